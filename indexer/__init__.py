@@ -1,0 +1,1 @@
+"""Turns papers into an index. Never inside the bot."""

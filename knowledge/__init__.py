@@ -1,0 +1,1 @@
+"""What the ministry knows, and how to ask it."""

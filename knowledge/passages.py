@@ -1,0 +1,43 @@
+"""A paper, and the passages it is read in. What travels between indexer and bot; no files, no search."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One paper of the ministry, as its front matter and its folder's about.yaml describe it."""
+
+    id: str  # where it lies, without its ending: "loans/suea-tid-pik"
+    title: str
+    audience: str  # "public", "staff" or "unit:<abbreviation>"
+    owner: str = ""  # the unit that answers for it
+    subject: str = ""  # the folder's own title, from about.yaml
+    effective: date | None = None
+    as_of: date | None = None  # the date of the newest source: what "as of" means to a reader
+    review_by: date | None = None
+    superseded_by: str = ""
+    sample: bool = False  # ตัวอย่าง: marked on every answer
+    language: str = "th"
+    aliases: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    original: str = ""  # the file as it was handed in, relative to the documents
+    data: Mapping[str, Any] = field(default_factory=dict)  # terms, rules and steps: front matter that calculators read
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One section of a paper, able to stand alone as an answer."""
+
+    id: str  # "<paper>#<number>", stable while the section's place in its paper is
+    paper: str
+    heading: tuple[str, ...]  # the path of headings, outermost first
+    text: str
+    clause: str = ""  # "ข้อ 5", "มาตรา 128", "ขั้นตอนที่ 3", or nothing
+    page: int | None = None
+    effective: date | None = None  # only where this clause applies from another date than its paper
+    asked: tuple[str, ...] = ()  # what people really ask when this is the answer: aliases and approved questions
