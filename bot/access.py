@@ -1,0 +1,73 @@
+"""Who may do what, who may read what: one table, one function. What is not in the table is refused."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from bot.people import Person, Role
+
+
+class Reach(StrEnum):
+    """How far a right reaches."""
+
+    OWN = "own"  # what concerns the person themselves
+    UNIT = "unit"  # what lies with their unit
+    ALL = "all"
+
+
+class Refused(PermissionError):
+    """Somebody asked for what their role does not allow."""
+
+
+_EVERYBODY = dict.fromkeys(Role, Reach.OWN)
+_DESK = {Role.OFFICER: Reach.UNIT, Role.HEAD: Reach.UNIT, Role.CUSTODIAN: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL}
+_KEEPER = {Role.ADMINISTRATOR: Reach.ALL}
+
+RIGHTS: dict[str, dict[Role, Reach]] = {
+    "ask": _EVERYBODY,
+    "ticket.file": _EVERYBODY,
+    "ticket.follow": _EVERYBODY,
+    "ticket.confirm": _EVERYBODY,
+    "ticket.contest": _EVERYBODY,
+    "ticket.see": _DESK,
+    "ticket.take": _DESK,
+    "ticket.assign": {Role.HEAD: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL},
+    "ticket.forward": _DESK,
+    "ticket.ask": _DESK,
+    "ticket.answer": _DESK,
+    "ticket.note": _DESK,
+    "ticket.close": _DESK,
+    "figures.see": {Role.READER: Reach.UNIT, Role.HEAD: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL},
+    "people.see": {Role.HEAD: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL},
+    "people.invite": {Role.HEAD: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL},
+    "people.unlink": {Role.OFFICER: Reach.UNIT, Role.HEAD: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL},
+    "outbox.see": _KEEPER,
+    "outbox.retry": _KEEPER,
+}
+
+
+def may(person: Person, action: str, *, unit: str | None = None, own: bool = False) -> bool:
+    """Whether this person may do this, to something of theirs or of that unit."""
+    reach = RIGHTS.get(action, {}).get(person.role)
+    if reach is Reach.ALL:
+        return True
+    if reach is Reach.UNIT:
+        return unit is None or (unit != "" and unit == person.unit)
+    return reach is Reach.OWN and (own or unit is None)
+
+
+def require(person: Person, action: str, *, unit: str | None = None, own: bool = False) -> None:
+    """Let through, or refuse with the reason."""
+    if not may(person, action, unit=unit, own=own):
+        where = f" for {unit}" if unit else ""
+        raise Refused(f"{person.role} of {person.unit or 'no unit'} may not {action}{where}. Rights: bot/access.py.")
+
+
+def audiences(person: Person) -> frozenset[str]:
+    """The labels of the papers that this person may read."""
+    if person.role is Role.PUBLIC:
+        return frozenset({"public"})
+    labels = {"public", "staff"}
+    if person.unit:
+        labels.add(f"unit:{person.unit}")
+    return frozenset(labels)

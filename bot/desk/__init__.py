@@ -1,0 +1,1 @@
+"""The ministry's counter: tickets, where they go, when they are due."""

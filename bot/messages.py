@@ -1,0 +1,134 @@
+"""What a person says and what we answer, the same on every channel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Literal, Self
+
+
+@dataclass(frozen=True)
+class Place:
+    """A point on the map, as a channel's location message gives it."""
+
+    latitude: float
+    longitude: float
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class File:
+    """A photo or paper that was sent. Its bytes lie sealed in the file room under this id."""
+
+    id: str
+    media_type: str
+    size: int
+    name: str = ""
+
+
+class Event(StrEnum):
+    """What happened on the channel. Nearly always somebody said something."""
+
+    SAID = "said"
+    JOINED = "joined"  # opened the talk for the first time
+    LEFT = "left"  # blocked us: unreachable
+
+
+@dataclass(frozen=True)
+class Message:
+    """One thing that came in from a channel."""
+
+    channel: str
+    id: str  # the platform's own id of this event: its repeats fall together
+    address: str  # the conversation, as the channel knows it; the answer goes there
+    at: float  # seconds since 1970, by the platform's clock: the order within a conversation
+    text: str = ""
+    place: Place | None = None
+    files: tuple[File, ...] = ()
+    event: Event = Event.SAID
+    sticker: bool = False
+    group: bool = False  # others read along: nothing personal is asked or shown
+    language: str = ""  # what the platform says of the person's language; their words count for more
+    ticket_out: str = ""  # a free way to answer, such as LINE's reply token; the channel alone understands it
+
+    def saying(self, text: str) -> Self:
+        """The same message with other words: a pressed button says what stands behind it."""
+        return replace(self, text=text)
+
+
+class Kind(StrEnum):
+    """What a reply is, for channels that can draw it. One that cannot sends the text, which suffices alone."""
+
+    PLAIN = "plain"
+    ANSWER = "answer"
+    LOAN = "loan"
+    LOANS = "loans"
+    STEPS = "steps"
+    TICKET = "ticket"
+    FORM = "form"
+    DANGER = "danger"
+    IMAGE = "image"
+    FILE = "file"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A button: it sends a text, opens a link, or asks the phone for a place or a photo."""
+
+    label: str
+    send: str = ""
+    opens: str = ""
+    asks: Literal["", "place", "photo"] = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where an answer stands, so that a person can check it."""
+
+    document: str
+    title: str
+    heading: str
+    audience: str
+    effective: date | None
+    score: float
+    owner: str = ""
+    as_of: date | None = None
+    excerpt: str = ""  # the section itself, for a page that can open it
+    sample: bool = False
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One thing we say. The text suffices alone; the rest is for channels that can show more."""
+
+    text: str
+    kind: Kind = Kind.PLAIN
+    choices: tuple[Choice, ...] = ()
+    sources: tuple[Source, ...] = ()
+    asserted: bool = False  # something is claimed to be so, not merely shown
+    confidence: float = 0.0
+
+
+class Weight(StrEnum):
+    """How much it matters that this arrives, when not everything can be sent."""
+
+    CHATTER = "chatter"
+    NEWS = "news"  # of somebody's ticket
+    DANGER = "danger"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A reply on its way: what the outbox hands to a channel."""
+
+    id: int
+    channel: str
+    address: str
+    reply: Reply
+    key: str  # stays the same however often it is tried: a platform's retry key
+    language: str = "th"
+    weight: Weight = Weight.CHATTER
+    answers: str = ""  # the id of the message that this answers, if it answers one
+    ticket_out: str = ""
+    attempts: int = 0

@@ -1,0 +1,83 @@
+"""How a database grew. Steps are added at the end and never edited: somewhere one of each version is running."""
+
+from __future__ import annotations
+
+from bot.store import NewerStore, Transaction, WrongSeal
+
+# {bytes} and {serial} are the two words in which the databases differ.
+STEPS: list[tuple[str, ...]] = [
+    (
+        # Who talks with us. An address is kept twice: as a fingerprint to find it, and sealed to write to it.
+        """create table people (
+            id text primary key, role text not null, unit text not null, name text not null,
+            made_at double precision not null)""",
+        """create table addresses (
+            fingerprint text primary key, person text not null references people (id), channel text not null,
+            sealed {bytes} not null, reachable integer not null, linked_at double precision)""",
+        "create index addresses_person on addresses (person)",
+        """create table invitations (
+            code text primary key, role text not null, unit text not null, made_by text not null,
+            expires_at double precision not null, used_by text, used_at double precision)""",
+        """create table attempts (
+            who text not null, at double precision not null)""",
+        "create index attempts_who on attempts (who, at)",
+        # What a conversation remembers between two messages, and who is thinking about it at the moment.
+        """create table talks (
+            conversation text primary key, version integer not null, state {bytes} not null,
+            touched_at double precision not null, taken_by text not null, taken_until double precision not null)""",
+        # What came in. The payload goes once it is handled; the event's fingerprint stays against repeats.
+        """create table inbox (
+            id {serial}, event text not null unique, conversation text not null references talks (conversation),
+            channel text not null, at double precision not null, came_at double precision not null,
+            payload {bytes}, state text not null, attempts integer not null,
+            due_at double precision not null, trouble text not null)""",
+        "create index inbox_line on inbox (conversation, state, at, id)",
+        "create index inbox_due on inbox (state, due_at)",
+        # What goes out, in the order of its conversation.
+        """create table outbox (
+            id {serial}, conversation text not null references talks (conversation), channel text not null,
+            payload {bytes}, key text not null unique, weight text not null, state text not null,
+            attempts integer not null, due_at double precision not null, made_at double precision not null,
+            taken_by text not null, taken_until double precision not null, trouble text not null)""",
+        "create index outbox_line on outbox (conversation, state, id)",
+        "create index outbox_due on outbox (channel, state, due_at)",
+        # Papers and photos that a message brought; their bytes lie sealed in the file room.
+        """create table files (
+            id text primary key, digest text not null, media_type text not null, size integer not null,
+            name {bytes} not null, came_at double precision not null, kept_for text not null)""",
+        # What we could not answer, for those who own the papers; without who asked.
+        """create table unanswered (
+            id {serial}, question text not null, language text not null, audience text not null,
+            nearest text not null, asked_at double precision not null)""",
+    ),
+]
+
+
+def bring_up_to_date(tx: Transaction, words: dict[str, str]) -> None:
+    """Take the steps that this database has not taken yet, and check that it is ours to open."""
+    tx.run("create table if not exists about (name text primary key, value text not null)")
+    kept = {row["name"]: row["value"] for row in tx.all("select name, value from about")}
+    version = int(kept.get("version", "0"))
+    if version > len(STEPS):
+        raise NewerStore(
+            f"The database is of version {version}; this mindbot knows {len(STEPS)}. "
+            "Install the newer mindbot that wrote it, or restore a backup made before it."
+        )
+    if kept.get("seal", tx.seal.id) != tx.seal.id:
+        raise WrongSeal(
+            f"The database is sealed with key {kept['seal']}, the key found here is {tx.seal.id}. "
+            "Put that installation's seal.key into MINDBOT_DATA."
+        )
+    for step in STEPS[version:]:
+        for statement in step:
+            tx.run(statement.format(**words))
+    _remember(tx, "version", str(len(STEPS)))
+    _remember(tx, "seal", tx.seal.id)
+
+
+def _remember(tx: Transaction, name: str, value: str) -> None:
+    tx.run(
+        "insert into about (name, value) values (:name, :value) on conflict (name) do update set value = :value",
+        name=name,
+        value=value,
+    )

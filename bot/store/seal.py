@@ -1,0 +1,61 @@
+"""What names a person is sealed: encrypted with a key that is not in the database and not in a backup of it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import os
+import secrets
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+_NONCE = 12
+
+
+class BrokenSeal(ValueError):
+    """Sealed bytes that this key does not open: another key, or somebody changed them."""
+
+
+class Seal:
+    """Closes and opens with one key, and makes fingerprints that only its holder can make again."""
+
+    def __init__(self, key: bytes) -> None:
+        self._cipher = AESGCM(hashlib.sha256(b"mindbot seal" + key).digest())
+        self._print = hashlib.sha256(b"mindbot fingerprint" + key).digest()
+        self.id = hashlib.sha256(b"mindbot key id" + key).hexdigest()[:12]
+
+    def close(self, text: bytes) -> bytes:
+        nonce = secrets.token_bytes(_NONCE)
+        return nonce + self._cipher.encrypt(nonce, text, None)
+
+    def open(self, sealed: bytes) -> bytes:
+        try:
+            return self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], None)
+        except (InvalidTag, ValueError) as broken:
+            raise BrokenSeal(f"{len(sealed)} sealed bytes do not open with key {self.id}.") from broken
+
+    def fingerprint(self, *parts: str) -> str:
+        """The same for the same parts, and of no use to somebody who has only the database."""
+        return hmac.new(self._print, "\x1f".join(parts).encode(), hashlib.sha256).hexdigest()[:40]
+
+
+def key_file(path: Path) -> bytes:
+    """The key kept in this file; made on first use, readable by its owner alone."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    if not path.exists():
+        descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(base64.urlsafe_b64encode(secrets.token_bytes(32)))
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(made, path)  # of two processes that start together, the first one's key counts
+        except FileExistsError:
+            pass
+        finally:
+            made.unlink()
+    return base64.urlsafe_b64decode(path.read_bytes())
