@@ -43,6 +43,7 @@ class Message:
     id: str  # the platform's own id of this event: its repeats fall together
     address: str  # the conversation, as the channel knows it; the answer goes there
     at: float  # seconds since 1970, by the platform's clock: the order within a conversation
+    sender: str = ""  # who said it, where a conversation has several people; else the address itself
     text: str = ""
     place: Place | None = None
     files: tuple[File, ...] = ()

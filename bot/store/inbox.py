@@ -1,0 +1,127 @@
+"""What came in, kept until it is dealt with: sealed, in the order of its conversation, each event once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+
+from bot.messages import Message
+from bot.store import Transaction, people, talks
+
+_MESSAGE = TypeAdapter(Message)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A message that somebody is now dealing with, and the talk it belongs to."""
+
+    id: int
+    conversation: str
+    message: Message
+    attempts: int  # how often it failed before
+    talk: talks.Kept
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """A message that failed too often, as an operator sees it: without its content."""
+
+    id: int
+    channel: str
+    came_at: float
+    attempts: int
+    trouble: str
+
+
+def keep(tx: Transaction, message: Message, at: float) -> bool:
+    """Keep it, unless this event is here already."""
+    conversation = tx.seal.fingerprint(message.channel, message.address)
+    talks.start(tx, conversation, at)
+    people.meet(tx, message.channel, message.sender or message.address, at)
+    kept = tx.run(
+        """insert into inbox (event, conversation, channel, at, came_at, payload, state, attempts, due_at, trouble)
+           values (:event, :conversation, :channel, :at, :came_at, :payload, 'waiting', 0, :came_at, '')
+           on conflict (event) do nothing""",
+        event=tx.seal.fingerprint("event", message.channel, message.id),
+        conversation=conversation,
+        channel=message.channel,
+        at=message.at,
+        came_at=at,
+        payload=tx.seal.close(_MESSAGE.dump_json(message)),
+    )
+    if kept:
+        tx.tell("inbox")
+    return bool(kept)
+
+
+def take(tx: Transaction, worker: str, at: float, until: float) -> Taken | None:
+    """The next message whose turn it is, of a conversation that nobody is busy with."""
+    row = tx.one(
+        """select i.id, i.conversation, i.payload, i.attempts
+           from inbox i join talks t on t.conversation = i.conversation
+           where i.state = 'waiting' and i.due_at <= :at and t.taken_until <= :at
+             and not exists (select 1 from inbox e where e.conversation = i.conversation and e.state = 'waiting'
+                             and (e.at < i.at or (e.at = i.at and e.id < i.id)))
+           order by i.due_at, i.id limit 1"""
+        + tx.claim,
+        at=at,
+    )
+    if row is None:
+        return None
+    talks.take(tx, row["conversation"], worker, until)
+    message = _MESSAGE.validate_json(tx.seal.open(row["payload"]))
+    return Taken(row["id"], row["conversation"], message, row["attempts"], talks.read(tx, row["conversation"]))
+
+
+def handled(tx: Transaction, taken: Taken) -> bool:
+    """It is dealt with, and its content goes. False if somebody else was quicker."""
+    return bool(
+        tx.run("update inbox set state = 'handled', payload = null where id = :id and state = 'waiting'", id=taken.id)
+    )
+
+
+def failed(tx: Transaction, taken: Taken, trouble: str, due_at: float) -> None:
+    """It goes back into the line, to be tried again later."""
+    tx.run(
+        """update inbox set attempts = attempts + 1, due_at = :due_at, trouble = :trouble
+           where id = :id and state = 'waiting'""",
+        id=taken.id,
+        due_at=due_at,
+        trouble=trouble,
+    )
+
+
+def set_aside(tx: Transaction, taken: Taken, trouble: str) -> bool:
+    """It failed too often. It is kept for an operator, and the next one of its conversation may come."""
+    return bool(
+        tx.run(
+            """update inbox set state = 'aside', attempts = attempts + 1, trouble = :trouble
+               where id = :id and state = 'waiting'""",
+            id=taken.id,
+            trouble=trouble,
+        )
+    )
+
+
+def all_set_aside(tx: Transaction) -> list[SetAside]:
+    rows = tx.all(
+        "select id, channel, came_at, attempts, trouble from inbox where state = 'aside' order by id desc limit 500"
+    )
+    return [SetAside(**row) for row in rows]
+
+
+def retry(tx: Transaction, number: int, at: float) -> bool:
+    """An operator lets it be tried once more, from the beginning."""
+    again = tx.run(
+        "update inbox set state = 'waiting', attempts = 0, due_at = :at where id = :id and state = 'aside'",
+        id=number,
+        at=at,
+    )
+    if again:
+        tx.tell("inbox")
+    return bool(again)
+
+
+def counts(tx: Transaction) -> dict[str, int]:
+    return {row["state"]: row["n"] for row in tx.all("select state, count(*) as n from inbox group by state")}

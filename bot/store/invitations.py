@@ -1,0 +1,65 @@
+"""One-time codes by which somebody becomes staff. Only their fingerprints are kept; guessing is limited."""
+
+from __future__ import annotations
+
+import secrets
+
+from bot.people import Person, Role, unit_label
+from bot.store import Transaction, people
+
+DAYS = 7  # a code that was not used by then is worthless
+_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is easily taken for another
+_LENGTH = 10
+GUESSES = 5  # wrong codes that one person may type within the pause
+PAUSE = 3600.0
+
+
+class TooManyGuesses(Exception):
+    """Somebody is trying codes out."""
+
+
+def make(tx: Transaction, role: Role, unit: str, made_by: str, at: float) -> str:
+    """A new code, shown once: XXXXX-XXXXX."""
+    code = "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
+    tx.run(
+        """insert into invitations (code, role, unit, made_by, expires_at, used_by, used_at)
+           values (:code, :role, :unit, :made_by, :expires_at, null, null)""",
+        code=tx.seal.fingerprint("invitation", code),
+        role=role,
+        unit=unit_label(unit),
+        made_by=made_by,
+        expires_at=at + DAYS * 86400,
+    )
+    return f"{code[:5]}-{code[5:]}"
+
+
+def looks_like_one(text: str) -> str:
+    """The code in what somebody typed, or nothing: people add spaces, forget the line, type small letters."""
+    code = "".join(text.upper().split()).replace("-", "")
+    return code if len(code) == _LENGTH and set(code) <= set(_LETTERS) else ""
+
+
+def use(tx: Transaction, person: str, code: str, at: float) -> Person | None:
+    """Link this person by this code; nothing if it is wrong, used or too old."""
+    if _guesses(tx, person, at) >= GUESSES:
+        raise TooManyGuesses(f"{person} typed {GUESSES} wrong codes within {PAUSE / 60:.0f} minutes.")
+    fingerprint = tx.seal.fingerprint("invitation", code)
+    used = tx.run(
+        """update invitations set used_by = :person, used_at = :at
+           where code = :code and used_at is null and expires_at > :at""",
+        person=person,
+        at=at,
+        code=fingerprint,
+    )
+    if not used:
+        tx.run("insert into attempts (who, at) values (:who, :at)", who=f"invitation:{person}", at=at)
+        return None
+    row = tx.one("select role, unit from invitations where code = :code", code=fingerprint)
+    assert row is not None
+    return people.link(tx, person, Role(row["role"]), row["unit"], at)
+
+
+def _guesses(tx: Transaction, person: str, at: float) -> int:
+    tx.run("delete from attempts where who like 'invitation:%' and at < :old", old=at - PAUSE)
+    row = tx.one("select count(*) as n from attempts where who = :who", who=f"invitation:{person}")
+    return int(row["n"]) if row else 0

@@ -1,0 +1,101 @@
+"""Who talks with us. An address is found by its fingerprint and opened only to write to it."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from bot.people import Person, Role
+from bot.store import Row, Transaction
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a person can be reached."""
+
+    channel: str
+    address: str
+
+
+def meet(tx: Transaction, channel: str, address: str, at: float) -> Person:
+    """The person at this address; somebody new is one of the public."""
+    known = find(tx, channel, address)
+    if known:
+        return known
+    person = Person(secrets.token_hex(10))
+    tx.run(
+        "insert into people (id, role, unit, name, made_at) values (:id, :role, '', '', :at)",
+        id=person.id,
+        role=person.role,
+        at=at,
+    )
+    tx.run(
+        """insert into addresses (fingerprint, person, channel, sealed, reachable, linked_at)
+           values (:fingerprint, :person, :channel, :sealed, 1, null) on conflict (fingerprint) do nothing""",
+        fingerprint=tx.seal.fingerprint(channel, address),
+        person=person.id,
+        channel=channel,
+        sealed=tx.seal.close(address.encode()),
+    )
+    return find(tx, channel, address) or person
+
+
+def find(tx: Transaction, channel: str, address: str) -> Person | None:
+    row = tx.one(
+        """select p.id, p.role, p.unit, p.name from addresses a join people p on p.id = a.person
+           where a.fingerprint = :fingerprint""",
+        fingerprint=tx.seal.fingerprint(channel, address),
+    )
+    return _person(row) if row else None
+
+
+def get(tx: Transaction, person: str) -> Person | None:
+    row = tx.one("select id, role, unit, name from people where id = :id", id=person)
+    return _person(row) if row else None
+
+
+def link(tx: Transaction, person: str, role: Role, unit: str, at: float) -> Person:
+    """From now on this person works for the ministry, in this role."""
+    tx.run("update people set role = :role, unit = :unit where id = :id", role=role, unit=unit, id=person)
+    tx.run("update addresses set linked_at = :at where person = :id", at=at, id=person)
+    return Person(person, role, unit)
+
+
+def unlink(tx: Transaction, person: str) -> bool:
+    """Back to the public, from the next message on."""
+    linked = tx.run(
+        "update people set role = 'public', unit = '' where id = :id and role <> 'public'",
+        id=person,
+    )
+    tx.run("update addresses set linked_at = null where person = :id", id=person)
+    return bool(linked)
+
+
+def linked(tx: Transaction) -> list[tuple[Person, str, float]]:
+    """Everybody linked to the ministry in a channel: the person, the channel, since when."""
+    rows = tx.all(
+        """select p.id, p.role, p.unit, p.name, a.channel, a.linked_at
+           from addresses a join people p on p.id = a.person
+           where p.role <> 'public' and a.linked_at is not null order by a.linked_at desc"""
+    )
+    return [(_person(row), row["channel"], row["linked_at"]) for row in rows]
+
+
+def addresses(tx: Transaction, person: str) -> list[Address]:
+    """Where this person can be reached, the newest link first."""
+    rows = tx.all(
+        "select channel, sealed from addresses where person = :id and reachable = 1 order by coalesce(linked_at, 0) desc", id=person
+    )
+    return [Address(row["channel"], tx.seal.open(row["sealed"]).decode()) for row in rows]
+
+
+def reachable(tx: Transaction, channel: str, address: str, can_be: bool) -> None:
+    tx.run(
+        "update addresses set reachable = :can_be where fingerprint = :fingerprint",
+        can_be=int(can_be),
+        fingerprint=tx.seal.fingerprint(channel, address),
+    )
+
+
+def _person(row: Row) -> Person:
+    return Person(row["id"], Role(row["role"]), row["unit"], row["name"])
