@@ -39,7 +39,6 @@ def _long_enough(secret: str) -> str:
     return secret
 
 
-
 class Settings(BaseSettings):
     """What an operator may choose. .env.example explains each."""
 

@@ -45,9 +45,9 @@ STEPS: list[tuple[str, ...]] = [
         """create table files (
             id text primary key, digest text not null, media_type text not null, size integer not null,
             name {bytes} not null, came_at double precision not null, kept_for text not null)""",
-        # What we could not answer, for those who own the papers; without who asked.
+        # What we could not answer, for those who own the papers; without who asked, and sealed: people tell things.
         """create table unanswered (
-            id {serial}, question text not null, language text not null, audience text not null,
+            id {serial}, question {bytes} not null, language text not null, audience text not null,
             nearest text not null, asked_at double precision not null)""",
     ),
 ]

@@ -9,7 +9,7 @@ def keep(tx: Transaction, question: str, language: str, audience: str, nearest: 
     tx.run(
         """insert into unanswered (question, language, audience, nearest, asked_at)
            values (:question, :language, :audience, :nearest, :at)""",
-        question=question,
+        question=tx.seal.close(question.encode()),
         language=language,
         audience=audience,
         nearest=nearest,
@@ -18,7 +18,8 @@ def keep(tx: Transaction, question: str, language: str, audience: str, nearest: 
 
 
 def newest(tx: Transaction, limit: int = 200) -> list[Row]:
-    return tx.all(
+    rows = tx.all(
         "select id, question, language, audience, nearest, asked_at from unanswered order by id desc limit :limit",
         limit=limit,
     )
+    return [{**row, "question": tx.seal.open(row["question"]).decode()} for row in rows]

@@ -1,0 +1,67 @@
+"""A talk: what we remember between two messages, and when we forget it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from bot.messages import Choice, Place
+
+SUBJECT_LASTS = 30 * 60.0  # after half an hour "and if it is more?" is no longer about the same paper
+DRAFT_LASTS = 7 * 86400.0  # a form left alone
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A form that somebody is filling in."""
+
+    form: str
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    asking: str = ""  # the field that was asked last; nothing: the summary
+    touched: float = 0.0
+    aside: bool = False  # the person wants to go on later
+
+
+@dataclass(frozen=True)
+class Talk:
+    """What this conversation is about."""
+
+    language: str = ""
+    chosen: bool = False  # the person asked for this language; their words no longer change it
+    draft: Draft | None = None
+    section: str = ""  # the passage shown last: a follow-up question is read with it
+    ticket: str = ""  # the case spoken of last
+    offered: tuple[Choice, ...] = ()  # what the last reply offered: a typed number presses it
+    offered_sections: Mapping[str, str] = field(default_factory=dict)  # what a button says, and the passage it opens
+    place: Place | None = None
+    at: float = 0.0
+
+    def about(self, section: str) -> Talk:
+        return replace(self, section=section)
+
+
+_TALK = TypeAdapter(Talk)
+
+
+def remembered(talk: Talk, now: float) -> Talk:
+    """The talk without what has grown too old to be meant."""
+    if now - talk.at > SUBJECT_LASTS:
+        talk = replace(talk, section="", offered=(), offered_sections={}, place=None)
+    if talk.draft and now - talk.draft.touched > DRAFT_LASTS:
+        talk = replace(talk, draft=None)
+    return talk
+
+
+def to_bytes(talk: Talk) -> bytes:
+    return _TALK.dump_json(talk)
+
+
+def from_bytes(state: bytes) -> Talk:
+    """The talk as it was kept; one from an older version that cannot be read begins anew."""
+    try:
+        return _TALK.validate_json(state) if state else Talk()
+    except ValidationError:
+        return Talk()

@@ -1,0 +1,124 @@
+"""What kind of message is this, and what does it already say. No answer is made here."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from bot.provinces import Province, mentioned
+from knowledge.thai import normalise
+
+_THAI = re.compile(r"[ก-๛]")
+_LATIN = re.compile(r"[a-z]{2,}")
+_TICKET = re.compile(r"(?<!\d)(25\d\d)\s*[-–/ ]\s*(\d{4,8})(?!\d)")
+_RECEIPT = re.compile(r"(?<!\d)(\d{4})[ -]?(\d{4})[ -]?(\d{4})[ -]?(\d{4})(?!\d)")
+_ENDS = re.compile(r"[\s!.?…~。,:;\"'“”()๏ฯๆ]+")
+_TYPING_ERROR = 85  # of 100: how alike a mistyped command must be
+_SHORTEST_MISTYPED = 5  # letters; shorter commands must be typed right
+
+
+@dataclass(frozen=True)
+class Understood:
+    """One message, understood as far as it goes."""
+
+    text: str  # in the one spelling that papers share
+    means: str = ""  # a name from [said] in words.toml, or nothing
+    language: str = ""  # of the words; nothing when there are none
+    danger: bool = False
+    grievance: bool = False
+    province: Province | None = None
+    ticket: str = ""  # a case number that is mentioned
+    receipt: str = ""  # sixteen digits
+
+    @property
+    def empty(self) -> bool:
+        return not self.text
+
+
+def understand(text: str) -> Understood:
+    """Everything that one message says by itself."""
+    plain = " ".join(normalise(text).split())
+    ticket, receipt = _TICKET.search(plain), _RECEIPT.search(plain)
+    return Understood(
+        text=plain,
+        means=meaning(plain, "said"),
+        language=language_of(plain),
+        danger=tells_of_danger(plain),
+        grievance=tells_of_a_grievance(plain),
+        province=mentioned(plain),
+        ticket=f"{ticket[1]}-{ticket[2].zfill(6)}" if ticket else "",
+        receipt="".join(receipt.groups()) if receipt else "",
+    )
+
+
+def meaning(plain: str, part: str) -> str:
+    """The name under which words.toml lists the whole of this message, polite endings and small errors forgiven."""
+    bare = _bare(plain)
+    if not bare or len(bare) > 40:
+        return ""
+    known = _known(part)
+    if bare in known:
+        return known[bare]
+    if len(bare) < _SHORTEST_MISTYPED:
+        return ""
+    near = max(known, key=lambda phrase: (fuzz.ratio(phrase, bare), phrase))
+    return known[near] if len(near) >= _SHORTEST_MISTYPED and fuzz.ratio(near, bare) >= _TYPING_ERROR else ""
+
+
+def language_of(plain: str) -> str:
+    """Thai if there is a Thai letter, else English if there is a word, else unknown."""
+    if _THAI.search(plain):
+        return "th"
+    return "en" if _LATIN.search(plain) else ""
+
+
+def tells_of_danger(plain: str) -> bool:
+    danger = _words()["danger"]
+    said = any(all(word in plain for word in line) for line in danger["words"])
+    return said and not any(word in plain for word in danger["unless"])
+
+
+def tells_of_a_grievance(plain: str) -> bool:
+    """Plainly a nuisance that somebody suffers from; a question about nuisances is not."""
+    grievance = _words()["grievance"]
+    return (
+        any(word in plain for word in grievance["nuisance"])
+        and any(word in plain for word in grievance["about"])
+        and not any(word in plain for word in grievance["unless"])
+    )
+
+
+def number_pressed(plain: str, offered: int) -> int | None:
+    """Which of the offered buttons a typed number means, counted from 0."""
+    bare = plain.strip(" .()#")
+    if bare.isdecimal() and len(bare) <= 2 and 1 <= int(bare) <= offered:
+        return int(bare) - 1
+    return None
+
+
+def _bare(plain: str) -> str:
+    """Without polite endings and marks."""
+    bare = _ENDS.sub(" ", plain).strip()
+    shorter = True
+    while shorter:
+        shorter = False
+        for ending in _words()["polite"]:
+            if bare.endswith(ending) and len(bare) > len(ending):
+                bare, shorter = bare.removesuffix(ending).strip(), True
+    return bare
+
+
+@cache
+def _known(part: str) -> dict[str, str]:
+    return {normalise(phrase): name for name, phrases in _words()[part].items() for phrase in phrases}
+
+
+@cache
+def _words() -> dict[str, Any]:
+    return tomllib.loads((files("bot") / "talk" / "words.toml").read_text("utf-8"))
