@@ -1,0 +1,336 @@
+"""A ticket, and everything that may happen to it. No storage, no network."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import IntEnum, StrEnum
+from typing import ClassVar
+
+from bot.messages import File, Place
+from bot.people import Person
+
+
+class Kind(StrEnum):
+    """What was brought to the counter."""
+
+    COMPLAINT = "complaint"
+    GIFT = "gift"
+    LOAN_CALLBACK = "loan_callback"
+    QUESTION = "question"
+
+
+class Status(StrEnum):
+    NEW = "new"  # lies with a unit, nobody has taken it
+    TAKEN = "taken"
+    ASKED = "asked"  # waits for the citizen's answer
+    CLOSED = "closed"  # waits for the citizen's word on the outcome
+    REOPENED = "reopened"  # the citizen contested the end; waits to be taken again
+    ENDED = "ended"
+
+
+OPEN = frozenset({Status.NEW, Status.TAKEN, Status.ASKED, Status.CLOSED, Status.REOPENED})
+_WAITING = frozenset({Status.NEW, Status.REOPENED})
+_IN_HAND = frozenset({Status.TAKEN, Status.ASKED})
+
+
+class Priority(IntEnum):
+    """The order of the queue: smaller comes first."""
+
+    DANGER = 0
+    CONTESTED = 1
+    NORMAL = 2
+
+
+class Matter(StrEnum):
+    """What a complaint is about; one may be about several."""
+
+    SMELL = "smell"
+    NOISE = "noise"
+    DUST_SMOKE = "dust_smoke"
+    WASTEWATER = "wastewater"
+    CHEMICAL_VAPOUR = "chemical_vapour"
+    HAZARDOUS_WASTE = "hazardous_waste"
+    VIBRATION = "vibration"
+    NIGHT_WORK = "night_work"
+    UNLICENSED_FACTORY = "unlicensed_factory"
+    SUBSTANDARD_PRODUCT = "substandard_product"
+    MINING = "mining"
+    EMERGENCY = "emergency"
+    OFFICIAL_CONDUCT = "official_conduct"
+    CORRUPTION = "corruption"
+    OTHER = "other"
+
+
+class Outcome(StrEnum):
+    """How it ended, as the officer says."""
+
+    SOLVED = "solved"
+    ORDERED = "ordered"  # the operator was ordered to put it right
+    NOT_FOUND = "not_found"
+    PASSED_ON = "passed_on"  # another body is responsible and has it now
+    EXPLAINED = "explained"
+
+
+class WrongMoment(Exception):
+    """This cannot happen to the ticket as it stands now."""
+
+
+class SaysNothing(ValueError):
+    """An action that lives from its words came without any."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """One line of what somebody told us: the question, in the officers' language, and their own words."""
+
+    field: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something that happens to a ticket. The history is the list of these."""
+
+    right: ClassVar[str] = ""  # its row in access.py
+    number: str
+
+
+@dataclass(frozen=True)
+class Lodge:
+    """The paper that somebody brings; with it a ticket begins."""
+
+    right: ClassVar[str] = "ticket.file"
+    kind: Kind
+    said: tuple[Said, ...]
+    language: str = "th"
+    matters: tuple[Matter, ...] = ()
+    province: str = ""  # its Thai name, as in units.toml
+    estate: str = ""  # the industrial estate, if the person named one
+    factory: str = ""  # its name or its 14-digit number
+    topic: str = ""  # the subject of a question: a folder of papers
+    place: Place | None = None
+    files: tuple[File, ...] = ()
+    danger: bool = False
+
+
+@dataclass(frozen=True)
+class Route(Action):
+    """The house sends the paper to a unit; others may look on."""
+
+    unit: str
+    copied: tuple[str, ...]
+    reason: str  # which rule of routing.toml
+
+
+@dataclass(frozen=True)
+class Take(Action):
+    right: ClassVar[str] = "ticket.take"
+
+
+@dataclass(frozen=True)
+class Assign(Action):
+    right: ClassVar[str] = "ticket.assign"
+    officer: str
+
+
+@dataclass(frozen=True)
+class Forward(Action):
+    right: ClassVar[str] = "ticket.forward"
+    unit: str
+    text: str  # why
+
+
+@dataclass(frozen=True)
+class Ask(Action):
+    """The officer needs to know something from the citizen."""
+
+    right: ClassVar[str] = "ticket.ask"
+    text: str
+
+
+@dataclass(frozen=True)
+class Answer(Action):
+    """The officer tells the citizen something; the work goes on."""
+
+    right: ClassVar[str] = "ticket.answer"
+    text: str
+
+
+@dataclass(frozen=True)
+class Note(Action):
+    """For colleagues only; the citizen never sees it."""
+
+    right: ClassVar[str] = "ticket.note"
+    text: str
+
+
+@dataclass(frozen=True)
+class AddWord(Action):
+    """The citizen adds something, asked or not."""
+
+    right: ClassVar[str] = "ticket.add"
+    text: str = ""
+    files: tuple[File, ...] = ()
+    place: Place | None = None
+
+
+@dataclass(frozen=True)
+class Close(Action):
+    right: ClassVar[str] = "ticket.close"
+    outcome: Outcome
+    text: str  # what was done
+
+
+@dataclass(frozen=True)
+class Confirm(Action):
+    """The citizen agrees with the end."""
+
+    right: ClassVar[str] = "ticket.confirm"
+
+
+@dataclass(frozen=True)
+class Contest(Action):
+    """The citizen does not agree with the end."""
+
+    right: ClassVar[str] = "ticket.contest"
+    text: str
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """A paper on its way through the ministry, as it stands now."""
+
+    number: str
+    paper: Lodge
+    citizen: str  # who brought it: an id of ours
+    status: Status
+    priority: Priority
+    lodged_at: float
+    since: float  # how long it has stood like this
+    running_since: float  # from when its end is counted: the day it came, or came back
+    changed_at: float
+    version: int = 1  # how many entries its history has
+    unit: str = ""
+    copied: tuple[str, ...] = ()
+    reason: str = ""
+    officer: str = ""
+    outcome: Outcome | None = None
+    contested: int = 0
+    due_at: float | None = None
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Everybody whose desk it lies on."""
+        return (self.unit, *self.copied)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a ticket's history."""
+
+    seq: int
+    at: float
+    by: str
+    action: Lodge | Action
+
+
+# When each action may happen. One that is not here never may.
+MOMENTS: dict[type[Action], frozenset[Status]] = {
+    Route: frozenset({Status.NEW}),
+    Take: _WAITING,
+    Assign: _WAITING | _IN_HAND,
+    Forward: _WAITING | _IN_HAND,
+    Ask: _IN_HAND,
+    Answer: _IN_HAND,
+    Note: frozenset(Status),
+    AddWord: _WAITING | _IN_HAND,
+    Close: _IN_HAND,
+    Confirm: frozenset({Status.CLOSED}),
+    Contest: frozenset({Status.CLOSED}),
+}
+_OF_THE_HOLDER = (Ask, Answer, Close)  # somebody answers for a case, and it is whoever took it
+
+
+def begin(number: str, paper: Lodge, by: Person, at: float) -> Ticket:
+    """A new ticket."""
+    priority = Priority.DANGER if paper.danger else Priority.NORMAL
+    return Ticket(number, paper, by.id, Status.NEW, priority, at, at, at, at)
+
+
+def may_happen(ticket: Ticket, action: type[Action], by: Person) -> bool:
+    """Whether the ticket stands so that this person could do this now; rights are another matter."""
+    if ticket.status not in MOMENTS.get(action, frozenset()):
+        return False
+    if action in _OF_THE_HOLDER:
+        return ticket.officer == by.id
+    return action is not Route or not ticket.unit
+
+
+def apply(ticket: Ticket, action: Action, by: Person, at: float) -> Ticket:
+    """The ticket after this action, or the reason why it cannot happen."""
+    if not may_happen(ticket, type(action), by):
+        holder = f", held by {ticket.officer}" if ticket.officer else ""
+        raise WrongMoment(f"{type(action).__name__} cannot happen to {ticket.number}: it is {ticket.status}{holder}.")
+    if _is_silent(action):
+        raise SaysNothing(f"{type(action).__name__} of {ticket.number} has no words.")
+    changed = _after(ticket, action, by, at)
+    since = ticket.since if changed.status is ticket.status else at
+    return replace(changed, since=since, changed_at=at, version=ticket.version + 1)
+
+
+def _after(ticket: Ticket, action: Action, by: Person, at: float) -> Ticket:
+    match action:
+        case Route(unit=unit, copied=copied, reason=reason):
+            return replace(ticket, unit=unit, copied=copied, reason=reason)
+        case Take():
+            return replace(ticket, status=Status.TAKEN, officer=by.id)
+        case Assign(officer=officer):
+            asked = ticket.status is Status.ASKED
+            return replace(ticket, status=Status.ASKED if asked else Status.TAKEN, officer=officer)
+        case Forward(unit=unit):
+            if unit == ticket.unit:
+                raise WrongMoment(f"{ticket.number} already lies with {unit}.")
+            waiting = Status.REOPENED if ticket.contested else Status.NEW
+            return replace(ticket, status=waiting, unit=unit, officer="")
+        case Ask():
+            return replace(ticket, status=Status.ASKED)
+        case AddWord() if ticket.status is Status.ASKED:
+            return replace(ticket, status=Status.TAKEN)
+        case Close(outcome=outcome):
+            return replace(ticket, status=Status.CLOSED, outcome=outcome)
+        case Confirm():
+            return replace(ticket, status=Status.ENDED)
+        case Contest():
+            return replace(
+                ticket,
+                status=Status.REOPENED,
+                priority=min(ticket.priority, Priority.CONTESTED),
+                officer="",
+                outcome=None,
+                contested=ticket.contested + 1,
+                running_since=at,
+            )
+    return ticket
+
+
+def replay(number: str, history: Iterable[Entry]) -> Ticket:
+    """The ticket that its history makes; what a ticket says otherwise, nobody did."""
+    first, *rest = history
+    if not isinstance(first.action, Lodge):
+        raise WrongMoment(f"The history of {number} does not begin with a paper.")
+    ticket = begin(number, first.action, Person(first.by), first.at)
+    for entry in rest:
+        if isinstance(entry.action, Lodge):
+            raise WrongMoment(f"Entry {entry.seq} of {number} is a second paper.")
+        ticket = apply(ticket, entry.action, Person(entry.by), entry.at)
+    return ticket
+
+
+def _is_silent(action: Action) -> bool:
+    if isinstance(action, AddWord) and (action.files or action.place):
+        return False
+    text = getattr(action, "text", None)
+    return text is not None and not any(unicodedata.category(letter)[0] in "LNPS" for letter in text)
