@@ -1,0 +1,261 @@
+"""The web chat: one page, and the doors it speaks through. People collect their own letters here."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import math
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import asdict
+from typing import Literal
+from urllib.parse import urlsplit
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from bot.channels import Channel, Pace, Post, TooMuch
+from bot.channels.web_message import NotTaken, Said, Upload, read_said, read_seen
+from bot.channels.web_page import GUARDS, open_page
+from bot.channels.web_visitor import Turnstile, Visitors, is_foreign, network
+from bot.messages import Event, File, Letter, Message, Source
+from bot.settings import Settings
+from bot.texts import LANGUAGES, say
+
+NAME = "web"
+HEARTBEAT_SECONDS = 15.0  # shorter than the patience of any usual proxy
+BREATH_SECONDS = 0.5  # after a wake-up that brought nothing
+RETRY_MILLISECONDS = 2000
+STREAMS_EACH = 12  # open pages of one visitor
+DOORS_PER_MINUTE = 240  # what a page asks besides messages
+STRANGERS_PER_MINUTE = 120  # behind one network address: a school or a mobile network shares one
+
+_LONGEST_NUMBER = 18  # digits: what a database takes as a number
+
+log = logging.getLogger(__name__)
+Door = Callable[[Request], Awaitable[Response]]
+
+
+def open_channel(settings: Settings, post: Post) -> Channel | None:
+    """The web chat needs no setting of its own: it always opens."""
+    return WebChat(settings, post)
+
+
+class WebChat:
+    """Keeps what the page says, and streams what lies ready for it."""
+
+    name = NAME
+    collects = True
+    pace = Pace(per_second=math.inf, per_conversation=math.inf)
+
+    def __init__(self, settings: Settings, post: Post, clock: Callable[[], float] = time.time) -> None:
+        self._post = post
+        self._clock = clock
+        self._page = open_page(settings.file_megabytes)
+        self._file_bytes = settings.file_megabytes * 2**20
+        self._public_host = urlsplit(settings.public_url).netloc
+        self._visitors = Visitors(settings.secret)
+        self._messages = Turnstile(settings.web_per_minute)
+        self._doors = Turnstile(DOORS_PER_MINUTE)
+        self._strangers = Turnstile(STRANGERS_PER_MINUTE)
+        self._streams: Counter[str] = Counter()
+        self._closing = asyncio.Event()
+
+    def routes(self) -> Sequence[Route]:
+        return [
+            Route("/", self._guarded(self._home), methods=["GET"]),
+            Route("/chat", self._guarded(self._say), methods=["POST"]),
+            Route("/chat/events", self._guarded(self._events), methods=["GET"]),
+            Route("/chat/seen", self._guarded(self._seen), methods=["POST"]),
+            Route("/chat/forget", self._guarded(self._forget), methods=["POST"]),
+            Route("/chat/pages/{digest}/{name}", self._guarded(self._file), methods=["GET"]),
+        ]
+
+    async def send(self, letter: Letter) -> None:
+        """Nothing is sent: the letter lies in the mailbox until the page collects it."""
+
+    async def run(self) -> None:
+        await self._closing.wait()
+
+    async def close(self) -> None:
+        """End every stream now; the pages come back by themselves."""
+        self._closing.set()
+
+    def _guarded(self, door: Door) -> Door:
+        async def guarded(request: Request) -> Response:
+            try:
+                if request.method == "POST" and is_foreign(request, self._public_host):
+                    raise NotTaken(403, "foreign")
+                response = await door(request)
+            except NotTaken as refused:
+                log.info("web chat refused a request: %s", refused)
+                response = _refusal(refused)
+            except ClientDisconnect:
+                response = Response(status_code=400)  # nobody is there to read it
+            response.headers.update(GUARDS)
+            response.headers.setdefault("Cache-Control", "no-store")
+            return response
+
+        return guarded
+
+    async def _home(self, request: Request) -> Response:
+        response = Response(self._page.html, media_type="text/html; charset=utf-8")
+        visitor = self._visitors.known(request)
+        # Past the limit the page comes without a cookie: reading costs nothing, a cookie is a fresh allowance.
+        if visitor or not self._strangers.wait(network(request)):
+            self._visitors.remember(request, response, visitor or self._visitors.new())
+        return response
+
+    async def _file(self, request: Request) -> Response:
+        return self._page.file(request) or Response(status_code=404)
+
+    async def _say(self, request: Request) -> Response:
+        visitor = self._visitors.known(request)
+        if visitor:
+            _let_through(self._messages, visitor)
+        else:
+            _let_through(self._strangers, network(request))
+        address = visitor or self._visitors.new()
+        said = await read_said(request, self._file_bytes)
+        await self._post.keep([await self._message(said, address)])
+        response = JSONResponse({"id": said.id}, 202)
+        if not visitor:
+            self._visitors.remember(request, response, address)
+        return response
+
+    async def _message(self, said: Said, address: str) -> Message:
+        return Message(
+            channel=NAME,
+            id=_kept_id(address, said.id),
+            address=address,
+            at=self._clock(),
+            text=said.text,
+            place=said.place,
+            files=(await self._sealed(said.upload),) if said.upload else (),
+            event=Event.JOINED if said.joined else Event.SAID,
+            language=said.language,
+        )
+
+    async def _events(self, request: Request) -> Response:
+        address = self._visitor(request)
+        if self._streams[address] >= STREAMS_EACH:
+            raise NotTaken(429, "streams", wait=HEARTBEAT_SECONDS)
+        return StreamingResponse(
+            self._stream(address, _last_event(request)),
+            media_type="text/event-stream",
+            headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"},
+        )
+
+    async def _stream(self, address: str, after: int) -> AsyncIterator[bytes]:
+        self._streams[address] += 1
+        closing = asyncio.ensure_future(self._closing.wait())
+        try:
+            yield f"retry: {RETRY_MILLISECONDS}\n\n".encode()
+            async for part in self._parts(address, after, closing):
+                yield part
+        finally:
+            closing.cancel()
+            self._streams[address] -= 1
+            self._streams += Counter()  # forgets the addresses that nobody listens at
+
+    async def _parts(self, address: str, after: int, closing: asyncio.Task[Literal[True]]) -> AsyncIterator[bytes]:
+        woken = False
+        while not self._closing.is_set():
+            # We start to wait before we look, so that nothing falls between.
+            news = asyncio.ensure_future(self._post.news(NAME, address, HEARTBEAT_SECONDS))
+            try:
+                letters = await self._post.waiting(NAME, address, after)
+                for letter in letters:
+                    after = letter.id
+                    yield _event(letter)
+                if woken and not letters:
+                    await asyncio.wait({closing}, timeout=BREATH_SECONDS)
+                await asyncio.wait({news, closing}, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                news.cancel()
+            woken = news.done() and not news.cancelled() and news.result()
+            if not woken:
+                yield b": still here\n\n"
+
+    async def _seen(self, request: Request) -> Response:
+        address = self._visitor(request)
+        await self._post.seen(NAME, address, await read_seen(request))
+        return Response(status_code=204)
+
+    async def _forget(self, request: Request) -> Response:
+        await self._post.forget(NAME, self._visitor(request))
+        response = Response(status_code=204)
+        self._visitors.remember(request, response, self._visitors.new())
+        return response
+
+    def _visitor(self, request: Request) -> str:
+        visitor = self._visitors.known(request)
+        if visitor is None:
+            _let_through(self._strangers, network(request))
+            raise NotTaken(401, "no_cookie")
+        _let_through(self._doors, visitor)
+        return visitor
+
+    async def _sealed(self, upload: Upload) -> File:
+        try:
+            return await self._post.file(upload.content, upload.name)
+        except TooMuch as refused:  # its size we have looked at ourselves
+            raise NotTaken(415, "file_kind") from refused
+
+
+def _let_through(turnstile: Turnstile, key: str) -> None:
+    seconds = turnstile.wait(key)
+    if seconds:
+        raise NotTaken(429, "too_often", wait=seconds, seconds=math.ceil(seconds))
+
+
+def _refusal(refused: NotTaken) -> Response:
+    why = {language: say(f"web.refused.{refused.why}", language, **refused.values) for language in LANGUAGES}
+    headers = {"Retry-After": str(math.ceil(refused.wait))} if refused.wait else {}
+    return JSONResponse(why, refused.status, headers)
+
+
+def _last_event(request: Request) -> int:
+    """The last letter that this page had before its stream broke."""
+    given = request.headers.get("last-event-id", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) <= _LONGEST_NUMBER else 0
+
+
+# The page makes its ids itself, so one page's id must never stand for another page's message.
+def _kept_id(address: str, page_id: str) -> str:
+    return f"{address}/{page_id}"
+
+
+def _page_id(kept_id: str) -> str:
+    return kept_id.rpartition("/")[2]
+
+
+def _event(letter: Letter) -> bytes:
+    reply = letter.reply
+    data = {
+        "id": letter.id,
+        "answers": _page_id(letter.answers),
+        "text": reply.text,
+        "kind": reply.kind,
+        "choices": [asdict(choice) for choice in reply.choices],
+        "sources": [_source(source) for source in reply.sources],
+        "language": letter.language,
+    }
+    return f"id: {letter.id}\nevent: reply\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode("utf-8", "replace")
+
+
+def _source(source: Source) -> dict[str, object]:
+    """What a reader needs to check an answer; scores and audiences stay with us."""
+    as_of = source.as_of or source.effective
+    return {
+        "document": source.document,
+        "title": source.title,
+        "heading": source.heading,
+        "owner": source.owner,
+        "as_of": as_of.isoformat() if as_of else None,
+        "excerpt": source.excerpt,
+        "sample": source.sample,
+    }

@@ -1,0 +1,188 @@
+"""What the web page sends: read from a request, or refused with the reason. No mailbox here."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import AsyncGenerator, AsyncIterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import Request
+
+from bot.messages import Place
+from bot.texts import LANGUAGES
+
+TEXT_LETTERS = 10_000
+JSON_BYTES = 128 * 1024  # that many letters, each written as \uXXXX\uXXXX
+_FORM_BYTES = 16 * 1024  # what a form adds to the file in it
+_NAME_LETTERS = 200
+_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+_LARGEST_LETTER = 2**63 - 1
+
+
+class NotTaken(Exception):
+    """A request that we refuse, with the sentence that tells the person why."""
+
+    def __init__(self, status: int, why: str, wait: float = 0, **values: object) -> None:
+        super().__init__(f"{status} {why}")
+        self.status = status
+        self.why = why
+        self.wait = wait
+        self.values = values
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it arrived: in memory, and nowhere else until it is sealed."""
+
+    content: bytes
+    name: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """One thing that the page says. Exactly one of text, place, upload and joined is there."""
+
+    id: str
+    text: str = ""
+    place: Place | None = None
+    upload: Upload | None = None
+    joined: bool = False
+    language: str = ""
+
+
+async def read_said(request: Request, most: int) -> Said:
+    """What this POST says; a file may have that many bytes."""
+    kind = _kind(request)
+    if kind == "application/json":
+        return _said(await _json(request))
+    if kind == "multipart/form-data":
+        return await _with_file(request, most)
+    raise NotTaken(415, "kind")
+
+
+async def read_seen(request: Request) -> list[int]:
+    """The letters that the page has shown."""
+    if _kind(request) != "application/json":
+        raise NotTaken(415, "kind")
+    letters = (await _json(request)).get("letters")
+    if not isinstance(letters, list) or not all(_is_letter(letter) for letter in letters):
+        raise NotTaken(400, "letters")
+    return letters
+
+
+def _kind(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+async def _json(request: Request) -> Mapping[str, Any]:
+    body = b"".join([chunk async for chunk in _at_most(request.stream(), JSON_BYTES, _too_long())])
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError) as wrong:
+        raise NotTaken(400, "json") from wrong
+    if not isinstance(found, dict):
+        raise NotTaken(400, "json")
+    return found
+
+
+def _said(body: Mapping[str, Any]) -> Said:
+    given = [name for name in ("text", "place", "joined") if body.get(name) not in (None, False)]
+    if len(given) != 1:
+        raise NotTaken(400, "one_thing")
+    return Said(
+        id=_id(body.get("id")),
+        text=_text(body["text"]) if given == ["text"] else "",
+        place=_place(body["place"]) if given == ["place"] else None,
+        joined=_joined(body["joined"]) if given == ["joined"] else False,
+        language=_language(body.get("language")),
+    )
+
+
+def _id(given: object) -> str:
+    if not isinstance(given, str) or not _ID.fullmatch(given):
+        raise NotTaken(400, "id")
+    return given
+
+
+def _text(given: object) -> str:
+    if not isinstance(given, str):
+        raise NotTaken(400, "text")
+    if len(given) > TEXT_LETTERS:
+        raise _too_long()
+    text = _clean(given)
+    if not text.strip():
+        raise NotTaken(400, "empty")
+    return text
+
+
+def _too_long() -> NotTaken:
+    return NotTaken(413, "text_size", letters=TEXT_LETTERS)
+
+
+def _clean(text: str) -> str:
+    """Without what no database takes as text: NUL, and halves of a letter that JSON can smuggle in."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+
+
+def _place(given: object) -> Place:
+    if not isinstance(given, dict):
+        raise NotTaken(400, "place")
+    return Place(_degrees(given.get("latitude"), 90), _degrees(given.get("longitude"), 180))
+
+
+def _degrees(given: object, most: int) -> float:
+    # The comparison comes before float(): it also refuses NaN, and numbers too large for a float.
+    if isinstance(given, bool) or not isinstance(given, int | float) or not -most <= given <= most:
+        raise NotTaken(400, "place")
+    return float(given)
+
+
+def _joined(given: object) -> bool:
+    if given is not True:
+        raise NotTaken(400, "one_thing")
+    return True
+
+
+def _language(given: object) -> str:
+    return given if isinstance(given, str) and given in LANGUAGES else ""
+
+
+def _is_letter(given: object) -> bool:
+    return isinstance(given, int) and not isinstance(given, bool) and 0 < given <= _LARGEST_LETTER
+
+
+class _Form(MultiPartParser):
+    # 0 is "never to disk": a photo that somebody sends lies nowhere unsealed, not even in a temporary file.
+    spool_max_size = 0
+
+
+async def _with_file(request: Request, most: int) -> Said:
+    too_large = NotTaken(413, "file_size", megabytes=most // 2**20)
+    stream = _at_most(request.stream(), most + _FORM_BYTES, too_large)
+    try:
+        form = await _Form(request.headers, stream, max_files=1, max_fields=3, max_part_size=_FORM_BYTES).parse()
+    except (MultiPartException, ValueError, LookupError) as wrong:
+        raise NotTaken(400, "form") from wrong
+    file = form.get("file")
+    if not isinstance(file, UploadFile):
+        raise NotTaken(400, "no_file")
+    content = await file.read()
+    if len(content) > most:
+        raise too_large
+    if not content:
+        raise NotTaken(400, "empty_file")
+    upload = Upload(content, _clean(file.filename or "")[-_NAME_LETTERS:])
+    return Said(id=_id(form.get("id")), upload=upload, language=_language(form.get("language")))
+
+
+async def _at_most(stream: AsyncIterable[bytes], most: int, too_large: NotTaken) -> AsyncGenerator[bytes, None]:
+    size = 0
+    async for chunk in stream:
+        size += len(chunk)
+        if size > most:
+            raise too_large
+        yield chunk
