@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 from bot.desk.numbers import digits
 from bot.desk.tickets import Kind, Lodge, Matter, Route
+from bot.provinces import provinces
 
 _FACTORY_NUMBER = 14  # A BCC DDDDD EEEE F: who issued it, and whether it stands in an estate
 _ISSUED_BY_ESTATES = "7"
@@ -68,7 +69,6 @@ class Routing:
     rules: tuple[Rule, ...]
     also: tuple[Rule, ...]
     units: dict[str, Unit]
-    provinces: dict[str, str]  # Thai name to English name
     offices: dict[str, str]  # province to the key of its office
 
     def route(self, number: str, paper: Lodge) -> Route:
@@ -85,10 +85,6 @@ class Routing:
         if key not in self.units:
             raise NoUnit(f"No unit named {key!r}. Units: bot/desk/units.toml.")
         return self.units[key]
-
-    def province(self, name: str, language: str) -> str:
-        """A province as that language calls it."""
-        return self.provinces.get(name, name) if language == "en" else name
 
     def _unit(self, rule: Rule, paper: Lodge) -> str:
         if not rule.fits(paper):
@@ -109,16 +105,20 @@ def in_estate(paper: Lodge) -> bool:
 def read_routing() -> Routing:
     """The routing that this house is delivered with."""
     known, ruled = _table("units.toml"), _table("routing.toml")
-    office, provinces = known["provincial_office"], known["provinces"]
+    office = known["provincial_office"]
     units = {key: Unit(key, **words) for key, words in known["units"].items()}
-    offices = {name: office["key"].format(province=name) for name in provinces if name not in office["none_in"]}
-    for name, key in offices.items():
-        units[key] = Unit(key, key, office["th"].format(province=name), office["en"].format(province=provinces[name]))
+    offices = {}
+    for province in provinces():
+        if province.th not in office["none_in"]:
+            key = offices[province.th] = office["key"].format(province=province.th)
+            units[key] = Unit(
+                key, key, office["th"].format(province=province.th), office["en"].format(province=province.en)
+            )
     rules, also = _rules(ruled["rule"]), _rules(ruled["also"])
     unknown = {rule.unit for rule in rules + also} - set(units) - {office["key"]}
     if unknown:
         raise NoUnit(f"routing.toml sends papers to {', '.join(sorted(unknown))}, which units.toml does not know.")
-    return Routing(rules, also, units, provinces, offices)
+    return Routing(rules, also, units, offices)
 
 
 def _rules(tables: Sequence[dict[str, Any]]) -> tuple[Rule, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from typing import ClassVar
 
-from bot.messages import File, Place
+from bot.messages import Place
 from bot.people import Person
 
 
@@ -107,12 +107,12 @@ class Lodge:
     said: tuple[Said, ...]
     language: str = "th"
     matters: tuple[Matter, ...] = ()
-    province: str = ""  # its Thai name, as in units.toml
+    province: str = ""  # its Thai name, as in provinces.csv
     estate: str = ""  # the industrial estate, if the person named one
     factory: str = ""  # its name or its 14-digit number
     topic: str = ""  # the subject of a question: a folder of papers
     place: Place | None = None
-    files: tuple[File, ...] = ()
+    files: tuple[str, ...] = ()  # their ids in the file room
     danger: bool = False
 
 
@@ -173,7 +173,7 @@ class AddWord(Action):
 
     right: ClassVar[str] = "ticket.add"
     text: str = ""
-    files: tuple[File, ...] = ()
+    files: tuple[str, ...] = ()
     place: Place | None = None
 
 

@@ -50,6 +50,38 @@ STEPS: list[tuple[str, ...]] = [
             id {serial}, question {bytes} not null, language text not null, audience text not null,
             nearest text not null, asked_at double precision not null)""",
     ),
+    (
+        # The desk. What lists need stands in the clear; what somebody said lies sealed in the history, and only there.
+        "create table counters (name text primary key, value integer not null)",
+        """create table tickets (
+            number text primary key, receipt text not null unique, citizen text not null references people (id),
+            kind text not null, status text not null, priority integer not null, language text not null,
+            province text not null, matters text not null, unit text not null, copied text not null,
+            reason text not null, officer text not null, outcome text not null, contested integer not null,
+            lodged_at double precision not null, since double precision not null,
+            running_since double precision not null, changed_at double precision not null,
+            due_at double precision, version integer not null)""",
+        "create index tickets_citizen on tickets (citizen, lodged_at)",
+        "create index tickets_queue on tickets (priority, due_at, number)",
+        "create index tickets_unit on tickets (unit, priority, due_at, number)",
+        "create index tickets_changed on tickets (status, changed_at, number)",
+        # Written once, never changed. Each line's digest is made of the line and of the digest before it.
+        """create table history (
+            ticket text not null references tickets (number), seq integer not null, at double precision not null,
+            person text not null, action text not null, body {bytes} not null, digest text not null,
+            primary key (ticket, seq))""",
+        # Officers sign in. Passwords are kept as argon2id makes them, everything else as fingerprints.
+        """create table accounts (
+            person text primary key references people (id), login text not null unique, password text not null,
+            made_at double precision not null, disabled_at double precision)""",
+        """create table first_sign_ins (
+            code text primary key, person text not null references people (id),
+            expires_at double precision not null, used_at double precision)""",
+        """create table sessions (
+            token text primary key, person text not null references people (id),
+            made_at double precision not null, seen_at double precision not null, ended_at double precision)""",
+        "create index sessions_person on sessions (person)",
+    ),
 ]
 
 

@@ -1,0 +1,256 @@
+"""Officers' accounts: who may sign in at the console, their one-time links, their sessions. No password is known here."""
+
+from __future__ import annotations
+
+import secrets
+import unicodedata
+from dataclasses import dataclass
+
+from bot.people import WITHOUT_UNIT, Person, Role, unit_label
+from bot.store import Row, Transaction
+
+FIRST = "admin"
+LINK_LASTS = 3 * 86400.0  # a one-time link that was not used by then is worthless
+IDLE = 30 * 60.0  # a session in which nothing happens for so long is over
+LONGEST = 12 * 3600.0  # a session is over after a working day, whatever happens in it
+_NOTICED = 60.0  # a session's last sign of life is kept this exactly
+
+# Wrong passwords are answered with growing pauses, never with a lock: nobody can lock a colleague out by guessing.
+_FREE_TRIES = 3
+_LONGEST_PAUSE = 300.0
+_REMEMBERED = 3600.0
+
+_WORKS_HERE = frozenset(Role) - {Role.PUBLIC, Role.STAFF}
+
+
+class WrongOfficer(ValueError):
+    """Nobody of this name, role and unit can be an officer."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """An officer's account, as colleagues may see it."""
+
+    person: Person
+    login: str
+    ready: bool  # has set a password
+    disabled: bool
+    seen_at: float | None
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What a password is checked against."""
+
+    person: str
+    password: str
+
+
+def add(tx: Transaction, name: str, role: Role, unit: str, at: float) -> str:
+    """A new officer; what is returned opens their first sign-in, once."""
+    login, label = login_name(name), unit_label(unit)
+    if not login or len(login) > 60:
+        raise WrongOfficer(f"An officer needs a name of 1 to 60 letters, not {name!r}.")
+    if role not in _WORKS_HERE:
+        raise WrongOfficer(f"A {role} does not work at the desk. Roles: {', '.join(sorted(_WORKS_HERE))}.")
+    if role not in WITHOUT_UNIT and not label:
+        raise WrongOfficer(f"A {role} belongs to a unit. Add --unit, for example --unit ศปท.")
+    person = Person(secrets.token_hex(10), role, label, name.strip())
+    tx.run(
+        "insert into people (id, role, unit, name, made_at) values (:id, :role, :unit, :name, :at)",
+        id=person.id,
+        role=role,
+        unit=label,
+        name=person.name,
+        at=at,
+    )
+    added = tx.run(
+        """insert into accounts (person, login, password, made_at, disabled_at)
+           values (:person, :login, '', :at, null) on conflict (login) do nothing""",
+        person=person.id,
+        login=login,
+        at=at,
+    )
+    if not added:
+        raise WrongOfficer(f"There is an officer named {login!r} already. A new link for them: officer link {login}.")
+    return _new_link(tx, person.id, at)
+
+
+def link(tx: Transaction, name: str, at: float) -> str | None:
+    """A fresh one-time link for somebody who lost their password or was away; nothing if there is no such officer."""
+    row = tx.one("select person from accounts where login = :login", login=login_name(name))
+    if row is None:
+        return None
+    tx.run("update accounts set disabled_at = null where person = :person", person=row["person"])
+    return _new_link(tx, row["person"], at)
+
+
+def disable(tx: Transaction, name: str, at: float) -> bool:
+    """From the next request on this officer is out."""
+    row = tx.one("select person from accounts where login = :login and disabled_at is null", login=login_name(name))
+    if row is None:
+        return False
+    tx.run("update accounts set disabled_at = :at where person = :person", person=row["person"], at=at)
+    tx.run("delete from first_sign_ins where person = :person and used_at is null", person=row["person"])
+    end_sessions(tx, row["person"], at)
+    return True
+
+
+def everybody(tx: Transaction) -> list[Account]:
+    """All officers, by unit and name."""
+    rows = tx.all(
+        """select p.id, p.role, p.unit, p.name, a.login, a.password, a.disabled_at,
+                  (select max(s.seen_at) from sessions s where s.person = p.id) as last_seen
+           from accounts a join people p on p.id = a.person order by p.unit, a.login"""
+    )
+    return [
+        Account(_person(row), row["login"], bool(row["password"]), row["disabled_at"] is not None, row["last_seen"])
+        for row in rows
+    ]
+
+
+def of_unit(tx: Transaction, unit: str) -> list[Person]:
+    """Those who work a unit's tickets."""
+    rows = tx.all(
+        """select p.id, p.role, p.unit, p.name from people p left join accounts a on a.person = p.id
+           where p.unit = :unit and p.role in ('officer', 'head', 'custodian') and a.disabled_at is null
+           order by p.name, p.id""",
+        unit=unit,
+    )
+    return [_person(row) for row in rows]
+
+
+def first_officer(tx: Transaction, at: float) -> str | None:
+    """The first administrator's one-time link, as long as nobody can sign in yet."""
+    if tx.one("select 1 from accounts where password <> ''"):
+        return None
+    return link(tx, FIRST, at) or add(tx, FIRST, Role.ADMINISTRATOR, "", at)
+
+
+def invited(tx: Transaction, code: str, at: float) -> str | None:
+    """Whose one-time link this is, if it still opens."""
+    row = tx.one(
+        """select a.login from first_sign_ins f join accounts a on a.person = f.person
+           where f.code = :code and f.used_at is null and f.expires_at > :at and a.disabled_at is null""",
+        code=tx.seal.fingerprint("first sign-in", code),
+        at=at,
+    )
+    return row["login"] if row else None
+
+
+def set_password(tx: Transaction, code: str, password: str, at: float) -> str | None:
+    """Use a one-time link up: the person's id, or nothing if it opens no more. Their other sessions end."""
+    fingerprint = tx.seal.fingerprint("first sign-in", code)
+    if invited(tx, code, at) is None:
+        return None
+    used = tx.run(
+        "update first_sign_ins set used_at = :at where code = :code and used_at is null", code=fingerprint, at=at
+    )
+    row = tx.one("select person from first_sign_ins where code = :code", code=fingerprint)
+    if not used or row is None:
+        return None
+    tx.run("update accounts set password = :hash where person = :person", hash=password, person=row["person"])
+    end_sessions(tx, row["person"], at)
+    return str(row["person"])
+
+
+def credentials(tx: Transaction, name: str) -> Credentials | None:
+    """What somebody who says they are this officer is checked against."""
+    row = tx.one(
+        "select person, password from accounts where login = :login and disabled_at is null and password <> ''",
+        login=login_name(name),
+    )
+    return Credentials(row["person"], row["password"]) if row else None
+
+
+def try_password(tx: Transaction, name: str, network: str, at: float) -> float:
+    """Seconds to wait before a password may be tried again; none, and this try is counted before it is made."""
+    tx.run("delete from attempts where who like 'sign-in:%' and at < :old", old=at - _REMEMBERED)
+    who = _tries_of(tx, name, network)
+    row = tx.one("select count(*) as n, max(at) as last from attempts where who = :who", who=who)
+    tries = row["n"] if row else 0
+    if row and tries >= _FREE_TRIES:
+        pause = min(_LONGEST_PAUSE, 2.0 ** (tries - _FREE_TRIES + 1))
+        if at < row["last"] + pause:
+            return float(row["last"] + pause - at)
+    tx.run("insert into attempts (who, at) values (:who, :at)", who=who, at=at)
+    return 0.0
+
+
+def sign_in(tx: Transaction, person: str, name: str, network: str, at: float) -> str:
+    """A new session; only its holder knows the token."""
+    tx.run("delete from attempts where who = :who", who=_tries_of(tx, name, network))
+    token = secrets.token_urlsafe(32)
+    tx.run(
+        """insert into sessions (token, person, made_at, seen_at, ended_at) values (:token, :person, :at, :at, null)""",
+        token=_session(tx, token),
+        person=person,
+        at=at,
+    )
+    return token
+
+
+def signed_in(tx: Transaction, token: str, at: float) -> Person | None:
+    """Whose session this is, with the role and unit that they have now."""
+    row = tx.one(
+        """select p.id, p.role, p.unit, p.name from sessions s
+           join accounts a on a.person = s.person join people p on p.id = s.person
+           where s.token = :token and s.ended_at is null and a.disabled_at is null
+             and s.seen_at > :idle and s.made_at > :oldest""",
+        token=_session(tx, token),
+        idle=at - IDLE,
+        oldest=at - LONGEST,
+    )
+    return _person(row) if row and Role(row["role"]) in _WORKS_HERE else None
+
+
+def unnoticed(tx: Transaction, token: str, at: float) -> bool:
+    """Whether this session's last sign of life is old enough to be written down anew."""
+    row = tx.one("select seen_at from sessions where token = :token", token=_session(tx, token))
+    return bool(row and row["seen_at"] < at - _NOTICED)
+
+
+def notice(tx: Transaction, token: str, at: float) -> None:
+    tx.run(
+        "update sessions set seen_at = :at where token = :token and ended_at is null", token=_session(tx, token), at=at
+    )
+
+
+def sign_out(tx: Transaction, token: str, at: float) -> None:
+    tx.run(
+        "update sessions set ended_at = :at where token = :token and ended_at is null", token=_session(tx, token), at=at
+    )
+
+
+def end_sessions(tx: Transaction, person: str, at: float) -> None:
+    tx.run("update sessions set ended_at = :at where person = :person and ended_at is null", person=person, at=at)
+
+
+def login_name(name: str) -> str:
+    """A name as it is typed at the door: letter case and spaces around it do not matter."""
+    return unicodedata.normalize("NFKC", name).strip().casefold()
+
+
+def _new_link(tx: Transaction, person: str, at: float) -> str:
+    tx.run("delete from first_sign_ins where person = :person", person=person)
+    code = secrets.token_urlsafe(24)
+    tx.run(
+        """insert into first_sign_ins (code, person, expires_at, used_at)
+           values (:code, :person, :expires_at, null)""",
+        code=tx.seal.fingerprint("first sign-in", code),
+        person=person,
+        expires_at=at + LINK_LASTS,
+    )
+    return code
+
+
+def _tries_of(tx: Transaction, name: str, network: str) -> str:
+    return "sign-in:" + tx.seal.fingerprint("sign-in", login_name(name), network)
+
+
+def _session(tx: Transaction, token: str) -> str:
+    return tx.seal.fingerprint("session", token)
+
+
+def _person(row: Row) -> Person:
+    return Person(row["id"], Role(row["role"]), row["unit"], row["name"])

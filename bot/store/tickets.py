@@ -1,0 +1,253 @@
+"""Tickets and their history, which grows and never changes. The desk understands what is in them; here they are kept."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from bot.messages import File
+from bot.store import Row, Transaction, Value
+
+PAGE = 25
+
+_COLUMNS = (
+    "number, citizen, kind, status, priority, language, province, matters, unit, copied, reason, officer, outcome, "
+    "contested, lodged_at, since, running_since, changed_at, due_at, version"
+)
+_WITH_PAPER = f"""select {", ".join(f"t.{name}" for name in _COLUMNS.split(", "))}, h.body as paper
+                  from tickets t join history h on h.ticket = t.number and h.seq = 1"""
+_CHAIN = "history of a ticket"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A ticket as it lies here. Lists of words are kept with a space between them."""
+
+    number: str
+    citizen: str
+    kind: str
+    status: str
+    priority: int
+    language: str
+    province: str
+    matters: str
+    unit: str
+    copied: str
+    reason: str
+    officer: str
+    outcome: str
+    contested: int
+    lodged_at: float
+    since: float
+    running_since: float
+    changed_at: float
+    due_at: float | None
+    version: int
+    paper: bytes  # the first entry of its history
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry of a ticket's history as it lies here."""
+
+    seq: int
+    at: float
+    person: str
+    action: str
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which tickets a list shows. What is None does not matter."""
+
+    statuses: Sequence[str]
+    unit: str | None = None  # lies there, or that unit looks on
+    officer: str | None = None  # "" is nobody
+    priority: int | None = None
+    due_before: float | None = None
+    due_after: float | None = None
+
+
+def next_number(tx: Transaction, counter: str) -> int:
+    """One more than last time. The number is used up only if this transaction is committed."""
+    row = tx.one(
+        """insert into counters (name, value) values (:name, 1)
+           on conflict (name) do update set value = counters.value + 1 returning value""",
+        name=counter,
+    )
+    assert row is not None
+    return int(row["value"])
+
+
+def insert(tx: Transaction, ticket: Kept, receipt: str) -> None:
+    names = _COLUMNS.split(", ")
+    tx.run(
+        f"insert into tickets (receipt, {_COLUMNS}) values (:receipt, {', '.join(f':{name}' for name in names)})",
+        receipt=_receipt(tx, receipt),
+        **_values(ticket),
+    )
+
+
+def update(tx: Transaction, ticket: Kept, seen: int) -> bool:
+    """Keep it as it is now, unless it changed since that version."""
+    names = [name for name in _COLUMNS.split(", ") if name != "number"]
+    return bool(
+        tx.run(
+            f"update tickets set {', '.join(f'{name} = :{name}' for name in names)} "
+            "where number = :number and version = :seen",
+            seen=seen,
+            **_values(ticket),
+        )
+    )
+
+
+def add(tx: Transaction, number: str, line: Line) -> None:
+    """One more entry, chained to the one before."""
+    before = tx.one("select digest from history where ticket = :number and seq = :seq", number=number, seq=line.seq - 1)
+    sealed = tx.seal.close(line.body)
+    tx.run(
+        """insert into history (ticket, seq, at, person, action, body, digest)
+           values (:number, :seq, :at, :person, :action, :body, :digest)""",
+        number=number,
+        seq=line.seq,
+        at=line.at,
+        person=line.person,
+        action=line.action,
+        body=sealed,
+        digest=_digest(tx, number, line, sealed, before["digest"] if before else ""),
+    )
+
+
+def get(tx: Transaction, number: str) -> Kept | None:
+    row = tx.one(f"{_WITH_PAPER} where t.number = :number", number=number)
+    return _kept(tx, row) if row else None
+
+
+def by_receipt(tx: Transaction, receipt: str) -> Kept | None:
+    row = tx.one(f"{_WITH_PAPER} where t.receipt = :receipt", receipt=_receipt(tx, receipt))
+    return _kept(tx, row) if row else None
+
+
+def opens(tx: Transaction, number: str, receipt: str) -> bool:
+    """Whether this receipt was given for this ticket."""
+    fingerprint = _receipt(tx, receipt)
+    found = tx.one("select 1 from tickets where number = :n and receipt = :r", n=number, r=fingerprint)
+    return found is not None
+
+
+def of_citizen(tx: Transaction, person: str, limit: int = PAGE) -> list[Kept]:
+    """What this person brought, the newest first."""
+    rows = tx.all(
+        f"{_WITH_PAPER} where t.citizen = :person order by t.lodged_at desc, t.number desc limit :limit",
+        person=person,
+        limit=limit,
+    )
+    return [_kept(tx, row) for row in rows]
+
+
+def history(tx: Transaction, number: str) -> list[Line]:
+    rows = tx.all("select seq, at, person, action, body from history where ticket = :n order by seq", n=number)
+    return [Line(row["seq"], row["at"], row["person"], row["action"], tx.seal.open(row["body"])) for row in rows]
+
+
+def attached(tx: Transaction, number: str) -> list[File]:
+    """The photos and papers that lie with a ticket."""
+    rows = tx.all("select id, media_type, size, name from files where kept_for = :n order by came_at, id", n=number)
+    return [File(row["id"], row["media_type"], row["size"], tx.seal.open(row["name"]).decode()) for row in rows]
+
+
+def queue(
+    tx: Transaction, wanted: Wanted, after: tuple[int, float, str] | None = None, limit: int = PAGE
+) -> list[Kept]:
+    """What is to be done next first: danger, then by due date."""
+    where, values = _where(wanted)
+    if after:
+        where.append("(t.priority, t.due_at, t.number) > (:after_priority, :after_due, :after_number)")
+        values |= {"after_priority": after[0], "after_due": after[1], "after_number": after[2]}
+    return _listed(tx, where, "t.priority, t.due_at, t.number", limit, values)
+
+
+def latest(tx: Transaction, wanted: Wanted, after: tuple[float, str] | None = None, limit: int = PAGE) -> list[Kept]:
+    """What changed last first."""
+    where, values = _where(wanted)
+    if after:
+        where.append("(t.changed_at, t.number) < (:after_changed, :after_number)")
+        values |= {"after_changed": after[0], "after_number": after[1]}
+    return _listed(tx, where, "t.changed_at desc, t.number desc", limit, values)
+
+
+def count(tx: Transaction, wanted: Wanted, limit: int) -> int:
+    """How many there are, as far as anybody wants to count."""
+    where, values = _where(wanted)
+    row = tx.one(
+        f"select count(*) as n from (select 1 from tickets t where {' and '.join(where)} limit :limit) as counted",
+        limit=limit,
+        **values,
+    )
+    return int(row["n"]) if row else 0
+
+
+def broken_at(tx: Transaction, number: str) -> int | None:
+    """The first entry that is missing or does not fit the chain; nothing if all is as it was written."""
+    before, expected = "", 1
+    for row in tx.all("select * from history where ticket = :number order by seq", number=number):
+        line = Line(row["seq"], row["at"], row["person"], row["action"], b"")
+        if row["seq"] != expected or row["digest"] != _digest(tx, number, line, row["body"], before):
+            return expected
+        before, expected = row["digest"], expected + 1
+    kept = tx.one("select version from tickets where number = :number", number=number)
+    return None if kept and kept["version"] == expected - 1 else expected
+
+
+def numbers(tx: Transaction, after: str = "", limit: int = 1000) -> list[str]:
+    """Every ticket's number in order, a piece at a time."""
+    rows = tx.all(
+        "select number from tickets where number > :after order by number limit :limit", after=after, limit=limit
+    )
+    return [row["number"] for row in rows]
+
+
+def _where(wanted: Wanted) -> tuple[list[str], dict[str, Value]]:
+    statuses = {f"status_{'abcdefgh'[place]}": str(status) for place, status in enumerate(wanted.statuses)}
+    where, values = [f"t.status in ({', '.join(f':{name}' for name in statuses)})"], dict[str, Value](statuses)
+    conditions: list[tuple[str, Value]] = [
+        ("t.officer = :officer", wanted.officer),
+        ("t.priority = :priority", wanted.priority),
+        ("t.due_at < :due_before", wanted.due_before),
+        ("t.due_at >= :due_after", wanted.due_after),
+    ]
+    for sql, value in conditions:
+        if value is not None:
+            where.append(sql)
+            values[sql.rpartition(":")[2]] = value
+    if wanted.unit is not None:
+        where.append("(t.unit = :unit or (t.copied <> '' and ' ' || t.copied || ' ' like :looks_on))")
+        values |= {"unit": wanted.unit, "looks_on": f"% {wanted.unit} %"}
+    return where, values
+
+
+def _listed(tx: Transaction, where: list[str], order: str, limit: int, values: dict[str, Value]) -> list[Kept]:
+    rows = tx.all(f"{_WITH_PAPER} where {' and '.join(where)} order by {order} limit :limit", limit=limit, **values)
+    return [_kept(tx, row) for row in rows]
+
+
+def _kept(tx: Transaction, row: Row) -> Kept:
+    return Kept(**{**row, "paper": tx.seal.open(row["paper"])})
+
+
+def _values(ticket: Kept) -> dict[str, Value]:
+    values = asdict(ticket)
+    del values["paper"]
+    return values
+
+
+def _receipt(tx: Transaction, receipt: str) -> str:
+    return tx.seal.fingerprint("receipt", receipt)
+
+
+def _digest(tx: Transaction, number: str, line: Line, sealed: bytes, before: str) -> str:
+    """Of the sealed words' own digest, so that words can be erased one day and the chain still be checked."""
+    words = hashlib.sha256(sealed).hexdigest()
+    return tx.seal.fingerprint(_CHAIN, before, number, str(line.seq), repr(line.at), line.person, line.action, words)
