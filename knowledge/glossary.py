@@ -1,0 +1,142 @@
+"""Words that mean the same, words that mean two things, and abbreviations that only look alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from knowledge import thai
+
+
+class UnclearGlossary(ValueError):
+    """An entry of the glossary is neither a term, nor ambiguous, nor apart."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word of the ministry and the other forms that people use for it."""
+
+    term: str
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A button that asks back: what it says and what pressing it sends."""
+
+    label: str
+    send: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One meaning of an ambiguous word, in both languages."""
+
+    th: str
+    en: str
+    send: str
+
+
+@dataclass(frozen=True)
+class Ambiguous:
+    """A word that must be asked back, unless the question already says which."""
+
+    word: str
+    unless: tuple[str, ...]
+    ask_th: str
+    ask_en: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """All of it, as it travels inside the index."""
+
+    terms: tuple[Term, ...] = ()
+    ambiguous: tuple[Ambiguous, ...] = ()
+    apart: tuple[tuple[str, ...], ...] = ()
+
+    @classmethod
+    def read(cls, entries: Iterable[Mapping[str, Any]]) -> Glossary:
+        """The glossary of such a list as glossary.yaml holds."""
+        terms, ambiguous, apart = [], [], []
+        for entry in entries:
+            try:
+                if "term" in entry:
+                    terms.append(Term(str(entry["term"]), _words(entry.get("forms"))))
+                elif "ambiguous" in entry:
+                    ambiguous.append(_ambiguous(entry))
+                else:
+                    apart.append(_words(entry["apart"]))
+            except (KeyError, TypeError, AttributeError) as why:
+                raise UnclearGlossary(
+                    f"The glossary has {dict(entry)!r}: {why!r}. An entry has term and forms, or ambiguous and choices "
+                    "(each with th, en, send), or apart with a list."
+                ) from why
+        return cls(tuple(terms), tuple(ambiguous), tuple(apart))
+
+    def means(self, normal: str) -> list[tuple[str, tuple[str, ...]]]:
+        """Which terms a normalised question names, each with its other forms."""
+        hits: dict[int, str] = {}
+        if self._forms:
+            for found in self._forms.finditer(normal):
+                hits.setdefault(self._term_of[found[0]], found[0])
+        return [(said, self._spellings[number]) for number, said in hits.items()]
+
+    def unclear(self, normal: str) -> Ambiguous | None:
+        """The first word that has to be asked back, or None."""
+        for entry in self.ambiguous:
+            said = any(thai.normalise(word) in normal for word in entry.unless)
+            if thai.normalise(entry.word) in normal and not said:
+                return entry
+        return None
+
+    @cached_property
+    def kept_apart(self) -> frozenset[str]:
+        """Dotted abbreviations whose dots distinguish them."""
+        return frozenset(thai.normalise(form) for group in self.apart for form in group if "." in form.rstrip("."))
+
+    @cached_property
+    def short_forms(self) -> tuple[str, ...]:
+        """Abbreviations that a Thai dictionary would tear to pieces, longest first."""
+        forms = {form for term in self.terms for form in (term.term, *term.forms)}
+        forms |= {form for group in self.apart for form in group}
+        short = {thai.normalise(form) for form in forms if re.fullmatch(r"[ก-ฮ.]{2,12}", form)}
+        return tuple(sorted(short, key=len, reverse=True))
+
+    @cached_property
+    def _spellings(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(tuple(thai.normalise(form) for form in (term.term, *term.forms)) for term in self.terms)
+
+    @cached_property
+    def _term_of(self) -> dict[str, int]:
+        return {form: number for number, forms in enumerate(self._spellings) for form in forms}
+
+    @cached_property
+    def _forms(self) -> re.Pattern[str] | None:
+        forms = sorted((form for form in self._term_of if form), key=len, reverse=True)
+        return re.compile("|".join(map(_bounded, forms))) if forms else None
+
+
+def _bounded(form: str) -> str:
+    """Latin forms and bare abbreviations end where the word ends; Thai words need no space beside them."""
+    if form.isascii():
+        return rf"(?<![a-z0-9]){re.escape(form)}(?![a-z0-9])"
+    if re.fullmatch(r"[ก-ฮ]+", form) and len(form) <= 4:
+        return rf"(?<![ก-ฮ.]){re.escape(form)}(?![ก-ฮะ-ฺ็-๎]|\.[ก-ฮ])"
+    return re.escape(form) if not form.endswith(".") else rf"{re.escape(form)}(?![ก-ฮ]{{1,3}}\.)"
+
+
+def _words(value: Any) -> tuple[str, ...]:
+    if value is not None and not isinstance(value, list | tuple):
+        raise TypeError(f"{value!r} is no list")
+    return tuple(str(word) for word in value or ())
+
+
+def _ambiguous(entry: Mapping[str, Any]) -> Ambiguous:
+    choices = tuple(Choice(str(c["th"]), str(c["en"]), str(c["send"])) for c in entry["choices"])
+    ask_th, ask_en = entry.get("ask_th", "หมายถึงเรื่องใดคะ"), entry.get("ask_en", "Which one do you mean?")
+    return Ambiguous(str(entry["ambiguous"]), _words(entry.get("unless")), str(ask_th), str(ask_en), choices)

@@ -1,0 +1,252 @@
+"""An index on disk: written whole into a new folder, checked when opened, switched by one small file."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from knowledge import lines, thai
+from knowledge.glossary import Glossary
+from knowledge.passages import Paper, Passage
+from knowledge.reading import Reader
+from knowledge.records import record_of
+from knowledge.shelf import Shelf, open_shelf
+from knowledge.shelving import fill
+
+FORMAT = 1
+_WHOLLY = 256 << 20  # bytes: a larger index is checked by sizes and by the ends of its files
+_END = 1 << 20
+
+
+class NoIndex(LookupError):
+    """There is no index yet."""
+
+
+class StaleIndex(ValueError):
+    """The index was made by another tokeniser or another version of this program."""
+
+
+class CorruptIndex(ValueError):
+    """A file of the index is missing or is not what was written."""
+
+
+class StrayPassage(ValueError):
+    """A passage belongs to no paper of the build, or two things share an id."""
+
+
+@dataclass(frozen=True)
+class ShelfNote:
+    """What the manifest says of one audience's shelf."""
+
+    audience: str
+    folder: str
+    papers: int
+    passages: int
+    strict: float
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What an index is made of."""
+
+    built: datetime
+    tokeniser: str
+    shelves: tuple[ShelfNote, ...]
+    digests: Mapping[str, str]  # of each paper with its passages
+    fresh: int  # passages that had to be read anew
+    files: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # size and checksum
+    format: int = FORMAT
+
+    @property
+    def papers(self) -> int:
+        return sum(shelf.papers for shelf in self.shelves)
+
+    @property
+    def passages(self) -> int:
+        return sum(shelf.passages for shelf in self.shelves)
+
+
+@dataclass(frozen=True)
+class Index:
+    """An opened index."""
+
+    folder: Path
+    manifest: Manifest
+    glossary: Glossary
+    reader: Reader
+    shelves: Mapping[str, Shelf]  # by audience
+
+
+def write(
+    folder: Path,
+    papers: Sequence[Paper],
+    passages: Sequence[Passage],
+    glossary: Iterable[Mapping[str, Any]] = (),
+    *,
+    previous: Path | None = None,
+    told: Callable[[int, int], None] = lambda done, total: None,
+    at: datetime | None = None,
+) -> Manifest:
+    """Write a new index into a folder that must not exist yet; what stands in `previous` is not read again."""
+    entries = list(glossary)
+    reader = Reader(Glossary.read(entries))
+    _check(papers, passages)
+    before = _usable(previous, entries)
+    part = folder.with_name(folder.name + ".part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    _save(part / "glossary.json", entries)
+
+    notes, fresh = [], 0
+    for number, audience in enumerate(sorted({paper.audience for paper in papers})):
+        own = [paper for paper in papers if paper.audience == audience]
+        ids = {paper.id for paper in own}
+        sections = [passage for passage in passages if passage.paper in ids]
+        place = part / f"shelf-{number}"
+        fresh += fill(place, own, sections, reader, before.get(audience), told)
+        strict = lines.strict(open_shelf(place, audience, 1.0), reader)
+        notes.append(ShelfNote(audience, place.name, len(own), len(sections), round(strict, 4)))
+
+    stamp = at or datetime.now(UTC)
+    manifest = Manifest(stamp, thai.tokeniser(), tuple(notes), digests(papers, passages), fresh, _files(part))
+    _save(part / "manifest.json", {**asdict(manifest), "built": stamp.isoformat()})
+    part.rename(folder)
+    return manifest
+
+
+def open_index(folder: Path) -> Index:
+    """Open what `write` wrote, or say why that is not possible and what to do."""
+    manifest = read_manifest(folder)
+    if manifest.tokeniser != thai.tokeniser():
+        raise StaleIndex(
+            f"{folder} was cut by {manifest.tokeniser!r}, here works {thai.tokeniser()!r}. Run: indexer build"
+        )
+    _verify(folder, manifest)
+    glossary = Glossary.read(json.loads((folder / "glossary.json").read_text(encoding="utf-8")))
+    try:
+        shelves = {
+            note.audience: open_shelf(folder / note.folder, note.audience, note.strict) for note in manifest.shelves
+        }
+    except (OSError, ValueError) as why:
+        raise CorruptIndex(f"{folder} cannot be read: {why}. Run: indexer build") from why
+    return Index(folder, manifest, glossary, Reader(glossary), shelves)
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """What an index says of itself."""
+    path = folder / "manifest.json"
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+        if said["format"] != FORMAT:
+            newer = "a newer" if said["format"] > FORMAT else "an older"
+            raise StaleIndex(
+                f"{folder} has format {said['format']}, this program reads {FORMAT}: it was made by {newer} version. "
+                "Run: indexer build"
+            )
+        return Manifest(
+            datetime.fromisoformat(said["built"]),
+            said["tokeniser"],
+            tuple(ShelfNote(**note) for note in said["shelves"]),
+            said["digests"],
+            said["fresh"],
+            {name: (size, check) for name, (size, check) in said["files"].items()},
+        )
+    except FileNotFoundError as why:
+        raise NoIndex(f"There is no index in {folder}. Run: indexer build") from why
+    except StaleIndex:
+        raise
+    except (OSError, ValueError, KeyError, TypeError) as why:
+        raise CorruptIndex(f"{path} is no manifest: {why!r}. Run: indexer build") from why
+
+
+def switch(home: Path, folder: Path) -> None:
+    """From now on this index is the one in use; a reader sees the old one or the new one, never half."""
+    fresh = home / "current.new"
+    fresh.write_text(folder.name + "\n", encoding="utf-8")
+    os.replace(fresh, home / "current")
+
+
+def current(home: Path) -> Path | None:
+    """The index in use, or None when none was switched to."""
+    try:
+        name = (home / "current").read_text(encoding="utf-8").strip()
+    except OSError:
+        return None
+    return home / name if name else None
+
+
+def digests(papers: Iterable[Paper], passages: Iterable[Passage]) -> dict[str, str]:
+    """One number for each paper that changes when anything in it does."""
+    sums = {paper.id: blake2b(_bytes(paper), digest_size=16) for paper in papers}
+    for passage in passages:
+        sums[passage.paper].update(_bytes(passage))
+    return {id: total.hexdigest() for id, total in sums.items()}
+
+
+def _check(papers: Sequence[Paper], passages: Sequence[Passage]) -> None:
+    for kind, ids in (("paper", [paper.id for paper in papers]), ("passage", [passage.id for passage in passages])):
+        if len(set(ids)) < len(ids):
+            twice = next(id for number, id in enumerate(ids) if id in ids[:number])
+            raise StrayPassage(f"Two {kind}s are named {twice!r}. Each id stands for one thing; rename one of the two.")
+    known = {paper.id for paper in papers}
+    for passage in passages:
+        if passage.paper not in known:
+            raise StrayPassage(
+                f"Passage {passage.id!r} belongs to paper {passage.paper!r}, which is not in this build."
+            )
+
+
+def _usable(previous: Path | None, entries: list[Mapping[str, Any]]) -> Mapping[str, Shelf]:
+    """The shelves before, when they were read with the same dictionary and the same glossary."""
+    if previous is None:
+        return {}
+    try:
+        before = open_index(previous)
+    except (NoIndex, StaleIndex, CorruptIndex):
+        return {}
+    return before.shelves if before.glossary == Glossary.read(entries) else {}
+
+
+def _verify(folder: Path, manifest: Manifest) -> None:
+    total = sum(size for size, _ in manifest.files.values())
+    for name, (size, check) in manifest.files.items():
+        path = folder / name
+        if not path.is_file() or path.stat().st_size != size:
+            here = f"{path.stat().st_size:,} bytes" if path.is_file() else "missing"
+            raise CorruptIndex(f"{path} is {here}, it was written with {size:,} bytes. Run: indexer build")
+        if total <= _WHOLLY and _checksum(path) != check:
+            raise CorruptIndex(f"{path} is not what was written. Run: indexer build")
+
+
+def _files(folder: Path) -> dict[str, tuple[int, int]]:
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): (path.stat().st_size, _checksum(path)) for path in paths}
+
+
+def _checksum(path: Path) -> int:
+    check = 0
+    for chunk in _chunks(path):
+        check = zlib.crc32(chunk, check)
+    return check
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while chunk := file.read(_END):
+            yield chunk
+
+
+def _bytes(thing: Paper | Passage) -> bytes:
+    return json.dumps(record_of(thing), ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
+
+
+def _save(path: Path, value: Any) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -1,0 +1,31 @@
+"""The two settings that bot and indexer share, and the places that follow from them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def data() -> Path:
+    """The folder of everything that is kept: MINDBOT_DATA, else ./data."""
+    return Path(os.environ.get("MINDBOT_DATA") or "data")
+
+
+def embedding_model() -> str:
+    """The sentence-transformers model that adds meaning: EMBEDDING_MODEL, a name or a folder; empty is words alone."""
+    return os.environ.get("EMBEDDING_MODEL", "").strip()
+
+
+def indexes() -> Path:
+    """Where every build lies, and the small file that says which one is used."""
+    return data() / "index"
+
+
+def documents() -> Path:
+    """The papers that come with the program."""
+    return Path(__file__).parent / "documents"
+
+
+def questions() -> Path:
+    """Real questions with the section that answers each."""
+    return Path(__file__).parent / "questions"

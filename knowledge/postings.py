@@ -1,0 +1,110 @@
+"""Which passages hold a key, and how much it counts there: BM25 in four flat arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Keys = NDArray[np.uint64]
+Numbers = NDArray[Any]
+Scores = NDArray[np.float64]
+# Keys and the rows they stand in, block by block: a million passages are never in memory at once.
+Blocks = Callable[[], Iterable[tuple[Keys, Numbers]]]
+
+K1, B = 1.0, 0.6
+_STEP = 255 / (K1 + 1)  # a weight is kept in one byte: finer than any ranking needs
+_AT_ONCE = 40_000_000  # occurrences sorted at a time; the rest waits, so that a million passages fit the memory
+
+
+@dataclass(frozen=True)
+class Postings:
+    """One field of a shelf, inverted."""
+
+    keys: Keys  # sorted
+    starts: NDArray[np.int64]  # where each key's passages begin, and the end of the last
+    rows: NDArray[np.uint32]
+    weights: NDArray[np.uint8]
+
+    def find(self, keys: Keys) -> NDArray[np.int64]:
+        """The place of each key, or -1."""
+        if not len(self.keys):
+            return np.full(len(keys), -1, dtype=np.int64)
+        at = np.searchsorted(self.keys, keys)
+        at[at == len(self.keys)] = 0
+        return np.where(self.keys[at] == keys, at, -1)
+
+    def spread(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
+        """In how many passages each key stands."""
+        return np.where(places < 0, 0, self.starts[places + 1] - self.starts[places])
+
+    def add(self, scores: Scores, places: NDArray[np.int64], values: NDArray[np.float64]) -> None:
+        """Add to each passage's score what the keys at these places are worth there."""
+        known = (places >= 0) & (values > 0)
+        first, last = self.starts[places[known]], self.starts[places[known] + 1]
+        if not len(first):
+            return
+        spans = [slice(a, b) for a, b in zip(first.tolist(), last.tolist(), strict=True)]
+        worth = np.repeat(values[known] / _STEP, last - first)
+        worth *= np.concatenate([self.weights[span] for span in spans])
+        scores += np.bincount(np.concatenate([self.rows[span] for span in spans]), worth, len(scores))
+
+
+def invert(blocks: Blocks, total: int, keys_at: Keys | None = None, most: int | None = None) -> Postings:
+    """Turn (key, row) pairs around. Keys above `most` rows are left out: they say nothing and cost the most."""
+    lengths = np.zeros(total, dtype=np.int64)
+    for _, rows in blocks():
+        lengths += np.bincount(rows, minlength=total)
+    norms = K1 * (1 - B + B * lengths / max(lengths.mean() if total else 0.0, 1.0))
+    shift = np.uint64(max(total - 1, 1).bit_length())
+    parts = [_part(pairs, shift, norms, most) for pairs in _in_turn(blocks, shift, int(lengths.sum()))]
+    keys, sizes, rows, weights = (np.concatenate(column) for column in zip(*parts, strict=True))
+    starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    if keys_at is None:
+        return Postings(keys, starts, rows, weights)
+    return Postings(keys_at[keys], starts, rows, weights)
+
+
+def _in_turn(blocks: Blocks, shift: np.uint64, size: int) -> Iterator[Keys]:
+    """Sorted pairs packed into integers, one range of keys after the other."""
+    edges = _edges(blocks, size)
+    for low, high in pairwise(edges):
+        chosen = []
+        for keys, rows in blocks():
+            here = slice(None) if len(edges) == 2 else (keys >= low) & (keys < high)
+            chosen.append((keys[here] << shift) | rows[here].astype(np.uint64))
+        pairs = np.concatenate(chosen) if chosen else np.zeros(0, dtype=np.uint64)
+        pairs.sort()
+        yield pairs
+
+
+def _edges(blocks: Blocks, size: int) -> list[np.uint64]:
+    lowest, highest = np.uint64(0), np.uint64(2**63)
+    parts = size // _AT_ONCE + 1
+    if parts == 1:
+        return [lowest, highest]
+    sample = np.sort(np.concatenate([keys[::997] for keys, _ in blocks()]))
+    inner = sample[[len(sample) * part // parts for part in range(1, parts)]]
+    return [lowest, *np.unique(inner), highest]
+
+
+def _part(
+    pairs: Keys, shift: np.uint64, norms: NDArray[np.float64], most: int | None
+) -> tuple[Keys, NDArray[np.int64], NDArray[np.uint32], NDArray[np.uint8]]:
+    first = np.flatnonzero(np.concatenate([[True], pairs[1:] != pairs[:-1]])) if len(pairs) else np.zeros(0, np.intp)
+    often = np.diff(np.append(first, len(pairs)))
+    keys, rows = pairs[first] >> shift, (pairs[first] & ((np.uint64(1) << shift) - np.uint64(1))).astype(np.uint32)
+    heads = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])) if len(keys) else np.zeros(0, np.intp)
+    sizes = np.diff(np.append(heads, len(keys)))
+    if most is not None and len(sizes):
+        kept = np.repeat(sizes <= most, sizes)
+        keys_kept, rows, often = keys[heads[sizes <= most]], rows[kept], often[kept]
+        sizes = sizes[sizes <= most]
+    else:
+        keys_kept = keys[heads]
+    weights = (often * (K1 + 1) / (often + norms[rows]) * _STEP).round().astype(np.uint8)
+    return keys_kept, sizes, rows, weights

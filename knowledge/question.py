@@ -1,0 +1,130 @@
+"""A question as the shelves understand it: its phrases, the clause it names, the kind of answer it wants."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge import thai
+from knowledge.postings import Keys
+from knowledge.reading import Reader, key
+from knowledge.shelving import clause_key, grams
+
+_MOST_OTHER_WORDS = 4  # phrasings tried beside the person's own
+_NUMBER = r"\s*(?:ที่\s*)?(\d+(?:/\d+)?(?:\s*(?:ทวิ|ตรี|จัตวา))?(?:\.\d+)*)"
+_CLAUSE_WORDS = {
+    r"มาตรา|(?<![ก-๙])ม\.|\bsection|\bsec\.": "มาตรา",
+    r"ข้อ|\bclause|\bitem": "ข้อ",
+    r"หมวด|\bchapter": "หมวด",
+    r"ขั้นตอน|\bstep": "ขั้นตอนที่",
+    r"ส่วน|\bpart": "ส่วนที่",
+    r"ภาคผนวก|\bannex": "ภาคผนวก",
+}
+_CLAUSES = [(re.compile(f"(?:{words}){_NUMBER}"), name) for words, name in _CLAUSE_WORDS.items()]
+
+
+class Wants(Enum):
+    """What kind of words the answer will be."""
+
+    NUMBER = r"กี่|เท่าไ|เท่าใด|ราคา|จำนวน|how (?:many|much)"
+    TIME = r"เมื่อไ|เมื่อใด|ปีใด|ปีไหน|ปีอะไร|พ\.ศ\.|วันที่|วันไหน|เดือนใด|ช่วงไหน|when|what year|which year"
+    PERSON = r"ใคร|ผู้ใด|คนใด|คนไหน|ชื่ออะไร|who\b"
+    PLACE = r"ที่ไหน|ที่ใด|ประเทศใด|ประเทศอะไร|จังหวัดใด|จังหวัดอะไร|เมืองใด|เมืองอะไร|แห่งใด|where"
+
+    def asked_in(self, normal: str) -> bool:
+        return _ASKING[self].search(normal) is not None
+
+
+_ASKING = {wants: re.compile(wants.value) for wants in Wants}
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """One wording of a question."""
+
+    normal: str
+    words: tuple[str, ...]  # in their order, as they are kept
+    word_begins: NDArray[np.intp]
+    codes: thai.Letters  # its letters, without spaces
+
+    @cached_property
+    def keys(self) -> Keys:
+        return np.array([key(word) for word in self.words], dtype=np.uint64)
+
+    @cached_property
+    def three(self) -> Keys:
+        return grams(self.codes, 3)[0]
+
+    @cached_property
+    def four(self) -> Keys:
+        return grams(self.codes, 4)[0]
+
+    @cached_property
+    def toneless(self) -> Keys:
+        return grams(self.codes[thai.toneless(self.codes)], 3)[0]
+
+    def field(self, name: str) -> Keys:
+        """What is looked up in a field of a shelf."""
+        if name == "three" or name == "asked_letters":
+            return self.three
+        if name == "four":
+            return self.four
+        return self.toneless if name == "toneless" else self.keys
+
+
+@dataclass(frozen=True)
+class Question:
+    """The person's own wording first, then the same in the glossary's words."""
+
+    phrases: tuple[Phrase, ...]
+    clauses: tuple[str, ...]
+    wants: frozenset[Wants]
+    context: Phrase | None = None  # what the talk was about, for a question that does not say it
+
+    @property
+    def own(self) -> Phrase:
+        return self.phrases[0]
+
+
+def read_question(text: str, reader: Reader, context: str = "") -> Question:
+    """Understand a question; of an endless one only the beginning."""
+    text = text[: thai.QUESTION_LIMIT]
+    own = _phrase(text, reader)
+    others = [_phrase(other, reader) for other in _in_other_words(own.normal, reader)]
+    wants = frozenset(wants for wants in Wants if wants.asked_in(own.normal))
+    return Question(
+        (own, *others),
+        _clauses(own.normal),
+        wants,
+        _phrase(context[: thai.QUESTION_LIMIT], reader) if context else None,
+    )
+
+
+def _phrase(text: str, reader: Reader) -> Phrase:
+    read = reader.read(text)
+    kept = [place for place, word in enumerate(read.words) if word]
+    words = tuple(read.words[place] for place in kept)
+    return Phrase(read.normal, words, read.begins[kept], read.letters[read.letters != 0])
+
+
+def _in_other_words(normal: str, reader: Reader) -> list[str]:
+    named = reader.glossary.means(normal)
+    others: list[str] = []
+    for turn in range(max((len(forms) for _, forms in named), default=0)):
+        other = normal
+        for said, forms in named:
+            if turn < len(forms):
+                other = other.replace(said, f" {forms[turn]} ")
+        if other != normal and other not in others:
+            others.append(other)
+    return others[:_MOST_OTHER_WORDS]
+
+
+def _clauses(normal: str) -> tuple[str, ...]:
+    found = [clause_key(name + match[1]) for pattern, name in _CLAUSES for match in pattern.finditer(normal)]
+    return tuple(dict.fromkeys(found))

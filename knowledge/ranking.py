@@ -1,0 +1,178 @@
+"""Puts the likeliest passages in their final order, with weights fitted on questions and measured on others."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge import closely, thai
+from knowledge.closely import Laid, Matches
+from knowledge.postings import Keys, Scores
+from knowledge.question import Phrase, Question, Wants
+from knowledge.reading import key
+from knowledge.search import Pool, Shelves
+
+FEATURES = (
+    "gap", "words_gap", "three_gap", "toneless_gap", "title_gap", "asked_gap", "words", "letters", "toneless",
+    "window_words", "window_60", "window_150", "pairs", "run", "missing", "digits", "title_said", "number", "time",
+    "person", "place",
+)  # fmt: skip
+_NEAR = 200  # letters around the best window in which the kind of answer is looked for
+_SIGNS = {
+    Wants.TIME: "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม "
+    "พศ คศ พศ. คศ. ปี วันที่ ศตวรรษ นาฬิกา",
+    Wants.PERSON: "นาย นาง นางสาว พระ ดร ดร. พล เจ้า สมเด็จ หม่อม คุณ เซอร์ กษัตริย์ ประธานาธิบดี นายก อธิบดี รัฐมนตรี ปลัด ผู้อำนวยการ",
+    Wants.PLACE: "ประเทศ จังหวัด อำเภอ ตำบล เมือง เขต แขวง รัฐ ถนน กรุงเทพมหานคร สถานี หมู่บ้าน เกาะ ทวีป อาคาร ชั้น สำนักงาน",
+}
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What each feature counts."""
+
+    of: Scores
+
+    def __call__(self, features: Scores) -> Scores:
+        return features @ self.of
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a close look at some passages found, for one wording of the question."""
+
+    features: Scores  # one row for a passage
+    covered: Scores  # 0 to 1: how much of the question is there, in words, in letters, in one place
+    words: Keys
+    held: NDArray[np.bool_]  # which of the words each passage holds
+    in_words: Matches
+    in_letters: Matches
+    word_worth: Scores
+    letter_worth: Scores
+
+
+@dataclass(frozen=True)
+class Looked:
+    """For each passage the wording of the question that suits it best."""
+
+    laid: Laid
+    looks: tuple[Look, ...]
+    best: NDArray[np.intp]
+
+    @property
+    def features(self) -> Scores:
+        return np.stack([look.features for look in self.looks])[self.best, np.arange(self.laid.count)]
+
+    @property
+    def covered(self) -> Scores:
+        return np.stack([look.covered for look in self.looks])[self.best, np.arange(self.laid.count)]
+
+
+@cache
+def fitted() -> Weights:
+    """The weights of ranking.json, written by benchmarks/fit.py."""
+    named = json.loads(files("knowledge").joinpath("ranking.json").read_text(encoding="utf-8"))["weights"]
+    return Weights(np.array([named.get(name, 0.0) for name in FEATURES]))
+
+
+def look(shelves: Shelves, pool: Pool, question: Question, count: int) -> Looked:
+    """Look closely at the first so many passages of the pool, in each of the question's wordings."""
+    laid = closely.lay(shelves, pool.rows[:count])
+    looks = tuple(_look(laid, pool, question, phrase) for phrase in question.phrases)
+    return Looked(laid, looks, np.argmax([one.covered for one in looks], axis=0))
+
+
+def origins(shelves: Shelves, pool: Pool, place: int) -> NDArray[np.int32]:
+    """Where each word of a passage of the pool begins in its text; -1 for what is not of its text."""
+    shelf, row = shelves.at(int(pool.rows[place]))
+    return shelf.arrays["word_from"][slice(*shelf.arrays["word_starts"][row : row + 2].tolist())]
+
+
+def _look(laid: Laid, pool: Pool, question: Question, phrase: Phrase) -> Look:
+    count = laid.count
+    words, three, toneless = (np.unique(phrase.field(name)) for name in ("words", "three", "toneless"))
+    worth = {n: pool.rarity[n].of(k) for n, k in (("words", words), ("three", three), ("toneless", toneless))}
+    in_words = closely.word_matches(laid, words)
+    in_letters = closely.gram_matches(laid, three)
+    in_toneless = closely.gram_matches(laid, toneless, thai.toneless(laid.letters))
+
+    held = np.zeros((count, len(words)), dtype=bool)
+    held[in_words.owner, in_words.piece] = True
+    by_words = held @ worth["words"] / max(worth["words"].sum(), 1e-9)
+    by_letters = closely.coverage(in_letters, worth["three"], count)
+    window_words, begin = closely.best_window(in_words, worth["words"], count, 120)
+    window_60, _ = closely.best_window(in_letters, worth["three"], count, 60)
+    window_150, begin_150 = closely.best_window(in_letters, worth["three"], count, 150)
+    begin = np.where(by_letters > 0, begin_150, begin)
+    pair_worth = dict(zip(words.tolist(), worth["words"].tolist(), strict=True))
+    columns = [
+        *_gaps(pool, count),
+        by_words,
+        by_letters,
+        closely.coverage(in_toneless, worth["toneless"], count),
+        window_words,
+        window_60,
+        window_150,
+        closely.adjacent(laid, phrase, pair_worth),
+        closely.longest_run(laid, in_letters, phrase, three),
+        np.where(held, 0, worth["words"]).max(axis=1, initial=0) / max(worth["words"].max(initial=0), 1e-9),
+        _digits(phrase, words, held),
+        _title_said(laid, in_words, pool),
+        *_signs(laid, question, words, begin),
+    ]
+    covered = (by_words + by_letters + window_150) / 3
+    return Look(np.column_stack(columns), covered, words, held, in_words, in_letters, worth["words"], worth["three"])
+
+
+def _gaps(pool: Pool, count: int) -> list[Scores]:
+    """How far each passage stays behind the best, in all and field by field."""
+    nothing = np.zeros(len(pool.rows))
+    fields = [pool.fields.get(name, nothing) for name in ("words", "three", "toneless", "title", "asked_words")]
+    return [(scores - scores.max(initial=-np.inf))[:count] / 10 for scores in (pool.fused, *fields)]
+
+
+def _digits(phrase: Phrase, words: Keys, held: NDArray[np.bool_]) -> Scores:
+    """The share of the question's numbers that the passage holds; all, when there are none."""
+    numbers = np.array([key(word) for word in set(phrase.words) if any(map(str.isdigit, word))], dtype=np.uint64)
+    if not len(numbers):
+        return np.ones(len(held))
+    return np.asarray(held[:, np.searchsorted(words, numbers)].mean(axis=1))
+
+
+def _title_said(laid: Laid, matches: Matches, pool: Pool) -> Scores:
+    """The share of the heading's words that the question says."""
+    size = np.bincount(laid.word_owner[laid.in_head], minlength=laid.count)
+    said = matches.index[laid.in_head[matches.index]]
+    return np.bincount(laid.word_owner[said], minlength=laid.count) / np.maximum(size, 1)
+
+
+def _signs(laid: Laid, question: Question, words: Keys, begin: NDArray[np.intp]) -> list[Scores]:
+    """Whether the kind of word that is asked for stands near the best window; the question's own words do not count."""
+    near = (laid.word_at >= begin[laid.word_owner] - 40) & (laid.word_at < begin[laid.word_owner] + _NEAR)
+    columns = []
+    for wants in Wants:
+        if wants not in question.wants:
+            columns.append(np.zeros(laid.count))
+            continue
+        index = np.flatnonzero(near)
+        if wants is Wants.NUMBER:
+            first = laid.letters[_letter_index(laid, index)]
+            sign = (first >= ord("0")) & (first <= ord("9"))
+        else:
+            sign = np.isin(laid.words[index], _keys_of(wants))
+        sign &= ~np.isin(laid.words[index], words)
+        columns.append(np.bincount(laid.word_owner[index[sign]], minlength=laid.count).clip(0, 2) / 2)
+    return columns
+
+
+def _letter_index(laid: Laid, words: NDArray[np.intp]) -> NDArray[np.intp]:
+    return np.searchsorted(laid.letter_at, laid.word_at[words]).clip(0, max(len(laid.letters) - 1, 0))
+
+
+@cache
+def _keys_of(wants: Wants) -> Keys:
+    return np.array(sorted(key(thai.stem(word)) for word in _SIGNS[wants].split()), dtype=np.uint64)

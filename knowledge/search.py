@@ -1,0 +1,157 @@
+"""From a question to the likeliest passages of the visible shelves: words and letters, summed as z-scores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.postings import Keys, Scores
+from knowledge.question import Phrase, Question
+from knowledge.reading import key
+from knowledge.shelf import Shelf
+
+POOL = 30
+WEIGHTS = {
+    "words": 1.0,
+    "three": 0.5,
+    "four": 0.5,
+    "toneless": 0.5,
+    "title": 0.3,
+    "asked_words": 0.6,
+    "asked_letters": 0.6,
+}
+_OTHER_WORDS, _CONTEXT = 0.6, 0.35  # what the glossary's wording and the talk's last subject count beside the own words
+_CLAUSE = 4.0
+_MANY = 20_000  # passages; above it, grams that stand in every tenth passage are not looked up
+_OFTEN = 0.1
+
+
+@dataclass(frozen=True)
+class Rarity:
+    """What each piece of the question is worth: the rarer among the visible papers, the more."""
+
+    keys: Keys  # sorted
+    worth: Scores
+    known: NDArray[np.bool_]  # whether any visible passage holds it
+
+    def of(self, keys: Keys) -> Scores:
+        return self.worth[np.searchsorted(self.keys, keys)]
+
+
+@dataclass(frozen=True)
+class Pool:
+    """The best passages, best first, and what each field gave them."""
+
+    rows: NDArray[np.intp]  # counted over all visible shelves, one after the other
+    fused: Scores
+    fields: dict[str, Scores]  # z-scores of the rows
+    rarity: dict[str, Rarity]
+    named: NDArray[np.bool_]  # the question names its clause
+
+
+class Shelves:
+    """The shelves that one reader may see, searched as if they were one."""
+
+    def __init__(self, shelves: Sequence[Shelf]) -> None:
+        self.shelves = tuple(shelves)
+        sizes = [len(shelf) for shelf in shelves]
+        self.offsets = np.concatenate([[0], np.cumsum(sizes)]).astype(np.intp)
+
+    def __len__(self) -> int:
+        return int(self.offsets[-1])
+
+    def at(self, row: int) -> tuple[Shelf, int]:
+        """The shelf of a row, and its place there."""
+        number = int(np.searchsorted(self.offsets, row, side="right")) - 1
+        return self.shelves[number], row - int(self.offsets[number])
+
+    def candidates(self, question: Question, limit: int) -> Pool:
+        """The likeliest passages before anybody has read them closely."""
+        fused = np.zeros(len(self))
+        fields: dict[str, Scores] = {}
+        rarity: dict[str, Rarity] = {}
+        for name, weight in WEIGHTS.items():
+            scores, rarity[name] = self._field(name, question)
+            deviation = scores.std()
+            if deviation > 0:
+                fields[name] = (scores - scores.mean()) / deviation
+                fused += fields[name] * (
+                    weight * _known(question.own, rarity[name]) ** 3 if name == "words" else weight
+                )
+        named = self._clauses(question)
+        fused += _CLAUSE * named
+        best = _best(fused, limit)
+        return Pool(best, fused[best], {name: scores[best] for name, scores in fields.items()}, rarity, named[best] > 0)
+
+    def _field(self, name: str, question: Question) -> tuple[Scores, Rarity]:
+        keys, shares = _keys(name, question)
+        places = [shelf.fields[name].find(keys) if name in shelf.fields else None for shelf in self.shelves]
+        spread = np.zeros(len(keys))
+        total = 0
+        for shelf, at in zip(self.shelves, places, strict=True):
+            if at is not None:
+                spread += shelf.fields[name].spread(at)
+                total += len(shelf.arrays["asked_rows"]) if name.startswith("asked") else len(shelf)
+        idf = np.log1p((total - spread + 0.5) / (spread + 0.5))
+        worth = idf * shares
+        if total > _MANY and name in ("three", "four", "toneless"):
+            worth[spread > total * _OFTEN] = 0
+        scores = np.zeros(len(self))
+        for shelf, at, low in zip(self.shelves, places, self.offsets, strict=False):
+            if at is not None:
+                scores[low : low + len(shelf)] = _scores(shelf, name, at, worth)
+        return scores, Rarity(keys, idf, spread > 0)
+
+    def _clauses(self, question: Question) -> Scores:
+        scores = np.zeros(len(self))
+        keys = np.array([key(clause) for clause in question.clauses], dtype=np.uint64)
+        for shelf, low in zip(self.shelves, self.offsets, strict=False):
+            postings = shelf.fields["clause"]
+            for place in postings.find(keys):
+                if place >= 0:
+                    scores[low + postings.rows[postings.starts[place] : postings.starts[place + 1]].astype(np.intp)] = 1
+        return scores
+
+
+def _known(phrase: Phrase, rarity: Rarity) -> float:
+    """The share of the question's letters that stand in words we know."""
+    known = rarity.known[np.searchsorted(rarity.keys, phrase.keys)]
+    sizes = np.array([len(word) for word in phrase.words])
+    return float(sizes @ known / max(sizes.sum(), 1))
+
+
+def _keys(name: str, question: Question) -> tuple[Keys, Scores]:
+    """Each key once, and what it counts beside the person's own words."""
+    parts = [question.own.field(name), *(phrase.field(name) for phrase in question.phrases[1:])]
+    shares = [1.0, *[_OTHER_WORDS] * (len(parts) - 1)]
+    if question.context:
+        parts.append(question.context.field(name))
+        shares.append(_CONTEXT)
+    flat = np.concatenate(parts)
+    counts = np.repeat(shares, [len(part) for part in parts])
+    keys, first = np.unique(flat, return_index=True)  # the first place of a key is where it counts most
+    return keys, counts[first]
+
+
+def _scores(shelf: Shelf, name: str, places: NDArray[np.int64], worth: Scores) -> Scores:
+    if not name.startswith("asked"):
+        scores = np.zeros(len(shelf))
+        shelf.fields[name].add(scores, places, worth)
+        return scores
+    owners = shelf.arrays["asked_rows"]
+    each = np.zeros(len(owners))
+    shelf.fields[name].add(each, places, worth)
+    scores = np.zeros(len(shelf))
+    np.maximum.at(scores, owners, each)  # the nearest of a passage's questions counts, not their number
+    return scores
+
+
+def _best(scores: Scores, limit: int) -> NDArray[np.intp]:
+    if len(scores) > limit:
+        chosen = np.argpartition(-scores, limit)[:limit]
+    else:
+        chosen = np.arange(len(scores))
+    return chosen[np.lexsort((chosen, -scores[chosen]))]
