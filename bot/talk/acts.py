@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+
+from bot.desk.tickets import AddWord, Confirm, Contest, Lodge
 
 
 @dataclass(frozen=True)
 class FileTicket:
     """Hand a finished form in at the desk."""
 
-    form: str
-    answers: Mapping[str, Any]
+    paper: Lodge
 
 
 @dataclass(frozen=True)
-class AddWord:
-    """Tell the desk something more about a case."""
+class AtTheDesk:
+    """What a citizen does to their own case: add a word, agree with its end, or contest it."""
 
-    number: str
-    text: str
-    files: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Settle:
-    """The citizen's own word on a case that the desk has closed."""
-
-    number: str
-    contested: bool
-    text: str = ""
+    action: AddWord | Confirm | Contest
 
 
 @dataclass(frozen=True)
@@ -61,4 +49,4 @@ class Unreachable:
     reachable: bool = False
 
 
-Act = FileTicket | AddWord | Settle | UseCode | LeaveStaff | NoteMissed | Unreachable
+Act = FileTicket | AtTheDesk | UseCode | LeaveStaff | NoteMissed | Unreachable

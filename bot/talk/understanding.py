@@ -11,15 +11,15 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
+from bot.desk.numbers import number_in, receipt_in
 from bot.provinces import Province, mentioned
 from knowledge.thai import normalise
 
 _THAI = re.compile(r"[ก-๛]")
 _LATIN = re.compile(r"[a-z]{2,}")
-_TICKET = re.compile(r"(?<!\d)(25\d\d)\s*[-–/ ]\s*(\d{4,8})(?!\d)")
-_RECEIPT = re.compile(r"(?<!\d)(\d{4})[ -]?(\d{4})[ -]?(\d{4})[ -]?(\d{4})(?!\d)")
 _ENDS = re.compile(r"[\s!.?…~。,:;\"'“”()๏ฯๆ]+")
 _TYPING_ERROR = 85  # of 100: how alike a mistyped command must be
+_SENTENCE = 3  # Latin words; Thai people type shorter names in Latin letters too
 _SHORTEST_MISTYPED = 5  # letters; shorter commands must be typed right
 
 
@@ -44,7 +44,6 @@ class Understood:
 def understand(text: str) -> Understood:
     """Everything that one message says by itself."""
     plain = " ".join(normalise(text).split())
-    ticket, receipt = _TICKET.search(plain), _RECEIPT.search(plain)
     return Understood(
         text=plain,
         means=meaning(plain, "said"),
@@ -52,8 +51,8 @@ def understand(text: str) -> Understood:
         danger=tells_of_danger(plain),
         grievance=tells_of_a_grievance(plain),
         province=mentioned(plain),
-        ticket=f"{ticket[1]}-{ticket[2].zfill(6)}" if ticket else "",
-        receipt="".join(receipt.groups()) if receipt else "",
+        ticket=number_in(text),
+        receipt=receipt_in(text),
     )
 
 
@@ -72,10 +71,11 @@ def meaning(plain: str, part: str) -> str:
 
 
 def language_of(plain: str) -> str:
-    """Thai if there is a Thai letter, else English if there is a word, else unknown."""
+    """Thai if there is a Thai letter; English if it is a sentence; a name such as i-Industry is neither."""
     if _THAI.search(plain):
         return "th"
-    return "en" if _LATIN.search(plain) else ""
+    words = _LATIN.findall(plain)
+    return "en" if len(words) >= _SENTENCE or not _words()["english"].isdisjoint(words) else ""
 
 
 def tells_of_danger(plain: str) -> bool:
@@ -121,4 +121,5 @@ def _known(part: str) -> dict[str, str]:
 
 @cache
 def _words() -> dict[str, Any]:
-    return tomllib.loads((files("bot") / "talk" / "words.toml").read_text("utf-8"))
+    words = tomllib.loads((files("bot") / "talk" / "words.toml").read_text("utf-8"))
+    return words | {"english": frozenset(words["english"])}

@@ -1,0 +1,135 @@
+"""From passages to one honest reply with its sources, or "I do not know"."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.dates import day
+from bot.messages import Choice, Kind, Reply, Source
+from bot.texts import say
+from knowledge.library import Finding, Found, Library
+from knowledge.passages import Paper
+from knowledge.thai import clusters
+
+PHONE = 900  # letters that are read on a phone without tiring
+LABEL = 60  # letters of a button
+_NEIGHBOURS = 3
+
+
+def answer(finding: Finding, library: Library, audiences: frozenset[str], language: str, today: date) -> Reply:
+    """Something is known: the section that says it, where it stands, and what stands beside it."""
+    best = finding.found[0]
+    lines = [_marks(best.paper, language, today), _words(best, language), _origin(best, language)]
+    return Reply(
+        "\n\n".join(line for line in lines if line),
+        Kind.STEPS if best.paper.data.get("steps") and best.passage.clause else Kind.ANSWER,
+        _neighbours(best, library, audiences),
+        tuple(_source(found) for found in finding.found[:3]),
+        asserted=True,
+        confidence=finding.confidence,
+    )
+
+
+def nearest(finding: Finding, language: str) -> Reply:
+    """Nothing is claimed: the papers that come nearest are shown, and a person is offered."""
+    shown = finding.found[:_NEIGHBOURS]
+    lines = [f"{number}. {_name(found)}" for number, found in enumerate(shown, 1)]
+    choices = tuple(Choice(label(found), send=label(found)) for found in shown)
+    text = say("answer.nearest", language, lines="\n".join(lines))
+    person = say("menu.person", language)
+    return Reply(
+        text,
+        Kind.ANSWER,
+        (*choices, Choice(person, send=person)),
+        tuple(_source(found) for found in shown),
+        confidence=finding.confidence,
+    )
+
+
+def label(found: Found) -> str:
+    """A section's name on a button."""
+    return shortened(found.passage.heading[-1] if found.passage.heading else found.paper.title, LABEL)
+
+
+def shortened(text: str, limit: int) -> str:
+    """At most so many letters, cut at a sentence, a line or a space, never inside a letter."""
+    if len(text) <= limit:
+        return text
+    kept = "".join(_until(clusters(text), limit - 1))
+    for border in ("\n", " "):
+        at = kept.rfind(border)
+        if at > limit * 0.6:
+            return kept[:at].rstrip() + "…"
+    return kept.rstrip() + "…"
+
+
+def _until(letters: list[str], limit: int) -> list[str]:
+    kept, length = [], 0
+    for letter in letters:
+        length += len(letter)
+        if length > limit:
+            break
+        kept.append(letter)
+    return kept
+
+
+def _words(found: Found, language: str) -> str:
+    """The section itself where a phone can show it; else its best sentence first."""
+    text = found.passage.text.strip()
+    if len(text) <= PHONE:
+        return text
+    return f"{found.snippet}\n\n{say('answer.more', language)}\n{shortened(text, PHONE - len(found.snippet))}"
+
+
+def _marks(paper: Paper, language: str, today: date) -> str:
+    """What a reader must know before they rely on it."""
+    marks = []
+    if paper.sample:
+        marks.append(say("answer.sample", language))
+    if paper.superseded_by:
+        marks.append(say("answer.superseded", language))
+    if paper.review_by and paper.review_by < today:
+        marks.append(say("answer.overdue", language, day=day(paper.review_by, language)))
+    return "\n".join(marks)
+
+
+def _origin(found: Found, language: str) -> str:
+    paper = found.paper
+    parts = [_name(found)]
+    as_of = paper.as_of or found.passage.effective or paper.effective
+    if as_of:
+        parts.append(say("answer.as_of", language, day=day(as_of, language)))
+    if paper.owner:
+        parts.append(paper.owner)
+    return say("answer.source", language, source=" · ".join(parts))
+
+
+def _name(found: Found) -> str:
+    headings = [heading for heading in found.passage.heading if heading != found.paper.title]
+    return " › ".join([found.paper.title, *headings[-1:]])
+
+
+def _neighbours(best: Found, library: Library, audiences: frozenset[str]) -> tuple[Choice, ...]:
+    """The sections that stand next to it in the same paper."""
+    sections = library.sections(best.paper.id, audiences=audiences)
+    here = next((place for place, one in enumerate(sections) if one.id == best.passage.id), 0)
+    near = sorted((one for one in enumerate(sections) if one[0] != here), key=lambda one: (abs(one[0] - here), one[0]))
+    names = dict.fromkeys(shortened(one.heading[-1], LABEL) for _, one in near if one.heading)
+    names.pop(label(best), None)
+    return tuple(Choice(name, send=name) for name in list(names)[:_NEIGHBOURS])
+
+
+def _source(found: Found) -> Source:
+    paper, passage = found.paper, found.passage
+    return Source(
+        document=paper.id,
+        title=paper.title,
+        heading=" › ".join(passage.heading),
+        audience=paper.audience,
+        effective=passage.effective or paper.effective,
+        score=round(found.score, 4),
+        owner=paper.owner,
+        as_of=paper.as_of,
+        excerpt=shortened(passage.text.strip(), PHONE),
+        sample=paper.sample,
+    )

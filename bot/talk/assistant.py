@@ -1,0 +1,74 @@
+"""The assistant: the list of steps that every message goes through. Read it and you know the product."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.messages import Event, Message
+from bot.people import Person
+from bot.talk import conversation, understanding
+from bot.talk.cases import my_tickets
+from bot.talk.conversation import Talk
+from bot.talk.filling import fill_form, leave, start_form
+from bot.talk.looking_up import apologise, look_up
+from bot.talk.smalltalk import come_and_go, danger_first, small_talk, work_for_us
+from bot.talk.turn import Counter, Outcome, Turn
+from knowledge.library import Library
+
+Step = Callable[[Turn], Outcome | None]
+
+STEPS: tuple[Step, ...] = (
+    come_and_go,  # somebody opened the talk, or blocked us
+    danger_first,  # fire, a leak, no air: what to do now, before any form
+    leave,  # "cancel", at any moment
+    work_for_us,  # an invitation's code; leaving the ministry
+    fill_form,  # the answer to what we asked
+    start_form,  # a complaint, a question to a person
+    my_tickets,  # how is my case
+    small_talk,  # greetings, thanks, help, menu, a sticker
+    look_up,  # what do the papers say
+    apologise,  # and never silence
+)
+
+
+class Assistant:
+    """Turns one message into what is said and done. It only thinks; nothing is kept or sent here."""
+
+    def __init__(self, library: Library, desk: Counter, now: Callable[[], float] = time.time) -> None:
+        self._library = library
+        self._desk = desk
+        self._now = now
+
+    def answer(self, message: Message, talk: Talk, person: Person) -> Outcome:
+        """What comes of this message."""
+        turn = self._turn(message, talk, person)
+        for step in STEPS:
+            outcome = step(turn)
+            if outcome is not None:
+                return outcome.kept(turn.now)
+        raise AssertionError("The last step always answers.")
+
+    def _turn(self, message: Message, talk: Talk, person: Person) -> Turn:
+        now = self._now()
+        talk = conversation.remembered(talk, now)
+        message = _pressed(message, talk)
+        understood = understanding.understand(message.text if message.event is Event.SAID else "")
+        language = _language(understood, talk, message)
+        talk = replace(talk, language=language)
+        return Turn(message, understood, talk, person, language, self._library, self._desk, now)
+
+
+def _pressed(message: Message, talk: Talk) -> Message:
+    """A typed number is the button of that number."""
+    number = understanding.number_pressed(understanding.understand(message.text).text, len(talk.offered))
+    if number is None or not talk.offered[number].send:
+        return message
+    return message.saying(talk.offered[number].send)
+
+
+def _language(understood: understanding.Understood, talk: Talk, message: Message) -> str:
+    if talk.chosen:
+        return talk.language
+    return understood.language or talk.language or ("en" if message.language.startswith("en") else "th")

@@ -1,0 +1,234 @@
+"""Filling in a form by talking: only what is missing is asked, and nothing that was said is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+from bot.access import may
+from bot.desk.tickets import AddWord, Kind, Lodge, Matter, Said
+from bot.messages import Choice, File, Place, Reply
+from bot.messages import Kind as ReplyKind
+from bot.talk import forms, understanding
+from bot.talk.acts import Act, AtTheDesk, FileTicket
+from bot.talk.conversation import Draft, Talk
+from bot.talk.forms import Field, Form, Reads, Unclear
+from bot.talk.smalltalk import menu
+from bot.talk.turn import Outcome, Turn
+
+_SUMMARY = ""  # nothing is asked any more but "is this right?"
+_CHANGE = "*change"  # which line is to be changed?
+_STARTS = {"complain": "complaint", "person": "ask_a_person"}
+_WORD = "word"
+
+
+def leave(turn: Turn) -> Outcome | None:
+    """Cancel: whatever was begun is dropped, at once."""
+    if turn.means != "cancel":
+        return None
+    if turn.talk.draft is None:
+        return turn.outcome(menu(turn, "talk.nothing_to_cancel"))
+    return turn.outcome(menu(turn, "form.cancelled"), talk=replace(turn.talk, draft=None))
+
+
+def start_form(turn: Turn) -> Outcome | None:
+    """Somebody wants to complain or to reach a person; or tells plainly what they suffer from."""
+    draft = turn.talk.draft
+    if turn.means == "resume" and draft:
+        return _ask(turn, replace(draft, aside=False))
+    name = _STARTS.get(turn.means, "")
+    if name and turn.message.group:
+        return turn.outcome(turn.reply("form.not_in_a_group"))
+    if name and draft and draft.form == name:
+        return _ask(turn, replace(draft, aside=False), turn.reply("form.where_we_were"))
+    if name:
+        return begin(turn, name)
+    if turn.understood.grievance and not turn.message.group:
+        return begin(turn, "complaint", "form.sorry_to_hear", {"what": turn.message.text.strip()[: forms.LONGEST]})
+    return None
+
+
+def begin(turn: Turn, name: str, key: str = "", said: Mapping[str, Any] | None = None) -> Outcome:
+    """Open a form with what is known already."""
+    form = forms.form(name)
+    if not may(turn.person, form.gate, own=True):
+        return turn.outcome(turn.reply("form.not_for_you"))
+    answers = {**(said or {})}
+    if said:
+        answers |= forms.inferred(form, turn.understood)
+    if turn.talk.place and any(field.name == "place" for field in form.fields):
+        answers["place"] = forms.place(turn.talk.place)
+    first = Reply(f"{turn.say(key) if key else form.title.in_(turn.language)}\n\n{form.notice.in_(turn.language)}")
+    return _ask(turn, Draft(name, answers, touched=turn.now), first)
+
+
+def add_a_word(turn: Turn, number: str) -> Outcome:
+    """Open the short form by which somebody tells more about their case."""
+    outcome = begin(replace(turn, talk=replace(turn.talk, ticket=number)), _WORD)
+    return replace(outcome, talk=replace(outcome.talk, ticket=number))
+
+
+def fill_form(turn: Turn) -> Outcome | None:
+    """The answer to what we asked, or a word about the form itself."""
+    draft = turn.talk.draft
+    if draft is None or draft.aside or turn.means in ("thai", "english"):
+        return None
+    if turn.means in ("menu", "help", "tickets", "loans") or understanding.meaning(turn.understood.text, "answers") == "later":
+        aside = replace(turn.talk, draft=replace(draft, aside=True, touched=turn.now))
+        kept = turn.reply("form.kept", turn.choice("form.resume"))
+        return turn.outcome(menu(turn, "form.kept") if turn.means else kept, talk=aside)
+    arrived = _arrived_by_itself(turn, draft)
+    if arrived:
+        return _ask(turn, arrived, turn.reply("form.thanks_for_it"))
+    return _answered(turn, replace(draft, touched=turn.now))
+
+
+def _answered(turn: Turn, draft: Draft) -> Outcome:
+    form = forms.form(draft.form)
+    means = understanding.meaning(turn.understood.text, "answers")
+    if draft.asking == _SUMMARY:
+        return _confirmed(turn, draft, means)
+    if draft.asking == _CHANGE:
+        return _change(turn, draft)
+    field = form.field(draft.asking)
+    if means == "back":
+        return _back(turn, form, draft)
+    if means in ("skip", "no", "done") and not field.required:
+        return _ask(turn, _with(draft, field, None))
+    answer = forms.read(field, turn.message, turn.understood)
+    if isinstance(answer, Unclear):
+        return turn.outcome(turn.reply(answer.text), _question(turn, form, field, draft), talk=_talk(turn, draft))
+    return _ask(turn, _learnt(form, _with(draft, field, answer), turn))
+
+
+def _learnt(form: Form, draft: Draft, turn: Turn) -> Draft:
+    """An answer may say more than it was asked for: the kind of nuisance, the province."""
+    more = {name: value for name, value in forms.inferred(form, turn.understood).items() if name not in draft.answers}
+    return replace(draft, answers={**draft.answers, **more})
+
+
+def _ask(turn: Turn, draft: Draft, *before: Reply) -> Outcome:
+    """The next question, or the summary when nothing is missing."""
+    form = forms.form(draft.form)
+    field = forms.next_field(form, draft.answers)
+    draft = replace(draft, asking=field.name if field else _SUMMARY, touched=turn.now)
+    question = _question(turn, form, field, draft) if field else _summary(turn, form, draft)
+    return turn.outcome(*before, question, talk=_talk(turn, draft))
+
+
+def _question(turn: Turn, form: Form, field: Field, draft: Draft) -> Reply:
+    choices: list[Choice] = []
+    text = field.ask.in_(turn.language)
+    if field.reads is Reads.OPTIONS:
+        choices = [Choice(label := option.label.in_(turn.language), send=label) for option in field.options]
+    if field.reads is Reads.PLACE:
+        choices = [Choice(turn.say("form.send_place"), asks="place")]
+    if field.reads is Reads.FILES:
+        choices = [Choice(turn.say("form.send_photo"), asks="photo")]
+    guess = (draft.answers.get("place") or {}).get("guess") if field.reads is Reads.PROVINCE else None
+    if guess:
+        text, choices = turn.say("form.guess_province", province=guess), [Choice(guess, send=guess)]
+    if not field.required:
+        choices.append(turn.choice("form.skip"))
+    return Reply(text, ReplyKind.FORM, tuple(choices))
+
+
+def _summary(turn: Turn, form: Form, draft: Draft) -> Reply:
+    lines = [
+        f"• {field.label.in_(turn.language)}: {_shown(turn, field, draft)}"
+        for field in form.fields
+        if draft.answers.get(field.name)
+    ]
+    choices = (turn.choice("form.send"), turn.choice("form.change"), turn.choice("form.cancel"))
+    return turn.reply("form.summary", *choices, kind=ReplyKind.FORM, lines="\n".join(lines))
+
+
+def _shown(turn: Turn, field: Field, draft: Draft) -> str:
+    text = forms.shown(field, draft.answers[field.name], turn.language)
+    return turn.say("form.files", count=text) if field.reads is Reads.FILES else text
+
+
+def _confirmed(turn: Turn, draft: Draft, means: str) -> Outcome:
+    form = forms.form(draft.form)
+    if means == "yes":
+        done = replace(turn.talk, draft=None, place=None)
+        return turn.outcome(talk=done, acts=[_act(turn, form, draft)])
+    if means in ("change", "no", "back"):
+        labels = [field.label.in_(turn.language) for field in form.fields]
+        which = turn.reply("form.change_what", *(Choice(label, send=label) for label in labels), kind=ReplyKind.FORM)
+        return turn.outcome(which, talk=_talk(turn, replace(draft, asking=_CHANGE)))
+    return turn.outcome(turn.reply("form.yes_or_change"), _summary(turn, form, draft), talk=_talk(turn, draft))
+
+
+def _change(turn: Turn, draft: Draft) -> Outcome:
+    form = forms.form(draft.form)
+    for field in form.fields:
+        if turn.understood.text in (field.label.th.lower(), field.label.en.lower()):
+            kept = {name: value for name, value in draft.answers.items() if name != field.name}
+            return _ask(turn, replace(draft, answers=kept))
+    return _ask(turn, draft)
+
+
+def _back(turn: Turn, form: Form, draft: Draft) -> Outcome:
+    names = [field.name for field in form.fields]
+    earlier = [name for name in names[: names.index(draft.asking)] if name in draft.answers]
+    if not earlier:
+        return _ask(turn, draft, turn.reply("form.first_question"))
+    kept = {name: value for name, value in draft.answers.items() if name != earlier[-1]}
+    return _ask(turn, replace(draft, answers=kept))
+
+
+def _arrived_by_itself(turn: Turn, draft: Draft) -> Draft | None:
+    """Photos and pins are taken at any moment, whatever was asked."""
+    form, message = forms.form(draft.form), turn.message
+    for field in form.fields:
+        if field.reads is Reads.FILES and message.files:
+            known = draft.answers.get(field.name) or []
+            return _with(draft, field, [*known, *(asdict(file) for file in message.files)])
+        if field.reads is Reads.PLACE and message.place and draft.asking != field.name:
+            return _with(draft, field, forms.place(message.place))
+    return None
+
+
+def _act(turn: Turn, form: Form, draft: Draft) -> Act:
+    answers = draft.answers
+    photos = tuple(File(**photo) for photo in answers.get("photos") or ())
+    if form.name == _WORD:
+        return AtTheDesk(AddWord(turn.talk.ticket, answers["what"], photos))
+    return FileTicket(
+        Lodge(
+            kind=Kind(form.kind),
+            said=_said(form, answers),
+            language=turn.language,
+            matters=tuple(Matter(value) for value in answers.get("nuisance") or ()),
+            province=answers.get("province") or "",
+            factory=answers.get("factory") or "",
+            place=_pin(answers.get("place")),
+            files=photos,
+            danger=understanding.tells_of_danger(understanding.understand(answers["what"]).text),
+        )
+    )
+
+
+def _said(form: Form, answers: forms.Answers) -> tuple[Said, ...]:
+    """What the officers read: our questions in Thai, the person's own words."""
+    return tuple(
+        Said(field.name, field.label.th, forms.shown(field, answers[field.name], "th"))
+        for field in form.fields
+        if answers.get(field.name) and field.reads is not Reads.FILES
+    )
+
+
+def _pin(place: dict[str, Any] | None) -> Place | None:
+    if not place or "latitude" not in place:
+        return None
+    return Place(place["latitude"], place["longitude"], place["words"])
+
+
+def _with(draft: Draft, field: Field, value: Any) -> Draft:
+    return replace(draft, answers={**draft.answers, field.name: value})
+
+
+def _talk(turn: Turn, draft: Draft) -> Talk:
+    return replace(turn.talk, draft=draft)

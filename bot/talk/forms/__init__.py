@@ -1,0 +1,189 @@
+"""What a form is: fields in their order, each asked in one short question, each answer read and checked.
+
+A form is a .toml beside this file; its name is the form's name.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from bot.messages import Message, Place
+from bot.provinces import named, near
+from bot.talk.understanding import Understood
+
+LONGEST = 4_000  # letters of one answer; more is a document, and can be sent as one
+
+Answers = Mapping[str, Any]
+
+
+class Reads(StrEnum):
+    """The kinds of field."""
+
+    TEXT = "text"
+    OPTIONS = "options"  # one or several of a list
+    PLACE = "place"  # a pin or words
+    PROVINCE = "province"
+    FILES = "files"
+
+
+@dataclass(frozen=True)
+class Words:
+    """The same thing in both languages."""
+
+    th: str
+    en: str
+
+    def in_(self, language: str) -> str:
+        return self.en if language == "en" else self.th
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    label: Words
+    words: tuple[str, ...]  # what people say when they mean it
+
+
+@dataclass(frozen=True)
+class Field:
+    name: str
+    reads: Reads
+    label: Words
+    ask: Words
+    required: bool
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True)
+class Form:
+    name: str
+    kind: str  # of ticket
+    gate: str  # the right that it needs
+    title: Words
+    notice: Words
+    fields: tuple[Field, ...]
+
+    def field(self, name: str) -> Field:
+        return next(field for field in self.fields if field.name == name)
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """An answer that does not fit its question, and the text that says why."""
+
+    text: str
+
+
+@cache
+def form(name: str) -> Form:
+    """The form of that name."""
+    table = tomllib.loads((files(__package__) / f"{name}.toml").read_text("utf-8"))
+    return Form(
+        name=name,
+        kind=table["kind"],
+        gate=table["gate"],
+        title=Words(**table["title"]),
+        notice=Words(**table["notice"]),
+        fields=tuple(_field(field) for field in table["fields"]),
+    )
+
+
+def forms() -> list[str]:
+    return sorted(f.name.removesuffix(".toml") for f in files(__package__).iterdir() if f.name.endswith(".toml"))
+
+
+def next_field(form: Form, answers: Answers) -> Field | None:
+    """The first field that nobody answered or skipped yet."""
+    return next((field for field in form.fields if field.name not in answers), None)
+
+
+def inferred(form: Form, understood: Understood) -> dict[str, Any]:
+    """What a sentence already says, so that it need not be asked."""
+    found: dict[str, Any] = {}
+    for field in form.fields:
+        if field.reads is Reads.OPTIONS and (values := _options(field, understood.text)):
+            found[field.name] = values
+        if field.reads is Reads.PROVINCE and understood.province:
+            found[field.name] = understood.province.th
+    return found
+
+
+def read(field: Field, message: Message, understood: Understood) -> Any | Unclear:
+    """The answer in this message, ready to be kept."""
+    return _READERS[field.reads](field, message, understood)
+
+
+def shown(field: Field, value: Any, language: str) -> str:
+    """An answer as a person reads it."""
+    if value in (None, "", []):
+        return "–"
+    if field.reads is Reads.OPTIONS:
+        labels = {option.value: option.label.in_(language) for option in field.options}
+        return ", ".join(labels.get(one, one) for one in value)
+    if field.reads is Reads.PLACE:
+        return value["words"] or f"{value['latitude']:.5f}, {value['longitude']:.5f}"
+    return str(len(value)) if field.reads is Reads.FILES else str(value)
+
+
+def place(pin: Place) -> dict[str, Any]:
+    """A pin as an answer. Its province is a guess, for the person to confirm."""
+    guess = near(pin.latitude, pin.longitude).th
+    return {"words": pin.title, "latitude": pin.latitude, "longitude": pin.longitude, "guess": guess}
+
+
+def _text(field: Field, message: Message, understood: Understood) -> Any | Unclear:
+    said = message.text.strip()
+    if not understood.text:
+        return Unclear("form.say_it_in_words")
+    return said if len(said) <= LONGEST else Unclear("form.too_long")
+
+
+def _chosen(field: Field, message: Message, understood: Understood) -> Any | Unclear:
+    return _options(field, understood.text) or Unclear("form.choose_one")
+
+
+def _options(field: Field, plain: str) -> list[str]:
+    def means(option: Option) -> bool:
+        names = (option.value, option.label.th.lower(), option.label.en.lower(), *option.words)
+        return any(name in plain for name in names)
+
+    return [option.value for option in field.options if means(option)]
+
+
+def _place(field: Field, message: Message, understood: Understood) -> Any | Unclear:
+    if message.place:
+        return place(message.place)
+    words = _text(field, message, understood)
+    return words if isinstance(words, Unclear) else {"words": words}
+
+
+def _province(field: Field, message: Message, understood: Understood) -> Any | Unclear:
+    found = named(understood.text) or understood.province
+    return found.th if found else Unclear("form.which_province")
+
+
+def _files(field: Field, message: Message, understood: Understood) -> Any | Unclear:
+    return [file.id for file in message.files] or Unclear("form.send_a_photo")
+
+
+_READERS = {
+    Reads.TEXT: _text,
+    Reads.OPTIONS: _chosen,
+    Reads.PLACE: _place,
+    Reads.PROVINCE: _province,
+    Reads.FILES: _files,
+}
+
+
+def _field(table: dict[str, Any]) -> Field:
+    options = tuple(
+        Option(one["value"], Words(one["th"], one["en"]), tuple(one.get("words", ()))) for one in table.get("options", ())
+    )
+    label, ask = Words(**table["label"]), Words(**table["ask"])
+    return Field(table["name"], Reads(table["reads"]), label, ask, table.get("required", False), options)

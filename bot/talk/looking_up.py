@@ -1,0 +1,80 @@
+"""What do the papers say: the question to the library, and what to do when they say nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.dates import local
+from bot.messages import Choice, Reply
+from bot.talk import answers
+from bot.talk.acts import NoteMissed
+from bot.talk.smalltalk import menu
+from bot.talk.turn import Outcome, Turn
+from knowledge.library import Band, Finding, Found
+from knowledge.thai import normalise
+
+_CERTAIN = 1.0  # a section that the person chose by its button
+
+
+def look_up(turn: Turn) -> Outcome | None:
+    """Ask the library, within what this person may read."""
+    if turn.understood.empty:
+        return None
+    chosen = _chosen(turn)
+    finding = chosen or turn.library.search(
+        turn.message.text, audiences=turn.audiences, after=turn.talk.section or None
+    )
+    if finding.asks:
+        choices = tuple(Choice(one.label, send=one.send) for one in finding.asks)
+        return turn.outcome(turn.reply("answer.which", *choices))
+    if finding.band is Band.ANSWER:
+        return _answer(turn, finding)
+    if finding.band is Band.NEAR:
+        return _nearest(turn, finding)
+    return None
+
+
+def apologise(turn: Turn) -> Outcome:
+    """Nothing fits. That is said plainly, kept for whoever owns the papers, and a person is offered."""
+    reply = turn.reply("answer.not_found", turn.choice("menu.person"), *menu(turn, "talk.menu").choices)
+    return turn.outcome(reply, acts=_missed(turn))
+
+
+def _answer(turn: Turn, finding: Finding) -> Outcome:
+    today = local(turn.now).date()
+    reply = answers.answer(finding, turn.library, turn.audiences, turn.language, today)
+    best = finding.found[0]
+    sections = turn.library.sections(best.paper.id, audiences=turn.audiences)
+    offered = {answers.shortened(one.heading[-1], answers.LABEL): one.id for one in sections if one.heading}
+    return _shown(turn, reply, best.passage.id, offered)
+
+
+def _nearest(turn: Turn, finding: Finding) -> Outcome:
+    reply = answers.nearest(finding, turn.language)
+    offered = {answers.label(found): found.passage.id for found in finding.found}
+    outcome = _shown(turn, reply, "", offered)
+    return replace(outcome, acts=_missed(turn, finding.found[0].passage.id))
+
+
+def _shown(turn: Turn, reply: Reply, section: str, offered: Mapping[str, str]) -> Outcome:
+    buttons = {choice.send for choice in reply.choices}
+    sections = {name: passage for name, passage in offered.items() if name in buttons}
+    return turn.outcome(reply, talk=replace(turn.talk, section=section, offered_sections=sections))
+
+
+def _chosen(turn: Turn) -> Finding | None:
+    """A button of the last answer opens just the section it names."""
+    wanted = normalise(turn.message.text.strip())
+    opened = {normalise(name): passage for name, passage in turn.talk.offered_sections.items()}.get(wanted)
+    passage = turn.library.passage(opened, audiences=turn.audiences) if opened else None
+    paper = turn.library.paper(passage.paper, audiences=turn.audiences) if passage else None
+    if passage is None or paper is None:
+        return None
+    found = Found(passage, paper, _CERTAIN, _CERTAIN, passage.text, {})
+    return Finding(Band.ANSWER, _CERTAIN, (found,), ())
+
+
+def _missed(turn: Turn, nearest: str = "") -> tuple[NoteMissed, ...]:
+    audience = "staff" if "staff" in turn.audiences else "public"
+    return (NoteMissed(turn.message.text.strip()[:500], audience, nearest),)

@@ -1,0 +1,77 @@
+"""One turn of a talk: all that a step may look at, and what it may answer with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from bot.access import audiences
+from bot.desk.tickets import Ticket
+from bot.messages import Choice, Kind, Message, Reply
+from bot.people import Person
+from bot.talk.acts import Act
+from bot.talk.conversation import Talk
+from bot.talk.understanding import Understood
+from bot.texts import say
+from knowledge.library import Library
+
+
+class Counter(Protocol):
+    """The desk as somebody who asks about their own case sees it."""
+
+    def cases_of(self, person: Person) -> Sequence[Ticket]:
+        """This person's cases, the newest first."""
+
+    def by_receipt(self, receipt: str) -> Ticket | None:
+        """The case that sixteen digits open."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A message, who said it, and what is known."""
+
+    message: Message
+    understood: Understood
+    talk: Talk
+    person: Person
+    language: str
+    library: Library
+    desk: Counter
+    now: float
+
+    @property
+    def means(self) -> str:
+        return self.understood.means
+
+    @property
+    def audiences(self) -> frozenset[str]:
+        return audiences(self.person)
+
+    def say(self, key: str, **values: object) -> str:
+        return say(key, self.language, **values)
+
+    def choice(self, key: str) -> Choice:
+        """A button whose label is also what it says."""
+        label = self.say(key)
+        return Choice(label, send=label)
+
+    def reply(self, key: str, *choices: Choice, kind: Kind = Kind.PLAIN, **values: object) -> Reply:
+        return Reply(self.say(key, **values), kind, choices)
+
+    def outcome(self, *replies: Reply, talk: Talk | None = None, acts: Sequence[Act] = ()) -> Outcome:
+        return Outcome(talk or self.talk, replies, tuple(acts))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What comes of a turn: the talk as it goes on, what we say, what is done besides."""
+
+    talk: Talk
+    replies: tuple[Reply, ...]
+    acts: tuple[Act, ...] = ()
+
+    def kept(self, now: float) -> Outcome:
+        """With what was offered last remembered, so that a typed number can press it."""
+        offered = self.replies[-1].choices if self.replies else ()
+        return replace(self, talk=replace(self.talk, offered=offered, at=now))
