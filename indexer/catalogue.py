@@ -1,0 +1,159 @@
+"""Which papers there are, and what each says about itself: its front matter over its folder's about.yaml."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from indexer import cover, envelope
+from indexer.front import Fields, Misread, fields, front_matter
+from indexer.letters import decode
+from indexer.readers import Unreadable
+from knowledge.passages import Paper
+
+ABOUT = "about.yaml"
+ONLY_ABOUT = frozenset({"title", "title_en", "papers"})  # said of the folder, not of each paper in it
+LARGEST_ABOUT = 1 << 20
+NO_PAPER = (".yaml", ".yml")  # about.yaml and the glossary are data for the house
+UNFIT = re.compile(r"[#|\n\r\t]")  # "#" stands between a paper's name and its section's
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A paper and the file it is read from."""
+
+    paper: Paper
+    file: Path
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A file that is left out, the line if there is one, and why."""
+
+    file: str
+    reason: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        return f"{self.file}{f':{self.line}' if self.line else ''}: {self.reason}"
+
+
+@dataclass(frozen=True)
+class About:
+    """What a folder says of every paper in it."""
+
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+    subject: str = ""
+    papers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    trouble: str = ""  # nothing may be read under defaults that could not be read
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    entries: tuple[Entry, ...]
+    refused: tuple[Refusal, ...]
+
+
+def catalogue(documents: Path) -> Catalogue:
+    """Every paper under the folder, and every file that must be left out."""
+    described = [describe(file, documents) for file in files(documents)]
+    refused = [one for one in described if isinstance(one, Refusal)]
+    found = [one for one in described if isinstance(one, Entry)]
+    # A form that a paper names as its original is handed out with that paper, and read there.
+    originals = {one.paper.original for one in found if one.paper.original != relative(one.file, documents)}
+    entries: dict[str, Entry] = {}
+    for one in found:
+        name = relative(one.file, documents)
+        if name in originals:
+            continue
+        if first := entries.get(one.paper.id):
+            refused.append(Refusal(name, f"{relative(first.file, documents)} has the same name. Rename one of them."))
+        else:
+            entries[one.paper.id] = one
+    return Catalogue(tuple(entries.values()), tuple(refused))
+
+
+def files(documents: Path) -> Iterator[Path]:
+    """Every file that should be a paper, in the same order each time. Folders behind links are not entered."""
+    for folder, below, names in os.walk(documents):
+        below[:] = sorted(name for name in below if not name.startswith((".", "_")))
+        for name in sorted(names):
+            if not name.startswith((".", "_", "~$")) and not name.lower().endswith(NO_PAPER):
+                yield Path(folder) / name
+
+
+def describe(file: Path, documents: Path) -> Entry | Refusal:
+    """The paper that a file is, or why it cannot be one."""
+    name = relative(file, documents)
+    if not file.resolve().is_relative_to(documents.resolve()):
+        return Refusal(name, "It is a link that leads out of the folder of papers. Put the file itself here.")
+    if not file.is_file():
+        return Refusal(name, "It is no ordinary file.")
+    if UNFIT.search(name):
+        return Refusal(name, "A name may not hold # or |. Rename the file.")
+    about = about_of(file.parent, documents)
+    if about.trouble:
+        return Refusal(name, f"Nobody knows who may read it until this is mended: {about.trouble}")
+    own = Fields()
+    try:
+        own = own_fields(file, about)
+        paper = cover.paper(name.removesuffix(file.suffix), {**about.defaults, **own.values}, about.subject)
+        return Entry(with_original(paper, file, documents), file)
+    except cover.Misfit as wrong:
+        return Refusal(name, str(wrong), own.lines.get(wrong.field))
+    except Misread as wrong:
+        return Refusal(name, str(wrong), wrong.line)
+    except (Unreadable, OSError) as wrong:
+        return Refusal(name, str(wrong))
+
+
+def own_fields(file: Path, about: About) -> Fields:
+    """Markdown carries its fields itself; those of every other file stand in about.yaml beside it."""
+    if envelope.ending(file) != "md":
+        return Fields(about.papers.get(file.name, {}))
+    return front_matter(decode(envelope.opened(file)))
+
+
+def with_original(paper: Paper, file: Path, documents: Path) -> Paper:
+    """The paper with the file that a person is given when he asks for the paper itself."""
+    if not paper.original:
+        return replace(paper, original=relative(file, documents))
+    original = (file.parent / paper.original).resolve()
+    if not original.is_relative_to(documents.resolve()) or not original.is_file():
+        raise cover.Misfit("original", f"There is no file {paper.original!r} beside this paper.")
+    return replace(paper, original=relative(original, documents.resolve()))
+
+
+def about_of(folder: Path, documents: Path) -> About:
+    """The folder's own about.yaml over those of the folders above it."""
+    above = About() if folder == documents else about_of(folder.parent, documents)
+    file = folder / ABOUT
+    if above.trouble or not file.is_file():
+        return replace(above, papers={})
+    try:
+        return read_about(file, above)
+    except Misread as wrong:
+        return About(trouble=str(Refusal(relative(file, documents), str(wrong), wrong.line)))
+    except (Unreadable, OSError) as wrong:
+        return About(trouble=str(Refusal(relative(file, documents), str(wrong))))
+
+
+def read_about(file: Path, above: About) -> About:
+    if file.is_symlink() or file.stat().st_size > LARGEST_ABOUT:
+        raise Misread(1, "An about.yaml is a small file of its own, no link and no more than a megabyte.")
+    found = fields(decode(file.read_bytes()))
+    papers = found.values.get("papers") or {}
+    if not isinstance(papers, dict) or not all(isinstance(one, dict) for one in papers.values()):
+        raise Misread(found.line("papers"), "Under `papers`, each file name is followed by its own fields.")
+    own = {key: value for key, value in found.values.items() if key not in ONLY_ABOUT}
+    if "title" in found.values:
+        own["subject_en"] = str(found.values.get("title_en") or "")
+    return About({**above.defaults, **own}, str(found.values.get("title") or above.subject), papers)
+
+
+def relative(file: Path, documents: Path) -> str:
+    return file.relative_to(documents).as_posix()

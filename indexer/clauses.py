@@ -1,0 +1,37 @@
+"""How Thai rules are numbered: ข้อ ๕, มาตรา 128, หมวด 2, ขั้นตอนที่ 3."""
+
+from __future__ import annotations
+
+import re
+
+THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+NUMBER = r"(?:[0-9๐-๙]{1,4}(?:\s?/\s?[0-9๐-๙]{1,3}|\.[0-9๐-๙]{1,3}){0,3})"
+# What stands alone as an answer ("ข้อ 5") is a clause; what holds clauses ("หมวด 2") is a heading.
+CLAUSES = r"ข้อ(?:ที่)?|มาตรา|Section|Article|Clause|Rule"
+STEPS = r"ขั้นตอนที่|ขั้นที่|Step"
+HOLDERS = r"ภาคที่|ภาค|ลักษณะ|หมวดที่|หมวด|ส่วนที่|บทที่|Part|Chapter|Title"
+NAMED = re.compile(rf"(?P<word>{CLAUSES}|{STEPS}|{HOLDERS})\s{{0,3}}(?P<number>{NUMBER})(?![0-9๐-๙])", re.IGNORECASE)
+CLAUSE = re.compile(rf"(?:{CLAUSES})\s{{0,3}}{NUMBER}(?![0-9๐-๙])", re.IGNORECASE)
+STEP = re.compile(rf"(?:{STEPS})\s{{0,3}}{NUMBER}(?![0-9๐-๙])", re.IGNORECASE)
+HOLDER = re.compile(rf"(?:{HOLDERS})\s{{0,3}}{NUMBER}(?![0-9๐-๙])", re.IGNORECASE)
+MARGIN = " \t#*_.-–(\u200b\ufeff"
+
+
+def clause_of(heading: str) -> str:
+    """The clause a heading or paragraph begins with, written one way: "ข้อ ๕" and "ข้อ5" are "ข้อ 5"."""
+    found = NAMED.match(heading.lstrip(MARGIN))
+    return "" if found is None else f"{found['word']} {''.join(found['number'].split()).translate(THAI_DIGITS)}"
+
+
+def begins_clause(text: str) -> bool:
+    """A paragraph that opens a numbered clause of a rule."""
+    return CLAUSE.match(text.lstrip(MARGIN)) is not None
+
+
+def begins_step(text: str) -> bool:
+    return STEP.match(text.lstrip(MARGIN)) is not None
+
+
+def names_part(line: str) -> bool:
+    """A short line such as "หมวด ๑ บททั่วไป": the heading of a rule that knows no headings."""
+    return len(line) <= 120 and HOLDER.match(line.lstrip(MARGIN)) is not None

@@ -1,0 +1,151 @@
+"""What a file says it is, and what it is. Looked at before any reader opens it."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from indexer.readers import Unreadable, endings
+
+MEGABYTE = 1 << 20
+LARGEST = 50 * MEGABYTE
+LARGEST_TEXT = 5 * MEGABYTE  # a thousand pages; what is larger is a log or a database, not a paper
+LARGEST_UNPACKED = 300 * MEGABYTE
+MOST_PARTS = 10_000
+TEXTS = frozenset({"md", "txt", "html", "htm"})
+
+# The part without which an Office file is only a zip.
+HEARTS = {
+    "docx": ("word/document.xml", "a Word document"),
+    "xlsx": ("xl/workbook.xml", "an Excel workbook"),
+    "pptx": ("ppt/presentation.xml", "a PowerPoint presentation"),
+}
+SIGNATURES = {
+    b"%PDF-": ("pdf", "a PDF"),
+    b"PK\x03\x04": ("zip", "a zip archive"),
+    b"PK\x05\x06": ("zip", "an empty zip archive"),
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": ("ole", "an Office file that is old (before 2007) or locked with a password"),
+    b"\x89PNG\r\n\x1a\n": ("png", "a PNG picture"),
+    b"\xff\xd8\xff": ("jpg", "a JPEG picture"),
+    b"GIF8": ("gif", "a GIF picture"),
+    b"II*\x00": ("tif", "a TIFF picture"),
+    b"MM\x00*": ("tif", "a TIFF picture"),
+    b"{\\rtf": ("rtf", "an RTF document"),
+    b"Rar!": ("rar", "a RAR archive"),
+    b"7z\xbc\xaf": ("7z", "a 7-Zip archive"),
+    b"\x7fELF": ("elf", "a program"),
+    b"MZ": ("exe", "a program"),
+}
+SAME = {"jpeg": "jpg", "docx": "zip", "xlsx": "zip", "pptx": "zip"}
+
+
+def ending(path: Path) -> str:
+    """The ending that decides which reader opens this file."""
+    return path.suffix.lower().removeprefix(".")
+
+
+def opened(path: Path) -> bytes:
+    """The bytes of a file that is small enough, not empty, and what its ending says."""
+    kind = ending(path)
+    if kind not in endings():
+        raise Unreadable(f"No reader for .{kind} files. Readers here: {', '.join(endings())}.")
+    weigh(path.stat().st_size, kind)
+    data = path.read_bytes()
+    recognise(data, kind)
+    return data
+
+
+def weigh(size: int, kind: str) -> None:
+    """Refuse what is empty or too large, knowing only its size."""
+    most = LARGEST_TEXT if kind in TEXTS else LARGEST
+    if size == 0:
+        raise Unreadable("The file is empty. Hand it in again.")
+    if size > most:
+        raise Unreadable(
+            f"The file has {size / MEGABYTE:,.0f} MB; a .{kind} paper may have {most // MEGABYTE} MB. "
+            "Divide it, or leave out its pictures."
+        )
+
+
+def recognise(data: bytes, kind: str) -> None:
+    """Refuse a file whose first bytes belie its ending."""
+    true_kind, words = signature(data)
+    if kind in TEXTS:
+        if true_kind:
+            raise Unreadable(f"It ends in .{kind} but is {words}. Give it its own ending.")
+        return
+    if true_kind != SAME.get(kind, kind):
+        raise Unreadable(f"It ends in .{kind} but is {words or 'no such file inside'}. Save it again as .{kind}.")
+    if kind in HEARTS:
+        unpack_safely(data, kind)
+
+
+def signature(data: bytes) -> tuple[str, str]:
+    """What the first bytes say the file is: its usual ending, and words for a person."""
+    for first, known in SIGNATURES.items():
+        if data.startswith(first) and (first != b"MZ" or b"\x00" in data[:64]):
+            return known
+    if b"%PDF-" in data[:1024]:  # the standard lets a PDF begin a little late
+        return SIGNATURES[b"%PDF-"]
+    return "", ""
+
+
+def unpack_safely(data: bytes, kind: str) -> None:
+    """Refuse an Office file that is another kind of zip, would unpack to a flood, or brings XML entities."""
+    try:
+        with ZipFile(io.BytesIO(data)) as parcel:
+            parts = parcel.infolist()
+            check_heart({part.filename for part in parts}, kind)
+            check_flood(parts)
+            check_entities(parcel, parts)
+    except (
+        BadZipFile,
+        zipfile.LargeZipFile,
+        EOFError,
+        OSError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+    ) as broken:
+        raise Unreadable(f"The file is damaged and does not unpack ({broken}). Save it again as .{kind}.") from broken
+
+
+def check_heart(names: set[str], kind: str) -> None:
+    heart, words = HEARTS[kind]
+    if heart in names:
+        return
+    for other, (other_heart, other_words) in HEARTS.items():
+        if other_heart in names:
+            raise Unreadable(f"It ends in .{kind} but is {other_words}. Rename it to .{other}.")
+    raise Unreadable(
+        f"It ends in .{kind} but is a plain zip archive, not {words}. Unpack it and hand in what is inside."
+    )
+
+
+def check_flood(parts: list[ZipInfo]) -> None:
+    # A part gives at most the size that the directory declares, so the declared sum is a true limit.
+    whole = sum(part.file_size for part in parts)
+    if whole > LARGEST_UNPACKED or len(parts) > MOST_PARTS:
+        raise Unreadable(
+            f"It would unpack to {whole / MEGABYTE:,.0f} MB in {len(parts):,} parts; "
+            f"a paper may have {LARGEST_UNPACKED // MEGABYTE} MB in {MOST_PARTS:,}."
+        )
+
+
+def check_entities(parcel: ZipFile, parts: list[ZipInfo]) -> None:
+    """No Office program writes a DOCTYPE; one here could only be meant to make the parser swell."""
+    for part in parts:
+        if part.filename.endswith((".xml", ".rels")) and any(b"<!DOCTYPE" in piece for piece in pieces(parcel, part)):
+            raise Unreadable(f"Its part {part.filename} defines XML entities, which no honest Office file does.")
+
+
+def pieces(parcel: ZipFile, part: ZipInfo) -> Iterator[bytes]:
+    """A part in overlapping megabytes, so that nothing hides across a border."""
+    tail = b""
+    with parcel.open(part) as stream:
+        while piece := stream.read(MEGABYTE):
+            yield tail + piece
+            tail = piece[-16:]

@@ -1,0 +1,86 @@
+"""What a reader promises: the bytes of one kind of file become blocks, in the order a person reads them.
+
+A reader is a module named for a file's ending with one function, `read(data: bytes) -> Iterator[Block]`.
+Its name is its registration: `.pdf` opens `pdf.py`, and nothing else needs to be told.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TypeAlias
+
+
+class Unreadable(Exception):
+    """A file that cannot be read: what is wrong with it, and what its owner can do."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    level: int  # 1 is the outermost
+    text: str
+    page: int | None = None
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    text: str
+    page: int | None = None
+
+
+@dataclass(frozen=True)
+class ListItem:
+    text: str
+    marker: str = "-"  # "-", or the number as it is printed: "3."
+    depth: int = 0
+    page: int | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    rows: tuple[tuple[str, ...], ...]
+    header: bool = True  # the first row names the columns
+    page: int | None = None
+
+
+@dataclass(frozen=True)
+class Note:
+    """A word of the author to the indexer about this section: `<!-- asked: … -->`."""
+
+    key: str
+    value: str
+    line: int | None = None
+
+
+Block: TypeAlias = Heading | Paragraph | ListItem | Table | Note
+
+
+@cache
+def endings() -> tuple[str, ...]:
+    """Every kind of file that has a reader here."""
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+
+
+def read(ending: str, data: bytes) -> Iterator[Block]:
+    """Open the reader named for this ending, and let it read."""
+    if ending not in endings():
+        raise Unreadable(f"No reader for .{ending} files. Readers here: {', '.join(endings())}.")
+    reader = importlib.import_module(f"{__name__}.{ending}")
+    try:
+        yield from reader.read(data)
+    except Unreadable:
+        raise
+    except MemoryError as broken:
+        raise Unreadable(
+            "Reading it needs more memory than a paper may take. Divide it into smaller files."
+        ) from broken
+    except Exception as broken:  # whatever a damaged file does to a library, it must not stop the build
+        raise Unreadable(f"The file is damaged ({type(broken).__name__}: {one_line(broken)}).") from broken
+
+
+def one_line(trouble: object) -> str:
+    """The words of an error, short enough for a line."""
+    return " ".join(str(trouble).split())[:160]

@@ -1,0 +1,62 @@
+"""PDF: the text layer with its geometry, page by page; a page without one is read as a scan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pypdfium2 as pdfium
+
+from indexer import scans
+from indexer.pages.layout import arrange, sizes, without_furniture
+from indexer.pages.lines import Page, page_of
+from indexer.readers import Block, Unreadable
+
+MOST_PAGES = 2_000
+SCAN_SCALE = 300 / 72  # dots for each point: tesseract reads best at 300 to the inch
+LARGEST_PAGE = 1_200  # points; a poster is scanned at a smaller scale
+FEWEST_LETTERS = 8  # a page number alone is no text layer
+
+
+def read(data: bytes) -> Iterator[Block]:
+    """The blocks of every page, without what repeats at the head and foot of each."""
+    document = opened(data)
+    try:
+        pages = [page_of(document[at], at + 1) for at in range(len(document))]
+        bare = without_furniture(pages)
+        scale = sizes(bare)
+        for whole, page in zip(pages, bare, strict=True):
+            if has_text(whole):
+                yield from arrange(page, scale)
+            elif is_picture(document[page.number - 1]):
+                yield from scanned(document[page.number - 1], page.number)
+    finally:
+        document.close()
+
+
+def opened(data: bytes) -> pdfium.PdfDocument:
+    try:
+        document = pdfium.PdfDocument(data)
+        pages = len(document)
+    except pdfium.PdfiumError as broken:
+        if "password" in str(broken).lower():
+            raise Unreadable("The PDF is locked with a password. Save a copy without one and hand that in.") from broken
+        raise Unreadable("The PDF is damaged and does not open. Make it again from the original.") from broken
+    if not pages:
+        raise Unreadable("The PDF has no pages.")
+    if pages > MOST_PAGES:
+        raise Unreadable(f"The PDF has {pages:,} pages; a paper may have {MOST_PAGES:,}. Divide it.")
+    return document
+
+
+def has_text(page: Page) -> bool:
+    return sum(len(line.text) for line in page.lines) >= FEWEST_LETTERS
+
+
+def is_picture(page: pdfium.PdfPage) -> bool:
+    """Something is drawn on it; an empty page between chapters is no scan."""
+    return next(iter(page.get_objects(max_depth=4)), None) is not None
+
+
+def scanned(page: pdfium.PdfPage, number: int) -> Iterator[Block]:
+    scale = SCAN_SCALE * min(1.0, LARGEST_PAGE / max(page.get_width(), page.get_height(), 1.0))
+    return scans.recognise(page.render(scale=scale, grayscale=True).to_pil(), number)

@@ -1,0 +1,45 @@
+"""PowerPoint: each slide that is shown is a section; what lies in its notes stays with the speaker."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from pptx import Presentation
+
+from indexer.readers import Block, Heading, ListItem, Paragraph, Table
+
+
+def read(data: bytes) -> Iterator[Block]:
+    """The slides, in order, with their number as the page."""
+    for number, slide in enumerate(Presentation(io.BytesIO(data)).slides, 1):
+        if slide._element.get("show") == "0":
+            continue
+        title = slide.shapes.title
+        heading = " ".join(title.text_frame.text.split()) if title is not None else ""
+        yield Heading(2, heading or f"หน้า {number}", number)
+        title_id = title.shape_id if title is not None else None
+        yield from shapes((shape for shape in slide.shapes if shape.shape_id != title_id), number)
+
+
+def shapes(found: Iterable[Any], page: int) -> Iterator[Block]:
+    for shape in found:
+        if hasattr(shape, "shapes"):  # a group
+            yield from shapes(shape.shapes, page)
+        elif getattr(shape, "has_table", False):
+            rows = tuple(tuple(" ".join(cell.text.split()) for cell in row.cells) for row in shape.table.rows)
+            yield Table(rows, header=len(rows) > 1, page=page)
+        elif shape.has_text_frame:
+            yield from paragraphs(shape, page)
+
+
+def paragraphs(shape: Any, page: int) -> Iterator[Block]:
+    lines = [(" ".join(line.text.split()), line.level) for line in shape.text_frame.paragraphs if line.text.strip()]
+    # The body of a slide is a list, though its marks come from the template and not from the text.
+    if shape.is_placeholder and len(lines) > 1:
+        for text, level in lines:
+            yield ListItem(text, "-", level, page)
+        return
+    for text, _ in lines:
+        yield Paragraph(text, page)
