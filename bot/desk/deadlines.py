@@ -13,8 +13,9 @@ from typing import Any
 import holidays
 from pydantic import TypeAdapter
 
-from bot.desk.numbers import BANGKOK
-from bot.desk.tickets import Kind, Priority, Status, Ticket
+from bot.desk.actions import Kind
+from bot.desk.dates import BANGKOK, there
+from bot.desk.tickets import Priority, Status, Ticket
 
 _SATURDAY = 5
 _LABOUR_DAY = "วันแรงงาน"  # closes factories and banks, not the government's offices
@@ -113,7 +114,7 @@ def read_deadlines() -> Deadlines:
 
 
 def _day(at: float) -> date:
-    return datetime.fromtimestamp(at, BANGKOK).date()
+    return there(at).date()
 
 
 @cache

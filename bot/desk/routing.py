@@ -11,8 +11,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from bot.desk.actions import Kind, Lodge, Matter, Route
 from bot.desk.numbers import digits
-from bot.desk.tickets import Kind, Lodge, Matter, Route
 from bot.provinces import provinces
 
 _FACTORY_NUMBER = 14  # A BCC DDDDD EEEE F: who issued it, and whether it stands in an estate

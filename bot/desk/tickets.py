@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
-from typing import ClassVar
 
-from bot.messages import Place
+from bot.desk.actions import (
+    Action,
+    AddWord,
+    Answer,
+    Ask,
+    Assign,
+    Close,
+    Confirm,
+    Contest,
+    Forward,
+    Lodge,
+    Note,
+    Outcome,
+    Route,
+    Take,
+    is_silent,
+)
 from bot.people import Person
-
-
-class Kind(StrEnum):
-    """What was brought to the counter."""
-
-    COMPLAINT = "complaint"
-    GIFT = "gift"
-    LOAN_CALLBACK = "loan_callback"
-    QUESTION = "question"
 
 
 class Status(StrEnum):
@@ -43,160 +48,12 @@ class Priority(IntEnum):
     NORMAL = 2
 
 
-class Matter(StrEnum):
-    """What a complaint is about; one may be about several."""
-
-    SMELL = "smell"
-    NOISE = "noise"
-    DUST_SMOKE = "dust_smoke"
-    WASTEWATER = "wastewater"
-    CHEMICAL_VAPOUR = "chemical_vapour"
-    HAZARDOUS_WASTE = "hazardous_waste"
-    VIBRATION = "vibration"
-    NIGHT_WORK = "night_work"
-    UNLICENSED_FACTORY = "unlicensed_factory"
-    SUBSTANDARD_PRODUCT = "substandard_product"
-    MINING = "mining"
-    EMERGENCY = "emergency"
-    OFFICIAL_CONDUCT = "official_conduct"
-    CORRUPTION = "corruption"
-    OTHER = "other"
-
-
-class Outcome(StrEnum):
-    """How it ended, as the officer says."""
-
-    SOLVED = "solved"
-    ORDERED = "ordered"  # the operator was ordered to put it right
-    NOT_FOUND = "not_found"
-    PASSED_ON = "passed_on"  # another body is responsible and has it now
-    EXPLAINED = "explained"
-
-
 class WrongMoment(Exception):
     """This cannot happen to the ticket as it stands now."""
 
 
 class SaysNothing(ValueError):
     """An action that lives from its words came without any."""
-
-
-@dataclass(frozen=True)
-class Said:
-    """One line of what somebody told us: the question, in the officers' language, and their own words."""
-
-    field: str
-    label: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Action:
-    """Something that happens to a ticket. The history is the list of these."""
-
-    right: ClassVar[str] = ""  # its row in access.py
-    number: str
-
-
-@dataclass(frozen=True)
-class Lodge:
-    """The paper that somebody brings; with it a ticket begins."""
-
-    right: ClassVar[str] = "ticket.file"
-    kind: Kind
-    said: tuple[Said, ...]
-    language: str = "th"
-    matters: tuple[Matter, ...] = ()
-    province: str = ""  # its Thai name, as in provinces.csv
-    estate: str = ""  # the industrial estate, if the person named one
-    factory: str = ""  # its name or its 14-digit number
-    topic: str = ""  # the subject of a question: a folder of papers
-    place: Place | None = None
-    files: tuple[str, ...] = ()  # their ids in the file room
-    danger: bool = False
-
-
-@dataclass(frozen=True)
-class Route(Action):
-    """The house sends the paper to a unit; others may look on."""
-
-    unit: str
-    copied: tuple[str, ...]
-    reason: str  # which rule of routing.toml
-
-
-@dataclass(frozen=True)
-class Take(Action):
-    right: ClassVar[str] = "ticket.take"
-
-
-@dataclass(frozen=True)
-class Assign(Action):
-    right: ClassVar[str] = "ticket.assign"
-    officer: str
-
-
-@dataclass(frozen=True)
-class Forward(Action):
-    right: ClassVar[str] = "ticket.forward"
-    unit: str
-    text: str  # why
-
-
-@dataclass(frozen=True)
-class Ask(Action):
-    """The officer needs to know something from the citizen."""
-
-    right: ClassVar[str] = "ticket.ask"
-    text: str
-
-
-@dataclass(frozen=True)
-class Answer(Action):
-    """The officer tells the citizen something; the work goes on."""
-
-    right: ClassVar[str] = "ticket.answer"
-    text: str
-
-
-@dataclass(frozen=True)
-class Note(Action):
-    """For colleagues only; the citizen never sees it."""
-
-    right: ClassVar[str] = "ticket.note"
-    text: str
-
-
-@dataclass(frozen=True)
-class AddWord(Action):
-    """The citizen adds something, asked or not."""
-
-    right: ClassVar[str] = "ticket.add"
-    text: str = ""
-    files: tuple[str, ...] = ()
-    place: Place | None = None
-
-
-@dataclass(frozen=True)
-class Close(Action):
-    right: ClassVar[str] = "ticket.close"
-    outcome: Outcome
-    text: str  # what was done
-
-
-@dataclass(frozen=True)
-class Confirm(Action):
-    """The citizen agrees with the end."""
-
-    right: ClassVar[str] = "ticket.confirm"
-
-
-@dataclass(frozen=True)
-class Contest(Action):
-    """The citizen does not agree with the end."""
-
-    right: ClassVar[str] = "ticket.contest"
-    text: str
 
 
 @dataclass(frozen=True)
@@ -274,7 +131,7 @@ def apply(ticket: Ticket, action: Action, by: Person, at: float) -> Ticket:
     if not may_happen(ticket, type(action), by):
         holder = f", held by {ticket.officer}" if ticket.officer else ""
         raise WrongMoment(f"{type(action).__name__} cannot happen to {ticket.number}: it is {ticket.status}{holder}.")
-    if _is_silent(action):
+    if is_silent(action):
         raise SaysNothing(f"{type(action).__name__} of {ticket.number} has no words.")
     changed = _after(ticket, action, by, at)
     since = ticket.since if changed.status is ticket.status else at
@@ -327,10 +184,3 @@ def replay(number: str, history: Iterable[Entry]) -> Ticket:
             raise WrongMoment(f"Entry {entry.seq} of {number} is a second paper.")
         ticket = apply(ticket, entry.action, Person(entry.by), entry.at)
     return ticket
-
-
-def _is_silent(action: Action) -> bool:
-    if isinstance(action, AddWord) and (action.files or action.place):
-        return False
-    text = getattr(action, "text", None)
-    return text is not None and not any(unicodedata.category(letter)[0] in "LNPS" for letter in text)

@@ -1,0 +1,105 @@
+"""Where the desk keeps its tickets: between what a ticket is and how a database holds it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pydantic import TypeAdapter
+
+from bot.desk import actions
+from bot.desk.actions import Action, Lodge, Outcome
+from bot.desk.tickets import Entry, Priority, Status, Ticket
+from bot.people import Person
+from bot.store import Transaction
+from bot.store import tickets as kept
+
+_ACTIONS: dict[str, type[Lodge | Action]] = {
+    one.__name__: one
+    for one in vars(actions).values()
+    if isinstance(one, type) and issubclass(one, Lodge | Action) and one is not Action
+}
+
+
+def put(tx: Transaction, ticket: Ticket, receipt: str) -> None:
+    """A new ticket; its first entries follow."""
+    kept.insert(tx, _row(ticket), receipt)
+
+
+def save(tx: Transaction, ticket: Ticket, seen: int) -> bool:
+    """The ticket as it stands now, unless it changed since that version."""
+    return kept.update(tx, _row(ticket), seen)
+
+
+def record(tx: Transaction, number: str, seq: int, action: Lodge | Action, by: Person, at: float) -> None:
+    """What happened, in the history for good."""
+    name = type(action).__name__
+    kept.add(tx, number, kept.Line(seq, at, by.id, name, _adapter(name).dump_json(action)))
+
+
+def find(tx: Transaction, number: str) -> Ticket | None:
+    row = kept.get(tx, number)
+    return ticket_of(row) if row else None
+
+
+def history(tx: Transaction, number: str) -> tuple[Entry, ...]:
+    return tuple(
+        Entry(line.seq, line.at, line.person, _adapter(line.action).validate_json(line.body))
+        for line in kept.history(tx, number)
+    )
+
+
+def ticket_of(row: kept.Kept) -> Ticket:
+    """A ticket from its row and the paper that its history begins with."""
+    paper = _adapter(Lodge.__name__).validate_json(row.paper)
+    assert isinstance(paper, Lodge)
+    return Ticket(
+        number=row.number,
+        paper=paper,
+        citizen=row.citizen,
+        status=Status(row.status),
+        priority=Priority(row.priority),
+        lodged_at=row.lodged_at,
+        since=row.since,
+        running_since=row.running_since,
+        changed_at=row.changed_at,
+        version=row.version,
+        unit=row.unit,
+        copied=tuple(row.copied.split()),
+        reason=row.reason,
+        officer=row.officer,
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        contested=row.contested,
+        due_at=row.due_at,
+    )
+
+
+def _row(ticket: Ticket) -> kept.Kept:
+    paper = ticket.paper
+    return kept.Kept(
+        number=ticket.number,
+        citizen=ticket.citizen,
+        kind=paper.kind,
+        status=ticket.status,
+        priority=int(ticket.priority),
+        language=paper.language,
+        province=paper.province,
+        matters=" ".join(paper.matters),
+        unit=ticket.unit,
+        copied=" ".join(ticket.copied),
+        reason=ticket.reason,
+        officer=ticket.officer,
+        outcome=ticket.outcome or "",
+        contested=ticket.contested,
+        lodged_at=ticket.lodged_at,
+        since=ticket.since,
+        running_since=ticket.running_since,
+        changed_at=ticket.changed_at,
+        due_at=ticket.due_at,
+        version=ticket.version,
+        paper=b"",
+    )
+
+
+@cache
+def _adapter(name: str) -> TypeAdapter[Lodge | Action]:
+    return TypeAdapter(_ACTIONS[name])
