@@ -1,0 +1,161 @@
+// Draws one entry of the talk.
+
+import { fileOf } from "./sending.js";
+import { date, say, time } from "./labels.js";
+import { isOpen } from "./talk.js";
+import { words } from "./words.js";
+
+// press(choice) when a button is pressed, again(entry) when something is to be sent once more.
+export function draw(entry, press, again) {
+  const row = element("div", entry.mine ? "row mine" : `row bot ${entry.kind}`);
+  row.id = rowId(entry);
+  row.tabIndex = -1;
+  row.append(element("span", "heard", say(entry.mine ? "you" : "bot")));
+  const bubble = element("div", "bubble");
+  row.append(bubble);
+  if (entry.mine) {
+    bubble.lang = /[\u0e00-\u0e7f]/.test(entry.text ?? "") ? "th" : "en";
+    bubble.append(said(entry));
+    row.append(standing(entry, again));
+  } else {
+    bubble.lang = entry.language;
+    if (entry.kind === "danger") bubble.append(warning());
+    bubble.append(words(entry.text, entry.kind === "danger"));
+    if (entry.sources.length) bubble.append(sources(entry.sources));
+    const choices = entry.choices.filter((choice) => choice.opens || isOpen(entry));
+    if (choices.length) row.append(buttons(choices, entry.language, press));
+    row.append(element("time", "standing", time(entry.at)));
+  }
+  return row;
+}
+
+export const rowId = (entry) => `said-${entry.id}`;
+
+export function icon(name) {
+  const space = "http://www.w3.org/2000/svg";
+  const drawing = document.createElementNS(space, "svg");
+  const use = document.createElementNS(space, "use");
+  drawing.setAttribute("class", "icon");
+  drawing.setAttribute("aria-hidden", "true");
+  use.setAttribute("href", `#icon-${name}`);
+  drawing.append(use);
+  return drawing;
+}
+
+function said(entry) {
+  if (entry.place) {
+    const { latitude, longitude } = entry.place;
+    return marked("place", `${say("my_place")} ${latitude.toFixed(5)}, ${longitude.toFixed(5)}`);
+  }
+  if (!entry.file) return words(entry.text);
+  const file = fileOf(entry.id);
+  if (!file?.type.startsWith("image/")) return marked("paper", entry.file.name);
+  const picture = element("img");
+  picture.alt = entry.file.name;
+  picture.src = URL.createObjectURL(file);
+  picture.addEventListener("load", () => URL.revokeObjectURL(picture.src));
+  return picture;
+}
+
+function marked(name, text) {
+  const line = element("p", "marked");
+  line.append(icon(name), text);
+  return line;
+}
+
+function warning() {
+  const line = element("p", "warning");
+  line.append(icon("danger"), say("danger"));
+  return line;
+}
+
+// Where a message of ours stands: on its way, here since, or why not.
+function standing(entry, again) {
+  const line = element("p", "standing");
+  if (entry.state === "lost" || entry.state === "refused") {
+    line.classList.add("failed");
+    const page = document.documentElement.lang;
+    line.append(entry.state === "lost" ? say("lost_file") : (entry.why?.[page] ?? say("refused")));
+  } else if (entry.state === "unsent" && entry.failed) {
+    line.classList.add("failed");
+    const retry = element("button", "again", say("again"));
+    retry.type = "button";
+    retry.addEventListener("click", () => again(entry));
+    line.append(`${say("unsent")} `, retry);
+  } else {
+    line.append(entry.state === "unsent" ? say("sending") : time(entry.at));
+  }
+  return line;
+}
+
+function buttons(choices, language, press) {
+  const group = element("div", "choices");
+  group.setAttribute("role", "group");
+  group.setAttribute("aria-label", say("choices"));
+  group.lang = language;
+  group.append(...choices.map((choice) => (choice.opens ? opening(choice) : pressing(choice, press))));
+  return group;
+}
+
+function pressing(choice, press) {
+  const button = element("button", "choice");
+  button.type = "button";
+  if (choice.asks) button.append(icon(choice.asks));
+  button.append(choice.label);
+  button.addEventListener("click", () => press(choice));
+  return button;
+}
+
+function opening(choice) {
+  const target = safe(choice.opens);
+  if (!target) return element("span", "choice", choice.label);
+  const link = element("a", "choice");
+  link.href = target.href;
+  link.append(icon("open"), choice.label);
+  if (target.protocol === "https:" || target.protocol === "http:") {
+    link.target = "_blank";
+    link.rel = "noopener noreferrer";
+    link.append(element("span", "heard", say("opens")));
+  }
+  return link;
+}
+
+// Our own papers, other sites by https, a telephone or a letter: nothing else can be opened.
+function safe(address) {
+  const base = document.baseURI;
+  let target;
+  try {
+    target = new URL(address.replace(/^\/(?!\/)/, ""), base);
+  } catch {
+    return null;
+  }
+  const known = ["https:", "tel:", "mailto:"].includes(target.protocol) || target.origin === new URL(base).origin;
+  return known ? target : null;
+}
+
+function sources(found) {
+  const list = element("div", "sources");
+  list.append(element("p", "heading", say("sources")), ...found.map(source));
+  return list;
+}
+
+function source(paper) {
+  const box = element("details");
+  const title = element("summary");
+  title.append(icon("paper"), element("span", "", [paper.title, paper.heading].filter(Boolean).join(" · ")));
+  box.append(title);
+  if (paper.sample) box.append(element("p", "sample", say("sample")));
+  const excerpt = element("blockquote");
+  excerpt.append(words(paper.excerpt));
+  if (paper.excerpt) box.append(excerpt);
+  if (paper.as_of) box.append(element("p", "fact", `${say("as_of")} ${date(paper.as_of)}`));
+  if (paper.owner) box.append(element("p", "fact", `${say("owner")}: ${paper.owner}`));
+  return box;
+}
+
+function element(tag, name = "", text = "") {
+  const made = document.createElement(tag);
+  if (name) made.className = name;
+  if (text) made.textContent = text;
+  return made;
+}

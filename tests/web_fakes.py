@@ -1,0 +1,110 @@
+"""The web chat in a real server of its own, with a mailbox in memory that keeps the real one's promise."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+
+from bot.channels import Post, TooMuch
+from bot.channels.web import WebChat
+from bot.messages import File, Letter, Message, Reply
+from bot.settings import Settings
+
+SECRET = "a secret for tests, long enough"
+
+
+@dataclass
+class FakePost:
+    """Each event once, letters until they are seen, nobody's letter to anybody else; and whoever answers, answers."""
+
+    answer: Callable[[Message], Sequence[Reply]] = lambda message: ()
+    kept: dict[str, Message] = field(default_factory=dict)
+    letters: list[Letter] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+    forgotten: list[str] = field(default_factory=list)
+    _count: int = 0
+
+    async def keep(self, messages: Sequence[Message]) -> None:
+        for message in messages:
+            if message.id not in self.kept:
+                self.kept[message.id] = message
+                for reply in self.answer(message):
+                    self.write(message.address, reply, answers=message.id, language=message.language or "th")
+
+    async def file(self, content: bytes, name: str) -> File:
+        if not content.startswith((b"\xff\xd8\xff", b"\x89PNG", b"%PDF-")):
+            raise TooMuch(f"{name} is of a kind that we do not take.")
+        file = File(hashlib.sha256(content).hexdigest()[:32], "image/jpeg", len(content), name)
+        self.files[file.id] = content
+        return file
+
+    async def waiting(self, channel: str, address: str, after: int) -> list[Letter]:
+        return [letter for letter in self.letters if letter.address == address and letter.id > after]
+
+    async def seen(self, channel: str, address: str, letters: Sequence[int]) -> None:
+        self.letters = [letter for letter in self.letters if letter.address != address or letter.id not in letters]
+
+    async def news(self, channel: str, address: str, timeout: float) -> bool:
+        before, over = self._count, time.monotonic() + timeout
+        while time.monotonic() < over:
+            if self._count != before:
+                return True
+            await asyncio.sleep(0.01)
+        return False
+
+    async def forget(self, channel: str, address: str) -> None:
+        self.forgotten.append(address)
+
+    def write(self, address: str, reply: Reply, *, answers: str = "", language: str = "th") -> Letter:
+        """A letter for this address lies ready."""
+        self._count += 1
+        letter = Letter(self._count, "web", address, reply, f"key-{self._count}", language, answers=answers)
+        self.letters.append(letter)
+        return letter
+
+
+def settings(**chosen: object) -> Settings:
+    """What the web chat is told; nothing is read from the environment's own .env."""
+    given = {"MINDBOT_SECRET": SECRET, "MINDBOT_DATA": Path("data"), **chosen}
+    return Settings(_env_file=None, **given)  # type: ignore[arg-type, call-arg]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(post: Post, port: int = 0, **chosen: object) -> Iterator[str]:
+    """The web chat at a real address, for as long as the block runs."""
+    chat = WebChat(settings(**chosen), post)
+    port = port or free_port()
+    options = uvicorn.Config(Starlette(routes=chat.routes()), port=port, log_level="warning", lifespan="off")
+    server = uvicorn.Server(options)
+    loops: list[asyncio.AbstractEventLoop] = []
+
+    async def serve() -> None:
+        loops.append(asyncio.get_running_loop())
+        await server.serve()
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()))
+    thread.start()
+    try:
+        while not server.started and thread.is_alive():
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        asyncio.run_coroutine_threadsafe(chat.close(), loops[0]).result(5)
+        server.should_exit = True
+        thread.join(10)
