@@ -1,4 +1,4 @@
-"""Tickets and their history, which grows and never changes. The desk understands what is in them; here they are kept."""
+"""Tickets and their history, which only grows. The desk understands what is in them; here they are kept."""
 
 from __future__ import annotations
 
