@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from itertools import islice
 from multiprocessing.connection import Connection
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from indexer import envelope, readers
@@ -57,9 +56,7 @@ class ReadingRoom:
     def _hear(self, line: Connection) -> list[Block] | None:
         if not line.poll(self.silence):
             self._send_home()
-            raise Unreadable(
-                f"Its reader was silent for {self.silence:.0f} seconds and was stopped. Save the file anew."
-            )
+            raise Unreadable(f"Its reader hung for {self.silence:.0f} seconds and was stopped. Save the file anew.")
         try:
             word = line.recv()
         except (EOFError, OSError) as broken:
