@@ -111,7 +111,7 @@ function opening(choice) {
   if (!target) return element("span", "choice", choice.label);
   const link = element("a", "choice");
   link.href = target.href;
-  link.append(icon("open"), choice.label);
+  link.append(icon(target.protocol === "tel:" ? "call" : "open"), choice.label);
   if (target.protocol === "https:" || target.protocol === "http:") {
     link.target = "_blank";
     link.rel = "noopener noreferrer";

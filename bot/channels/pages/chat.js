@@ -56,7 +56,7 @@ function wire() {
   named("place").addEventListener("click", place);
   addEventListener("online", carry);
   otherPages?.addEventListener("message", ({ data }) => fromOtherPage(data));
-  fitAboveKeyboard();
+  keepSight();
 }
 
 function speakUp(text) {
@@ -201,16 +201,14 @@ function grow() {
   field.style.height = `${field.scrollHeight + field.offsetHeight - field.clientHeight}px`;
 }
 
-// An iPhone's keyboard covers the page without telling it; the part that can be seen is the page.
-function fitAboveKeyboard() {
+// Whatever makes the talk's room smaller, its last words stay in sight. An iPhone's keyboard covers the page
+// without telling it, so the part that can be seen is the page.
+function keepSight() {
+  new ResizeObserver(() => near && toEnd("instant")).observe(room);
   const seen = window.visualViewport;
-  if (!seen) return;
-  const fit = () => {
-    if (seen.scale > 1.01) return;
-    document.documentElement.style.setProperty("--seen", `${seen.height}px`);
-    if (near) toEnd("instant");
-  };
-  seen.addEventListener("resize", fit);
+  seen?.addEventListener("resize", () => {
+    if (seen.scale < 1.01) document.documentElement.style.setProperty("--seen", `${seen.height}px`);
+  });
 }
 
 function named(id) {
