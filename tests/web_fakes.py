@@ -7,6 +7,7 @@ import hashlib
 import socket
 import threading
 import time
+import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
 from bot.channels import Post, TooMuch
 from bot.channels.web import WebChat
@@ -77,6 +79,16 @@ def settings(**chosen: object) -> Settings:
     """What the web chat is told; nothing is read from the environment's own .env."""
     given = {"MINDBOT_SECRET": SECRET, "MINDBOT_DATA": Path("data"), **chosen}
     return Settings(_env_file=None, **given)  # type: ignore[arg-type, call-arg]
+
+
+def client(post: Post, address: str = "203.0.113.5", base: str = "http://testserver", **chosen: object) -> TestClient:
+    """A browser before the web chat's doors, without a network between them."""
+    chat = WebChat(settings(**chosen), post)
+    return TestClient(Starlette(routes=chat.routes()), base_url=base, client=(address, 1234))
+
+
+def an_id() -> str:
+    return str(uuid.uuid4())
 
 
 def free_port() -> int:
