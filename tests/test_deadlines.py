@@ -1,0 +1,109 @@
+"""The government's calendar and the house's own periods."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from bot.desk.actions import Kind, Lodge
+from bot.desk.dates import BANGKOK, day, moment
+from bot.desk.deadlines import Calendar, Standing, end_of_day, read_deadlines
+from bot.desk.tickets import Status, Ticket, begin
+from bot.people import Person
+
+
+def at(text: str) -> float:
+    return datetime.fromisoformat(text).replace(tzinfo=BANGKOK).timestamp()
+
+
+def lodged(when: str, kind: Kind = Kind.COMPLAINT, *, danger: bool = False) -> Ticket:
+    return begin("2569-000001", Lodge(kind, (), danger=danger), Person("citizen"), at(when))
+
+
+def due(ticket: Ticket) -> str:
+    moment_due = read_deadlines().due(ticket)
+    assert moment_due is not None
+    return datetime.fromtimestamp(moment_due, BANGKOK).isoformat(" ", "minutes")[:16]
+
+
+@pytest.mark.parametrize(
+    ("day", "works"),
+    [
+        ("2026-11-21", False),  # a Saturday
+        ("2026-11-23", True),
+        ("2026-05-01", True),  # Labour Day closes factories, not offices
+        ("2027-05-03", True),  # nor does its substitute
+        ("2026-05-13", False),  # the Royal Ploughing Ceremony closes offices, not factories
+        ("2026-12-07", False),  # substitute for 5 December, a Saturday
+        ("2026-04-14", False),  # Songkran
+    ],
+)
+def test_the_government_works_on_its_own_days(day: str, works: bool) -> None:
+    assert Calendar().works(date.fromisoformat(day)) is works
+
+
+def test_an_administrator_adds_a_holiday_and_takes_one_away() -> None:
+    """The cabinet declares a special holiday; an office works through another."""
+    calendar = Calendar(closed=frozenset({date(2026, 11, 24)}), open=frozenset({date(2026, 12, 7)}))
+
+    assert not calendar.works(date(2026, 11, 24))
+    assert calendar.works(date(2026, 12, 7))
+
+
+def test_working_days_are_counted_from_the_day_after() -> None:
+    """Three days from a Friday evening are Wednesday."""
+    assert Calendar().after(date(2026, 11, 20), 3) == date(2026, 11, 25)
+
+
+def test_a_complaint_of_friday_evening_is_to_be_taken_by_wednesday() -> None:
+    assert due(lodged("2026-11-20T20:00")) == "2026-11-25 16:30"
+
+
+def test_a_day_begins_in_bangkok_not_in_greenwich() -> None:
+    """Half past midnight on Monday in Bangkok is still Sunday in Greenwich."""
+    assert due(lodged("2026-11-23T00:30")) == "2026-11-26 16:30"
+
+
+def test_danger_does_not_wait_for_monday() -> None:
+    assert due(lodged("2026-11-21T23:30", danger=True)) == "2026-11-22 00:30"
+
+
+def test_asking_the_citizen_does_not_put_the_end_off() -> None:
+    """The end counts from the day the complaint came, not from the last question."""
+    ticket = replace(lodged("2026-11-20T20:00"), status=Status.TAKEN)
+
+    assert due(replace(ticket, since=at("2026-12-20T09:00"))) == due(ticket)
+
+
+def test_every_open_ticket_is_due_and_an_ended_one_is_not() -> None:
+    """No ticket can fall silent."""
+    ticket = lodged("2026-11-20T20:00")
+    dues = {status: read_deadlines().due(replace(ticket, status=status)) for status in Status}
+
+    assert [status for status, when in dues.items() if when is None] == [Status.ENDED]
+
+
+@pytest.mark.parametrize(
+    ("when", "standing"),
+    [
+        ("2026-11-23T16:29", Standing.LATE),
+        ("2026-11-23T16:30", Standing.TODAY),
+        ("2026-11-25T16:30", Standing.SOON),
+        ("2026-11-26T16:30", Standing.FINE),
+    ],
+)
+def test_a_due_date_looks_as_urgent_as_it_is(when: str, standing: Standing) -> None:
+    """Seen on a Monday afternoon at half past four."""
+    assert read_deadlines().standing(at(when), at("2026-11-23T16:30")) is standing
+
+
+def test_a_day_ends_at_midnight_in_bangkok() -> None:
+    assert end_of_day(at("2026-11-23T16:30")) == at("2026-11-24T00:00")
+
+
+def test_days_are_written_in_the_buddhist_year() -> None:
+    assert day(at("2026-11-21T09:05"), "th") == "21 พ.ย. 2569"
+    assert moment(at("2026-11-21T09:05"), "th") == "21 พ.ย. 2569 09:05 น."
+    assert moment(at("2026-11-21T09:05"), "en") == "21 Nov 2569 BE, 09:05"

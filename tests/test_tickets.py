@@ -1,0 +1,197 @@
+"""What may happen to a ticket, and when."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.desk.actions import (
+    Action,
+    AddWord,
+    Answer,
+    Ask,
+    Assign,
+    Close,
+    Confirm,
+    Contest,
+    Forward,
+    Kind,
+    Lodge,
+    Note,
+    Outcome,
+    Route,
+    Said,
+    Take,
+)
+from bot.desk.tickets import (
+    MOMENTS,
+    Entry,
+    Priority,
+    SaysNothing,
+    Status,
+    Ticket,
+    WrongMoment,
+    apply,
+    begin,
+    replay,
+)
+from bot.people import Person, Role
+from bot.texts import texts
+
+CITIZEN = Person("citizen")
+SOMCHAI = Person("somchai", Role.OFFICER, "สอจ.ระยอง", "สมชาย")
+MALEE = Person("malee", Role.OFFICER, "สอจ.ระยอง", "มาลี")
+NUMBER = "2569-000001"
+SMELL = Lodge(Kind.COMPLAINT, (Said("what", "เรื่อง", "กลิ่นเหม็นทุกคืน"),), province="ระยอง")
+
+TAKE, CONFIRM = Take(NUMBER), Confirm(NUMBER)
+ASK = Ask(NUMBER, "กลิ่นมาช่วงกี่โมงคะ")
+CLOSE = Close(NUMBER, Outcome.SOLVED, "โรงงานซ่อมระบบบำบัดแล้ว")
+CONTEST = Contest(NUMBER, "เมื่อคืนยังเหม็นอยู่")
+
+
+def lodged(paper: Lodge = SMELL) -> Ticket:
+    ticket = begin(NUMBER, paper, CITIZEN, 1.0)
+    return apply(ticket, Route(NUMBER, "สอจ.ระยอง", (), "province"), Person("house"), 1.0)
+
+
+def after(*steps: tuple[Action, Person]) -> Ticket:
+    ticket = lodged()
+    for at, (action, by) in enumerate(steps, start=2):
+        ticket = apply(ticket, action, by, float(at))
+    return ticket
+
+
+def test_a_complaint_is_taken_asked_about_answered_and_ends_with_the_citizens_word() -> None:
+    """The straight way from the first word to the end."""
+    word = AddWord(NUMBER, "หลังสี่ทุ่มค่ะ")
+
+    ticket = after((TAKE, SOMCHAI), (ASK, SOMCHAI), (word, CITIZEN), (CLOSE, SOMCHAI), (CONFIRM, CITIZEN))
+
+    assert ticket.status is Status.ENDED
+    assert ticket.outcome is Outcome.SOLVED
+    assert ticket.version == 7
+
+
+def test_a_ticket_that_somebody_has_taken_cannot_be_taken_again() -> None:
+    """Two officers reach for the same case."""
+    taken = after((TAKE, SOMCHAI))
+
+    with pytest.raises(WrongMoment, match="held by somchai"):
+        apply(taken, TAKE, MALEE, 3.0)
+
+
+@pytest.mark.parametrize("action", [ASK, Answer(NUMBER, "กำลังตรวจสอบ"), CLOSE])
+def test_only_whoever_holds_a_ticket_speaks_for_the_ministry(action: Action) -> None:
+    taken = after((TAKE, SOMCHAI))
+
+    with pytest.raises(WrongMoment):
+        apply(taken, action, MALEE, 3.0)
+
+
+def test_a_contested_end_opens_the_ticket_again_for_anybody_and_counts() -> None:
+    """The citizen says that nothing has changed."""
+    closed = after((TAKE, SOMCHAI), (CLOSE, SOMCHAI))
+
+    reopened = apply(closed, CONTEST, CITIZEN, 9.0)
+
+    assert (reopened.status, reopened.officer, reopened.outcome) == (Status.REOPENED, "", None)
+    assert (reopened.contested, reopened.priority, reopened.running_since) == (1, Priority.CONTESTED, 9.0)
+
+
+def test_danger_stays_danger_when_its_end_is_contested() -> None:
+    ticket = lodged(Lodge(Kind.COMPLAINT, SMELL.said, danger=True))
+    for action, by in ((TAKE, SOMCHAI), (CLOSE, SOMCHAI), (CONTEST, CITIZEN)):
+        ticket = apply(ticket, action, by, 2.0)
+
+    assert ticket.priority is Priority.DANGER
+
+
+def test_what_has_ended_stays_ended() -> None:
+    """apply never reopens silently: after the citizen agreed, only a note may still be written."""
+    ended = after((TAKE, SOMCHAI), (CLOSE, SOMCHAI), (CONFIRM, CITIZEN))
+
+    possible = {action for action, moments in MOMENTS.items() if ended.status in moments}
+
+    assert possible == {Note}
+
+
+@given(st.lists(st.sampled_from([TAKE, ASK, CLOSE, CONFIRM, CONTEST, AddWord(NUMBER, "เพิ่ม"), Assign(NUMBER, "malee")])))
+def test_only_a_citizens_contest_leads_back_from_a_closed_ticket(actions: list[Action]) -> None:
+    """Whatever is tried in whatever order."""
+    ticket = lodged()
+    for action in actions:
+        try:
+            changed = apply(ticket, action, SOMCHAI, ticket.changed_at + 1)
+        except WrongMoment:
+            continue
+        if ticket.status in (Status.CLOSED, Status.ENDED) and changed.status not in (Status.CLOSED, Status.ENDED):
+            assert isinstance(action, Contest)
+        assert changed.version == ticket.version + 1
+        ticket = changed
+
+
+@pytest.mark.parametrize("nothing", ["", "   ", "\n", "\u200b\u200b", "\u200d", "\u0e34"])
+def test_a_question_without_words_is_not_asked(nothing: str) -> None:
+    """Empty, blank, invisible, or only a vowel that stands on nothing."""
+    taken = after((TAKE, SOMCHAI))
+
+    with pytest.raises(SaysNothing):
+        apply(taken, Ask(NUMBER, nothing), SOMCHAI, 3.0)
+
+
+@pytest.mark.parametrize("word", [AddWord(NUMBER, "👍"), AddWord(NUMBER, files=("a1",)), AddWord(NUMBER, "๕")])
+def test_a_photo_an_emoji_or_a_thai_digit_says_something(word: AddWord) -> None:
+    assert apply(lodged(), word, CITIZEN, 2.0).version == 3
+
+
+def test_a_ticket_is_not_forwarded_to_where_it_lies() -> None:
+    with pytest.raises(WrongMoment, match="already lies with"):
+        apply(lodged(), Forward(NUMBER, "สอจ.ระยอง", "ลองดู"), SOMCHAI, 2.0)
+
+
+def test_a_forwarded_ticket_waits_for_somebody_of_the_other_unit() -> None:
+    taken = after((TAKE, SOMCHAI))
+
+    forwarded = apply(taken, Forward(NUMBER, "กนอ", "โรงงานอยู่ในนิคม"), SOMCHAI, 3.0)
+
+    assert (forwarded.status, forwarded.unit, forwarded.officer) == (Status.NEW, "กนอ", "")
+
+
+def test_an_assigned_ticket_that_waits_for_the_citizen_goes_on_waiting() -> None:
+    asked = after((TAKE, SOMCHAI), (ASK, SOMCHAI))
+
+    given_over = apply(asked, Assign(NUMBER, "malee"), SOMCHAI, 4.0)
+
+    assert (given_over.status, given_over.officer, given_over.since) == (Status.ASKED, "malee", asked.since)
+
+
+def test_the_house_sends_a_paper_only_once() -> None:
+    with pytest.raises(WrongMoment):
+        apply(lodged(), Route(NUMBER, "กนอ", (), "estate"), Person("house"), 2.0)
+
+
+def test_a_history_makes_the_ticket_that_it_tells_of() -> None:
+    """Reading the entries again leads to the same place."""
+    steps: tuple[tuple[Lodge | Action, str], ...] = (
+        (SMELL, "citizen"),
+        (Route(NUMBER, "สอจ.ระยอง", (), "province"), "house"),
+        (TAKE, "somchai"),
+        (CLOSE, "somchai"),
+        (CONTEST, "citizen"),
+    )
+
+    made = replay(NUMBER, [Entry(seq, 1.0, by, action) for seq, (action, by) in enumerate(steps, start=1)])
+
+    assert (made.status, made.contested, made.version, made.unit) == (Status.REOPENED, 1, 5, "สอจ.ระยอง")
+
+
+def test_every_action_has_its_moment() -> None:
+    """One that nobody wrote into MOMENTS could never happen."""
+    assert set(MOMENTS) == set(Action.__subclasses__())
+
+
+@pytest.mark.parametrize(("words", "values"), [("status", Status), ("kind", Kind), ("outcome", Outcome)])
+def test_every_state_has_its_word_in_both_languages(words: str, values: type[Status]) -> None:
+    assert all(f"ticket.{words}.{value}" in texts() for value in values)
