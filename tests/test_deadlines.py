@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 import pytest
 
+from bot.dates import BANGKOK
 from bot.desk.actions import Kind, Lodge
-from bot.desk.dates import BANGKOK, day, moment
 from bot.desk.deadlines import Calendar, Standing, end_of_day, read_deadlines
 from bot.desk.tickets import Status, Ticket, begin
 from bot.people import Person
@@ -101,9 +101,3 @@ def test_a_due_date_looks_as_urgent_as_it_is(when: str, standing: Standing) -> N
 
 def test_a_day_ends_at_midnight_in_bangkok() -> None:
     assert end_of_day(at("2026-11-23T16:30")) == at("2026-11-24T00:00")
-
-
-def test_days_are_written_in_the_buddhist_year() -> None:
-    assert day(at("2026-11-21T09:05"), "th") == "21 พ.ย. 2569"
-    assert moment(at("2026-11-21T09:05"), "th") == "21 พ.ย. 2569 09:05 น."
-    assert moment(at("2026-11-21T09:05"), "en") == "21 Nov 2569 BE, 09:05"

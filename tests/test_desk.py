@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.access import Refused
+from bot.dates import BANGKOK
 from bot.desk import cards, queue
 from bot.desk.actions import (
     Action,
@@ -29,7 +30,6 @@ from bot.desk.actions import (
     Said,
     Take,
 )
-from bot.desk.dates import BANGKOK
 from bot.desk.desk import ChangedMeanwhile, Desk, Done, Lodged, NotAColleague, UnknownTicket
 from bot.desk.queue import View
 from bot.desk.routing import NoUnit

@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.dates import day, local
 from bot.desk.actions import Action, AddWord, Answer, Ask, Assign, Close, Contest, Forward, Route, Take
-from bot.desk.dates import day
 from bot.desk.numbers import number_in
 from bot.desk.routing import Routing
 from bot.desk.tickets import Entry, Priority, Status, Ticket
@@ -41,7 +41,7 @@ def card(ticket: Ticket, routing: Routing, language: str) -> Reply:
         kind=say(f"ticket.kind.{ticket.paper.kind}", language),
         status=say(f"ticket.status.{ticket.status}", language),
         unit=routing.unit(ticket.unit).name(language),
-        day=day(ticket.lodged_at, language),
+        day=day(local(ticket.lodged_at), language),
     )
     return Reply(text, Kind.TICKET, _choices(ticket, language))
 
@@ -129,7 +129,7 @@ def _line(entry: Entry, language: str) -> str:
             who = "citizen"
         case _:
             return ""
-    return say(f"ticket.story.{who}", language, day=day(entry.at, language), text=text or "📎")
+    return say(f"ticket.story.{who}", language, day=day(local(entry.at), language), text=text or "📎")
 
 
 def _same(one: str, other: str) -> bool:

@@ -13,8 +13,8 @@ from typing import Any
 import holidays
 from pydantic import TypeAdapter
 
+from bot.dates import BANGKOK, local
 from bot.desk.actions import Kind
-from bot.desk.dates import BANGKOK, there
 from bot.desk.tickets import Priority, Status, Ticket
 
 _SATURDAY = 5
@@ -114,7 +114,7 @@ def read_deadlines() -> Deadlines:
 
 
 def _day(at: float) -> date:
-    return there(at).date()
+    return local(at).date()
 
 
 @cache

@@ -6,11 +6,18 @@ import re
 import secrets
 import unicodedata
 
+from bot.dates import local
+
 RECEIPT_DIGITS = 16
 
 _NUMBER = re.compile(r"(?<!\d)(25\d\d) ?[-/ ] ?(\d{1,9})(?!\d)")
 _RECEIPT = re.compile(r"(?<!\d)(?:\d[- ]{0,2}){15}\d(?!\d)")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−ー"), "-")
+
+
+def buddhist_year(at: float) -> int:
+    """The year in Thailand at that moment."""
+    return local(at).year + 543
 
 
 def written(year: int, running: int) -> str:
