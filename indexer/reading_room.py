@@ -31,9 +31,7 @@ class ReadingRoom:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self._send_home()
 
     def read(self, file: Path) -> tuple[Block, ...]:

@@ -1,0 +1,151 @@
+"""What is wrong with a paper before anybody asks it anything: what must be mended, and what should be known."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from indexer import envelope, sources
+from indexer.catalogue import Entry, catalogue, relative
+from indexer.letters import decode
+from indexer.readers import Note, Unreadable
+from indexer.reading_room import ReadingRoom
+from indexer.split import split
+from knowledge.passages import Paper, Passage
+
+NOTES = ("asked", "effective")
+LINK = re.compile(r"(?<!!)\[[^\]]*\]\(\s*<?(?P<to>[^)\s>]+)")
+OUTSIDE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something in a paper that must be mended, or at least be known."""
+
+    file: str
+    words: str
+    line: int | None = None
+    must: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.file}{f':{self.line}' if self.line else ''}: {'' if self.must else 'remark: '}{self.words}"
+
+
+@dataclass(frozen=True)
+class Read:
+    """A paper as it was read, with its own text where that has lines."""
+
+    paper: Paper
+    file: Path
+    name: str
+    passages: tuple[Passage, ...]
+    notes: tuple[Note, ...]
+    text: str
+
+    def mark(self, words: str, line: int | None = None, must: bool = True) -> Mark:
+        return Mark(self.name, words, line, must)
+
+    def line_of(self, words: str) -> int | None:
+        """Where these words stand first in the file."""
+        at = self.text.find(words) if words else -1
+        return self.text.count("\n", 0, at) + 1 if at >= 0 else None
+
+
+def lint(documents: Path, today: date, only: Path | None = None) -> tuple[Mark, ...]:
+    """What is wrong with the papers of a folder, or of a file or folder inside it."""
+    found = catalogue(documents)
+    marks = [Mark(refusal.file, refusal.reason, refusal.line) for refusal in found.refused]
+    reads: dict[str, Read] = {}
+    with ReadingRoom() as room:
+        for entry in found.entries:
+            try:
+                reads[entry.paper.id] = read(entry, documents, room)
+            except (Unreadable, OSError) as wrong:
+                marks.append(Mark(relative(entry.file, documents), str(wrong)))
+    known = sources.known_figures(one.paper for one in reads.values())
+    for one in reads.values():
+        marks += [*covers(one, reads, today), *sections(one), *links(one, documents, reads), *figures(one, known)]
+    marks = [mark for mark in marks if only is None or lies_in(documents / mark.file, only)]
+    return tuple(sorted(marks, key=lambda mark: (mark.file, mark.line or 0)))
+
+
+def lies_in(file: Path, folder: Path) -> bool:
+    return file.resolve().is_relative_to(folder.resolve())
+
+
+def read(entry: Entry, documents: Path, room: ReadingRoom) -> Read:
+    blocks = room.read(entry.file)
+    text = decode(entry.file.read_bytes()) if envelope.ending(entry.file) == "md" else ""
+    notes = tuple(block for block in blocks if isinstance(block, Note))
+    return Read(entry.paper, entry.file, relative(entry.file, documents), split(entry.paper, blocks), notes, text)
+
+
+def covers(one: Read, reads: Mapping[str, Read], today: date) -> Iterator[Mark]:
+    """Its title, its dates, and the paper that stands in its place."""
+    paper = one.paper
+    if one.text and not paper.title:
+        yield one.mark("It has no title. Add `title:` to the front matter.", 1)
+    if paper.superseded_by and paper.superseded_by not in reads:
+        words = f"superseded_by names {paper.superseded_by!r}, and no such paper is here."
+        yield one.mark(words, one.line_of("superseded_by"))
+    if paper.review_by and paper.review_by < today:
+        words = f"It was to be looked over by {paper.review_by}. Do it and set a new day."
+        yield one.mark(words, one.line_of("review_by"), must=False)
+    if paper.as_of and paper.as_of > today:
+        yield one.mark(f"as_of {paper.as_of} has not come yet.", one.line_of("as_of"))
+    if not paper.owner:
+        yield one.mark("Nobody answers for it. Add `owner:`, here or in about.yaml.", 1, must=False)
+
+
+def sections(one: Read) -> Iterator[Mark]:
+    """Sections that nobody could find, tell apart or read on a phone."""
+    if not one.passages:
+        yield one.mark("There are no words in it.")
+    pieces = Counter(passage.heading for passage in one.passages)
+    for heading, times in Counter(path[-1] for path in pieces).items():
+        if times > 1:
+            words = f"{times} sections are called {heading!r}. Questions name a section by its heading alone."
+            yield one.mark(words, one.line_of(heading))
+    for path, count in pieces.items():
+        if count > 1:
+            words = f"{path[-1]!r} is too long for one answer and is cut into {count}. Divide it by headings."
+            yield one.mark(words, one.line_of(path[-1]), must=False)
+    for note in one.notes:
+        if note.key not in NOTES:
+            words = f"A note may be {' or '.join(NOTES)}; {note.key!r} is read by nobody."
+            yield one.mark(words, note.line, must=False)
+
+
+def links(one: Read, documents: Path, reads: Mapping[str, Read]) -> Iterator[Mark]:
+    """References to papers or sections that are not here."""
+    for found in LINK.finditer(one.text):
+        to = found["to"]
+        if OUTSIDE.match(to):
+            continue
+        place, _, heading = to.partition("#")
+        target = (one.file.parent / place).resolve() if place else one.file.resolve()
+        line = one.text.count("\n", 0, found.start()) + 1
+        if not target.exists() or not target.is_relative_to(documents.resolve()):
+            yield one.mark(f"The link to {to!r} leads nowhere.", line)
+            continue
+        other = reads.get(relative(target, documents.resolve()).removesuffix(target.suffix))
+        if heading and other and not any(slug(passage.heading[-1]) == slug(heading) for passage in other.passages):
+            yield one.mark(f"The link to {to!r}: that paper has no such section.", line)
+
+
+def slug(heading: str) -> str:
+    return "-".join(heading.lower().replace("-", " ").split())
+
+
+def figures(one: Read, known: frozenset[str]) -> Iterator[Mark]:
+    if sources.is_sourced_subject(one.paper):
+        for words, what in sources.unsourced(one.paper, one.passages, known):
+            yield one.mark(what, one.line_of(words))
+
+
+def must_be_mended(marks: Sequence[Mark]) -> bool:
+    return any(mark.must for mark in marks)
