@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
-
+from bot.codes import new_code, shown
 from bot.people import Person, Role, unit_label
 from bot.store import Transaction, people
 
 DAYS = 7  # a code that was not used by then is worthless
-_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is easily taken for another
-_LENGTH = 10
 GUESSES = 5  # wrong codes that one person may type within the pause
 PAUSE = 3600.0
 
@@ -20,7 +17,7 @@ class TooManyGuesses(Exception):
 
 def make(tx: Transaction, role: Role, unit: str, made_by: str, at: float) -> str:
     """A new code, shown once: XXXXX-XXXXX."""
-    code = "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
+    code = new_code()
     tx.run(
         """insert into invitations (code, role, unit, made_by, expires_at, used_by, used_at)
            values (:code, :role, :unit, :made_by, :expires_at, null, null)""",
@@ -30,13 +27,7 @@ def make(tx: Transaction, role: Role, unit: str, made_by: str, at: float) -> str
         made_by=made_by,
         expires_at=at + DAYS * 86400,
     )
-    return f"{code[:5]}-{code[5:]}"
-
-
-def looks_like_one(text: str) -> str:
-    """The code in what somebody typed, or nothing: people add spaces, forget the line, type small letters."""
-    code = "".join(text.upper().split()).replace("-", "")
-    return code if len(code) == _LENGTH and set(code) <= set(_LETTERS) else ""
+    return shown(code)
 
 
 def use(tx: Transaction, person: str, code: str, at: float) -> Person | None:

@@ -84,7 +84,9 @@ def linked(tx: Transaction) -> list[tuple[Person, str, float]]:
 def addresses(tx: Transaction, person: str) -> list[Address]:
     """Where this person can be reached, the newest link first."""
     rows = tx.all(
-        "select channel, sealed from addresses where person = :id and reachable = 1 order by coalesce(linked_at, 0) desc", id=person
+        """select channel, sealed from addresses where person = :id and reachable = 1
+           order by coalesce(linked_at, 0) desc""",
+        id=person,
     )
     return [Address(row["channel"], tx.seal.open(row["sealed"]).decode()) for row in rows]
 

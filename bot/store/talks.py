@@ -1,4 +1,4 @@
-"""What each conversation remembers between two messages: an envelope with a version, whose content others understand."""
+"""What each conversation remembers between two messages: an envelope with a version. Others understand the content."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.desk.tickets import AddWord, Confirm, Contest, Lodge
+from bot.desk.actions import AddWord, Confirm, Contest, Lodge
 
 
 @dataclass(frozen=True)

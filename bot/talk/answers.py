@@ -9,7 +9,7 @@ from bot.messages import Choice, Kind, Reply, Source
 from bot.texts import say
 from knowledge.library import Finding, Found, Library
 from knowledge.passages import Paper
-from knowledge.thai import clusters
+from knowledge.thai import cut
 
 PHONE = 900  # letters that are read on a phone without tiring
 LABEL = 60  # letters of a button
@@ -48,29 +48,7 @@ def nearest(finding: Finding, language: str) -> Reply:
 
 def label(found: Found) -> str:
     """A section's name on a button."""
-    return shortened(found.passage.heading[-1] if found.passage.heading else found.paper.title, LABEL)
-
-
-def shortened(text: str, limit: int) -> str:
-    """At most so many letters, cut at a sentence, a line or a space, never inside a letter."""
-    if len(text) <= limit:
-        return text
-    kept = "".join(_until(clusters(text), limit - 1))
-    for border in ("\n", " "):
-        at = kept.rfind(border)
-        if at > limit * 0.6:
-            return kept[:at].rstrip() + "…"
-    return kept.rstrip() + "…"
-
-
-def _until(letters: list[str], limit: int) -> list[str]:
-    kept, length = [], 0
-    for letter in letters:
-        length += len(letter)
-        if length > limit:
-            break
-        kept.append(letter)
-    return kept
+    return cut(found.passage.heading[-1] if found.passage.heading else found.paper.title, LABEL)
 
 
 def _words(found: Found, language: str) -> str:
@@ -78,7 +56,7 @@ def _words(found: Found, language: str) -> str:
     text = found.passage.text.strip()
     if len(text) <= PHONE:
         return text
-    return f"{found.snippet}\n\n{say('answer.more', language)}\n{shortened(text, PHONE - len(found.snippet))}"
+    return f"{found.snippet}\n\n{say('answer.more', language)}\n{cut(text, PHONE - len(found.snippet))}"
 
 
 def _marks(paper: Paper, language: str, today: date) -> str:
@@ -114,7 +92,7 @@ def _neighbours(best: Found, library: Library, audiences: frozenset[str]) -> tup
     sections = library.sections(best.paper.id, audiences=audiences)
     here = next((place for place, one in enumerate(sections) if one.id == best.passage.id), 0)
     near = sorted((one for one in enumerate(sections) if one[0] != here), key=lambda one: (abs(one[0] - here), one[0]))
-    names = dict.fromkeys(shortened(one.heading[-1], LABEL) for _, one in near if one.heading)
+    names = dict.fromkeys(cut(one.heading[-1], LABEL) for _, one in near if one.heading)
     names.pop(label(best), None)
     return tuple(Choice(name, send=name) for name in list(names)[:_NEIGHBOURS])
 
@@ -130,6 +108,6 @@ def _source(found: Found) -> Source:
         score=round(found.score, 4),
         owner=paper.owner,
         as_of=paper.as_of,
-        excerpt=shortened(passage.text.strip(), PHONE),
+        excerpt=cut(passage.text.strip(), PHONE),
         sample=paper.sample,
     )

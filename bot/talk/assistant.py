@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.messages import Event, Message
+from bot.desk.tickets import Ticket
+from bot.messages import Event, Message, Reply
 from bot.people import Person
 from bot.talk import conversation, understanding
 from bot.talk.cases import my_tickets
@@ -72,3 +73,16 @@ def _language(understood: understanding.Understood, talk: Talk, message: Message
     if talk.chosen:
         return talk.language
     return understood.language or talk.language or ("en" if message.language.startswith("en") else "th")
+
+
+class NoCases:
+    """A desk with nothing on it, for a question that is asked outside any talk."""
+
+    def cases_of(self, person: Person) -> Sequence[Ticket]:
+        return ()
+
+    def by_receipt(self, receipt: str) -> Ticket | None:
+        return None
+
+    def story(self, ticket: Ticket, language: str) -> Reply:
+        raise AssertionError("There is no case to tell of.")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from bot.access import may
-from bot.desk.tickets import AddWord, Kind, Lodge, Matter, Said
-from bot.messages import Choice, File, Place, Reply
+from bot.desk.actions import AddWord, Kind, Lodge, Matter, Said
+from bot.messages import Choice, Place, Reply
 from bot.messages import Kind as ReplyKind
 from bot.talk import forms, understanding
 from bot.talk.acts import Act, AtTheDesk, FileTicket
@@ -74,7 +74,10 @@ def fill_form(turn: Turn) -> Outcome | None:
     draft = turn.talk.draft
     if draft is None or draft.aside or turn.means in ("thai", "english"):
         return None
-    if turn.means in ("menu", "help", "tickets", "loans") or understanding.meaning(turn.understood.text, "answers") == "later":
+    if (
+        turn.means in ("menu", "help", "tickets", "loans")
+        or understanding.meaning(turn.understood.text, "answers") == "later"
+    ):
         aside = replace(turn.talk, draft=replace(draft, aside=True, touched=turn.now))
         kept = turn.reply("form.kept", turn.choice("form.resume"))
         return turn.outcome(menu(turn, "form.kept") if turn.means else kept, talk=aside)
@@ -185,7 +188,7 @@ def _arrived_by_itself(turn: Turn, draft: Draft) -> Draft | None:
     for field in form.fields:
         if field.reads is Reads.FILES and message.files:
             known = draft.answers.get(field.name) or []
-            return _with(draft, field, [*known, *(asdict(file) for file in message.files)])
+            return _with(draft, field, [*known, *(file.id for file in message.files)])
         if field.reads is Reads.PLACE and message.place and draft.asking != field.name:
             return _with(draft, field, forms.place(message.place))
     return None
@@ -193,7 +196,7 @@ def _arrived_by_itself(turn: Turn, draft: Draft) -> Draft | None:
 
 def _act(turn: Turn, form: Form, draft: Draft) -> Act:
     answers = draft.answers
-    photos = tuple(File(**photo) for photo in answers.get("photos") or ())
+    photos = tuple(answers.get("photos") or ())
     if form.name == _WORD:
         return AtTheDesk(AddWord(turn.talk.ticket, answers["what"], photos))
     return FileTicket(

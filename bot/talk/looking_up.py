@@ -11,8 +11,8 @@ from bot.talk import answers
 from bot.talk.acts import NoteMissed
 from bot.talk.smalltalk import menu
 from bot.talk.turn import Outcome, Turn
-from knowledge.library import Band, Finding, Found
-from knowledge.thai import normalise
+from knowledge.library import Band, Finding, Found, Why
+from knowledge.thai import cut, normalise
 
 _CERTAIN = 1.0  # a section that the person chose by its button
 
@@ -27,7 +27,7 @@ def look_up(turn: Turn) -> Outcome | None:
     )
     if finding.asks:
         choices = tuple(Choice(one.label, send=one.send) for one in finding.asks)
-        return turn.outcome(turn.reply("answer.which", *choices))
+        return turn.outcome(Reply(finding.ask or turn.say("answer.which"), choices=choices))
     if finding.band is Band.ANSWER:
         return _answer(turn, finding)
     if finding.band is Band.NEAR:
@@ -46,7 +46,7 @@ def _answer(turn: Turn, finding: Finding) -> Outcome:
     reply = answers.answer(finding, turn.library, turn.audiences, turn.language, today)
     best = finding.found[0]
     sections = turn.library.sections(best.paper.id, audiences=turn.audiences)
-    offered = {answers.shortened(one.heading[-1], answers.LABEL): one.id for one in sections if one.heading}
+    offered = {cut(one.heading[-1], answers.LABEL): one.id for one in sections if one.heading}
     return _shown(turn, reply, best.passage.id, offered)
 
 
@@ -71,7 +71,7 @@ def _chosen(turn: Turn) -> Finding | None:
     paper = turn.library.paper(passage.paper, audiences=turn.audiences) if passage else None
     if passage is None or paper is None:
         return None
-    found = Found(passage, paper, _CERTAIN, _CERTAIN, passage.text, {})
+    found = Found(passage, paper, _CERTAIN, _CERTAIN, passage.text, Why((), (), {}, _CERTAIN))
     return Finding(Band.ANSWER, _CERTAIN, (found,), ())
 
 

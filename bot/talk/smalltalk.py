@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.access import may
+from bot.codes import code_in
 from bot.messages import Choice, Event, Kind, Reply
 from bot.people import Role
-from bot.store.invitations import looks_like_one
 from bot.talk.acts import LeaveStaff, Unreachable, UseCode
 from bot.talk.turn import Outcome, Turn
 
@@ -31,7 +30,7 @@ def danger_first(turn: Turn) -> Outcome | None:
 
 def work_for_us(turn: Turn) -> Outcome | None:
     """An invitation's code links this person; they may also leave again."""
-    code = looks_like_one(turn.message.text)
+    code = code_in(turn.message.text)
     if code and not turn.message.group:
         return turn.outcome(acts=[UseCode(code)])
     if turn.means == "leave_staff" and turn.person.role is not Role.PUBLIC:
@@ -58,7 +57,7 @@ def menu(turn: Turn, key: str) -> Reply:
 
 
 def _four(turn: Turn) -> tuple[Choice, ...]:
-    papers = "menu.papers_staff" if may(turn.person, "people.see") or turn.person.role is not Role.PUBLIC else "menu.papers"
+    papers = "menu.papers" if turn.person.role is Role.PUBLIC else "menu.papers_staff"
     return (
         turn.choice(papers),
         Choice(turn.say("menu.loans"), send=turn.say("menu.loans_question")),

@@ -26,6 +26,9 @@ class Counter(Protocol):
     def by_receipt(self, receipt: str) -> Ticket | None:
         """The case that sixteen digits open."""
 
+    def story(self, ticket: Ticket, language: str) -> Reply:
+        """How the case stands and what was said between the citizen and the desk."""
+
 
 @dataclass(frozen=True)
 class Turn:

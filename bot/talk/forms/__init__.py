@@ -183,7 +183,8 @@ _READERS = {
 
 def _field(table: dict[str, Any]) -> Field:
     options = tuple(
-        Option(one["value"], Words(one["th"], one["en"]), tuple(one.get("words", ()))) for one in table.get("options", ())
+        Option(one["value"], Words(one["th"], one["en"]), tuple(one.get("words", ())))
+        for one in table.get("options", ())
     )
     label, ask = Words(**table["label"]), Words(**table["ask"])
     return Field(table["name"], Reads(table["reads"]), label, ask, table.get("required", False), options)

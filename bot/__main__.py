@@ -1,0 +1,121 @@
+"""The command line `mindbot`: each command is a verb."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import logging
+import sys
+import uuid
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bot import operators
+from bot.settings import Settings, WrongSettings, read_settings, warnings
+from bot.store import NewerStore, UnknownDatabase, WrongSeal
+from knowledge.index import CorruptIndex, NoIndex, StaleIndex
+
+if TYPE_CHECKING:
+    from bot.channels.terminal import Terminal
+
+_ANSWERABLE = (WrongSettings, NewerStore, UnknownDatabase, WrongSeal, NoIndex, StaleIndex, CorruptIndex)
+
+
+class Verbs(click.Group):
+    """Commands whose known troubles are told in one clear sentence, with exit code 1."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except _ANSWERABLE as trouble:
+            raise click.ClickException(str(trouble)) from trouble
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.pass_context
+def mindbot(context: click.Context) -> None:
+    """The chat assistant of Thailand's Ministry of Industry. ผู้ช่วยแชทของกระทรวงอุตสาหกรรม"""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    context.obj = read_settings()
+    for warning in warnings():
+        click.echo(f"Warning: {warning}", err=True)
+
+
+operators.add_to(mindbot)
+
+
+@mindbot.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option("--port", default=8080, show_default=True, type=click.IntRange(1, 65535), help="The port to listen at.")
+@click.pass_obj
+def serve(settings: Settings, host: str, port: int) -> None:
+    """Run the bot: web chat at /, console at /console, webhooks, outbox, clock."""
+    from bot.serving import PortTaken, run
+
+    logging.getLogger("mindbot").setLevel(logging.INFO)
+    try:
+        run(settings, host, port)
+    except PortTaken as taken:
+        raise click.ClickException(str(taken)) from taken
+
+
+@mindbot.command()
+@click.option("--as", "role", type=click.Choice(["public", "staff"]), help="Whom to talk as.  [default: public]")
+@click.option("--unit", default="สปอ", show_default=True, help="The unit of a staff member.")
+@click.option("--lang", type=click.Choice(["th", "en"]), help="Answer in this language, whatever is typed.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.option("--name", default="", help="Come back as the same person; a pipe is somebody new each time.")
+@click.pass_obj
+def talk(settings: Settings, role: str | None, unit: str, lang: str | None, as_json: bool, name: str) -> None:
+    """Talk in the terminal, or from a pipe: one message a line.
+
+    /location LAT LON, /file PATH, /press N (the Nth button), /new (forget the talk).
+    """
+    from bot.app import build, sit_down
+
+    keyboard = sys.stdin.isatty()
+    house = build(settings)
+    try:
+        address = name or (getpass.getuser() if keyboard else str(uuid.uuid4()))
+        terminal = sit_down(house, address, sys.stdout, role=role, unit=unit, as_json=as_json)
+        if lang:
+            terminal.hear({"th": "ภาษาไทย", "en": "English"}[lang])
+        _converse(terminal, keyboard)
+    finally:
+        house.close()
+
+
+@mindbot.command()
+@click.argument("text")
+@click.option("--as", "role", type=click.Choice(["public", "staff"]), default="public", show_default=True)
+@click.option("--unit", default="สปอ", show_default=True, help="The unit of a staff member.")
+@click.option("--lang", type=click.Choice(["th", "en"]), help="Answer in this language.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.pass_obj
+def ask(settings: Settings, text: str, role: str, unit: str, lang: str | None, as_json: bool) -> None:
+    """Ask one question in a fresh talk. Nothing is written."""
+    from bot.asking import ask as one_question
+
+    answer = one_question(settings, text, role=role, unit=unit, language=lang)
+    click.echo(json.dumps(answer, ensure_ascii=False) if as_json else answer["text"])
+
+
+def _converse(terminal: Terminal, keyboard: bool) -> None:
+    """Line by line until the end. Bytes that are no UTF-8 are somebody's typing, too."""
+    sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]
+    if keyboard:
+        click.echo("พิมพ์ข้อความ แล้วกด Enter · Ctrl-D เพื่อออก   (type, Enter; Ctrl-D to leave)", err=True)
+    for line in sys.stdin:
+        if keyboard and not line.strip():
+            continue
+        terminal.say(line.rstrip("\r\n"))
+
+
+def main() -> None:
+    """The door of the command `mindbot`."""
+    mindbot(prog_name="mindbot")
+
+
+if __name__ == "__main__":
+    main()

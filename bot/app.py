@@ -1,0 +1,199 @@
+"""Builds everything and joins it, once. The only file that knows all the others."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from bot.channels import TooMuch, terminal
+from bot.channels.terminal import Counter, Terminal
+from bot.deeds import Deeds
+from bot.desk import cards
+from bot.desk.desk import Desk, UnknownTicket
+from bot.desk.tickets import Ticket
+from bot.mailbox import Mailbox
+from bot.messages import File, Letter, Message, Reply
+from bot.people import Person, Role, unit_label
+from bot.settings import Settings
+from bot.store import Store, Transaction, files, open_store, outbox, people, talks
+from bot.store.files import FileRoom
+from bot.store.seal import Seal, key_file
+from bot.talk.assistant import Assistant
+from knowledge.library import Library
+
+log = logging.getLogger("mindbot")
+
+HANDS = 2  # threads that work on the inbox
+_LOOK = 0.5  # seconds between looks for a message whose pause is over
+_REFRESH = 2.0  # seconds between looks for a newer index
+
+
+class OwnCases:
+    """The desk as citizens see it. See Counter in bot/talk/turn."""
+
+    def __init__(self, store: Store, desk: Desk) -> None:
+        self._store = store
+        self._desk = desk
+
+    def cases_of(self, person: Person) -> Sequence[Ticket]:
+        return self._store.read(lambda tx: self._desk.tickets_of(tx, person))
+
+    def by_receipt(self, receipt: str) -> Ticket | None:
+        try:
+            return self._store.read(lambda tx: self._desk.by_receipt(tx, receipt))
+        except UnknownTicket:
+            return None
+
+    def story(self, ticket: Ticket, language: str) -> Reply:
+        history = self._store.read(lambda tx: self._desk.history(tx, ticket))
+        return cards.story(ticket, history, self._desk.routing, language)
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything, joined."""
+
+    settings: Settings
+    seal: Seal
+    store: Store
+    library: Library
+    desk: Desk
+    deeds: Deeds
+    room: FileRoom
+    mailbox: Mailbox
+
+    @property
+    def mode(self) -> str:
+        """How the library searches, and how to make it search better."""
+        return self.settings.embedding_model or "words alone (meaning: set EMBEDDING_MODEL, then indexer build)"
+
+    def exchange(self, message: Message) -> list[Letter]:
+        """Say something here and now, and wait for the answer: the terminal's way."""
+        self.mailbox.keep([message]).result()
+        while True:
+            letters = self.store.read(lambda tx: outbox.waiting(tx, message.channel, message.address))
+            if any(letter.answers == message.id for letter in letters):
+                break
+            if not self.mailbox.work():
+                time.sleep(0.02)  # it waits for its next try, or another process has it
+        self.store.write(lambda tx: _collected(tx, message, letters))
+        return letters
+
+    def close(self) -> None:
+        self.store.close()
+
+
+def build(settings: Settings, now: Callable[[], float] = time.time) -> House:
+    """The house as the settings want it."""
+    library = Library(settings.data / "index")
+    settings, seal = with_keys(settings)
+    store = open_store(settings.database_url, seal)
+    desk = Desk()
+    room = FileRoom(settings.data / "files", seal)
+    deeds = Deeds(desk, desk.routing)
+    assistant = Assistant(library, OwnCases(store, desk), now)
+    mailbox = Mailbox(store, assistant.answer, deeds, room, now)
+    mailbox.open()
+    return House(settings, seal, store, library, desk, deeds, room, mailbox)
+
+
+def with_keys(settings: Settings) -> tuple[Settings, Seal]:
+    """The keys of this installation, made on first start."""
+    _private(settings.data)
+    seal = Seal(key_file(settings.data / "seal.key"))
+    secret = settings.secret or key_file(settings.data / "secret.key").hex()
+    return settings.model_copy(update={"secret": secret}), seal
+
+
+def sit_down(house: House, name: str, out: TextIO, *, role: str | None, unit: str, as_json: bool) -> Terminal:
+    """Somebody at the machine begins a new talk. Who can type here may say what role they type in."""
+    address = f"{name}/{role or ''}/{unit_label(unit)}" if role == Role.STAFF else name
+
+    def forget() -> None:
+        house.store.write(lambda tx: talks.forget(tx, house.seal.fingerprint(terminal.NAME, address)))
+
+    def file(content: bytes, file_name: str) -> File:
+        try:
+            kept, digest = house.room.put(content, file_name)
+        except files.UnknownKind as unknown:
+            raise TooMuch(str(unknown)) from unknown
+        house.store.write(lambda tx: files.record(tx, kept, digest, time.time()))
+        return kept
+
+    def introduce(tx: Transaction) -> None:
+        person = people.meet(tx, terminal.NAME, address, time.time())
+        if role == Role.STAFF:
+            people.link(tx, person.id, Role.STAFF, unit_label(unit), time.time())
+
+    house.store.write(introduce)
+    forget()
+    return Terminal(address, Counter(house.exchange, file, forget), out, as_json=as_json)
+
+
+def open_records(settings: Settings) -> Store:
+    """Only the records, for an operator's verb that needs nothing else."""
+    settings, seal = with_keys(settings)
+    return open_store(settings.database_url, seal)
+
+
+class Hands:
+    """Threads that deal with the inbox and keep the library up to date, for as long as the bot runs."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._closing = threading.Event()
+        self._bell = threading.Condition()
+        self._rung = 0
+        self._threads = [threading.Thread(target=self._work, name=f"hand-{n}", daemon=True) for n in range(HANDS)]
+        self._threads.append(threading.Thread(target=self._keep_up_to_date, name="librarian", daemon=True))
+
+    def start(self) -> None:
+        self._house.store.listen(self._heard)
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        self._closing.set()
+        self._heard("inbox")
+        for thread in self._threads:
+            thread.join()
+
+    def _heard(self, topic: str) -> None:
+        if topic == "inbox":
+            with self._bell:
+                self._rung += 1
+                self._bell.notify_all()
+
+    def _work(self) -> None:
+        while not self._closing.is_set():
+            heard = self._rung
+            try:
+                busy = self._house.mailbox.work()
+            except Exception as trouble:  # the database is away for a moment; the messages are safe in it
+                log.error("the inbox cannot be read: %s", type(trouble).__name__)
+                busy = False
+            if not busy:
+                with self._bell:
+                    if self._rung == heard:
+                        self._bell.wait(_LOOK)
+
+    def _keep_up_to_date(self) -> None:
+        while not self._closing.wait(_REFRESH):
+            if self._house.library.refresh():
+                log.info("moved to the index built %s", self._house.library.built)
+            elif self._house.library.trouble:
+                log.error("the newest index is not used: %s", self._house.library.trouble)
+
+
+def _collected(tx: Transaction, message: Message, letters: Sequence[Letter]) -> None:
+    for letter in letters:
+        outbox.collected(tx, message.channel, message.address, letter.id)
+
+
+def _private(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)

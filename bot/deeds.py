@@ -1,0 +1,93 @@
+"""Carries out what an answer does besides speaking, inside the message's own transaction."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+
+from bot.desk import cards
+from bot.desk.actions import Confirm
+from bot.desk.cards import News
+from bot.desk.desk import Desk, UnknownTicket
+from bot.desk.numbers import grouped
+from bot.desk.routing import Routing
+from bot.desk.tickets import WrongMoment
+from bot.mailbox import tell
+from bot.messages import Kind, Message, Reply
+from bot.people import Person, Role
+from bot.store import Transaction, invitations, people, questions
+from bot.talk.acts import Act, AtTheDesk, FileTicket, LeaveStaff, NoteMissed, Unreachable, UseCode
+from bot.texts import say
+
+log = logging.getLogger("mindbot.deeds")
+
+
+class Deeds:
+    """See Do in bot/mailbox."""
+
+    def __init__(self, desk: Desk, routing: Routing) -> None:
+        self._desk = desk
+        self._routing = routing
+
+    def __call__(
+        self, tx: Transaction, act: Act, person: Person, message: Message, language: str, at: float
+    ) -> Sequence[Reply]:
+        match act:
+            case FileTicket():
+                return self._file(tx, act, person, language, at)
+            case AtTheDesk():
+                return self._at_the_desk(tx, act, person, language, at)
+            case UseCode(code=code):
+                return [self._use(tx, code, person, language, at)]
+            case LeaveStaff():
+                people.unlink(tx, person.id)
+                return [Reply(say("staff.left", language))]
+            case NoteMissed():
+                questions.keep(tx, act.question, language, act.audience, act.nearest, at)
+            case Unreachable(reachable=reachable):
+                people.reachable(tx, message.channel, message.sender or message.address, reachable)
+        return ()
+
+    def bring(self, tx: Transaction, news: Iterable[News], language: str, at: float) -> None:
+        """Put news into the outbox of everybody it is for."""
+        for one in news:
+            if not tell(tx, one.person, one.reply, one.weight, language, at):
+                log.info("%s cannot be reached", one.person)
+
+    def _file(self, tx: Transaction, act: FileTicket, person: Person, language: str, at: float) -> Sequence[Reply]:
+        lodged = self._desk.lodge(tx, person, act.paper, at)
+        self.bring(tx, lodged.news, "th", at)
+        log.info("ticket %s filed", lodged.ticket.number)
+        text = say(
+            "case.received",
+            language,
+            number=lodged.ticket.number,
+            receipt=grouped(lodged.receipt),
+            unit=self._routing.unit(lodged.ticket.unit).name(language),
+        )
+        return [Reply(text, Kind.TICKET, cards.card(lodged.ticket, self._routing, language).choices)]
+
+    def _at_the_desk(
+        self, tx: Transaction, act: AtTheDesk, person: Person, language: str, at: float
+    ) -> Sequence[Reply]:
+        try:
+            done = self._desk.do(tx, person, act.action, at)
+        except (WrongMoment, UnknownTicket):
+            return [Reply(say("case.changed_meanwhile", language, number=act.action.number))]
+        self.bring(tx, done.news, "th", at)
+        key = "case.thanks" if isinstance(act.action, Confirm) else "case.passed_on"
+        return [Reply(say(key, language, number=done.ticket.number), Kind.TICKET)]
+
+    def _use(self, tx: Transaction, code: str, person: Person, language: str, at: float) -> Reply:
+        try:
+            linked = invitations.use(tx, person.id, code, at)
+        except invitations.TooManyGuesses:
+            log.warning("too many wrong invitation codes from %s", person.id)
+            return Reply(say("staff.too_many", language))
+        if linked is None:
+            return Reply(say("staff.wrong_code", language))
+        return Reply(say("staff.linked", language, role=role_name(linked.role, language), unit=linked.unit).strip())
+
+
+def role_name(role: Role, language: str) -> str:
+    return say(f"staff.role.{role}", language)

@@ -1,0 +1,52 @@
+"""Is it alive, is it ready: for whoever watches over the bot."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot.app import House
+from bot.store import Transaction, inbox, outbox
+
+
+def routes(house: House) -> list[Route]:
+    """/health/live and /health/ready."""
+
+    async def live(request: Request) -> Response:
+        return JSONResponse({"live": True}, headers={"Cache-Control": "no-store"})
+
+    async def ready(request: Request) -> Response:
+        found = await asyncio.to_thread(examine, house)
+        return JSONResponse(found, 200 if found["ready"] else 503, headers={"Cache-Control": "no-store"})
+
+    return [Route("/health/live", live), Route("/health/ready", ready)]
+
+
+def examine(house: House) -> dict[str, Any]:
+    """What is in order and what is not, in numbers and never in people."""
+    try:
+        counts = house.store.read(_counts)
+    except Exception as trouble:  # whatever keeps the store from answering, the watcher is to know
+        return {"ready": False, "store": type(trouble).__name__}
+    return {
+        "ready": True,
+        "store": "ok",
+        "index": {
+            "built": house.library.built.isoformat(),
+            "mode": house.mode,
+            "trouble": house.library.trouble,
+        },
+        **counts,
+    }
+
+
+def _counts(tx: Transaction) -> dict[str, Any]:
+    came, goes = inbox.counts(tx), outbox.counts(tx)
+    return {
+        "inbox": {"waiting": came.get("waiting", 0), "set_aside": came.get("aside", 0)},
+        "outbox": {"waiting": goes.get("waiting", 0), "dead": goes.get("dead", 0)},
+    }

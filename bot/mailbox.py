@@ -1,0 +1,151 @@
+"""What comes in and goes out, kept until it is dealt with. One transaction a message: all of its effects, or none."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from typing import Protocol
+
+from bot.messages import Message, Reply, Weight
+from bot.people import Person
+from bot.store import Store, Transaction, inbox, outbox, people, talks
+from bot.store.files import FileRoom, strike
+from bot.store.inbox import Taken
+from bot.talk.acts import Act
+from bot.talk.conversation import Talk, from_bytes, to_bytes
+from bot.talk.turn import Outcome
+from bot.texts import say
+
+log = logging.getLogger("mindbot.mailbox")
+
+LEASE = 15.0  # seconds that a worker has for one message before another may take it over
+PAUSES = (0.5, 2.0, 8.0, 30.0)  # before a message that failed is tried again; after the last it is set aside
+
+Think = Callable[[Message, Talk, Person], Outcome]
+
+
+class Do(Protocol):
+    """Carries out, in the message's transaction, what an answer does besides speaking."""
+
+    def __call__(
+        self, tx: Transaction, act: Act, person: Person, message: Message, language: str, at: float
+    ) -> Sequence[Reply]: ...
+
+
+class _Overtaken(Exception):
+    """The talk changed, or somebody else was quicker, while we were thinking."""
+
+
+class Mailbox:
+    """The inbox and whoever works on it."""
+
+    def __init__(
+        self, store: Store, think: Think, do: Do, room: FileRoom, now: Callable[[], float] = time.time
+    ) -> None:
+        self.store = store
+        self._think = think
+        self._do = do
+        self._room = room
+        self._now = now
+        self._worker = talks.worker_name(secrets.token_hex(4))
+
+    def open(self) -> None:
+        """What a killed process was busy with is free again."""
+        self.store.write(lambda tx: talks.release_the_dead(tx, self._now()))
+
+    def keep(self, messages: Sequence[Message]) -> Future[None]:
+        """Keep these on disk. What was kept before is kept once."""
+
+        def work(tx: Transaction) -> None:
+            for message in messages:
+                if not inbox.keep(tx, message, self._now()):
+                    log.info("a %s message came again", message.channel)
+
+        return self.store.submit(work)
+
+    def work(self) -> bool:
+        """Deal with one message, if there is one whose turn it is."""
+        at = self._now()
+        taken = self.store.write(lambda tx: inbox.take(tx, self._worker, at, at + LEASE))
+        if taken is None:
+            return False
+        try:
+            self._deal_with(taken)
+        except _Overtaken:
+            self.store.write(lambda tx: talks.let_go(tx, taken.conversation, self._worker))
+        except Exception as trouble:
+            self._failed(taken, trouble)
+        return True
+
+    def _deal_with(self, taken: Taken) -> None:
+        message = taken.message
+        person = self.store.read(lambda tx: people.find(tx, message.channel, message.sender or message.address))
+        assert person is not None, "whoever writes is met when their message is kept"
+        outcome = self._think(message, from_bytes(taken.talk.state), person)
+        state = to_bytes(outcome.talk)
+        needless = [file.id for file in message.files if file.id.encode() not in state]
+        struck = self.store.write(lambda tx: self._commit(tx, taken, person, outcome, state, needless))
+        for file in struck:
+            self._room.erase(file)
+
+    def _commit(
+        self, tx: Transaction, taken: Taken, person: Person, outcome: Outcome, state: bytes, needless: list[str]
+    ) -> list[str]:
+        """Everything that comes of a message, together."""
+        message, at, language = taken.message, self._now(), outcome.talk.language
+        if not inbox.handled(tx, taken) or not talks.save(tx, taken.conversation, taken.talk.version, state, at):
+            raise _Overtaken
+        replies = list(outcome.replies)
+        for act in outcome.acts:
+            replies += self._do(tx, act, person, message, language, at)
+        for reply in replies:
+            self._reply(tx, message, reply, language, at)
+        return [file for file in needless if strike(tx, file)]
+
+    def _reply(self, tx: Transaction, message: Message, reply: Reply, language: str, at: float) -> None:
+        outbox.put(
+            tx,
+            message.channel,
+            message.address,
+            reply,
+            at,
+            language=language,
+            answers=message.id,
+            ticket_out=message.ticket_out,
+        )
+
+    def _failed(self, taken: Taken, trouble: Exception) -> None:
+        """Try again after a pause; after the last one set it aside, say so to the person, and let the next one come."""
+        name = type(trouble).__name__
+        last = taken.attempts >= len(PAUSES)
+        # The trouble's own words may repeat what somebody wrote; its name and its place in the code do not.
+        log.error("message %d failed for the %d. time: %s", taken.id, taken.attempts + 1, _where(trouble))
+
+        def work(tx: Transaction) -> None:
+            if last and inbox.set_aside(tx, taken, name):
+                language = from_bytes(taken.talk.state).language or "th"
+                self._reply(tx, taken.message, Reply(say("talk.went_wrong", language)), language, self._now())
+            elif not last:
+                inbox.failed(tx, taken, name, self._now() + PAUSES[taken.attempts])
+            talks.let_go(tx, taken.conversation, self._worker)
+
+        self.store.write(work)
+
+
+def tell(tx: Transaction, person: str, reply: Reply, weight: Weight, language: str, at: float) -> bool:
+    """Write to somebody who did not ask just now, wherever they can be reached."""
+    reached = people.addresses(tx, person)
+    for one in reached:
+        outbox.put(tx, one.channel, one.address, reply, at, language=language, weight=weight)
+    return bool(reached)
+
+
+def _where(trouble: BaseException) -> str:
+    trace = trouble.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = f" at {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
+    return f"{type(trouble).__name__}{place}"

@@ -1,0 +1,216 @@
+"""What an operator does from the command line: people, letters, and whether all is well."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from bot.people import WITHOUT_UNIT, Role, unit_label
+from bot.settings import Settings
+from bot.store import Store
+
+_ROLES = [str(role) for role in Role if role is not Role.PUBLIC]
+
+
+def add_to(mindbot: click.Group) -> None:
+    """The operator's verbs become verbs of `mindbot`."""
+    for command in (invite, staff, officer, outbox, inbox, doctor):
+        mindbot.add_command(command)
+
+
+@click.command()
+@click.option("--role", type=click.Choice(_ROLES), required=True, help="What the person becomes.")
+@click.option("--unit", default="", help="The abbreviation of their unit, such as ศปท.")
+@click.pass_obj
+def invite(settings: Settings, role: str, unit: str) -> None:
+    """Print a one-time code that links whoever types it in a chat."""
+    from bot.store import invitations
+
+    _check_unit(role, unit)
+    with _records(settings) as store:
+        code = store.write(lambda tx: invitations.make(tx, Role(role), unit, "operator", time.time()))
+    click.echo(code)
+    click.echo(f"พิมพ์รหัสนี้ในแชทภายใน {invitations.DAYS} วัน ใช้ได้ครั้งเดียว", err=True)
+    click.echo(f"Type this code in any channel within {invitations.DAYS} days. It works once.", err=True)
+
+
+@click.group()
+def staff() -> None:
+    """Who is linked to the ministry in a channel."""
+
+
+@staff.command("list")
+@click.pass_obj
+def list_staff(settings: Settings) -> None:
+    """List everybody who typed an invitation's code."""
+    from bot.dates import moment
+    from bot.store import people
+
+    with _records(settings) as store:
+        for person, channel, since in store.read(people.linked):
+            click.echo(f"{person.id}  {person.role:16} {person.unit or '-':12} {channel:10} {moment(since, 'en')}")
+
+
+@staff.command("unlink")
+@click.argument("person")
+@click.pass_obj
+def unlink_staff(settings: Settings, person: str) -> None:
+    """Make PERSON one of the public again, from their next message on."""
+    from bot.store import people
+
+    with _records(settings) as store:
+        if not store.write(lambda tx: people.unlink(tx, person)):
+            raise click.ClickException(f"Nobody linked has the id {person!r}. See: mindbot staff list")
+    click.echo(f"{person} is one of the public again.")
+
+
+@click.group()
+def officer() -> None:
+    """Who may sign in at the console."""
+
+
+@officer.command("add")
+@click.argument("name")
+@click.option("--role", type=click.Choice(_ROLES), default=str(Role.OFFICER), show_default=True)
+@click.option("--unit", default="", help="The abbreviation of their unit, such as สอจ.ระยอง")
+@click.pass_obj
+def add_officer(settings: Settings, name: str, role: str, unit: str) -> None:
+    """Add the officer NAME; what is printed opens their first sign-in, once."""
+    from bot.store import officers
+
+    _check_unit(role, unit)
+    with _records(settings) as store:
+        try:
+            code = store.write(lambda tx: officers.add(tx, name, Role(role), unit_label(unit), time.time()))
+        except officers.WrongOfficer as refused:
+            raise click.ClickException(str(refused)) from refused
+    click.echo(f"{settings.public_url or 'http://127.0.0.1:8080'}/console/first/{code}")
+
+
+@officer.command("list")
+@click.pass_obj
+def list_officers(settings: Settings) -> None:
+    """List all officers' accounts."""
+    from bot.store import officers
+
+    with _records(settings) as store:
+        for account in store.read(officers.everybody):
+            state = "disabled" if account.disabled else "ready" if account.ready else "has not signed in yet"
+            person = account.person
+            click.echo(f"{account.login:20} {person.role:16} {person.unit or '-':12} {state}")
+
+
+@officer.command("disable")
+@click.argument("name")
+@click.pass_obj
+def disable_officer(settings: Settings, name: str) -> None:
+    """Shut the console to the officer NAME, from their next click on."""
+    from bot.store import officers
+
+    with _records(settings) as store:
+        if not store.write(lambda tx: officers.disable(tx, name, time.time())):
+            raise click.ClickException(f"There is no officer {name!r} who could be disabled. See: mindbot officer list")
+    click.echo(f"{name} can no longer sign in.")
+
+
+@click.group()
+def outbox() -> None:
+    """Letters that could not be delivered."""
+
+
+@outbox.command("list")
+@click.pass_obj
+def list_outbox(settings: Settings) -> None:
+    """List dead letters, and how many wait."""
+    from bot.dates import moment
+    from bot.store import outbox as letters
+
+    with _records(settings) as store:
+        dead, counts = store.read(lambda tx: (letters.all_dead(tx), letters.counts(tx)))
+    for letter in dead:
+        click.echo(
+            f"{letter.id:8} {letter.channel:10} {moment(letter.made_at, 'en')}  tried {letter.attempts}: {letter.trouble}"
+        )
+    click.echo(f"{len(dead)} dead, {counts.get('waiting', 0)} waiting, {counts.get('sent', 0)} sent.", err=True)
+
+
+@outbox.command("retry")
+@click.argument("letter", type=int, required=False)
+@click.option("--all", "everything", is_flag=True, help="All dead letters.")
+@click.pass_obj
+def retry_outbox(settings: Settings, letter: int | None, everything: bool) -> None:
+    """Send dead letters once more."""
+    from bot.store import outbox as letters
+
+    with _records(settings) as store:
+        wanted = [one.id for one in store.read(letters.all_dead)] if everything else [letter]
+        again = [one for one in wanted if one is not None and store.write(_retry(letters.retry, one))]
+    if not again and not everything:
+        raise click.ClickException(f"There is no dead letter {letter}. See: mindbot outbox list")
+    click.echo(f"{len(again)} sent once more.")
+
+
+@click.group()
+def inbox() -> None:
+    """Messages that were set aside because they made the code fail."""
+
+
+@inbox.command("list")
+@click.pass_obj
+def list_inbox(settings: Settings) -> None:
+    """List what was set aside."""
+    from bot.dates import moment
+    from bot.store import inbox as messages
+
+    with _records(settings) as store:
+        for one in store.read(messages.all_set_aside):
+            click.echo(f"{one.id:8} {one.channel:10} {moment(one.came_at, 'en')}  tried {one.attempts}: {one.trouble}")
+
+
+@inbox.command("retry")
+@click.argument("message", type=int)
+@click.pass_obj
+def retry_inbox(settings: Settings, message: int) -> None:
+    """Try MESSAGE again, once the code is mended."""
+    from bot.store import inbox as messages
+
+    with _records(settings) as store:
+        if not store.write(_retry(messages.retry, message)):
+            raise click.ClickException(f"No message {message} was set aside. See: mindbot inbox list")
+    click.echo(f"Message {message} is in line again.")
+
+
+@click.command()
+@click.pass_obj
+def doctor(settings: Settings) -> None:
+    """Check settings, store, index, disk, clock, keys and channels, and say what to do."""
+    from bot.doctor import examine
+
+    findings = examine(settings)
+    for finding in findings:
+        click.echo(f"{'ok  ' if finding.well else 'FIX '} {finding.what}: {finding.said}")
+    if not all(finding.well for finding in findings):
+        raise SystemExit(1)
+
+
+@contextmanager
+def _records(settings: Settings) -> Iterator[Store]:
+    from bot.app import open_records
+
+    store = open_records(settings)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _retry(retry, number: int):  # type: ignore[no-untyped-def]
+    return lambda tx: retry(tx, number, time.time())
+
+
+def _check_unit(role: str, unit: str) -> None:
+    if Role(role) not in WITHOUT_UNIT and not unit_label(unit):
+        raise click.UsageError(f"Somebody with the role {role} belongs to a unit: --unit ศปท, for example.")

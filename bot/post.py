@@ -1,0 +1,96 @@
+"""The mailbox as the channels see it: hand in what came, fetch what lies ready, be woken when there is news."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from bot.channels import TooMuch
+from bot.mailbox import Mailbox
+from bot.messages import File, Letter, Message
+from bot.store import Transaction, files, outbox, talks
+from bot.store.files import FileRoom, UnknownKind
+from bot.store.seal import Seal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class PostOffice:
+    """See Post in bot/channels."""
+
+    def __init__(
+        self, mailbox: Mailbox, room: FileRoom, seal: Seal, largest: int, now: Callable[[], float] = time.time
+    ) -> None:
+        self._mailbox = mailbox
+        self._store = mailbox.store
+        self._room = room
+        self._seal = seal
+        self._largest = largest
+        self._now = now
+        self._waiting: dict[str, set[asyncio.Event]] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def open(self) -> None:
+        """From now on those who wait are woken."""
+        self._loop = asyncio.get_running_loop()
+        self._store.listen(self._heard)
+
+    async def keep(self, messages: Sequence[Message]) -> None:
+        await asyncio.wrap_future(self._mailbox.keep(messages))
+
+    async def file(self, content: bytes, name: str) -> File:
+        if len(content) > self._largest:
+            raise TooMuch(f"The file has {len(content)} bytes; {self._largest} are the most.")
+        try:
+            file, digest = await asyncio.to_thread(self._room.put, content, name)
+        except UnknownKind as unknown:
+            raise TooMuch(str(unknown)) from unknown
+        await asyncio.to_thread(self._store.write, lambda tx: files.record(tx, file, digest, self._now()))
+        return file
+
+    async def waiting(self, channel: str, address: str, after: int) -> list[Letter]:
+        return await asyncio.to_thread(self._store.read, lambda tx: outbox.waiting(tx, channel, address, after))
+
+    async def seen(self, channel: str, address: str, letters: Sequence[int]) -> None:
+        def work(tx: Transaction) -> None:
+            for letter in letters:
+                outbox.collected(tx, channel, address, letter)
+
+        await asyncio.to_thread(self._store.write, work)
+
+    async def news(self, channel: str, address: str, timeout: float) -> bool:
+        with self._bell(self._seal.fingerprint(channel, address)) as bell:
+            try:
+                await asyncio.wait_for(bell.wait(), timeout)
+            except TimeoutError:
+                return False
+            return True
+
+    async def forget(self, channel: str, address: str) -> None:
+        conversation = self._seal.fingerprint(channel, address)
+        await asyncio.to_thread(self._store.write, lambda tx: talks.forget(tx, conversation))
+
+    @contextmanager
+    def _bell(self, conversation: str) -> Iterator[asyncio.Event]:
+        bell = asyncio.Event()
+        self._waiting.setdefault(conversation, set()).add(bell)
+        try:
+            yield bell
+        finally:
+            self._waiting[conversation].discard(bell)
+            if not self._waiting[conversation]:
+                del self._waiting[conversation]
+
+    def _heard(self, topic: str) -> None:
+        """Called by the store's own thread."""
+        kind, _, conversation = topic.partition(":")
+        if kind == "letters" and self._loop and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._ring, conversation)
+
+    def _ring(self, conversation: str) -> None:
+        for bell in self._waiting.get(conversation, ()):
+            bell.set()

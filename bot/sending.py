@@ -1,0 +1,128 @@
+"""Letters leave the outbox: in order, at the platform's pace, tried again, and never silently lost."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import secrets
+import time
+from collections.abc import Callable
+
+from bot.channels import Channel, Later, Pace, Undeliverable
+from bot.messages import Letter
+from bot.store import Store, Transaction, outbox, people, talks
+
+log = logging.getLogger("mindbot.sending")
+
+LEASE = 60.0  # seconds that one attempt may take before another process makes it again
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 900.0  # between attempts; each is twice the one before
+TRIES = 12  # about two hours
+HANDS = 8  # letters under way at once, each to another conversation
+_LOOK = 1.0  # seconds between looks for a letter whose pause is over
+
+
+class Sender:
+    """Sends what one channel has to send."""
+
+    def __init__(self, store: Store, channel: Channel, now: Callable[[], float] = time.time) -> None:
+        self._store = store
+        self._channel = channel
+        self._now = now
+        self._worker = talks.worker_name(secrets.token_hex(4))
+        self._pace = Pacer(channel.pace, now)
+        self._bell = asyncio.Event()
+
+    async def run(self) -> None:
+        """For as long as the bot runs."""
+        loop = asyncio.get_running_loop()
+        self._store.listen(lambda topic: self._heard(topic, loop))
+        async with asyncio.TaskGroup() as hands:
+            for _ in range(HANDS):
+                hands.create_task(self._send_forever())
+
+    async def _send_forever(self) -> None:
+        while True:
+            self._bell.clear()
+            try:
+                sent = await self.send_one()
+            except Exception as trouble:  # the database is away for a moment; the letters are safe in it
+                log.error("%s: %s while looking for letters", self._channel.name, type(trouble).__name__)
+                sent = False
+            if not sent:
+                await self._rest()
+
+    async def send_one(self) -> bool:
+        """Send the next letter, if one may leave."""
+        letter = await asyncio.to_thread(self._store.write, self._take)
+        if letter is None:
+            return False
+        await self._pace.wait(letter.address)
+        try:
+            await self._channel.send(letter)
+        except Later as later:
+            why, due_at = str(later), self._now() + later.seconds
+            self._pace.hold(letter.address, later.seconds)
+            await self._settle(lambda tx: outbox.again(tx, letter.id, why, due_at))
+        except Undeliverable as never:
+            why = str(never)
+            await self._settle(lambda tx: self._unreachable(tx, letter, why))
+        except Exception as trouble:
+            name = type(trouble).__name__
+            await self._settle(lambda tx: self._failed(tx, letter, name))
+        else:
+            await self._settle(lambda tx: outbox.sent(tx, letter.id))
+        return True
+
+    def _heard(self, topic: str, loop: asyncio.AbstractEventLoop) -> None:
+        """Called by the store's own thread."""
+        if topic == f"outbox:{self._channel.name}" and not loop.is_closed():
+            loop.call_soon_threadsafe(self._bell.set)
+
+    def _take(self, tx: Transaction) -> Letter | None:
+        at = self._now()
+        return outbox.take(tx, self._channel.name, self._worker, at, at + LEASE)
+
+    def _failed(self, tx: Transaction, letter: Letter, trouble: str) -> None:
+        log.warning("%s letter %d failed for the %d. time: %s", letter.channel, letter.id, letter.attempts + 1, trouble)
+        if letter.attempts + 1 >= TRIES:
+            outbox.give_up(tx, letter.id, trouble)
+        else:
+            pause = min(FIRST_PAUSE * 2**letter.attempts, LONGEST_PAUSE)
+            outbox.again(tx, letter.id, trouble, self._now() + pause)
+
+    def _unreachable(self, tx: Transaction, letter: Letter, why: str) -> None:
+        log.warning("%s letter %d cannot be delivered", letter.channel, letter.id)
+        outbox.give_up(tx, letter.id, why)
+        people.reachable(tx, letter.channel, letter.address, can_be=False)
+
+    async def _settle(self, work: Callable[[Transaction], None]) -> None:
+        await asyncio.to_thread(self._store.write, work)
+
+    async def _rest(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._bell.wait(), _LOOK)
+
+
+class Pacer:
+    """How quickly letters may leave: overall, and to one conversation."""
+
+    def __init__(self, pace: Pace, now: Callable[[], float]) -> None:
+        self._pace = pace
+        self._now = now
+        self._free = 0.0
+        self._free_for: dict[str, float] = {}
+
+    async def wait(self, address: str) -> None:
+        """Until it is this letter's turn."""
+        at = self._now()
+        start = max(at, self._free, self._free_for.get(address, 0.0))
+        self._free = max(at, self._free) + 1 / self._pace.per_second
+        self._free_for[address] = start + 1 / self._pace.per_conversation
+        if len(self._free_for) > 10_000:
+            self._free_for = {one: free for one, free in self._free_for.items() if free > at}
+        await asyncio.sleep(start - at)
+
+    def hold(self, address: str, seconds: float) -> None:
+        """The platform wants this conversation, and only this one, left alone for a while."""
+        self._free_for[address] = max(self._free_for.get(address, 0.0), self._now() + seconds)

@@ -1,0 +1,116 @@
+"""The running bot: its doors to the web, its hands, its senders, and what it says when it starts."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import time
+from collections.abc import AsyncIterator
+
+import click
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+
+from bot import health
+from bot.app import Hands, House, build
+from bot.channels import Channel, open_channels
+from bot.console import routes as console_routes
+from bot.post import PostOffice
+from bot.sending import Sender
+from bot.settings import Settings
+from bot.store import officers
+
+_GOODBYE = 5  # seconds that open connections have to end
+
+
+class PortTaken(RuntimeError):
+    """Somebody else listens there already."""
+
+
+def run(settings: Settings, host: str, port: int) -> None:
+    """Serve until told to stop."""
+    listener = _listen(host, port)
+    house = build(settings)
+    try:
+        greet(house, host, port)
+        asyncio.run(_serve(house, listener))
+    finally:
+        house.close()
+        listener.close()
+
+
+def greet(house: House, host: str, port: int) -> None:
+    """Where to look, in Thai and English, and how the first officer gets in."""
+    base = house.settings.public_url or f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"
+    papers, passages = house.library.counts(audiences=frozenset({"public"}))
+    click.echo(
+        f"""
+mindbot · กระทรวงอุตสาหกรรม
+  แชท        Chat      {base}/
+  เจ้าหน้าที่   Console   {base}/console
+  ข้อมูล       Data      {house.settings.data.resolve()}
+  ดัชนี        Index     {papers} public papers, {passages} passages; {house.mode}"""
+    )
+    first = house.store.write(lambda tx: officers.first_officer(tx, time.time()))
+    if first:
+        click.echo(f"  เข้าใช้ครั้งแรก (ครั้งเดียว)  First sign-in (once)   {base}/console/first/{first}")
+    click.echo("  หยุด: Ctrl-C   Stop: Ctrl-C\n")
+
+
+async def _serve(house: House, listener: socket.socket) -> None:
+    post = PostOffice(house.mailbox, house.room, house.seal, house.settings.file_megabytes * 2**20)
+    channels = open_channels(house.settings, post)
+    app = Starlette(routes=_doors(house, channels), lifespan=lambda app: _alive(house, post, channels))
+    config = uvicorn.Config(
+        app,
+        proxy_headers=True,
+        forwarded_allow_ips=house.settings.proxies,
+        server_header=False,
+        access_log=False,
+        log_config=None,
+        timeout_graceful_shutdown=_GOODBYE,
+    )
+    await uvicorn.Server(config).serve(sockets=[listener])
+
+
+def _doors(house: House, channels: list[Channel]) -> list[BaseRoute]:
+    doors: list[BaseRoute] = [*health.routes(house), *console_routes(house.store, house.desk, house.settings)]
+    for channel in channels:
+        doors += channel.routes()
+    return doors
+
+
+@contextlib.asynccontextmanager
+async def _alive(house: House, post: PostOffice, channels: list[Channel]) -> AsyncIterator[None]:
+    """Everything that works beside the doors, for as long as they are open."""
+    post.open()
+    hands = Hands(house)
+    hands.start()
+    senders = [Sender(house.store, channel).run() for channel in channels if not channel.collects]
+    tasks = [asyncio.create_task(work) for work in (*senders, *(channel.run() for channel in channels))]
+    try:
+        yield
+    finally:
+        for channel in channels:
+            await channel.close()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.to_thread(hands.stop)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as taken:
+        listener.close()
+        raise PortTaken(
+            f"{host}:{port} cannot be listened at: {taken.strerror}. "
+            f"Choose another port, such as: mindbot serve --port {port + 1}   (make run PORT={port + 1})"
+        ) from taken
+    return listener

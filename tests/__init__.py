@@ -1,0 +1,1 @@
+"""Sentences about the ministry that happen to be executable."""
