@@ -55,7 +55,10 @@ def page_png(image: Image.Image) -> bytes:
 
 
 def run(png: bytes, what: str) -> str:
-    program, languages = tesseract()
+    try:
+        program, languages = tesseract()
+    except Unreadable as missing:
+        raise Unreadable(f"{what.capitalize()} is a scan. {missing}") from missing
     # Without the last setting tesseract sets a space after every Thai letter.
     command = [program, "stdin", "stdout", "-l", languages, "--psm", "3", "-c", "preserve_interword_spaces=1"]
     try:
@@ -74,11 +77,9 @@ def tesseract() -> tuple[str, str]:
     """The program and the languages to read with; Thai must be among them."""
     program = shutil.which("tesseract")
     if program is None:
-        raise Unreadable(
-            f"This is a scan, and the program that reads scans (tesseract) is not installed. {HOW_TO_INSTALL}"
-        )
+        raise Unreadable(f"The program that reads scans (tesseract) is not installed. {HOW_TO_INSTALL}")
     listed = subprocess.run([program, "--list-langs"], capture_output=True, timeout=20, check=False)
     languages = set(listed.stdout.decode(errors="replace").split())
     if "tha" not in languages:
-        raise Unreadable(f"This is a scan, and tesseract is here without its Thai. {HOW_TO_INSTALL}")
+        raise Unreadable(f"Tesseract is here without its Thai. {HOW_TO_INSTALL}")
     return program, "tha+eng" if "eng" in languages else "tha"

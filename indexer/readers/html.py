@@ -75,7 +75,9 @@ def walk(node: Tag, marker: str | None = None, depth: int = -1) -> Iterator[Bloc
         elif child.name in ("ul", "ol"):
             yield from walk(child, None, depth + 1)
         else:
-            yield from walk(child, marker, depth)
+            for block in walk(child, marker, depth):
+                yield block
+                marker = None if marker is None else ""
     if text := tidy(loose):
         yield said(text, marker, depth)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 
 from indexer import scans
 from indexer.pages.layout import arrange, sizes, without_furniture
@@ -15,6 +16,8 @@ MOST_PAGES = 2_000
 SCAN_SCALE = 300 / 72  # dots for each point: tesseract reads best at 300 to the inch
 LARGEST_PAGE = 1_200  # points; a poster is scanned at a smaller scale
 FEWEST_LETTERS = 8  # a page number alone is no text layer
+FULL = 0.4  # of the page under one picture
+DRAWN_LETTERS = 200
 
 
 def read(data: bytes) -> Iterator[Block]:
@@ -25,10 +28,10 @@ def read(data: bytes) -> Iterator[Block]:
         bare = without_furniture(pages)
         scale = sizes(bare)
         for whole, page in zip(pages, bare, strict=True):
-            if has_text(whole):
-                yield from arrange(page, scale)
-            elif is_picture(document[page.number - 1]):
+            if not has_text(whole) and is_scan(document[page.number - 1]):
                 yield from scanned(document[page.number - 1], page.number)
+            else:
+                yield from arrange(page, scale)
     finally:
         document.close()
 
@@ -52,9 +55,16 @@ def has_text(page: Page) -> bool:
     return sum(len(line.text) for line in page.lines) >= FEWEST_LETTERS
 
 
-def is_picture(page: pdfium.PdfPage) -> bool:
-    """Something is drawn on it; an empty page between chapters is no scan."""
-    return next(iter(page.get_objects(max_depth=4)), None) is not None
+def is_scan(page: pdfium.PdfPage) -> bool:
+    """A picture fills the page, or its letters were turned into drawings. A page with a logo is neither."""
+    drawn = 0
+    for thing in page.get_objects(max_depth=4):
+        if thing.type == raw.FPDF_PAGEOBJ_IMAGE:
+            left, bottom, right, top = thing.get_bounds()
+            if (right - left) * (top - bottom) >= FULL * page.get_width() * page.get_height():
+                return True
+        drawn += thing.type == raw.FPDF_PAGEOBJ_PATH
+    return drawn >= DRAWN_LETTERS
 
 
 def scanned(page: pdfium.PdfPage, number: int) -> Iterator[Block]:
