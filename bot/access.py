@@ -40,7 +40,7 @@ RIGHTS: dict[str, dict[Role, Reach]] = {
     "ticket.close": _DESK,
     "figures.see": {Role.READER: Reach.UNIT, Role.HEAD: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL},
     "questions.see": {Role.KNOWLEDGE_OWNER: Reach.ALL, Role.HEAD: Reach.ALL, Role.ADMINISTRATOR: Reach.ALL},
-    "people.see": {Role.HEAD: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL},
+    "people.see": {Role.OFFICER: Reach.UNIT, Role.HEAD: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL},
     "people.invite": {Role.HEAD: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL},
     "people.unlink": {Role.OFFICER: Reach.UNIT, Role.HEAD: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL},
     "outbox.see": _KEEPER,

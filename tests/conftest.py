@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,6 +13,9 @@ import pytest
 
 from bot.store import Store, open_store
 from bot.store.seal import Seal
+from knowledge.index import switch, write
+from knowledge.library import Library
+from knowledge.passages import Paper, Passage
 
 SEAL = Seal(b"only for tests")
 
@@ -60,3 +64,33 @@ def nothing_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Non
         if name.startswith(("MINDBOT_", "LINE_", "TELEGRAM_")) or name in ("PUBLIC_URL", "EMBEDDING_MODEL"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("MINDBOT_DATA", str(tmp_path / "data"))
+
+
+PAPERS = (
+    Paper("loans/fund", "เงินกู้กองทุนตัวอย่าง", "public", owner="กองทุน", as_of=date(2026, 2, 16)),
+    Paper("sop/secret", "คู่มือเบิกงบลับ", "staff", owner="สปอ."),
+    Paper("sop/ours", "คู่มือเฉพาะของศูนย์", "unit:ศปท", owner="ศปท."),
+    Paper("old/rule", "ระเบียบจอดรถเดิม", "public", superseded_by="old/new", review_by=date(2020, 1, 1), sample=True),
+)
+PASSAGES = (
+    Passage(
+        "loans/fund#0",
+        "loans/fund",
+        ("วงเงินกู้สูงสุด",),
+        "เงินกู้กองทุนตัวอย่างให้กู้ไม่เกิน 15 ล้านบาทต่อราย\n\nIn English: up to 15 million baht for each borrower.",
+        asked=("How much can I borrow from the sample fund?", "กู้ได้เท่าไร"),
+    ),
+    Passage("loans/fund#1", "loans/fund", ("ดอกเบี้ย",), "เงินกู้กองทุนตัวอย่างคิดดอกเบี้ยร้อยละ 3 ต่อปีในสามปีแรก"),
+    Passage("sop/secret#0", "sop/secret", ("ขั้นตอนเบิกงบลับ",), "ยื่นแบบ ลับ-๙ ต่อหัวหน้ากลุ่มภายในสามวันทำการ"),
+    Passage("sop/ours#0", "sop/ours", ("ตู้เอกสารของศูนย์",), "กุญแจตู้เอกสารของศูนย์อยู่ที่เลขานุการ"),
+    Passage("old/rule#0", "old/rule", ("ที่จอดรถผู้มาติดต่อ",), "ผู้มาติดต่อจอดรถที่ลานด้านหน้าอาคารได้สองชั่วโมง"),
+)
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """A few papers of our own: for the public, for staff, for one unit, and one that is out of date."""
+    home = tmp_path_factory.mktemp("index")
+    write(home / "one", PAPERS, PASSAGES)
+    switch(home, home / "one")
+    return Library(home)

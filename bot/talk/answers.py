@@ -14,6 +14,7 @@ from knowledge.thai import cut
 PHONE = 900  # letters that are read on a phone without tiring
 LABEL = 60  # letters of a button
 _NEIGHBOURS = 3
+_GIST = "In English:"  # how a Thai paper begins a section's gist in English
 
 
 def answer(finding: Finding, library: Library, audiences: frozenset[str], language: str, today: date) -> Reply:
@@ -53,10 +54,21 @@ def label(found: Found) -> str:
 
 def _words(found: Found, language: str) -> str:
     """The section itself where a phone can show it; else its best sentence first."""
-    text = found.passage.text.strip()
+    text = _in_their_language(found.passage.text.strip(), language)
     if len(text) <= PHONE:
         return text
-    return f"{found.snippet}\n\n{say('answer.more', language)}\n{cut(text, PHONE - len(found.snippet))}"
+    first = found.snippet if found.snippet in text else ""
+    return "\n\n".join(part for part in (first, cut(text, PHONE - len(first))) if part)
+
+
+def _in_their_language(text: str, language: str) -> str:
+    """A Thai paper may give the gist of a section in English: it comes first for whoever asks in English."""
+    parts = text.split("\n\n")
+    gist = [part.removeprefix(_GIST).strip() for part in parts if part.startswith(_GIST)]
+    thai = [part for part in parts if not part.startswith(_GIST)]
+    if language == "en" and gist:
+        return "\n\n".join([part[0].upper() + part[1:] for part in gist if part] + thai)
+    return "\n\n".join(thai) or text
 
 
 def _marks(paper: Paper, language: str, today: date) -> str:

@@ -54,25 +54,27 @@ class Assistant:
     def _turn(self, message: Message, talk: Talk, person: Person) -> Turn:
         now = self._now()
         talk = conversation.remembered(talk, now)
-        message = _pressed(message, talk)
+        pressed = _pressed(message, talk)
+        message = message.saying(pressed) if pressed else message
         understood = understanding.understand(message.text if message.event is Event.SAID else "")
-        language = _language(understood, talk, message)
+        # A button may carry a paper's Thai title; pressing it says nothing about the person's language.
+        words = "" if pressed else understood.language
+        language = talk.language if talk.chosen else words or talk.language or _hinted(message)
         talk = replace(talk, language=language)
         return Turn(message, understood, talk, person, language, self._library, self._desk, now)
 
 
-def _pressed(message: Message, talk: Talk) -> Message:
-    """A typed number is the button of that number."""
-    number = understanding.number_pressed(understanding.understand(message.text).text, len(talk.offered))
-    if number is None or not talk.offered[number].send:
-        return message
-    return message.saying(talk.offered[number].send)
+def _pressed(message: Message, talk: Talk) -> str:
+    """What a button of the last answer says, if this message is one: its own words, or its number."""
+    said = understanding.understand(message.text).text
+    number = understanding.number_pressed(said, len(talk.offered))
+    if number is not None:
+        return talk.offered[number].send
+    return next((one.send for one in talk.offered if one.send and understanding.understand(one.send).text == said), "")
 
 
-def _language(understood: understanding.Understood, talk: Talk, message: Message) -> str:
-    if talk.chosen:
-        return talk.language
-    return understood.language or talk.language or ("en" if message.language.startswith("en") else "th")
+def _hinted(message: Message) -> str:
+    return "en" if message.language.startswith("en") else "th"
 
 
 class NoCases:

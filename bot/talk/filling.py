@@ -190,7 +190,7 @@ def _arrived_by_itself(turn: Turn, draft: Draft) -> Draft | None:
             known = draft.answers.get(field.name) or []
             return _with(draft, field, [*known, *(file.id for file in message.files)])
         if field.reads is Reads.PLACE and message.place and draft.asking != field.name:
-            return _with(draft, field, forms.place(message.place))
+            return _with(draft, field, forms.place(message.place, draft.answers.get(field.name)))
     return None
 
 

@@ -21,10 +21,9 @@ def look_up(turn: Turn) -> Outcome | None:
     """Ask the library, within what this person may read."""
     if turn.understood.empty:
         return None
-    chosen = _chosen(turn)
-    finding = chosen or turn.library.search(
-        turn.message.text, audiences=turn.audiences, after=turn.talk.section or None
-    )
+    question = turn.say("menu.loans_question") if turn.means == "loans" else turn.message.text
+    after = turn.talk.section or None
+    finding = _chosen(turn) or turn.library.search(question, audiences=turn.audiences, after=after)
     if finding.asks:
         choices = tuple(Choice(one.label, send=one.send) for one in finding.asks)
         return turn.outcome(Reply(finding.ask or turn.say("answer.which"), choices=choices))

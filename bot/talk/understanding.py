@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 from bot.desk.numbers import number_in, receipt_in
 from bot.provinces import Province, mentioned
@@ -18,9 +18,9 @@ from knowledge.thai import normalise
 _THAI = re.compile(r"[ก-๛]")
 _LATIN = re.compile(r"[a-z]{2,}")
 _ENDS = re.compile(r"[\s!.?…~。,:;\"'“”()๏ฯๆ]+")
-_TYPING_ERROR = 85  # of 100: how alike a mistyped command must be
 _SENTENCE = 3  # Latin words; Thai people type shorter names in Latin letters too
 _SHORTEST_MISTYPED = 5  # letters; shorter commands must be typed right
+_LONG = 12  # letters; longer commands may have two errors
 
 
 @dataclass(frozen=True)
@@ -66,8 +66,9 @@ def meaning(plain: str, part: str) -> str:
         return known[bare]
     if len(bare) < _SHORTEST_MISTYPED:
         return ""
-    near = max(known, key=lambda phrase: (fuzz.ratio(phrase, bare), phrase))
-    return known[near] if len(near) >= _SHORTEST_MISTYPED and fuzz.ratio(near, bare) >= _TYPING_ERROR else ""
+    near = min(known, key=lambda phrase: (OSA.distance(phrase, bare), phrase))
+    forgiven = 1 if len(near) < _LONG else 2
+    return known[near] if len(near) >= _SHORTEST_MISTYPED and OSA.distance(near, bare) <= forgiven else ""
 
 
 def language_of(plain: str) -> str:

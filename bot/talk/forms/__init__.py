@@ -127,14 +127,16 @@ def shown(field: Field, value: Any, language: str) -> str:
         labels = {option.value: option.label.in_(language) for option in field.options}
         return ", ".join(labels.get(one, one) for one in value)
     if field.reads is Reads.PLACE:
-        return value["words"] or f"{value['latitude']:.5f}, {value['longitude']:.5f}"
+        pin = f"{value['latitude']:.5f}, {value['longitude']:.5f}" if "latitude" in value else ""
+        return " · ".join(part for part in (value["words"], pin) if part)
     return str(len(value)) if field.reads is Reads.FILES else str(value)
 
 
-def place(pin: Place) -> dict[str, Any]:
-    """A pin as an answer. Its province is a guess, for the person to confirm."""
+def place(pin: Place, known: Answers | None = None) -> dict[str, Any]:
+    """A pin as an answer, beside the words that were given before. Its province is a guess, to be confirmed."""
     guess = near(pin.latitude, pin.longitude).th
-    return {"words": pin.title, "latitude": pin.latitude, "longitude": pin.longitude, "guess": guess}
+    words = " · ".join(part for part in ((known or {}).get("words"), pin.title) if part)
+    return {"words": words, "latitude": pin.latitude, "longitude": pin.longitude, "guess": guess}
 
 
 def _text(field: Field, message: Message, understood: Understood) -> Any | Unclear:
