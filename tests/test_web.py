@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from datetime import date
 from typing import Any
 
@@ -239,3 +240,16 @@ def test_a_mailbox_that_wakes_for_nothing_does_not_spin(post: FakePost) -> None:
         time.sleep(0.3)
 
     assert 1 <= len(looked) < 50
+
+
+def test_a_letter_written_while_the_page_turns_to_wait_is_not_overlooked(post: FakePost) -> None:
+    """It lies ready after the stream called for news, and before that call began to wait."""
+
+    class HastyPost(FakePost):
+        def news(self, channel: str, address: str, timeout: float) -> Coroutine[Any, Any, bool]:
+            if not self.letters:
+                asyncio.get_running_loop().call_soon(self.write, address, Reply("ทันเวลา"))
+            return super().news(channel, address, timeout)
+
+    with serving(HastyPost()) as address, Listener(address, somebody(address).cookies) as page:
+        assert page.letter()[1]["text"] == "ทันเวลา"

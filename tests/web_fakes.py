@@ -1,4 +1,4 @@
-"""The web chat in a real server of its own, with a mailbox in memory that keeps the real one's promise."""
+"""The web chat in a real server of its own, a mailbox in memory that keeps the real one's promise, and who uses it."""
 
 from __future__ import annotations
 
@@ -11,18 +11,33 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.routing import Mount
 from starlette.testclient import TestClient
 
 from bot.channels import Post, TooMuch
 from bot.channels.web import WebChat
-from bot.messages import File, Letter, Message, Reply
+from bot.messages import Choice, Event, File, Letter, Message, Reply, Source
 from bot.settings import Settings
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
 SECRET = "a secret for tests, long enough"
+SOURCE = Source(
+    "loans/x", "ระเบียบสินเชื่อ", "คุณสมบัติ", "public", None, 0.9, "กองทุน", date(2026, 11, 1), "1. นิติบุคคล\n2. ไทย"
+)
+GREETING = Reply("สวัสดีค่ะ", choices=(Choice("สินเชื่อ", "ถามเรื่องสินเชื่อ"), Choice("ร้องเรียน", "ร้องเรียน")))
+
+
+def assistant(message: Message) -> list[Reply]:
+    """Greets, and says back what it heard."""
+    return [GREETING] if message.event is Event.JOINED else [Reply(f"ได้ยินว่า {message.text}")]
 
 
 @dataclass
@@ -98,11 +113,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(post: Post, port: int = 0, **chosen: object) -> Iterator[str]:
-    """The web chat at a real address, for as long as the block runs."""
+def serving(post: Post, port: int = 0, prefix: str = "", **chosen: object) -> Iterator[str]:
+    """The web chat at a real address, for as long as the block runs; with a prefix, as a proxy may place it."""
     chat = WebChat(settings(**chosen), post)
     port = port or free_port()
-    options = uvicorn.Config(Starlette(routes=chat.routes()), port=port, log_level="warning", lifespan="off")
+    app = Starlette(routes=[Mount(prefix, routes=chat.routes())])
+    options = uvicorn.Config(app, port=port, log_level="warning", lifespan="off")
     server = uvicorn.Server(options)
     loops: list[asyncio.AbstractEventLoop] = []
 
@@ -115,8 +131,21 @@ def serving(post: Post, port: int = 0, **chosen: object) -> Iterator[str]:
     try:
         while not server.started and thread.is_alive():
             time.sleep(0.01)
-        yield f"http://127.0.0.1:{port}/"
+        yield f"http://127.0.0.1:{port}{prefix}/"
     finally:
         asyncio.run_coroutine_threadsafe(chat.close(), loops[0]).result(5)
         server.should_exit = True
         thread.join(10)
+
+
+def say(page: Page, text: str) -> None:
+    page.locator("#field").fill(text)
+    page.locator("#field").press("Enter")
+
+
+def heard(page: Page, text: str) -> None:
+    page.locator(".row.bot", has_text=text).first.wait_for()
+
+
+def said(post: FakePost) -> list[str]:
+    return [message.text for message in post.kept.values() if message.event is Event.SAID]

@@ -164,9 +164,10 @@ class WebChat:
     async def _parts(self, address: str, after: int, closing: asyncio.Task[Literal[True]]) -> AsyncIterator[bytes]:
         woken = False
         while not self._closing.is_set():
-            # We start to wait before we look, so that nothing falls between.
+            # The waiting begins before we look, so that no letter falls between; a task begins at our next pause.
             news = asyncio.ensure_future(self._post.news(NAME, address, HEARTBEAT_SECONDS))
             try:
+                await asyncio.sleep(0)
                 letters = await self._post.waiting(NAME, address, after)
                 for letter in letters:
                     after = letter.id

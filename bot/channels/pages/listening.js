@@ -46,18 +46,19 @@ function look() {
 
 function dial() {
   clearTimeout(retry);
-  source = new EventSource("chat/events");
-  source.addEventListener("reply", (event) => heard(JSON.parse(event.data)));
-  source.addEventListener("open", () => {
+  const line = new EventSource("chat/events");
+  source = line;
+  line.addEventListener("reply", (event) => heard(JSON.parse(event.data)));
+  line.addEventListener("open", () => {
     failures = 0;
     clearTimeout(alarm);
     alarm = 0;
     lost(false);
   });
-  source.addEventListener("error", () => {
+  line.addEventListener("error", () => {
     alarm ||= setTimeout(() => lost(true), LOST_AFTER);
     // While it is connecting, the browser tries by itself; after a refusal it has given up.
-    if (source.readyState !== EventSource.CLOSED) return;
+    if (line !== source || line.readyState !== EventSource.CLOSED) return;
     source = undefined;
     failures += 1;
     retry = setTimeout(look, Math.min(500 * 2 ** failures, LONGEST_PAUSE));
