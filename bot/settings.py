@@ -10,11 +10,13 @@ from typing import Annotated
 
 from dotenv import dotenv_values
 from pydantic import AfterValidator, Field, ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from knowledge import place
 
 _OURS = ("MINDBOT_", "LINE_", "TELEGRAM_")
+_SECRET = ("SECRET", "TOKEN", "DATABASE")
 
 
 class WrongSettings(ValueError):
@@ -73,17 +75,24 @@ def read_settings(env_file: Path = Path(".env")) -> Settings:
     try:
         return Settings(_env_file=env_file)  # type: ignore[call-arg]
     except ValidationError as wrong:
-        faults = [f"  {fault['loc'][0]}: {_remedy(fault['type'], fault['msg'])}" for fault in wrong.errors()]
+        faults = [f"  {_shown(str(fault['loc'][0]), fault['input'])} {_remedy(fault)}" for fault in wrong.errors()]
         raise WrongSettings(
             "These settings cannot be used (from the environment or .env; .env.example explains each):\n"
             + "\n".join(sorted(faults))
         ) from wrong
 
 
-def _remedy(kind: str, message: str) -> str:
-    if kind == "string_pattern_mismatch":
+def _shown(name: str, value: object) -> str:
+    """The setting and its value; what may hold a password is not repeated."""
+    return name if any(word in name for word in _SECRET) else f"{name}={value}"
+
+
+def _remedy(fault: ErrorDetails) -> str:
+    if fault["type"] == "string_pattern_mismatch":
         return "holds only A-Z a-z 0-9 _ and -, at most 256 of them"
-    return message.removeprefix("Value error, ")
+    if fault["type"].startswith("int_"):
+        return "is a whole number"
+    return fault["msg"].removeprefix("Value error, ").replace("Input should be", "must be")
 
 
 def warnings(env_file: Path = Path(".env")) -> list[str]:
