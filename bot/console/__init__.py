@@ -1,1 +1,98 @@
-"""The officers' pages: sign in, queue, ticket. Every page is closed unless it is listed as open."""
+"""The officers' pages: sign in, queue, ticket. Every page is closed unless gate.py lists it as open."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+
+from bot.access import Refused
+from bot.console import case, keeping, queue
+from bot.console.door import Door
+from bot.console.gate import Gate
+from bot.console.page import STATIC, failure, static
+from bot.console.visit import Bring, Office, Visit
+from bot.desk.desk import Desk, UnknownTicket
+from bot.settings import Settings
+from bot.store import Store
+from bot.store.files import FileRoom
+
+log = logging.getLogger("mindbot.console")
+
+Page = Callable[[Office, Visit], Response]
+
+# A page asks for its files with the edition that it was written for, so they may be kept for good.
+_FOR_GOOD = "public, max-age=31536000, immutable"
+
+
+def routes(
+    store: Store,
+    desk: Desk,
+    settings: Settings,
+    room: FileRoom,
+    bring: Bring,
+    now: Callable[[], float] = time.time,
+) -> list[BaseRoute]:
+    """The console's doors to the web, below /console."""
+    office = Office(store, desk, room, bring, now)
+    door = Door(settings)
+
+    def page(path: str, shown: Page, *methods: str) -> Route:
+        return Route(path, _answering(office, shown), methods=list(methods or ("GET",)))
+
+    inner: list[BaseRoute] = [
+        page("/", queue.show),
+        page("/find", queue.find),
+        page("/tickets/{number}", case.show),
+        page("/tickets/{number}", case.act, "POST"),
+        page("/tickets/{number}/files/{file}", case.attachment),
+        page("/questions", keeping.unanswered),
+        page("/staff", keeping.staff),
+        page("/staff", keeping.unlink, "POST"),
+        page("/letters", keeping.letters),
+        page("/letters", keeping.send_again, "POST"),
+        page("/sign-in", door.sign_in, "GET", "POST"),
+        page("/first/{code}", door.first, "GET", "POST"),
+        page("/sign-out", door.sign_out, "POST"),
+        page("/static/{name}", _file),
+        page("/{path:path}", _missing),
+    ]
+    gate = Middleware(Gate, office=office, settings=settings, routes=inner)
+    return [Route("/console", _with_slash), Mount("/console", routes=inner, middleware=[gate])]
+
+
+def _answering(office: Office, shown: Page) -> Callable[[Request], Response]:
+    """A page as the web calls it; what it may not or cannot show becomes a page as well."""
+
+    def answer(request: Request) -> Response:
+        visit: Visit = request.state.visit
+        try:
+            return shown(office, visit)
+        except Refused as refused:
+            log.warning("refused at %s: %s", request.url.path, refused)
+            return failure(visit, 403)
+        except UnknownTicket:
+            log.info("not found: %s", request.url.path)
+            return failure(visit, 404)
+
+    return answer
+
+
+def _file(office: Office, visit: Visit) -> Response:
+    name = str(visit.request.path_params["name"])
+    if name not in STATIC:
+        return failure(visit, 404)
+    return Response(static(name), media_type=STATIC[name], headers={"Cache-Control": _FOR_GOOD})
+
+
+def _missing(office: Office, visit: Visit) -> Response:
+    return failure(visit, 404)
+
+
+async def _with_slash(request: Request) -> Response:
+    return RedirectResponse("console/", 308)

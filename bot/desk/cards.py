@@ -40,7 +40,7 @@ def card(ticket: Ticket, routing: Routing, language: str) -> Reply:
         number=ticket.number,
         kind=say(f"ticket.kind.{ticket.paper.kind}", language),
         status=say(f"ticket.status.{ticket.status}", language),
-        unit=routing.unit(ticket.unit).name(language),
+        unit=routing.name(ticket.unit, language),
         day=day(local(ticket.lodged_at), language),
     )
     return Reply(text, Kind.TICKET, _choices(ticket, language))
@@ -77,7 +77,7 @@ def _to_citizen(ticket: Ticket, action: Action, routing: Routing) -> list[News]:
         case Take():
             key = "taken"
         case Forward(unit=unit):
-            key, values = "forwarded", values | {"unit": routing.unit(unit).name(language)}
+            key, values = "forwarded", values | {"unit": routing.name(unit, language)}
         case Ask(text=text):
             key, values = "asked", values | {"text": text}
         case Answer(text=text):

@@ -100,6 +100,11 @@ class Deadlines:
         return datetime.combine(day, self.office_closes, BANGKOK).timestamp()
 
 
+def days_until(due_at: float, at: float) -> int:
+    """How many days of the calendar are left; fewer than none when it is late."""
+    return (_day(due_at) - _day(at)).days
+
+
 def end_of_day(at: float) -> float:
     """Midnight after this moment, in Thailand."""
     return datetime.combine(_day(at) + timedelta(days=1), time(), BANGKOK).timestamp()

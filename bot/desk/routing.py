@@ -86,6 +86,13 @@ class Routing:
             raise NoUnit(f"No unit named {key!r}. Units: bot/desk/units.toml.")
         return self.units[key]
 
+    def name(self, key: str, language: str) -> str:
+        """A unit's name, also of one that units.toml no longer has: old tickets remember it."""
+        return self.units[key].name(language) if key in self.units else key
+
+    def short(self, key: str) -> str:
+        return self.units[key].short if key in self.units else key
+
     def _unit(self, rule: Rule, paper: Lodge) -> str:
         if not rule.fits(paper):
             return ""

@@ -1,0 +1,157 @@
+"""A ticket: what was said, what happened, and what an officer may do now."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from starlette.responses import Response
+
+from bot.access import may
+from bot.console.history import Teller
+from bot.console.page import failure, go, render
+from bot.console.queue import due_of, name_of
+from bot.console.visit import Office, Visit
+from bot.desk.actions import Action, Answer, Ask, Assign, Close, Forward, Note, Outcome, Take
+from bot.desk.desk import HOUSE, ChangedMeanwhile, NotAColleague
+from bot.desk.routing import NoUnit
+from bot.desk.tickets import Entry, SaysNothing, Ticket, WrongMoment, may_happen
+from bot.messages import File
+from bot.people import Person
+from bot.store import Transaction, officers
+from bot.store import tickets as kept
+from bot.texts import say
+
+log = logging.getLogger("mindbot.console")
+
+LONGEST = 4000  # letters of one answer: more does not fit into one message of LINE
+_SHOWN_IN_PAGE = frozenset({"image/jpeg", "image/png", "image/webp"})
+
+Form = Mapping[str, str]
+_NOTHING_TYPED = dict.fromkeys(("do", "text", "outcome", "unit"), "")
+
+# What each form of the page does; the order is the order on the page.
+_DEEDS: dict[str, tuple[type[Action], Callable[[str, Form], Action]]] = {
+    "take": (Take, lambda number, form: Take(number)),
+    "answer": (Answer, lambda number, form: Answer(number, form.get("text", ""))),
+    "ask": (Ask, lambda number, form: Ask(number, form.get("text", ""))),
+    "note": (Note, lambda number, form: Note(number, form.get("text", ""))),
+    "close": (Close, lambda number, form: Close(number, Outcome(form.get("outcome", "")), form.get("text", ""))),
+    "forward": (Forward, lambda number, form: Forward(number, form.get("unit", ""), form.get("text", ""))),
+    "assign": (Assign, lambda number, form: Assign(number, form.get("officer", ""))),
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything about a ticket that its page shows."""
+
+    ticket: Ticket
+    history: tuple[Entry, ...]
+    files: tuple[File, ...]
+    names: Mapping[str, str]
+    colleagues: tuple[Person, ...]
+
+
+def show(office: Office, visit: Visit) -> Response:
+    done = visit.text("done")
+    return _page(office, visit, said=f"console.case.done.{done}" if done in _DEEDS and done != "forward" else "")
+
+
+def act(office: Office, visit: Visit) -> Response:
+    """Do what was pressed; if that cannot be, show the page as it is now, with nothing of what was typed lost."""
+    number, what = str(visit.request.path_params["number"]), visit.text("do")
+    if what not in _DEEDS:
+        return failure(visit, 404)
+    if len(visit.text("text")) > LONGEST:
+        return _page(office, visit, 422, wrong="console.case.wrong.too_long")
+    try:
+        action = _DEEDS[what][1](number, visit.form)
+    except ValueError:
+        return _page(office, visit, 422, wrong="console.case.wrong.choose")
+    seen = visit.number("seen")
+    try:
+        office.store.write(lambda tx: _do(tx, office, visit, action, seen or 0))
+    except (ChangedMeanwhile, WrongMoment):
+        return _page(office, visit, 409, wrong="console.case.wrong.changed", seen=seen)
+    except SaysNothing:
+        return _page(office, visit, 422, wrong="console.case.wrong.no_words")
+    except (NoUnit, NotAColleague):
+        return _page(office, visit, 422, wrong="console.case.wrong.choose")
+    log.info("%s: %s by %s", number, what, visit.officer.id)
+    # What was forwarded may lie where this officer does not see it.
+    return go(visit, f"?away={number}" if what == "forward" else f"tickets/{number}?done={what}")
+
+
+def attachment(office: Office, visit: Visit) -> Response:
+    """A photo or paper that lies with the ticket, for whoever may see the ticket."""
+    wanted = str(visit.request.path_params["file"])
+
+    def look(tx: Transaction) -> File | None:
+        ticket = office.desk.ticket(tx, visit.officer, str(visit.request.path_params["number"]))
+        return next((file for file in kept.attached(tx, ticket.number) if file.id == wanted), None)
+
+    file = office.store.read(look)
+    if file is None:
+        return failure(visit, 404)
+    here = file.media_type in _SHOWN_IN_PAGE
+    name = quote(file.name or file.id)
+    headers = {
+        "Content-Disposition": f"{'inline' if here else 'attachment'}; filename*=UTF-8''{name}",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+    }
+    return Response(office.room.get(file.id), media_type=file.media_type, headers=headers)
+
+
+def _do(tx: Transaction, office: Office, visit: Visit, action: Action, seen: int) -> None:
+    done = office.desk.do(tx, visit.officer, action, visit.at, seen=seen)
+    office.bring(tx, done.news, done.ticket.paper.language, visit.at)
+
+
+def _page(
+    office: Office, visit: Visit, status: int = 200, *, said: str = "", wrong: str = "", seen: int | None = None
+) -> Response:
+    case = office.store.read(lambda tx: _read(tx, office, visit))
+    ticket, routing = case.ticket, office.desk.routing
+    teller = Teller(ticket, routing, case.names, visit.officer.id, visit.language)
+    history = [teller.tell(entry) for entry in case.history]
+    return render(
+        visit,
+        "case",
+        status,
+        ticket=ticket,
+        history=history,
+        # What happened while they were typing, to be shown beside it.
+        news=[line for line in history if seen is not None and line.seq > seen],
+        said=say(said, visit.language) if said else "",
+        wrong=say(wrong, visit.language) if wrong else "",
+        typed={**_NOTHING_TYPED, **visit.form},
+        possible=[what for what, (action, _) in _DEEDS.items() if _may_do(visit.officer, ticket, action)],
+        outcomes=list(Outcome),
+        units=[unit for unit in routing.units.values() if unit.id != ticket.unit],
+        unit=routing.name(ticket.unit, visit.language),
+        holder=teller.colleague(ticket.officer) if ticket.officer else "",
+        colleagues=[one for one in case.colleagues if one.id != ticket.officer],
+        files=case.files,
+        shown_in_page=_SHOWN_IN_PAGE,
+        due=due_of(ticket, office.desk.deadlines, visit.at),
+        longest=LONGEST,
+    )
+
+
+def _read(tx: Transaction, office: Office, visit: Visit) -> Case:
+    ticket = office.desk.ticket(tx, visit.officer, str(visit.request.path_params["number"]))
+    history = office.desk.history(tx, ticket)
+    mentioned = {entry.by for entry in history} | {ticket.officer}
+    mentioned |= {entry.action.officer for entry in history if isinstance(entry.action, Assign)}
+    names = {person: name_of(tx, person) for person in mentioned - {ticket.citizen, HOUSE.id}}
+    colleagues = {one.id: one for unit in ticket.units for one in officers.of_unit(tx, unit)}
+    return Case(ticket, history, tuple(kept.attached(tx, ticket.number)), names, tuple(colleagues.values()))
+
+
+def _may_do(person: Person, ticket: Ticket, action: type[Action]) -> bool:
+    if not may_happen(ticket, action, person):
+        return False
+    return any(may(person, action.right, unit=unit) for unit in ticket.units)

@@ -1,0 +1,78 @@
+"""A ticket's history as an officer reads it: when, who, what, and the words that were said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.desk.actions import Assign, Close, Forward, Lodge, Route
+from bot.desk.desk import HOUSE
+from bot.desk.routing import Routing
+from bot.desk.tickets import Entry, Ticket
+from bot.texts import say
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of it."""
+
+    seq: int
+    at: float
+    side: str  # citizen, house or desk: what it looks like
+    who: str
+    what: str
+    name: str  # of the action
+    words: str
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Tells the history of one ticket to one officer."""
+
+    ticket: Ticket
+    routing: Routing
+    names: Mapping[str, str]  # of colleagues, by their id
+    reader: str
+    language: str
+
+    def tell(self, entry: Entry) -> Told:
+        side = {self.ticket.citizen: "citizen", HOUSE.id: "house"}.get(entry.by, "desk")
+        name = type(entry.action).__name__.lower()
+        who = self.colleague(entry.by) if side == "desk" else self._say(side)
+        return Told(entry.seq, entry.at, side, who, self._what(entry), name, self._words(entry))
+
+    def colleague(self, person: str) -> str:
+        """A colleague's name. A citizen never gets one here, whoever they are."""
+        if person == self.reader:
+            return self._say("me")
+        return self.names.get(person) or self._say("colleague")
+
+    def _what(self, entry: Entry) -> str:
+        match entry.action:
+            case Route(unit=unit):
+                return self._say("route", unit=self._unit(unit))
+            case Forward(unit=unit):
+                return self._say("forward", unit=self._unit(unit))
+            case Assign(officer=officer):
+                return self._say("assign", name=self.colleague(officer))
+            case Close(outcome=outcome):
+                return self._say("close", outcome=say(f"ticket.outcome.{outcome}", self.language))
+            case action:
+                return self._say(type(action).__name__.lower())
+
+    def _words(self, entry: Entry) -> str:
+        match entry.action:
+            case Lodge():
+                return ""  # stands above, as what was said
+            case Route(reason=reason, copied=copied):
+                why = say(f"desk.route.{reason}", self.language)
+                others = ", ".join(self._unit(unit) for unit in copied)
+                return f"{why}\n{self._say('copied', units=others)}" if others else why
+            case action:
+                return str(getattr(action, "text", ""))
+
+    def _unit(self, key: str) -> str:
+        return self.routing.name(key, self.language)
+
+    def _say(self, key: str, **values: object) -> str:
+        return say(f"console.history.{key}", self.language, **values)

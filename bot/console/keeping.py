@@ -1,0 +1,66 @@
+"""The rooms behind the desk: what failed, who is linked, what nobody could answer."""
+
+from __future__ import annotations
+
+import logging
+
+from starlette.responses import Response
+
+from bot.access import may, require
+from bot.console.page import failure, go, render
+from bot.console.visit import Office, Visit
+from bot.store import inbox, outbox, people, questions
+
+log = logging.getLogger("mindbot.console")
+
+_AGAIN = {"in": inbox.retry, "out": outbox.retry}
+
+
+def letters(office: Office, visit: Visit) -> Response:
+    """Messages that were set aside, and letters that never arrived."""
+    require(visit.officer, "outbox.see")
+    aside, dead = office.store.read(lambda tx: (inbox.all_set_aside(tx), outbox.all_dead(tx)))
+    return render(visit, "letters", aside=aside, dead=dead, done=bool(visit.text("done")))
+
+
+def send_again(office: Office, visit: Visit) -> Response:
+    """An operator has one of them tried once more."""
+    require(visit.officer, "outbox.retry")
+    retry, number = _AGAIN.get(visit.text("which")), visit.number("id")
+    if retry is None or number is None:
+        return failure(visit, 404)
+    if not office.store.write(lambda tx: retry(tx, number, visit.at)):
+        return failure(visit, 404, "console.letters.gone")
+    log.info("%s %s tried again by %s", visit.text("which"), number, visit.officer.id)
+    return go(visit, "letters?done=1")
+
+
+def staff(office: Office, visit: Visit) -> Response:
+    """Who is linked to the ministry on which channel."""
+    require(visit.officer, "people.see", unit=visit.officer.unit or None)
+    everybody = office.store.read(people.linked)
+    seen = [one for one in everybody if may(visit.officer, "people.see", unit=one[0].unit)]
+    return render(
+        visit,
+        "staff",
+        linked=seen,
+        may_unlink=lambda person: may(visit.officer, "people.unlink", unit=person.unit),
+        done=bool(visit.text("done")),
+    )
+
+
+def unlink(office: Office, visit: Visit) -> Response:
+    """From their next message on, this person is one of the public."""
+    person = office.store.read(lambda tx: people.get(tx, visit.text("person")))
+    if person is None:
+        return failure(visit, 404)
+    require(visit.officer, "people.unlink", unit=person.unit)
+    office.store.write(lambda tx: people.unlink(tx, person.id))
+    log.info("%s unlinked by %s", person.id, visit.officer.id)
+    return go(visit, "staff?done=1")
+
+
+def unanswered(office: Office, visit: Visit) -> Response:
+    """What was asked and nobody could answer, the newest first."""
+    require(visit.officer, "questions.see")
+    return render(visit, "questions", asked=office.store.read(questions.newest))

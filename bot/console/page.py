@@ -1,0 +1,89 @@
+"""A page made of its template, with everything that every page has."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from bot.access import may
+from bot.console.visit import Visit, form_token
+from bot.dates import day, local, moment
+from bot.texts import say
+
+# The pages in the head of every page, and the right that each needs.
+PLACES = (
+    ("", "queue", "ticket.see"),
+    ("questions", "questions", "questions.see"),
+    ("staff", "staff", "people.see"),
+    ("letters", "letters", "outbox.see"),
+)
+STATIC = {"console.css": "text/css", "console.js": "text/javascript"}
+_FAILURES = {
+    403: "console.failure.refused",
+    404: "console.failure.missing",
+    413: "console.failure.too_large",
+    503: "console.failure.busy",
+}
+
+
+def render(visit: Visit, name: str, status: int = 200, /, **values: Any) -> Response:
+    """The page of that name, in the visitor's language."""
+    language, person = visit.language, visit.person
+
+    def t(key: str, **gaps: object) -> str:
+        return say(f"console.{key}", language, **gaps)
+
+    html = (
+        _room()
+        .get_template(f"{name}.html")
+        .render(
+            visit=visit,
+            person=person,
+            language=language,
+            home=visit.home,
+            token=form_token(visit.secret),
+            places=[place for place in PLACES if person and may(person, place[2], unit=person.unit or None)],
+            here=name,
+            t=t,
+            word=lambda key, **gaps: say(key, language, **gaps),
+            moment=lambda at: moment(at, language),
+            day=lambda at: day(local(at).date(), language),
+            iso=lambda at: local(at).isoformat(timespec="seconds"),
+            **values,
+        )
+    )
+    return HTMLResponse(html, status)
+
+
+def failure(visit: Visit, status: int, key: str = "") -> Response:
+    """A page that says what did not work, and where to go."""
+    return render(visit, "failure", status, said=say(key or _FAILURES[status], visit.language))
+
+
+def go(visit: Visit, address: str) -> Response:
+    """On to another page of the console, also behind a proxy with a prefix."""
+    return RedirectResponse(visit.home + address, 303)
+
+
+@cache
+def static(name: str) -> bytes:
+    """One of the files that pages ask for."""
+    return (files("bot.console") / "pages" / name).read_bytes()
+
+
+@cache
+def _room() -> Environment:
+    room = Environment(
+        loader=PackageLoader("bot.console", "pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    room.globals["edition"] = hashlib.sha256(b"".join(map(static, STATIC))).hexdigest()[:12]
+    return room

@@ -1,0 +1,83 @@
+"""One visit of an officer to a page: who, in which language, with what in their hands; and the office they come to."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from bot.access import Refused
+from bot.desk.cards import News
+from bot.desk.desk import Desk
+from bot.people import Person
+from bot.store import Store, Transaction
+from bot.store.files import FileRoom
+
+Bring = Callable[[Transaction, Iterable[News], str, float], None]
+
+
+@dataclass(frozen=True)
+class Office:
+    """What the pages work with."""
+
+    store: Store
+    desk: Desk
+    room: FileRoom
+    bring: Bring  # puts news into the outbox, in the transaction that made them
+    now: Callable[[], float]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What the gate found out before a page is shown."""
+
+    request: Request
+    person: Person | None
+    language: str
+    secret: str  # known to this browser and to us alone; the token of its forms is made of it
+    form: Mapping[str, str]
+    at: float
+
+    @property
+    def officer(self) -> Person:
+        """Who is signed in; behind the gate there is always somebody."""
+        if self.person is None:
+            raise Refused("Nobody is signed in. Pages open to everybody: bot/console/gate.py.")
+        return self.person
+
+    @property
+    def home(self) -> str:
+        """The console's own root, seen from this page: it works behind any prefix of any proxy."""
+        return "../" * max(0, inside(self.request).count("/") - 1) or "./"
+
+    @property
+    def network(self) -> str:
+        """Where the visitor comes from, as exactly as a wrong password is remembered."""
+        return self.request.client.host if self.request.client else ""
+
+    def text(self, name: str) -> str:
+        """A field of the form, or of the address line."""
+        return self.form.get(name, self.request.query_params.get(name, "")).strip()
+
+    def number(self, name: str) -> int | None:
+        """The same as a number of ours; anything else is none."""
+        text = self.text(name)
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None
+
+
+def inside(request: Request) -> str:
+    """The path within the console."""
+    path: str = request.scope["path"]
+    return path.removeprefix(request.scope.get("root_path", "")) or "/"
+
+
+def form_token(secret: str) -> str:
+    """What every form carries: another site can neither read nor guess it."""
+    return hashlib.sha256(b"a form of the console" + secret.encode()).hexdigest()
+
+
+def is_token(secret: str, token: str) -> bool:
+    return hmac.compare_digest(form_token(secret).encode(), token.encode())
