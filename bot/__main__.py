@@ -37,9 +37,9 @@ class Verbs(click.Group):
 def mindbot(context: click.Context) -> None:
     """The chat assistant of Thailand's Ministry of Industry. ผู้ช่วยแชทของกระทรวงอุตสาหกรรม"""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    context.obj = read_settings()
     for warning in warnings():
         click.echo(f"Warning: {warning}", err=True)
+    context.obj = read_settings()
 
 
 operators.add_to(mindbot)

@@ -76,7 +76,7 @@ async def _serve(house: House, listener: socket.socket) -> None:
 
 
 def _doors(house: House, channels: list[Channel]) -> list[BaseRoute]:
-    doors: list[BaseRoute] = [*health.routes(house), *console_routes(house.store, house.desk, house.settings)]
+    doors: list[BaseRoute] = [*health.routes(house), *console_routes(house.store, house.desk, house.settings, house.room, house.deeds.bring)]
     for channel in channels:
         doors += channel.routes()
     return doors

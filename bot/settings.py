@@ -25,13 +25,13 @@ class WrongSettings(ValueError):
 
 def _database(url: str) -> str:
     if url and not url.startswith(("sqlite:///", "postgresql://", "postgres://")):
-        raise ValueError("starts with sqlite:/// or postgresql:// (empty: SQLite in the data folder)")
+        raise ValueError("must start with sqlite:/// or postgresql:// (empty: SQLite in the data folder)")
     return url
 
 
 def _web_address(url: str) -> str:
     if url and not url.startswith(("https://", "http://")):
-        raise ValueError("is a web address with https://, such as https://mindbot.example.go.th")
+        raise ValueError("must be a web address with https://, such as https://mindbot.example.go.th")
     return url.rstrip("/")
 
 
@@ -89,9 +89,9 @@ def _shown(name: str, value: object) -> str:
 
 def _remedy(fault: ErrorDetails) -> str:
     if fault["type"] == "string_pattern_mismatch":
-        return "holds only A-Z a-z 0-9 _ and -, at most 256 of them"
+        return "may hold only A-Z a-z 0-9 _ and -, at most 256 of them"
     if fault["type"].startswith("int_"):
-        return "is a whole number"
+        return "must be a whole number"
     return fault["msg"].removeprefix("Value error, ").replace("Input should be", "must be")
 
 

@@ -1,0 +1,70 @@
+"""The process is killed in the middle of its work, and then everything is counted."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from benchmarks.killed import Server, Visitor, run, told
+
+pytestmark = pytest.mark.slow
+
+
+def test_every_message_is_answered_once_though_the_process_is_killed(capsys: pytest.CaptureFixture[str]) -> None:
+    count = run(messages=400, kills=8, database="")
+
+    with capsys.disabled():
+        print(f"\n{told(count)}")
+    assert (count.of(1), count.never, count.more_than_once) == (400, 0, 0)
+
+
+def test_it_is_so_on_postgresql_too(postgresql: Callable[[], str], capsys: pytest.CaptureFixture[str]) -> None:
+    count = run(messages=200, kills=5, database=postgresql())
+
+    with capsys.disabled():
+        print(f"\n{told(count)}")
+    assert (count.of(1), count.never, count.more_than_once) == (200, 0, 0)
+
+
+def test_two_servers_share_one_postgresql(postgresql: Callable[[], str], tmp_path: Path) -> None:
+    """Ten people write quickly to either server; each is answered once and in order, whoever does the work."""
+    database = postgresql()
+    servers = [Server(tmp_path, database), Server(tmp_path, database)]
+    visitors = [Visitor(servers[number % 2]) for number in range(10)]
+
+    def write(visitor: Visitor) -> None:
+        visitor.open()
+        for _ in range(20):
+            visitor.say("เสือติดปีกกู้ได้เท่าไร")
+
+    writers = [threading.Thread(target=write, args=(visitor,)) for visitor in visitors]
+    try:
+        for writer in writers:
+            writer.start()
+        for writer in writers:
+            writer.join()
+        until = time.monotonic() + 60
+        for visitor in visitors:
+            answered = visitor.answers(until)
+            assert list(answered) == visitor.sent, "in the order in which they were said"
+            assert set(answered.values()) == {1}
+    finally:
+        for server in servers:
+            server.kill()
+
+
+def test_the_log_of_a_killed_server_holds_no_words_of_a_person(tmp_path: Path) -> None:
+    server = Server(tmp_path, "")
+    visitor = Visitor(server)
+    visitor.open()
+    visitor.say("ความลับสุดยอดของสมชาย")
+    visitor.answers(time.monotonic() + 20)
+    server.kill()
+
+    assert "สมชาย" not in (tmp_path / "server.log").read_text("utf-8")
+    assert json.dumps("สมชาย")[1:-1] not in (tmp_path / "server.log").read_text("utf-8")
