@@ -83,7 +83,7 @@ def cut_text(text: str, limit: int = LONGEST) -> Iterator[str]:
 
 def cut_at(text: str, start: int, limit: int) -> int:
     window = text[start : start + limit]
-    enough = limit // 2  # a part that is cut too early leaves too many parts
+    enough = max(limit // 2, 1)  # a part that is cut too early leaves too many parts
     for place in (window.rfind("\n"), last_end(SENTENCE, window), last_end(SPACE, window)):
         if place >= enough and is_border(text, start + place):
             return start + place

@@ -27,7 +27,8 @@ BOX = """
 <mc:Fallback><w:pict><v:textbox><w:txbxContent>
 <w:p><w:r><w:t>ในกล่องข้อความ</w:t></w:r></w:p>
 </w:txbxContent></v:textbox></w:pict></mc:Fallback>
-</mc:AlternateContent></w:r><w:del><w:r><w:delText>ที่ลบแล้ว</w:delText></w:r></w:del><w:ins><w:r><w:t> และที่เพิ่ม</w:t></w:r></w:ins></w:p>
+</mc:AlternateContent></w:r><w:del><w:r><w:delText>ที่ลบแล้ว</w:delText></w:r></w:del>
+<w:ins><w:r><w:t> และที่เพิ่ม</w:t></w:r></w:ins></w:p>
 """
 
 
