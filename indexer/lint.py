@@ -12,7 +12,7 @@ from pathlib import Path
 from indexer import envelope, sources
 from indexer.catalogue import Entry, catalogue, relative
 from indexer.letters import decode
-from indexer.readers import Note, Unreadable
+from indexer.readers import Heading, Note, Unreadable
 from indexer.reading_room import ReadingRoom
 from indexer.split import split
 from knowledge.passages import Paper, Passage
@@ -43,6 +43,7 @@ class Read:
     file: Path
     name: str
     passages: tuple[Passage, ...]
+    headings: tuple[str, ...]
     notes: tuple[Note, ...]
     text: str
 
@@ -81,7 +82,9 @@ def read(entry: Entry, documents: Path, room: ReadingRoom) -> Read:
     blocks = room.read(entry.file)
     text = decode(entry.file.read_bytes()) if envelope.ending(entry.file) == "md" else ""
     notes = tuple(block for block in blocks if isinstance(block, Note))
-    return Read(entry.paper, entry.file, relative(entry.file, documents), split(entry.paper, blocks), notes, text)
+    headings = tuple(block.text for block in blocks if isinstance(block, Heading))
+    name = relative(entry.file, documents)
+    return Read(entry.paper, entry.file, name, split(entry.paper, blocks), headings, notes, text)
 
 
 def covers(one: Read, reads: Mapping[str, Read], today: date) -> Iterator[Mark]:
@@ -105,15 +108,15 @@ def sections(one: Read) -> Iterator[Mark]:
     """Sections that nobody could find, tell apart or read on a phone."""
     if not one.passages:
         yield one.mark("There are no words in it.")
-    pieces = Counter(passage.heading for passage in one.passages)
-    for heading, times in Counter(path[-1] for path in pieces).items():
+    pieces = Counter(passage.heading[-1] for passage in one.passages)
+    for heading, count in pieces.items():
+        times = one.headings.count(heading)
         if times > 1:
             words = f"{times} sections are called {heading!r}. Questions name a section by its heading alone."
             yield one.mark(words, one.line_of(heading))
-    for path, count in pieces.items():
-        if count > 1:
-            words = f"{path[-1]!r} is too long for one answer and is cut into {count}. Divide it by headings."
-            yield one.mark(words, one.line_of(path[-1]), must=False)
+        elif count > 1:
+            words = f"{heading!r} is too long for one answer and is cut into {count}. Divide it by headings."
+            yield one.mark(words, one.line_of(heading), must=False)
     for note in one.notes:
         if note.key not in NOTES:
             words = f"A note may be {' or '.join(NOTES)}; {note.key!r} is read by nobody."
