@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.messages import Reply
-from tests.web_fakes import FakePost, free_port, heard, said, say, serving
+from tests.web_fakes import FakePost, free_port, heard, said, serving, tell
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -20,9 +20,9 @@ def test_without_a_network_nothing_is_lost_and_nothing_is_sent_twice(
     page: Page, post: FakePost, context: BrowserContext
 ) -> None:
     context.set_offline(True)
-    say(page, "ส่งตอนไม่มีสัญญาณ")
+    tell(page, "ส่งตอนไม่มีสัญญาณ")
     page.get_by_role("button", name="ลองใหม่").wait_for()
-    say(page, "อีกข้อความ")
+    tell(page, "อีกข้อความ")
     context.set_offline(False)
 
     heard(page, "ได้ยินว่า อีกข้อความ")
@@ -39,7 +39,7 @@ def test_an_unsent_message_outlives_a_reload(context: BrowserContext, post: Fake
         page.goto(address)
         heard(page, "สวัสดีค่ะ")
         page.route("**/chat", lambda route: route.abort())
-        say(page, "ยังไม่ไป")
+        tell(page, "ยังไม่ไป")
         page.get_by_role("button", name="ลองใหม่").wait_for()
         page.unroute("**/chat")
         page.reload()
@@ -57,7 +57,7 @@ def test_a_lost_acknowledgement_counts_once(page: Page, post: FakePost) -> None:
         route.abort()  # type: ignore[attr-defined]
 
     page.route("**/chat", lose_first, times=1)
-    say(page, "ครั้งเดียว")
+    tell(page, "ครั้งเดียว")
     heard(page, "ได้ยินว่า ครั้งเดียว")
     page.locator(".row.mine .failed").wait_for(state="detached")
 
@@ -82,7 +82,7 @@ def test_after_a_restart_the_page_comes_back_by_itself_with_the_news_once(
         heard(page, "เรื่องของท่านมีความคืบหน้า")
         page.reload()
         heard(page, "เรื่องของท่านมีความคืบหน้า")
-        say(page, "ขอบคุณ")
+        tell(page, "ขอบคุณ")
         heard(page, "ได้ยินว่า ขอบคุณ")
 
     assert page.locator(".row.bot", has_text="ความคืบหน้า").count() == 1
@@ -106,7 +106,7 @@ def test_two_tabs_of_one_person_show_one_talk(page: Page, post: FakePost, contex
     other = context.new_page()
     other.goto(page.url)
     heard(other, "สวัสดีค่ะ")
-    say(page, "จากหน้าแรก")
+    tell(page, "จากหน้าแรก")
     for tab in (page, other):
         heard(tab, "ได้ยินว่า จากหน้าแรก")
         assert tab.locator(".row.mine").all_inner_texts() != []
@@ -118,5 +118,5 @@ def test_the_page_works_under_a_path_of_a_larger_site(context: BrowserContext, p
         page = context.new_page()
         page.goto(address)
         heard(page, "สวัสดีค่ะ")
-        say(page, "สวัสดี")
+        tell(page, "สวัสดี")
         heard(page, "ได้ยินว่า สวัสดี")

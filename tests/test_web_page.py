@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
 from bot.messages import Choice, Event, Kind, Place, Reply
-from tests.web_fakes import GREETING, SOURCE, FakePost, heard, said, say
+from bot.texts import say
+from tests.web_fakes import GREETING, SOURCE, FakePost, heard, said, tell
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -21,7 +24,7 @@ AXE = Path(__file__).parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 
 
 def test_the_assistant_speaks_first_and_a_reload_keeps_the_talk(page: Page, post: FakePost) -> None:
-    say(page, "กู้เงินได้ไหม")
+    tell(page, "กู้เงินได้ไหม")
     heard(page, "ได้ยินว่า กู้เงินได้ไหม")
     before = page.locator("#log .bubble").all_inner_texts()
 
@@ -34,7 +37,7 @@ def test_the_assistant_speaks_first_and_a_reload_keeps_the_talk(page: Page, post
 
 def test_what_was_shown_is_acknowledged(page: Page, post: FakePost) -> None:
     with page.expect_response("**/chat/seen"):
-        say(page, "สวัสดี")
+        tell(page, "สวัสดี")
         heard(page, "ได้ยินว่า สวัสดี")
 
     page.wait_for_timeout(300)
@@ -51,8 +54,11 @@ def test_everything_can_be_done_by_keyboard(page: Page, post: FakePost) -> None:
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Shift+Tab")
     assert page.locator(":focus").inner_text() == "ร้องเรียน"
+    post.answer = lambda message: [Reply(f"ได้ยินว่า {message.text}", choices=GREETING.choices)]
     page.keyboard.press("Enter")
     heard(page, "ได้ยินว่า ร้องเรียน")
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "สินเชื่อ"
 
     page.locator("#field").focus()
     page.keyboard.type("ควันดำ")
@@ -84,7 +90,7 @@ def test_a_pressed_button_says_its_words_and_the_buttons_of_that_moment_close(pa
 def test_words_never_become_markup(page: Page, post: FakePost) -> None:
     attack = "<img src=x onerror=\"document.title='hacked'\"><b>หนา</b> javascript:alert(1) http://a.example"
     post.answer = lambda message: [Reply(attack, choices=(Choice("กด", opens="javascript:document.title='hacked'"),))]
-    say(page, attack)
+    tell(page, attack)
     heard(page, "หนา")
 
     assert page.locator(".bubble img, .bubble b, .bubble a, a.choice").count() == 0
@@ -111,7 +117,7 @@ def test_words_never_become_markup(page: Page, post: FakePost) -> None:
 )
 def test_only_safe_addresses_and_telephones_are_linked(page: Page, post: FakePost, text: str, links: list[str]) -> None:
     post.answer = lambda message: [Reply(text)]
-    say(page, "x")
+    tell(page, "x")
     page.locator(".row.bot").nth(1).wait_for()
 
     bubble = page.locator(".row.bot").nth(1).locator(".bubble")
@@ -121,7 +127,7 @@ def test_only_safe_addresses_and_telephones_are_linked(page: Page, post: FakePos
 
 def test_steps_are_a_list_with_their_own_numbers(page: Page, post: FakePost) -> None:
     post.answer = lambda message: [Reply("ขั้นตอน\n๑. เตรียมเอกสาร\n๒. ยื่นคำขอ\nแล้วรอผล", Kind.STEPS)]
-    say(page, "ขั้นตอน")
+    tell(page, "ขั้นตอน")
     heard(page, "แล้วรอผล")
 
     assert page.locator(".steps ol.thai li").all_inner_texts() == ["เตรียมเอกสาร", "ยื่นคำขอ"]
@@ -129,7 +135,7 @@ def test_steps_are_a_list_with_their_own_numbers(page: Page, post: FakePost) -> 
 
 def test_a_source_opens_and_says_where_it_stands_and_since_when(page: Page, post: FakePost) -> None:
     post.answer = lambda message: [Reply("ได้ค่ะ", Kind.ANSWER, sources=(SOURCE,))]
-    say(page, "ได้ไหม")
+    tell(page, "ได้ไหม")
     heard(page, "ได้ค่ะ")
     page.get_by_text("ระเบียบสินเชื่อ · คุณสมบัติ").click()
 
@@ -139,10 +145,47 @@ def test_a_source_opens_and_says_where_it_stands_and_since_when(page: Page, post
     assert "กองทุน" in opened
 
 
+def test_where_sources_can_be_opened_the_line_that_names_one_is_not_said_twice(page: Page, post: FakePost) -> None:
+    said_twice = say("answer.source", "th", source="ระเบียบสินเชื่อ")
+    post.answer = lambda message: [
+        Reply(f"กู้ได้ค่ะ\n\n{said_twice}", Kind.ANSWER, sources=(SOURCE,)),
+        Reply(f"กู้ไม่ได้ค่ะ\n\n{said_twice}"),
+    ]
+    tell(page, "ได้ไหม")
+    heard(page, "กู้ไม่ได้ค่ะ")
+
+    assert said_twice not in page.locator(".row.bot").nth(1).inner_text()
+    assert said_twice in page.locator(".row.bot").nth(2).inner_text()
+
+
+def test_the_head_stays_and_the_last_words_are_in_sight(page: Page, post: FakePost) -> None:
+    """After short answers, after a photo, and after an answer longer than the screen, read from its first line."""
+    photo = io.BytesIO()
+    Image.new("RGB", (600, 900)).save(photo, "PNG")
+    post.answer = lambda message: [Reply("รับแล้ว")]
+    for _ in range(8):
+        tell(page, "ทดสอบ")
+    page.locator("#files").set_input_files({"name": "ก.png", "mimeType": "image/png", "buffer": photo.getvalue()})
+    page.locator(".row.bot").nth(9).wait_for()
+    page.wait_for_timeout(300)
+    assert page.locator(".row.bot").last.bounding_box()["y"] < 844 - 100  # type: ignore[index]
+    assert page.locator("#below").is_hidden()
+
+    post.answer = lambda message: [Reply("\n".join(f"บรรทัดที่ {number}" for number in range(80)))]
+    tell(page, "ยาว")
+    heard(page, "บรรทัดที่ 79")
+    page.wait_for_timeout(300)
+    header, answer = page.locator("header").bounding_box(), page.locator(".row.bot").last.bounding_box()
+    assert header is not None
+    assert answer is not None
+    assert header["y"] == 0
+    assert header["height"] <= answer["y"] < header["height"] + 100
+
+
 def test_danger_stands_out_also_for_those_who_do_not_see_colours(page: Page, post: FakePost) -> None:
     choices = (Choice("โทร 199", opens="tel:199"),)
     post.answer = lambda message: [Reply("ออกจากพื้นที่ทันที 199", Kind.DANGER, choices)]
-    say(page, "ไฟไหม้")
+    tell(page, "ไฟไหม้")
     heard(page, "ออกจากพื้นที่ทันที")
 
     assert page.locator(".danger .warning").inner_text() == "เหตุอันตราย"
@@ -152,7 +195,7 @@ def test_danger_stands_out_also_for_those_who_do_not_see_colours(page: Page, pos
 
 def test_the_typing_sign_stays_until_the_answer_to_that_message(page: Page, post: FakePost) -> None:
     post.answer = lambda message: []
-    say(page, "คำถามยาก")
+    tell(page, "คำถามยาก")
     page.locator("#typing").wait_for()
     [visitor] = {message.address for message in post.kept.values()}
 
@@ -190,7 +233,7 @@ def test_a_file_that_is_refused_says_why(page: Page, post: FakePost) -> None:
 
 
 def test_to_start_anew_is_asked_twice_and_then_everything_is_new(page: Page, post: FakePost) -> None:
-    say(page, "เรื่องเดิม")
+    tell(page, "เรื่องเดิม")
     heard(page, "ได้ยินว่า เรื่องเดิม")
     page.get_by_role("button", name="เริ่มคุยใหม่").click()
     page.get_by_role("button", name="ยังก่อน").click()
@@ -211,7 +254,7 @@ def test_the_page_speaks_english_when_asked_and_remembers_it(page: Page, post: F
 
     assert page.locator("html").get_attribute("lang") == "en"
     assert page.get_by_role("button", name="Send", exact=True).is_visible()
-    say(page, "hello")
+    tell(page, "hello")
     heard(page, "ได้ยินว่า hello")
     assert [message.language for message in post.kept.values()][-1] == "en"
 
@@ -221,7 +264,7 @@ def test_it_fits_every_screen_and_every_finger(page: Page, post: FakePost, width
     """Nothing runs out at the side, also not a word without an end; what can be pressed is large enough."""
     page.set_viewport_size({"width": width, "height": 800})
     post.answer = lambda message: [Reply("ก" * 500 + " https://" + "x" * 300, sources=(SOURCE,))]
-    say(page, "y" * 500)
+    tell(page, "y" * 500)
     page.locator(".row.bot").nth(1).wait_for()
     page.locator("#more").click()
 
@@ -235,7 +278,7 @@ def test_it_fits_every_screen_and_every_finger(page: Page, post: FakePost, width
 
 
 def test_every_bubble_says_its_language(page: Page) -> None:
-    say(page, "hello")
+    tell(page, "hello")
     heard(page, "ได้ยินว่า hello")
 
     assert [bubble.get_attribute("lang") for bubble in page.locator(".bubble").all()] == ["th", "en", "th"]
@@ -247,7 +290,7 @@ def test_axe_finds_nothing_to_say(page: Page, post: FakePost, scheme: str) -> No
         pytest.skip("needs axe-core: npm install --no-save axe-core")
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     post.answer = lambda message: [Reply("โทร 199", Kind.DANGER, GREETING.choices, (SOURCE,))]
-    say(page, "ไฟไหม้")
+    tell(page, "ไฟไหม้")
     page.locator(".danger").wait_for()
     page.locator("#more").click()
     page.evaluate(AXE.read_text("utf-8"))

@@ -138,7 +138,7 @@ def serving(post: Post, port: int = 0, prefix: str = "", **chosen: object) -> It
         thread.join(10)
 
 
-def say(page: Page, text: str) -> None:
+def tell(page: Page, text: str) -> None:
     page.locator("#field").fill(text)
     page.locator("#field").press("Enter")
 

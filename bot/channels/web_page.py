@@ -70,6 +70,8 @@ def open_page(megabytes: int) -> Page:
     digest = hashlib.sha256(b"".join(name.encode() + file.content for name, file in sorted(found.items()))).hexdigest()
     digest = digest[:16]
     labels = {key.removeprefix(_LABELS): both for key, both in texts().items() if key.startswith(_LABELS)}
+    # A text suffices alone and so ends with its source; the page knows that line by how it begins.
+    labels["origin"] = {language: line.partition("{")[0] for language, line in texts()["answer.source"].items()}
     room = Environment(loader=PackageLoader("bot.channels", "pages"), autoescape=True, undefined=StrictUndefined)
     html = room.get_template("chat.html").render(
         folder=f"chat/pages/{digest}",

@@ -1,7 +1,7 @@
 // Draws one entry of the talk.
 
 import { fileOf } from "./sending.js";
-import { date, say, time } from "./labels.js";
+import { date, isOriginLine, say, spoken, time } from "./labels.js";
 import { isOpen } from "./talk.js";
 import { words } from "./words.js";
 
@@ -20,7 +20,7 @@ export function draw(entry, press, again) {
   } else {
     bubble.lang = entry.language;
     if (entry.kind === "danger") bubble.append(warning());
-    bubble.append(words(entry.text, entry.kind === "danger"));
+    bubble.append(words(withoutOrigin(entry), entry.kind === "danger"));
     if (entry.sources.length) bubble.append(sources(entry.sources));
     const choices = entry.choices.filter((choice) => choice.opens || isOpen(entry));
     if (choices.length) row.append(buttons(choices, entry.language, press));
@@ -50,11 +50,11 @@ function said(entry) {
   if (!entry.file) return words(entry.text);
   const file = fileOf(entry.id);
   if (!file?.type.startsWith("image/")) return marked("paper", entry.file.name);
-  const picture = element("img");
-  picture.alt = entry.file.name;
-  picture.src = URL.createObjectURL(file);
-  picture.addEventListener("load", () => URL.revokeObjectURL(picture.src));
-  return picture;
+  const shown = element("img");
+  shown.alt = file.name;
+  shown.src = URL.createObjectURL(file);
+  shown.addEventListener("load", () => URL.revokeObjectURL(shown.src));
+  return shown;
 }
 
 function marked(name, text) {
@@ -69,23 +69,28 @@ function warning() {
   return line;
 }
 
-// Where a message of ours stands: on its way, here since, or why not.
-function standing(entry, again) {
-  const line = element("p", "standing");
-  if (entry.state === "lost" || entry.state === "refused") {
-    line.classList.add("failed");
-    const page = document.documentElement.lang;
-    line.append(entry.state === "lost" ? say("lost_file") : (entry.why?.[page] ?? say("refused")));
-  } else if (entry.state === "unsent" && entry.failed) {
-    line.classList.add("failed");
+// Where a message of ours stands: on its way, here since, or why not. Only trouble is read aloud.
+export function standing(entry, again) {
+  const trouble = troubleOf(entry);
+  if (!trouble) {
+    const line = element("p", "standing", entry.state === "unsent" ? say("sending") : time(entry.at));
+    line.setAttribute("aria-live", "off");
+    return line;
+  }
+  const line = element("p", "standing failed", trouble);
+  if (entry.state === "unsent") {
     const retry = element("button", "again", say("again"));
     retry.type = "button";
     retry.addEventListener("click", () => again(entry));
-    line.append(`${say("unsent")} `, retry);
-  } else {
-    line.append(entry.state === "unsent" ? say("sending") : time(entry.at));
+    line.append(" ", retry);
   }
   return line;
+}
+
+function troubleOf(entry) {
+  if (entry.state === "lost") return say("lost_file");
+  if (entry.state === "refused") return entry.why?.[spoken()] ?? say("refused");
+  return entry.state === "unsent" && entry.failed ? say("unsent") : "";
 }
 
 function buttons(choices, language, press) {
@@ -131,6 +136,13 @@ function safe(address) {
   }
   const known = ["https:", "tel:", "mailto:"].includes(target.protocol) || target.origin === new URL(base).origin;
   return known ? target : null;
+}
+
+// The text ends with its source in words; where the source itself can be opened, that line says nothing more.
+function withoutOrigin(entry) {
+  const end = entry.text.lastIndexOf("\n\n");
+  const isOrigin = entry.sources.length && end > 0 && isOriginLine(entry.text.slice(end + 2));
+  return isOrigin ? entry.text.slice(0, end) : entry.text;
 }
 
 function sources(found) {

@@ -1,18 +1,21 @@
 // The chat page: joins what is said, what is sent, what is heard and what is drawn.
 
-import { draw, rowId } from "./bubbles.js";
+import { draw, rowId, standing } from "./bubbles.js";
 import { attachPlace, photos } from "./attaching.js";
 import { label, say, speak, spoken } from "./labels.js";
 import { acknowledge, listen, renew } from "./listening.js";
 import { again, carry, send } from "./sending.js";
 import * as talk from "./talk.js";
 
+const MARGIN = 12;
+const NEAR = 80;
 const SLOW = 15_000;
 const GIVES_UP = 120_000;
 
 const [log, room, typing, notice, below, field] = ["log", "room", "typing", "notice", "below", "field"].map(named);
 const otherPages = "BroadcastChannel" in window ? new BroadcastChannel("mindbot") : null;
 let near = true;
+let stood = 0;
 
 function start() {
   label(document);
@@ -48,10 +51,7 @@ function wire() {
   named("anew").addEventListener("click", () => named("sure").showModal());
   named("sure").addEventListener("close", () => named("sure").returnValue === "yes" && forget());
   below.addEventListener("click", () => toEnd());
-  room.addEventListener("scroll", () => {
-    near = room.scrollHeight - room.scrollTop - room.clientHeight < 80;
-    if (near) below.hidden = true;
-  });
+  room.addEventListener("scroll", scrolled);
   photos((file) => send({ file }), announce);
   named("place").addEventListener("click", place);
   addEventListener("online", carry);
@@ -103,29 +103,32 @@ function fromOtherPage({ letter, mine, forgotten }) {
 function drawn(entry, isNew) {
   showTyping();
   if (entry.joined) return;
-  const drawing = row(entry);
   if (!isNew) {
-    document.getElementById(rowId(entry))?.replaceWith(drawing);
+    if (entry.mine) document.getElementById(rowId(entry))?.querySelector(".standing").replaceWith(standing(entry, retry));
     return;
   }
+  const pressed = entry.mine && closeChoices();
   if (entry.mine) {
-    closeChoices();
     if (notice.textContent !== say("offline")) announce("");
     if (!entry.mirrored) otherPages?.postMessage({ mine: { ...entry } });
   }
+  const drawing = row(entry);
   drawing.classList.add("new");
   log.append(drawing);
+  // Whoever pressed a button by keyboard goes on from here, not from the top of the page.
+  if (pressed) drawing.focus({ preventScroll: true });
   reveal(drawing, entry);
 }
 
-const row = (entry) => draw(entry, press, (unsent) => again(unsent.id));
+const retry = (unsent) => again(unsent.id);
+const row = (entry) => draw(entry, press, retry);
 
+// Whether one of them was being pressed.
 function closeChoices() {
   const held = document.activeElement?.closest(".choices");
   for (const button of log.querySelectorAll("button.choice")) button.remove();
   for (const group of log.querySelectorAll(".choices:empty")) group.remove();
-  // Whoever pressed a button by keyboard goes on from here, not from the top of the page.
-  if (held) room.focus({ preventScroll: true });
+  return Boolean(held);
 }
 
 function redraw() {
@@ -138,8 +141,24 @@ function redraw() {
 function reveal(drawing, entry) {
   if (entry.mine) toEnd();
   else if (!near) below.hidden = false;
-  else if (drawing.offsetHeight > room.clientHeight) drawing.scrollIntoView({ block: "start" });
+  else if (drawing.offsetHeight > room.clientHeight) toBeginning(drawing);
   else toEnd();
+}
+
+// Only a hand that scrolls up leaves the end; a talk that grows under it does not.
+function scrolled() {
+  const up = room.scrollTop < stood;
+  stood = room.scrollTop;
+  if (room.scrollHeight - stood - room.clientHeight < NEAR) {
+    near = true;
+    below.hidden = true;
+  } else if (up) near = false;
+}
+
+// A long answer is read from its first line. scrollIntoView would move the head of the page, too.
+function toBeginning(drawing) {
+  near = false;
+  room.scrollTo({ top: drawing.offsetTop - MARGIN });
 }
 
 function toEnd(behavior) {
@@ -201,10 +220,12 @@ function grow() {
   field.style.height = `${field.scrollHeight + field.offsetHeight - field.clientHeight}px`;
 }
 
-// Whatever makes the talk's room smaller, its last words stay in sight. An iPhone's keyboard covers the page
+// Whatever makes the talk longer or its room smaller, its last words stay in sight. An iPhone's keyboard covers the page
 // without telling it, so the part that can be seen is the page.
 function keepSight() {
-  new ResizeObserver(() => near && toEnd("instant")).observe(room);
+  const resized = new ResizeObserver(() => near && toEnd("instant"));
+  resized.observe(room);
+  resized.observe(log);
   const seen = window.visualViewport;
   seen?.addEventListener("resize", () => {
     if (seen.scale < 1.01) document.documentElement.style.setProperty("--seen", `${seen.height}px`);

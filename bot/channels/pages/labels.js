@@ -24,12 +24,18 @@ export function speak(chosen) {
 // Fill in every word below this element.
 export function label(root) {
   document.documentElement.lang = language;
+  document.getElementById("switch").lang = language === "th" ? "en" : "th"; // it names the other one
   for (const element of root.querySelectorAll("[data-say]")) element.textContent = say(element.dataset.say);
   for (const element of root.querySelectorAll("[data-say-hint]")) element.placeholder = say(element.dataset.sayHint);
   for (const element of root.querySelectorAll("[data-say-label]")) {
     element.setAttribute("aria-label", say(element.dataset.sayLabel));
     if (element.hasAttribute("title")) element.title = say(element.dataset.sayLabel);
   }
+}
+
+// Whether this is the line by which an answer names its source, in either language.
+export function isOriginLine(line) {
+  return Object.values(labels.origin).some((beginning) => line.startsWith(beginning)) && !line.includes("\n");
 }
 
 export function date(text) {

@@ -23,6 +23,7 @@ export function listen(onLetter, onLost, expects) {
   addEventListener("pagehide", hangUp);
   addEventListener("pageshow", look);
   addEventListener("online", renew);
+  addEventListener("offline", () => lost(true));
   // A telephone's line may die without a word. Who waits for an answer asks again; unread letters come twice at most.
   setInterval(() => source && isWaiting() && renew(), RENEW_WAITING);
   look();
