@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import click
 
 from bot.people import WITHOUT_UNIT, Role, unit_label
 from bot.settings import Settings
-from bot.store import Store
+from bot.store import Store, Transaction
 
 _ROLES = [str(role) for role in Role if role is not Role.PUBLIC]
 
@@ -145,9 +145,11 @@ def retry_outbox(settings: Settings, letter: int | None, everything: bool) -> No
     """Send dead letters once more."""
     from bot.store import outbox as letters
 
+    if letter is None and not everything:
+        raise click.UsageError("Which letter? Its number, or --all. See: mindbot outbox list")
     with _records(settings) as store:
-        wanted = [one.id for one in store.read(letters.all_dead)] if everything else [letter]
-        again = [one for one in wanted if one is not None and store.write(_retry(letters.retry, one))]
+        wanted = [letter] if letter is not None else [one.id for one in store.read(letters.all_dead)]
+        again = [one for one in wanted if store.write(_retry(letters.retry, one))]
     if not again and not everything:
         raise click.ClickException(f"There is no dead letter {letter}. See: mindbot outbox list")
     click.echo(f"{len(again)} sent once more.")
@@ -207,7 +209,7 @@ def _records(settings: Settings) -> Iterator[Store]:
         store.close()
 
 
-def _retry(retry, number: int):  # type: ignore[no-untyped-def]
+def _retry(retry: Callable[[Transaction, int, float], bool], number: int) -> Callable[[Transaction], bool]:
     return lambda tx: retry(tx, number, time.time())
 
 

@@ -187,6 +187,19 @@ def test_danger_comes_before_everything(talk: Conversation, cry: str) -> None:
     assert talk.talk.draft is not None, "the form is not lost"
 
 
+def test_what_somebody_cried_is_in_their_complaint(talk: Conversation) -> None:
+    """They press the button once they are safe."""
+    talk.says("โรงงานไฟไหม้ค่ะ ที่ระยอง")
+    talk.says("1")
+    for answer in ("หลังตลาด", "อื่น ๆ", "ข้าม", "ข้าม", "ข้าม", "ข้าม", "ส่งเรื่อง"):
+        talk.says(answer)
+
+    (act,) = talk.acts
+    assert act.paper.danger
+    assert act.paper.province == "ระยอง"
+    assert "ไฟไหม้" in act.paper.said[0].text
+
+
 def test_a_question_about_danger_is_a_question(talk: Conversation) -> None:
     (reply,) = talk.says("ถ้าเกิดไฟไหม้โรงงานต้องทำอย่างไร")
 

@@ -12,9 +12,10 @@ from bot.people import Person
 from bot.talk import conversation, understanding
 from bot.talk.cases import my_tickets
 from bot.talk.conversation import Talk
+from bot.talk.danger import danger_first
 from bot.talk.filling import fill_form, leave, start_form
 from bot.talk.looking_up import apologise, look_up
-from bot.talk.smalltalk import come_and_go, danger_first, small_talk, work_for_us
+from bot.talk.smalltalk import come_and_go, small_talk, work_for_us
 from bot.talk.turn import Counter, Outcome, Turn
 from knowledge.library import Library
 

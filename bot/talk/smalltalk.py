@@ -1,11 +1,11 @@
-"""Everything that is neither a form, a case nor a question: coming and going, danger, courtesy, codes."""
+"""Everything that is neither a form, a case nor a question: coming and going, courtesy, codes."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from bot.codes import code_in
-from bot.messages import Choice, Event, Kind, Reply
+from bot.messages import Choice, Event, Reply
 from bot.people import Role
 from bot.talk.acts import LeaveStaff, Unreachable, UseCode
 from bot.talk.turn import Outcome, Turn
@@ -18,14 +18,6 @@ def come_and_go(turn: Turn) -> Outcome | None:
     if turn.message.event is Event.JOINED:
         return turn.outcome(menu(turn, "talk.welcome"), acts=[Unreachable(reachable=True)])
     return None
-
-
-def danger_first(turn: Turn) -> Outcome | None:
-    """Life first. The form is offered afterwards, and what was said is not lost."""
-    if not turn.understood.danger:
-        return None
-    report = Choice(turn.say("danger.report"), send=turn.say("danger.report_now"))
-    return turn.outcome(turn.reply("danger.now", report, kind=Kind.DANGER))
 
 
 def work_for_us(turn: Turn) -> Outcome | None:
