@@ -131,9 +131,8 @@ def list_outbox(settings: Settings) -> None:
     with _records(settings) as store:
         dead, counts = store.read(lambda tx: (letters.all_dead(tx), letters.counts(tx)))
     for letter in dead:
-        click.echo(
-            f"{letter.id:8} {letter.channel:10} {moment(letter.made_at, 'en')}  tried {letter.attempts}: {letter.trouble}"
-        )
+        when = moment(letter.made_at, "en")
+        click.echo(f"{letter.id:8} {letter.channel:10} {when}  tried {letter.attempts}: {letter.trouble}")
     click.echo(f"{len(dead)} dead, {counts.get('waiting', 0)} waiting, {counts.get('sent', 0)} sent.", err=True)
 
 

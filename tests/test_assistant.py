@@ -20,6 +20,7 @@ from bot.talk.turn import Outcome
 from bot.texts import say
 from knowledge.library import Library
 
+SOMCHAI = Person("somchai")
 STAFF = Person("napa", Role.STAFF, "สปอ")
 NOW = 1_795_000_000.0
 
@@ -29,8 +30,8 @@ class Conversation:
     """Somebody talks with the assistant; the talk is carried on as the mailbox carries it."""
 
     assistant: Assistant
-    person: Person = Person("somchai")
-    talk: Talk = Talk()
+    person: Person = SOMCHAI
+    talk: Talk = field(default_factory=Talk)
     acts: list[Any] = field(default_factory=list)
 
     def says(self, text: str = "", **more: Any) -> list[Reply]:
@@ -227,7 +228,7 @@ def test_a_complaint_from_the_first_word_to_the_desk(talk: Conversation) -> None
     assert paper.province == "สมุทรปราการ"
     assert set(paper.matters) == {Matter.WASTEWATER, Matter.SMELL}
     assert paper.files == ("photo1", "photo2")
-    assert [said.text for said in paper.said][0] == "ปล่อยน้ำเสียลงคลองและส่งกลิ่นเหม็น"
+    assert paper.said[0].text == "ปล่อยน้ำเสียลงคลองและส่งกลิ่นเหม็น"
     assert talk.talk.draft is None
 
 
@@ -334,7 +335,7 @@ def test_importing_the_talk_loads_no_web_no_torch_no_linebot() -> None:
     import subprocess
     import sys
 
-    heavy = "starlette uvicorn torch linebot telegram sentence_transformers faiss psycopg".split()
+    heavy = ["starlette", "uvicorn", "torch", "linebot", "telegram", "sentence_transformers", "faiss", "psycopg"]
     code = f"import bot.talk.assistant, sys; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 

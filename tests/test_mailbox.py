@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from bot.mailbox import LEASE, PAUSES, Mailbox, tell
-from bot.messages import File, Letter, Message, Reply, Weight
+from bot.messages import Letter, Message, Reply, Weight
 from bot.people import Person
 from bot.store import Store, Transaction, files, inbox, open_store, outbox, people, talks
 from bot.store.files import FileRoom
@@ -216,7 +216,8 @@ def test_a_file_that_nobody_needs_is_erased(office: Office) -> None:
     """A photo without a form; and one that a form holds on to."""
     file, digest = office.room.put(b"\xff\xd8\xff photo", "../../x.jpg")
     kept, kept_digest = office.room.put(b"\xff\xd8\xff other", "y.jpg")
-    office.store.write(lambda tx: (files.record(tx, file, digest, 1.0), files.record(tx, kept, kept_digest, 1.0)))
+    office.store.write(lambda tx: files.record(tx, file, digest, 1.0))
+    office.store.write(lambda tx: files.record(tx, kept, kept_digest, 1.0))
 
     def holds(message: Message, talk: Talk, person: Person) -> Outcome:
         return Outcome(Talk(section=kept.id), (Reply("thank you"),))
@@ -261,8 +262,8 @@ def test_logs_hold_no_words_of_a_person(office: Office, caplog: pytest.LogCaptur
 
 
 @pytest.fixture
-def killed(tmp_path: Path) -> Iterator[Path]:
-    yield tmp_path / "killed.db"
+def killed(tmp_path: Path) -> Path:
+    return tmp_path / "killed.db"
 
 
 def test_what_a_killed_process_held_is_free_as_soon_as_another_starts(killed: Path) -> None:

@@ -12,9 +12,9 @@ import pytest
 
 from bot.app import House, build, sit_down
 from bot.channels.terminal import Terminal
+from bot.people import Role
 from bot.settings import read_settings
 from bot.store import invitations
-from bot.people import Role
 from knowledge.library import Library
 
 PHOTO = b"\xff\xd8\xff" + b"photo"
