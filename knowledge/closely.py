@@ -29,6 +29,7 @@ class Laid:
     letters: thai.Letters
     letter_owner: Places
     letter_at: Places
+    head_ends: Places  # by owner: where the text begins, counted like letter_at
 
 
 @dataclass(frozen=True)
@@ -39,18 +40,21 @@ class Matches:
     owner: Places
     at: Places
     index: Places  # which word or letter it is
+    in_head: NDArray[np.bool_]  # whether it stands in the title and headings, not in the text
 
 
 def lay(shelves: Shelves, rows: NDArray[np.intp]) -> Laid:
     """Fetch these passages from their shelves."""
-    words, word_at, heads, letters = [], [], [], []
+    words, word_at, heads, head_ends, letters = [], [], [], [], []
     for row in rows.tolist():
         shelf, place = shelves.at(row)
         arrays = shelf.arrays
         first, last = arrays["word_starts"][place : place + 2].tolist()
         words.append(arrays["vocabulary"][arrays["words"][first:last]])
         word_at.append(arrays["word_at"][first:last])
-        heads.append(np.arange(last - first) < arrays["head_words"][place])
+        head = int(arrays["head_words"][place])
+        heads.append(np.arange(last - first) < head)
+        head_ends.append(int(word_at[-1][head]) if head < last - first else _FAR)
         first, last = arrays["letter_starts"][place : place + 2].tolist()
         letters.append(arrays["letters"][first:last])
     word_sizes, letter_sizes = [len(part) for part in words], [len(part) for part in letters]
@@ -67,13 +71,14 @@ def lay(shelves: Shelves, rows: NDArray[np.intp]) -> Laid:
         _joined(letters, np.uint16),
         letter_owner,
         within + bases[letter_owner],
+        bases + np.array(head_ends, dtype=np.intp),
     )
 
 
 def word_matches(laid: Laid, keys: Keys) -> Matches:
     """Every word of the passages that is one of these sorted keys."""
     piece, index = _within(keys, laid.words)
-    return Matches(piece, laid.word_owner[index], laid.word_at[index], index)
+    return Matches(piece, laid.word_owner[index], laid.word_at[index], index, laid.in_head[index])
 
 
 def gram_matches(laid: Laid, keys: Keys, stay: NDArray[np.bool_] | None = None) -> Matches:
@@ -88,14 +93,29 @@ def gram_matches(laid: Laid, keys: Keys, stay: NDArray[np.bool_] | None = None) 
     chosen = np.flatnonzero(likely[packed >> np.uint64(10)])
     piece, index = _within(keys, packed[chosen])
     index = begins[chosen[index]]
-    return Matches(piece, owner[index], at[index], index)
+    return Matches(piece, owner[index], at[index], index, at[index] < laid.head_ends[owner[index]])
+
+
+def held_by(matches: Matches, pieces: int, count: int, where: NDArray[np.bool_] | None = None) -> NDArray[np.bool_]:
+    """Which passage holds which piece."""
+    held = np.zeros((count, pieces), dtype=bool)
+    held[
+        matches.owner if where is None else matches.owner[where],
+        matches.piece if where is None else matches.piece[where],
+    ] = True
+    return held
 
 
 def coverage(matches: Matches, worth: Scores, count: int) -> Scores:
     """The share of the question's worth that each passage holds."""
-    held = np.zeros((count, len(worth)), dtype=bool)
-    held[matches.owner, matches.piece] = True
-    return np.asarray(held @ worth / max(worth.sum(), 1e-9))
+    return np.asarray(held_by(matches, len(worth), count) @ worth / max(worth.sum(), 1e-9))
+
+
+def beyond_the_head(matches: Matches, worth: Scores, count: int) -> Scores:
+    """Of what the title does not say already, the share that the text holds."""
+    head = held_by(matches, len(worth), count, matches.in_head)
+    text = held_by(matches, len(worth), count, ~matches.in_head) & ~head
+    return np.asarray(text @ worth) / np.maximum(~head @ worth, 1e-9)
 
 
 def best_window(matches: Matches, worth: Scores, count: int, width: int) -> tuple[Scores, Places]:
@@ -138,30 +158,8 @@ def adjacent(laid: Laid, phrase: Phrase, worth: dict[int, float]) -> Scores:
         neighbours = laid.words[:-1] * np.uint64(31) + laid.words[1:]
     neighbours[laid.word_owner[:-1] != laid.word_owner[1:]] = 0
     piece, index = _within(mixed, neighbours)
-    matches = Matches(piece, laid.word_owner[index], laid.word_at[index], index)
+    matches = Matches(piece, laid.word_owner[index], laid.word_at[index], index, laid.in_head[index])
     return coverage(matches, np.array([weights[int(pair)] for pair in mixed]), laid.count)
-
-
-def longest_run(laid: Laid, matches: Matches, phrase: Phrase, keys: Keys) -> Scores:
-    """The longest stretch of the question that stands unbroken in the passage, as a share of its letters."""
-    longest = np.zeros(laid.count)
-    if not len(matches.at):
-        return longest
-    order = np.argsort(phrase.three, kind="stable")
-    ranked = phrase.three[order]
-    low = np.searchsorted(ranked, keys[matches.piece])
-    often = np.searchsorted(ranked, keys[matches.piece], side="right") - low
-    place = np.repeat(matches.at, often)
-    owner = np.repeat(matches.owner, often)
-    step = np.arange(len(place)) - np.repeat(np.cumsum(often) - often, often)
-    diagonal = place - order[np.repeat(low, often) + step]
-    by = np.lexsort((place, diagonal))
-    place, diagonal, owner = place[by], diagonal[by], owner[by]
-    broken = np.concatenate([[True], (diagonal[1:] != diagonal[:-1]) | (place[1:] != place[:-1] + 1)])
-    heads = np.flatnonzero(broken)
-    runs = np.diff(np.append(heads, len(place))) + 2
-    np.maximum.at(longest, owner[heads], runs)
-    return longest / max(len(phrase.codes), 1)
 
 
 def _mixed(first: np.uint64, second: np.uint64) -> np.uint64:

@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -14,16 +14,22 @@ from pathlib import Path
 from typing import Any
 
 from knowledge import lines, thai
+from knowledge.embedding import Embedder
+from knowledge.encoded import Encoded
 from knowledge.glossary import Glossary
+from knowledge.meaning import Meaning
 from knowledge.passages import Paper, Passage
 from knowledge.reading import Reader
 from knowledge.records import record_of
+from knowledge.selftest import try_out
 from knowledge.shelf import Shelf, open_shelf
-from knowledge.shelving import fill
+from knowledge.shelving import Told, fill, headline
+from knowledge.vectors import Meanings, keep, open_meanings
 
 FORMAT = 1
 _WHOLLY = 256 << 20  # bytes: a larger index is checked by sizes and by the ends of its files
 _END = 1 << 20
+_VECTORS = "vectors.faiss"
 
 
 class NoIndex(LookupError):
@@ -51,6 +57,7 @@ class ShelfNote:
     papers: int
     passages: int
     strict: float
+    meaning: Meaning | None = None  # when a model was tried on this shelf
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,7 @@ class Manifest:
     digests: Mapping[str, str]  # of each paper with its passages
     fresh: int  # passages that had to be read anew
     files: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # size and checksum
+    model: str = ""  # the model of meaning, empty for words alone
     format: int = FORMAT
 
     @property
@@ -83,6 +91,7 @@ class Index:
     glossary: Glossary
     reader: Reader
     shelves: Mapping[str, Shelf]  # by audience
+    meanings: Mapping[str, tuple[Meanings, Meaning]]  # by audience, where a model makes the search better
 
 
 def write(
@@ -92,8 +101,10 @@ def write(
     glossary: Iterable[Mapping[str, Any]] = (),
     *,
     previous: Path | None = None,
-    told: Callable[[int, int], None] = lambda done, total: None,
+    told: Told = lambda done, total: None,
     at: datetime | None = None,
+    model: Embedder | None = None,
+    accept_worse: bool = False,
 ) -> Manifest:
     """Write a new index into a folder that must not exist yet; what stands in `previous` is not read again."""
     entries = list(glossary)
@@ -112,11 +123,21 @@ def write(
         sections = [passage for passage in passages if passage.paper in ids]
         place = part / f"shelf-{number}"
         fresh += fill(place, own, sections, reader, before.get(audience), told)
-        strict = lines.strict(open_shelf(place, audience, 1.0), reader)
-        notes.append(ShelfNote(audience, place.name, len(own), len(sections), round(strict, 4)))
+        shelf = open_shelf(place, audience, 1.0)
+        strict = round(lines.strict(shelf, reader), 4)
+        meaning = _meaning(shelf, folder.parent, reader, model, told, accept_worse) if model else None
+        notes.append(ShelfNote(audience, place.name, len(own), len(sections), strict, meaning))
 
     stamp = at or datetime.now(UTC)
-    manifest = Manifest(stamp, thai.tokeniser(), tuple(notes), digests(papers, passages), fresh, _files(part))
+    manifest = Manifest(
+        stamp,
+        thai.tokeniser(),
+        tuple(notes),
+        digests(papers, passages),
+        fresh,
+        _files(part),
+        model.name if model else "",
+    )
     _save(part / "manifest.json", {**asdict(manifest), "built": stamp.isoformat()})
     part.rename(folder)
     return manifest
@@ -137,7 +158,12 @@ def open_index(folder: Path) -> Index:
         }
     except (OSError, ValueError) as why:
         raise CorruptIndex(f"{folder} cannot be read: {why}. Run: indexer build") from why
-    return Index(folder, manifest, glossary, Reader(glossary), shelves)
+    meanings = {
+        note.audience: (open_meanings(folder / note.folder / _VECTORS), note.meaning)
+        for note in manifest.shelves
+        if note.meaning and note.meaning.weight
+    }
+    return Index(folder, manifest, glossary, Reader(glossary), shelves, meanings)
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -154,10 +180,11 @@ def read_manifest(folder: Path) -> Manifest:
         return Manifest(
             datetime.fromisoformat(said["built"]),
             said["tokeniser"],
-            tuple(ShelfNote(**note) for note in said["shelves"]),
+            tuple(_note(note) for note in said["shelves"]),
             said["digests"],
             said["fresh"],
             {name: (size, check) for name, (size, check) in said["files"].items()},
+            said["model"],
         )
     except FileNotFoundError as why:
         raise NoIndex(f"There is no index in {folder}. Run: indexer build") from why
@@ -189,6 +216,27 @@ def digests(papers: Iterable[Paper], passages: Iterable[Passage]) -> dict[str, s
     for passage in passages:
         sums[passage.paper].update(_bytes(passage))
     return {id: total.hexdigest() for id, total in sums.items()}
+
+
+def _meaning(shelf: Shelf, home: Path, reader: Reader, model: Embedder, told: Told, accept_worse: bool) -> Meaning:
+    """Give every passage its vector, and find out whether that makes the search better."""
+
+    def text(row: int) -> str:
+        passage = shelf.passage(row)
+        return "\n".join((headline(passage, shelf.paper_of(row)), passage.text, *passage.asked))
+
+    made = Encoded(home, model).vectors(shelf.arrays["digests"].tolist(), text, told)
+    path = shelf.folder / _VECTORS
+    kept = keep(made, path)
+    meaning = try_out(shelf, reader, model, open_meanings(path), kept, accept_worse=accept_worse)
+    if not meaning.weight:
+        path.unlink()
+    return meaning
+
+
+def _note(said: Mapping[str, Any]) -> ShelfNote:
+    meaning = said["meaning"]
+    return ShelfNote(**{**said, "meaning": Meaning(**meaning) if meaning else None})
 
 
 def _check(papers: Sequence[Paper], passages: Sequence[Passage]) -> None:

@@ -22,7 +22,7 @@ def strict(shelf: Shelf, reader: Reader) -> float:
     """The confidence that four in five questions do not reach when the passage that answers them is hidden."""
     shelves = Shelves([shelf])
     reached = []
-    for row, asked in _questions(shelf):
+    for row, asked in questions(shelf):
         question = read_question(asked, reader)
         pool = shelves.candidates(question, 6)
         covered = ranking.look(shelves, pool, question, 6).covered[pool.rows != row]
@@ -30,7 +30,7 @@ def strict(shelf: Shelf, reader: Reader) -> float:
     return float(np.clip(np.quantile(reached, _QUANTILE), _LEAST, _MOST)) if reached else _LEAST
 
 
-def _questions(shelf: Shelf) -> Iterator[tuple[int, str]]:
+def questions(shelf: Shelf) -> Iterator[tuple[int, str]]:
     """Some words of a passage's title and of its middle, as somebody might ask for them."""
     chance = np.random.default_rng(7)
     rows = (

@@ -35,6 +35,7 @@ class Wants(Enum):
     TIME = r"เมื่อไ|เมื่อใด|ปีใด|ปีไหน|ปีอะไร|พ\.ศ\.|วันที่|วันไหน|เดือนใด|ช่วงไหน|when|what year|which year"
     PERSON = r"ใคร|ผู้ใด|คนใด|คนไหน|ชื่ออะไร|who\b"
     PLACE = r"ที่ไหน|ที่ใด|ประเทศใด|ประเทศอะไร|จังหวัดใด|จังหวัดอะไร|เมืองใด|เมืองอะไร|แห่งใด|where"
+    MEANING = r"คืออะไร|คือใคร|คืออะ|หมายถึง|หมายความ|แปลว่า|อาชีพ|เป็นอะไร|เป็นใคร|what (?:is|are)\b|mean"
 
     def asked_in(self, normal: str) -> bool:
         return _ASKING[self].search(normal) is not None

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,15 +19,17 @@ from knowledge.reading import key
 from knowledge.search import Pool, Shelves
 
 FEATURES = (
-    "gap", "words_gap", "three_gap", "toneless_gap", "title_gap", "asked_gap", "words", "letters", "toneless",
-    "window_words", "window_60", "window_150", "pairs", "run", "missing", "digits", "title_said", "number", "time",
-    "person", "place",
+    "gap", "words_gap", "three_gap", "toneless_gap", "asked_gap", "words", "letters", "toneless", "window_words",
+    "window_letters", "pairs", "rest", "rare_here", "counted", "digits", "title_said", "number", "time", "person",
+    "place", "meaning",
 )  # fmt: skip
-_NEAR = 200  # letters around the best window in which the kind of answer is looked for
+_HOW_MANY = frozenset(("กี่", "many"))
+_BEFORE, _AFTER = 40, 200  # letters around the best window in which the kind of answer is looked for
 _SIGNS = {
     Wants.TIME: "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม "
     "พศ คศ พศ. คศ. ปี วันที่ ศตวรรษ นาฬิกา",
     Wants.PERSON: "นาย นาง นางสาว พระ ดร ดร. พล เจ้า สมเด็จ หม่อม คุณ เซอร์ กษัตริย์ ประธานาธิบดี นายก อธิบดี รัฐมนตรี ปลัด ผู้อำนวยการ",
+    Wants.MEANING: "คือ หมายถึง หมายความ หมายความว่า เป็น ได้แก่ เรียกว่า ชนิด ประเภท",
     Wants.PLACE: "ประเทศ จังหวัด อำเภอ ตำบล เมือง เขต แขวง รัฐ ถนน กรุงเทพมหานคร สถานี หมู่บ้าน เกาะ ทวีป อาคาร ชั้น สำนักงาน",
 }
 
@@ -100,14 +103,11 @@ def _look(laid: Laid, pool: Pool, question: Question, phrase: Phrase) -> Look:
     in_letters = closely.gram_matches(laid, three)
     in_toneless = closely.gram_matches(laid, toneless, thai.toneless(laid.letters))
 
-    held = np.zeros((count, len(words)), dtype=bool)
-    held[in_words.owner, in_words.piece] = True
+    held = closely.held_by(in_words, len(words), count)
     by_words = held @ worth["words"] / max(worth["words"].sum(), 1e-9)
     by_letters = closely.coverage(in_letters, worth["three"], count)
-    window_words, begin = closely.best_window(in_words, worth["words"], count, 120)
-    window_60, _ = closely.best_window(in_letters, worth["three"], count, 60)
-    window_150, begin_150 = closely.best_window(in_letters, worth["three"], count, 150)
-    begin = np.where(by_letters > 0, begin_150, begin)
+    window_words, _ = closely.best_window(in_words, worth["words"], count, 120)
+    window_letters, begin = closely.best_window(in_letters, worth["three"], count, 150)
     pair_worth = dict(zip(words.tolist(), worth["words"].tolist(), strict=True))
     columns = [
         *_gaps(pool, count),
@@ -115,24 +115,43 @@ def _look(laid: Laid, pool: Pool, question: Question, phrase: Phrase) -> Look:
         by_letters,
         closely.coverage(in_toneless, worth["toneless"], count),
         window_words,
-        window_60,
-        window_150,
+        window_letters,
         closely.adjacent(laid, phrase, pair_worth),
-        closely.longest_run(laid, in_letters, phrase, three),
-        np.where(held, 0, worth["words"]).max(axis=1, initial=0) / max(worth["words"].max(initial=0), 1e-9),
+        closely.beyond_the_head(in_letters, worth["three"], count),
+        _rare_here(in_letters, len(three), count),
+        _counted(laid, phrase),
         _digits(phrase, words, held),
-        _title_said(laid, in_words, pool),
+        _title_said(laid, in_words),
         *_signs(laid, question, words, begin),
     ]
-    covered = (by_words + by_letters + window_150) / 3
+    covered = (by_words + by_letters + window_letters) / 3
     return Look(np.column_stack(columns), covered, words, held, in_words, in_letters, worth["words"], worth["three"])
 
 
 def _gaps(pool: Pool, count: int) -> list[Scores]:
     """How far each passage stays behind the best, in all and field by field."""
     nothing = np.zeros(len(pool.rows))
-    fields = [pool.fields.get(name, nothing) for name in ("words", "three", "toneless", "title", "asked_words")]
+    fields = [pool.fields.get(name, nothing) for name in ("words", "three", "toneless", "asked_letters")]
     return [(scores - scores.max(initial=-np.inf))[:count] / 10 for scores in (pool.fused, *fields)]
+
+
+def _rare_here(matches: Matches, pieces: int, count: int) -> Scores:
+    """Coverage once more, by what tells these passages apart: sections of one paper share its words."""
+    held = closely.held_by(matches, pieces, count, ~matches.in_head)
+    worth = np.log((count + 1) / (held.sum(axis=0) + 0.5)) * held.any(axis=0)
+    return np.asarray(held @ worth / max(worth.sum(), 1e-9))
+
+
+def _counted(laid: Laid, phrase: Phrase) -> Scores:
+    """Whether the passage counts what is asked for: กี่ประเทศ is answered by 7 ประเทศ."""
+    units = [unit for how_many, unit in pairwise(phrase.words) if how_many in _HOW_MANY]
+    if not units:
+        return np.zeros(laid.count)
+    at = np.flatnonzero(np.isin(laid.words, np.array([key(unit) for unit in units], dtype=np.uint64)))
+    at = at[at > 0]
+    first = laid.letters[_letter_index(laid, at - 1)]
+    numbered = at[(first >= ord("0")) & (first <= ord("9")) & (laid.word_owner[at] == laid.word_owner[at - 1])]
+    return np.bincount(laid.word_owner[numbered], minlength=laid.count).clip(0, 1).astype(float)
 
 
 def _digits(phrase: Phrase, words: Keys, held: NDArray[np.bool_]) -> Scores:
@@ -143,7 +162,7 @@ def _digits(phrase: Phrase, words: Keys, held: NDArray[np.bool_]) -> Scores:
     return np.asarray(held[:, np.searchsorted(words, numbers)].mean(axis=1))
 
 
-def _title_said(laid: Laid, matches: Matches, pool: Pool) -> Scores:
+def _title_said(laid: Laid, matches: Matches) -> Scores:
     """The share of the heading's words that the question says."""
     size = np.bincount(laid.word_owner[laid.in_head], minlength=laid.count)
     said = matches.index[laid.in_head[matches.index]]
@@ -152,21 +171,31 @@ def _title_said(laid: Laid, matches: Matches, pool: Pool) -> Scores:
 
 def _signs(laid: Laid, question: Question, words: Keys, begin: NDArray[np.intp]) -> list[Scores]:
     """Whether the kind of word that is asked for stands near the best window; the question's own words do not count."""
-    near = (laid.word_at >= begin[laid.word_owner] - 40) & (laid.word_at < begin[laid.word_owner] + _NEAR)
+    near = laid.word_at - begin[laid.word_owner]
+    index = np.flatnonzero((near >= -_BEFORE) & (near < _AFTER))
+    index = index[~np.isin(laid.words[index], words)]
     columns = []
     for wants in Wants:
-        if wants not in question.wants:
-            columns.append(np.zeros(laid.count))
-            continue
-        index = np.flatnonzero(near)
-        if wants is Wants.NUMBER:
-            first = laid.letters[_letter_index(laid, index)]
-            sign = (first >= ord("0")) & (first <= ord("9"))
-        else:
-            sign = np.isin(laid.words[index], _keys_of(wants))
-        sign &= ~np.isin(laid.words[index], words)
-        columns.append(np.bincount(laid.word_owner[index[sign]], minlength=laid.count).clip(0, 2) / 2)
+        signs = index[_is_sign(laid, index, wants)] if wants in question.wants else index[:0]
+        columns.append(np.bincount(laid.word_owner[signs], minlength=laid.count).clip(0, 2) / 2)
     return columns
+
+
+def sign_places(laid: Laid, question: Question, place: int, origins: NDArray[np.int32]) -> NDArray[np.intp]:
+    """Where in the passage's text the kind of word stands that is asked for."""
+    first = int(np.searchsorted(laid.word_owner, place))
+    index = np.arange(first, first + len(origins))
+    signs = np.zeros(len(index), dtype=bool)
+    for wants in question.wants:
+        signs |= _is_sign(laid, index, wants)
+    return origins[signs & (origins >= 0)].astype(np.intp)
+
+
+def _is_sign(laid: Laid, index: NDArray[np.intp], wants: Wants) -> NDArray[np.bool_]:
+    if wants is Wants.NUMBER:
+        first = laid.letters[_letter_index(laid, index)]
+        return (first >= ord("0")) & (first <= ord("9"))
+    return np.isin(laid.words[index], _keys_of(wants))
 
 
 def _letter_index(laid: Laid, words: NDArray[np.intp]) -> NDArray[np.intp]:

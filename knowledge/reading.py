@@ -16,7 +16,11 @@ NO_WORD = ""
 _DOT = np.uint16(ord("."))
 _SPACES = re.compile(r"(\s+)")
 # A run such as "ก.พ.ร." or "สอจ." is one word; inside Thai writing only when it has two dots.
-_ABBREVIATION = r"(?<![ก-๛])[ก-ฮ]{1,6}\.(?:[ก-ฮ]{1,4}\.)*(?![ะ-ฺ็-๎])|(?<![ก-๛])(?:[ก-ฮ]{1,4}\.)+[ก-ฮ]{1,4}(?![ก-๛])|(?:[ก-ฮ]{1,3}\.){2,}(?![ะ-ฺ็-๎])"
+_ABBREVIATION = (
+    r"(?<![ก-๛])[ก-ฮ]{1,6}\.(?:[ก-ฮ]{1,4}\.)*(?![ะ-ฺ็-๎])"
+    r"|(?<![ก-๛])(?:[ก-ฮ]{1,4}\.)+[ก-ฮ]{1,4}(?![ก-๛])"
+    r"|(?:[ก-ฮ]{1,3}\.){2,}(?![ะ-ฺ็-๎])"
+)
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,6 @@ def _origins(begins: NDArray[np.intp], bends: list[tuple[int, int]], size: int) 
     if not bends:
         return begins
     there, here = np.array(bends, dtype=np.intp).T
-    at = np.searchsorted(there, begins, side="right") - 1
+    at: NDArray[np.intp] = np.searchsorted(there, begins, side="right") - 1
     ends = np.append(here[1:], size)
-    return np.minimum(here[at] + begins - there[at], np.maximum(ends[at] - 1, here[at]))
+    return np.asarray(np.minimum(here[at] + begins - there[at], np.maximum(ends[at] - 1, here[at])))

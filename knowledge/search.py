@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.meaning import Sense
 from knowledge.postings import Keys, Scores
 from knowledge.question import Phrase, Question
 from knowledge.reading import key
@@ -20,11 +21,12 @@ WEIGHTS = {
     "four": 0.5,
     "toneless": 0.5,
     "title": 0.3,
-    "asked_words": 0.6,
-    "asked_letters": 0.6,
+    "asked_words": 0.5,
+    "asked_letters": 0.5,
 }
 _OTHER_WORDS, _CONTEXT = 0.6, 0.35  # what the glossary's wording and the talk's last subject count beside the own words
 _CLAUSE = 4.0
+_SAID = 30.0  # a question that people ask in these very words, beside z-scores
 _MANY = 20_000  # passages; above it, grams that stand in every tenth passage are not looked up
 _OFTEN = 0.1
 
@@ -50,6 +52,7 @@ class Pool:
     fields: dict[str, Scores]  # z-scores of the rows
     rarity: dict[str, Rarity]
     named: NDArray[np.bool_]  # the question names its clause
+    likeness: Scores  # in meaning, when there is a sense of it
 
 
 class Shelves:
@@ -68,23 +71,24 @@ class Shelves:
         number = int(np.searchsorted(self.offsets, row, side="right")) - 1
         return self.shelves[number], row - int(self.offsets[number])
 
-    def candidates(self, question: Question, limit: int) -> Pool:
+    def candidates(self, question: Question, limit: int, sense: Sense | None = None) -> Pool:
         """The likeliest passages before anybody has read them closely."""
         fused = np.zeros(len(self))
         fields: dict[str, Scores] = {}
         rarity: dict[str, Rarity] = {}
         for name, weight in WEIGHTS.items():
             scores, rarity[name] = self._field(name, question)
-            deviation = scores.std()
-            if deviation > 0:
-                fields[name] = (scores - scores.mean()) / deviation
-                fused += fields[name] * (
-                    weight * _known(question.own, rarity[name]) ** 3 if name == "words" else weight
-                )
+            fields[name] = standing = _standing(name, scores, rarity[name])
+            fused += standing * weight * (_known(question.own, rarity[name]) ** 3 if name == "words" else 1)
         named = self._clauses(question)
         fused += _CLAUSE * named
         best = _best(fused, limit)
-        return Pool(best, fused[best], {name: scores[best] for name, scores in fields.items()}, rarity, named[best] > 0)
+        if sense:
+            nearest = sense.nearest(self.offsets)
+            best = _joined(best, nearest[~np.isin(nearest, best[:POOL])][: sense.more])
+        likeness = sense.likeness(best, self.offsets) if sense else np.zeros(len(best))
+        chosen = {name: scores[best] for name, scores in fields.items()}
+        return Pool(best, fused[best], chosen, rarity, named[best] > 0, likeness)
 
     def _field(self, name: str, question: Question) -> tuple[Scores, Rarity]:
         keys, shares = _keys(name, question)
@@ -114,6 +118,14 @@ class Shelves:
                 if place >= 0:
                     scores[low + postings.rows[postings.starts[place] : postings.starts[place + 1]].astype(np.intp)] = 1
         return scores
+
+
+def _standing(name: str, scores: Scores, rarity: Rarity) -> Scores:
+    """How far each passage stands out; fields of different kinds become comparable."""
+    if name.startswith("asked"):
+        # Few passages have such questions, so a z-score would shout: how much of the question is said counts.
+        return np.asarray(_SAID * (scores / max(rarity.worth.sum(), 1e-9)).clip(0, 1) ** 3)
+    return np.asarray((scores - scores.mean()) / (scores.std() or 1.0))
 
 
 def _known(phrase: Phrase, rarity: Rarity) -> float:
@@ -149,9 +161,12 @@ def _scores(shelf: Shelf, name: str, places: NDArray[np.int64], worth: Scores) -
     return scores
 
 
+def _joined(best: NDArray[np.intp], nearest: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The best by words, then the nearest in meaning, then the rest: the first of these are looked at closely."""
+    rest = best[POOL:]
+    return np.concatenate([best[:POOL], nearest, rest[~np.isin(rest, nearest)]])
+
+
 def _best(scores: Scores, limit: int) -> NDArray[np.intp]:
-    if len(scores) > limit:
-        chosen = np.argpartition(-scores, limit)[:limit]
-    else:
-        chosen = np.arange(len(scores))
+    chosen = np.argpartition(-scores, limit)[:limit] if len(scores) > limit else np.arange(len(scores))
     return chosen[np.lexsort((chosen, -scores[chosen]))]

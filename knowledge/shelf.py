@@ -20,9 +20,9 @@ FIELDS = ("words", "three", "four", "toneless", "title", "asked_words", "asked_l
 GRAMS = {"three": 3, "four": 4, "toneless": 3, "asked_letters": 3}
 _PARTS = ("keys", "starts", "rows", "weights")
 _ARRAYS = (
-    "vocabulary", "words", "word_at", "word_from", "letters", "word_starts", "letter_starts", "head_words", "body_words",
-    "body_letters", "asked_rows", "digests", "of_paper", "passage_keys", "passage_order", "passage_starts",
-    "paper_keys", "paper_order", "paper_starts",
+    "vocabulary", "words", "word_at", "word_from", "letters", "word_starts", "letter_starts", "head_words",
+    "body_words", "body_letters", "asked_rows", "digests", "of_paper", "passage_keys", "passage_order",
+    "passage_starts", "paper_keys", "paper_order", "paper_starts",
 )  # fmt: skip
 
 

@@ -1,0 +1,156 @@
+"""What the library has to say to a question, and how it came to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge import lines, ranking, snippets
+from knowledge.closely import Matches
+from knowledge.glossary import Suggestion
+from knowledge.meaning import Sense
+from knowledge.passages import Paper, Passage
+from knowledge.postings import Scores
+from knowledge.question import Question
+from knowledge.ranking import Looked
+from knowledge.search import POOL, Pool, Shelves
+
+_CLAUSE_NAMED = 3.0  # who names a clause wants that clause
+_SAME_PAPER = 1.5
+
+
+class Band(Enum):
+    """How much may be said."""
+
+    ANSWER = "answer"  # something may be asserted
+    NEAR = "near"  # show the nearest, assert nothing
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Why:
+    """What speaks for a passage."""
+
+    matched: tuple[str, ...]
+    missing: tuple[str, ...]
+    fields: Mapping[str, float]  # how far above the other passages it stands in each
+    coverage: float
+    clause: bool = False  # the question names this clause
+    followed: bool = False  # it was read as going on from the passage before
+
+
+@dataclass(frozen=True)
+class Found:
+    """A passage that may answer."""
+
+    passage: Passage
+    paper: Paper
+    score: float
+    coverage: float
+    snippet: str
+    why: Why
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The passages, best first, and how sure we are that the first one answers."""
+
+    band: Band
+    confidence: float
+    found: tuple[Found, ...]
+    asks: tuple[Suggestion, ...] = ()
+    ask: str = ""  # the sentence that asks back, when there are asks
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """The pool in its final order, before anything is fetched."""
+
+    shelves: Shelves
+    question: Question
+    pool: Pool
+    looked: Looked
+    scores: list[float]
+    covered: Scores
+    order: list[int]
+    followed: bool
+
+    def finding(self, limit: int) -> Finding:
+        """Fetch the first so many and say how sure we are."""
+        strict = max(shelf.strict for shelf in self.shelves.shelves)
+        confidence = self._covered(self.order[0])
+        band = Band.ANSWER if confidence >= strict else Band.NEAR if confidence >= lines.NOTHING else Band.NOTHING
+        return Finding(band, confidence, tuple(self._found(place) for place in self.order[:limit]))
+
+    def _covered(self, place: int) -> float:
+        return float(np.clip(self.covered[place], 0, 1)) if place < len(self.covered) else 0.0
+
+    def _found(self, place: int) -> Found:
+        shelf, row = self.shelves.at(int(self.pool.rows[place]))
+        passage, covered = shelf.passage(row), self._covered(place)
+        snippet = self._snippet(place, passage.text) if place < len(self.covered) else snippets.beginning(passage.text)
+        return Found(passage, shelf.paper_of(row), self.scores[place], covered, snippet, self._why(place, covered))
+
+    def _why(self, place: int, covered: float) -> Why:
+        look = self.looked.looks[0]
+        held = set(look.words[look.held[place]].tolist()) if place < len(self.covered) else set()
+        words = dict(zip(self.question.own.words, self.question.own.keys.tolist(), strict=True))
+        return Why(
+            tuple(word for word, key in words.items() if key in held),
+            tuple(word for word, key in words.items() if key not in held),
+            {name: round(float(scores[place]), 2) for name, scores in self.pool.fields.items()},
+            round(covered, 3),
+            bool(self.pool.named[place]),
+            self.followed,
+        )
+
+    def _snippet(self, place: int, text: str) -> str:
+        if len(text) <= snippets.LENGTH:
+            return text.strip()
+        look = self.looked.looks[int(self.looked.best[place])]
+        origins = ranking.origins(self.shelves, self.pool, place)
+        word_at, word_piece = self._spots(look.in_words, place, origins)
+        letter_at, letter_piece = self._spots(look.in_letters, place, origins)
+        worth = np.concatenate([_share(look.word_worth), _share(look.letter_worth)])
+        at = np.concatenate([word_at, letter_at])
+        piece = np.concatenate([word_piece, letter_piece + len(look.words)])
+        return snippets.choose(
+            text, at, piece, worth, ranking.sign_places(self.looked.laid, self.question, place, origins)
+        )
+
+    def _spots(
+        self, matches: Matches, place: int, origins: NDArray[np.int32]
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Where matches stand in the passage's text as it was written, and which piece each is."""
+        laid = self.looked.laid
+        own = matches.owner == place
+        first = int(np.searchsorted(laid.word_owner, place))
+        word = np.searchsorted(laid.word_at[first : first + len(origins)], matches.at[own], side="right") - 1
+        at = origins[word.clip(0)].astype(np.intp)
+        return at[at >= 0], matches.piece[own][at >= 0]
+
+
+def rank(shelves: Shelves, asked: Question, limit: int, paper: str = "", sense: Sense | None = None) -> Ranked:
+    """Choose a pool by words, letters and meaning, look closely at its best, and put them in order."""
+    pool = shelves.candidates(asked, max(limit, POOL), sense)
+    looked = ranking.look(shelves, pool, asked, POOL if sense is None else POOL + sense.more)
+    count = looked.laid.count
+    scores = ranking.fitted()(looked.features) + _CLAUSE_NAMED * pool.named[:count]
+    covered = looked.covered
+    if sense:
+        scores = scores + sense.weigh(pool.likeness[:count])
+        covered = np.maximum(covered, sense.sure(pool.likeness[:count]))
+    if paper:
+        same = [shelf.paper_of(row).id == paper for shelf, row in map(shelves.at, pool.rows[:count].tolist())]
+        scores = scores + _SAME_PAPER * np.array(same)
+    order = [*np.lexsort((np.arange(count), -scores)).tolist(), *range(count, len(pool.rows))]
+    behind = [float(scores.min(initial=0.0) - place) for place in range(1, len(pool.rows) - count + 1)]
+    return Ranked(shelves, asked, pool, looked, [*scores.tolist(), *behind], covered, order, bool(paper))
+
+
+def _share(worth: Scores) -> Scores:
+    return np.asarray(worth / max(worth.sum(), 1e-9))
