@@ -22,7 +22,7 @@ PLACES = (
     ("staff", "staff", "people.see"),
     ("letters", "letters", "outbox.see"),
 )
-STATIC = {"console.css": "text/css", "console.js": "text/javascript"}
+STATIC = {"console.css": "text/css", "console.js": "text/javascript", "icon.svg": "image/svg+xml"}
 _FAILURES = {
     403: "console.failure.refused",
     404: "console.failure.missing",
