@@ -1,0 +1,51 @@
+"""The wheel holds what it needs to run, from any folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, made from a copy of the sources and unpacked where nothing else of the project lies."""
+    sources, wheels, place = (tmp_path_factory.mktemp(name) for name in ("sources", "wheels", "installed"))
+    for name in ("bot", "knowledge", "indexer"):
+        shutil.copytree(HOUSE / name, sources / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md"):
+        shutil.copy(HOUSE / name, sources)
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
+    wheel = [*pip, "wheel", "-q", "--no-deps", "--no-build-isolation", "-w", str(wheels), str(sources)]
+    subprocess.run(wheel, check=True, capture_output=True)
+    (made,) = wheels.iterdir()
+    subprocess.run([*pip, "install", "-q", "--no-deps", "--target", str(place), str(made)], check=True)
+    return place
+
+
+def run(installed: Path, cwd: Path, *words: str, say: str = "") -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(installed), "MINDBOT_DATA": str(cwd / "data")}
+    command = [sys.executable, "-m", *words]
+    return subprocess.run(command, cwd=cwd, env=environment, input=say, capture_output=True, text=True, check=True)
+
+
+def test_it_indexes_its_own_papers_and_answers_from_them(installed: Path, tmp_path: Path) -> None:
+    run(installed, tmp_path, "indexer", "build")
+
+    done = run(installed, tmp_path, "bot", "talk", "--json", say="เสือติดปีกกู้ได้เท่าไร\nร้องเรียนโรงงาน\n")
+
+    answer, form = map(json.loads, done.stdout.splitlines())
+    assert answer["replies"][0]["sources"][0]["document"].startswith("loans/")
+    assert form["replies"][-1]["kind"] == "form"
+
+
+@pytest.mark.parametrize("page", ["bot/channels/pages/chat.html", "bot/console/pages/queue.html", "bot/texts.toml"])
+def test_the_pages_and_texts_are_in_it(installed: Path, page: str) -> None:
+    assert (installed / page).is_file()
