@@ -72,7 +72,20 @@ async def _serve(house: House, listener: socket.socket) -> None:
         log_config=None,
         timeout_graceful_shutdown=_GOODBYE,
     )
-    await uvicorn.Server(config).serve(sockets=[listener])
+    await _Server(config, channels).serve(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """Ends the channels' open streams first: nobody who wants to leave waits for them."""
+
+    def __init__(self, config: uvicorn.Config, channels: list[Channel]) -> None:
+        super().__init__(config)
+        self._channels = channels
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for channel in self._channels:
+            await channel.close()
+        await super().shutdown(sockets)
 
 
 def _doors(house: House, channels: list[Channel]) -> list[BaseRoute]:
@@ -94,8 +107,6 @@ async def _alive(house: House, post: PostOffice, channels: list[Channel]) -> Asy
     try:
         yield
     finally:
-        for channel in channels:
-            await channel.close()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from starlette.testclient import TestClient
 
-from bot.channels.web_page import open_page
+from bot.channels.web.page import open_page
 from tests.web_fakes import FakePost, client
 
 

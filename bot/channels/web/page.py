@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.channels.web_message import TEXT_LETTERS
+from bot.channels.web.message import TEXT_LETTERS
 from bot.texts import texts
 
 _KINDS = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
@@ -72,7 +72,7 @@ def open_page(megabytes: int) -> Page:
     labels = {key.removeprefix(_LABELS): both for key, both in texts().items() if key.startswith(_LABELS)}
     # A text suffices alone and so ends with its source; the page knows that line by how it begins.
     labels["origin"] = {language: line.partition("{")[0] for language, line in texts()["answer.source"].items()}
-    room = Environment(loader=PackageLoader("bot.channels", "pages"), autoescape=True, undefined=StrictUndefined)
+    room = Environment(loader=PackageLoader("bot.channels.web", "pages"), autoescape=True, undefined=StrictUndefined)
     html = room.get_template("chat.html").render(
         folder=f"chat/pages/{digest}",
         scripts=sorted(name for name in found if name.endswith(".js")),
@@ -85,7 +85,7 @@ def open_page(megabytes: int) -> Page:
 
 def _read_files() -> list[tuple[str, PageFile]]:
     found = []
-    for path in (files("bot.channels") / "pages").iterdir():
+    for path in (files("bot.channels.web") / "pages").iterdir():
         kind = _KINDS.get(f".{path.name.rpartition('.')[2]}")
         if kind:
             content = path.read_bytes()

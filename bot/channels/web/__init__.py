@@ -18,9 +18,9 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from bot.channels import Channel, Pace, Post, TooMuch
-from bot.channels.web_message import NotTaken, Said, Upload, read_said, read_seen
-from bot.channels.web_page import GUARDS, open_page
-from bot.channels.web_visitor import Turnstile, Visitors, is_foreign, network
+from bot.channels.web.message import NotTaken, Said, Upload, read_said, read_seen
+from bot.channels.web.page import GUARDS, open_page
+from bot.channels.web.visitor import Turnstile, Visitors, is_foreign, network
 from bot.messages import Event, File, Letter, Message, Source
 from bot.settings import Settings
 from bot.texts import LANGUAGES, say
