@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from indexer.build import NothingToBuild, Told, UnsoundIndex, build
+from indexer.build import NothingToBuild, UnsoundIndex, Way, build
 from indexer.catalogue import ABOUT, Refusal
+from indexer.harvest import Told
 from knowledge import place
+from knowledge.embedding import Model
 from knowledge.index import CorruptIndex, NoIndex, StaleIndex, StrayPassage
 from knowledge.library import Library
 
@@ -48,20 +50,26 @@ def main() -> None:
     "--documents", type=click.Path(path_type=Path, file_okay=False, exists=True), help="The folder of papers."
 )
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Where indexes are kept.")
-def build_command(documents: Path | None, out: Path | None) -> None:
+@click.option("--accept-worse", is_flag=True, help="Use the model although the self-test says that it makes it worse.")
+def build_command(documents: Path | None, out: Path | None, accept_worse: bool) -> None:
     """Read every new or changed paper and bring the index up to date.
 
     A paper that cannot be read is named with its reason and left out. The bot moves to the new index by itself.
+    With EMBEDDING_MODEL set, meaning joins the words where a self-test says that it does no harm.
     """
+    name = place.embedding_model()
+    way = Way(Model(name) if name else None, accept_worse)
     try:
         with progress() as told:
-            outcome = build((documents or place.documents()).absolute(), (out or place.indexes()).absolute(), told)
+            outcome = build((documents or place.documents()).absolute(), (out or place.indexes()).absolute(), told, way)
     except NothingToBuild as wrong:
         remark(*wrong.refused)
         raise CouldNot(str(wrong)) from wrong
     except (UnsoundIndex, CorruptIndex, StaleIndex, StrayPassage, OSError) as wrong:
         raise CouldNot(f"{wrong} The index that was in use stays in use.") from wrong
     remark(*outcome.refused)
+    for line in filter(None, (*outcome.trials(), outcome.trouble)):
+        click.echo(line, err=True)
     click.echo(outcome.sentence_th)
     click.echo(outcome.sentence_en)
 
@@ -95,7 +103,7 @@ def show_command(text: str, audience: str, after: str | None, limit: int) -> Non
         raise click.BadParameter(str(wrong), param_hint="--audience") from wrong
     library = in_use()
     finding = library.search(text, audiences=show.audiences_of(label), after=after, limit=limit)
-    for line in show.shown(text, finding):
+    for line in show.shown(text, finding, library.mode):
         click.echo(line)
 
 
@@ -139,6 +147,24 @@ def hold_against_the_bar(verbose: bool) -> None:
     if faults:
         sys.exit(COULD_NOT)
     click.echo("ผ่านเกณฑ์ทุกข้อ · Every bar is reached.")
+
+
+@main.command("model")
+@click.argument("name")
+def model_command(name: str) -> None:
+    """Fetch a model of meaning once, and see whether it understands Thai.
+
+    NAME is a sentence-transformers model, such as intfloat/multilingual-e5-small, or a folder that holds one.
+    """
+    from indexer.trial import NotThai, tried
+    from knowledge.embedding import NoModel
+
+    try:
+        trial = tried(Model(name, fetch=True).ready())
+    except (NoModel, NotThai) as wrong:
+        raise CouldNot(str(wrong)) from wrong
+    click.echo(f"ใช้ได้ค่ะ · {name} works: {trial.right} of {trial.asked} questions, {trial.dimension} numbers a text.")
+    click.echo(f"ขั้นต่อไป · Next: EMBEDDING_MODEL={name} indexer build")
 
 
 def look_over(path: Path) -> None:

@@ -1,34 +1,28 @@
-"""From papers to an index in use: read, split, write into a new folder, look at it once more, switch."""
+"""From papers to an index in use: read, write into a new folder, look at it once more, switch."""
 
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from indexer.catalogue import Entry, Refusal, catalogue, relative
-from indexer.front import Misread, entries
-from indexer.letters import decode
-from indexer.notebook import Notebook
-from indexer.questions import read_questions, with_asked
-from indexer.readers import Block, Heading, Unreadable
-from indexer.reading_room import ReadingRoom
-from indexer.split import split
+import knowledge
+from indexer.catalogue import Refusal
+from indexer.harvest import Harvest, Told, harvest
+from indexer.outcome import Outcome, compare
 from knowledge import index
-from knowledge.glossary import Glossary, UnclearGlossary
+from knowledge.embedding import Embedder, NoModel
+from knowledge.glossary import Glossary
 from knowledge.index import CorruptIndex, Manifest, NoIndex, StaleIndex
-from knowledge.passages import Paper, Passage
 
-GLOSSARY = "glossary.yaml"
 STAMP = re.compile(r"\d{8}T\d{6}(?:-\d+)?(?:\.part)?")
-
-Told = Callable[[str, int, int], None]  # what is being done, how much of it, of how much
+MADE_BY = "made-by"  # beside the manifest: the edition of the program that worked out its lines and weights
 
 
 class NothingToBuild(Exception):
@@ -44,64 +38,37 @@ class UnsoundIndex(Exception):
 
 
 @dataclass(frozen=True)
-class Harvest:
-    """Everything that was read."""
+class Way:
+    """How a build is to be done."""
 
-    papers: tuple[Paper, ...]
-    passages: tuple[Passage, ...]
-    refused: tuple[Refusal, ...]
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a build came to, paper by paper."""
-
-    new: tuple[str, ...]
-    changed: tuple[str, ...]
-    unchanged: tuple[str, ...]
-    gone: tuple[str, ...]
-    refused: tuple[Refusal, ...]
-    passages: int
-    written: bool  # a new index is in use; without any change the old one stays
-
-    @property
-    def sentence_th(self) -> str:
-        begin = "สร้างดัชนีใหม่แล้ว" if self.written else "ไม่มีอะไรเปลี่ยน ใช้ดัชนีเดิมต่อ"
-        return (
-            f"{begin}: เอกสารใหม่ {len(self.new)} แก้ไข {len(self.changed)} เหมือนเดิม {len(self.unchanged)} "
-            f"เลิกใช้ {len(self.gone)} อ่านไม่ได้ {len(self.refused)} ฉบับ รวม {self.passages:,} ตอน"
-        )
-
-    @property
-    def sentence_en(self) -> str:
-        begin = "A new index is in use" if self.written else "Nothing has changed, the index stays"
-        return (
-            f"{begin}: {len(self.new)} new, {len(self.changed)} changed, {len(self.unchanged)} unchanged, "
-            f"{len(self.gone)} gone, {len(self.refused)} refused, {self.passages:,} sections in all."
-        )
+    model: Embedder | None = None  # of meaning, beside words
+    accept_worse: bool = False  # use the model although the self-test says that it harms
+    at: datetime | None = None
 
 
 def silently(doing: str, done: int, total: int) -> None:
     """Tell nobody."""
 
 
-def build(documents: Path, home: Path, told: Told = silently, at: datetime | None = None) -> Outcome:
+def build(documents: Path, home: Path, told: Told = silently, way: Way | None = None) -> Outcome:
     """Bring the index in `home` to what the papers in `documents` say."""
+    way = way or Way()
     home.mkdir(parents=True, exist_ok=True)
     with alone(home, told):
-        harvest = read_all(documents, home, told)
-        glossary, trouble = read_glossary(documents)
-        harvest = replace(harvest, refused=(*harvest.refused, *trouble))
-        if not harvest.passages:
-            raise NothingToBuild(documents, harvest.refused)
+        found = harvest(documents, home, told)
+        if not found.passages:
+            raise NothingToBuild(documents, found.refused)
         before = index.current(home)
-        outcome = compare(harvest, manifest_of(before))
-        if is_still_good(before, outcome, glossary):
+        outcome = compare(found, manifest_of(before))
+        if is_still_good(before, outcome, found, way):
             return outcome
-        folder = write(home, harvest, glossary, told, at or datetime.now(UTC))
+        way, trouble = with_working_model(way)
+        if trouble and is_still_good(before, outcome, found, way):
+            return replace(outcome, trouble=trouble)
+        folder = write(home, found, told, way)
         index.switch(home, folder)
         tidy(home, {folder, before or folder})
-        return replace(outcome, written=True)
+        return replace(outcome, written=True, trouble=trouble, shelves=index.read_manifest(folder).shelves)
 
 
 @contextmanager
@@ -116,59 +83,6 @@ def alone(home: Path, told: Told) -> Iterator[None]:
         yield
 
 
-def read_all(documents: Path, home: Path, told: Told) -> Harvest:
-    """Every paper and its sections; a file that cannot be read is named and left out."""
-    found = catalogue(documents)
-    notebook = Notebook(home / "read.json")
-    papers: list[Paper] = []
-    passages: list[Passage] = []
-    refused = list(found.refused)
-    with ReadingRoom() as room:
-        for done, entry in enumerate(found.entries):
-            told("Reading", done, len(found.entries))
-            try:
-                paper, sections = read_one(entry, notebook, room)
-            except (Unreadable, OSError) as wrong:
-                refused.append(Refusal(relative(entry.file, documents), str(wrong)))
-                continue
-            papers.append(paper)
-            passages += sections
-    notebook.save()
-    questions, _ = read_questions(documents.parent / "questions")
-    return Harvest(tuple(papers), with_asked(passages, questions), tuple(refused))
-
-
-def read_one(entry: Entry, notebook: Notebook, room: ReadingRoom) -> tuple[Paper, tuple[Passage, ...]]:
-    blocks = notebook.blocks(entry.file, room.read)
-    paper = entry.paper if entry.paper.title else replace(entry.paper, title=title_in(blocks) or entry.file.stem)
-    sections = split(paper, blocks)
-    if not sections:
-        raise Unreadable("There are no words in it.")
-    return paper, sections
-
-
-def title_in(blocks: Sequence[Block]) -> str:
-    """A paper that nobody gave a title is called by its first heading of the first rank."""
-    return next(
-        (" ".join(block.text.split()) for block in blocks if isinstance(block, Heading) and block.level == 1), ""
-    )
-
-
-def read_glossary(documents: Path) -> tuple[Sequence[Mapping[str, Any]], tuple[Refusal, ...]]:
-    """The glossary beside the papers; one that cannot be read leaves the words without it."""
-    file = documents / GLOSSARY
-    if not file.is_file():
-        return (), ()
-    try:
-        found = tuple(entry.values for entry in entries(decode(file.read_bytes())))
-        Glossary.read(found)
-    except Misread as wrong:
-        return (), (Refusal(GLOSSARY, str(wrong), wrong.line),)
-    except (Unreadable, UnclearGlossary) as wrong:
-        return (), (Refusal(GLOSSARY, str(wrong)),)
-    return found, ()
-
-
 def manifest_of(folder: Path | None) -> Manifest | None:
     if folder is None:
         return None
@@ -178,48 +92,59 @@ def manifest_of(folder: Path | None) -> Manifest | None:
         return None
 
 
-def compare(harvest: Harvest, before: Manifest | None) -> Outcome:
-    """What is new since the index that is in use."""
-    old = before.digests if before else {}
-    now = index.digests(harvest.papers, harvest.passages)
-    return Outcome(
-        new=tuple(id for id in now if id not in old),
-        changed=tuple(id for id in now if id in old and old[id] != now[id]),
-        unchanged=tuple(id for id in now if old.get(id) == now[id]),
-        gone=tuple(id for id in old if id not in now),
-        refused=harvest.refused,
-        passages=len(harvest.passages),
-        written=False,
-    )
-
-
-def is_still_good(folder: Path | None, outcome: Outcome, glossary: Sequence[Mapping[str, Any]]) -> bool:
-    """The index in use says all this already, and opens."""
+def is_still_good(folder: Path | None, outcome: Outcome, found: Harvest, way: Way) -> bool:
+    """The index in use says all this already, was made by this very program, and opens."""
     if folder is None or outcome.new or outcome.changed or outcome.gone:
         return False
     try:
-        return index.open_index(folder).glossary == Glossary.read(glossary)
-    except (NoIndex, StaleIndex, CorruptIndex):
+        opened = index.open_index(folder)
+        same_program = (folder / MADE_BY).read_text(encoding="utf-8") == edition(way)
+        return same_program and opened.glossary == Glossary.read(found.glossary)
+    except (NoIndex, StaleIndex, CorruptIndex, OSError):
         return False
 
 
-def write(home: Path, harvest: Harvest, glossary: Sequence[Mapping[str, Any]], told: Told, at: datetime) -> Path:
+def edition(way: Way) -> str:
+    """One number for how knowledge is written now, and the model beside it."""
+    total = hashlib.blake2b(digest_size=8)
+    home = Path(knowledge.__file__).parent
+    for source in sorted([*home.glob("*.py"), *home.glob("*.json")]):
+        total.update(source.read_bytes())
+    model = way.model.name if way.model else "words alone"
+    return f"{total.hexdigest()} {model}{', though worse' if way.accept_worse else ''}"
+
+
+def with_working_model(way: Way) -> tuple[Way, str]:
+    """The same way when its model works here; else words alone, and why."""
+    if way.model is not None:
+        try:
+            way.model.dimension  # noqa: B018  # it is loaded when it is first asked
+        except NoModel as missing:
+            return replace(way, model=None), str(missing)
+    return way, ""
+
+
+def write(home: Path, found: Harvest, told: Told, way: Way) -> Path:
     """The new index in a folder of its own, looked at once more before anybody uses it."""
+    at = way.at or datetime.now(UTC)
     folder = free_folder(home, at)
     index.write(
         folder,
-        harvest.papers,
-        harvest.passages,
-        glossary,
+        found.papers,
+        found.passages,
+        found.glossary,
         previous=index.current(home),
         told=lambda done, total: told("Indexing", done, total),
         at=at,
+        model=way.model,
+        accept_worse=way.accept_worse,
     )
     try:
-        inspect(folder, harvest)
+        inspect(folder, found)
     except (UnsoundIndex, StaleIndex, CorruptIndex):
         shutil.rmtree(folder)
         raise
+    (folder / MADE_BY).write_text(edition(way), encoding="utf-8")
     return folder
 
 
@@ -229,10 +154,10 @@ def free_folder(home: Path, at: datetime) -> Path:
     return next(home / name for name in names if not (home / name).exists())
 
 
-def inspect(folder: Path, harvest: Harvest) -> None:
+def inspect(folder: Path, found: Harvest) -> None:
     """Everything is in it, and each paper stands only on the shelf of those who may read it."""
     opened = index.open_index(folder)
-    audiences = {paper.id: paper.audience for paper in harvest.papers}
+    audiences = {paper.id: paper.audience for paper in found.papers}
     counted = 0
     for audience, shelf in opened.shelves.items():
         for row in range(len(shelf)):
@@ -242,8 +167,8 @@ def inspect(folder: Path, harvest: Harvest) -> None:
                 raise UnsoundIndex(
                     f"{passage.id} is for {audiences.get(passage.paper)!r} and was put among {audience!r}."
                 )
-    if counted != len(harvest.passages):
-        raise UnsoundIndex(f"{len(harvest.passages):,} sections were written and {counted:,} are there.")
+    if counted != len(found.passages):
+        raise UnsoundIndex(f"{len(found.passages):,} sections were written and {counted:,} are there.")
 
 
 def tidy(home: Path, keep: set[Path]) -> None:

@@ -146,8 +146,10 @@ def slug(heading: str) -> str:
 
 def figures(one: Read, known: frozenset[str]) -> Iterator[Mark]:
     if sources.is_sourced_subject(one.paper):
-        for words, what in sources.unsourced(one.paper, one.passages, known):
+        for words, what in sources.unsourced(one.paper, one.passages):
             yield one.mark(what, one.line_of(words))
+        for words, what in sources.loose(one.paper, one.passages, known):
+            yield one.mark(what, one.line_of(words), must=False)
 
 
 def must_be_mended(marks: Sequence[Mark]) -> bool:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from indexer.questions import section_name
-from knowledge import place
 from knowledge.library import Finding, Found
 
+WORDS = "words"
+MORE = " alone; for meaning: indexer model NAME"
 
-def shown(question: str, finding: Finding) -> Iterator[str]:
+
+def shown(question: str, finding: Finding, mode: str) -> Iterator[str]:
     """The finding as lines for a person who wants to know why."""
     yield f"question    {question}"
     yield f"band        {finding.band.value}, confidence {finding.confidence:.2f}"
-    yield f"mode        {mode()}"
+    yield f"mode        {mode}{MORE if mode == WORDS else ''}"
     if finding.asks:
         yield f"asks back   {finding.ask} [{' | '.join(choice.label for choice in finding.asks)}]"
     for number, found in enumerate(finding.found, 1):
@@ -32,12 +34,6 @@ def one(number: int, found: Found) -> Iterator[str]:
     yield f"   coverage {why.coverage:.0%}{', read as going on from the section before' if why.followed else ''}"
     yield f"   fields   {'  '.join(f'{name} {score:+.1f}' for name, score in why.fields.items())}"
     yield f"   text     {' '.join(found.snippet.split())}"
-
-
-def mode() -> str:
-    """Words alone, or with a model; and the one command that changes it."""
-    model = place.embedding_model()
-    return f"words and meaning ({model})" if model else "words alone; for meaning: indexer model NAME"
 
 
 def audiences_of(label: str) -> frozenset[str]:

@@ -25,23 +25,25 @@ def is_sourced_subject(paper: Paper) -> bool:
     return paper.id.startswith(SUBJECTS)
 
 
-def unsourced(paper: Paper, passages: Iterable[Passage], known: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """Each figure without a source: the words that hold it, and what is missing."""
+def unsourced(paper: Paper, passages: Iterable[Passage]) -> Iterator[tuple[str, str]]:
+    """Each figure without a source: the words that stand at it, and what is missing."""
     if not paper.sources and any(DIGITS.search(passage.text.translate(THAI_DIGITS)) for passage in passages):
         yield "", "It gives figures and names no `sources`."
     for entry in records(paper.data):
         source = entry.get("source")
         if gives_figure(entry) and source is None:
-            yield str(entry.get("key", "")), f"The entry {entry.get('key', entry)!r} gives a figure without `source`."
+            yield str(entry["key"]), f"The entry {entry['key']!r} gives a figure without `source`."
         elif source is not None and str(source) not in paper.sources:
-            yield str(entry.get("key", "")), f"Its source {str(source)!r} is not one of the paper's `sources`."
+            yield str(entry["key"]), f"Its source {str(source)!r} is not one of the paper's `sources`."
+
+
+def loose(paper: Paper, passages: Iterable[Passage], known: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Each figure that only stands in the text, where nobody can see which of the paper's sources it is from."""
     if has_terms(paper):
         for passage in passages:
+            heading = passage.heading[-1]
             for figure in sorted(figures(passage.text) - known):
-                yield (
-                    passage.heading[-1],
-                    f"The figure {figure} under {passage.heading[-1]!r} is in no entry that has a source.",
-                )
+                yield heading, f"The figure {figure} under {heading!r} is in no entry that has a source."
 
 
 def has_terms(paper: Paper) -> bool:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import threading
+import zlib
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from indexer import build as builder
-from indexer.build import NothingToBuild, Outcome, build
+from indexer.build import NothingToBuild, UnsoundIndex, Way, build
+from indexer.outcome import Outcome
 from indexer.questions import read_questions
+from indexer.readers import Block
+from indexer.reading_room import ReadingRoom
+from knowledge import index
+from knowledge.embedding import NoModel, Vectors
 from knowledge.index import current
 from knowledge.library import Library
 from tests.samples.papers.pdf import Words, pdf
@@ -33,8 +40,8 @@ class Ministry:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(text if isinstance(text, bytes) else text.encode())
 
-    def build(self, **how: object) -> Outcome:
-        return build(self.documents, self.home, **how)  # type: ignore[arg-type]
+    def build(self, way: Way | None = None) -> Outcome:
+        return build(self.documents, self.home, way=way)
 
     def library(self) -> Library:
         return Library(self.home)
@@ -104,8 +111,13 @@ def test_a_change_of_the_cover_alone_is_a_change(ministry: Ministry) -> None:
 def test_only_changed_files_are_read_again(ministry: Ministry, monkeypatch: pytest.MonkeyPatch) -> None:
     ministry.build()
     read: list[str] = []
-    true_read = builder.ReadingRoom.read
-    monkeypatch.setattr(builder.ReadingRoom, "read", lambda room, file: read.append(file.name) or true_read(room, file))
+    true_read = ReadingRoom.read
+
+    def told_read(room: ReadingRoom, file: Path) -> tuple[Block, ...]:
+        read.append(file.name)
+        return true_read(room, file)
+
+    monkeypatch.setattr(ReadingRoom, "read", told_read)
     ministry.put("loans/new.txt", "สินเชื่อใหม่")
 
     ministry.build()
@@ -156,7 +168,7 @@ def test_yesterdays_index_stays_and_older_ones_go(ministry: Ministry) -> None:
     folders = []
     for day in range(1, 5):
         ministry.put("loans/tiger.md", paper("เสือติดปีก", f"## ดอกเบี้ย\nร้อยละ {day}\n"))
-        ministry.build(at=datetime(2026, 11, day, tzinfo=UTC))
+        ministry.build(Way(at=datetime(2026, 11, day, tzinfo=UTC)))
         folders.append(current(ministry.home))
 
     assert sorted(path for path in ministry.home.iterdir() if path.is_dir()) == folders[-2:]
@@ -178,15 +190,15 @@ def test_an_index_that_does_not_hold_what_was_written_is_not_switched_to(
 ) -> None:
     ministry.build()
     before = current(ministry.home)
-    true_write = builder.index.write
+    true_write = index.write
     monkeypatch.setattr(
-        builder.index,
+        index,
         "write",
         lambda folder, papers, passages, *rest, **how: true_write(folder, papers, passages[:-1], *rest, **how),
     )
     ministry.put("loans/new.txt", "สินเชื่อใหม่")
 
-    with pytest.raises(builder.UnsoundIndex, match="4 sections were written and 3 are there"):
+    with pytest.raises(UnsoundIndex, match="4 sections were written and 3 are there"):
         ministry.build()
 
     assert [path for path in ministry.home.iterdir() if path.is_dir()] == [before]
@@ -275,3 +287,56 @@ def test_a_paper_without_a_title_is_called_by_its_first_heading_or_its_file(mini
 
     titles = [paper.title for id in ("loans/คู่มือ", "loans/plain") if (paper := library.paper(id, audiences=PUBLIC))]
     assert titles == ["คู่มือผู้กู้", "plain"]
+
+
+class Absent:
+    """A model that is named in the settings and is not on this machine."""
+
+    name = "ministry/absent"
+
+    @property
+    def dimension(self) -> int:
+        raise NoModel("The model 'ministry/absent' is not on this machine. Run once: indexer model ministry/absent")
+
+    def documents(self, texts: Sequence[str]) -> Vectors:
+        raise AssertionError("nobody may ask a model that is not there")
+
+    def question(self, text: str) -> Vectors:
+        raise AssertionError("nobody may ask a model that is not there")
+
+
+class Blind:
+    """A model to which every text looks like noise: it can only make the search worse."""
+
+    name = "ministry/blind"
+    dimension = 8
+
+    def documents(self, texts: Sequence[str]) -> Vectors:
+        return np.stack([self.question(f"{text} in a paper") for text in texts])
+
+    def question(self, text: str) -> Vectors:
+        chance = np.random.default_rng(zlib.crc32(text.encode()))
+        vector = chance.standard_normal(self.dimension).astype(np.float32)
+        return np.asarray(vector / np.linalg.norm(vector))
+
+
+def test_a_model_that_is_not_here_leaves_words_alone_and_says_so(ministry: Ministry) -> None:
+    first = ministry.build(Way(Absent()))
+    second = ministry.build(Way(Absent()))
+
+    assert first.written
+    assert not second.written
+    assert "indexer model ministry/absent" in first.trouble
+    assert "indexer model ministry/absent" in second.trouble
+    assert ministry.library().search("เสือติดปีก ดอกเบี้ยเท่าไร", audiences=PUBLIC).found
+
+
+def test_a_model_named_later_makes_the_index_anew_and_its_trial_is_told(ministry: Ministry) -> None:
+    ministry.build()
+
+    outcome = ministry.build(Way(Blind()))
+
+    assert outcome.written
+    assert outcome.unchanged == ("loans/tiger", "sop/gift")
+    assert [line.partition(":")[0] for line in outcome.trials()] == ["public", "staff"]
+    assert not ministry.build(Way(Blind())).written

@@ -187,8 +187,8 @@ def test_an_author_is_told_every_mistake_with_its_line(documents: Path) -> None:
         "loans/tiger.md:16: The link to 'khong.md' leads nowhere.",
         "loans/tiger.md:16: The link to '#หลักประกัน': that paper has no such section.",
         "loans/tiger.md:18: 2 sections are called 'วงเงิน'. Questions name a section by its heading alone.",
-        "loans/tiger.md:18: The figure 1200 under 'วงเงิน' is in no entry that has a source.",
-        "loans/tiger.md:18: The figure 15 under 'วงเงิน' is in no entry that has a source.",
+        "loans/tiger.md:18: remark: The figure 1200 under 'วงเงิน' is in no entry that has a source.",
+        "loans/tiger.md:18: remark: The figure 15 under 'วงเงิน' is in no entry that has a source.",
     ]
 
 

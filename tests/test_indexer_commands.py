@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
 from indexer.__main__ import main
+from indexer.lint import lint
+from indexer.trial import PAIRS, NotThai, tried
 from knowledge import place
+from knowledge.embedding import NoModel, Vectors
 
 
 @pytest.fixture
@@ -35,7 +41,7 @@ def run(*words: str | Path) -> Result:
 
 
 def test_every_verb_explains_itself() -> None:
-    for verb in ("build", "check", "show", "measure"):
+    for verb in ("build", "check", "show", "measure", "model"):
         result = run(verb, "--help")
 
         assert result.exit_code == 0
@@ -148,8 +154,50 @@ def test_the_command_line_opens_no_model_and_no_office_reader(documents: Path) -
 
 
 def test_the_papers_that_come_with_the_program_have_no_mistakes() -> None:
-    from datetime import date
-
-    from indexer.lint import lint
-
     assert [str(mark) for mark in lint(place.documents(), date(2026, 11, 21)) if mark.must] == []
+
+
+class Schooled:
+    """A model that knows which answer belongs to which question, as far as it was taught."""
+
+    dimension = len(PAIRS)
+
+    def __init__(self, name: str, *, fetch: bool = True, taught: int = len(PAIRS)) -> None:
+        self.name = name
+        self.taught = taught
+
+    def ready(self) -> Schooled:
+        if self.name == "absent":
+            raise NoModel("The model 'absent' could not be fetched.")
+        return self
+
+    def documents(self, texts: Sequence[str]) -> Vectors:
+        return np.eye(len(texts), dtype=np.float32)
+
+    def question(self, text: str) -> Vectors:
+        place = [question for question, _ in PAIRS].index(text)
+        return np.asarray(np.eye(len(PAIRS), dtype=np.float32)[place if place < self.taught else place - 1])
+
+
+def test_a_model_that_understands_thai_is_welcome(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexer.__main__.Model", Schooled)
+
+    result = run("model", "ministry/good")
+
+    assert result.exit_code == 0
+    assert "4 of 4" in result.stdout
+    assert "EMBEDDING_MODEL=ministry/good indexer build" in result.stdout
+
+
+def test_a_model_that_cannot_be_fetched_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexer.__main__.Model", Schooled)
+
+    result = run("model", "absent")
+
+    assert result.exit_code == 1
+    assert "could not be fetched" in result.stderr
+
+
+def test_a_model_that_was_not_made_for_thai_is_refused() -> None:
+    with pytest.raises(NotThai, match="1 of 4 Thai answers"):
+        tried(Schooled("english", taught=1))

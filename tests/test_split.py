@@ -75,7 +75,7 @@ def test_ten_thousand_letters_without_a_space_become_parts_that_fit() -> None:
 
 
 def test_each_section_has_the_path_of_its_headings_and_its_page() -> None:
-    blocks = [
+    blocks: list[Block] = [
         Paragraph("คำนำ", 1),
         Heading(1, "หมวด ๒ การรับเรื่อง", 2),
         Heading(2, "ข้อ ๕ การลงทะเบียน", 2),
@@ -94,7 +94,7 @@ def test_each_section_has_the_path_of_its_headings_and_its_page() -> None:
 
 
 def test_the_title_is_no_section_and_an_empty_heading_is_not_lost() -> None:
-    blocks = [Heading(1, PAPER.title), Heading(2, "ยังไม่เขียน"), Heading(2, "ผู้รับผิดชอบ"), Paragraph("สอจ.")]
+    blocks: list[Block] = [Heading(1, PAPER.title), Heading(2, "ยังไม่เขียน"), Heading(2, "ผู้รับผิดชอบ"), Paragraph("สอจ.")]
 
     assert [(one.heading, one.text) for one in split(PAPER, blocks)] == [
         (("ยังไม่เขียน",), "ยังไม่เขียน"),
@@ -103,7 +103,7 @@ def test_the_title_is_no_section_and_an_empty_heading_is_not_lost() -> None:
 
 
 def test_clauses_of_a_rule_become_sections_of_their_own() -> None:
-    blocks = [
+    blocks: list[Block] = [
         Heading(2, "หมวด ๑ บททั่วไป"),
         Paragraph("ข้อ ๑ ระเบียบนี้เรียกว่าระเบียบ"),
         Paragraph("ข้อ ๒ ให้ใช้บังคับ"),
@@ -119,7 +119,7 @@ def test_clauses_of_a_rule_become_sections_of_their_own() -> None:
 
 
 def test_a_paragraph_that_only_begins_with_a_clause_stays_in_its_section() -> None:
-    blocks = [Heading(2, "รับได้เท่าไร"), Paragraph("มาตรา 128 ห้ามรับ"), Paragraph("เว้นแต่โดยธรรมจรรยา")]
+    blocks: list[Block] = [Heading(2, "รับได้เท่าไร"), Paragraph("มาตรา 128 ห้ามรับ"), Paragraph("เว้นแต่โดยธรรมจรรยา")]
 
     assert [(one.heading, one.clause) for one in split(PAPER, blocks)] == [(("รับได้เท่าไร",), "")]
 
@@ -148,7 +148,7 @@ def test_a_clause_is_known_however_it_is_written(heading: str, clause: str) -> N
 
 def test_steps_stay_whole_where_prose_would_be_cut() -> None:
     step = "เจ้าหน้าที่ตรวจเอกสารและลงทะเบียน " * 3
-    blocks = [Heading(2, "ขั้นตอน"), Paragraph("ทำตามนี้"), *(ListItem(step, f"{n}.") for n in range(1, 21))]
+    blocks: list[Block] = [Heading(2, "ขั้นตอน"), Paragraph("ทำตามนี้"), *(ListItem(step, f"{n}.") for n in range(1, 21))]
 
     passages = split(PAPER, blocks)
 
@@ -174,7 +174,7 @@ def test_every_value_of_a_wide_table_carries_its_columns_name() -> None:
 
 
 def test_what_an_author_notes_goes_to_the_section_below_it() -> None:
-    blocks = [
+    blocks: list[Block] = [
         Heading(2, "อัตรา"),
         Note("asked", "ดอกเท่าไร | กี่เปอร์เซ็นต์ | ดอกเท่าไร"),
         Note("effective", "๒๕๖๙-๐๑-๐๖"),
