@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
 
 from bot.console.gate import OPEN
 from bot.desk.actions import Close, Kind, Lodge, Outcome, Said, Take
@@ -72,6 +73,11 @@ def test_no_spelling_of_an_address_walks_around_the_gate(office: Office, path: s
 
     assert answer.status_code in (303, 404)
     assert 'class="cases"' not in answer.text
+
+
+def test_a_web_socket_finds_no_way_in(office: Office) -> None:
+    with pytest.raises(WebSocketDisconnect), office.browser().websocket_connect("/console/"):
+        pass
 
 
 def test_the_console_without_a_slash_is_the_console(office: Office) -> None:
@@ -268,7 +274,10 @@ def test_a_session_left_alone_is_over(office: Office, somchai: TestClient) -> No
     assert somchai.get("/console/").status_code == 200
     office.at += IDLE + 1
 
-    assert somchai.get("/console/").status_code == 303
+    way = somchai.get("/console/tickets/2569-000001")
+
+    assert (way.status_code, way.headers["location"]) == (303, "../sign-in?over=1")
+    assert say("console.sign_in.over", "th") in somchai.get("/console/sign-in?over=1").text
 
 
 def test_signing_out_ends_the_session_on_our_side_too(office: Office, somchai: TestClient) -> None:

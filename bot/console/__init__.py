@@ -74,10 +74,10 @@ def _answering(office: Office, shown: Page) -> Callable[[Request], Response]:
         try:
             return shown(office, visit)
         except Refused as refused:
-            log.warning("refused at %s: %s", request.url.path, refused)
+            log.warning("refused at %r: %s", request.url.path, refused)
             return failure(visit, 403)
-        except UnknownTicket:
-            log.info("not found: %s", request.url.path)
+        except UnknownTicket as unknown:
+            log.info("not found: %s", unknown)
             return failure(visit, 404)
 
     return answer

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import parse_qsl
 
 import anyio.to_thread
@@ -15,7 +16,7 @@ from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.console.page import failure
-from bot.console.visit import Office, Visit, inside, is_token
+from bot.console.visit import Office, Visit, is_token
 from bot.people import Person
 from bot.settings import Settings
 from bot.store import Transaction, officers
@@ -56,27 +57,34 @@ class Gate:
         self._routes = routes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await send({"type": "websocket.close", "code": 1008})  # no page of the console is one
+            return
         request = Request(scope, receive)
         names = cookie_names(request, self._settings)
+        visit = await self._greet(request, names)
+        new_door = "" if visit.person or request.cookies.get(names.door) else visit.secret
+        guarded = _guarding(send, request, names, new_door)
+        answer = self._stop(visit, names)
+        if answer is None:
+            if request.method == "POST":
+                visit, answer = await _read_form(visit)
+            scope.setdefault("state", {})["visit"] = visit
+        await (answer or self._app)(scope, receive, guarded)
+
+    async def _greet(self, request: Request, names: CookieNames) -> Visit:
+        """Who is it?"""
         token, door = request.cookies.get(names.session, ""), request.cookies.get(names.door, "")
         person = await anyio.to_thread.run_sync(self._signed_in, token) if token else None
         secret = token if person else door or secrets.token_urlsafe(24)
-        guarded = _guarding(send, request, names, "" if person or door else secret)
-        if person is None and _template(self._routes, scope) not in OPEN:
-            await RedirectResponse(_to_sign_in(request), 303)(scope, receive, guarded)
-            return
-        visit = Visit(request, person, _language(request), secret, {}, self._office.now())
-        try:
-            form = await _form(request) if request.method == "POST" else {}
-        except TooLarge:
-            await failure(visit, 413)(scope, receive, guarded)
-            return
-        if request.method == "POST" and not _ours(request, secret, form):
-            log.warning("a form without our token at %s", _template(self._routes, scope))
-            await failure(visit, 403, "console.failure.form")(scope, receive, guarded)
-            return
-        scope.setdefault("state", {})["visit"] = Visit(request, person, visit.language, secret, form, visit.at)
-        await self._app(scope, receive, guarded)
+        return Visit(request, person, _language(request), secret, {}, self._office.now())
+
+    def _stop(self, visit: Visit, names: CookieNames) -> Response | None:
+        """The way to the door, for somebody who may not go on."""
+        if visit.person or _template(self._routes, visit.request.scope) in OPEN:
+            return None
+        over = "?over=1" if names.session in visit.request.cookies else ""
+        return RedirectResponse(visit.home.removeprefix("./") + "sign-in" + over, 303)
 
     def _signed_in(self, token: str) -> Person | None:
         at = self._office.now()
@@ -140,19 +148,22 @@ def _template(routes: Sequence[BaseRoute], scope: Scope) -> str:
     return ""
 
 
-def _to_sign_in(request: Request) -> str:
-    """A way to the door from any depth, that also works behind a prefix."""
-    return "../" * max(0, inside(request).count("/") - 1) + "sign-in"
-
-
 def _language(request: Request) -> str:
     wanted = request.query_params.get("lang", request.cookies.get(_LANGUAGE, ""))
     return wanted if wanted in LANGUAGES else "th"
 
 
-def _ours(request: Request, secret: str, form: dict[str, str]) -> bool:
-    site = request.headers.get("sec-fetch-site", "same-origin")
-    return site in ("same-origin", "none") and is_token(secret, form.get("token", ""))
+async def _read_form(visit: Visit) -> tuple[Visit, Response | None]:
+    """The visit with what was sent, or what is answered to a form that is not ours."""
+    try:
+        visit = replace(visit, form=await _form(visit.request))
+    except TooLarge:
+        return visit, failure(visit, 413)
+    site = visit.request.headers.get("sec-fetch-site", "same-origin")
+    if site in ("same-origin", "none") and is_token(visit.secret, visit.form.get("token", "")):
+        return visit, None
+    log.warning("a form that is not ours")
+    return visit, failure(visit, 403, "console.failure.form")
 
 
 async def _form(request: Request) -> dict[str, str]:

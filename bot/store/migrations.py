@@ -64,7 +64,8 @@ STEPS: list[tuple[str, ...]] = [
         "create index tickets_citizen on tickets (citizen, lodged_at)",
         "create index tickets_queue on tickets (priority, due_at, number)",
         "create index tickets_unit on tickets (unit, priority, due_at, number)",
-        "create index tickets_changed on tickets (status, changed_at, number)",
+        "create index tickets_changed on tickets (changed_at, number)",
+        "create index tickets_officer on tickets (officer, status)",
         # Written once, never changed. Each line's digest is made of the line and of the digest before it.
         """create table history (
             ticket text not null references tickets (number), seq integer not null, at double precision not null,
