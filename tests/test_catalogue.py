@@ -82,7 +82,9 @@ def test_a_folder_inherits_from_the_folder_above(documents: Path) -> None:
     assert (entry.paper.id, entry.paper.audience, entry.paper.subject) == ("loans/2569/new", "public", "สินเชื่อ")
 
 
-@pytest.mark.parametrize("label", ["officers", "Public", "public, staff", "'unit:'", "unit:ก ข", "[public]", "1", "true"])
+@pytest.mark.parametrize(
+    "label", ["officers", "Public", "public, staff", "'unit:'", "unit:ก ข", "[public]", "1", "true"]
+)
 def test_an_unknown_audience_is_refused_and_never_becomes_public(label: str, documents: Path) -> None:
     put(documents, "loans/tiger.md", paper(f"title: เสือติดปีก\naudience: {label}"))
 
