@@ -15,8 +15,8 @@ from bot.desk.tickets import WrongMoment
 from bot.mailbox import tell
 from bot.messages import Kind, Message, Reply
 from bot.people import Person, Role
-from bot.store import Transaction, invitations, people, questions
-from bot.talk.acts import Act, AtTheDesk, FileTicket, LeaveStaff, NoteMissed, Unreachable, UseCode
+from bot.store import Transaction, invitations, people, questions, ratings
+from bot.talk.acts import Act, AtTheDesk, FileTicket, LeaveStaff, NoteMissed, Rate, Unreachable, UseCode
 from bot.texts import say
 
 log = logging.getLogger("mindbot.deeds")
@@ -44,6 +44,8 @@ class Deeds:
                 return [Reply(say("staff.left", language))]
             case NoteMissed():
                 questions.keep(tx, act.question, language, act.audience, act.nearest, at)
+            case Rate():
+                ratings.keep(tx, act.section, act.good, act.question, at)
             case Unreachable(reachable=reachable):
                 people.reachable(tx, message.channel, message.sender or message.address, reachable)
         return ()

@@ -13,7 +13,7 @@ from bot.desk.actions import Kind, Matter
 from bot.messages import Event, File, Message, Place, Reply
 from bot.messages import Kind as ReplyKind
 from bot.people import Person, Role
-from bot.talk.acts import FileTicket, LeaveStaff, NoteMissed, UseCode
+from bot.talk.acts import FileTicket, LeaveStaff, NoteMissed, Rate, UseCode
 from bot.talk.assistant import Assistant, NoCases
 from bot.talk.conversation import DRAFT_LASTS, Talk, from_bytes, to_bytes
 from bot.talk.turn import Outcome
@@ -101,6 +101,18 @@ def test_what_nobody_wrote_down_is_not_made_up(talk: Conversation) -> None:
 
     assert not reply.asserted
     assert isinstance(talk.acts[-1], NoteMissed)
+
+
+def test_a_thumb_is_kept_and_a_bad_answer_leads_to_a_person_with_the_question(talk: Conversation) -> None:
+    talk.says("กู้กองทุนตัวอย่างได้เท่าไร")
+    talk.says("👎 ไม่ตรงคำถาม")
+    assert talk.acts == [Rate("loans/fund#0", False, "กู้กองทุนตัวอย่างได้เท่าไร")]
+
+    talk.says("ถามเจ้าหน้าที่")
+
+    assert talk.talk.draft is not None
+    assert talk.talk.draft.answers["what"] == "กู้กองทุนตัวอย่างได้เท่าไร"
+    assert talk.talk.draft.asking == "province"
 
 
 def test_a_typed_number_presses_that_button_and_keeps_the_language(talk: Conversation) -> None:

@@ -83,6 +83,17 @@ STEPS: list[tuple[str, ...]] = [
             made_at double precision not null, seen_at double precision not null, ended_at double precision)""",
         "create index sessions_person on sessions (person)",
     ),
+    (
+        # What people thought of an answer; the question only when it was not a good one, and sealed.
+        """create table ratings (
+            id {serial}, section text not null, good integer not null, question {bytes} not null,
+            at double precision not null)""",
+        "create index ratings_section on ratings (section)",
+        # Other systems of the Ministry that may ask. Only a fingerprint of each key is kept.
+        """create table api_keys (
+            name text primary key, key text not null unique, role text not null, unit text not null,
+            per_minute integer not null, made_at double precision not null, used_at double precision)""",
+    ),
 ]
 
 

@@ -43,10 +43,19 @@ class NoteMissed:
 
 
 @dataclass(frozen=True)
+class Rate:
+    """What somebody thought of an answer."""
+
+    section: str
+    good: bool
+    question: str
+
+
+@dataclass(frozen=True)
 class Unreachable:
     """They blocked us, or came back."""
 
     reachable: bool = False
 
 
-Act = FileTicket | AtTheDesk | UseCode | LeaveStaff | NoteMissed | Unreachable
+Act = FileTicket | AtTheDesk | UseCode | LeaveStaff | NoteMissed | Rate | Unreachable

@@ -14,7 +14,7 @@ from bot.talk.cases import my_tickets
 from bot.talk.conversation import Talk
 from bot.talk.danger import danger_first
 from bot.talk.filling import fill_form, leave, start_form
-from bot.talk.looking_up import apologise, look_up
+from bot.talk.looking_up import apologise, look_up, rate
 from bot.talk.smalltalk import come_and_go, small_talk, work_for_us
 from bot.talk.turn import Counter, Outcome, Turn
 from knowledge.library import Library
@@ -30,6 +30,7 @@ STEPS: tuple[Step, ...] = (
     start_form,  # a complaint, a question to a person
     my_tickets,  # how is my case
     small_talk,  # greetings, thanks, help, menu, a sticker
+    rate,  # was that a good answer
     look_up,  # what do the papers say
     apologise,  # and never silence
 )

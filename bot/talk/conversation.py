@@ -33,14 +33,12 @@ class Talk:
     chosen: bool = False  # the person asked for this language; their words no longer change it
     draft: Draft | None = None
     section: str = ""  # the passage shown last: a follow-up question is read with it
+    question: str = ""  # what was asked last: a person at the ministry may be asked the same
     ticket: str = ""  # the case spoken of last
     offered: tuple[Choice, ...] = ()  # what the last reply offered: a typed number presses it
     offered_sections: Mapping[str, str] = field(default_factory=dict)  # what a button says, and the passage it opens
     place: Place | None = None
     at: float = 0.0
-
-    def about(self, section: str) -> Talk:
-        return replace(self, section=section)
 
 
 _TALK = TypeAdapter(Talk)
@@ -49,7 +47,7 @@ _TALK = TypeAdapter(Talk)
 def remembered(talk: Talk, now: float) -> Talk:
     """The talk without what has grown too old to be meant."""
     if now - talk.at > SUBJECT_LASTS:
-        talk = replace(talk, section="", offered=(), offered_sections={}, place=None)
+        talk = replace(talk, section="", question="", offered=(), offered_sections={}, place=None)
     if talk.draft and now - talk.draft.touched > DRAFT_LASTS:
         talk = replace(talk, draft=None)
     return talk

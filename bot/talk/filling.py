@@ -43,13 +43,14 @@ def start_form(turn: Turn) -> Outcome | None:
     if name and draft and draft.form == name:
         return _ask(turn, replace(draft, aside=False), turn.reply("form.where_we_were"))
     if name:
-        return begin(turn, name)
+        asked = {"what": turn.talk.question} if turn.means == "person" and turn.talk.question else None
+        return begin(turn, name, said=asked)
     if turn.understood.grievance and not turn.message.group:
-        return begin(turn, "complaint", "form.sorry_to_hear", {"what": turn.message.text.strip()[: forms.LONGEST]})
+        return begin(turn, "complaint", "form.sorry_to_hear", said={"what": turn.message.text.strip()[: forms.LONGEST]})
     return None
 
 
-def begin(turn: Turn, name: str, key: str = "", said: Mapping[str, Any] | None = None) -> Outcome:
+def begin(turn: Turn, name: str, key: str = "", *, said: Mapping[str, Any] | None = None) -> Outcome:
     """Open a form with what is known already."""
     form = forms.form(name)
     if not may(turn.person, form.gate, own=True):

@@ -8,12 +8,13 @@ from dataclasses import replace
 from bot.dates import local
 from bot.messages import Choice, Reply
 from bot.talk import answers
-from bot.talk.acts import NoteMissed
+from bot.talk.acts import NoteMissed, Rate
 from bot.talk.smalltalk import menu
 from bot.talk.turn import Outcome, Turn
 from knowledge.library import Band, Finding, Found, Why
 from knowledge.thai import cut, normalise
 
+_QUESTION = 500  # letters of a question that are kept
 _CERTAIN = 1.0  # a section that the person chose by its button
 
 
@@ -34,10 +35,19 @@ def look_up(turn: Turn) -> Outcome | None:
     return None
 
 
+def rate(turn: Turn) -> Outcome | None:
+    """A thumb for the answer that was just given."""
+    if turn.means not in ("liked", "disliked") or not turn.talk.section:
+        return None
+    good = turn.means == "liked"
+    reply = turn.reply("answer.thanks") if good else turn.reply("answer.sorry", turn.choice("menu.person"))
+    return turn.outcome(reply, acts=[Rate(turn.talk.section, good, turn.talk.question)])
+
+
 def apologise(turn: Turn) -> Outcome:
     """Nothing fits. That is said plainly, kept for whoever owns the papers, and a person is offered."""
     reply = turn.reply("answer.not_found", turn.choice("menu.person"), *menu(turn, "talk.menu").choices)
-    return turn.outcome(reply, acts=_missed(turn))
+    return turn.outcome(reply, talk=replace(turn.talk, question=_question(turn)), acts=_missed(turn))
 
 
 def _answer(turn: Turn, finding: Finding) -> Outcome:
@@ -46,7 +56,8 @@ def _answer(turn: Turn, finding: Finding) -> Outcome:
     best = finding.found[0]
     sections = turn.library.sections(best.paper.id, audiences=turn.audiences)
     offered = {cut(one.heading[-1], answers.LABEL): one.id for one in sections if one.heading}
-    return _shown(turn, reply, best.passage.id, offered)
+    thumbs = (turn.choice("answer.liked"), turn.choice("answer.disliked"))
+    return _shown(turn, replace(reply, choices=(*reply.choices, *thumbs)), best.passage.id, offered)
 
 
 def _nearest(turn: Turn, finding: Finding) -> Outcome:
@@ -59,7 +70,8 @@ def _nearest(turn: Turn, finding: Finding) -> Outcome:
 def _shown(turn: Turn, reply: Reply, section: str, offered: Mapping[str, str]) -> Outcome:
     buttons = {choice.send for choice in reply.choices}
     sections = {name: passage for name, passage in offered.items() if name in buttons}
-    return turn.outcome(reply, talk=replace(turn.talk, section=section, offered_sections=sections))
+    talk = replace(turn.talk, section=section, question=_question(turn), offered_sections=sections)
+    return turn.outcome(reply, talk=talk)
 
 
 def _chosen(turn: Turn) -> Finding | None:
@@ -76,4 +88,8 @@ def _chosen(turn: Turn) -> Finding | None:
 
 def _missed(turn: Turn, nearest: str = "") -> tuple[NoteMissed, ...]:
     audience = "staff" if "staff" in turn.audiences else "public"
-    return (NoteMissed(turn.message.text.strip()[:500], audience, nearest),)
+    return (NoteMissed(_question(turn), audience, nearest),)
+
+
+def _question(turn: Turn) -> str:
+    return cut(turn.message.text.strip(), _QUESTION)

@@ -1,0 +1,36 @@
+"""What people thought of the answers, kept for those who own the papers; without who thought so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.store import Transaction
+
+
+@dataclass(frozen=True)
+class Rated:
+    """How often a section was the right answer, and how often not."""
+
+    section: str
+    good: int
+    bad: int
+
+
+def keep(tx: Transaction, section: str, good: bool, question: str, at: float) -> None:
+    """The question is kept only where the answer was not a good one: there it teaches something."""
+    tx.run(
+        "insert into ratings (section, good, question, at) values (:section, :good, :question, :at)",
+        section=section,
+        good=int(good),
+        question=b"" if good else tx.seal.close(question.encode()),
+        at=at,
+    )
+
+
+def by_section(tx: Transaction) -> list[Rated]:
+    """The least liked first."""
+    rows = tx.all(
+        """select section, sum(good) as good, sum(1 - good) as bad from ratings
+           group by section order by sum(1 - good) desc, section limit 200"""
+    )
+    return [Rated(row["section"], int(row["good"]), int(row["bad"])) for row in rows]
