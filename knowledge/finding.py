@@ -20,7 +20,7 @@ from knowledge.ranking import Looked
 from knowledge.search import POOL, Pool, Shelves
 
 _CLAUSE_NAMED = 3.0  # who names a clause wants that clause
-_SAME_PAPER = 1.5
+_SAME_PAPER = 6.0  # a question that goes on is answered by the paper it goes on from, when that paper can
 
 
 class Band(Enum):
@@ -134,9 +134,10 @@ class Ranked:
         return at[at >= 0], matches.piece[own][at >= 0]
 
 
-def rank(shelves: Shelves, asked: Question, limit: int, paper: str = "", sense: Sense | None = None) -> Ranked:
+def rank(shelves: Shelves, asked: Question, limit: int, sense: Sense | None = None, paper: str = "") -> Ranked:
     """Choose a pool by words, letters and meaning, look closely at its best, and put them in order."""
-    pool = shelves.candidates(asked, max(limit, POOL), sense)
+    same_paper = shelves.of_paper(paper) if paper else np.zeros(0, dtype=np.intp)
+    pool = shelves.candidates(asked, max(limit, POOL), sense, same_paper)
     looked = ranking.look(shelves, pool, asked, POOL if sense is None else POOL + sense.more)
     count = looked.laid.count
     scores = ranking.fitted()(looked.features) + _CLAUSE_NAMED * pool.named[:count]
@@ -144,9 +145,7 @@ def rank(shelves: Shelves, asked: Question, limit: int, paper: str = "", sense: 
     if sense:
         scores = scores + sense.weigh(pool.likeness[:count])
         covered = np.maximum(covered, sense.sure(pool.likeness[:count]))
-    if paper:
-        same = [shelf.paper_of(row).id == paper for shelf, row in map(shelves.at, pool.rows[:count].tolist())]
-        scores = scores + _SAME_PAPER * np.array(same)
+    scores = scores + _SAME_PAPER * np.isin(pool.rows[:count], same_paper)
     order = [*np.lexsort((np.arange(count), -scores)).tolist(), *range(count, len(pool.rows))]
     behind = [float(scores.min(initial=0.0) - place) for place in range(1, len(pool.rows) - count + 1)]
     return Ranked(shelves, asked, pool, looked, [*scores.tolist(), *behind], covered, order, bool(paper))

@@ -19,11 +19,13 @@ from knowledge.glossary import Glossary, Suggestion
 from knowledge.index import CorruptIndex, Index, NoIndex, StaleIndex, current, open_index
 from knowledge.meaning import Sense, sense_of
 from knowledge.passages import Paper, Passage
-from knowledge.question import Question, read_question
+from knowledge.question import QUIET, Question, read_question
 from knowledge.search import Shelves
 from knowledge.shelving import headline
 
-_SAME_TALK = 0.6  # of a question's letters that the last paper holds: then it is asked about that paper
+# Of a question's letters, in words that the paper shown does not hold and other papers do: then it is a new subject.
+_NEW, _NEW_IF_SAID = 0.3, 0.6
+_SHORT = 10  # letters: "and if it is late?" names no subject of its own
 _GOING_ON = re.compile(
     r"^(แล้ว|และ|ถ้า|กรณี|งั้น|ส่วน|then\b|and\b|what about|how about|what if)|(ล่ะ|ละ)\s*(คะ|ครับ|ค่ะ)?\s*\??$"
 )
@@ -111,7 +113,7 @@ class Library:
         if before:
             asked = read_question(question, self._index.reader, headline(*before))
         paper = before[1].id if before else ""
-        ranked = rank(shelves, asked, limit, paper, self._sense(question, shelves))
+        ranked = rank(shelves, asked, limit, self._sense(question, shelves), paper)
         return self._ask_back(asked, ranked.finding(limit))
 
     def _use(self, index: Index) -> None:
@@ -153,13 +155,15 @@ class Library:
         return (passage, paper) if self._goes_on(asked, paper, audiences) else None
 
     def _goes_on(self, asked: Question, paper: Paper, audiences: frozenset[str]) -> bool:
-        """Whether a question is about the paper that was shown, because it says so or says nothing else."""
-        if _GOING_ON.search(asked.own.normal):
-            return True
+        """Whether a question is about the paper that was shown: it brings no word that only other papers hold."""
         texts = (" ".join((*one.heading, one.text, *one.asked)) for one in self.sections(paper.id, audiences=audiences))
-        there = {word for text in texts for word in self._index.reader.read(text).words}
-        sizes = {word: len(word) for word in asked.own.words}
-        return sum(size for word, size in sizes.items() if word in there) >= _SAME_TALK * sum(sizes.values())
+        here = {word for text in (*texts, paper.title) for word in self._index.reader.read(text).words}
+        telling = {word for word in asked.own.words if word not in QUIET}
+        elsewhere = telling - here - self._visible(audiences).unknown(telling)
+        new, all_ = sum(map(len, elsewhere)), sum(map(len, telling))
+        if _GOING_ON.search(asked.own.normal):
+            return all_ <= _SHORT or new <= _NEW_IF_SAID * all_
+        return new <= _NEW * all_
 
     def _ask_back(self, asked: Question, finding: Finding) -> Finding:
         unclear = self.glossary.unclear(asked.own.normal)

@@ -41,6 +41,15 @@ class Wants(Enum):
         return _ASKING[self].search(normal) is not None
 
 
+# They ask, greet and join; whether a passage holds them says nothing about whether it answers.
+QUIET = frozenset(
+    "อะไร อะไรบ้าง ใคร ใครบ้าง ใด ใดบ้าง ไหน ไหนบ้าง กี่ เท่าไร เท่าไหร่ เท่าใด เมื่อไร เมื่อไหร่ เมื่อใด อย่างไร อย่างไรบ้าง "
+    "ยังไง ไง ทำไม ไหม มั้ย มั๊ย ไม๊ หรือไม่ หรือเปล่า หรือยัง หรือ ที่ไหน ที่ใด บ้าง คะ ค่ะ ครับ คับ ครัช นะ นะคะ นะครับ จ้า จ้ะ จ๊ะ หน่อย "
+    "ล่ะ ละ สวัสดี รบกวน สอบถาม ถาม ทราบ อยากทราบ อยากรู้ อยาก ขอ ช่วย บอก แล้ว ว่า ที่ ของ เป็น มี ได้ ให้ ใน และ จะ ต้อง คือ กับ ซึ่ง ก็ "
+    "ไป มา อยู่ ถ้า what who when where which how why is are was were do does did can could should would i my me you it the a an of to "
+    "for in on at and or if please about there be".split()
+)
+_QUIETLY = 0.3
 _ASKING = {wants: re.compile(wants.value) for wants in Wants}
 
 
@@ -50,8 +59,17 @@ class Phrase:
 
     normal: str
     words: tuple[str, ...]  # in their order, as they are kept
-    word_begins: NDArray[np.intp]
     codes: thai.Letters  # its letters, without spaces
+    telling: NDArray[np.bool_]  # which letters stand in words that tell something
+
+    def weight(self, name: str, keys: Keys) -> NDArray[np.float64]:
+        """What each sorted key counts: little where it only asks, greets or joins."""
+        if name == "words":
+            told = np.array([key(word) for word in self.words if word not in QUIET], dtype=np.uint64)
+        else:
+            codes = np.where(self.telling, self.codes, np.uint16(0))
+            told = grams(codes[thai.toneless(self.codes)] if name == "toneless" else codes, 3)[0]
+        return np.where(np.isin(keys, told), 1.0, _QUIETLY)
 
     @cached_property
     def keys(self) -> Keys:
@@ -110,7 +128,10 @@ def _phrase(text: str, reader: Reader) -> Phrase:
     read = reader.read(text)
     kept = [place for place, word in enumerate(read.words) if word]
     words = tuple(read.words[place] for place in kept)
-    return Phrase(read.normal, words, read.begins[kept], read.letters[read.letters != 0])
+    tells = np.array([word not in QUIET for word in read.words], dtype=bool)
+    telling = np.repeat(tells, np.diff(np.append(read.begins, len(read.normal))))
+    is_letter = read.letters != 0
+    return Phrase(read.normal, words, read.letters[is_letter], telling[is_letter])
 
 
 def _in_other_words(normal: str, reader: Reader) -> list[str]:

@@ -98,7 +98,10 @@ def origins(shelves: Shelves, pool: Pool, place: int) -> NDArray[np.int32]:
 def _look(laid: Laid, pool: Pool, question: Question, phrase: Phrase) -> Look:
     count = laid.count
     words, three, toneless = (np.unique(phrase.field(name)) for name in ("words", "three", "toneless"))
-    worth = {n: pool.rarity[n].of(k) for n, k in (("words", words), ("three", three), ("toneless", toneless))}
+    worth = {
+        name: pool.rarity[name].of(keys) * phrase.weight(name, keys)
+        for name, keys in (("words", words), ("three", three), ("toneless", toneless))
+    }
     in_words = closely.word_matches(laid, words)
     in_letters = closely.gram_matches(laid, three)
     in_toneless = closely.gram_matches(laid, toneless, thai.toneless(laid.letters))

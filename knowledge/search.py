@@ -25,7 +25,7 @@ WEIGHTS = {
     "asked_letters": 0.5,
 }
 _OTHER_WORDS, _CONTEXT = 0.6, 0.35  # what the glossary's wording and the talk's last subject count beside the own words
-_CLAUSE = 4.0
+_CLAUSE, _FAVOUR = 4.0, 4.0
 _SAID = 30.0  # a question that people ask in these very words, beside z-scores
 _MANY = 20_000  # passages; above it, grams that stand in every tenth passage are not looked up
 _OFTEN = 0.1
@@ -71,7 +71,23 @@ class Shelves:
         number = int(np.searchsorted(self.offsets, row, side="right")) - 1
         return self.shelves[number], row - int(self.offsets[number])
 
-    def candidates(self, question: Question, limit: int, sense: Sense | None = None) -> Pool:
+    def unknown(self, words: set[str]) -> set[str]:
+        """Those of the words that no visible passage holds."""
+        keys = {word: np.uint64(key(word)) for word in words}
+        known = [
+            shelf.fields["words"].find(np.array(list(keys.values()), dtype=np.uint64)) >= 0 for shelf in self.shelves
+        ]
+        held = np.any(known, axis=0) if known else np.zeros(len(words), dtype=bool)
+        return {word for word, is_held in zip(keys, held, strict=True) if not is_held}
+
+    def of_paper(self, id: str) -> NDArray[np.intp]:
+        """The rows of a paper's passages."""
+        rows = [low + row for shelf, low in zip(self.shelves, self.offsets, strict=False) for row in shelf.sections(id)]
+        return np.array(rows, dtype=np.intp)
+
+    def candidates(
+        self, question: Question, limit: int, sense: Sense | None = None, favoured: NDArray[np.intp] | None = None
+    ) -> Pool:
         """The likeliest passages before anybody has read them closely."""
         fused = np.zeros(len(self))
         fields: dict[str, Scores] = {}
@@ -82,6 +98,8 @@ class Shelves:
             fused += standing * weight * (_known(question.own, rarity[name]) ** 3 if name == "words" else 1)
         named = self._clauses(question)
         fused += _CLAUSE * named
+        if favoured is not None:
+            fused[favoured] += _FAVOUR
         best = _best(fused, limit)
         if sense:
             nearest = sense.nearest(self.offsets)
@@ -99,7 +117,8 @@ class Shelves:
             if at is not None:
                 spread += shelf.fields[name].spread(at)
                 total += len(shelf.arrays["asked_rows"]) if name.startswith("asked") else len(shelf)
-        idf = np.log1p((total - spread + 0.5) / (spread + 0.5))
+        held = np.maximum(spread, 0.5)  # what nobody wrote is rarer than what one did, but not without end
+        idf = np.log1p((total - held + 0.5) / (held + 0.5))
         worth = idf * shares
         if total > _MANY and name in ("three", "four", "toneless"):
             worth[spread > total * _OFTEN] = 0

@@ -84,7 +84,7 @@ class Shelf:
     def sections(self, paper_id: str) -> Iterator[int]:
         """The rows of a paper's passages, in their order."""
         row = self.papers.row(paper_id)
-        return iter([]) if row is None else iter(np.flatnonzero(self.arrays["of_paper"] == row).tolist())
+        return iter(() if row is None else np.flatnonzero(self.arrays["of_paper"] == row).tolist())
 
     def _texts(self, kind: str) -> Texts:
         starts, keys, order = (self.arrays[f"{kind}_{part}"] for part in ("starts", "keys", "order"))

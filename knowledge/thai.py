@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
-import regex  # type: ignore[import-untyped]
+import regex
 from numpy.typing import NDArray
 
 QUESTION_LIMIT = 2_000  # a longer question costs seconds in any tokeniser, and nobody asks one

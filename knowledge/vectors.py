@@ -35,6 +35,8 @@ class Meanings:
 
     def nearest(self, vector: Vectors, count: int) -> NDArray[np.intp]:
         """The rows whose meaning is nearest, best first."""
+        if not len(self):
+            return np.zeros(0, dtype=np.intp)
         _, rows = self._index.search(vector[None, :], min(count, len(self)))
         return np.asarray(rows[0][rows[0] >= 0], dtype=np.intp)
 

@@ -1,0 +1,37 @@
+"""The two settings that bot and indexer share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from knowledge import place
+
+
+def test_everything_lies_below_the_data_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("MINDBOT_DATA", str(tmp_path))
+
+    assert place.data() == tmp_path
+    assert place.indexes() == tmp_path / "index"
+
+
+@pytest.mark.parametrize("said", [None, ""])
+def test_without_a_setting_the_data_lies_here(said: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MINDBOT_DATA", raising=False)
+    if said is not None:
+        monkeypatch.setenv("MINDBOT_DATA", said)
+
+    assert place.data() == Path("data")
+
+
+def test_words_alone_are_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("EMBEDDING_MODEL", raising=False)
+    assert place.embedding_model() == ""
+
+    monkeypatch.setenv("EMBEDDING_MODEL", " ministry/thai-small ")
+    assert place.embedding_model() == "ministry/thai-small"
+
+
+def test_the_papers_come_with_the_program() -> None:
+    assert (place.documents() / "..").resolve() == place.questions().parent.resolve()
