@@ -12,8 +12,6 @@ import pytest
 import uvicorn
 
 from bot.people import Role
-from bot.store import Store, open_store
-from bot.store.seal import Seal
 from bot.texts import say
 from tests.console_office import PASSWORD, Office
 from tests.web_fakes import free_port
@@ -21,23 +19,11 @@ from tests.web_fakes import free_port
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytest_plugins = ["tests.web_browser"]
+pytest_plugins = ["tests.web_browser", "tests.console_office"]
 pytestmark = pytest.mark.browser
 
 AXE = Path(__file__).parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 SIZES = {"telephone": {"width": 390, "height": 844}, "office": {"width": 1280, "height": 800}}
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{tmp_path / 'mindbot.db'}", Seal(b"console"))
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def office(store: Store, tmp_path: Path) -> Office:
-    return Office(store, tmp_path)
 
 
 @pytest.fixture

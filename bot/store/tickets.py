@@ -201,14 +201,6 @@ def broken_at(tx: Transaction, number: str) -> int | None:
     return None if kept and kept["version"] == expected - 1 else expected
 
 
-def numbers(tx: Transaction, after: str = "", limit: int = 1000) -> list[str]:
-    """Every ticket's number in order, a piece at a time."""
-    rows = tx.all(
-        "select number from tickets where number > :after order by number limit :limit", after=after, limit=limit
-    )
-    return [row["number"] for row in rows]
-
-
 def _where(wanted: Wanted) -> tuple[list[str], dict[str, Value]]:
     statuses = {f"status_{'abcdefgh'[place]}": str(status) for place, status in enumerate(wanted.statuses)}
     where, values = [f"t.status in ({', '.join(f':{name}' for name in statuses)})"], dict[str, Value](statuses)
