@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -18,7 +17,7 @@ from bot.desk.desk import Desk, Done
 from bot.messages import Place
 from bot.people import Person, Role
 from bot.settings import read_settings
-from bot.store import Store, Transaction, files, officers, open_store, people
+from bot.store import Store, Transaction, files, officers, people
 from bot.store.files import FileRoom
 from bot.store.seal import Seal
 
@@ -87,19 +86,6 @@ class Office:
 
     def _bring(self, tx: Transaction, news: Iterable[News], language: str, at: float) -> None:
         self.news.extend(news)
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    opened = open_store(f"sqlite:///{tmp_path / 'mindbot.db'}", Seal(b"console"))
-    yield Office(opened, tmp_path)
-    opened.close()
-
-
-@pytest.fixture
-def somchai(office: Office) -> TestClient:
-    """The browser of an officer of Rayong who is signed in."""
-    return office.officer("สมชาย")
 
 
 def token_in(page: str) -> str:

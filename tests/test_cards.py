@@ -21,7 +21,7 @@ from bot.store import Transaction
 from bot.texts import say
 from tests.town import SECRET, SMELL, Town
 
-pytest_plugins = ["tests.town"]
+pytest_plugins = ["tests.desk_fixtures"]
 
 
 def test_the_citizen_is_told_of_every_step_in_their_language(town: Town) -> None:

@@ -14,7 +14,7 @@ from bot.people import Role
 from bot.texts import say
 from tests.console_office import PASSWORD, Office, press, token_in
 
-pytest_plugins = ["tests.console_office"]
+pytest_plugins = ["tests.desk_fixtures"]
 
 ROLES = [role for role in Role if role not in (Role.PUBLIC, Role.STAFF)]
 ALLOWED = {

@@ -10,7 +10,7 @@ from bot.people import Role
 from bot.texts import say
 from tests.console_office import SMELL, Office, press, press_as_seen, token_in
 
-pytest_plugins = ["tests.console_office"]
+pytest_plugins = ["tests.desk_fixtures"]
 
 
 def test_an_officers_day_from_taking_to_closing(office: Office, somchai: TestClient) -> None:

@@ -13,7 +13,7 @@ from bot.store.officers import IDLE
 from bot.texts import say
 from tests.console_office import NOW, PASSWORD, Office, token_in
 
-pytest_plugins = ["tests.console_office"]
+pytest_plugins = ["tests.desk_fixtures"]
 
 
 def test_over_https_the_cookie_is_for_this_host_alone(office: Office) -> None:

@@ -10,7 +10,7 @@ from bot.store import Transaction, outbox, people, questions
 from bot.texts import say
 from tests.console_office import NOW, Office, token_in
 
-pytest_plugins = ["tests.console_office"]
+pytest_plugins = ["tests.desk_fixtures"]
 
 
 def test_an_operator_sends_a_dead_letter_again(office: Office) -> None:

@@ -19,7 +19,7 @@ from tests.web_fakes import free_port
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytest_plugins = ["tests.web_browser", "tests.console_office"]
+pytest_plugins = ["tests.web_browser", "tests.desk_fixtures"]
 pytestmark = pytest.mark.browser
 
 AXE = Path(__file__).parent.parent / "node_modules" / "axe-core" / "axe.min.js"

@@ -10,7 +10,7 @@ from bot.desk.queue import View
 from bot.texts import say
 from tests.console_office import NOW, Office, press
 
-pytest_plugins = ["tests.console_office"]
+pytest_plugins = ["tests.desk_fixtures"]
 
 
 def test_the_lists_hold_what_their_names_say(office: Office, somchai: TestClient) -> None:

@@ -31,7 +31,7 @@ from bot.store import tickets as kept
 from bot.store.seal import Seal
 from tests.town import NOW, SECRET, SMELL, Town
 
-pytest_plugins = ["tests.town"]
+pytest_plugins = ["tests.desk_fixtures"]
 
 
 def test_a_complaint_gets_a_number_a_receipt_and_a_unit(town: Town) -> None:

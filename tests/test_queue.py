@@ -15,7 +15,7 @@ from bot.desk.queue import View
 from bot.people import Person, Role
 from tests.town import NOW, Town
 
-pytest_plugins = ["tests.town"]
+pytest_plugins = ["tests.desk_fixtures"]
 
 
 def test_the_queue_shows_danger_first_then_what_is_due(town: Town) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import pytest
-
 from bot.dates import BANGKOK
 from bot.desk import queue
 from bot.desk.actions import (
@@ -70,8 +68,3 @@ class Town:
             return next(account.person for account in officers.everybody(tx) if account.person.name == name)
 
         return self.store.write(added)
-
-
-@pytest.fixture
-def town(store: Store) -> Town:
-    return Town(store, Desk())
