@@ -36,7 +36,7 @@ def fits(kept: str | None, typed: str) -> bool:
             _HASHER.verify(kept or _nobodys(), _plain(typed[:LONGEST]))
         except (VerificationError, InvalidHashError):
             return False
-    return kept is not None
+    return bool(kept)
 
 
 def weakness(typed: str, name: str) -> str:
