@@ -16,6 +16,7 @@ from bot.deeds import Deeds
 from bot.desk import cards
 from bot.desk.desk import Desk, UnknownTicket
 from bot.desk.tickets import Ticket
+from bot.links import Links
 from bot.mailbox import Mailbox
 from bot.messages import File, Letter, Message, Reply
 from bot.people import Person, Role, unit_label
@@ -62,6 +63,8 @@ class House:
     seal: Seal
     store: Store
     library: Library
+    links: Links
+    assistant: Assistant
     desk: Desk
     deeds: Deeds
     room: FileRoom
@@ -96,10 +99,11 @@ def build(settings: Settings, now: Callable[[], float] = time.time) -> House:
     desk = Desk()
     room = FileRoom(settings.data / "files", seal)
     deeds = Deeds(desk, desk.routing)
-    assistant = Assistant(library, OwnCases(store, desk), now)
+    links = Links(settings.public_url, settings.secret)
+    assistant = Assistant(library, OwnCases(store, desk), links, now)
     mailbox = Mailbox(store, assistant.answer, deeds, room, now)
     mailbox.open()
-    return House(settings, seal, store, library, desk, deeds, room, mailbox)
+    return House(settings, seal, store, library, links, assistant, desk, deeds, room, mailbox)
 
 
 def with_keys(settings: Settings) -> tuple[Settings, Seal]:

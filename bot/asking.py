@@ -17,12 +17,16 @@ from knowledge.library import Library
 
 
 def ask(settings: Settings, text: str, *, role: str, unit: str, language: str | None) -> dict[str, Any]:
-    """The answer as other programs read it."""
-    library = Library(settings.data / "index")
+    """From the command line: open the library, ask, and be gone."""
     asker = Person("asker") if role == Role.PUBLIC else Person("asker", Role(role), unit_label(unit))
+    return one_question(Assistant(Library(settings.data / "index"), NoCases()), text, asker, language)
+
+
+def one_question(assistant: Assistant, text: str, asker: Person, language: str | None) -> dict[str, Any]:
+    """The answer as other programs read it."""
     talk = Talk(language=language or "", chosen=bool(language))
     message = Message("ask", str(uuid.uuid4()), "asker", time.time(), text=text)
-    outcome = Assistant(library, NoCases()).answer(message, talk, asker)
+    outcome = assistant.answer(message, talk, asker)
     replies = outcome.replies
     return {
         "question": text,

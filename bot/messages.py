@@ -97,6 +97,7 @@ class Source:
     as_of: date | None = None
     excerpt: str = ""  # the section itself, for a page that can open it
     sample: bool = False
+    link: str = ""  # opens the paper; for staff papers, for this reader and a few days
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
-from bot import health
+from bot import health, papers
+from bot.api import Api
 from bot.app import Hands, House, build
 from bot.channels import Channel, open_channels
 from bot.console import routes as console_routes
@@ -21,6 +22,7 @@ from bot.post import PostOffice
 from bot.sending import Sender
 from bot.settings import Settings
 from bot.store import officers
+from bot.talk.assistant import Assistant, NoCases
 
 _GOODBYE = 5  # seconds that open connections have to end
 
@@ -90,7 +92,9 @@ class _Server(uvicorn.Server):
 
 def _doors(house: House, channels: list[Channel]) -> list[BaseRoute]:
     desk_doors = console_routes(house.store, house.desk, house.settings, house.room, house.deeds.bring)
-    doors: list[BaseRoute] = [*health.routes(house), *desk_doors]
+    papers_doors = papers.routes(house.library, house.store, house.links, time.time)
+    asker = Assistant(house.library, NoCases(), house.links)
+    doors: list[BaseRoute] = [*health.routes(house), *papers_doors, *Api(house.store, asker).routes(), *desk_doors]
     for channel in channels:
         doors += channel.routes()
     return doors

@@ -52,7 +52,7 @@ def clock() -> list[float]:
 
 @pytest.fixture
 def talk(library: Library, clock: list[float]) -> Conversation:
-    return Conversation(Assistant(library, NoCases(), lambda: clock[0]))
+    return Conversation(Assistant(library, NoCases(), now=lambda: clock[0]))
 
 
 def test_a_question_is_answered_with_its_source_and_date(talk: Conversation) -> None:
@@ -329,7 +329,7 @@ unkind = st.text(max_size=60) | st.text("กขค่้๊ำเแ๐๑ \u200
 @given(st.lists(unkind | st.sampled_from(["ร้องเรียน", "ข้าม", "กลับ", "แก้ไข", "ส่งเรื่อง", "2", "เมนู"]), max_size=8))
 def test_there_is_always_an_answer(library: Library, lines: list[str]) -> None:
     """Whatever anybody types, in whatever order."""
-    talk = Conversation(Assistant(library, NoCases(), lambda: NOW))
+    talk = Conversation(Assistant(library, NoCases(), now=lambda: NOW))
 
     for line in lines:
         outcome = talk.outcome(Message("web", "id", "somchai", NOW, text=line))

@@ -20,7 +20,7 @@ HOUSE = Path(__file__).parent.parent
 CODE = [path for part in ("bot", "knowledge", "indexer") for path in sorted((HOUSE / part).rglob("*.py"))]
 
 # Inside bot/, from the cellar to the roof: each room imports only what stands before it.
-WORDS = ["people", "messages", "texts", "settings", "dates", "codes", "provinces"]
+WORDS = "people messages texts settings dates codes provinces turnstile links".split()
 FLOORS = [
     *[(word,) for word in WORDS],
     ("access",),
@@ -32,8 +32,9 @@ FLOORS = [
     ("sending", "post", "deeds"),
     ("console",),
     ("app",),
-    ("health", "asking", "doctor"),
-    ("operators", "serving"),
+    ("health", "asking", "doctor", "papers"),
+    ("operators", "api"),
+    ("serving",),
     ("__main__",),
 ]
 HEIGHT = {room: 0 if room in WORDS else floor for floor, rooms in enumerate(FLOORS) for room in rooms}

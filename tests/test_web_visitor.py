@@ -7,7 +7,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from bot.channels.web import WebChat
-from bot.channels.web.visitor import Turnstile
+from bot.turnstile import Turnstile
 from tests.web_fakes import FakePost, an_id, client, settings
 
 

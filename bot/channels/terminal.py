@@ -129,6 +129,7 @@ def source_as_json(source: Source) -> dict[str, Any]:
         "owner": source.owner,
         "as_of": source.as_of.isoformat() if source.as_of else None,
         "sample": source.sample,
+        "link": source.link,
     }
 
 

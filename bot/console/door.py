@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 import math
 
@@ -15,6 +14,7 @@ from bot.console.visit import Office, Visit
 from bot.settings import Settings
 from bot.store import Transaction, officers
 from bot.texts import say
+from bot.turnstile import network as network_of
 
 log = logging.getLogger("mindbot.console")
 
@@ -31,7 +31,7 @@ class Door:
             return go(visit, "")
         if visit.request.method != "POST":
             return render(visit, "sign_in", said="", name="")
-        name, network = visit.text("name")[:100], _network(visit.network)
+        name, network = visit.text("name")[:100], network_of(visit.network)
         pause = office.store.write(lambda tx: officers.try_password(tx, name, network, visit.at))
         if pause:
             log.warning("sign-in has to wait %.0f s", pause)
@@ -71,7 +71,7 @@ class Door:
 
         def enter(tx: Transaction) -> str | None:
             person = officers.set_password(tx, code, kept, visit.at)
-            return officers.sign_in(tx, person, name, _network(visit.network), visit.at) if person else None
+            return officers.sign_in(tx, person, name, network_of(visit.network), visit.at) if person else None
 
         token = office.store.write(enter)
         return self._enter(visit, token) if token else failure(visit, 404, "console.first.used")
@@ -89,12 +89,3 @@ class Door:
         response = go(visit, "")
         set_cookie(response, names, names.session, token)
         return response
-
-
-def _network(host: str) -> str:
-    """One IPv6 household has billions of addresses; they count as one."""
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return host
-    return str(ipaddress.ip_network(f"{address}/64", strict=False)) if address.version == 6 else host

@@ -20,7 +20,7 @@ _GIST = "In English:"  # how a Thai paper begins a section's gist in English
 def answer(finding: Finding, library: Library, audiences: frozenset[str], language: str, today: date) -> Reply:
     """Something is known: the section that says it, where it stands, and what stands beside it."""
     best = finding.found[0]
-    lines = [_marks(best.paper, language, today), _words(best, language), _origin(best, language)]
+    lines = [*marks(best.paper, language, today), _words(best, language), _origin(best, language)]
     return Reply(
         "\n\n".join(line for line in lines if line),
         Kind.STEPS if best.paper.data.get("steps") and best.passage.clause else Kind.ANSWER,
@@ -71,8 +71,8 @@ def _in_their_language(text: str, language: str) -> str:
     return "\n\n".join(thai) or text
 
 
-def _marks(paper: Paper, language: str, today: date) -> str:
-    """What a reader must know before they rely on it."""
+def marks(paper: Paper, language: str, today: date) -> list[str]:
+    """What a reader must know before they rely on a paper."""
     marks = []
     if paper.sample:
         marks.append(say("answer.sample", language))
@@ -80,7 +80,7 @@ def _marks(paper: Paper, language: str, today: date) -> str:
         marks.append(say("answer.superseded", language))
     if paper.review_by and paper.review_by < today:
         marks.append(say("answer.overdue", language, day=day(paper.review_by, language)))
-    return "\n".join(marks)
+    return marks
 
 
 def _origin(found: Found, language: str) -> str:

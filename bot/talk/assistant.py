@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.desk.tickets import Ticket
+from bot.links import Links
 from bot.messages import Event, Message, Reply
 from bot.people import Person
 from bot.talk import conversation, understanding
@@ -19,6 +20,7 @@ from bot.talk.smalltalk import come_and_go, small_talk, work_for_us
 from bot.talk.turn import Counter, Outcome, Turn
 from knowledge.library import Library
 
+_NO_LINKS = Links("", "")
 Step = Callable[[Turn], Outcome | None]
 
 STEPS: tuple[Step, ...] = (
@@ -39,9 +41,12 @@ STEPS: tuple[Step, ...] = (
 class Assistant:
     """Turns one message into what is said and done. It only thinks; nothing is kept or sent here."""
 
-    def __init__(self, library: Library, desk: Counter, now: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, library: Library, desk: Counter, links: Links = _NO_LINKS, now: Callable[[], float] = time.time
+    ) -> None:
         self._library = library
         self._desk = desk
+        self._links = links
         self._now = now
 
     def answer(self, message: Message, talk: Talk, person: Person) -> Outcome:
@@ -63,7 +68,7 @@ class Assistant:
         words = "" if pressed else understood.language
         language = talk.language if talk.chosen else words or talk.language or _hinted(message)
         talk = replace(talk, language=language)
-        return Turn(message, understood, talk, person, language, self._library, self._desk, now)
+        return Turn(message, understood, talk, person, language, self._library, self._desk, self._links, now)
 
 
 def _pressed(message: Message, talk: Talk) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.dates import local
-from bot.messages import Choice, Reply
+from bot.messages import Choice, Reply, Source
 from bot.talk import answers
 from bot.talk.acts import NoteMissed, Rate
 from bot.talk.smalltalk import menu
@@ -54,6 +54,7 @@ def _answer(turn: Turn, finding: Finding) -> Outcome:
     today = local(turn.now).date()
     reply = answers.answer(finding, turn.library, turn.audiences, turn.language, today)
     best = finding.found[0]
+    reply = _linked(turn, reply)
     sections = turn.library.sections(best.paper.id, audiences=turn.audiences)
     offered = {cut(one.heading[-1], answers.LABEL): one.id for one in sections if one.heading}
     thumbs = (turn.choice("answer.liked"), turn.choice("answer.disliked"))
@@ -61,10 +62,19 @@ def _answer(turn: Turn, finding: Finding) -> Outcome:
 
 
 def _nearest(turn: Turn, finding: Finding) -> Outcome:
-    reply = answers.nearest(finding, turn.language)
+    reply = _linked(turn, answers.nearest(finding, turn.language))
     offered = {answers.label(found): found.passage.id for found in finding.found}
     outcome = _shown(turn, reply, "", offered)
     return replace(outcome, acts=_missed(turn, finding.found[0].passage.id))
+
+
+def _linked(turn: Turn, reply: Reply) -> Reply:
+    """Each source with the link by which this person can open it."""
+
+    def link(source: Source) -> str:
+        return turn.links.paper(source.document, source.audience, turn.person, turn.now)
+
+    return replace(reply, sources=tuple(replace(source, link=link(source)) for source in reply.sources))
 
 
 def _shown(turn: Turn, reply: Reply, section: str, offered: Mapping[str, str]) -> Outcome:

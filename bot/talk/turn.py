@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bot.access import audiences
 from bot.desk.tickets import Ticket
+from bot.links import Links
 from bot.messages import Choice, Kind, Message, Reply
 from bot.people import Person
 from bot.talk.acts import Act
@@ -41,6 +42,7 @@ class Turn:
     language: str
     library: Library
     desk: Counter
+    links: Links
     now: float
 
     @property

@@ -20,10 +20,11 @@ from starlette.routing import Route
 from bot.channels import Channel, Pace, Post, TooMuch
 from bot.channels.web.message import NotTaken, Said, Upload, read_said, read_seen
 from bot.channels.web.page import GUARDS, open_page
-from bot.channels.web.visitor import Turnstile, Visitors, is_foreign, network
+from bot.channels.web.visitor import Visitors, is_foreign
 from bot.messages import Event, File, Letter, Message, Source
 from bot.settings import Settings
 from bot.texts import LANGUAGES, say
+from bot.turnstile import Turnstile, network
 
 NAME = "web"
 HEARTBEAT_SECONDS = 15.0  # shorter than the patience of any usual proxy
@@ -105,7 +106,7 @@ class WebChat:
         response = Response(self._page.html, media_type="text/html; charset=utf-8")
         visitor = self._visitors.known(request)
         # Past the limit the page comes without a cookie: reading costs nothing, a cookie is a fresh allowance.
-        if visitor or not self._strangers.wait(network(request)):
+        if visitor or not self._strangers.wait(network(request.client.host if request.client else "")):
             self._visitors.remember(request, response, visitor or self._visitors.new())
         return response
 
@@ -117,7 +118,7 @@ class WebChat:
         if visitor:
             _let_through(self._messages, visitor)
         else:
-            _let_through(self._strangers, network(request))
+            _let_through(self._strangers, network(request.client.host if request.client else ""))
         address = visitor or self._visitors.new()
         said = await read_said(request, self._file_bytes)
         await self._post.keep([await self._message(said, address)])
@@ -195,7 +196,7 @@ class WebChat:
     def _visitor(self, request: Request) -> str:
         visitor = self._visitors.known(request)
         if visitor is None:
-            _let_through(self._strangers, network(request))
+            _let_through(self._strangers, network(request.client.host if request.client else ""))
             raise NotTaken(401, "no_cookie")
         _let_through(self._doors, visitor)
         return visitor

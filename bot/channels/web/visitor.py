@@ -1,20 +1,15 @@
-"""Who stands at the web chat's door: known by a signed cookie, from our own page, and not knocking too often."""
+"""Who stands at the web chat's door: known by a signed cookie, and come from our own page."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-import ipaddress
 import secrets
-import time
 from base64 import urlsafe_b64encode
-from collections import OrderedDict
-from collections.abc import Callable
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-_MINUTE = 60.0
 # As long as browsers keep a cookie: news of a complaint may wait for months.
 _COOKIE_SECONDS = 400 * 24 * 3600
 
@@ -57,42 +52,6 @@ def _is_secure(request: Request) -> bool:
 def _cookie_name(request: Request) -> str:
     # A browser takes a __Host- cookie from this very host alone, so a neighbouring site cannot plant its own visitor.
     return "__Host-mindbot" if _is_secure(request) else "mindbot"
-
-
-class Turnstile:
-    """Lets each key through so many times a minute. It remembers few keys, none of them readable, nothing on disk."""
-
-    def __init__(self, per_minute: int, clock: Callable[[], float] = time.monotonic, room: int = 20_000) -> None:
-        self._each = _MINUTE / per_minute
-        self._clock = clock
-        self._room = room
-        self._salt = secrets.token_bytes(16)
-        self._used_until: OrderedDict[bytes, float] = OrderedDict()
-
-    def wait(self, key: str) -> float:
-        """Nothing when this key has passed; else the seconds until it may."""
-        now = self._clock()
-        mark = hashlib.blake2b(key.encode("utf-8", "replace"), key=self._salt, digest_size=12).digest()
-        used_until = max(self._used_until.get(mark, now), now) + self._each
-        # Rounding must not refuse the last knock of a full minute.
-        too_soon = used_until - now - _MINUTE
-        if too_soon > 1e-6:
-            return too_soon
-        self._used_until[mark] = used_until
-        self._used_until.move_to_end(mark)
-        if len(self._used_until) > self._room:
-            self._used_until.popitem(last=False)
-        return 0.0
-
-
-def network(request: Request) -> str:
-    """Where a browser without a cookie comes from. Of IPv6 the first half: a household owns the whole other half."""
-    host = request.client.host if request.client else ""
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return host
-    return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else host
 
 
 def is_foreign(request: Request, public_host: str) -> bool:
