@@ -32,6 +32,15 @@ def test_an_officers_day_from_taking_to_closing(office: Office, somchai: TestCli
     assert say("ticket.status.closed", "th") in page
 
 
+def test_a_text_of_many_lines_may_be_as_long_as_the_page_says(office: Office, somchai: TestClient) -> None:
+    """A browser counts the end of a line as one letter and sends two."""
+    number = office.lodge()
+    press(somchai, number, "take")
+
+    assert press(somchai, number, "answer", text="ก\r\n" * 1999 + "ก")[0] == 303
+    assert "\r" not in office.news[-1].reply.text
+
+
 def test_what_a_citizen_writes_is_text_and_nothing_else(office: Office, somchai: TestClient) -> None:
     page = somchai.get(f"/console/tickets/{office.lodge()}").text
 

@@ -174,6 +174,8 @@ async def _form(request: Request) -> dict[str, str]:
             raise TooLarge(f"A form of more than {_LARGEST_FORM} bytes.")
     text = body.decode("utf-8", "replace").replace("\0", "")
     try:
-        return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=50, errors="replace"))
+        fields = parse_qsl(text, keep_blank_values=True, max_num_fields=50, errors="replace")
     except ValueError as many:
         raise TooLarge("A form of more than 50 fields.") from many
+    # Browsers send two letters for the end of a line and count one.
+    return {name: value.replace("\r\n", "\n") for name, value in fields}
