@@ -1,4 +1,4 @@
-"""Officers' accounts: who may sign in at the console, their one-time links, their sessions. No password is known here."""
+"""Officers' accounts: who may sign in at the console, by one-time link and session. No password is known here."""
 
 from __future__ import annotations
 
