@@ -260,4 +260,5 @@ def _source(source: Source) -> dict[str, object]:
         "as_of": as_of.isoformat() if as_of else None,
         "excerpt": source.excerpt,
         "sample": source.sample,
+        "link": source.link,
     }

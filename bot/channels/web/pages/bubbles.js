@@ -162,6 +162,7 @@ function source(paper) {
   if (paper.excerpt) box.append(excerpt);
   if (paper.as_of) box.append(element("p", "fact", `${say("as_of")} ${date(paper.as_of)}`));
   if (paper.owner) box.append(element("p", "fact", `${say("owner")}: ${paper.owner}`));
+  if (paper.link) box.append(opening({ label: say("open_paper"), opens: paper.link }));
   return box;
 }
 
