@@ -19,6 +19,7 @@ from knowledge.question import Question
 from knowledge.ranking import Looked
 from knowledge.search import POOL, Pool, Shelves
 
+_SHOWN = 5  # results whose lines are chosen with care; nobody is shown more
 _CLAUSE_NAMED = 3.0  # who names a clause wants that clause
 _SAME_PAPER = 6.0  # a question that goes on is answered by the paper it goes on from, when that paper can
 
@@ -84,15 +85,16 @@ class Ranked:
         strict = max(shelf.strict for shelf in self.shelves.shelves)
         confidence = self._covered(self.order[0])
         band = Band.ANSWER if confidence >= strict else Band.NEAR if confidence >= lines.NOTHING else Band.NOTHING
-        return Finding(band, confidence, tuple(self._found(place) for place in self.order[:limit]))
+        found = tuple(self._found(place, nth < _SHOWN) for nth, place in enumerate(self.order[:limit]))
+        return Finding(band, confidence, found)
 
     def _covered(self, place: int) -> float:
         return float(np.clip(self.covered[place], 0, 1)) if place < len(self.covered) else 0.0
 
-    def _found(self, place: int) -> Found:
+    def _found(self, place: int, carefully: bool) -> Found:
         shelf, row = self.shelves.at(int(self.pool.rows[place]))
         passage, covered = shelf.passage(row), self._covered(place)
-        snippet = self._snippet(place, passage.text) if place < len(self.covered) else snippets.beginning(passage.text)
+        snippet = self._snippet(place, passage.text) if carefully else snippets.beginning(passage.text)
         return Found(passage, shelf.paper_of(row), self.scores[place], covered, snippet, self._why(place, covered))
 
     def _why(self, place: int, covered: float) -> Why:
@@ -115,7 +117,9 @@ class Ranked:
         origins = ranking.origins(self.shelves, self.pool, place)
         word_at, word_piece = self._spots(look.in_words, place, origins)
         letter_at, letter_piece = self._spots(look.in_letters, place, origins)
-        worth = np.concatenate([_share(look.word_worth), _share(look.letter_worth)])
+        worth = np.concatenate(
+            [_left(look.in_words, look.word_worth, place), _left(look.in_letters, look.letter_worth, place)]
+        )
         at = np.concatenate([word_at, letter_at])
         piece = np.concatenate([word_piece, letter_piece + len(look.words)])
         return snippets.choose(
@@ -151,5 +155,9 @@ def rank(shelves: Shelves, asked: Question, limit: int, sense: Sense | None = No
     return Ranked(shelves, asked, pool, looked, [*scores.tolist(), *behind], covered, order, bool(paper))
 
 
-def _share(worth: Scores) -> Scores:
-    return np.asarray(worth / max(worth.sum(), 1e-9))
+def _left(matches: Matches, worth: Scores, place: int) -> Scores:
+    """What each piece of the question is worth in a snippet: the answer seldom stands where the title is said again."""
+    in_title = matches.piece[(matches.owner == place) & matches.in_head]
+    left = worth.copy()
+    left[in_title] = 0
+    return np.asarray(left / max(left.sum(), 1e-9))

@@ -89,7 +89,7 @@ class Phrase:
 
     def field(self, name: str) -> Keys:
         """What is looked up in a field of a shelf."""
-        if name == "three" or name == "asked_letters":
+        if name == "three":
             return self.three
         if name == "four":
             return self.four

@@ -24,6 +24,12 @@ WEIGHTS = {
     "asked_words": 0.5,
     "asked_letters": 0.5,
 }
+_KINDS = {name: "words" for name in WEIGHTS} | {
+    "three": "three",
+    "asked_letters": "three",
+    "four": "four",
+    "toneless": "toneless",
+}
 _OTHER_WORDS, _CONTEXT = 0.6, 0.35  # what the glossary's wording and the talk's last subject count beside the own words
 _CLAUSE, _FAVOUR = 4.0, 4.0
 _SAID = 30.0  # a question that people ask in these very words, beside z-scores
@@ -92,11 +98,14 @@ class Shelves:
         fused = np.zeros(len(self))
         fields: dict[str, Scores] = {}
         rarity: dict[str, Rarity] = {}
+        sought = {kind: _keys(kind, question) for kind in set(_KINDS.values())}
         for name, weight in WEIGHTS.items():
-            scores, rarity[name] = self._field(name, question)
+            if name.startswith("asked") and not any(len(shelf.arrays["asked_rows"]) for shelf in self.shelves):
+                continue
+            scores, rarity[name] = self._field(name, *sought[_KINDS[name]])
             fields[name] = standing = _standing(name, scores, rarity[name])
             fused += standing * weight * (_known(question.own, rarity[name]) ** 3 if name == "words" else 1)
-        named = self._clauses(question)
+        named = self._clauses(question) if question.clauses else np.zeros(len(self))
         fused += _CLAUSE * named
         if favoured is not None:
             fused[favoured] += _FAVOUR
@@ -108,8 +117,7 @@ class Shelves:
         chosen = {name: scores[best] for name, scores in fields.items()}
         return Pool(best, fused[best], chosen, rarity, named[best] > 0, likeness)
 
-    def _field(self, name: str, question: Question) -> tuple[Scores, Rarity]:
-        keys, shares = _keys(name, question)
+    def _field(self, name: str, keys: Keys, shares: Scores) -> tuple[Scores, Rarity]:
         places = [shelf.fields[name].find(keys) if name in shelf.fields else None for shelf in self.shelves]
         spread = np.zeros(len(keys))
         total = 0
@@ -154,12 +162,12 @@ def _known(phrase: Phrase, rarity: Rarity) -> float:
     return float(sizes @ known / max(sizes.sum(), 1))
 
 
-def _keys(name: str, question: Question) -> tuple[Keys, Scores]:
+def _keys(kind: str, question: Question) -> tuple[Keys, Scores]:
     """Each key once, and what it counts beside the person's own words."""
-    parts = [question.own.field(name), *(phrase.field(name) for phrase in question.phrases[1:])]
+    parts = [question.own.field(kind), *(phrase.field(kind) for phrase in question.phrases[1:])]
     shares = [1.0, *[_OTHER_WORDS] * (len(parts) - 1)]
     if question.context:
-        parts.append(question.context.field(name))
+        parts.append(question.context.field(kind))
         shares.append(_CONTEXT)
     flat = np.concatenate(parts)
     counts = np.repeat(shares, [len(part) for part in parts])

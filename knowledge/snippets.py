@@ -14,7 +14,7 @@ from knowledge.postings import Scores
 LENGTH = 300
 _PAUSE = re.compile(r"\s+")
 _MOST_STARTS = 400
-_CENTRE, _SIGN = 0.1, 0.04
+_CENTRE, _SIGN = 0.07, 0.1
 
 
 def choose(text: str, at: NDArray[np.intp], piece: NDArray[np.intp], worth: Scores, signs: NDArray[np.intp]) -> str:

@@ -14,6 +14,7 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
+_LOOK_BACK = 24  # letters in which a cut looks for a space
 QUESTION_LIMIT = 2_000  # a longer question costs seconds in any tokeniser, and nobody asks one
 
 Letters = NDArray[np.uint16]
@@ -139,8 +140,7 @@ def cut(text: str, limit: int) -> str:
         return text
     if limit < 2:
         return "…"[:limit]
-    ends = [start for start in clusters(text[: limit + 32]) if start < limit]
-    room = max(ends, default=0)
+    room = max((start for start in clusters(text[: limit + 32]) if start < limit), default=0)
     space = max(text.rfind(" ", 0, room), text.rfind("\n", 0, room))
-    # A long word at the end is cut rather than half of the text lost.
-    return text[: space if space > room * 0.6 else room].rstrip() + "…"
+    # Thai has few spaces: far from one, a word is cut rather than a line lost.
+    return text[: space if space > max(room - _LOOK_BACK, 0) else room].rstrip() + "…"
