@@ -20,7 +20,7 @@ _HALF = "ครึ่ง"
 _ATOM = "|".join(sorted((*_DIGITS, *_UNITS, _HALF), key=len, reverse=True)) + r"|\d+(?:\.\d+)?"
 _ATOMS = re.compile(_ATOM)
 _NUMBER = re.compile(f"(?:{_ATOM})+")
-_BAHT = ("บาท", "บาทถ้วน", "baht", "thb", "฿", "บ.")
+_BAHT = ("บาท", "บาทถ้วน", "baht", "thb", "฿", "บ.", ".-")
 _SATANG = ("สตางค์", "satang")
 _ENGLISH = {r"(?:million|mil|mb|m)": _MILLION, r"(?:thousand|k)": "พัน", r"hundred": "ร้อย"}
 _MONEY_BEFORE = re.compile(r"(?:มูลค่า|ราคา|เป็นเงิน|เงิน|จำนวน|วงเงิน|กู้|ยืม|worth|value|price|costs?|฿|thb)[\s:=]*(?:ประมาณ|ราว|about)?\s*$")
@@ -29,7 +29,7 @@ _BORDER_BEFORE = re.compile(r"(?:เกิน|มากกว่า|น้อย
 _BORDER_AFTER = re.compile(r"^\s*(?:กว่า|ขึ้นไป|or more|or less)")
 _NO_MONEY_BEFORE = re.compile(r"(?:มาตรา|ม\.|ข้อ|พ\.ศ\.|ค\.ศ\.|ปี|วันที่|เวลา|ร้อยละ|ขั้น|ขั้นตอน|ขั้นตอนที่|ขั้นที่|ที่|ทอง|ทองคำ|section|step|o)\s*$")
 _NO_MONEY_AFTER = re.compile(
-    r"^\s*(?:%|เปอร์เซ็นต์|เปอร์เซนต์|ปี|เดือน|วัน|สัปดาห์|อาทิตย์|ชั่วโมง|นาที|โมง|คน|ราย|ชิ้น|ขวด|ใบ|อัน|ครั้ง|กล่อง|ชุด|คู่|เรือน|เครื่อง|คัน|ตัว|งวด|สลึง|ข้อ"
+    r"^\s*(?:%|เปอร์เซ็นต์|เปอร์เซนต์|สตางค์|ปี(?!ใหม่)|เดือน|วัน|สัปดาห์|อาทิตย์|ชั่วโมง|นาที|โมง|คน|ราย|ชิ้น|ขวด|ใบ|อัน|ครั้ง|กล่อง|ชุด|คู่|เรือน|เครื่อง|คัน|ตัว|งวด|สลึง|ข้อ"
     r"|percent|per ?cent|pct|years?|yrs?|months?|days?|weeks?|hours?|people|pieces?|bottles?|times|st\b|nd\b|rd\b|th\b|[/:-]\d)"
 )  # fmt: skip
 
@@ -73,17 +73,28 @@ def _in_thai_units(plain: str) -> str:
 def _spans(plain: str) -> list[tuple[int, int]]:
     """Where numbers stand. A husband (สามี) is not a three: only whole words of the dictionary count."""
     words = tokenise(plain)
-    ends = list(accumulate(map(len, words)))
     spans: list[tuple[int, int]] = []
-    joined = False
-    for word, end in zip(words, ends, strict=True):
-        if _NUMBER.fullmatch(word):
-            start = spans.pop()[0] if joined else end - len(word)
-            spans.append((start, end))
-            joined = True
-        elif not word.isspace():
-            joined = False
+    for word, end in zip(words, accumulate(map(len, words)), strict=True):
+        start = end - len(word)
+        if not _NUMBER.fullmatch(word):
+            continue
+        near = bool(spans) and not plain[spans[-1][1] : start].strip()
+        touching = near and spans[-1][1] == start
+        if touching or (near and word.startswith(tuple(_UNITS))):
+            start = spans.pop()[0]
+            if spans and _goes_on(plain, spans[-1], (start, end)):
+                start = spans.pop()[0]
+        spans.append((start, end))
     return spans
+
+
+def _goes_on(plain: str, first: tuple[int, int], second: tuple[int, int]) -> bool:
+    """1 ล้าน 5 แสน is one number: the second part counts in a smaller unit than the first."""
+    units = [
+        [_UNITS[atom] for atom in _ATOMS.findall(plain[slice(*span)]) if atom in _UNITS] for span in (first, second)
+    ]
+    between = plain[first[1] : second[0]]
+    return not between.strip() and bool(units[0] and units[1]) and units[1][0] < units[0][-1]
 
 
 def _sum(plain: str, start: int, end: int) -> Sum | None:
