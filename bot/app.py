@@ -25,11 +25,13 @@ from bot.store import Store, Transaction, files, open_store, outbox, people, tal
 from bot.store.files import FileRoom
 from bot.store.seal import Seal, key_file
 from bot.talk.assistant import Assistant
+from bot.writer import OpenAIWriter
 from knowledge.library import Library
 
 log = logging.getLogger("mindbot")
 
 HANDS = 2  # threads that work on the inbox
+HANDS_WITH_WRITER = 8  # a thread that waits for a language model does nothing else
 _LOOK = 0.5  # seconds between looks for a message whose pause is over
 _REFRESH = 2.0  # seconds between looks for a newer index
 
@@ -64,7 +66,7 @@ class House:
     store: Store
     library: Library
     links: Links
-    assistant: Assistant
+    writer: OpenAIWriter | None
     desk: Desk
     deeds: Deeds
     room: FileRoom
@@ -100,10 +102,11 @@ def build(settings: Settings, now: Callable[[], float] = time.time) -> House:
     room = FileRoom(settings.data / "files", seal)
     deeds = Deeds(desk, desk.routing)
     links = Links(settings.public_url, settings.secret)
-    assistant = Assistant(library, OwnCases(store, desk), links, now)
+    writer = _writer(settings)
+    assistant = Assistant(library, OwnCases(store, desk), links, writer, now)
     mailbox = Mailbox(store, assistant.answer, deeds, room, now)
     mailbox.open()
-    return House(settings, seal, store, library, links, assistant, desk, deeds, room, mailbox)
+    return House(settings, seal, store, library, links, writer, desk, deeds, room, mailbox)
 
 
 def with_keys(settings: Settings) -> tuple[Settings, Seal]:
@@ -145,6 +148,13 @@ def open_records(settings: Settings) -> Store:
     return open_store(settings.database_url, seal)
 
 
+def _writer(settings: Settings) -> OpenAIWriter | None:
+    if not settings.writer_url:
+        return None
+    allowed = settings.writer_may_read_staff
+    return OpenAIWriter(settings.writer_url, settings.writer_model, settings.writer_key, may_read_staff=allowed)
+
+
 class Hands:
     """Threads that deal with the inbox and keep the library up to date, for as long as the bot runs."""
 
@@ -153,7 +163,8 @@ class Hands:
         self._closing = threading.Event()
         self._bell = threading.Condition()
         self._rung = 0
-        self._threads = [threading.Thread(target=self._work, name=f"hand-{n}", daemon=True) for n in range(HANDS)]
+        hands = HANDS_WITH_WRITER if house.writer else HANDS
+        self._threads = [threading.Thread(target=self._work, name=f"hand-{n}", daemon=True) for n in range(hands)]
         self._threads.append(threading.Thread(target=self._keep_up_to_date, name="librarian", daemon=True))
 
     def start(self) -> None:

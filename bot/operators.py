@@ -87,7 +87,7 @@ def add_officer(settings: Settings, name: str, role: str, unit: str) -> None:
             code = store.write(lambda tx: officers.add(tx, name, Role(role), unit_label(unit), time.time()))
         except officers.WrongOfficer as refused:
             raise click.ClickException(str(refused)) from refused
-    click.echo(f"{settings.public_url or 'http://127.0.0.1:8080'}/console/first/{code}")
+    click.echo(_first_sign_in(settings, code))
 
 
 @officer.command("list")
@@ -101,6 +101,20 @@ def list_officers(settings: Settings) -> None:
             state = "disabled" if account.disabled else "ready" if account.ready else "has not signed in yet"
             person = account.person
             click.echo(f"{account.login:20} {person.role:16} {person.unit or '-':12} {state}")
+
+
+@officer.command("link")
+@click.argument("name")
+@click.pass_obj
+def link_officer(settings: Settings, name: str) -> None:
+    """Print a fresh one-time link for the officer NAME, who lost their password or was disabled."""
+    from bot.store import officers
+
+    with _records(settings) as store:
+        code = store.write(lambda tx: officers.link(tx, name, time.time()))
+    if code is None:
+        raise click.ClickException(f"There is no officer {name!r}. See: mindbot officer list")
+    click.echo(_first_sign_in(settings, code))
 
 
 @officer.command("disable")
@@ -254,6 +268,10 @@ def _records(settings: Settings) -> Iterator[Store]:
         yield store
     finally:
         store.close()
+
+
+def _first_sign_in(settings: Settings, code: str) -> str:
+    return f"{settings.public_url or 'http://127.0.0.1:8080'}/console/first/{code}"
 
 
 def _retry(retry: Callable[[Transaction, int, float], bool], number: int) -> Callable[[Transaction], bool]:

@@ -93,7 +93,7 @@ class _Server(uvicorn.Server):
 def _doors(house: House, channels: list[Channel]) -> list[BaseRoute]:
     desk_doors = console_routes(house.store, house.desk, house.settings, house.room, house.deeds.bring)
     papers_doors = papers.routes(house.library, house.store, house.links, time.time)
-    asker = Assistant(house.library, NoCases(), house.links)
+    asker = Assistant(house.library, NoCases(), house.links, house.writer)
     doors: list[BaseRoute] = [*health.routes(house), *papers_doors, *Api(house.store, asker).routes(), *desk_doors]
     for channel in channels:
         doors += channel.routes()

@@ -57,6 +57,11 @@ class Settings(BaseSettings):
     file_megabytes: int = Field(10, validation_alias="MINDBOT_FILE_MEGABYTES", ge=1, le=100)
     embedding_model: str = Field("", validation_alias="EMBEDDING_MODEL")
 
+    writer_url: Annotated[str, AfterValidator(_web_address)] = Field("", validation_alias="MINDBOT_WRITER_URL")
+    writer_model: str = Field("", validation_alias="MINDBOT_WRITER_MODEL")
+    writer_key: str = Field("", validation_alias="MINDBOT_WRITER_TOKEN")
+    writer_may_read_staff: bool = Field(False, validation_alias="MINDBOT_WRITER_MAY_READ_STAFF")
+
     line_channel_secret: str = Field("", validation_alias="LINE_CHANNEL_SECRET")
     line_channel_access_token: str = Field("", validation_alias="LINE_CHANNEL_ACCESS_TOKEN")
     line_api_base: Annotated[str, AfterValidator(_web_address)] = Field("", validation_alias="LINE_API_BASE")

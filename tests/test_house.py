@@ -27,7 +27,7 @@ FLOORS = [
     ("store",),
     ("desk",),
     ("talk",),
-    ("mailbox",),
+    ("mailbox", "writer"),
     ("channels",),
     ("sending", "post", "deeds"),
     ("console",),

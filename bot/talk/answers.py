@@ -17,10 +17,12 @@ _NEIGHBOURS = 3
 _GIST = "In English:"  # how a Thai paper begins a section's gist in English
 
 
-def answer(finding: Finding, library: Library, audiences: frozenset[str], language: str, today: date) -> Reply:
+def answer(
+    finding: Finding, library: Library, audiences: frozenset[str], language: str, today: date, written: str = ""
+) -> Reply:
     """Something is known: the section that says it, where it stands, and what stands beside it."""
     best = finding.found[0]
-    lines = [*marks(best.paper, language, today), _words(best, language), _origin(best, language)]
+    lines = [*marks(best.paper, language, today), written or _words(best, language), _origin(best, language)]
     return Reply(
         "\n\n".join(line for line in lines if line),
         Kind.STEPS if best.paper.data.get("steps") and best.passage.clause else Kind.ANSWER,

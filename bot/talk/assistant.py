@@ -17,7 +17,7 @@ from bot.talk.danger import danger_first
 from bot.talk.filling import fill_form, leave, start_form
 from bot.talk.looking_up import apologise, look_up, rate
 from bot.talk.smalltalk import come_and_go, small_talk, work_for_us
-from bot.talk.turn import Counter, Outcome, Turn
+from bot.talk.turn import Counter, Outcome, Turn, Writer
 from knowledge.library import Library
 
 _NO_LINKS = Links("", "")
@@ -42,11 +42,17 @@ class Assistant:
     """Turns one message into what is said and done. It only thinks; nothing is kept or sent here."""
 
     def __init__(
-        self, library: Library, desk: Counter, links: Links = _NO_LINKS, now: Callable[[], float] = time.time
+        self,
+        library: Library,
+        desk: Counter,
+        links: Links = _NO_LINKS,
+        writer: Writer | None = None,
+        now: Callable[[], float] = time.time,
     ) -> None:
         self._library = library
         self._desk = desk
         self._links = links
+        self._writer = writer
         self._now = now
 
     def answer(self, message: Message, talk: Talk, person: Person) -> Outcome:
@@ -68,7 +74,9 @@ class Assistant:
         words = "" if pressed else understood.language
         language = talk.language if talk.chosen else words or talk.language or _hinted(message)
         talk = replace(talk, language=language)
-        return Turn(message, understood, talk, person, language, self._library, self._desk, self._links, now)
+        return Turn(
+            message, understood, talk, person, language, self._library, self._desk, self._links, self._writer, now
+        )
 
 
 def _pressed(message: Message, talk: Talk) -> str:

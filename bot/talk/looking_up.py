@@ -9,12 +9,14 @@ from bot.dates import local
 from bot.messages import Choice, Reply, Source
 from bot.talk import answers
 from bot.talk.acts import NoteMissed, Rate
+from bot.talk.faithful import faithful, without_marks
 from bot.talk.smalltalk import menu
 from bot.talk.turn import Outcome, Turn
 from knowledge.library import Band, Finding, Found, Why
 from knowledge.thai import cut, normalise
 
 _QUESTION = 500  # letters of a question that are kept
+_SHOWN_TO_A_WRITER = 3  # passages
 _CERTAIN = 1.0  # a section that the person chose by its button
 
 
@@ -52,13 +54,23 @@ def apologise(turn: Turn) -> Outcome:
 
 def _answer(turn: Turn, finding: Finding) -> Outcome:
     today = local(turn.now).date()
-    reply = answers.answer(finding, turn.library, turn.audiences, turn.language, today)
+    reply = answers.answer(finding, turn.library, turn.audiences, turn.language, today, _written(turn, finding))
     best = finding.found[0]
     reply = _linked(turn, reply)
     sections = turn.library.sections(best.paper.id, audiences=turn.audiences)
     offered = {cut(one.heading[-1], answers.LABEL): one.id for one in sections if one.heading}
     thumbs = (turn.choice("answer.liked"), turn.choice("answer.disliked"))
     return _shown(turn, replace(reply, choices=(*reply.choices, *thumbs)), best.passage.id, offered)
+
+
+def _written(turn: Turn, finding: Finding) -> str:
+    """The answer in a writer's words, if there is a writer, it may read this, and it says only what stands there."""
+    found = finding.found[:_SHOWN_TO_A_WRITER]
+    if turn.writer is None or not all(turn.writer.may_read(one.paper.audience) for one in found):
+        return ""
+    passages = ["\n".join((one.paper.title, *one.passage.heading, one.passage.text)) for one in found]
+    written = turn.writer.write(_question(turn), passages, turn.language)
+    return without_marks(written) if faithful(written, passages, turn.language == "en") else ""
 
 
 def _nearest(turn: Turn, finding: Finding) -> Outcome:

@@ -18,6 +18,16 @@ from bot.texts import say
 from knowledge.library import Library
 
 
+class Writer(Protocol):
+    """A language model that may put passages into words; nothing it says is believed unchecked."""
+
+    def may_read(self, audience: str) -> bool:
+        """Whether papers for these readers may be shown to it."""
+
+    def write(self, question: str, passages: Sequence[str], language: str) -> str:
+        """Its answer, each sentence with the number of its passage; or nothing."""
+
+
 class Counter(Protocol):
     """The desk as somebody who asks about their own case sees it."""
 
@@ -43,6 +53,7 @@ class Turn:
     library: Library
     desk: Counter
     links: Links
+    writer: Writer | None
     now: float
 
     @property
