@@ -19,8 +19,9 @@ PATIENCE = 8.0  # seconds; then the plain answer goes out
 _LARGEST = 65_536  # bytes of an answer
 _TASK = (
     "You answer for Thailand's Ministry of Industry. Use only the numbered passages; add nothing. "
-    "Answer in {language}, politely, in at most four short sentences. End every sentence with the number of its passage, such as [1]. "
-    "Copy numbers, dates and names exactly. If the passages do not answer, write only: NONE"
+    "Answer in {language}, politely, in at most four short sentences. "
+    "End every sentence with the number of its passage, such as [1]. Copy numbers, dates and names exactly. "
+    "If the passages do not answer, write only: NONE"
 )
 
 
