@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import click
 import numpy as np
@@ -215,7 +216,7 @@ def command(directory: Path, as_json: bool, split: str, perturb: bool, abstain: 
     click.echo(json.dumps(figures) if as_json else "\n".join(_lines(figures)))
 
 
-def _rows(path: Path) -> Iterator[dict[str, object]]:
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8") as lines:
         yield from (json.loads(line) for line in lines if line.strip())
 

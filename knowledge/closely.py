@@ -45,34 +45,42 @@ class Matches:
 
 def lay(shelves: Shelves, rows: NDArray[np.intp]) -> Laid:
     """Fetch these passages from their shelves."""
-    words, word_at, heads, head_ends, letters = [], [], [], [], []
+    words, word_at, letters, head_sizes = [], [], [], []
     for row in rows.tolist():
         shelf, place = shelves.at(row)
         arrays = shelf.arrays
-        first, last = arrays["word_starts"][place : place + 2].tolist()
-        words.append(arrays["vocabulary"][arrays["words"][first:last]])
-        word_at.append(arrays["word_at"][first:last])
-        head = int(arrays["head_words"][place])
-        heads.append(np.arange(last - first) < head)
-        head_ends.append(int(word_at[-1][head]) if head < last - first else _FAR)
-        first, last = arrays["letter_starts"][place : place + 2].tolist()
-        letters.append(arrays["letters"][first:last])
-    word_sizes, letter_sizes = [len(part) for part in words], [len(part) for part in letters]
-    bases = np.concatenate([[0], np.cumsum(np.array(letter_sizes, dtype=np.intp) + _FAR)])[: len(rows)].astype(np.intp)
-    word_owner = np.repeat(np.arange(len(rows)), word_sizes)
-    letter_owner = np.repeat(np.arange(len(rows)), letter_sizes)
-    within = np.arange(len(letter_owner)) - np.repeat(np.cumsum(letter_sizes) - letter_sizes, letter_sizes)
+        these = slice(arrays["word_starts"][place], arrays["word_starts"][place + 1])
+        words.append(shelf.word_keys(these))
+        word_at.append(arrays["word_at"][these])
+        letters.append(arrays["letters"][arrays["letter_starts"][place] : arrays["letter_starts"][place + 1]])
+        head_sizes.append(arrays["head_words"][place])
+    word_owner, nth = _owners([len(part) for part in words])
+    letter_sizes = np.array([len(part) for part in letters], dtype=np.intp)
+    letter_owner, within = _owners(letter_sizes)
+    bases = np.cumsum(letter_sizes + _FAR) - letter_sizes - _FAR
+    at = _joined(word_at, np.intp) + bases[word_owner]
+    in_head = nth < np.array(head_sizes, dtype=np.intp)[word_owner]
+    head_ends = bases + _FAR
+    text = np.flatnonzero(~in_head)[::-1]
+    head_ends[word_owner[text]] = at[text]  # the first word of the text
     return Laid(
         len(rows),
         _joined(words, np.uint64),
         word_owner,
-        _joined(word_at, np.intp) + bases[word_owner],
-        _joined(heads, np.bool_),
+        at,
+        in_head,
         _joined(letters, np.uint16),
         letter_owner,
         within + bases[letter_owner],
-        bases + np.array(head_ends, dtype=np.intp),
+        head_ends,
     )
+
+
+def _owners(sizes: Places | list[int]) -> tuple[Places, Places]:
+    """For stretches laid one after the other: whose each item is, and the how manieth there."""
+    owner = np.repeat(np.arange(len(sizes)), sizes)
+    ends = np.cumsum(sizes, dtype=np.intp)
+    return owner, np.arange(len(owner)) - (ends - np.asarray(sizes, dtype=np.intp))[owner]
 
 
 def word_matches(laid: Laid, keys: Keys) -> Matches:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,12 +25,8 @@ WEIGHTS = {
     "asked_words": 0.5,
     "asked_letters": 0.5,
 }
-_KINDS = {name: "words" for name in WEIGHTS} | {
-    "three": "three",
-    "asked_letters": "three",
-    "four": "four",
-    "toneless": "toneless",
-}
+_KINDS = dict.fromkeys(WEIGHTS, "words") | {name: name for name in ("three", "four", "toneless")}
+_KINDS["asked_letters"] = "three"
 _OTHER_WORDS, _CONTEXT = 0.6, 0.35  # what the glossary's wording and the talk's last subject count beside the own words
 _CLAUSE, _FAVOUR = 4.0, 4.0
 _SAID = 30.0  # a question that people ask in these very words, beside z-scores
@@ -68,14 +65,15 @@ class Shelves:
         self.shelves = tuple(shelves)
         sizes = [len(shelf) for shelf in shelves]
         self.offsets = np.concatenate([[0], np.cumsum(sizes)]).astype(np.intp)
+        self._lows: list[int] = self.offsets[:-1].tolist()
 
     def __len__(self) -> int:
         return int(self.offsets[-1])
 
     def at(self, row: int) -> tuple[Shelf, int]:
         """The shelf of a row, and its place there."""
-        number = int(np.searchsorted(self.offsets, row, side="right")) - 1
-        return self.shelves[number], row - int(self.offsets[number])
+        number = bisect_right(self._lows, row) - 1
+        return self.shelves[number], row - self._lows[number]
 
     def unknown(self, words: set[str]) -> set[str]:
         """Those of the words that no visible passage holds."""

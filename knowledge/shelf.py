@@ -78,6 +78,10 @@ class Shelf:
     def paper(self, row: int) -> Paper:
         return paper_from(json.loads(self.papers.line(row)))
 
+    def word_keys(self, words: slice) -> Keys:
+        """These words of the shelf, under the numbers that every shelf shares."""
+        return np.asarray(self.arrays["vocabulary"][self.arrays["words"][words]])
+
     def paper_of(self, row: int) -> Paper:
         return self.paper(int(self.arrays["of_paper"][row]))
 

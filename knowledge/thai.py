@@ -140,7 +140,8 @@ def cut(text: str, limit: int) -> str:
         return text
     if limit < 2:
         return "…"[:limit]
-    room = max((start for start in clusters(text[: limit + 32]) if start < limit), default=0)
+    begin = text.rfind(" ", 0, limit) + 1  # no letter reaches over a space, so only the last stretch is looked at
+    room = max((begin + start for start in clusters(text[begin : limit + 32]) if begin + start < limit), default=begin)
     space = max(text.rfind(" ", 0, room), text.rfind("\n", 0, room))
     # Thai has few spaces: far from one, a word is cut rather than a line lost.
     return text[: space if space > max(room - _LOOK_BACK, 0) else room].rstrip() + "…"

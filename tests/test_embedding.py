@@ -55,7 +55,7 @@ def small_transformer(tmp_path_factory: pytest.TempPathFactory) -> str:
     ]
     split = Tokenizer(models.WordLevel({letter: number for number, letter in enumerate(letters)}, unk_token="[UNK]"))
     split.pre_tokenizer = pre_tokenizers.Split("", "isolated")
-    tokenizer = PreTrainedTokenizerFast(
+    tokenizer = PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=split, unk_token="[UNK]", pad_token="[PAD]", model_max_length=64
     )
     tokenizer.save_pretrained(folder / "raw")

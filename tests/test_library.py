@@ -1,4 +1,4 @@
-"""The library as the bot uses it: the right section, its source, how sure we are, and never a staff paper to the public."""
+"""The library as the bot uses it: the right section, how sure we are, and never a staff paper to the public."""
 
 from __future__ import annotations
 

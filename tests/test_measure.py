@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -23,14 +24,18 @@ SUBJECTS = ["โรงงานน้ำตาล", "เหมืองแร่
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
     """Five passages, five questions, no titles, ids of any kind."""
-    corpus = [{"_id": f"ก/{n} #", "text": f"{subject}อยู่ในความดูแลของกอง {n}"} for n, subject in enumerate(SUBJECTS)]
-    queries = [{"_id": n, "text": f"{subject}ใครดูแล", "answers": [f"กอง {n}"]} for n, subject in enumerate(SUBJECTS)]
+    corpus: list[dict[str, Any]] = [
+        {"_id": f"ก/{n} #", "text": f"{subject}อยู่ในความดูแลของกอง {n}"} for n, subject in enumerate(SUBJECTS)
+    ]
+    queries: list[dict[str, Any]] = [
+        {"_id": n, "text": f"{subject}ใครดูแล", "answers": [f"กอง {n}"]} for n, subject in enumerate(SUBJECTS)
+    ]
     lay(tmp_path, corpus, queries, [(n, f"ก/{n} #", 1) for n in range(len(SUBJECTS))])
     return tmp_path
 
 
 def lay(
-    folder: Path, corpus: list[dict[str, object]], queries: list[dict[str, object]], qrels: list[tuple[object, ...]]
+    folder: Path, corpus: list[dict[str, Any]], queries: list[dict[str, Any]], qrels: list[tuple[object, ...]]
 ) -> None:
     for name, rows in (("corpus", corpus), ("queries", queries)):
         (folder / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
@@ -66,7 +71,7 @@ def test_without_json_the_figures_are_read_by_people(small: Path) -> None:
 
 
 def test_passages_that_say_the_same_break_nothing(tmp_path: Path) -> None:
-    corpus: list[dict[str, object]] = [{"_id": str(n), "title": "เหมือนกัน", "text": "ข้อความเดียวกัน"} for n in range(40)]
+    corpus: list[dict[str, Any]] = [{"_id": str(n), "title": "เหมือนกัน", "text": "ข้อความเดียวกัน"} for n in range(40)]
     corpus += [{"_id": "empty", "title": None, "text": ""}, {"_id": "0", "title": "ซ้ำ", "text": "รหัสเดียวกัน"}]
     lay(
         tmp_path,
