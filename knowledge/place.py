@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from dotenv import dotenv_values
+
 
 def data() -> Path:
     """The folder of everything that is kept: MINDBOT_DATA, else ./data."""
-    return Path(os.environ.get("MINDBOT_DATA") or "data")
+    return Path(_setting("MINDBOT_DATA") or "data")
 
 
 def embedding_model() -> str:
     """The sentence-transformers model that adds meaning: EMBEDDING_MODEL, a name or a folder; empty is words alone."""
-    return os.environ.get("EMBEDDING_MODEL", "").strip()
+    return _setting("EMBEDDING_MODEL").strip()
 
 
 def indexes() -> Path:
@@ -29,3 +31,8 @@ def documents() -> Path:
 def questions() -> Path:
     """Real questions with the section that answers each."""
     return Path(__file__).parent / "questions"
+
+
+def _setting(name: str) -> str:
+    """From the environment, or from .env beside us: the bot and the indexer must not look in two places."""
+    return os.environ.get(name) or dotenv_values(".env").get(name) or ""

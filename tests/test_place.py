@@ -35,3 +35,13 @@ def test_words_alone_are_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_papers_come_with_the_program() -> None:
     assert (place.documents() / "..").resolve() == place.questions().parent.resolve()
+
+
+def test_both_settings_may_stand_in_a_file_beside_us(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bot reads .env, so the indexer does, too."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("MINDBOT_DATA", raising=False)
+    (tmp_path / ".env").write_text("MINDBOT_DATA=/srv/mindbot\nEMBEDDING_MODEL=a/model\n", "utf-8")
+
+    assert place.data() == Path("/srv/mindbot")
+    assert place.embedding_model() == "a/model"
