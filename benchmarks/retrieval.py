@@ -68,9 +68,11 @@ def fts5_trigram(collection: Collection) -> Search:
 
     def search(question: str) -> list[str]:
         pieces = {question[at : at + 3] for at in range(len(question) - 2)}
+        if not pieces:
+            return []
         asked = " OR ".join('"' + piece.replace('"', '""') + '"' for piece in sorted(pieces))
         found = database.execute("select id from passages where passages match ? order by rank limit ?", (asked, DEPTH))
-        return [id for (id,) in found] if pieces else []
+        return [id for (id,) in found]
 
     return search
 

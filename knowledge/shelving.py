@@ -193,12 +193,16 @@ def _starts(sizes: Sequence[int]) -> NDArray[np.int64]:
 
 
 def _write_texts(folder: Path, kind: str, things: Sequence[Paper] | Sequence[Passage]) -> dict[str, Any]:
-    lines = [json.dumps(record_of(thing), ensure_ascii=False).encode("utf-8", "replace") + b"\n" for thing in things]
-    (folder / f"{kind}s.jsonl").write_bytes(b"".join(lines))
+    sizes = []
+    with (folder / f"{kind}s.jsonl").open("wb") as file:
+        for thing in things:
+            sizes.append(
+                file.write(json.dumps(record_of(thing), ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+            )
     keys = np.array([key(thing.id) for thing in things], dtype=np.uint64)
     order = np.argsort(keys, kind="stable")
     return {
-        f"{kind}_starts": _starts([len(line) for line in lines]),
+        f"{kind}_starts": _starts(sizes),
         f"{kind}_keys": keys[order],
         f"{kind}_order": order.astype(np.uint32),
     }
