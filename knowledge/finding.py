@@ -19,6 +19,7 @@ from knowledge.question import Question
 from knowledge.ranking import Looked
 from knowledge.search import POOL, Pool, Shelves
 
+_CLEAR = 0.7  # below this chance two sections are too alike to assert one of them
 _SHOWN = 5  # results whose lines are chosen with care; nobody is shown more
 _CLAUSE_NAMED = 3.0  # who names a clause wants that clause
 _SAME_PAPER = 6.0  # a question that goes on is answered by the paper it goes on from, when that paper can
@@ -84,9 +85,18 @@ class Ranked:
         """Fetch the first so many and say how sure we are."""
         strict = max(shelf.strict for shelf in self.shelves.shelves)
         confidence = self._covered(self.order[0])
-        band = Band.ANSWER if confidence >= strict else Band.NEAR if confidence >= lines.NOTHING else Band.NOTHING
+        band = Band.NEAR if confidence >= lines.NOTHING else Band.NOTHING
+        if confidence >= strict and self._chance() >= _CLEAR:
+            band = Band.ANSWER
         found = tuple(self._found(place, nth < _SHOWN) for nth, place in enumerate(self.order[:limit]))
         return Finding(band, confidence, found)
+
+    def _chance(self) -> float:
+        """How likely it is the first passage rather than another of the pool, as the weights were fitted to say."""
+        behind = (
+            np.array([self.scores[place] for place in self.order[: len(self.covered)]]) - self.scores[self.order[0]]
+        )
+        return float(1 / np.exp(behind).sum())
 
     def _covered(self, place: int) -> float:
         return float(np.clip(self.covered[place], 0, 1)) if place < len(self.covered) else 0.0

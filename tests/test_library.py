@@ -165,6 +165,17 @@ def test_a_question_that_goes_on_is_read_with_the_passage_before(library: Librar
     assert finding.found[0].why.followed
 
 
+def test_two_sections_that_say_nearly_the_same_are_shown_and_neither_is_asserted(tmp_path: Path) -> None:
+    said = "ค่าธรรมเนียมใบอนุญาตโรงงานคิดตามแรงม้า"
+    twins = [Passage(f"services/permit#{n}", "services/permit", (f"แบบที่ {n}",), said) for n in (1, 2)]
+    shelve(tmp_path, "twins", [PAPERS[0]], twins)
+
+    finding = Library(tmp_path).search(said, audiences=PUBLIC)
+
+    assert finding.confidence > 0.9
+    assert finding.band is Band.NEAR
+
+
 def test_two_talks_with_the_same_words_go_on_where_each_was(library: Library) -> None:
     assert first(library.search("ต้องใช้เอกสารอะไร", audiences=PUBLIC, after="loans/pig#1")) == "loans/pig#2"
     assert first(library.search("ต้องใช้เอกสารอะไร", audiences=PUBLIC, after="services/permit#1")) == "services/permit#2"
