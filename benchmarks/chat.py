@@ -22,8 +22,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from benchmarks.killed import QUESTIONS, Server  # noqa: E402
-from knowledge.library import Library  # noqa: E402
+from benchmarks.killed import QUESTIONS, Server
+from knowledge.library import Library
 
 
 class Visitor:

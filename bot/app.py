@@ -198,6 +198,8 @@ class Hands:
                         self._bell.wait(_LOOK)
 
     def _keep_up_to_date(self) -> None:
+        # The first question opens dictionaries and pages of the index; better ours than a citizen's.
+        self._house.library.search("กระทรวงอุตสาหกรรม", audiences=frozenset({"public", "staff"}))
         while not self._closing.wait(_REFRESH):
             if self._house.library.refresh():
                 log.info("moved to the index built %s", self._house.library.built)

@@ -69,13 +69,13 @@ class Mailbox:
     def work(self) -> bool:
         """Deal with one message, if there is one whose turn it is."""
         at = self._now()
-        taken = self.store.write(lambda tx: inbox.take(tx, self._worker, at, at + LEASE))
+        taken = self.store.write(lambda tx: inbox.take(tx, self._worker, at, at + LEASE), lasting=False)
         if taken is None:
             return False
         try:
             self._deal_with(taken)
         except _Overtaken:
-            self.store.write(lambda tx: talks.let_go(tx, taken.conversation, self._worker))
+            self.store.write(lambda tx: talks.let_go(tx, taken.conversation, self._worker), lasting=False)
         except Exception as trouble:
             self._failed(taken, trouble)
         return True

@@ -60,7 +60,8 @@ class PostOffice:
             for letter in letters:
                 outbox.collected(tx, channel, address, letter)
 
-        await asyncio.to_thread(self._store.write, work)
+        # Should a power cut undo this, the page is shown the letter again and knows it by its number.
+        await asyncio.to_thread(self._store.write, work, lasting=False)
 
     async def news(self, channel: str, address: str, timeout: float) -> bool:
         with self._bell(self._seal.fingerprint(channel, address)) as bell:

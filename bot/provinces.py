@@ -58,14 +58,12 @@ def provinces() -> tuple[Province, ...]:
 
 
 def mentioned(text: str) -> Province | None:
-    """The province that normalised text speaks of, if it plainly does."""
-    for name, province in _names():
-        pattern = rf"\b{re.escape(name)}\b" if name.isascii() else re.escape(name)
-        if name in _EVERYDAY:
-            pattern = rf"\b{re.escape(name)} province\b" if name.isascii() else _SAID + pattern
-        if re.search(pattern, text):
-            return province
-    return None
+    """The province that normalised text speaks of first, if it plainly does."""
+    found = _any_name().search(text)
+    if found is None:
+        return None
+    known = dict(_names())
+    return known.get(found[0]) or known[re.sub(f"^{_SAID}", "", found[0])]
 
 
 def named(text: str) -> Province | None:
@@ -86,6 +84,18 @@ def near(latitude: float, longitude: float) -> Province:
         return math.hypot(province.latitude - latitude, east)
 
     return min(provinces(), key=distance)
+
+
+@cache
+def _any_name() -> re.Pattern[str]:
+    """One pattern for all of them, the longest name first; everyday words count only where a province is meant."""
+
+    def pattern(name: str) -> str:
+        if name.isascii():
+            return rf"\b{re.escape(name)}\b" + ("(?= province)" if name in _EVERYDAY else "")
+        return _SAID + re.escape(name) if name in _EVERYDAY else re.escape(name)
+
+    return re.compile("|".join(pattern(name) for name, _ in _names()))
 
 
 @cache

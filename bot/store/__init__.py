@@ -39,10 +39,13 @@ class Transaction(Protocol):
 class Store(Protocol):
     """Keeps what must not be lost."""
 
-    def write(self, work: Callable[[Transaction], T]) -> T:
-        """Do this work in one transaction of its own and wait until it is on disk."""
+    def write(self, work: Callable[[Transaction], T], *, lasting: bool = True) -> T:
+        """Do this work in one transaction of its own and wait until it is on disk.
 
-    def submit(self, work: Callable[[Transaction], T]) -> Future[T]:
+        What need not outlive a power cut, such as who is busy with what, is not lasting and does not wait for the disk.
+        """
+
+    def submit(self, work: Callable[[Transaction], T], *, lasting: bool = True) -> Future[T]:
         """The same without waiting; works that arrive together may be put on disk together."""
 
     def read(self, work: Callable[[Transaction], T]) -> T:

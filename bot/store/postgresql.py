@@ -75,18 +75,20 @@ class PostgresqlStore:
             self.close()
             raise
 
-    def write(self, work: Callable[[Transaction], T]) -> T:
+    def write(self, work: Callable[[Transaction], T], *, lasting: bool = True) -> T:
         for last in (*[False] * (_TRIES - 1), True):
             try:
                 with self._pool.connection() as connection, connection.transaction():
+                    if not lasting:
+                        connection.execute("set local synchronous_commit = off")
                     return work(PostgresqlTransaction(connection, self._seal))
             except (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure):
                 if last:
                     raise
         raise AssertionError("the last try returns or raises")
 
-    def submit(self, work: Callable[[Transaction], T]) -> Future[T]:
-        return self._hands.submit(self.write, work)
+    def submit(self, work: Callable[[Transaction], T], *, lasting: bool = True) -> Future[T]:
+        return self._hands.submit(self.write, work, lasting=lasting)
 
     def read(self, work: Callable[[Transaction], T]) -> T:
         return self.write(work)

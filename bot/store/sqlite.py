@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlite_utils import Database
 
@@ -21,6 +21,14 @@ T = TypeVar("T")
 WORDS = {"bytes": "blob", "serial": "integer primary key autoincrement"}
 _PATIENCE = 20.0  # seconds that a process waits for another one's transaction
 _TOGETHER = 64  # works that arrive while the disk is busy are put on it together, this many at most
+
+
+class _Work(NamedTuple):
+    """Something to do, who waits for it, and whether it must outlive a power cut."""
+
+    do: Callable[[Transaction], Any]
+    future: Future[Any]
+    lasting: bool
 
 
 class SqliteTransaction:
@@ -55,12 +63,15 @@ class SqliteStore:
         self._path = path
         self._seal = seal
         self._listeners: list[Callable[[str], None]] = []
-        self._works: queue.SimpleQueue[tuple[Callable[[Transaction], Any], Future[Any]] | None] = queue.SimpleQueue()
+        self._works: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
         self._mine = threading.local()
         self._readers: list[Database] = []
         if path != ":memory:":
             Path(path).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._writer = self._connect()
+        # Two pens of the one writer, for SQLite's connections cannot change how they treat the disk. "Kept" means that
+        # a power cut does not undo it; what need not last is on disk with the next thing that must.
+        self._writer = self._connect("full")
+        self._hasty = self._writer if path == ":memory:" else self._connect("normal")
         self._thread = threading.Thread(target=self._write_until_closed, name="store", daemon=True)
         self._thread.start()
         try:
@@ -69,12 +80,12 @@ class SqliteStore:
             self.close()
             raise
 
-    def write(self, work: Callable[[Transaction], T]) -> T:
-        return self.submit(work).result()
+    def write(self, work: Callable[[Transaction], T], *, lasting: bool = True) -> T:
+        return self.submit(work, lasting=lasting).result()
 
-    def submit(self, work: Callable[[Transaction], T]) -> Future[T]:
+    def submit(self, work: Callable[[Transaction], T], *, lasting: bool = True) -> Future[T]:
         future: Future[T] = Future()
-        self._works.put((work, future))
+        self._works.put(_Work(work, future, lasting))
         return future
 
     def read(self, work: Callable[[Transaction], T]) -> T:
@@ -93,7 +104,7 @@ class SqliteStore:
     def close(self) -> None:
         self._works.put(None)
         self._thread.join()
-        for db in [*self._readers, self._writer]:
+        for db in {*self._readers, self._writer, self._hasty}:
             db.close()
 
     def _write_until_closed(self) -> None:
@@ -110,20 +121,21 @@ class SqliteStore:
             if batch:
                 self._write_together(batch)
 
-    def _write_together(self, batch: list[tuple[Callable[[Transaction], Any], Future[Any]]]) -> None:
+    def _write_together(self, batch: list[_Work]) -> None:
         """One trip to the disk for all of them; one that fails takes back only its own."""
-        tx = SqliteTransaction(self._writer, self._seal)
+        db = self._writer if any(work.lasting for work in batch) else self._hasty
+        tx = SqliteTransaction(db, self._seal)
         settled: list[tuple[Future[Any], Any]] = []
         try:
             # Deferred transactions fail beside another writer instead of waiting for it.
-            self._writer.execute("begin immediate")
-            for work, future in batch:
-                settled.append((future, self._one_of_many(work, tx)))
-            self._writer.commit()
+            db.execute("begin immediate")
+            for work in batch:
+                settled.append((work.future, _one_of_many(work.do, db, tx)))
+            db.commit()
         except BaseException as broken:
-            self._writer.rollback()
-            for _, future in batch:
-                future.set_exception(broken)
+            db.rollback()
+            for work in batch:
+                work.future.set_exception(broken)
             return
         for future, (done, failed) in settled:
             if failed:
@@ -134,33 +146,37 @@ class SqliteStore:
             for heard in self._listeners:
                 heard(topic)
 
-    def _one_of_many(self, work: Callable[[Transaction], Any], tx: SqliteTransaction) -> tuple[Any, Exception | None]:
-        self._writer.execute("savepoint work")
-        topics = len(tx.topics)
-        try:
-            done = work(tx)
-        except Exception as failed:
-            if not self._writer.conn.in_transaction:
-                raise  # the whole batch is lost: a full disk, a broken file
-            self._writer.execute("rollback to work")
-            self._writer.execute("release work")
-            del tx.topics[topics:]
-            return None, failed
-        self._writer.execute("release work")
-        return done, None
-
     def _reader(self) -> Database:
         if not hasattr(self._mine, "db"):
-            self._mine.db = self._connect()
+            self._mine.db = self._connect("full")
             self._readers.append(self._mine.db)
         db: Database = self._mine.db
         return db
 
-    def _connect(self) -> Database:
+    def _connect(self, synchronous: str) -> Database:
         connection = sqlite3.connect(self._path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
         db = Database(connection)
         db.enable_wal()
+        db.execute(f"pragma synchronous = {synchronous}")
         db.execute("pragma foreign_keys = on")
-        db.execute("pragma synchronous = full")  # "kept" means that a power cut does not undo it
         db.execute("pragma secure_delete = on")  # what is erased is overwritten, not left in free pages
         return db
+
+
+def _one_of_many(
+    work: Callable[[Transaction], Any], db: Database, tx: SqliteTransaction
+) -> tuple[Any, Exception | None]:
+    """What one work gave back, or how it failed; then nothing of it stays."""
+    db.execute("savepoint work")
+    topics = len(tx.topics)
+    try:
+        done = work(tx)
+    except Exception as failed:
+        if not db.conn.in_transaction:
+            raise  # the whole batch is lost: a full disk, a broken file
+        db.execute("rollback to work")
+        db.execute("release work")
+        del tx.topics[topics:]
+        return None, failed
+    db.execute("release work")
+    return done, None

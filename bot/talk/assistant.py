@@ -15,6 +15,7 @@ from bot.talk.cases import my_tickets
 from bot.talk.conversation import Talk
 from bot.talk.danger import danger_first
 from bot.talk.filling import fill_form, leave, start_form
+from bot.talk.gifts import gift_case
 from bot.talk.looking_up import apologise, look_up, rate
 from bot.talk.smalltalk import come_and_go, small_talk, work_for_us
 from bot.talk.turn import Counter, Outcome, Turn, Writer
@@ -32,6 +33,7 @@ STEPS: tuple[Step, ...] = (
     start_form,  # a complaint, a question to a person
     my_tickets,  # how is my case
     small_talk,  # greetings, thanks, help, menu, a sticker
+    gift_case,  # may this gift be accepted, or given
     rate,  # was that a good answer
     look_up,  # what do the papers say
     apologise,  # and never silence
@@ -81,11 +83,11 @@ class Assistant:
 
 def _pressed(message: Message, talk: Talk) -> str:
     """What a button of the last answer says, if this message is one: its own words, or its number."""
-    said = understanding.understand(message.text).text
+    said = understanding.plain(message.text)
     number = understanding.number_pressed(said, len(talk.offered))
     if number is not None:
         return talk.offered[number].send
-    return next((one.send for one in talk.offered if one.send and understanding.understand(one.send).text == said), "")
+    return next((one.send for one in talk.offered if one.send and understanding.plain(one.send) == said), "")
 
 
 def _hinted(message: Message) -> str:

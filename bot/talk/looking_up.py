@@ -17,6 +17,7 @@ from knowledge.thai import cut, normalise
 
 _QUESTION = 500  # letters of a question that are kept
 _SHOWN_TO_A_WRITER = 3  # passages
+_LOOKED_AT = 3  # passages; nobody is shown more
 _CERTAIN = 1.0  # a section that the person chose by its button
 
 
@@ -26,7 +27,7 @@ def look_up(turn: Turn) -> Outcome | None:
         return None
     question = turn.say("menu.loans_question") if turn.means == "loans" else turn.message.text
     after = turn.talk.section or None
-    finding = _chosen(turn) or turn.library.search(question, audiences=turn.audiences, after=after)
+    finding = _chosen(turn) or turn.library.search(question, audiences=turn.audiences, after=after, limit=_LOOKED_AT)
     if finding.asks:
         choices = tuple(Choice(one.label, send=one.send) for one in finding.asks)
         return turn.outcome(Reply(finding.ask or turn.say("answer.which"), choices=choices))
@@ -56,7 +57,7 @@ def _answer(turn: Turn, finding: Finding) -> Outcome:
     today = local(turn.now).date()
     reply = answers.answer(finding, turn.library, turn.audiences, turn.language, today, _written(turn, finding))
     best = finding.found[0]
-    reply = _linked(turn, reply)
+    reply = linked(turn, reply)
     sections = turn.library.sections(best.paper.id, audiences=turn.audiences)
     offered = {cut(one.heading[-1], answers.LABEL): one.id for one in sections if one.heading}
     thumbs = (turn.choice("answer.liked"), turn.choice("answer.disliked"))
@@ -74,13 +75,13 @@ def _written(turn: Turn, finding: Finding) -> str:
 
 
 def _nearest(turn: Turn, finding: Finding) -> Outcome:
-    reply = _linked(turn, answers.nearest(finding, turn.language))
+    reply = linked(turn, answers.nearest(finding, turn.language))
     offered = {answers.label(found): found.passage.id for found in finding.found}
     outcome = _shown(turn, reply, "", offered)
     return replace(outcome, acts=_missed(turn, finding.found[0].passage.id))
 
 
-def _linked(turn: Turn, reply: Reply) -> Reply:
+def linked(turn: Turn, reply: Reply) -> Reply:
     """Each source with the link by which this person can open it."""
 
     def link(source: Source) -> str:

@@ -41,16 +41,21 @@ class Understood:
         return not self.text
 
 
+def plain(text: str) -> str:
+    """In the one spelling that papers, words and buttons share."""
+    return " ".join(normalise(text).split())
+
+
 def understand(text: str) -> Understood:
     """Everything that one message says by itself."""
-    plain = " ".join(normalise(text).split())
+    said = plain(text)
     return Understood(
-        text=plain,
-        means=meaning(plain, "said"),
-        language=language_of(plain),
-        danger=tells_of_danger(plain),
-        grievance=tells_of_a_grievance(plain),
-        province=mentioned(plain),
+        text=said,
+        means=meaning(said, "said"),
+        language=language_of(said),
+        danger=tells_of_danger(said),
+        grievance=tells_of_a_grievance(said),
+        province=mentioned(said),
         ticket=number_in(text),
         receipt=receipt_in(text),
     )
@@ -101,6 +106,12 @@ def number_pressed(plain: str, offered: int) -> int | None:
     if bare.isdecimal() and len(bare) <= 2 and 1 <= int(bare) <= offered:
         return int(bare) - 1
     return None
+
+
+def spoken(part: str) -> dict[str, Any]:
+    """What people say of one of our matters: a gift, a loan, an SOP."""
+    words: dict[str, Any] = _words()[part]
+    return words
 
 
 def _bare(plain: str) -> str:
