@@ -134,6 +134,21 @@ def test_other_forms_of_a_word_search_like_the_word(library: Library, question: 
     assert first(library.search(question, audiences=PUBLIC)) == "services/offices#1"
 
 
+def test_two_abbreviations_that_only_look_alike_find_their_own_papers(tmp_path: Path) -> None:
+    papers = [Paper("mines", "หน่วยงานหนึ่ง", "public"), Paper("civil", "อีกหน่วยงาน", "public")]
+    passages = [
+        Passage("mines#1", "mines", (), "กพร. ออกประทานบัตร"),
+        Passage("civil#1", "civil", (), "ก.พ.ร. ออกประกาศ"),
+    ]
+    shelve(tmp_path, "apart", papers, passages)
+
+    library = Library(tmp_path)
+
+    assert first(library.search("กพร. ทำอะไร", audiences=PUBLIC)) == "mines#1"
+    assert first(library.search("ก.พ.ร. ทำอะไร", audiences=PUBLIC)) == "civil#1"
+    assert library.search("ก.พ.ร.", audiences=PUBLIC).found[1].coverage < 0.1
+
+
 def test_what_people_really_ask_finds_the_section_in_either_language(library: Library) -> None:
     assert first(library.search("โรงงานข้างบ้านเหม็นมากทำไงดี", audiences=PUBLIC)) == "complaints/smell#1"
     english = library.search("who can I call about a smelly factory", audiences=PUBLIC)
