@@ -13,7 +13,10 @@ from knowledge.thai import QUESTION_LIMIT, normalise, tokenise
 SATANG = Decimal("0.01")
 LARGEST = Decimal(10**12)
 
-_DIGITS = dict(zip("ศูนย์ หนึ่ง สอง สาม สี่ ห้า หก เจ็ด แปด เก้า".split(), range(10), strict=True)) | {"ยี่": 2, "เอ็ด": 1}
+_DIGITS = dict(zip(["ศูนย์", "หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า"], range(10), strict=True)) | {
+    "ยี่": 2,
+    "เอ็ด": 1,
+}
 _UNITS = {"สิบ": 10, "ร้อย": 100, "พัน": 1_000, "หมื่น": 10_000, "แสน": 100_000, "ล้าน": 1_000_000}
 _MILLION = "ล้าน"
 _HALF = "ครึ่ง"
@@ -23,15 +26,23 @@ _NUMBER = re.compile(f"(?:{_ATOM})+")
 _BAHT = ("บาท", "บาทถ้วน", "baht", "thb", "฿", "บ.", ".-")
 _SATANG = ("สตางค์", "satang")
 _ENGLISH = {r"(?:million|mil|mb|m)": _MILLION, r"(?:thousand|k)": "พัน", r"hundred": "ร้อย"}
-_MONEY_BEFORE = re.compile(r"(?:มูลค่า|ราคา|เป็นเงิน|เงิน|จำนวน|วงเงิน|กู้|ยืม|worth|value|price|costs?|฿|thb)[\s:=]*(?:ประมาณ|ราว|about)?\s*$")
+_MONEY_BEFORE = re.compile(
+    r"(?:มูลค่า|ราคา|เป็นเงิน|เงิน|จำนวน|วงเงิน|กู้|ยืม|worth|value|price|costs?|฿|thb)[\s:=]*(?:ประมาณ|ราว|about)?\s*$"
+)
 # "About" is an amount; "more than" and "up to" are a border, as in a rule.
-_BORDER_BEFORE = re.compile(r"(?:เกิน|มากกว่า|น้อยกว่า|ต่ำกว่า|สูงกว่า|ไม่ถึง|above|over|more than|less than|under|below|up to|exceeds?|exceeding)\s*$")
+_BORDER_BEFORE = re.compile(
+    r"(?:เกิน|มากกว่า|น้อยกว่า|ต่ำกว่า|สูงกว่า|ไม่ถึง|above|over|more than|less than|under|below|up to|exceeds?|exceeding)\s*$"
+)
 _BORDER_AFTER = re.compile(r"^\s*(?:กว่า|ขึ้นไป|or more|or less)")
-_NO_MONEY_BEFORE = re.compile(r"(?:มาตรา|ม\.|ข้อ|พ\.ศ\.|ค\.ศ\.|ปี|วันที่|เวลา|ร้อยละ|ขั้น|ขั้นตอน|ขั้นตอนที่|ขั้นที่|ที่|ทอง|ทองคำ|section|step|o)\s*$")
+_NO_MONEY_BEFORE = re.compile(
+    r"(?:มาตรา|ม\.|ข้อ|พ\.ศ\.|ค\.ศ\.|ปี|วันที่|เวลา|ร้อยละ|ขั้น|ขั้นตอน|ขั้นตอนที่|ขั้นที่|ที่|ทอง|ทองคำ|section|step|o)\s*$"
+)
 _NO_MONEY_AFTER = re.compile(
-    r"^\s*(?:%|เปอร์เซ็นต์|เปอร์เซนต์|สตางค์|ปี(?!ใหม่)|เดือน|วัน|สัปดาห์|อาทิตย์|ชั่วโมง|นาที|โมง|คน|ราย|ชิ้น|ขวด|ใบ|อัน|ครั้ง|กล่อง|ชุด|คู่|เรือน|เครื่อง|คัน|ตัว|งวด|สลึง|ข้อ"
-    r"|percent|per ?cent|pct|years?|yrs?|months?|days?|weeks?|hours?|people|pieces?|bottles?|times|st\b|nd\b|rd\b|th\b|[/:-]\d)"
-)  # fmt: skip
+    r"^\s*(?:%|เปอร์เซ็นต์|เปอร์เซนต์|สตางค์|ปี(?!ใหม่)|เดือน|วัน(?!เกิด|แต่ง|ปีใหม่|เด็ก|ที่|นี้|สำคัญ|สงกรานต์|ขึ้นปี)"
+    r"|สัปดาห์|อาทิตย์|ชั่วโมง|นาที|โมง|คน|ราย|ชิ้น|ขวด|ใบ|อัน|ครั้ง|กล่อง|ชุด|คู่|เรือน|เครื่อง|คัน|ตัว|งวด|สลึง|ข้อ"
+    r"|percent|per ?cent|pct|years?|yrs?|months?|days?|weeks?|hours?|people|pieces?|bottles?|times"
+    r"|st\b|nd\b|rd\b|th\b|[/:-]\d)"
+)
 
 
 @dataclass(frozen=True)

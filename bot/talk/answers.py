@@ -111,6 +111,22 @@ def _neighbours(best: Found, library: Library, audiences: frozenset[str]) -> tup
     return tuple(Choice(name, send=name) for name in list(names)[:_NEIGHBOURS])
 
 
+def rests_on(paper: Paper, heading: str = "", excerpt: str = "") -> Source:
+    """A paper whose data an answer was worked out from."""
+    return Source(
+        document=paper.id,
+        title=paper.title,
+        heading=heading,
+        audience=paper.audience,
+        effective=paper.effective,
+        score=1.0,
+        owner=paper.owner,
+        as_of=paper.as_of,
+        excerpt=excerpt,
+        sample=paper.sample,
+    )
+
+
 def _source(found: Found) -> Source:
     paper, passage = found.paper, found.passage
     return Source(

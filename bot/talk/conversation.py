@@ -26,12 +26,33 @@ class Draft:
 
 
 @dataclass(frozen=True)
+class Case:
+    """A question that takes several sentences: a gift, a loan. What is known of it so far, and what was asked last."""
+
+    kind: str
+    known: Mapping[str, Any] = field(default_factory=dict)
+    asking: str = ""
+
+
+@dataclass(frozen=True)
+class Walk:
+    """Somebody goes through an SOP with us, over hours or days."""
+
+    paper: str
+    step: int = 1
+    done: tuple[int, ...] = ()
+    touched: float = 0.0
+
+
+@dataclass(frozen=True)
 class Talk:
     """What this conversation is about."""
 
     language: str = ""
     chosen: bool = False  # the person asked for this language; their words no longer change it
     draft: Draft | None = None
+    case: Case | None = None
+    walk: Walk | None = None
     section: str = ""  # the passage shown last: a follow-up question is read with it
     question: str = ""  # what was asked last: a person at the ministry may be asked the same
     ticket: str = ""  # the case spoken of last
@@ -47,9 +68,11 @@ _TALK = TypeAdapter(Talk)
 def remembered(talk: Talk, now: float) -> Talk:
     """The talk without what has grown too old to be meant."""
     if now - talk.at > SUBJECT_LASTS:
-        talk = replace(talk, section="", question="", offered=(), offered_sections={}, place=None)
+        talk = replace(talk, case=None, section="", question="", offered=(), offered_sections={}, place=None)
     if talk.draft and now - talk.draft.touched > DRAFT_LASTS:
         talk = replace(talk, draft=None)
+    if talk.walk and now - talk.walk.touched > DRAFT_LASTS:
+        talk = replace(talk, walk=None)
     return talk
 
 

@@ -32,7 +32,17 @@ _ENGLISH = re.compile(rf"\b({_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?(?!\d){_YEAR}
 _SLASHES = re.compile(r"(?<![\d/])(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?![\d/])")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _AGO = re.compile(r"(?<!\d)(\d{1,4})\s*(?:วัน(?:ก่อน|ที่แล้ว|มาแล้ว)|days? ago)")
-_WORDS = {"เมื่อวานซืน": 2, "วานซืน": 2, "เมื่อวาน": 1, "วันนี้": 0, "เมื่อเช้า": 0, "เมื่อกี้": 0, "yesterday": 1, "today": 0, "just now": 0}
+_WORDS = {
+    "เมื่อวานซืน": 2,
+    "วานซืน": 2,
+    "เมื่อวาน": 1,
+    "วันนี้": 0,
+    "เมื่อเช้า": 0,
+    "เมื่อกี้": 0,
+    "yesterday": 1,
+    "today": 0,
+    "just now": 0,
+}
 _WORD = re.compile("|".join(sorted(_WORDS, key=len, reverse=True)))
 _OLDEST = 1900
 

@@ -27,9 +27,9 @@ def leave(turn: Turn) -> Outcome | None:
     """Cancel: whatever was begun is dropped, at once."""
     if turn.means != "cancel":
         return None
-    if turn.talk.draft is None:
+    if not (turn.talk.draft or turn.talk.case or turn.talk.walk):
         return turn.outcome(menu(turn, "talk.nothing_to_cancel"))
-    return turn.outcome(menu(turn, "form.cancelled"), talk=replace(turn.talk, draft=None))
+    return turn.outcome(menu(turn, "form.cancelled"), talk=replace(turn.talk, draft=None, case=None, walk=None))
 
 
 def start_form(turn: Turn) -> Outcome | None:

@@ -5,19 +5,26 @@ A form is a .toml beside this file; its name is the form's name.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from bot.dates import day, local
 from bot.messages import Message, Place
 from bot.provinces import named, near
+from bot.talk import amounts, days
 from bot.talk.understanding import Understood
 
 LONGEST = 4_000  # letters of one answer; more is a document, and can be sent as one
+
+_PHONE = re.compile(r"(?<!\d)(?:\+66\d{8,9}|0\d{8,9})(?!\d)")  # of a house or a mobile
 
 Answers = Mapping[str, Any]
 
@@ -30,6 +37,9 @@ class Reads(StrEnum):
     PLACE = "place"  # a pin or words
     PROVINCE = "province"
     FILES = "files"
+    AMOUNT = "amount"  # a sum of money
+    DAY = "day"
+    PHONE = "phone"
 
 
 @dataclass(frozen=True)
@@ -129,6 +139,10 @@ def shown(field: Field, value: Any, language: str) -> str:
     if field.reads is Reads.PLACE:
         pin = f"{value['latitude']:.5f}, {value['longitude']:.5f}" if "latitude" in value else ""
         return " · ".join(part for part in (value["words"], pin) if part)
+    if field.reads is Reads.AMOUNT:
+        return amounts.written(Decimal(value), language)
+    if field.reads is Reads.DAY:
+        return day(date.fromisoformat(value), language)
     return str(len(value)) if field.reads is Reads.FILES else str(value)
 
 
@@ -174,12 +188,30 @@ def _files(field: Field, message: Message, understood: Understood) -> Any | Uncl
     return [file.id for file in message.files] or Unclear("form.send_a_photo")
 
 
+def _amount(field: Field, message: Message, understood: Understood) -> Any | Unclear:
+    found = amounts.amount(understood.text)
+    return str(found.baht) if found and found.exact else Unclear("form.which_amount")
+
+
+def _day(field: Field, message: Message, understood: Understood) -> Any | Unclear:
+    found = days.day_in(understood.text, local(message.at).date())
+    return found.day.isoformat() if found else Unclear("form.which_day")
+
+
+def _phone(field: Field, message: Message, understood: Understood) -> Any | Unclear:
+    found = _PHONE.search(re.sub(r"[\s().-]", "", understood.text))
+    return found[0] if found else Unclear("form.which_phone")
+
+
 _READERS = {
     Reads.TEXT: _text,
     Reads.OPTIONS: _chosen,
     Reads.PLACE: _place,
     Reads.PROVINCE: _province,
     Reads.FILES: _files,
+    Reads.AMOUNT: _amount,
+    Reads.DAY: _day,
+    Reads.PHONE: _phone,
 }
 
 
