@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
@@ -17,6 +16,13 @@ from knowledge import lines, thai
 from knowledge.embedding import Embedder
 from knowledge.encoded import Encoded
 from knowledge.glossary import Glossary
+from knowledge.manifest import CorruptIndex as CorruptIndex
+from knowledge.manifest import Manifest as Manifest
+from knowledge.manifest import NoIndex as NoIndex
+from knowledge.manifest import ShelfNote as ShelfNote
+from knowledge.manifest import StaleIndex as StaleIndex
+from knowledge.manifest import checksums, verify
+from knowledge.manifest import read_manifest as read_manifest
 from knowledge.meaning import Meaning
 from knowledge.passages import Paper, Passage
 from knowledge.reading import Reader
@@ -26,60 +32,11 @@ from knowledge.shelf import Shelf, open_shelf
 from knowledge.shelving import Told, fill, headline
 from knowledge.vectors import Meanings, keep, open_meanings
 
-FORMAT = 1
-_WHOLLY = 256 << 20  # bytes: a larger index is checked by sizes and by the ends of its files
-_END = 1 << 20
 _VECTORS = "vectors.faiss"
-
-
-class NoIndex(LookupError):
-    """There is no index yet."""
-
-
-class StaleIndex(ValueError):
-    """The index was made by another tokeniser or another version of this program."""
-
-
-class CorruptIndex(ValueError):
-    """A file of the index is missing or is not what was written."""
 
 
 class StrayPassage(ValueError):
     """A passage belongs to no paper of the build, or two things share an id."""
-
-
-@dataclass(frozen=True)
-class ShelfNote:
-    """What the manifest says of one audience's shelf."""
-
-    audience: str
-    folder: str
-    papers: int
-    passages: int
-    strict: float
-    meaning: Meaning | None = None  # when a model was tried on this shelf
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """What an index is made of."""
-
-    built: datetime
-    tokeniser: str
-    shelves: tuple[ShelfNote, ...]
-    digests: Mapping[str, str]  # of each paper with its passages
-    fresh: int  # passages that had to be read anew
-    files: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # size and checksum
-    model: str = ""  # the model of meaning, empty for words alone
-    format: int = FORMAT
-
-    @property
-    def papers(self) -> int:
-        return sum(shelf.papers for shelf in self.shelves)
-
-    @property
-    def passages(self) -> int:
-        return sum(shelf.passages for shelf in self.shelves)
 
 
 @dataclass(frozen=True)
@@ -135,7 +92,7 @@ def write(
         tuple(notes),
         digests(papers, passages),
         fresh,
-        _files(part),
+        checksums(part),
         model.name if model else "",
     )
     _save(part / "manifest.json", {**asdict(manifest), "built": stamp.isoformat()})
@@ -150,7 +107,7 @@ def open_index(folder: Path) -> Index:
         raise StaleIndex(
             f"{folder} was cut by {manifest.tokeniser!r}, here works {thai.tokeniser()!r}. Run: indexer build"
         )
-    _verify(folder, manifest)
+    verify(folder, manifest)
     glossary = Glossary.read(json.loads((folder / "glossary.json").read_text(encoding="utf-8")))
     try:
         shelves = {
@@ -164,34 +121,6 @@ def open_index(folder: Path) -> Index:
         if note.meaning and note.meaning.weight
     }
     return Index(folder, manifest, glossary, Reader(glossary), shelves, meanings)
-
-
-def read_manifest(folder: Path) -> Manifest:
-    """What an index says of itself."""
-    path = folder / "manifest.json"
-    try:
-        said = json.loads(path.read_text(encoding="utf-8"))
-        if said["format"] != FORMAT:
-            newer = "a newer" if said["format"] > FORMAT else "an older"
-            raise StaleIndex(
-                f"{folder} has format {said['format']}, this program reads {FORMAT}: it was made by {newer} version. "
-                "Run: indexer build"
-            )
-        return Manifest(
-            datetime.fromisoformat(said["built"]),
-            said["tokeniser"],
-            tuple(_note(note) for note in said["shelves"]),
-            said["digests"],
-            said["fresh"],
-            {name: (size, check) for name, (size, check) in said["files"].items()},
-            said["model"],
-        )
-    except FileNotFoundError as why:
-        raise NoIndex(f"There is no index in {folder}. Run: indexer build") from why
-    except StaleIndex:
-        raise
-    except (OSError, ValueError, KeyError, TypeError) as why:
-        raise CorruptIndex(f"{path} is no manifest: {why!r}. Run: indexer build") from why
 
 
 def switch(home: Path, folder: Path) -> None:
@@ -234,11 +163,6 @@ def _meaning(shelf: Shelf, home: Path, reader: Reader, model: Embedder, told: To
     return meaning
 
 
-def _note(said: Mapping[str, Any]) -> ShelfNote:
-    meaning = said["meaning"]
-    return ShelfNote(**{**said, "meaning": Meaning(**meaning) if meaning else None})
-
-
 def _check(papers: Sequence[Paper], passages: Sequence[Passage]) -> None:
     for kind, ids in (("paper", [paper.id for paper in papers]), ("passage", [passage.id for passage in passages])):
         if len(set(ids)) < len(ids):
@@ -261,35 +185,6 @@ def _usable(previous: Path | None, entries: list[Mapping[str, Any]]) -> Mapping[
     except (NoIndex, StaleIndex, CorruptIndex):
         return {}
     return before.shelves if before.glossary == Glossary.read(entries) else {}
-
-
-def _verify(folder: Path, manifest: Manifest) -> None:
-    total = sum(size for size, _ in manifest.files.values())
-    for name, (size, check) in manifest.files.items():
-        path = folder / name
-        if not path.is_file() or path.stat().st_size != size:
-            here = f"{path.stat().st_size:,} bytes" if path.is_file() else "missing"
-            raise CorruptIndex(f"{path} is {here}, it was written with {size:,} bytes. Run: indexer build")
-        if total <= _WHOLLY and _checksum(path) != check:
-            raise CorruptIndex(f"{path} is not what was written. Run: indexer build")
-
-
-def _files(folder: Path) -> dict[str, tuple[int, int]]:
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): (path.stat().st_size, _checksum(path)) for path in paths}
-
-
-def _checksum(path: Path) -> int:
-    check = 0
-    for chunk in _chunks(path):
-        check = zlib.crc32(chunk, check)
-    return check
-
-
-def _chunks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while chunk := file.read(_END):
-            yield chunk
 
 
 def _bytes(thing: Paper | Passage) -> bytes:

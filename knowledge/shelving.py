@@ -50,10 +50,11 @@ def fill(
     """Write one audience's shelf and say how many passages had to be read anew."""
     folder.mkdir(parents=True)
     by_id = {paper.id: place for place, paper in enumerate(papers)}
-    seen: set[str] = set()
     owners = [papers[by_id[passage.paper]] for passage in passages]
-    firsts = [passage.paper not in seen and not seen.add(passage.paper) for passage in passages]  # type: ignore[func-returns-value]
-    asked = [(*p.asked, *(o.aliases if first else ())) for p, o, first in zip(passages, owners, firsts, strict=True)]
+    first = {
+        passage.paper: passage.id for passage in reversed(passages)
+    }  # what a paper is also called finds its beginning
+    asked = [(*p.asked, *(o.aliases if first[o.id] == p.id else ())) for p, o in zip(passages, owners, strict=True)]
     digests = [_digest(*one) for one in zip(passages, owners, asked, strict=True)]
     sections, fresh = _sections(list(zip(passages, owners, asked, strict=True)), digests, reader, previous, told)
 
@@ -211,8 +212,7 @@ def _write_texts(folder: Path, kind: str, things: Sequence[Paper] | Sequence[Pas
 def _invert_all(arrays: dict[str, Any], total: int) -> Iterator[tuple[str, Postings]]:
     """The fields over heading and body."""
     starts, sizes = arrays["word_starts"], arrays["body_words"]
-    words = lambda: _blocks(arrays["words"], starts, sizes)  # noqa: E731
-    yield "words", invert(words, total, arrays["vocabulary"])
+    yield "words", invert(lambda: _blocks(arrays["words"], starts, sizes), total, arrays["vocabulary"])
     large = total > LARGE
     for name in ("three",) if large else ("three", "four", "toneless"):
         blocks = _letter_blocks(arrays, GRAMS[name], name == "toneless")
