@@ -70,5 +70,4 @@ clean: ## remove what was installed and built; your data folder stays
 		{ echo "ขาด Chromium · The browser tests need Chromium: sudo apt install chromium fonts-thai-tlwg" >&2; exit 1; }
 	@command -v npm >/dev/null && npm install --silent --no-save --ignore-scripts axe-core@4 >/dev/null 2>&1 || \
 		echo "ไม่มี npm: ข้ามการตรวจการเข้าถึง · Without npm (axe-core) the accessibility tests are skipped." >&2
-	@$(PIP) --editable '.[test,browser]'
 	@touch $@
