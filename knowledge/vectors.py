@@ -13,6 +13,7 @@ from knowledge.embedding import Vectors
 
 FLAT_UNTIL, BYTES_UNTIL = 20_000, 200_000  # passages; measured: flat 3 ms there, one byte a number 12 ms
 _PROBES = 48
+_LEARNT_FROM = 160_000  # forty for each of the four thousand clusters of a million
 _ASKED = 50  # how many of the nearest the recall is measured on
 
 
@@ -62,7 +63,7 @@ def keep(vectors: Vectors, path: Path, *, flat_until: int = FLAT_UNTIL, bytes_un
         index = faiss.index_factory(dimension, kind, inner)
     if not index.is_trained:
         chance = np.random.default_rng(7)
-        index.train(vectors[np.sort(chance.choice(count, min(count, 100_000), replace=False))])
+        index.train(vectors[np.sort(chance.choice(count, min(count, _LEARNT_FROM), replace=False))])
     index.add(vectors)
     _probe(index)
     faiss.write_index(index, str(path))
