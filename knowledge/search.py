@@ -150,7 +150,9 @@ def _standing(name: str, scores: Scores, rarity: Rarity) -> Scores:
     if name.startswith("asked"):
         # Few passages have such questions, so a z-score would shout: how much of the question is said counts.
         return np.asarray(_SAID * (scores / max(rarity.worth.sum(), 1e-9)).clip(0, 1) ** 3)
-    return np.asarray((scores - scores.mean()) / (scores.std() or 1.0))
+    mean = scores.mean()
+    spread = np.sqrt(max(scores @ scores / max(len(scores), 1) - mean * mean, 0.0))  # std() would copy a million scores
+    return np.asarray((scores - mean) / (spread or 1.0))
 
 
 def _known(phrase: Phrase, rarity: Rarity) -> float:
