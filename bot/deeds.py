@@ -15,8 +15,19 @@ from bot.desk.tickets import WrongMoment
 from bot.mailbox import tell
 from bot.messages import Kind, Message, Reply
 from bot.people import Person, Role
-from bot.store import Transaction, invitations, people, questions, ratings
-from bot.talk.acts import Act, AtTheDesk, FileTicket, LeaveStaff, NoteMissed, Rate, Unreachable, UseCode
+from bot.store import Transaction, invitations, people, questions, ratings, waiting
+from bot.talk.acts import (
+    Act,
+    AtTheDesk,
+    FileTicket,
+    KeepWaiting,
+    LeaveStaff,
+    NoteMissed,
+    Rate,
+    StopWaiting,
+    Unreachable,
+    UseCode,
+)
 from bot.texts import say
 
 log = logging.getLogger("mindbot.deeds")
@@ -46,6 +57,10 @@ class Deeds:
                 questions.keep(tx, act.question, language, act.audience, act.nearest, at)
             case Rate():
                 ratings.keep(tx, act.section, act.good, act.question, at)
+            case KeepWaiting(paper=paper):
+                waiting.keep(tx, person.id, paper, language, at)
+            case StopWaiting():
+                waiting.forget(tx, person.id)
             case Unreachable(reachable=reachable):
                 people.reachable(tx, message.channel, message.sender or message.address, reachable)
         return ()

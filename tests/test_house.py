@@ -29,7 +29,7 @@ FLOORS = [
     ("talk",),
     ("mailbox", "writer"),
     ("channels",),
-    ("sending", "post", "deeds"),
+    ("sending", "post", "deeds", "openings"),
     ("console",),
     ("app",),
     ("health", "asking", "doctor", "papers"),

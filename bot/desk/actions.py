@@ -78,7 +78,8 @@ class Lodge:
     province: str = ""  # its Thai name, as in provinces.csv
     estate: str = ""  # the industrial estate, if the person named one
     factory: str = ""  # its name or its 14-digit number
-    topic: str = ""  # the subject of a question: a folder of papers
+    topic: str = ""  # the subject of a question: a folder of papers; the SOP of an assessment
+    customer: str = ""  # the Ministry's own class: factory, sme, mine or community enterprise
     place: Place | None = None
     files: tuple[str, ...] = ()  # their ids in the file room
     danger: bool = False

@@ -94,6 +94,13 @@ STEPS: list[tuple[str, ...]] = [
             name text primary key, key text not null unique, role text not null, unit text not null,
             per_minute integer not null, made_at double precision not null, used_at double precision)""",
     ),
+    (
+        # Who wants to be told once that a loan has opened: with their consent, gone once they were told.
+        """create table waiting (
+            person text not null references people (id), paper text not null, language text not null,
+            asked_at double precision not null, primary key (person, paper))""",
+        "create index waiting_paper on waiting (paper)",
+    ),
 ]
 
 

@@ -52,10 +52,22 @@ class Rate:
 
 
 @dataclass(frozen=True)
+class KeepWaiting:
+    """Somebody agreed to be told once when this paper's scheme opens."""
+
+    paper: str
+
+
+@dataclass(frozen=True)
+class StopWaiting:
+    """They no longer want to be told."""
+
+
+@dataclass(frozen=True)
 class Unreachable:
     """They blocked us, or came back."""
 
     reachable: bool = False
 
 
-Act = FileTicket | AtTheDesk | UseCode | LeaveStaff | NoteMissed | Rate | Unreachable
+Act = FileTicket | AtTheDesk | UseCode | LeaveStaff | NoteMissed | Rate | KeepWaiting | StopWaiting | Unreachable

@@ -16,6 +16,7 @@ from bot.talk.conversation import Talk
 from bot.talk.danger import danger_first
 from bot.talk.filling import fill_form, leave, start_form
 from bot.talk.gifts import gift_case
+from bot.talk.loans import loan
 from bot.talk.looking_up import apologise, look_up, rate
 from bot.talk.smalltalk import come_and_go, small_talk, work_for_us
 from bot.talk.turn import Counter, Outcome, Turn, Writer
@@ -34,6 +35,7 @@ STEPS: tuple[Step, ...] = (
     my_tickets,  # how is my case
     small_talk,  # greetings, thanks, help, menu, a sticker
     gift_case,  # may this gift be accepted, or given
+    loan,  # list, compare, calculate, be called about a loan
     rate,  # was that a good answer
     look_up,  # what do the papers say
     apologise,  # and never silence

@@ -208,6 +208,7 @@ def _act(turn: Turn, form: Form, draft: Draft) -> Act:
             matters=tuple(Matter(value) for value in answers.get("nuisance") or ()),
             province=answers.get("province") or "",
             factory=answers.get("factory") or "",
+            customer=next(iter(answers.get("customer") or ()), ""),
             place=_pin(answers.get("place")),
             files=photos,
             danger=understanding.tells_of_danger(understanding.understand(answers["what"]).text),

@@ -108,6 +108,11 @@ def number_pressed(plain: str, offered: int) -> int | None:
     return None
 
 
+def is_only_politeness(said: str) -> bool:
+    """Whether nothing is left of a message but marks and polite endings."""
+    return not _bare(said) or _bare(said) in _words()["polite"]
+
+
 def spoken(part: str) -> dict[str, Any]:
     """What people say of one of our matters: a gift, a loan, an SOP."""
     words: dict[str, Any] = _words()[part]

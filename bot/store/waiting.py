@@ -1,0 +1,45 @@
+"""Who wants to be told once when something opens. Kept with their consent, gone once they were told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.store import Transaction
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One person's wish about one paper."""
+
+    person: str
+    paper: str
+    language: str
+
+
+def keep(tx: Transaction, person: str, paper: str, language: str, at: float) -> None:
+    """Asked twice is asked once."""
+    tx.run(
+        """insert into waiting (person, paper, language, asked_at) values (:person, :paper, :language, :at)
+           on conflict (person, paper) do update set language = :language""",
+        person=person,
+        paper=paper,
+        language=language,
+        at=at,
+    )
+
+
+def forget(tx: Transaction, person: str) -> int:
+    """They do not want to be told any more, of anything."""
+    return tx.run("delete from waiting where person = :person", person=person)
+
+
+def papers(tx: Transaction) -> list[str]:
+    """What is waited for."""
+    return [str(row["paper"]) for row in tx.all("select distinct paper from waiting order by paper")]
+
+
+def take(tx: Transaction, paper: str) -> list[Waiting]:
+    """Everybody who waits for this one, and nobody twice: whoever is taken waits no longer."""
+    rows = tx.all("select person, paper, language from waiting where paper = :paper order by asked_at", paper=paper)
+    tx.run("delete from waiting where paper = :paper", paper=paper)
+    return [Waiting(row["person"], row["paper"], row["language"]) for row in rows]

@@ -1,0 +1,230 @@
+"""Loans for SMEs: list, card, compare, what could fit, what it costs a month, how to apply, be told, be called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from bot.dates import local
+from bot.talk import loan_apply, loan_cards, understanding
+from bot.talk.acts import KeepWaiting, StopWaiting
+from bot.talk.conversation import Case
+from bot.talk.filling import begin
+from bot.talk.loan_desk import KIND, LoanTurn, told_before
+from bot.talk.loan_sums import calculate
+from bot.talk.loan_wish import customer, months_in, named_in, purposes, rate_in, wished, with_
+from bot.talk.schemes import Scheme, Standing, Wish, by_standing, schemes
+from bot.talk.turn import Outcome, Turn
+from bot.talk.understanding import plain, spoken
+
+_FIT = ("purpose", "amount", "customer", "age")
+_CONSENT = "consent"
+_BUTTONS = 6
+
+
+def loan(turn: Turn) -> Outcome | None:
+    """Somebody wants something of our loans done; what is merely asked of them the papers answer."""
+    today = local(turn.now).date()
+    known = by_standing(schemes(turn.library, turn.audiences), today)
+    if turn.understood.empty or not known:
+        return None
+    said = turn.understood.text
+    case = turn.talk.case if turn.talk.case and turn.talk.case.kind == KIND else None
+    named = named_in(said, known)
+    before = told_before(turn)
+    desk = LoanTurn(turn, known, named, with_(before, wished(said, known)), today)
+    intent = _intent(desk)
+    if intent:
+        return _INTENTS[intent](replace(desk, wish=_afresh(desk, before, intent)))
+    if case and case.asking:
+        return _answered(replace(desk, wish=before), case)
+    return _what_if(desk, case) if case else None
+
+
+def _intent(desk: LoanTurn) -> str:
+    """What is wanted, if this sentence speaks of a loan at all."""
+    said, words = desk.turn.understood.text, spoken("loan")
+    if desk.turn.means == "loans" or _any(said, words["list"]):
+        return "list"
+    if not (desk.named or _any(said, words["about"])) and not _again(desk):
+        return ""
+    for intent in ("forget", "notify", "callback", "calculate", "compare", "apply", "fit", "wants"):
+        if _any(said, words[intent]):
+            return "" if intent == "wants" and not _tells(desk) else intent
+    if desk.wish.amount and desk.wish.purposes and not _again(desk) and not _any(said, spoken("loan")["question"]):
+        return "fit"
+    return "card" if len(desk.named) == 1 and _bare(said, desk.named[0]) else ""
+
+
+def _again(desk: LoanTurn) -> bool:
+    """Whether the talk is about a loan already, so that "tell me when it opens" is understood."""
+    return bool(desk.turn.talk.case and desk.turn.talk.case.kind == KIND)
+
+
+def _tells(desk: LoanTurn) -> bool:
+    """Whether somebody who wants to borrow says what for or how much; else the papers say where to begin."""
+    wish = desk.wish
+    asks = _any(desk.turn.understood.text, spoken("loan")["question"])
+    return bool(wish.amount or wish.purposes) and not (asks and wish.amount is None)
+
+
+def _bare(said: str, scheme: Scheme) -> bool:
+    """A scheme's name and nothing else."""
+    rest = said
+    for name in (*scheme.called(), *sorted(spoken("loan")["card"], key=len, reverse=True)):
+        rest = rest.replace(plain(name), " ")
+    return understanding.is_only_politeness(rest)
+
+
+def _afresh(desk: LoanTurn, before: Wish, intent: str) -> Wish:
+    """A new list or card forgets the last loan; a sum or a fit goes on with what was told."""
+    if intent in ("list", "card", "compare"):
+        return Wish(scheme=desk.named[0].id if desk.named else "")
+    return desk.wish if desk.named or intent != "calculate" else replace(desk.wish, scheme=before.scheme)
+
+
+def _list(desk: LoanTurn) -> Outcome:
+    turn = desk.turn
+    choices = [desk.button("show", one) for one in desk.known if one.standing(desk.today) is not Standing.CLOSED]
+    choices += [turn.choice("loan.press.fit"), turn.choice("loan.press.compare")]
+    return desk.end(loan_cards.listing(desk.known, turn.language, desk.today, tuple(choices[:_BUTTONS])))
+
+
+def _card(desk: LoanTurn) -> Outcome:
+    turn, scheme = desk.turn, desk.named[0]
+    choices = [turn.choice("loan.press.calculate"), turn.choice("loan.press.apply"), turn.choice("loan.press.callback")]
+    if scheme.standing(desk.today) is not Standing.OPEN:
+        choices.insert(0, desk.button("notify", scheme))
+    return desk.end(loan_cards.card(scheme, turn.language, desk.today, tuple(choices)))
+
+
+def _compare(desk: LoanTurn) -> Outcome:
+    others = [one for one in desk.known if one.standing(desk.today) is not Standing.CLOSED and one not in desk.named]
+    chosen = desk.named if len(desk.named) > 1 else [*desk.named, *others]
+    choices = tuple(desk.button("show", one) for one in chosen)[:_BUTTONS]
+    return desk.end(loan_cards.compared(chosen, desk.turn.language, desk.today, choices))
+
+
+def _fit(desk: LoanTurn, skipped: tuple[str, ...] = ()) -> Outcome:
+    """Ask what is not known yet, then hold it against what was published."""
+    turn, wish = desk.turn, desk.wish
+    known = {"purpose": bool(wish.purposes), "amount": wish.amount is not None, "customer": bool(wish.customer)}
+    known["age"] = wish.age is not None
+    asks = next((name for name in _FIT if not known[name] and name not in skipped), "")
+    if asks:
+        return desk.ask("fit", asks, skipped)
+    choices = tuple(turn.choice(f"loan.press.{one}") for one in ("callback", "calculate", "apply", "compare"))
+    return desk.end(loan_cards.fitted(desk.known, wish, turn.language, desk.today, choices))
+
+
+def _apply(desk: LoanTurn) -> Outcome | None:
+    reply = loan_apply.how_to(desk.turn, desk.scheme)
+    return desk.end(reply) if reply else None
+
+
+def _notify(desk: LoanTurn) -> Outcome:
+    """Be told once when it opens: only with consent, and never about what is open."""
+    turn, scheme = desk.turn, desk.scheme
+    if turn.message.group:
+        return turn.outcome(turn.reply("form.not_in_a_group"))
+    if scheme is None:
+        return desk.ask("notify", "scheme")
+    name = scheme.name(turn.language)
+    if scheme.standing(desk.today) is Standing.OPEN:
+        reply = loan_cards.card(scheme, turn.language, desk.today, (turn.choice("loan.press.callback"),))
+        return desk.end(replace(reply, text=f"{turn.say('loan.wait.open_now', name=name)}\n\n{reply.text}"))
+    choices = (turn.choice("loan.wait.yes"), turn.choice("loan.wait.no"))
+    return turn.outcome(turn.reply("loan.wait.consent", *choices, name=name), talk=desk.kept("notify", _CONSENT))
+
+
+def _forget(desk: LoanTurn) -> Outcome:
+    return desk.turn.outcome(desk.turn.reply("loan.wait.forgotten"), acts=[StopWaiting()])
+
+
+def _callback(desk: LoanTurn) -> Outcome:
+    """Open the form with what is known already."""
+    turn, wish, scheme = desk.turn, desk.wish, desk.scheme
+    if turn.message.group:
+        return turn.outcome(turn.reply("form.not_in_a_group"))
+    known: dict[str, Any] = {"what": f"สินเชื่อ{scheme.name('th')}" if scheme else ""}
+    known |= {"customer": [wish.customer] if wish.customer else [], "amount": str(wish.amount or "")}
+    return begin(turn, "loan_callback", said={name: value for name, value in known.items() if value})
+
+
+_INTENTS: Mapping[str, Callable[[LoanTurn], Outcome | None]] = {
+    "list": _list, "card": _card, "compare": _compare, "fit": _fit, "wants": _fit, "calculate": calculate,
+    "apply": _apply, "notify": _notify, "forget": _forget, "callback": _callback,
+}  # fmt: skip
+
+
+def _answered(desk: LoanTurn, case: Case) -> Outcome | None:
+    """The answer to what was asked; a question in between is left to the papers."""
+    if case.asking == _CONSENT:
+        return _consented(desk)
+    wish = _answer(desk, case.asking)
+    skipped = tuple(case.known.get("skipped", ()))
+    skips = understanding.meaning(desk.turn.understood.text, "answers") in ("skip", "no")
+    if wish is None and skips and case.known["doing"] == "fit":
+        return _fit(desk, (*skipped, case.asking))
+    if wish is None:
+        if desk.turn.means or _any(desk.turn.understood.text, spoken("loan")["question"]):
+            return None
+        again = desk.question(case.known["doing"], case.asking)
+        return desk.turn.outcome(desk.turn.reply("loan.unclear"), again)
+    desk = replace(desk, wish=with_(desk.wish, wish))
+    if case.known["doing"] == "fit":
+        return _fit(desk, skipped)
+    return _INTENTS[case.known["doing"]](desk)
+
+
+def _answer(desk: LoanTurn, asking: str) -> Wish | None:
+    said = desk.turn.understood.text
+    more = wished(said, desk.known)
+    read: Mapping[str, Callable[[], Any]] = {
+        "purpose": lambda: purposes(said),
+        "amount": lambda: more.amount,
+        "customer": lambda: customer(said),
+        "age": lambda: _years(said),
+        "rate": lambda: rate_in(said),
+        "months": lambda: months_in(said),
+        "scheme": lambda: desk.named[0].id if desk.named else "",
+    }
+    value = read[asking]()
+    if value in (None, "", ()):
+        return None
+    if asking in ("age", "rate", "months"):
+        more = Wish()  # a bare number is the answer, and nothing else
+    return replace(more, **{"purposes" if asking == "purpose" else asking: value})
+
+
+def _years(said: str) -> Decimal | None:
+    months = months_in(said)
+    return None if months is None else Decimal(months) / 12
+
+
+def _consented(desk: LoanTurn) -> Outcome | None:
+    turn, scheme = desk.turn, desk.scheme
+    said = turn.understood.text
+    yes, no = (plain(turn.say(f"loan.wait.{one}")) for one in ("yes", "no"))
+    means = understanding.meaning(said, "answers")
+    if scheme and (said == yes or means == "yes"):
+        reply = turn.reply("loan.wait.kept", name=scheme.name(turn.language))
+        return turn.outcome(reply, talk=replace(turn.talk, case=None), acts=[KeepWaiting(scheme.id)])
+    if said == no or means == "no":
+        return turn.outcome(turn.reply("loan.wait.refused"), talk=replace(turn.talk, case=None))
+    return None
+
+
+def _what_if(desk: LoanTurn, case: Case) -> Outcome | None:
+    """After a sum: another rate, another length, another amount."""
+    said = wished(desk.turn.understood.text, desk.known)
+    changed = said.rate is not None or said.months is not None or said.amount is not None
+    if case.known["doing"] != "calculate" or not changed or desk.named:
+        return None
+    return calculate(desk)
+
+
+def _any(said: str, words: list[str]) -> bool:
+    return any(word in said for word in words)

@@ -1,0 +1,366 @@
+"""Loans: list, card, compare, what could fit, what it costs a month, be told, be called. And never a promise."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.dates import BANGKOK
+from bot.desk.actions import Kind
+from bot.desk.routing import read_routing
+from bot.messages import Kind as ReplyKind
+from bot.messages import Message
+from bot.openings import tell_who_waits
+from bot.store import Store, inbox, outbox, people, waiting
+from bot.talk.acts import FileTicket, KeepWaiting, StopWaiting
+from bot.talk.assistant import Assistant, NoCases
+from bot.talk.instalments import LONGEST, schedule, sum_of, years
+from bot.talk.loan_wish import named_in, wished
+from bot.talk.schemes import Met, Scheme, Standing, Wish, fit, schemes
+from indexer.build import build
+from knowledge.library import Library
+from tests.test_assistant import NOW, Conversation
+
+PUBLIC = frozenset({"public"})
+TODAY = date(2026, 11, 18)  # the day of NOW
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("loans")
+    shutil.copytree(Path("knowledge/documents/loans"), folder / "papers" / "loans")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def library(papers: Path) -> Library:
+    """The Ministry's own papers on loans, as they are delivered."""
+    build(papers / "papers", papers / "index")
+    return Library(papers / "index")
+
+
+@pytest.fixture(scope="module")
+def known(library: Library) -> dict[str, Scheme]:
+    return {one.name("th"): one for one in schemes(library, PUBLIC)}
+
+
+@pytest.fixture
+def talk(library: Library) -> Conversation:
+    return Conversation(Assistant(library, NoCases(), now=lambda: NOW))
+
+
+def test_the_list_shows_what_is_open_first_and_how_long(talk: Conversation) -> None:
+    (reply,) = talk.says("สินเชื่อ")
+
+    assert reply.kind is ReplyKind.LOANS
+    assert reply.asserted
+    assert reply.text.index("SME Green Productivity") < reply.text.index("เสือติดปีก")
+    assert "เหลืออีก 42 วัน" in reply.text
+    assert "ไม่มีข้อมูลยืนยันว่ายังเปิดรับ" in reply.text
+
+
+def test_a_scheme_by_its_bare_name_is_a_card_with_dates_and_gaps(talk: Conversation) -> None:
+    (reply,) = talk.says("เสือติดปีก")
+
+    assert reply.kind is ReplyKind.LOAN
+    assert "15 ล้านบาท (ข้อมูล 17 ก.ย. 2567)" in reply.text
+    assert "ระยะเวลาผ่อนชำระ: ไม่มีข้อมูลที่เผยแพร่" in reply.text
+    assert "1357" in reply.text
+    assert reply.sources[0].document == "loans/suea-tid-pik"
+    assert reply.sources[0].as_of is not None
+
+
+@pytest.mark.parametrize(
+    "question", ["เสือติดปีกดอกเบี้ยเท่าไร", "เสือติดปีกคืออะไร", "ใครกู้คงกระพันได้บ้าง", "How many years to repay Suea Tid Pik?"]
+)
+def test_a_plain_question_is_answered_by_its_paper(talk: Conversation, question: str) -> None:
+    (reply,) = talk.says(question)
+
+    assert reply.kind is ReplyKind.ANSWER
+
+
+def test_two_schemes_are_compared_term_by_term(talk: Conversation) -> None:
+    (reply,) = talk.says("เทียบเสือติดปีกกับคงกระพันหน่อย")
+
+    assert reply.kind is ReplyKind.LOANS
+    assert "คงที่ร้อยละ 3–5 ต่อปี" in reply.text
+    assert "ร้อยละ 5–7 ต่อปี" in reply.text
+    assert "Green" not in reply.text
+
+
+def test_the_longer_name_is_taken_first(known: dict[str, Scheme]) -> None:
+    assert [one.name("th") for one in named_in("beyond ติดปีก sme กับ เสือติดปีก", known.values())] == [
+        "Beyond ติดปีก SME",
+        "เสือติดปีก",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "standing"),
+    [
+        ("SME Green Productivity", date(2026, 12, 30), Standing.OPEN),
+        ("SME Green Productivity", date(2026, 12, 31), Standing.CLOSED),
+        ("ลดโลกร้อน", date(2023, 9, 30), Standing.COMING),
+        ("ลดโลกร้อน", date(2024, 9, 30), Standing.UNKNOWN),
+        ("ลดโลกร้อน", date(2024, 10, 1), Standing.CLOSED),
+        ("เสือติดปีก", date(2026, 11, 18), Standing.UNKNOWN),
+    ],
+)
+def test_a_scheme_closes_by_its_date(known: dict[str, Scheme], name: str, day: date, standing: Standing) -> None:
+    assert known[name].standing(day) is standing
+
+
+def test_a_warning_is_given_when_the_end_is_near(known: dict[str, Scheme]) -> None:
+    green = known["SME Green Productivity"]
+
+    assert green.days_left(date(2026, 10, 30)) is None
+    assert green.days_left(date(2026, 10, 31)) == 60
+    assert green.days_left(date(2026, 12, 30)) == 0
+    assert green.days_left(date(2026, 12, 31)) is None
+
+
+def test_a_term_is_that_of_its_day(known: dict[str, Scheme]) -> None:
+    """The cabinet raised the ceiling on 6 Jan 2569."""
+    green = known["SME Green Productivity"]
+
+    assert green.number("ceiling", date(2026, 1, 5)) == 10_000_000
+    assert green.number("ceiling", date(2026, 1, 6)) == 30_000_000
+
+
+def test_what_could_fit_is_only_what_was_published(talk: Conversation) -> None:
+    talk.says("อยากกู้ 6 ล้าน เสริมสภาพคล่อง")
+    talk.says("วิสาหกิจชุมชน")
+    (reply,) = talk.says("2 ปี")
+
+    krapan = reply.text.split("คงกระพัน:")[1].split("\n\n")[0]
+    assert "✓ ตรง: วัตถุประสงค์ (เสริมสภาพคล่องธุรกิจ)" in krapan
+    assert "✗ ไม่ตรง: วงเงิน (ไม่เกิน 5 ล้านบาท)" in krapan
+    assert "✗ ไม่ตรง: ประกอบการมาแล้วเกิน 3 ปี" in krapan
+    assert "– ไม่ได้ประกาศ: ประเภทกิจการ" in krapan
+    assert "ผู้ให้กู้เป็นผู้พิจารณา" in reply.text
+
+
+@pytest.mark.parametrize(("age", "met"), [("3", Met.NO), ("3.1", Met.YES), ("4", Met.YES)])
+def test_more_than_three_years_is_not_three(known: dict[str, Scheme], age: str, met: Met) -> None:
+    lines = fit(known["เสือติดปีก"], Wish(age=Decimal(age)), TODAY, "en")
+
+    assert next(one.met for one in lines if "three years" in one.words and "operating" in one.words) is met
+
+
+@pytest.mark.parametrize(("amount", "met"), [("15000000", Met.YES), ("15000000.01", Met.NO)])
+def test_the_ceiling_itself_is_within_it(known: dict[str, Scheme], amount: str, met: Met) -> None:
+    lines = fit(known["เสือติดปีก"], Wish(amount=Decimal(amount)), TODAY, "th")
+
+    assert next(one.met for one in lines if one.about == "amount") is met
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_nobody_is_said_to_qualify(talk: Conversation, language: str) -> None:
+    talk.says("English" if language == "en" else "ไทย")
+    talk.says("หาสินเชื่อที่เหมาะ")
+    for answer in ("ข้าม", "1 ล้าน", "SME", "10"):
+        (*_, reply) = talk.says(answer)
+
+    for word in ("คุณมีสิทธิ", "กู้ได้แน่", "ผ่านเกณฑ์", "อนุมัติแล้ว", "you qualify", "eligible", "approved"):
+        assert word not in reply.text.lower()
+    assert "1357" in reply.text
+
+
+def test_a_sum_over_the_persons_own_figures(talk: Conversation) -> None:
+    (reply,) = talk.says("คำนวณค่างวด กู้ 1 ล้าน ดอกเบี้ย 3% 7 ปี")
+
+    assert "ไม่ใช่ข้อเสนอหรือการอนุมัติ" in reply.text
+    assert "13,213.30 บาท" in reply.text
+    assert "84 งวด" in reply.text
+    assert "ปีที่ 7" in reply.text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "๑ ล้าน ๓% ๗ปี ผ่อนเดือนละเท่าไร",
+        "กู้หนึ่งล้าน ดอกร้อยละสาม ผ่อน 84 งวด งวดละเท่าไหร่",
+        "Calculate a loan of 1 million baht at 3% over 7 years",
+        "คำนวน กู้1000000 ดอก3 เจ็ดปี",
+    ],
+)
+def test_the_figures_are_read_however_they_are_typed(talk: Conversation, said: str) -> None:
+    assert "13,213.30" in talk.says(said)[0].text
+
+
+def test_only_published_figures_are_filled_in(talk: Conversation) -> None:
+    """The tenor of เสือติดปีก was never published, and its rate is a range."""
+    asked = talk.says("ผ่อนเสือติดปีก 2 ล้าน เดือนละเท่าไร")[0].text
+    assert "3–5" in asked
+    assert "ไม่มีตัวเลขที่เผยแพร่" in asked
+    talk.says("4")
+    assert "60 งวด" in talk.says("5")[0].text
+    assert "36 งวด" in talk.says("ถ้า 3 ปีล่ะ")[0].text
+
+    talk.says("/new")
+    talk.talk = replace(talk.talk, case=None)
+    green = talk.says("คำนวณค่างวด Green Productivity 2 ล้าน")[0].text
+    assert "120 งวด" in green
+    assert "ใช้ดอกเบี้ยที่เผยแพร่" in green
+    assert "ใช้อัตราเดียวตลอด" in green
+
+
+def test_a_sum_above_the_ceiling_says_so(talk: Conversation) -> None:
+    assert "⚠" in talk.says("คำนวณคงกระพัน 6 ล้าน ดอก 5% 3 ปี")[0].text
+    assert "⚠" in talk.says("คำนวณคงกระพัน 3 ล้าน ดอก 5% 4 ปี")[0].text
+    assert "⚠" not in talk.says("คำนวณคงกระพัน 5 ล้าน ดอก 5% 3 ปี")[0].text
+
+
+@pytest.mark.parametrize(
+    "said", ["คำนวณเงินกู้ 1 ล้าน 99% 5 ปี", "คำนวณเงินกู้ 1 ล้าน 5% 90 ปี", "คำนวณเงินกู้ 1 ล้าน 5% 1 ปี ปลอดเงินต้น 2 ปี"]
+)
+def test_what_cannot_be_worked_out_is_said_kindly(talk: Conversation, said: str) -> None:
+    (reply,) = talk.says(said)
+
+    assert reply.text.startswith("คำนวณได้ตั้งแต่")
+
+
+terms = st.integers(1, LONGEST).flatmap(lambda months: st.tuples(st.just(months), st.integers(0, months - 1)))
+
+
+@settings(deadline=None)
+@given(st.decimals("0.01", 10**9, places=2), st.decimals(0, 36, places=2), terms)
+def test_the_principal_is_paid_back_exactly(principal: Decimal, rate: Decimal, term: tuple[int, int]) -> None:
+    """Whatever rounding does, to the satang."""
+    months, grace = term
+    payments = schedule(principal, rate, months, grace)
+
+    assert len(payments) == months
+    assert sum_of(payments, "principal") == principal
+    assert payments[-1].balance == 0
+    assert all(one.principal >= 0 and one.interest >= 0 and one.balance >= 0 for one in payments)
+    assert all(one.principal == 0 for one in payments[:grace])
+    assert all(one.total == one.total.quantize(Decimal("0.01")) for one in payments)
+    assert sum_of(payments, "total") == sum(one.interest + one.principal for one in years(payments))
+
+
+@settings(deadline=None)
+@given(st.decimals(1_000, 10**8, places=2), st.decimals(0, 36, places=2), st.integers(2, 360))
+def test_every_payment_but_the_last_is_the_same(principal: Decimal, rate: Decimal, months: int) -> None:
+    payments = schedule(principal, rate, months)
+
+    levels = {one.total for one in payments[:-1] if one.balance}
+    assert len(levels) <= 1
+    # What rounding can leave for the last one: a satang a month, with interest on it.
+    monthly = rate / 1200
+    left = Decimal("0.01") * (((1 + monthly) ** months - 1) / monthly if monthly else months)
+    assert abs(payments[-1].total - payments[0].total) <= left + Decimal("0.02")
+
+
+def test_no_schedule_without_sense() -> None:
+    for principal, months, grace in ((0, 12, 0), (100, 0, 0), (100, 12, 12), (100, LONGEST + 1, 0)):
+        with pytest.raises(ValueError, match="No schedule"):
+            schedule(Decimal(principal), Decimal(3), months, grace)
+
+
+def test_applying_is_told_step_by_step(talk: Conversation) -> None:
+    (reply,) = talk.says("วิธียื่นกู้เสือติดปีก")
+
+    assert reply.kind is ReplyKind.STEPS
+    assert "1. สมัครสมาชิกที่ i-Industry" in reply.text
+    assert "ไม่มีข้อมูลที่เผยแพร่" in talk.says("วิธียื่นกู้ Green Productivity")[0].text
+
+
+def test_being_told_needs_consent_and_is_ended_by_a_word(talk: Conversation) -> None:
+    talk.says("บอกด้วยเมื่อเสือติดปีกเปิดรับ")
+    talk.says("ไม่ต้อง")
+    assert talk.acts == []
+
+    talk.says("แจ้งเตือนเมื่อเสือติดปีกเปิด")
+    talk.says("ยินยอม แจ้งด้วย")
+    talk.says("เลิกแจ้งเตือนสินเชื่อ")
+
+    assert talk.acts == [KeepWaiting("loans/suea-tid-pik"), StopWaiting()]
+
+
+def test_nobody_waits_for_what_is_open(talk: Conversation) -> None:
+    (reply,) = talk.says("แจ้งเตือนเมื่อ Green Productivity เปิดรับ")
+
+    assert "เปิดรับอยู่แล้ว" in reply.text
+    assert talk.talk.case is not None
+    assert talk.talk.case.asking == ""
+
+
+def test_those_who_wait_are_told_once_when_the_paper_says_open(store: Store, papers: Path, tmp_path: Path) -> None:
+    shutil.copytree(papers / "papers", tmp_path / "papers")
+    build(tmp_path / "papers", tmp_path / "index")
+    library = Library(tmp_path / "index")
+    store.write(lambda tx: inbox.keep(tx, Message("fake", "m1", "somchai", NOW, text="hello"), NOW))
+    somchai = store.read(lambda tx: people.find(tx, "fake", "somchai"))
+    assert somchai is not None
+    for _ in range(2):
+        store.write(lambda tx: waiting.keep(tx, somchai.id, "loans/suea-tid-pik", "th", NOW))
+
+    assert store.write(lambda tx: tell_who_waits(tx, library, NOW)) == 0, "nothing has changed"
+    paper = tmp_path / "papers" / "loans" / "suea-tid-pik.md"
+    paper.write_text(paper.read_text("utf-8").replace("status: unknown", "status: open"), "utf-8")
+    build(tmp_path / "papers", tmp_path / "index")
+    library.refresh()
+
+    assert store.write(lambda tx: tell_who_waits(tx, library, NOW)) == 1
+    assert store.write(lambda tx: tell_who_waits(tx, library, NOW)) == 0
+    (letter,) = store.read(lambda tx: outbox.waiting(tx, "fake", "somchai"))
+    assert "เสือติดปีก" in letter.reply.text
+    assert store.read(waiting.papers) == []
+
+
+def test_whoever_no_longer_wants_to_be_told_is_forgotten(store: Store) -> None:
+    store.write(lambda tx: inbox.keep(tx, Message("fake", "m1", "somchai", NOW, text="hello"), NOW))
+    somchai = store.read(lambda tx: people.find(tx, "fake", "somchai"))
+    assert somchai is not None
+    store.write(lambda tx: waiting.keep(tx, somchai.id, "loans/khong-krapan", "th", NOW))
+
+    assert store.write(lambda tx: waiting.forget(tx, somchai.id)) == 1
+    assert store.read(waiting.papers) == []
+
+
+@pytest.mark.parametrize(("province", "unit"), [("ระยอง", "สอจ.ระยอง"), ("กรุงเทพมหานคร", "กองทุนเอสเอ็มอี")])
+def test_a_call_back_goes_to_the_province_and_in_bangkok_to_the_fund(
+    talk: Conversation, province: str, unit: str
+) -> None:
+    talk.says("เสือติดปีก")
+    opened = talk.says("ขอให้โทรกลับเรื่องสินเชื่อ")[0].text
+    assert "โปรดอย่าส่งงบการเงิน" in opened
+    for answer in ("โรงงาน", "๓ ล้าน", province, "โทรมาเลย", "081-234 5678", "บ่าย ๆ"):
+        (*_, reply) = talk.says(answer)
+    assert "0812345678" in reply.text
+
+    talk.says("ส่งเรื่อง")
+
+    (act,) = talk.acts
+    assert isinstance(act, FileTicket)
+    assert act.paper.kind is Kind.LOAN_CALLBACK
+    assert act.paper.customer == "factory"
+    assert read_routing().route("2569-000001", act.paper).unit == unit
+
+
+def test_a_question_in_between_is_answered_and_the_sum_goes_on(talk: Conversation) -> None:
+    talk.says("คำนวณค่างวดเงินกู้")
+    assert talk.says("เสือติดปีกดอกเบี้ยเท่าไร")[0].kind is ReplyKind.ANSWER
+    talk.says("500,000")
+    talk.says("ร้อยละ 7")
+    assert "60 งวด" in talk.says("5")[0].text
+
+
+@given(st.text(max_size=80) | st.text("กู้ล้านบาท%ปีเดือนดอก0123456789๑๒. \u200b😀", max_size=80))
+def test_whatever_is_typed_can_be_read(known: dict[str, Scheme], text: str) -> None:
+    wish = wished(text, known.values())
+
+    assert wish.months is None or wish.months >= 0
+
+
+def test_the_clock_of_the_house_is_bangkoks() -> None:
+    """The last minute of 30 December is still its day."""
+    assert datetime.fromtimestamp(NOW, BANGKOK).date() == TODAY
