@@ -33,8 +33,9 @@ e2e: .venv/ready-to-browse ## the pages in a real browser (installs Chromium wit
 chaos: .venv/ready-to-test ## the slow tests: the process is killed again and again, and then everything is counted
 	@.venv/bin/python -m pytest -m slow $(PYTEST)
 
-bench: .venv/ready-to-test ## measure: each command in benchmarks/ prints its own table
-	@for bench in benchmarks/[a-z]*.py; do echo "== $$bench"; .venv/bin/python $$bench || exit 1; done
+bench: .venv/ready-to-test ## measure: one question, the chat, the killed process; with RETRIEVAL_DATA=folder the search, too
+	@for bench in ask chat killed $(if $(RETRIEVAL_DATA),retrieval); do \
+		echo "== $$bench"; .venv/bin/python -m benchmarks.$$bench || exit 1; done
 
 index: .venv/ready ## build the index from the papers
 	@.venv/bin/indexer build

@@ -1,6 +1,6 @@
 """One question as a whole process: `mindbot ask` beside Python's own start.
 
-python benchmarks/ask.py [--runs 15]
+python -m benchmarks.ask [--runs 15]
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How long a person on the web chat waits: from the first byte of a question sent to the whole answer arrived.
 
-    python benchmarks/chat.py [--visitors 20] [--questions 20] [--database postgresql://…]
+    python -m benchmarks.chat [--visitors 20] [--questions 20] [--database postgresql://…]
 
 Each visitor holds a stream open, asks, waits for the answer, and asks again. `kept` is the time until the server said
 that it has the message on disk; `answered` the time until the answer came by the stream. Beside them, in the same run,
@@ -13,14 +13,11 @@ import argparse
 import http.client
 import json
 import statistics
-import sys
 import tempfile
 import threading
 import time
 import uuid
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks.killed import QUESTIONS, Server
 from knowledge.library import Library

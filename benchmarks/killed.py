@@ -1,6 +1,6 @@
 """1,000 messages are sent while the process is killed with -9 at twenty random moments: each is answered once.
 
-    python benchmarks/killed.py [--messages 1000] [--kills 20] [--database postgresql://…]
+    python -m benchmarks.killed [--messages 1000] [--kills 20] [--database postgresql://…]
 
 Ten visitors write through the web chat's own door and repeat a message, with its own id, until they were told that it
 was kept, as the page does. In the end each visitor collects their letters, and the answers to each message are counted.

@@ -75,7 +75,8 @@ class House:
     @property
     def mode(self) -> str:
         """How the library searches, and how to make it search better."""
-        return self.settings.embedding_model or "words alone (meaning: set EMBEDDING_MODEL, then indexer build)"
+        more = "" if self.settings.embedding_model else " (for meaning: set EMBEDDING_MODEL, then indexer build)"
+        return self.library.mode + more
 
     def exchange(self, message: Message) -> list[Letter]:
         """Say something here and now, and wait for the answer: the terminal's way."""
@@ -198,7 +199,8 @@ class Hands:
                         self._bell.wait(_LOOK)
 
     def _keep_up_to_date(self) -> None:
-        # The first question opens dictionaries and pages of the index; better ours than a citizen's.
+        # The first question opens dictionaries, pages of the index and perhaps a model; better ours than a citizen's.
+        self._house.library.warm()
         self._house.library.search("กระทรวงอุตสาหกรรม", audiences=frozenset({"public", "staff"}))
         while not self._closing.wait(_REFRESH):
             if self._house.library.refresh():
