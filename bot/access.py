@@ -27,6 +27,7 @@ RIGHTS: dict[str, dict[Role, Reach]] = {
     "ask": _EVERYBODY,
     "ticket.file": _EVERYBODY,
     "ticket.follow": _EVERYBODY,
+    "assessment.file": {role: Reach.OWN for role in Role if role not in (Role.PUBLIC, Role.READER)},
     "ticket.add": _EVERYBODY,
     "ticket.confirm": _EVERYBODY,
     "ticket.contest": _EVERYBODY,

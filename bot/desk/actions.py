@@ -17,6 +17,7 @@ class Kind(StrEnum):
     GIFT = "gift"
     LOAN_CALLBACK = "loan_callback"
     QUESTION = "question"
+    ASSESSMENT = "assessment"  # a unit says how it follows an SOP
 
 
 class Matter(StrEnum):

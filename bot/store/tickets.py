@@ -147,6 +147,12 @@ def of_citizen(tx: Transaction, person: str, limit: int = PAGE) -> list[Kept]:
     return [_kept(tx, row) for row in rows]
 
 
+def of_kind(tx: Transaction, kind: str, limit: int) -> list[Kept]:
+    """Every ticket of this kind, the newest first."""
+    rows = tx.all(f"{_WITH_PAPER} where t.kind = :kind order by t.number desc limit :limit", kind=kind, limit=limit)
+    return [_kept(tx, row) for row in rows]
+
+
 def history(tx: Transaction, number: str) -> list[Line]:
     rows = tx.all("select seq, at, person, action, body from history where ticket = :n order by seq", n=number)
     return [Line(row["seq"], row["at"], row["person"], row["action"], tx.seal.open(row["body"])) for row in rows]

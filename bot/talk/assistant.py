@@ -19,6 +19,7 @@ from bot.talk.gifts import gift_case
 from bot.talk.loans import loan
 from bot.talk.looking_up import apologise, look_up, rate
 from bot.talk.smalltalk import come_and_go, small_talk, work_for_us
+from bot.talk.steps import sop_steps
 from bot.talk.turn import Counter, Outcome, Turn, Writer
 from knowledge.library import Library
 
@@ -36,6 +37,7 @@ STEPS: tuple[Step, ...] = (
     small_talk,  # greetings, thanks, help, menu, a sticker
     gift_case,  # may this gift be accepted, or given
     loan,  # list, compare, calculate, be called about a loan
+    sop_steps,  # one step of an SOP, what comes next, assessing oneself
     rate,  # was that a good answer
     look_up,  # what do the papers say
     apologise,  # and never silence

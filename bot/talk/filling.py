@@ -89,7 +89,7 @@ def fill_form(turn: Turn) -> Outcome | None:
 
 
 def _answered(turn: Turn, draft: Draft) -> Outcome:
-    form = forms.form(draft.form)
+    form = forms.written_out(draft.form, draft.answers)
     means = understanding.meaning(turn.understood.text, "answers")
     if draft.asking == _SUMMARY:
         return _confirmed(turn, draft, means)
@@ -114,7 +114,7 @@ def _learnt(form: Form, draft: Draft, turn: Turn) -> Draft:
 
 def _ask(turn: Turn, draft: Draft, *before: Reply) -> Outcome:
     """The next question, or the summary when nothing is missing."""
-    form = forms.form(draft.form)
+    form = forms.written_out(draft.form, draft.answers)
     field = forms.next_field(form, draft.answers)
     draft = replace(draft, asking=field.name if field else _SUMMARY, touched=turn.now)
     question = _question(turn, form, field, draft) if field else _summary(turn, form, draft)
@@ -154,19 +154,19 @@ def _shown(turn: Turn, field: Field, draft: Draft) -> str:
 
 
 def _confirmed(turn: Turn, draft: Draft, means: str) -> Outcome:
-    form = forms.form(draft.form)
+    form = forms.written_out(draft.form, draft.answers)
     if means == "yes":
         done = replace(turn.talk, draft=None, place=None)
         return turn.outcome(talk=done, acts=[_act(turn, form, draft)])
     if means in ("change", "no", "back"):
-        labels = [field.label.in_(turn.language) for field in form.fields]
+        labels = [field.label.in_(turn.language) for field in form.fields if field.name in draft.answers]
         which = turn.reply("form.change_what", *(Choice(label, send=label) for label in labels), kind=ReplyKind.FORM)
         return turn.outcome(which, talk=_talk(turn, replace(draft, asking=_CHANGE)))
     return turn.outcome(turn.reply("form.yes_or_change"), _summary(turn, form, draft), talk=_talk(turn, draft))
 
 
 def _change(turn: Turn, draft: Draft) -> Outcome:
-    form = forms.form(draft.form)
+    form = forms.written_out(draft.form, draft.answers)
     for field in form.fields:
         if turn.understood.text in (field.label.th.lower(), field.label.en.lower()):
             kept = {name: value for name, value in draft.answers.items() if name != field.name}
@@ -185,7 +185,7 @@ def _back(turn: Turn, form: Form, draft: Draft) -> Outcome:
 
 def _arrived_by_itself(turn: Turn, draft: Draft) -> Draft | None:
     """Photos and pins are taken at any moment, whatever was asked."""
-    form, message = forms.form(draft.form), turn.message
+    form, message = forms.written_out(draft.form, draft.answers), turn.message
     for field in form.fields:
         if field.reads is Reads.FILES and message.files:
             known = draft.answers.get(field.name) or []
@@ -208,10 +208,11 @@ def _act(turn: Turn, form: Form, draft: Draft) -> Act:
             matters=tuple(Matter(value) for value in answers.get("nuisance") or ()),
             province=answers.get("province") or "",
             factory=answers.get("factory") or "",
+            topic=answers.get("topic") or "",
             customer=next(iter(answers.get("customer") or ()), ""),
             place=_pin(answers.get("place")),
             files=photos,
-            danger=understanding.tells_of_danger(understanding.understand(answers["what"]).text),
+            danger=understanding.tells_of_danger(understanding.understand(answers.get("what") or "").text),
         )
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -25,6 +25,8 @@ from bot.talk.understanding import Understood
 LONGEST = 4_000  # letters of one answer; more is a document, and can be sent as one
 
 _PHONE = re.compile(r"(?<!\d)(?:\+66\d{8,9}|0\d{8,9})(?!\d)")  # of a house or a mobile
+
+LINES = "lines"  # among the answers: what repeated questions are asked of
 
 Answers = Mapping[str, Any]
 
@@ -68,6 +70,8 @@ class Field:
     ask: Words
     required: bool
     options: tuple[Option, ...]
+    when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # asked only if that field has one of these
+    repeated: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,9 +82,10 @@ class Form:
     title: Words
     notice: Words
     fields: tuple[Field, ...]
+    each: tuple[Field, ...] = ()  # asked once for each line that the answers bring along
 
     def field(self, name: str) -> Field:
-        return next(field for field in self.fields if field.name == name)
+        return next(one for one in self.fields if one.name == name)
 
 
 @dataclass(frozen=True)
@@ -100,8 +105,17 @@ def form(name: str) -> Form:
         gate=table["gate"],
         title=Words(**table["title"]),
         notice=Words(**table["notice"]),
-        fields=tuple(_field(field) for field in table["fields"]),
+        fields=tuple(_field(one) for one in table["fields"]),
+        each=tuple(_field(one) for one in table.get("each", ())),
     )
+
+
+def written_out(name: str, answers: Answers) -> Form:
+    """The form with its repeated questions asked for each of the answers' lines, such as the steps of an SOP."""
+    known = form(name)
+    lines = answers.get(LINES) or ()
+    more = [_repeated(one, number, line) for number, line in enumerate(lines, 1) for one in known.each]
+    return replace(known, fields=(*known.fields, *more))
 
 
 def forms() -> list[str]:
@@ -110,17 +124,19 @@ def forms() -> list[str]:
 
 def next_field(form: Form, answers: Answers) -> Field | None:
     """The first field that nobody answered or skipped yet."""
-    return next((field for field in form.fields if field.name not in answers), None)
+    return next((one for one in form.fields if one.name not in answers and _is_asked(one, answers)), None)
 
 
 def inferred(form: Form, understood: Understood) -> dict[str, Any]:
     """What a sentence already says, so that it need not be asked."""
     found: dict[str, Any] = {}
-    for field in form.fields:
-        if field.reads is Reads.OPTIONS and (values := _options(field, understood.text)):
-            found[field.name] = values
-        if field.reads is Reads.PROVINCE and understood.province:
-            found[field.name] = understood.province.th
+    for one in form.fields:
+        if one.repeated:
+            continue
+        if one.reads is Reads.OPTIONS and (values := _options(one, understood.text)):
+            found[one.name] = values
+        if one.reads is Reads.PROVINCE and understood.province:
+            found[one.name] = understood.province.th
     return found
 
 
@@ -215,10 +231,25 @@ _READERS = {
 }
 
 
+def _is_asked(one: Field, answers: Answers) -> bool:
+    return all(set(answers.get(name) or ()) & set(values) for name, values in one.when.items())
+
+
+def _repeated(one: Field, number: int, line: str) -> Field:
+    def words(text: Words) -> Words:
+        return Words(text.th.format(number=number, line=line), text.en.format(number=number, line=line))
+
+    when = {f"{number}.{name}": values for name, values in one.when.items()}
+    return replace(
+        one, name=f"{number}.{one.name}", label=words(one.label), ask=words(one.ask), when=when, repeated=True
+    )
+
+
 def _field(table: dict[str, Any]) -> Field:
     options = tuple(
         Option(one["value"], Words(one["th"], one["en"]), tuple(one.get("words", ())))
         for one in table.get("options", ())
     )
     label, ask = Words(**table["label"]), Words(**table["ask"])
-    return Field(table["name"], Reads(table["reads"]), label, ask, table.get("required", False), options)
+    when = {name: tuple(values) for name, values in table.get("when", {}).items()}
+    return Field(table["name"], Reads(table["reads"]), label, ask, table.get("required", False), options, when)
