@@ -87,7 +87,7 @@ class Sentence:
     def all(self, phrases: Iterable[str]) -> Iterator[tuple[int, int]]:
         """Where these stand as whole words."""
         for phrase in phrases:
-            for found in re.finditer(re.escape(normalise(phrase)), self.plain):
+            for found in re.finditer(re.escape(phrase), self.plain):
                 if self._whole(found.start(), found.end()):
                     yield found.span()
 
@@ -133,22 +133,30 @@ def who_gives(text: str) -> tuple[Giver, str] | None:
 def occasion(sentence: Sentence) -> bool | None:
     """Whether a customary occasion is named, or the want of one."""
     words = spoken("gift")["occasion"]
-    if sentence.has(words["none"]) or any(normalise(one) in sentence.plain for one in words["none"]):
+    if sentence.has(words["none"]) or any(one in sentence.plain for one in words["none"]):
         return False
-    return True if any(normalise(one) in sentence.plain for one in words["custom"]) else None
+    return True if any(one in sentence.plain for one in words["custom"]) else None
 
 
 def duty(sentence: Sentence) -> bool | None:
     words = spoken("gift")["duty"]
-    if any(normalise(one) in sentence.plain for one in words["no"]):
+    if any(one in sentence.plain for one in words["no"]):
         return False
-    return True if any(normalise(one) in sentence.plain for one in words["yes"]) else None
+    return True if any(one in sentence.plain for one in words["yes"]) else None
+
+
+def may_tell(plain: str) -> bool:
+    """Whether a message could tell of a gift at all, before anybody reads it closely."""
+    words = spoken("gift")
+    if any(one in plain for one in (*words["rule"], *words["other"])):
+        return False
+    return any(one in plain for one in (*words["things"], *words["gives"]))
 
 
 def is_a_case(text: str, gift: Gift) -> bool:
     """Whether somebody tells of a gift, and does not ask for the rule."""
     words, sentence = spoken("gift"), Sentence(text)
-    if any(one in sentence.plain for one in map(normalise, (*words["rule"], *words["other"]))):
+    if any(one in sentence.plain for one in (*words["rule"], *words["other"])):
         return False
     asks = any(one in sentence.plain for one in words["question"])
     thing = sentence.has(words["things"]) or sentence.has(words["gives"])

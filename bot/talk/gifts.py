@@ -13,7 +13,7 @@ from bot.messages import Choice
 from bot.talk import amounts, days, understanding
 from bot.talk.conversation import Case
 from bot.talk.filling import begin
-from bot.talk.gift_case import Gift, Giver, Sentence, Way, duty, is_a_case, occasion, told, who_gives
+from bot.talk.gift_case import Gift, Giver, Sentence, Way, duty, is_a_case, may_tell, occasion, told, who_gives
 from bot.talk.gift_rules import Book, book, judge, missing
 from bot.talk.gift_words import giver_named, verdict
 from bot.talk.looking_up import linked
@@ -32,10 +32,13 @@ _GIFT = TypeAdapter(Gift)
 
 def gift_case(turn: Turn) -> Outcome | None:
     """Somebody tells of a gift, or goes on telling."""
-    rules = book(turn.library, turn.audiences)
-    if turn.message.group or turn.understood.empty or rules is None:
-        return None
     case = turn.talk.case if turn.talk.case and turn.talk.case.kind == _KIND else None
+    speaks = case or turn.means in ("gift", "declare_gift") or may_tell(turn.understood.text)
+    if turn.message.group or not speaks:
+        return None
+    rules = book(turn.library, turn.audiences)
+    if rules is None:
+        return None
     if turn.means == "declare_gift":
         return _declare(turn, case)
     if turn.means == "gift":

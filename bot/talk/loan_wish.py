@@ -70,15 +70,13 @@ def named_in(said: str, known: Iterable[Scheme]) -> list[Scheme]:
 
 def purposes(said: str) -> tuple[str, ...]:
     table: dict[str, dict[str, Any]] = spoken("loan")["purpose"]
-    found = [
-        goes for one in table.values() if any(word in said for word in map(plain, one["words"])) for goes in one["with"]
-    ]
+    found = [goes for one in table.values() if any(word in said for word in one["words"]) for goes in one["with"]]
     return tuple(dict.fromkeys(found))
 
 
 def customer(said: str) -> str:
     table: dict[str, list[str]] = spoken("loan")["customer"]
-    return next((name for name, words in table.items() if any(plain(word) in said for word in words)), "")
+    return next((name for name, words in table.items() if any(word in said for word in words)), "")
 
 
 def rate_in(text: str) -> Decimal | None:
@@ -117,7 +115,7 @@ def _length(said: str) -> tuple[int | None, str]:
 
 def _span(said: str, words: Iterable[str]) -> tuple[int | None, str]:
     """The length that stands behind one of these words, or close before it."""
-    for word in map(plain, words):
+    for word in words:
         place = said.find(word)
         if place < 0:
             continue

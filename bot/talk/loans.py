@@ -50,9 +50,9 @@ def _intent(desk: LoanTurn) -> str:
         return "list"
     if not (desk.named or _any(said, words["about"])) and not _again(desk):
         return ""
-    for intent in ("forget", "notify", "callback", "calculate", "compare", "apply", "fit", "wants"):
+    for intent in ("forget", "notify", "callback", "calculate", "monthly", "compare", "apply", "fit", "wants"):
         if _any(said, words[intent]):
-            return "" if intent == "wants" and not _tells(desk) else intent
+            return intent if _MEANT.get(intent, _always)(desk) else ""
     if desk.wish.amount and desk.wish.purposes and not _again(desk) and not _any(said, spoken("loan")["question"]):
         return "fit"
     return "card" if len(desk.named) == 1 and _bare(said, desk.named[0]) else ""
@@ -63,18 +63,35 @@ def _again(desk: LoanTurn) -> bool:
     return bool(desk.turn.talk.case and desk.turn.talk.case.kind == KIND)
 
 
+def _always(desk: LoanTurn) -> bool:
+    return True
+
+
+def _sums(desk: LoanTurn) -> bool:
+    """Whether "how much a month" is asked of a sum of theirs; of another body's loan we know nothing."""
+    return desk.wish.amount is not None or _again(desk)
+
+
+def _chooses(desk: LoanTurn) -> bool:
+    """Whether a loan is being looked for; a question about one scheme is for its paper."""
+    return not (desk.named and _any(desk.turn.understood.text, spoken("loan")["question"]))
+
+
 def _tells(desk: LoanTurn) -> bool:
     """Whether somebody who wants to borrow says what for or how much; else the papers say where to begin."""
     wish = desk.wish
     asks = _any(desk.turn.understood.text, spoken("loan")["question"])
-    return bool(wish.amount or wish.purposes) and not (asks and wish.amount is None)
+    return _chooses(desk) and bool(wish.amount or wish.purposes) and not (asks and wish.amount is None)
+
+
+_MEANT: Mapping[str, Callable[[LoanTurn], bool]] = {"monthly": _sums, "fit": _chooses, "wants": _tells}
 
 
 def _bare(said: str, scheme: Scheme) -> bool:
     """A scheme's name and nothing else."""
     rest = said
     for name in (*scheme.called(), *sorted(spoken("loan")["card"], key=len, reverse=True)):
-        rest = rest.replace(plain(name), " ")
+        rest = rest.replace(name, " ")
     return understanding.is_only_politeness(rest)
 
 
@@ -82,7 +99,9 @@ def _afresh(desk: LoanTurn, before: Wish, intent: str) -> Wish:
     """A new list or card forgets the last loan; a sum or a fit goes on with what was told."""
     if intent in ("list", "card", "compare"):
         return Wish(scheme=desk.named[0].id if desk.named else "")
-    return desk.wish if desk.named or intent != "calculate" else replace(desk.wish, scheme=before.scheme)
+    return (
+        desk.wish if desk.named or intent not in ("calculate", "monthly") else replace(desk.wish, scheme=before.scheme)
+    )
 
 
 def _list(desk: LoanTurn) -> Outcome:
@@ -154,9 +173,18 @@ def _callback(desk: LoanTurn) -> Outcome:
 
 
 _INTENTS: Mapping[str, Callable[[LoanTurn], Outcome | None]] = {
-    "list": _list, "card": _card, "compare": _compare, "fit": _fit, "wants": _fit, "calculate": calculate,
-    "apply": _apply, "notify": _notify, "forget": _forget, "callback": _callback,
-}  # fmt: skip
+    "list": _list,
+    "card": _card,
+    "compare": _compare,
+    "fit": _fit,
+    "wants": _fit,
+    "calculate": calculate,
+    "monthly": calculate,
+    "apply": _apply,
+    "notify": _notify,
+    "forget": _forget,
+    "callback": _callback,
+}
 
 
 def _answered(desk: LoanTurn, case: Case) -> Outcome | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from bot.talk.understanding import plain
@@ -127,8 +128,12 @@ class Scheme:
 
     def called(self) -> tuple[str, ...]:
         """Its names as people type them, the longest first."""
-        names = {self.name("th"), self.name("en"), *self.paper.aliases}
-        return tuple(sorted({plain(name) for name in names}, key=len, reverse=True))
+        return _in_one_spelling((self.name("th"), self.name("en"), *self.paper.aliases))
+
+
+@lru_cache(maxsize=64)
+def _in_one_spelling(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted({plain(name) for name in names}, key=len, reverse=True))
 
 
 def schemes(library: Library, audiences: frozenset[str]) -> tuple[Scheme, ...]:

@@ -39,6 +39,12 @@ class Manual:
         steps: Sequence[Mapping[str, Any]] = self.paper.data["steps"]
         return steps
 
+    @property
+    def called(self) -> tuple[str, ...]:
+        """Its names as people type them."""
+        words = self.words
+        return tuple(plain(one) for one in (*words["words"], words["name_th"], words["name_en"], *self.paper.aliases))
+
     def name(self, language: str) -> str:
         return f"SOP {self.words[f'name_{language}']}"
 
@@ -46,14 +52,17 @@ class Manual:
 def sop_steps(turn: Turn) -> Outcome | None:
     """Somebody works with an SOP that they may read. What is merely asked about one, its paper answers."""
     said = turn.understood.text
+    starts = said.startswith(tuple(spoken("steps")["assess"]))
+    if not (turn.talk.walk or starts or _any(said, "about")):
+        return None
     known = _manuals(turn)
-    if not said or not known:
+    if not known:
         return None
     named = _named(said, known)
     current = next((one for one in known if turn.talk.walk and one.paper.id == turn.talk.walk.paper), None)
     manual = named or current or _shown(turn, known)
     about = _any(said, "about")
-    if _any(said, "assess") and (named or about or current):
+    if starts and not _any(said, "asks") and (named or about or current):
         return _assess(turn, manual) if manual else _which(turn, known, said)
     if current and not named and len(said) <= _SHORT and (going := _goes_on(turn, current, said)):
         return going
@@ -203,12 +212,7 @@ def _manuals(turn: Turn) -> list[Manual]:
 
 def _named(said: str, known: Sequence[Manual]) -> Manual | None:
     """The SOP that a sentence names: by the longest of the words that fit."""
-    fits = [
-        (len(word), one)
-        for one in known
-        for word in map(plain, (*one.words["words"], one.words["name_th"], one.words["name_en"], *one.paper.aliases))
-        if word in said
-    ]
+    fits = [(len(word), one) for one in known for word in one.called if word in said]
     return max(fits, key=lambda pair: pair[0])[1] if fits else None
 
 

@@ -113,10 +113,17 @@ def is_only_politeness(said: str) -> bool:
     return not _bare(said) or _bare(said) in _words()["polite"]
 
 
+@cache
 def spoken(part: str) -> dict[str, Any]:
-    """What people say of one of our matters: a gift, a loan, an SOP."""
-    words: dict[str, Any] = _words()[part]
+    """What people say of one of our matters: a gift, a loan, an SOP. In the one spelling, to be compared with text."""
+    words: dict[str, Any] = _in_one_spelling(_words()[part])
     return words
+
+
+def _in_one_spelling(words: Any) -> Any:
+    if isinstance(words, dict):
+        return {name: _in_one_spelling(one) for name, one in words.items()}
+    return [normalise(one) for one in words]
 
 
 def _bare(plain: str) -> str:
