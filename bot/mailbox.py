@@ -72,30 +72,38 @@ class Mailbox:
         taken = self.store.write(lambda tx: inbox.take(tx, self._worker, at, at + LEASE), lasting=False)
         if taken is None:
             return False
+        message: Message | None = None
         try:
-            self._deal_with(taken)
+            message = inbox.opened(self.store.seal, taken)
+            self._deal_with(taken, message)
         except _Overtaken:
             self.store.write(lambda tx: talks.let_go(tx, taken.conversation, self._worker), lasting=False)
         except Exception as trouble:
-            self._failed(taken, trouble)
+            self._failed(taken, message, trouble)
         return True
 
-    def _deal_with(self, taken: Taken) -> None:
-        message = taken.message
+    def _deal_with(self, taken: Taken, message: Message) -> None:
         person = self.store.read(lambda tx: people.find(tx, message.channel, message.sender or message.address))
         assert person is not None, "whoever writes is met when their message is kept"
         outcome = self._think(message, from_bytes(taken.talk.state), person)
         state = to_bytes(outcome.talk)
         needless = [file.id for file in message.files if file.id.encode() not in state]
-        struck = self.store.write(lambda tx: self._commit(tx, taken, person, outcome, state, needless))
+        struck = self.store.write(lambda tx: self._commit(tx, taken, message, person, outcome, state, needless))
         for file in struck:
             self._room.erase(file)
 
     def _commit(
-        self, tx: Transaction, taken: Taken, person: Person, outcome: Outcome, state: bytes, needless: list[str]
+        self,
+        tx: Transaction,
+        taken: Taken,
+        message: Message,
+        person: Person,
+        outcome: Outcome,
+        state: bytes,
+        needless: list[str],
     ) -> list[str]:
         """Everything that comes of a message, together."""
-        message, at, language = taken.message, self._now(), outcome.talk.language
+        at, language = self._now(), outcome.talk.language
         if not inbox.handled(tx, taken) or not talks.save(tx, taken.conversation, taken.talk.version, state, at):
             raise _Overtaken
         replies = list(outcome.replies)
@@ -117,7 +125,7 @@ class Mailbox:
             ticket_out=message.ticket_out,
         )
 
-    def _failed(self, taken: Taken, trouble: Exception) -> None:
+    def _failed(self, taken: Taken, message: Message | None, trouble: Exception) -> None:
         """Try again after a pause; after the last one set it aside, say so to the person, and let the next one come."""
         name = type(trouble).__name__
         last = taken.attempts >= len(PAUSES)
@@ -125,9 +133,9 @@ class Mailbox:
         log.error("message %d failed for the %d. time: %s", taken.id, taken.attempts + 1, _where(trouble))
 
         def work(tx: Transaction) -> None:
-            if last and inbox.set_aside(tx, taken, name):
+            if last and inbox.set_aside(tx, taken, name) and message:
                 language = from_bytes(taken.talk.state).language or "th"
-                self._reply(tx, taken.message, Reply(say("talk.went_wrong", language)), language, self._now())
+                self._reply(tx, message, Reply(say("talk.went_wrong", language)), language, self._now())
             elif not last:
                 inbox.failed(tx, taken, name, self._now() + PAUSES[taken.attempts])
             talks.let_go(tx, taken.conversation, self._worker)

@@ -136,6 +136,20 @@ def test_after_the_last_try_it_is_set_aside_with_an_apology_and_the_next_one_com
     assert (aside.attempts, aside.trouble) == (len(PAUSES) + 1, "ValueError")
 
 
+def test_a_message_that_cannot_even_be_opened_blocks_nobody(office: Office) -> None:
+    """Somebody changed its row by hand."""
+    office.keep(said("one"), said("hello", 1, "somsri"))
+    office.store.write(lambda tx: tx.run("update inbox set payload = :junk where id = 1", junk=b"junk"))
+    office.work()
+    assert office.texts("somsri") == ["1: hello"]
+
+    for pause in PAUSES:
+        office.at += pause
+        office.work()
+
+    assert [one.trouble for one in office.store.read(inbox.all_set_aside)] == ["BrokenSeal"]
+
+
 def test_an_operator_lets_a_message_that_was_set_aside_be_tried_again(office: Office) -> None:
     def hates_all(message: Message, talk: Talk, person: Person) -> Outcome:
         raise ValueError

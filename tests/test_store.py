@@ -66,7 +66,7 @@ def test_messages_of_one_conversation_come_in_the_order_of_the_platforms_clock(s
     first = take(store)
 
     assert first is not None
-    assert first.message.text == "first"
+    assert inbox.opened(SEAL, first).text == "first"
     assert take(store) is None, "the conversation is busy"
 
 
@@ -97,7 +97,7 @@ def test_two_workers_never_have_one_conversation(store: Store) -> None:
                     return
                 continue
             with lock:
-                seen.setdefault(taken.conversation, []).append(taken.message.at)
+                seen.setdefault(taken.conversation, []).append(inbox.opened(SEAL, taken).at)
             store.write(lambda tx, t=taken: done(tx, t))  # type: ignore[misc]
 
     workers = [threading.Thread(target=work, args=(f"worker {n}",)) for n in range(8)]
@@ -121,6 +121,18 @@ def test_what_was_handled_is_erased_but_its_repeat_is_still_known(store: Store) 
     assert row is not None
     assert row["payload"] is None
     assert keep(store, said("my secret")) == [False]
+
+
+def test_a_letter_that_cannot_be_opened_keeps_no_other_from_leaving(store: Store) -> None:
+    for address in ("somchai", "somsri"):
+        store.write(lambda tx, a=address: outbox.put(tx, "line", a, Reply("x"), 1.0, language="th"))  # type: ignore[misc]
+    store.write(lambda tx: tx.run("update outbox set payload = :junk where id = 1", junk=b"junk"))
+
+    letter = store.write(lambda tx: outbox.take(tx, "line", "w", 10.0, 70.0))
+
+    assert letter is not None
+    assert letter.address == "somsri"
+    assert [dead.id for dead in store.read(outbox.all_dead)] == [1]
 
 
 def test_a_talk_that_changed_meanwhile_is_not_overwritten(store: Store) -> None:

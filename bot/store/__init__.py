@@ -39,6 +39,10 @@ class Transaction(Protocol):
 class Store(Protocol):
     """Keeps what must not be lost."""
 
+    @property
+    def seal(self) -> Seal:
+        """What names a person is closed with this."""
+
     def write(self, work: Callable[[Transaction], T], *, lasting: bool = True) -> T:
         """Do this work in one transaction of its own and wait until it is on disk.
 

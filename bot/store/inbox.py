@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 
 from bot.messages import Message
 from bot.store import Transaction, people, talks
+from bot.store.seal import Seal
 
 _MESSAGE = TypeAdapter(Message)
 
@@ -18,7 +19,7 @@ class Taken:
 
     id: int
     conversation: str
-    message: Message
+    payload: bytes  # still sealed: one that cannot be opened must not keep the next from being taken
     attempts: int  # how often it failed before
     talk: talks.Kept
 
@@ -70,8 +71,13 @@ def take(tx: Transaction, worker: str, at: float, until: float) -> Taken | None:
     if row is None:
         return None
     talks.take(tx, row["conversation"], worker, until)
-    message = _MESSAGE.validate_json(tx.seal.open(row["payload"]))
-    return Taken(row["id"], row["conversation"], message, row["attempts"], talks.read(tx, row["conversation"]))
+    payload, talk = bytes(row["payload"]), talks.read(tx, row["conversation"])
+    return Taken(row["id"], row["conversation"], payload, row["attempts"], talk)
+
+
+def opened(seal: Seal, taken: Taken) -> Message:
+    """What somebody said."""
+    return _MESSAGE.validate_json(seal.open(taken.payload))
 
 
 def handled(tx: Transaction, taken: Taken) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, replace
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from bot.messages import Letter, Reply, Weight
 from bot.store import Row, Transaction, talks
+from bot.store.seal import BrokenSeal
 
 _LETTER = TypeAdapter(Letter)
 
@@ -59,7 +60,23 @@ def put(
 
 def take(tx: Transaction, channel: str, worker: str, at: float, until: float) -> Letter | None:
     """The next letter of this channel that may leave. The attempt is recorded here, before it is made."""
-    row = tx.one(
+    while row := _next(tx, channel, at):
+        letter = _letter(tx, row)
+        if letter is None:  # nobody could ever read it, and it must not keep the next one from leaving
+            give_up(tx, row["id"], "it cannot be opened")
+            continue
+        tx.run(
+            "update outbox set taken_by = :worker, taken_until = :until, attempts = attempts + 1 where id = :id",
+            id=row["id"],
+            worker=worker,
+            until=until,
+        )
+        return letter
+    return None
+
+
+def _next(tx: Transaction, channel: str, at: float) -> Row | None:
+    return tx.one(
         """select o.id, o.payload, o.attempts from outbox o
            where o.channel = :channel and o.state = 'waiting' and o.due_at <= :at and o.taken_until <= :at
              and not exists (select 1 from outbox e where e.conversation = o.conversation
@@ -69,15 +86,6 @@ def take(tx: Transaction, channel: str, worker: str, at: float, until: float) ->
         channel=channel,
         at=at,
     )
-    if row is None:
-        return None
-    tx.run(
-        "update outbox set taken_by = :worker, taken_until = :until, attempts = attempts + 1 where id = :id",
-        id=row["id"],
-        worker=worker,
-        until=until,
-    )
-    return _letter(tx, row)
 
 
 def sent(tx: Transaction, letter: int) -> None:
@@ -112,7 +120,7 @@ def waiting(tx: Transaction, channel: str, address: str, after: int = 0) -> list
         conversation=tx.seal.fingerprint(channel, address),
         after=after,
     )
-    return [_letter(tx, row) for row in rows]
+    return [letter for row in rows if (letter := _letter(tx, row))]
 
 
 def collected(tx: Transaction, channel: str, address: str, letter: int) -> None:
@@ -146,6 +154,10 @@ def counts(tx: Transaction) -> dict[str, int]:
     return {row["state"]: row["n"] for row in tx.all("select state, count(*) as n from outbox group by state")}
 
 
-def _letter(tx: Transaction, row: Row) -> Letter:
-    letter = _LETTER.validate_json(tx.seal.open(row["payload"]))
+def _letter(tx: Transaction, row: Row) -> Letter | None:
+    """The letter, unless its seal is broken or another version wrote it in words that we do not know."""
+    try:
+        letter = _LETTER.validate_json(tx.seal.open(row["payload"]))
+    except (BrokenSeal, ValidationError):
+        return None
     return replace(letter, id=row["id"], attempts=row["attempts"])

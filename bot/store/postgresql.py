@@ -55,7 +55,7 @@ class PostgresqlStore:
 
     def __init__(self, url: str, seal: Seal) -> None:
         self._url = url
-        self._seal = seal
+        self.seal = seal
         self._listeners: list[Callable[[str], None]] = []
         self._closing = threading.Event()
         self._pool: ConnectionPool[Connection] = ConnectionPool(
@@ -81,7 +81,7 @@ class PostgresqlStore:
                 with self._pool.connection() as connection, connection.transaction():
                     if not lasting:
                         connection.execute("set local synchronous_commit = off")
-                    return work(PostgresqlTransaction(connection, self._seal))
+                    return work(PostgresqlTransaction(connection, self.seal))
             except (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure):
                 if last:
                     raise

@@ -61,7 +61,7 @@ class SqliteStore:
 
     def __init__(self, path: str, seal: Seal) -> None:
         self._path = path
-        self._seal = seal
+        self.seal = seal
         self._listeners: list[Callable[[str], None]] = []
         self._works: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
         self._mine = threading.local()
@@ -94,7 +94,7 @@ class SqliteStore:
         db = self._reader()
         db.execute("begin")  # one moment for all that this work looks up
         try:
-            return work(SqliteTransaction(db, self._seal))
+            return work(SqliteTransaction(db, self.seal))
         finally:
             db.rollback()
 
@@ -124,7 +124,7 @@ class SqliteStore:
     def _write_together(self, batch: list[_Work]) -> None:
         """One trip to the disk for all of them; one that fails takes back only its own."""
         db = self._writer if any(work.lasting for work in batch) else self._hasty
-        tx = SqliteTransaction(db, self._seal)
+        tx = SqliteTransaction(db, self.seal)
         settled: list[tuple[Future[Any], Any]] = []
         try:
             # Deferred transactions fail beside another writer instead of waiting for it.
