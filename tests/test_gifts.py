@@ -137,7 +137,9 @@ def test_every_relative_of_the_paper_can_be_named(rules: Book) -> None:
     assert set(RELATIVES.values()) == rules.relatives()
 
 
-@pytest.mark.parametrize("who", ["ลูกพี่ลูกน้อง", "เพื่อนร่วมงาน", "เพื่อนบ้าน", "พ่อค้า", "ลูกน้อง", "หัวหน้า", "แฟน"])
+@pytest.mark.parametrize(
+    "who", ["ลูกพี่ลูกน้อง", "ลุงข้างบ้าน", "พี่ที่ทำงาน", "เพื่อนเก่า", "เพื่อนร่วมงาน", "เพื่อนบ้าน", "พ่อค้า", "ลูกน้อง", "หัวหน้า", "แฟน"]
+)
 def test_who_is_not_in_the_list_is_no_relative(rules: Book, who: str) -> None:
     """พ่อค้า is no พ่อ, and ลูกน้อง no ลูก."""
     gift = replace(told(f"{who}ให้นาฬิกา 50,000 บาท วันเกิด", TODAY), way=Way.RECEIVED)
@@ -267,11 +269,35 @@ def test_one_sentence_is_enough_for_a_verdict(talk: Conversation, said: str) -> 
         "โรงงานข้างบ้านปล่อยน้ำเสีย",
         "กู้เงินจากบริษัท 5,000 บาท",
         "ลูกอายุ 12 แจ้งเรื่องเองได้ไหม",
+        "ให้เงินหัวหน้างานวันเกิด",
+        "บริษัทมอบกระเช้าให้ข้าราชการ",
         "บริษัทอยากบริจาค 10,000 บาทให้กระทรวง",
     ],
 )
 def test_a_question_about_the_rule_is_for_the_papers(question: str) -> None:
     assert not is_a_case(question, told(question, TODAY))
+
+
+@pytest.mark.parametrize(
+    ("said", "way", "giver"),
+    [
+        ("บริษัทเลี้ยงข้าวมื้อละ 1,200 บาท ตอนไปตรวจโรงงาน", Way.RECEIVED, Giver.BUSINESS),
+        ("ผรม.ให้ซองห้าพัน", Way.RECEIVED, Giver.BUSINESS),
+        ("ภรรยาผมรับกระเช้าจากโรงงาน 2,000", Way.FAMILY, Giver.BUSINESS),
+        ("my wife received a watch worth 5,000 from a contractor", Way.FAMILY, Giver.BUSINESS),
+        ("ซื้อกระเช้าให้ภรรยาหัวหน้า 3,500", Way.UPWARD, None),
+        ("I want to give my boss a gift of 2500 baht for new year", Way.UPWARD, None),
+        ("บริษัทให้นาฬิกาหัวหน้าผม 9,000 บาท", Way.RECEIVED, Giver.BUSINESS),
+        ("หัวหน้าให้กระเช้า 5,000", Way.RECEIVED, Giver.SUPERIOR),
+        ("จับสลากได้ iPhone ในงานปีใหม่", Way.RECEIVED, Giver.GENERAL),
+    ],
+)
+def test_who_gives_and_who_receives(said: str, way: Way, giver: Giver | None) -> None:
+    gift = told(said, TODAY)
+
+    assert is_a_case(said, gift)
+    assert gift.way is way
+    assert giver is None or gift.giver is giver
 
 
 def test_only_what_is_missing_is_asked(talk: Conversation) -> None:

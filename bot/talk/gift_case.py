@@ -15,6 +15,7 @@ from bot.talk import amounts, days
 from bot.talk.understanding import spoken
 from knowledge.thai import QUESTION_LIMIT, normalise, tokenise
 
+_LONG = 5  # letters of a name that may be the beginning of a longer one
 _YEARS_AGO = re.compile(r"(\d{1,2})\s*(?:ปี|years?)")
 
 
@@ -84,17 +85,17 @@ class Sentence:
     def has(self, phrases: Iterable[str]) -> bool:
         return any(True for _ in self.all(phrases))
 
-    def all(self, phrases: Iterable[str]) -> Iterator[tuple[int, int]]:
-        """Where these stand as whole words."""
+    def all(self, phrases: Iterable[str], longer: int = QUESTION_LIMIT) -> Iterator[tuple[int, int]]:
+        """Where these stand as whole words; of so many letters also as the beginning of one, as หัวหน้า in หัวหน้างาน."""
         for phrase in phrases:
             for found in re.finditer(re.escape(phrase), self.plain):
-                if self._whole(found.start(), found.end()):
+                if self._whole(found.start(), found.end(), begins=len(phrase) >= longer):
                     yield found.span()
 
-    def _whole(self, start: int, end: int) -> bool:
+    def _whole(self, start: int, end: int, *, begins: bool) -> bool:
         if self.plain[start:end].isascii():
             return not (self._latin(start - 1) or self._latin(end))
-        return {start, end} <= self._ends
+        return start in self._ends and (begins or end in self._ends)
 
     def _latin(self, place: int) -> bool:
         return 0 <= place < len(self.plain) and self.plain[place].isascii() and self.plain[place].isalnum()
@@ -160,13 +161,14 @@ def is_a_case(text: str, gift: Gift) -> bool:
         return False
     asks = any(one in sentence.plain for one in words["question"])
     thing = sentence.has(words["things"]) or sentence.has(words["gives"])
-    sides = (gift.giver is not None) + (gift.way in (Way.FAMILY, Way.UPWARD))
-    if not thing or not (sides or (gift.value is not None and sentence.has(words["takes"]) and gift.custom)):
+    sides = gift.giver is not None or gift.way in (Way.FAMILY, Way.UPWARD)
+    if not thing or not (sides or (gift.value is not None and gift.custom and _tells(sentence))):
         return False
     if gift.value is not None:
         return True
     # Without a sum only a plain story is a case: when it was, somebody, a verb of giving, a thing, and no question.
-    when = gift.custom is not None or gift.day is not None or sentence.has(words["me"])
+    custom = gift.custom is not None and gift.way is not Way.UPWARD  # "a birthday gift for the boss" asks for the rule
+    when = custom or gift.day is not None or sentence.has(words["me"]) or bool(gift.relative)
     return not asks and when and sentence.has(words["things"]) and _tells(sentence)
 
 
@@ -188,7 +190,11 @@ def _way(sentence: Sentence, giver: _Who | None, receiver: _Who | None) -> Way |
 def _people(sentence: Sentence) -> Iterator[_Who]:
     """Everybody in the sentence, in order; of two that overlap the longer name, and a superior's wife is a superior."""
     found = sorted(
-        ((start, end, giver, relative) for words, giver, relative in _names() for start, end in sentence.all(words)),
+        (
+            (start, end, giver, relative)
+            for words, giver, relative in _names()
+            for start, end in sentence.all(words, _LONG)
+        ),
         key=lambda one: (one[0], -one[1]),
     )
     reached = -1

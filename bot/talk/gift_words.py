@@ -23,7 +23,7 @@ def verdict(
     lines = [
         *marks(paper, language, today),
         say("gift.verdict", language, head=head),
-        say("gift.understood", language, facts=facts(gift, language)),
+        say("gift.understood", language, facts=facts(gift, book, language)),
         say("gift.because", language, why=_why(gift, found, paper, language, today)),
         _rests_on(found.rule, paper, language) if found.rule else "",
         *_report(found, language, today),
@@ -40,11 +40,11 @@ def verdict(
     return Reply(text, Kind.ANSWER, choices, (source,), asserted=claimed, confidence=1.0 if claimed else 0.0)
 
 
-def facts(gift: Gift, language: str) -> str:
+def facts(gift: Gift, book: Book, language: str) -> str:
     """What was understood, so that an error is seen at once."""
     parts = [say(f"gift.way.{gift.way}", language)] if gift.way else []
     if gift.giver:
-        parts.append(say("gift.fact.giver", language, giver=giver_named(gift, language)))
+        parts.append(say("gift.fact.giver", language, giver=_giver(gift, book, language)))
     if gift.value is not None:
         parts.append(say("gift.fact.value", language, value=amounts.written(gift.value, language)))
     if gift.custom is not None:
@@ -60,6 +60,14 @@ def facts(gift: Gift, language: str) -> str:
 
 def giver_named(gift: Gift, language: str) -> str:
     return say(f"gift.giver.{gift.giver or Giver.SOMEONE}", language)
+
+
+def _giver(gift: Gift, book: Book, language: str) -> str:
+    """With the relation as the paper's list words it: a neighbour who is called uncle is seen at once."""
+    relation = next(
+        (one[language] for one in book.section.data["relatives"]["list"] if one["key"] == gift.relative), ""
+    )
+    return f"{giver_named(gift, language)} ({relation})" if relation else giver_named(gift, language)
 
 
 def _why(gift: Gift, found: Verdict, paper: Paper, language: str, today: date) -> str:
@@ -90,8 +98,8 @@ def _report(found: Verdict, language: str, today: date) -> list[str]:
     rule = found.report
     if rule is None:
         return []
-    key = "gift.report_draft" if rule.draft else "gift.report"
-    line = say(key, language, to=rule.words("report_to", language), days=rule.days)
+    key = "report_draft" if rule.draft else "report_if_kept" if found.ruling is Ruling.REFUSE else "report"
+    line = say(f"gift.{key}", language, to=rule.words("report_to", language), days=rule.days)
     if found.deadline:
         line += f" {say('gift.until', language, day=day(found.deadline, language))}"
     lines = [line]
