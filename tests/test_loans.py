@@ -22,7 +22,7 @@ from bot.store import Store, inbox, outbox, people, waiting
 from bot.talk.acts import FileTicket, KeepWaiting, StopWaiting
 from bot.talk.assistant import Assistant, NoCases
 from bot.talk.instalments import LONGEST, schedule, sum_of, years
-from bot.talk.loan_wish import named_in, wished
+from bot.talk.loan_wish import months_in, named_in, wished
 from bot.talk.schemes import Met, Scheme, Standing, Wish, fit, schemes
 from indexer.build import build
 from knowledge.library import Library
@@ -283,6 +283,45 @@ def test_being_told_needs_consent_and_is_ended_by_a_word(talk: Conversation) -> 
     talk.says("เลิกแจ้งเตือนสินเชื่อ")
 
     assert talk.acts == [KeepWaiting("loans/suea-tid-pik"), StopWaiting()]
+
+
+def test_which_loan_is_asked_when_none_was_named(talk: Conversation) -> None:
+    talk.says("สินเชื่อ")
+    talk.says("บอกด้วยเมื่อเปิด")
+    (reply,) = talk.says("คงกระพัน")
+    assert "ยินยอมไหมคะ" in reply.text
+
+    talk.says("ตกลง")
+
+    assert talk.acts == [KeepWaiting("loans/khong-krapan")]
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [
+        ("7 ปี", 84),
+        ("๕ปี", 60),
+        ("ปีครึ่ง", 18),
+        ("สองปีครึ่ง", 30),
+        ("ครึ่งปี", 6),
+        ("1 ปี 6 เดือน", 18),
+        ("60 งวด", 60),
+        ("5 years", 60),
+        ("18 months", 18),
+    ],
+)
+def test_a_length_is_read_however_it_is_said(text: str, months: int) -> None:
+    assert months_in(text) == months
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["กยศ. ผ่อนเดือนละเท่าไหร่", "เสือติดปีกเหมาะกับกิจการแบบไหน", "ขอกู้คงกระพัน 12 ล้านได้ไหม", "กู้ได้เท่าไร", "ผ่อนรถเดือนละเท่าไร"],
+)
+def test_what_is_merely_asked_is_not_taken_for_a_wish(talk: Conversation, question: str) -> None:
+    talk.says(question)
+
+    assert talk.talk.case is None
 
 
 def test_nobody_waits_for_what_is_open(talk: Conversation) -> None:

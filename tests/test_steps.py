@@ -164,6 +164,20 @@ def test_a_question_about_an_sop_is_answered_by_its_paper(talk: Conversation) ->
     assert talk.says("วิธียื่นกู้กองทุนทำยังไง")[0].sources[0].document.startswith("loans/")
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "SOP ประเมินตนเอง ใครรับผิดชอบ",
+        "ประเมินตนเองตาม SOP ไปเพื่ออะไร",
+        "purpose and aim of the SOP self-assessment and audit SOP",
+    ],
+)
+def test_a_question_about_self_assessment_opens_no_form(talk: Conversation, question: str) -> None:
+    talk.says(question)
+
+    assert talk.talk.draft is None
+
+
 @pytest.mark.parametrize("said", ["SOP เรื่องร้องเรียน ขั้นที่ 4", "ทำทีละขั้น SOP งานสารบรรณ", "ประเมินตนเอง SOP งานสารบรรณ"])
 def test_nothing_of_an_sop_reaches_the_public(talk: Conversation, said: str) -> None:
     talk.person = Person("somchai")

@@ -21,7 +21,7 @@ _RATES = (
         rf"(?:ดอกเบี้ย|ดอก|interest|rate)\s*(?:of|at)?\s*{_NUMBER}(?!\d|\s*(?:ปี|เดือน(?!ละ)|บาท|ล้าน|แสน|year|month))"
     ),
 )
-_YEARS = re.compile(rf"{_NUMBER}\s*(?:ปี|years?|yrs?)")
+_YEARS = re.compile(rf"(?:{_NUMBER}\s*)?(?:ปี|years?|yrs?)\s*(ครึ่ง)?")
 _MONTHS = re.compile(rf"{_NUMBER}\s*(?:เดือน(?!ละ)|งวด(?!ละ)|months?)")
 
 
@@ -76,7 +76,12 @@ def purposes(said: str) -> tuple[str, ...]:
 
 def customer(said: str) -> str:
     table: dict[str, list[str]] = spoken("loan")["customer"]
-    return next((name for name, words in table.items() if any(word in said for word in words)), "")
+    return next((name for name, words in table.items() if any(_says(said, word) for word in words)), "")
+
+
+def _says(said: str, word: str) -> bool:
+    """Whether a word is said; a mine does not stand in "determine"."""
+    return bool(re.search(rf"\b{re.escape(word)}\b", said)) if word.isascii() else word in said
 
 
 def rate_in(text: str) -> Decimal | None:
@@ -102,14 +107,17 @@ def _rate(said: str) -> tuple[Decimal | None, str]:
 
 def _length(said: str) -> tuple[int | None, str]:
     """How many months, and the sentence without them: ปีครึ่ง and 1 ปี 6 เดือน are both eighteen."""
-    years, months = _YEARS.search(said), _MONTHS.search(said)
+    years = next((one for one in _YEARS.finditer(said) if one[1] or one[2]), None)
+    months = _MONTHS.search(said)
     if not (years or months):
         return None, said
     total = Decimal(0)
-    for found, size in ((years, 12), (months, 1)):
-        if found:
-            total += _decimal(found[1]) * size
-            said = said.replace(found[0], " " * len(found[0]), 1)
+    if years:
+        total += (_decimal(years[1] or "หนึ่ง") + (_decimal(years[2]) if years[2] else 0)) * 12
+    if months:
+        total += _decimal(months[1])
+    for found in filter(None, (years, months)):
+        said = said.replace(found[0], " " * len(found[0]), 1)
     return int(total), said
 
 

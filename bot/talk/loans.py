@@ -35,6 +35,8 @@ def loan(turn: Turn) -> Outcome | None:
     named = named_in(said, known)
     before = told_before(turn)
     desk = LoanTurn(turn, known, named, with_(before, wished(said, known)), today)
+    if case and case.asking == "scheme" and named:
+        return _answered(replace(desk, wish=before), case)
     intent = _intent(desk)
     if intent:
         return _INTENTS[intent](replace(desk, wish=_afresh(desk, before, intent)))
