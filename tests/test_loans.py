@@ -324,6 +324,16 @@ def test_what_is_merely_asked_is_not_taken_for_a_wish(talk: Conversation, questi
     assert talk.talk.case is None
 
 
+def test_in_a_group_nobody_is_asked_about_their_firm(talk: Conversation) -> None:
+    assert talk.says("เสือติดปีก", group=True)[0].kind is ReplyKind.LOAN
+    for said in ("อยากกู้ 3 ล้าน เสริมสภาพคล่อง", "ขอให้โทรกลับเรื่องสินเชื่อ", "แจ้งเตือนเมื่อเสือติดปีกเปิด"):
+        talk.says(said, group=True)
+
+    assert talk.talk.draft is None
+    assert talk.talk.case is not None
+    assert talk.talk.case.asking == ""
+
+
 def test_nobody_waits_for_what_is_open(talk: Conversation) -> None:
     (reply,) = talk.says("แจ้งเตือนเมื่อ Green Productivity เปิดรับ")
 

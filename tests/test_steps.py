@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.access import Refused
@@ -34,9 +34,9 @@ STAFF_READ = frozenset({"public", "staff"})
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    """The sample SOPs, as they are delivered, and the papers on loans that speak of steps too."""
+    """The sample SOPs, as they are delivered, and the papers beside which they are asked."""
     folder = tmp_path_factory.mktemp("sop")
-    for subject in ("sop", "loans"):
+    for subject in ("sop", "loans", "ethics"):
         shutil.copytree(Path("knowledge/documents") / subject, folder / "papers" / subject)
     build(folder / "papers", folder / "index")
     return Library(folder / "index")
@@ -288,3 +288,60 @@ def _paper(library: Library, id: str) -> Any:
     paper = library.paper(id, audiences=STAFF_READ)
     assert paper
     return paper
+
+
+LINES = [
+    "ผู้รับเหมาให้กระเช้าราคา 4,500 ปีใหม่",
+    "ตรวจของขวัญ",
+    "เมื่อวาน",
+    "แจ้ง ศปท. เรื่องนี้",
+    "ข้าม",
+    "1",
+    "๒",
+    "ยกเลิก",
+    "3,000.50",
+    "ปีใหม่",
+    "สินเชื่อ",
+    "เสือติดปีก",
+    "คำนวณเงินกู้",
+    "หาสินเชื่อที่เหมาะ",
+    "อยากกู้ 3 ล้านซื้อเครื่องจักร",
+    "5",
+    "7 ปี",
+    "ร้อยละ 3",
+    "โรงงาน",
+    "แจ้งเตือนเมื่อคงกระพันเปิด",
+    "ตกลง",
+    "ไม่",
+    "SOP เรื่องร้องเรียน ขั้นที่ 4",
+    "ขั้นต่อไป",
+    "ทำแล้ว",
+    "ดูรายการตรวจ",
+    "ประเมินตนเอง SOP งานสารบรรณ",
+    "ไม่ได้ทำ",
+    "ไว้ก่อน",
+    "ทำต่อ",
+    "แก้ไข",
+    "กลับ",
+    "ส่งเรื่อง",
+    "English",
+    "ไทย",
+    "",
+    "😀",
+    "ขอให้โทรกลับเรื่องสินเชื่อ",
+    "081-234 5678",
+    "compare loans",
+    "ถ้า 2 ล้านล่ะ",
+]
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.lists(st.sampled_from(LINES) | st.text("กข่้ำ0๑2. บาทปี%?\u200b😀", max_size=30), max_size=10))
+def test_there_is_always_an_answer_in_whatever_order(library: Library, lines: list[str]) -> None:
+    """Gifts, loans and steps begun, mixed up and dropped."""
+    talk = Conversation(Assistant(library, NoCases(), now=lambda: NOW), STAFF)
+
+    for line in lines:
+        outcome = talk.outcome(Message("web", "id", "napa", NOW, text=line))
+        assert outcome.replies or outcome.acts
+        assert all(reply.text.strip() for reply in outcome.replies)

@@ -146,7 +146,7 @@ def _pressed(turn: Turn, table: str, names: tuple[str, ...]) -> str:
     for name in names:
         for language in ("th", "en"):
             label = replace(turn, language=language).say(f"gift.{table}.{name}")
-            if understanding.understand(label).text == turn.understood.text:
+            if understanding.plain(label) == turn.understood.text:
                 return name
     return ""
 

@@ -19,6 +19,7 @@ from bot.talk.schemes import Scheme, Standing, Wish, by_standing, schemes
 from bot.talk.turn import Outcome, Turn
 from bot.talk.understanding import plain, spoken
 
+_FOR_EVERYBODY = ("list", "card", "compare", "apply")  # what may be said where others read along
 _FIT = ("purpose", "amount", "customer", "age")
 _CONSENT = "consent"
 _BUTTONS = 6
@@ -38,6 +39,8 @@ def loan(turn: Turn) -> Outcome | None:
     if case and case.asking == "scheme" and named:
         return _answered(replace(desk, wish=before), case)
     intent = _intent(desk)
+    if turn.message.group and intent not in _FOR_EVERYBODY:
+        return None
     if intent:
         return _INTENTS[intent](replace(desk, wish=_afresh(desk, before, intent)))
     if case and case.asking:
@@ -148,8 +151,6 @@ def _apply(desk: LoanTurn) -> Outcome | None:
 def _notify(desk: LoanTurn) -> Outcome:
     """Be told once when it opens: only with consent, and never about what is open."""
     turn, scheme = desk.turn, desk.scheme
-    if turn.message.group:
-        return turn.outcome(turn.reply("form.not_in_a_group"))
     if scheme is None:
         return desk.ask("notify", "scheme")
     name = scheme.name(turn.language)
@@ -167,8 +168,6 @@ def _forget(desk: LoanTurn) -> Outcome:
 def _callback(desk: LoanTurn) -> Outcome:
     """Open the form with what is known already."""
     turn, wish, scheme = desk.turn, desk.wish, desk.scheme
-    if turn.message.group:
-        return turn.outcome(turn.reply("form.not_in_a_group"))
     known: dict[str, Any] = {"what": f"สินเชื่อ{scheme.name('th')}" if scheme else ""}
     known |= {"customer": [wish.customer] if wish.customer else [], "amount": str(wish.amount or "")}
     return begin(turn, "loan_callback", said={name: value for name, value in known.items() if value})
