@@ -102,6 +102,11 @@ def _channels(settings: Settings) -> Iterator[Finding]:
             yield Finding(name, True, "closed: no token is set")
 
 
+def unopened(settings: Settings) -> list[Finding]:
+    """Channels that somebody wanted to open and that stay closed."""
+    return [finding for finding in _channels(settings) if not finding.well]
+
+
 def _platforms(settings: Settings) -> dict[str, dict[str, str]]:
     return {
         "LINE": {

@@ -18,6 +18,7 @@ from bot.api import Api
 from bot.app import Hands, House, build
 from bot.channels import Channel, open_channels
 from bot.console import routes as console_routes
+from bot.doctor import unopened
 from bot.post import PostOffice
 from bot.sending import Sender
 from bot.settings import Settings
@@ -59,12 +60,19 @@ mindbot · กระทรวงอุตสาหกรรม
     if first:
         click.echo(f"  เข้าใช้ครั้งแรก (ครั้งเดียว)  First sign-in (once)   {base}/console/first/{first}")
     click.echo("  หยุด: Ctrl-C   Stop: Ctrl-C\n")
+    for closed in unopened(house.settings):
+        click.echo(f"Warning: {closed.what}: {closed.said}", err=True)
+
+
+def open_doors(house: House) -> tuple[Starlette, list[Channel]]:
+    """The whole bot as the web sees it, and its channels. It works for as long as its doors are open."""
+    post = PostOffice(house.mailbox, house.room, house.seal, house.settings.file_megabytes * 2**20)
+    channels = open_channels(house.settings, post)
+    return Starlette(routes=_doors(house, channels), lifespan=lambda app: _alive(house, post, channels)), channels
 
 
 async def _serve(house: House, listener: socket.socket) -> None:
-    post = PostOffice(house.mailbox, house.room, house.seal, house.settings.file_megabytes * 2**20)
-    channels = open_channels(house.settings, post)
-    app = Starlette(routes=_doors(house, channels), lifespan=lambda app: _alive(house, post, channels))
+    app, channels = open_doors(house)
     config = uvicorn.Config(
         app,
         proxy_headers=True,
