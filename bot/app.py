@@ -19,6 +19,7 @@ from bot.desk.tickets import Ticket
 from bot.links import Links
 from bot.mailbox import Mailbox
 from bot.messages import File, Letter, Message, Reply
+from bot.openings import tell_who_waits
 from bot.people import Person, Role, unit_label
 from bot.settings import Settings
 from bot.store import Store, Transaction, files, open_store, outbox, people, talks
@@ -33,6 +34,7 @@ log = logging.getLogger("mindbot")
 HANDS = 2  # threads that work on the inbox
 HANDS_WITH_WRITER = 8  # a thread that waits for a language model does nothing else
 _LOOK = 0.5  # seconds between looks for a message whose pause is over
+_DAY = 86400.0  # between looks at whether a loan has opened for somebody who waits for it
 _REFRESH = 2.0  # seconds between looks for a newer index
 
 
@@ -164,6 +166,7 @@ class Hands:
         self._closing = threading.Event()
         self._bell = threading.Condition()
         self._rung = 0
+        self._loans_seen_at = 0.0
         hands = HANDS_WITH_WRITER if house.writer else HANDS
         self._threads = [threading.Thread(target=self._work, name=f"hand-{n}", daemon=True) for n in range(hands)]
         self._threads.append(threading.Thread(target=self._keep_up_to_date, name="librarian", daemon=True))
@@ -203,10 +206,21 @@ class Hands:
         self._house.library.warm()
         self._house.library.search("กระทรวงอุตสาหกรรม", audiences=frozenset({"public", "staff"}))
         while not self._closing.wait(_REFRESH):
-            if self._house.library.refresh():
-                log.info("moved to the index built %s", self._house.library.built)
-            elif self._house.library.trouble:
-                log.error("the newest index is not used: %s", self._house.library.trouble)
+            try:
+                self._look_around()
+            except Exception as trouble:  # tomorrow there is another look
+                log.error("the librarian tripped: %s", type(trouble).__name__)
+
+    def _look_around(self) -> None:
+        library, at = self._house.library, time.time()
+        if library.refresh():
+            log.info("moved to the index built %s", library.built)
+            self._loans_seen_at = 0.0
+        elif library.trouble:
+            log.error("the newest index is not used: %s", library.trouble)
+        if at - self._loans_seen_at > _DAY:
+            self._house.store.write(lambda tx: tell_who_waits(tx, library, at))
+            self._loans_seen_at = at
 
 
 def _collected(tx: Transaction, message: Message, letters: Sequence[Letter]) -> None:

@@ -10,7 +10,7 @@ from bot.mailbox import tell
 from bot.messages import Kind, Reply, Weight
 from bot.people import Person
 from bot.store import Transaction, waiting
-from bot.talk.schemes import Scheme, Standing, schemes
+from bot.talk.loans.schemes import Scheme, Standing, schemes
 from bot.texts import say
 from knowledge.library import Library
 

@@ -20,8 +20,8 @@ from bot.talk.acts import FileTicket
 from bot.talk.amounts import amount, sums, written
 from bot.talk.assistant import Assistant, NoCases
 from bot.talk.days import day_in, days_in
-from bot.talk.gift_case import Gift, Giver, Way, is_a_case, told
-from bot.talk.gift_rules import Book, Ruling, Verdict, book, judge, missing
+from bot.talk.gifts.case import Gift, Giver, Way, is_a_case, told
+from bot.talk.gifts.rules import Book, Ruling, Verdict, book, judge, missing
 from bot.texts import say
 from indexer.build import build
 from knowledge.library import Library

@@ -21,9 +21,9 @@ from bot.openings import tell_who_waits
 from bot.store import Store, inbox, outbox, people, waiting
 from bot.talk.acts import FileTicket, KeepWaiting, StopWaiting
 from bot.talk.assistant import Assistant, NoCases
-from bot.talk.instalments import LONGEST, schedule, sum_of, years
-from bot.talk.loan_wish import months_in, named_in, wished
-from bot.talk.schemes import Met, Scheme, Standing, Wish, fit, schemes
+from bot.talk.loans.instalments import LONGEST, schedule, sum_of, years
+from bot.talk.loans.schemes import Met, Scheme, Standing, Wish, fit, schemes
+from bot.talk.loans.wish import months_in, named_in, wished
 from indexer.build import build
 from knowledge.library import Library
 from tests.test_assistant import NOW, Conversation

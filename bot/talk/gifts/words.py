@@ -8,8 +8,8 @@ from bot.dates import day
 from bot.messages import Choice, Kind, Reply
 from bot.talk import amounts
 from bot.talk.answers import marks, rests_on
-from bot.talk.gift_case import Gift, Giver, Way
-from bot.talk.gift_rules import Book, Rule, Ruling, Verdict
+from bot.talk.gifts.case import Gift, Giver, Way
+from bot.talk.gifts.rules import Book, Rule, Ruling, Verdict
 from bot.texts import say
 from knowledge.passages import Paper
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.dates import local
 from bot.messages import Kind, Reply
 from bot.talk.answers import marks, rests_on
-from bot.talk.schemes import Scheme
+from bot.talk.loans.schemes import Scheme
 from bot.talk.turn import Turn
 
 _PAPER = "loans/how-to-apply"

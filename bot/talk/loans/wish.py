@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.talk import amounts
-from bot.talk.schemes import Scheme, Wish
+from bot.talk.loans.schemes import Scheme, Wish
 from bot.talk.understanding import plain, spoken
 
 _NUMBER = r"(\d+(?:\.\d+)?|ครึ่ง|หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ)"

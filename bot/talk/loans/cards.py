@@ -11,8 +11,8 @@ from bot.dates import day
 from bot.messages import Choice, Kind, Reply, Source
 from bot.talk.amounts import written
 from bot.talk.answers import marks, rests_on
-from bot.talk.instalments import Payment, sum_of, years
-from bot.talk.schemes import Line, Met, Scheme, Standing, Wish, criteria, fit
+from bot.talk.loans.instalments import Payment, sum_of, years
+from bot.talk.loans.schemes import Line, Met, Scheme, Standing, Wish, criteria, fit
 from bot.texts import say
 
 _TOLD = (Met.YES, Met.NO)

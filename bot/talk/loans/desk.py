@@ -10,8 +10,8 @@ from pydantic import TypeAdapter
 
 from bot.messages import Choice, Reply
 from bot.talk.conversation import Case, Talk
+from bot.talk.loans.schemes import Scheme, Standing, Wish
 from bot.talk.looking_up import linked
-from bot.talk.schemes import Scheme, Standing, Wish
 from bot.talk.turn import Outcome, Turn
 from bot.talk.understanding import spoken
 

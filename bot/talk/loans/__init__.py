@@ -8,14 +8,15 @@ from decimal import Decimal
 from typing import Any
 
 from bot.dates import local
-from bot.talk import loan_apply, loan_cards, understanding
+from bot.talk import understanding
 from bot.talk.acts import KeepWaiting, StopWaiting
 from bot.talk.conversation import Case
 from bot.talk.filling import begin
-from bot.talk.loan_desk import KIND, LoanTurn, told_before
-from bot.talk.loan_sums import calculate
-from bot.talk.loan_wish import customer, months_in, named_in, purposes, rate_in, wished, with_
-from bot.talk.schemes import Scheme, Standing, Wish, by_standing, schemes
+from bot.talk.loans import apply, cards
+from bot.talk.loans.desk import KIND, LoanTurn, told_before
+from bot.talk.loans.schemes import Scheme, Standing, Wish, by_standing, schemes
+from bot.talk.loans.sums import calculate
+from bot.talk.loans.wish import customer, months_in, named_in, purposes, rate_in, wished, with_
 from bot.talk.turn import Outcome, Turn
 from bot.talk.understanding import plain, spoken
 
@@ -113,7 +114,7 @@ def _list(desk: LoanTurn) -> Outcome:
     turn = desk.turn
     choices = [desk.button("show", one) for one in desk.known if one.standing(desk.today) is not Standing.CLOSED]
     choices += [turn.choice("loan.press.fit"), turn.choice("loan.press.compare")]
-    return desk.end(loan_cards.listing(desk.known, turn.language, desk.today, tuple(choices[:_BUTTONS])))
+    return desk.end(cards.listing(desk.known, turn.language, desk.today, tuple(choices[:_BUTTONS])))
 
 
 def _card(desk: LoanTurn) -> Outcome:
@@ -121,14 +122,14 @@ def _card(desk: LoanTurn) -> Outcome:
     choices = [turn.choice("loan.press.calculate"), turn.choice("loan.press.apply"), turn.choice("loan.press.callback")]
     if scheme.standing(desk.today) is not Standing.OPEN:
         choices.insert(0, desk.button("notify", scheme))
-    return desk.end(loan_cards.card(scheme, turn.language, desk.today, tuple(choices)))
+    return desk.end(cards.card(scheme, turn.language, desk.today, tuple(choices)))
 
 
 def _compare(desk: LoanTurn) -> Outcome:
     others = [one for one in desk.known if one.standing(desk.today) is not Standing.CLOSED and one not in desk.named]
     chosen = desk.named if len(desk.named) > 1 else [*desk.named, *others]
     choices = tuple(desk.button("show", one) for one in chosen)[:_BUTTONS]
-    return desk.end(loan_cards.compared(chosen, desk.turn.language, desk.today, choices))
+    return desk.end(cards.compared(chosen, desk.turn.language, desk.today, choices))
 
 
 def _fit(desk: LoanTurn, skipped: tuple[str, ...] = ()) -> Outcome:
@@ -140,11 +141,11 @@ def _fit(desk: LoanTurn, skipped: tuple[str, ...] = ()) -> Outcome:
     if asks:
         return desk.ask("fit", asks, skipped)
     choices = tuple(turn.choice(f"loan.press.{one}") for one in ("callback", "calculate", "apply", "compare"))
-    return desk.end(loan_cards.fitted(desk.known, wish, turn.language, desk.today, choices))
+    return desk.end(cards.fitted(desk.known, wish, turn.language, desk.today, choices))
 
 
 def _apply(desk: LoanTurn) -> Outcome | None:
-    reply = loan_apply.how_to(desk.turn, desk.scheme)
+    reply = apply.how_to(desk.turn, desk.scheme)
     return desk.end(reply) if reply else None
 
 
@@ -155,7 +156,7 @@ def _notify(desk: LoanTurn) -> Outcome:
         return desk.ask("notify", "scheme")
     name = scheme.name(turn.language)
     if scheme.standing(desk.today) is Standing.OPEN:
-        reply = loan_cards.card(scheme, turn.language, desk.today, (turn.choice("loan.press.callback"),))
+        reply = cards.card(scheme, turn.language, desk.today, (turn.choice("loan.press.callback"),))
         return desk.end(replace(reply, text=f"{turn.say('loan.wait.open_now', name=name)}\n\n{reply.text}"))
     choices = (turn.choice("loan.wait.yes"), turn.choice("loan.wait.no"))
     return turn.outcome(turn.reply("loan.wait.consent", *choices, name=name), talk=desk.kept("notify", _CONSENT))

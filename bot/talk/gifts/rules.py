@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.talk.days import BUDDHIST
-from bot.talk.gift_case import Gift, Giver, Way, same_day
+from bot.talk.gifts.case import Gift, Giver, Way, same_day
 from knowledge.library import Library
 from knowledge.passages import Paper
 

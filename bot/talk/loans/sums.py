@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.talk import instalments, loan_cards
-from bot.talk.loan_desk import LoanTurn
-from bot.talk.schemes import Scheme, Wish
+from bot.talk.loans import cards, instalments
+from bot.talk.loans.desk import LoanTurn
+from bot.talk.loans.schemes import Scheme, Wish
 from bot.talk.turn import Outcome
 
 _ASKED = ("amount", "rate", "months")
@@ -30,7 +30,7 @@ def calculate(desk: LoanTurn, skipped: tuple[str, ...] = ()) -> Outcome:
         reply = turn.reply("loan.sum.too_much", highest=highest, years=years)
         return turn.outcome(reply, talk=desk.kept("", ""))
     payments = instalments.schedule(wish.amount, wish.rate, wish.months, wish.grace or 0)
-    reply = loan_cards.calculated(payments, wish, scheme, notes, turn.language, desk.today)
+    reply = cards.calculated(payments, wish, scheme, notes, turn.language, desk.today)
     choices = (turn.choice("loan.press.callback"), turn.choice("loan.press.fit"), turn.choice("loan.press.apply"))
     return desk.end(replace(reply, choices=choices), "calculate")
 
@@ -51,7 +51,7 @@ def _prefilled(desk: LoanTurn, scheme: Scheme) -> tuple[Wish, list[str]]:
     wish, today, notes = desk.wish, desk.today, []
 
     def note(key: str, term: str) -> None:
-        words = loan_cards.words_of(scheme, term, desk.turn.language, today)
+        words = cards.words_of(scheme, term, desk.turn.language, today)
         notes.append(desk.turn.say(f"loan.sum.{key}", name=scheme.name(desk.turn.language), words=words))
 
     rate, tenor, ceiling = scheme.rate(today), scheme.number("tenor", today), scheme.number("ceiling", today)
