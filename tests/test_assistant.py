@@ -213,10 +213,12 @@ def test_what_somebody_cried_is_in_their_complaint(talk: Conversation) -> None:
     assert "ไฟไหม้" in act.paper.said[0].text
 
 
-def test_a_question_about_danger_is_a_question(talk: Conversation) -> None:
-    (reply,) = talk.says("ถ้าเกิดไฟไหม้โรงงานต้องทำอย่างไร")
-
-    assert reply.kind is not ReplyKind.DANGER
+@pytest.mark.parametrize(
+    "said",
+    ["ถ้าเกิดไฟไหม้โรงงานต้องทำอย่างไร", "โรงโม่ระเบิดหินเสียงดังทุกวัน", "ข้อมูลรั่วไหลต้องแจ้งใคร", "ปีที่แล้วโรงงานนี้ไฟไหม้"],
+)
+def test_a_question_a_quarry_and_an_old_fire_are_no_alarm(talk: Conversation, said: str) -> None:
+    assert all(reply.kind is not ReplyKind.DANGER for reply in talk.says(said))
 
 
 def test_a_complaint_from_the_first_word_to_the_desk(talk: Conversation) -> None:
