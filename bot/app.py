@@ -34,6 +34,7 @@ log = logging.getLogger("mindbot")
 HANDS = 2  # threads that work on the inbox
 HANDS_WITH_WRITER = 8  # a thread that waits for a language model does nothing else
 _LOOK = 0.5  # seconds between looks for a message whose pause is over
+_LOOSE_FILES = 30 * 86400.0  # a form that is left lasts a week; a message that was set aside may wait for its operator
 _DAY = 86400.0  # between looks at whether a loan has opened for somebody who waits for it
 _REFRESH = 2.0  # seconds between looks for a newer index
 
@@ -167,6 +168,7 @@ class Hands:
         self._bell = threading.Condition()
         self._rung = 0
         self._loans_seen_at = 0.0
+        self._swept_at = 0.0
         hands = HANDS_WITH_WRITER if house.writer else HANDS
         self._threads = [threading.Thread(target=self._work, name=f"hand-{n}", daemon=True) for n in range(hands)]
         self._threads.append(threading.Thread(target=self._keep_up_to_date, name="librarian", daemon=True))
@@ -221,6 +223,9 @@ class Hands:
         if at - self._loans_seen_at > _DAY:
             self._house.store.write(lambda tx: tell_who_waits(tx, library, at))
             self._loans_seen_at = at
+        if at - self._swept_at > _DAY:
+            files.sweep(self._house.store, self._house.room, at - _LOOSE_FILES)
+            self._swept_at = at
 
 
 def _collected(tx: Transaction, message: Message, letters: Sequence[Letter]) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
 from bot.messages import File
-from bot.store import Transaction
+from bot.store import Row, Store, Transaction
 from bot.store.seal import Seal
 
 # What a file is, is read from its first bytes, never from its name.
@@ -47,6 +48,11 @@ class FileRoom:
 
     def erase(self, file: str) -> None:
         self._path(file).unlink(missing_ok=True)
+
+    def all(self) -> Iterator[tuple[str, float]]:
+        """Every file that lies here, and since when."""
+        for path in self._folder.glob("??/*"):
+            yield path.name, path.stat().st_mtime
 
     def _path(self, file: str) -> Path:
         if not file.isalnum():
@@ -87,6 +93,20 @@ def keep_for(tx: Transaction, file: str, what: str) -> None:
 def strike(tx: Transaction, file: str) -> bool:
     """Nobody needs it: its row goes, unless it belongs to something."""
     return bool(tx.run("delete from files where id = :id and kept_for = ''", id=file))
+
+
+def sweep(store: Store, room: FileRoom, before: float) -> int:
+    """Erase what came before then and belongs to nothing: photos of a form that was left, or that came twice."""
+    needed = {str(row["id"]) for row in store.read(lambda tx: _needed(tx, before))}
+    old = [file for file, came_at in room.all() if came_at < before and file not in needed]
+    for file in old:
+        store.write(lambda tx, one=file: strike(tx, one))  # type: ignore[misc]
+        room.erase(file)
+    return len(old)
+
+
+def _needed(tx: Transaction, before: float) -> list[Row]:
+    return tx.all("select id from files where kept_for <> '' or came_at >= :before", before=before)
 
 
 def _plain(name: str) -> str:
