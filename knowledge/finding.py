@@ -18,8 +18,10 @@ from knowledge.postings import Scores
 from knowledge.question import Question
 from knowledge.ranking import Looked
 from knowledge.search import POOL, Pool, Shelves
+from knowledge.verbatim import asks_for
 
 _CLEAR = 0.7  # below this chance two sections are too alike to assert one of them
+_RIVALS = 5  # passages that may claim the same words
 _SHOWN = 5  # results whose lines are chosen with care; nobody is shown more
 _CLAUSE_NAMED = 3.0  # who names a clause wants that clause
 _SAME_PAPER = 6.0  # a question that goes on is answered by the paper it goes on from, when that paper can
@@ -88,8 +90,19 @@ class Ranked:
         band = Band.NEAR if confidence >= lines.NOTHING else Band.NOTHING
         if confidence >= strict and self._chance() >= _CLEAR:
             band = Band.ANSWER
+        elif self._verbatim():
+            band, confidence = Band.ANSWER, max(confidence, strict)
         found = tuple(self._found(place, nth < _SHOWN) for nth, place in enumerate(self.order[:limit]))
         return Finding(band, confidence, found)
+
+    def _verbatim(self) -> bool:
+        """Whether the question is the first passage's own, word for word, and no other's of those near it."""
+        own = [asks_for(self.question.own.normal, self._passage(place)) for place in self.order[:_RIVALS]]
+        return not self.followed and own[0] and sum(own) == 1
+
+    def _passage(self, place: int) -> Passage:
+        shelf, row = self.shelves.at(int(self.pool.rows[place]))
+        return shelf.passage(row)
 
     def _chance(self) -> float:
         """How likely it is the first passage rather than another of the pool, as the weights were fitted to say."""
