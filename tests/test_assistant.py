@@ -2,47 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.desk.actions import Kind, Matter
-from bot.messages import Event, File, Message, Place, Reply
+from bot.messages import Event, File, Message, Place
 from bot.messages import Kind as ReplyKind
-from bot.people import Person, Role
-from bot.talk.acts import FileTicket, LeaveStaff, NoteMissed, Rate, UseCode
+from bot.talk.acts import LeaveStaff, NoteMissed, Rate, UseCode
 from bot.talk.assistant import Assistant, NoCases
-from bot.talk.conversation import DRAFT_LASTS, Talk, from_bytes, to_bytes
-from bot.talk.turn import Outcome
+from bot.talk.conversation import Talk, from_bytes
 from bot.texts import say
 from knowledge.library import Library
-
-SOMCHAI = Person("somchai")
-STAFF = Person("napa", Role.STAFF, "สปอ")
-NOW = 1_795_000_000.0
-
-
-@dataclass
-class Conversation:
-    """Somebody talks with the assistant; the talk is carried on as the mailbox carries it."""
-
-    assistant: Assistant
-    person: Person = SOMCHAI
-    talk: Talk = field(default_factory=Talk)
-    acts: list[Any] = field(default_factory=list)
-
-    def says(self, text: str = "", **more: Any) -> list[Reply]:
-        outcome = self.outcome(Message("web", "id", "somchai", NOW, text=text, **more))
-        return list(outcome.replies)
-
-    def outcome(self, message: Message) -> Outcome:
-        outcome = self.assistant.answer(message, self.talk, self.person)
-        self.talk = from_bytes(to_bytes(outcome.talk))
-        self.acts += outcome.acts
-        return outcome
+from tests.talking import NOW, STAFF, Conversation
 
 
 @pytest.fixture
@@ -123,18 +94,6 @@ def test_a_typed_number_presses_that_button_and_keeps_the_language(talk: Convers
 
     assert "ร้อยละ 3" in reply.text
     assert "Source:" in reply.text
-
-
-@pytest.mark.parametrize(
-    "word", ["ยกเลิก", "ยกเลิกค่ะ", "  ยกเลิก!! ", "ยก\u200bเลิก", "ยกเลิค", "cancel", "CANCEL", "/cancel"]
-)
-def test_cancel_works_at_any_moment_however_it_is_typed(talk: Conversation, word: str) -> None:
-    talk.says("ร้องเรียน")
-
-    (reply,) = talk.says(word)
-
-    assert talk.talk.draft is None
-    assert reply.text in (say("form.cancelled", "th"), say("form.cancelled", "en"))
 
 
 @pytest.mark.parametrize(
@@ -219,97 +178,6 @@ def test_what_somebody_cried_is_in_their_complaint(talk: Conversation) -> None:
 )
 def test_a_question_a_quarry_and_an_old_fire_are_no_alarm(talk: Conversation, said: str) -> None:
     assert all(reply.kind is not ReplyKind.DANGER for reply in talk.says(said))
-
-
-def test_a_complaint_from_the_first_word_to_the_desk(talk: Conversation) -> None:
-    talk.says("ร้องเรียนโรงงาน")
-    talk.says("ปล่อยน้ำเสียลงคลองและส่งกลิ่นเหม็น")
-    talk.says("หลังวัดบางพลี")
-    talk.says("สมุทปราการ")  # a letter is missing
-    talk.says("ข้าม")
-    talk.says("ทุกเช้า")
-    talk.says(files=(File("photo1", "image/jpeg", 9),))
-    (summary,) = talk.says(files=(File("photo2", "image/png", 9),))[-1:]
-    assert "สมุทรปราการ" in summary.text
-    assert "2 ไฟล์" in summary.text
-
-    talk.says("ส่งเรื่อง")
-
-    (act,) = talk.acts
-    assert isinstance(act, FileTicket)
-    paper = act.paper
-    assert paper.kind is Kind.COMPLAINT
-    assert paper.province == "สมุทรปราการ"
-    assert set(paper.matters) == {Matter.WASTEWATER, Matter.SMELL}
-    assert paper.files == ("photo1", "photo2")
-    assert paper.said[0].text == "ปล่อยน้ำเสียลงคลองและส่งกลิ่นเหม็น"
-    assert talk.talk.draft is None
-
-
-def test_a_plain_grievance_opens_the_form_with_what_was_said(talk: Conversation) -> None:
-    replies = talk.says("โรงงานข้างบ้านเสียงดังทั้งคืนเลยค่ะ อยู่จังหวัดระยอง")
-
-    assert say("form.sorry_to_hear", "th") in replies[0].text
-    assert talk.talk.draft is not None
-    assert talk.talk.draft.answers["nuisance"] == ["noise"]
-    assert talk.talk.draft.answers["province"] == "ระยอง", "and not เลย, which is a word here"
-    assert talk.talk.draft.asking == "place"
-
-
-def test_a_question_about_nuisances_opens_no_form(talk: Conversation) -> None:
-    talk.says("โรงงานส่งกลิ่นเหม็นใครรับผิดชอบ")
-
-    assert talk.talk.draft is None
-
-
-def test_a_pin_fills_the_place_and_its_province_is_only_a_guess(talk: Conversation) -> None:
-    talk.says("ร้องเรียน")
-    talk.says("เสียงดัง")
-    talk.says("ข้างโรงเรียน")
-    (_, question) = talk.says(place=Place(12.68, 101.25))
-
-    assert "ระยอง" in question.text
-    assert talk.talk.draft is not None
-    assert talk.talk.draft.answers["place"]["words"] == "ข้างโรงเรียน", "what was said before is kept"
-    assert "province" not in talk.talk.draft.answers
-
-
-def test_back_change_later_and_resume(talk: Conversation) -> None:
-    talk.says("ร้องเรียน")
-    talk.says("เสียงดังมาก")
-    talk.says("ซอยหนึ่ง")
-    talk.says("กลับ")
-    assert talk.talk.draft is not None
-    assert talk.talk.draft.asking == "place"
-    talk.says("ซอยสอง")
-    talk.says("ไว้ก่อน")
-    assert "15 ล้านบาท" in talk.says("กู้กองทุนตัวอย่างได้เท่าไร")[0].text
-    talk.says("ทำต่อ")
-    assert talk.talk.draft.asking == "province"
-    for answer in ("ระยอง", "ข้าม", "ข้าม", "ข้าม", "แก้ไข", "สถานที่", "ซอยสาม"):
-        (reply,) = talk.says(answer)[-1:]
-
-    assert "ซอยสาม" in reply.text
-    assert "ซอยสอง" not in reply.text
-
-
-def test_a_form_left_alone_is_kept_seven_days_and_no_longer(talk: Conversation, clock: list[float]) -> None:
-    talk.says("ร้องเรียน")
-    clock[0] += DRAFT_LASTS - 60
-    talk.says("เสียงดังมากที่ระยอง")
-    assert talk.talk.draft is not None
-
-    clock[0] += DRAFT_LASTS + 60
-
-    talk.says("เมนู")
-    assert talk.talk.draft is None
-
-
-def test_a_complaint_is_never_taken_in_a_group(talk: Conversation) -> None:
-    (reply,) = talk.says("ร้องเรียนโรงงาน", group=True)
-
-    assert reply.text == say("form.not_in_a_group", "th")
-    assert talk.talk.draft is None
 
 
 def test_an_invitation_and_leaving(talk: Conversation) -> None:

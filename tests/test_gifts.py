@@ -4,28 +4,22 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
-from pythainlp.util import num_to_thaiword
 
-from bot.desk.actions import Kind
-from bot.desk.routing import read_routing
-from bot.people import Person, Role
-from bot.talk.acts import FileTicket
-from bot.talk.amounts import amount, sums, written
+from bot.talk.amounts import sums
 from bot.talk.assistant import Assistant, NoCases
-from bot.talk.days import day_in, days_in
+from bot.talk.days import days_in
 from bot.talk.gifts.case import Gift, Giver, Way, is_a_case, told
 from bot.talk.gifts.rules import Book, Ruling, Verdict, book, judge, missing
-from bot.texts import say
 from indexer.build import build
 from knowledge.library import Library
-from tests.test_assistant import NOW, Conversation
+from tests.talking import NOW, Conversation
 
 TODAY = date(2026, 11, 18)  # the day of NOW
 PUBLIC = frozenset({"public"})
@@ -102,14 +96,6 @@ def test_without_a_customary_occasion_nothing_is_accepted_and_nothing_given(rule
     assert judge(replace(FOR_THE_BOSS, custom=False), rules, TODAY).ruling is Ruling.REFUSE
 
 
-@pytest.mark.parametrize(("days_ago", "late"), [(0, 0), (29, 0), (30, 0), (31, 1), (45, 15)])
-def test_the_thirtieth_day_after_receipt_is_the_last(talk: Conversation, days_ago: int, late: int) -> None:
-    (reply,) = talk.says(f"ผู้รับเหมาให้กระเช้า 4,500 บาท ปีใหม่ {days_ago} วันก่อน")
-
-    assert (f"เลยกำหนดแล้ว {late} วัน" in reply.text) == (late > 0)
-    assert ("เลยกำหนด" in reply.text) == (late > 0)
-
-
 def test_the_deadline_is_named_as_a_day(rules: Book) -> None:
     found = judge(replace(of("4500"), day=date(2026, 1, 31)), rules, TODAY)
 
@@ -170,14 +156,6 @@ def test_an_unregistered_partner_is_family_when_receiving(rules: Book) -> None:
     assert found.report.draft
 
 
-def test_what_only_the_draft_said_is_to_be_checked(talk: Conversation) -> None:
-    (reply,) = talk.says("ภรรยาผมรับกระเช้าจากโรงงาน 2,000 เมื่อวาน")
-
-    assert "ร่างระเบียบ" in reply.text
-    assert "17 ธ.ค. 2569" in reply.text
-    assert "ตรวจสอบกับ ศปท." in reply.text
-
-
 def test_a_family_may_receive_from_somebody_without_business_there(rules: Book) -> None:
     gift = Gift(Way.FAMILY, Decimal(9_000), Giver.SOMEONE)
 
@@ -206,15 +184,6 @@ def test_a_day_before_the_regulation_has_another_rule_which_we_do_not_have(rules
     assert judge(replace(gift, day=date(2023, 1, 14)), rules, TODAY).ruling is not Ruling.UNKNOWN
 
 
-def test_of_the_old_rule_only_its_name_is_said(talk: Conversation) -> None:
-    (reply,) = talk.says("ให้กระเช้าหัวหน้า 2,500 บาท ปีใหม่ วันที่ 1 ม.ค. 2566")
-
-    assert "พ.ศ. 2544" in reply.text
-    assert "ไม่มีตัวบทในระบบนี้" in reply.text
-    assert "3,000" not in reply.text
-    assert not reply.asserted
-
-
 def test_receiving_before_the_act_of_2561_is_not_judged(rules: Book) -> None:
     assert judge(replace(HAMPER, day=date(2018, 12, 31)), rules, TODAY).ruling is Ruling.UNKNOWN
     assert judge(replace(HAMPER, day=date(2019, 1, 1)), rules, TODAY).ruling is Ruling.ALLOWED
@@ -232,135 +201,6 @@ def test_a_new_limit_holds_from_its_day(rules: Book) -> None:
 
     assert judge(replace(of("4500"), day=date(2026, 12, 31)), newer, TODAY).ruling is Ruling.REPORT
     assert judge(replace(of("4500"), day=date(2027, 1, 1)), newer, TODAY).ruling is Ruling.ALLOWED
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        "ผู้รับเหมาให้กระเช้าราคา 4,500 ปีใหม่",
-        "ผู้รับเหมาให้กระเช้าสี่พันห้าปีใหม่",
-        "ผู้รับเหมาให้กระเช้าราคา๔๕๐๐บาทปีใหม่ค่ะ",
-        "ผู้รับเหมา\u200bให้กระเช้า4500บาท ปีใหม่ 🎁",
-        "A contractor gave me a hamper worth 4,500 baht at New Year",
-        "ได้กระเช้าปีใหม่จากบริษัทมูลค่า 4.5 พันบาท รับได้มั้ย",
-    ],
-)
-def test_one_sentence_is_enough_for_a_verdict(talk: Conversation, said: str) -> None:
-    (reply,) = talk.says(said)
-
-    assert reply.asserted
-    assert "4,500" in reply.text
-    assert "ข้อมูลเบื้องต้น ไม่ใช่คำวินิจฉัย" in reply.text
-    assert "ศปท." in reply.text
-    assert "30" in reply.text
-    assert reply.sources[0].document == "ethics/gift-nacc-128"
-    assert reply.sources[0].as_of is not None
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "รับของขวัญได้ไม่เกินเท่าไร",
-        "ข้าราชการรับของขวัญได้ไม่เกินเท่าไร",
-        "รับของเกิน 3,000 บาทต้องทำอย่างไร",
-        "ให้ของหัวหน้าเกินสามพันผิดวินัยไหม",
-        "พ่อแม่ให้รถข้าราชการได้ไหม",
-        "received a gift above 3,000 baht",
-        "โรงงานข้างบ้านปล่อยน้ำเสีย",
-        "กู้เงินจากบริษัท 5,000 บาท",
-        "ลูกอายุ 12 แจ้งเรื่องเองได้ไหม",
-        "ให้เงินหัวหน้างานวันเกิด",
-        "บริษัทมอบกระเช้าให้ข้าราชการ",
-        "บริษัทอยากบริจาค 10,000 บาทให้กระทรวง",
-    ],
-)
-def test_a_question_about_the_rule_is_for_the_papers(question: str) -> None:
-    assert not is_a_case(question, told(question, TODAY))
-
-
-@pytest.mark.parametrize(
-    ("said", "way", "giver"),
-    [
-        ("บริษัทเลี้ยงข้าวมื้อละ 1,200 บาท ตอนไปตรวจโรงงาน", Way.RECEIVED, Giver.BUSINESS),
-        ("ผรม.ให้ซองห้าพัน", Way.RECEIVED, Giver.BUSINESS),
-        ("ภรรยาผมรับกระเช้าจากโรงงาน 2,000", Way.FAMILY, Giver.BUSINESS),
-        ("my wife received a watch worth 5,000 from a contractor", Way.FAMILY, Giver.BUSINESS),
-        ("ซื้อกระเช้าให้ภรรยาหัวหน้า 3,500", Way.UPWARD, None),
-        ("I want to give my boss a gift of 2500 baht for new year", Way.UPWARD, None),
-        ("บริษัทให้นาฬิกาหัวหน้าผม 9,000 บาท", Way.RECEIVED, Giver.BUSINESS),
-        ("หัวหน้าให้กระเช้า 5,000", Way.RECEIVED, Giver.SUPERIOR),
-        ("จับสลากได้ iPhone ในงานปีใหม่", Way.RECEIVED, Giver.GENERAL),
-    ],
-)
-def test_who_gives_and_who_receives(said: str, way: Way, giver: Giver | None) -> None:
-    gift = told(said, TODAY)
-
-    assert is_a_case(said, gift)
-    assert gift.way is way
-    assert giver is None or gift.giver is giver
-
-
-def test_only_what_is_missing_is_asked(talk: Conversation) -> None:
-    asked = [talk.says(line)[-1].text for line in ("ตรวจของขวัญ", "ผมเป็นคนรับ", "เพื่อน", "สองพันเก้า", "วันเกิด")]
-    (reply,) = talk.says("ไม่เกี่ยวกับงาน")
-
-    keys = ("way", "giver", "value", "occasion", "duty")
-    assert asked == [say(f"gift.ask.{key}", "th") for key in keys]
-    assert "อยู่ในเกณฑ์ที่รับได้" in reply.text
-    assert "2,900 บาท" in reply.text
-
-
-def test_a_day_after_the_verdict_gives_the_last_day_and_another_value_another_verdict(talk: Conversation) -> None:
-    talk.says("ผู้รับเหมาให้กระเช้าราคา 4,500 ปีใหม่")
-
-    assert "17 ธ.ค. 2569" in talk.says("เมื่อวานครับ")[0].text
-    assert "อยู่ในเกณฑ์ที่รับได้" in talk.says("แล้วถ้า 2,500 ล่ะ")[0].text
-
-
-def test_a_gift_connected_with_duty_is_never_simply_allowed(talk: Conversation) -> None:
-    (reply,) = talk.says("ผู้รับเหมาให้กระเช้า 2,000 บาท ปีใหม่")
-
-    assert "No Gift Policy" in reply.text
-
-
-def test_a_question_in_between_is_answered_and_nobody_is_held(talk: Conversation) -> None:
-    talk.says("ตรวจของขวัญ")
-
-    assert talk.says("โทษของการรับของขวัญผิดมาตรา 128 คืออะไร")[0].sources[0].document == "ethics/gift-nacc-128"
-    assert talk.says("อะไรนะ")[0].text.startswith("ยังไม่เข้าใจ")
-    talk.says("ยกเลิก")
-    assert talk.talk.case is None
-
-
-def test_a_declaration_goes_to_the_anti_corruption_centre_alone(talk: Conversation) -> None:
-    talk.says("ผู้รับเหมาให้กระเช้าราคา 4,500 ปีใหม่ เมื่อวาน")
-    talk.says("แจ้ง ศปท. เรื่องนี้")
-    (summary,) = talk.says("ข้าม")
-    assert "4,500 บาท" in summary.text
-    assert "17 พ.ย. 2569" in summary.text
-
-    talk.says("ส่งเรื่อง")
-
-    (act,) = talk.acts
-    assert isinstance(act, FileTicket)
-    assert act.paper.kind is Kind.GIFT
-    route = read_routing().route("2569-000001", act.paper)
-    assert (route.unit, route.copied) == ("ศปท", ())
-
-
-def test_a_declaration_can_be_made_without_a_verdict(talk: Conversation) -> None:
-    talk.person = Person("napa", Role.STAFF, "สปอ")
-    for line in ("แจ้งของขวัญ", "นาฬิกาจากบริษัท", "ตัวเจ้าหน้าที่", "บริษัทหนึ่ง", "แพงมาก", "หมื่นห้า", "๑/๑๑/๖๙", "ข้าม", "ข้าม"):
-        (*_, reply) = talk.says(line)
-
-    assert "15,000 บาท" in reply.text
-    assert "1 พ.ย. 2569" in reply.text
-
-
-def test_nothing_of_a_gift_is_asked_in_a_group(talk: Conversation) -> None:
-    talk.says("ผู้รับเหมาให้กระเช้าราคา 4,500 ปีใหม่", group=True)
-
-    assert talk.talk.case is None
 
 
 ways, givers = st.sampled_from(Way), st.sampled_from(Giver)
@@ -391,93 +231,6 @@ def test_a_dearer_gift_is_never_judged_more_kindly(rules: Book, gift: Gift, more
     cheap, dear = (judge(one, rules, TODAY).ruling for one in (gift, of(str((gift.value or 0) + more), gift)))
 
     assert cheap is dear or order.index(cheap) <= order.index(dear)
-
-
-@given(st.decimals(0, 10**9, places=2))
-def test_a_sum_that_we_write_is_read_again(baht: Decimal) -> None:
-    for language in ("th", "en"):
-        found = amount(written(baht, language))
-        assert found is not None
-        assert (found.baht, found.named, found.exact) == (baht, True, True)
-
-
-@given(st.integers(0, 10**9))
-@example(3_000_000)
-def test_a_number_in_thai_words_is_read(number: int) -> None:
-    """But for a last digit behind a thousand: สี่พันห้า is 4,500 as people speak, 4,005 only in a book."""
-    spoken_short = number > 1_000 and number % 10 > 0 and number % 1_000 < 10
-    words = f"{num_to_thaiword(number)}บาท"
-
-    found = amount(words)
-
-    assert found is not None
-    assert spoken_short or found.baht == number
-
-
-@pytest.mark.parametrize(
-    ("text", "baht"),
-    [
-        ("สี่พันห้า", "4500"),
-        ("4พัน5", "4500"),
-        ("หมื่นห้า", "15000"),
-        ("หนึ่งแสนสอง", "120000"),
-        ("ล้านห้า", "1500000"),
-        ("สองล้านครึ่ง", "2500000"),
-        ("ครึ่งล้าน", "500000"),
-        ("1 ล้าน 5 แสน", "1500000"),
-        ("สามพันบาทห้าสิบสตางค์", "3000.50"),
-        ("๓,๐๐๐.๕๐ บาท", "3000.50"),
-        ("4,500", "4500"),
-        ("4.5k", "4500"),
-        ("15 million baht", "15000000"),
-        ("3000.-", "3000"),
-        ("ประมาณ 2,500 บาท", "2500"),
-    ],
-)
-def test_sums_as_people_write_them(text: str, baht: str) -> None:
-    found = amount(text)
-
-    assert found is not None
-    assert found.baht == Decimal(baht)
-    assert found.exact
-
-
-@pytest.mark.parametrize(
-    "text", ["", "มาตรา 128", "3% 7 ปี", "ทองหนึ่งบาท", "เบียร์สองขวด", "สามี", "ห้างสรรพสินค้า", "😀", "ร้อยละ 3"]
-)
-def test_other_numbers_are_no_sums(text: str) -> None:
-    assert sums(text) == []
-
-
-@pytest.mark.parametrize("text", ["เกินสามพันบาท", "ไม่เกิน 3,000 บาท", "สามพันกว่าบาท", "above 3,000 baht", "5,000 บาทขึ้นไป"])
-def test_a_border_is_no_exact_sum(text: str) -> None:
-    assert not sums(text)[0].exact
-
-
-@given(st.dates(date(1950, 1, 1), date(2080, 1, 1)))
-def test_a_day_is_read_in_every_way_that_it_is_written(day: date) -> None:
-    months = "ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.".split()
-    thai = day.year + 543
-    for text in (
-        f"{day.day} {months[day.month - 1]} {thai}",
-        f"{day.day}{months[day.month - 1]}{thai}",
-        f"{day.day}/{day.month}/{thai}",
-        f"{day.day}/{day.month}/{day.year}",
-        f"{day.day} {day:%B} {day.year}",
-        f"{day:%B} {day.day}, {day.year}",
-        day.isoformat(),
-    ):
-        found = day_in(f"ได้รับเมื่อ {text} ครับ", TODAY)
-        assert found is not None, text
-        assert found.day == day, text
-
-
-@given(st.integers(0, 400))
-def test_days_ago_are_counted_back(ago: int) -> None:
-    found = day_in(f"{ago} วันก่อน", TODAY)
-
-    assert found is not None
-    assert found.day == TODAY - timedelta(days=ago)
 
 
 unkind = st.text(max_size=80) | st.text("ให้รับ0123456789/.,๑๒พันล้านบาทม.ค.ปีวัน \u200b\u0e4d\u0e32😀", max_size=80)

@@ -9,24 +9,20 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dates import BANGKOK
 from bot.desk.actions import Kind
 from bot.desk.routing import read_routing
 from bot.messages import Kind as ReplyKind
-from bot.messages import Message
-from bot.openings import tell_who_waits
-from bot.store import Store, inbox, outbox, people, waiting
 from bot.talk.acts import FileTicket, KeepWaiting, StopWaiting
 from bot.talk.assistant import Assistant, NoCases
-from bot.talk.loans.instalments import LONGEST, schedule, sum_of, years
 from bot.talk.loans.schemes import Met, Scheme, Standing, Wish, fit, schemes
 from bot.talk.loans.wish import months_in, named_in, wished
 from indexer.build import build
 from knowledge.library import Library
-from tests.test_assistant import NOW, Conversation
+from tests.talking import NOW, Conversation
 
 PUBLIC = frozenset({"public"})
 TODAY = date(2026, 11, 18)  # the day of NOW
@@ -227,44 +223,6 @@ def test_what_cannot_be_worked_out_is_said_kindly(talk: Conversation, said: str)
     assert reply.text.startswith("คำนวณได้ตั้งแต่")
 
 
-terms = st.integers(1, LONGEST).flatmap(lambda months: st.tuples(st.just(months), st.integers(0, months - 1)))
-
-
-@settings(deadline=None)
-@given(st.decimals("0.01", 10**9, places=2), st.decimals(0, 36, places=2), terms)
-def test_the_principal_is_paid_back_exactly(principal: Decimal, rate: Decimal, term: tuple[int, int]) -> None:
-    """Whatever rounding does, to the satang."""
-    months, grace = term
-    payments = schedule(principal, rate, months, grace)
-
-    assert len(payments) == months
-    assert sum_of(payments, "principal") == principal
-    assert payments[-1].balance == 0
-    assert all(one.principal >= 0 and one.interest >= 0 and one.balance >= 0 for one in payments)
-    assert all(one.principal == 0 for one in payments[:grace])
-    assert all(one.total == one.total.quantize(Decimal("0.01")) for one in payments)
-    assert sum_of(payments, "total") == sum(one.interest + one.principal for one in years(payments))
-
-
-@settings(deadline=None)
-@given(st.decimals(1_000, 10**8, places=2), st.decimals(0, 36, places=2), st.integers(2, 360))
-def test_every_payment_but_the_last_is_the_same(principal: Decimal, rate: Decimal, months: int) -> None:
-    payments = schedule(principal, rate, months)
-
-    levels = {one.total for one in payments[:-1] if one.balance}
-    assert len(levels) <= 1
-    # What rounding can leave for the last one: a satang a month, with interest on it.
-    monthly = rate / 1200
-    left = Decimal("0.01") * (((1 + monthly) ** months - 1) / monthly if monthly else months)
-    assert abs(payments[-1].total - payments[0].total) <= left + Decimal("0.02")
-
-
-def test_no_schedule_without_sense() -> None:
-    for principal, months, grace in ((0, 12, 0), (100, 0, 0), (100, 12, 12), (100, LONGEST + 1, 0)):
-        with pytest.raises(ValueError, match="No schedule"):
-            schedule(Decimal(principal), Decimal(3), months, grace)
-
-
 def test_applying_is_told_step_by_step(talk: Conversation) -> None:
     (reply,) = talk.says("วิธียื่นกู้เสือติดปีก")
 
@@ -332,47 +290,6 @@ def test_in_a_group_nobody_is_asked_about_their_firm(talk: Conversation) -> None
     assert talk.talk.draft is None
     assert talk.talk.case is not None
     assert talk.talk.case.asking == ""
-
-
-def test_nobody_waits_for_what_is_open(talk: Conversation) -> None:
-    (reply,) = talk.says("แจ้งเตือนเมื่อ Green Productivity เปิดรับ")
-
-    assert "เปิดรับอยู่แล้ว" in reply.text
-    assert talk.talk.case is not None
-    assert talk.talk.case.asking == ""
-
-
-def test_those_who_wait_are_told_once_when_the_paper_says_open(store: Store, papers: Path, tmp_path: Path) -> None:
-    shutil.copytree(papers / "papers", tmp_path / "papers")
-    build(tmp_path / "papers", tmp_path / "index")
-    library = Library(tmp_path / "index")
-    store.write(lambda tx: inbox.keep(tx, Message("fake", "m1", "somchai", NOW, text="hello"), NOW))
-    somchai = store.read(lambda tx: people.find(tx, "fake", "somchai"))
-    assert somchai is not None
-    for _ in range(2):
-        store.write(lambda tx: waiting.keep(tx, somchai.id, "loans/suea-tid-pik", "th", NOW))
-
-    assert store.write(lambda tx: tell_who_waits(tx, library, NOW)) == 0, "nothing has changed"
-    paper = tmp_path / "papers" / "loans" / "suea-tid-pik.md"
-    paper.write_text(paper.read_text("utf-8").replace("status: unknown", "status: open"), "utf-8")
-    build(tmp_path / "papers", tmp_path / "index")
-    library.refresh()
-
-    assert store.write(lambda tx: tell_who_waits(tx, library, NOW)) == 1
-    assert store.write(lambda tx: tell_who_waits(tx, library, NOW)) == 0
-    (letter,) = store.read(lambda tx: outbox.waiting(tx, "fake", "somchai"))
-    assert "เสือติดปีก" in letter.reply.text
-    assert store.read(waiting.papers) == []
-
-
-def test_whoever_no_longer_wants_to_be_told_is_forgotten(store: Store) -> None:
-    store.write(lambda tx: inbox.keep(tx, Message("fake", "m1", "somchai", NOW, text="hello"), NOW))
-    somchai = store.read(lambda tx: people.find(tx, "fake", "somchai"))
-    assert somchai is not None
-    store.write(lambda tx: waiting.keep(tx, somchai.id, "loans/khong-krapan", "th", NOW))
-
-    assert store.write(lambda tx: waiting.forget(tx, somchai.id)) == 1
-    assert store.read(waiting.papers) == []
 
 
 @pytest.mark.parametrize(("province", "unit"), [("ระยอง", "สอจ.ระยอง"), ("กรุงเทพมหานคร", "กองทุนเอสเอ็มอี")])

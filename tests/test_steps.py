@@ -27,7 +27,7 @@ from bot.talk.conversation import DRAFT_LASTS, Walk
 from bot.talk.steps import in_all
 from indexer.build import build
 from knowledge.library import Library
-from tests.test_assistant import NOW, STAFF, Conversation
+from tests.talking import NOW, STAFF, Conversation
 
 STAFF_READ = frozenset({"public", "staff"})
 

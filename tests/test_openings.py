@@ -1,0 +1,76 @@
+"""Whoever waits for a loan is told once that it has opened, and only if they still want to be."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.messages import Message
+from bot.openings import tell_who_waits
+from bot.store import Store, inbox, outbox, people, waiting
+from bot.talk.assistant import Assistant, NoCases
+from indexer.build import build
+from knowledge.library import Library
+from tests.talking import NOW, Conversation
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("loans")
+    shutil.copytree(Path("knowledge/documents/loans"), folder / "papers" / "loans")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def library(papers: Path) -> Library:
+    """The Ministry's own papers on loans, as they are delivered."""
+    build(papers / "papers", papers / "index")
+    return Library(papers / "index")
+
+
+@pytest.fixture
+def talk(library: Library) -> Conversation:
+    return Conversation(Assistant(library, NoCases(), now=lambda: NOW))
+
+
+def test_nobody_waits_for_what_is_open(talk: Conversation) -> None:
+    (reply,) = talk.says("แจ้งเตือนเมื่อ Green Productivity เปิดรับ")
+
+    assert "เปิดรับอยู่แล้ว" in reply.text
+    assert talk.talk.case is not None
+    assert talk.talk.case.asking == ""
+
+
+def test_those_who_wait_are_told_once_when_the_paper_says_open(store: Store, papers: Path, tmp_path: Path) -> None:
+    shutil.copytree(papers / "papers", tmp_path / "papers")
+    build(tmp_path / "papers", tmp_path / "index")
+    library = Library(tmp_path / "index")
+    store.write(lambda tx: inbox.keep(tx, Message("fake", "m1", "somchai", NOW, text="hello"), NOW))
+    somchai = store.read(lambda tx: people.find(tx, "fake", "somchai"))
+    assert somchai is not None
+    for _ in range(2):
+        store.write(lambda tx: waiting.keep(tx, somchai.id, "loans/suea-tid-pik", "th", NOW))
+
+    assert store.write(lambda tx: tell_who_waits(tx, library, NOW)) == 0, "nothing has changed"
+    paper = tmp_path / "papers" / "loans" / "suea-tid-pik.md"
+    paper.write_text(paper.read_text("utf-8").replace("status: unknown", "status: open"), "utf-8")
+    build(tmp_path / "papers", tmp_path / "index")
+    library.refresh()
+
+    assert store.write(lambda tx: tell_who_waits(tx, library, NOW)) == 1
+    assert store.write(lambda tx: tell_who_waits(tx, library, NOW)) == 0
+    (letter,) = store.read(lambda tx: outbox.waiting(tx, "fake", "somchai"))
+    assert "เสือติดปีก" in letter.reply.text
+    assert store.read(waiting.papers) == []
+
+
+def test_whoever_no_longer_wants_to_be_told_is_forgotten(store: Store) -> None:
+    store.write(lambda tx: inbox.keep(tx, Message("fake", "m1", "somchai", NOW, text="hello"), NOW))
+    somchai = store.read(lambda tx: people.find(tx, "fake", "somchai"))
+    assert somchai is not None
+    store.write(lambda tx: waiting.keep(tx, somchai.id, "loans/khong-krapan", "th", NOW))
+
+    assert store.write(lambda tx: waiting.forget(tx, somchai.id)) == 1
+    assert store.read(waiting.papers) == []
