@@ -125,3 +125,34 @@ def test_a_complaint_is_never_taken_in_a_group(talk: Conversation) -> None:
 
     assert reply.text == say("form.not_in_a_group", "th")
     assert talk.talk.draft is None
+
+
+def test_a_question_in_between_does_not_throw_the_complaint_away(talk: Conversation) -> None:
+    """Somebody asks an officer in the middle of a complaint, and then goes on with it."""
+    for line in ("ร้องเรียน", "เสียงดังมากทั้งคืน", "ไว้ก่อน", "ถามเจ้าหน้าที่", "ขอทราบเวลาทำการ", "ข้าม", "ส่งเรื่อง"):
+        talk.says(line)
+    assert [type(act) for act in talk.acts] == [FileTicket]
+
+    talk.says("ทำต่อ")
+
+    assert talk.talk.draft is not None
+    assert talk.talk.draft.form == "complaint"
+    assert talk.talk.draft.answers["what"] == "เสียงดังมากทั้งคืน"
+
+
+def test_more_of_the_same_grievance_is_added_to_it(talk: Conversation) -> None:
+    for line in ("โรงงานข้างบ้านเสียงดังทั้งคืน", "ไว้ก่อน", "โรงงานข้างบ้านปล่อยควันดำด้วยทุกวัน"):
+        talk.says(line)
+
+    assert talk.talk.draft is not None
+    told = talk.talk.draft.answers["what"].splitlines()
+    assert told == ["โรงงานข้างบ้านเสียงดังทั้งคืน", "โรงงานข้างบ้านปล่อยควันดำด้วยทุกวัน"]
+
+
+def test_a_cry_in_the_middle_of_another_form_keeps_both(talk: Conversation) -> None:
+    for line in ("ถามเจ้าหน้าที่", "ขอทราบเวลาทำการ", "โรงงานข้างบ้านไฟไหม้"):
+        talk.says(line)
+
+    assert talk.talk.draft is not None
+    assert talk.talk.draft.form == "complaint"
+    assert talk.talk.shelf["ask_a_person"].answers["what"] == "ขอทราบเวลาทำการ"

@@ -51,6 +51,7 @@ class Talk:
     language: str = ""
     chosen: bool = False  # the person asked for this language; their words no longer change it
     draft: Draft | None = None
+    shelf: Mapping[str, Draft] = field(default_factory=dict)  # other forms that were begun, by their name
     case: Case | None = None
     walk: Walk | None = None
     section: str = ""  # the passage shown last: a follow-up question is read with it
@@ -73,7 +74,27 @@ def remembered(talk: Talk, now: float) -> Talk:
         talk = replace(talk, draft=None)
     if talk.walk and now - talk.walk.touched > DRAFT_LASTS:
         talk = replace(talk, walk=None)
-    return talk
+    lasting = {name: draft for name, draft in talk.shelf.items() if now - draft.touched <= DRAFT_LASTS}
+    return replace(talk, shelf=lasting)
+
+
+def in_hand(talk: Talk, draft: Draft) -> Talk:
+    """The talk with this form in hand. Another one that was begun is laid on the shelf, not thrown away."""
+    others = {**talk.shelf}
+    if talk.draft and talk.draft.form != draft.form:
+        others[talk.draft.form] = replace(talk.draft, aside=True)
+    others.pop(draft.form, None)
+    return replace(talk, draft=draft, shelf=others)
+
+
+def begun(talk: Talk, form: str) -> Draft | None:
+    """What was filled in of this form before, wherever it lies."""
+    return talk.draft if talk.draft and talk.draft.form == form else talk.shelf.get(form)
+
+
+def newest_begun(talk: Talk) -> Draft | None:
+    """The form that somebody means who wants to go on."""
+    return talk.draft or max(talk.shelf.values(), key=lambda draft: draft.touched, default=None)
 
 
 def to_bytes(talk: Talk) -> bytes:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.messages import Choice, Kind
 from bot.talk import forms
-from bot.talk.conversation import Draft
+from bot.talk.conversation import Draft, begun, in_hand
+from bot.talk.filling import COMPLAINT, more_said
 from bot.talk.turn import Outcome, Turn
 
 
@@ -18,16 +17,10 @@ def danger_first(turn: Turn) -> Outcome | None:
     reply = turn.reply("danger.now", report, kind=Kind.DANGER)
     if turn.message.group:
         return turn.outcome(reply)
-    return turn.outcome(reply, talk=replace(turn.talk, draft=_with_the_cry(turn)))
+    return turn.outcome(reply, talk=in_hand(turn.talk, _with_the_cry(turn)))
 
 
 def _with_the_cry(turn: Turn) -> Draft:
     """The complaint that waits to be sent, begun here if there is none."""
-    said = turn.message.text.strip()[: forms.LONGEST]
-    draft = turn.talk.draft
-    if draft is None or "what" not in {field.name for field in forms.form(draft.form).fields}:
-        answers = forms.inferred(forms.form("complaint"), turn.understood) | {"what": said}
-        return Draft("complaint", answers, touched=turn.now, aside=True)
-    known = draft.answers.get("what")
-    answers = {**draft.answers, "what": f"{known}\n{said}" if known else said}
-    return replace(draft, answers=answers, touched=turn.now)
+    inferred = forms.inferred(forms.form(COMPLAINT), turn.understood)
+    return more_said(turn, begun(turn.talk, COMPLAINT) or Draft(COMPLAINT, inferred, aside=True))

@@ -12,14 +12,15 @@ from bot.messages import Choice, Place, Reply
 from bot.messages import Kind as ReplyKind
 from bot.talk import forms, understanding
 from bot.talk.acts import Act, AtTheDesk, FileTicket
-from bot.talk.conversation import Draft, Talk
+from bot.talk.conversation import Draft, Talk, begun, in_hand, newest_begun
 from bot.talk.forms import Field, Form, Reads, Unclear
 from bot.talk.smalltalk import menu
 from bot.talk.turn import Outcome, Turn
 
 _SUMMARY = ""  # nothing is asked any more but "is this right?"
 _CHANGE = "*change"  # which line is to be changed?
-_STARTS = {"complain": "complaint", "person": "ask_a_person"}
+COMPLAINT = "complaint"
+_STARTS = {"complain": COMPLAINT, "person": "ask_a_person"}
 _WORD = "word"
 
 
@@ -34,20 +35,37 @@ def leave(turn: Turn) -> Outcome | None:
 
 def start_form(turn: Turn) -> Outcome | None:
     """Somebody wants to complain or to reach a person; or tells plainly what they suffer from."""
-    draft = turn.talk.draft
-    if turn.means == "resume" and draft:
-        return _ask(turn, replace(draft, aside=False))
+    latest = newest_begun(turn.talk)
+    if turn.means == "resume" and latest:
+        return _ask(turn, replace(latest, aside=False))
     name = _STARTS.get(turn.means, "")
     if name and turn.message.group:
         return turn.outcome(turn.reply("form.not_in_a_group"))
-    if name and draft and draft.form == name:
+    draft = begun(turn.talk, name)
+    if draft:
         return _ask(turn, replace(draft, aside=False), turn.reply("form.where_we_were"))
     if name:
         asked = {"what": turn.talk.question} if turn.means == "person" and turn.talk.question else None
         return begin(turn, name, said=asked)
     if turn.understood.grievance and not turn.message.group:
-        return begin(turn, "complaint", "form.sorry_to_hear", said={"what": turn.message.text.strip()[: forms.LONGEST]})
+        return _grieved(turn)
     return None
+
+
+def _grieved(turn: Turn) -> Outcome:
+    """Offer the complaint, with what was said; to one that was begun it is added."""
+    draft = begun(turn.talk, COMPLAINT)
+    if draft:
+        return _ask(turn, replace(more_said(turn, draft), aside=False), turn.reply("form.where_we_were"))
+    return begin(turn, COMPLAINT, "form.sorry_to_hear", said={"what": turn.message.text.strip()[: forms.LONGEST]})
+
+
+def more_said(turn: Turn, draft: Draft) -> Draft:
+    """The form with these words added to what was told before."""
+    said = turn.message.text.strip()[: forms.LONGEST]
+    known = draft.answers.get("what")
+    answers = {**draft.answers, "what": f"{known}\n{said}" if known else said}
+    return replace(draft, answers=answers, touched=turn.now)
 
 
 def begin(turn: Turn, name: str, key: str = "", *, said: Mapping[str, Any] | None = None) -> Outcome:
@@ -66,8 +84,8 @@ def begin(turn: Turn, name: str, key: str = "", *, said: Mapping[str, Any] | Non
 
 def add_a_word(turn: Turn, number: str) -> Outcome:
     """Open the short form by which somebody tells more about their case."""
-    outcome = begin(replace(turn, talk=replace(turn.talk, ticket=number)), _WORD)
-    return replace(outcome, talk=replace(outcome.talk, ticket=number))
+    # The number stays with the form: by the time it is sent the talk may be about another case.
+    return begin(turn, _WORD, said={"number": number})
 
 
 def fill_form(turn: Turn) -> Outcome | None:
@@ -199,7 +217,7 @@ def _act(turn: Turn, form: Form, draft: Draft) -> Act:
     answers = draft.answers
     photos = tuple(answers.get("photos") or ())
     if form.name == _WORD:
-        return AtTheDesk(AddWord(turn.talk.ticket, answers["what"], photos))
+        return AtTheDesk(AddWord(answers["number"], answers["what"], photos))
     return FileTicket(
         Lodge(
             kind=Kind(form.kind),
@@ -237,4 +255,4 @@ def _with(draft: Draft, field: Field, value: Any) -> Draft:
 
 
 def _talk(turn: Turn, draft: Draft) -> Talk:
-    return replace(turn.talk, draft=draft)
+    return in_hand(turn.talk, draft)
