@@ -47,12 +47,11 @@ def _one(turn: Turn, number: str, pressed: str) -> Outcome:
         return turn.outcome(turn.reply("case.not_yours", number=number))
     if pressed in ("add", "answer"):
         return add_a_word(turn, number)
-    talk = replace(turn.talk, ticket=number)
     if ticket.status is Status.CLOSED and pressed == "confirm":
-        return turn.outcome(talk=talk, acts=[AtTheDesk(Confirm(number))])
+        return turn.outcome(acts=[AtTheDesk(Confirm(number))])
     if ticket.status is Status.CLOSED and pressed == "contest":
-        return turn.outcome(talk=talk, acts=[AtTheDesk(Contest(number, turn.message.text.strip()))])
-    return turn.outcome(turn.desk.story(ticket, turn.language), talk=talk)
+        return turn.outcome(acts=[AtTheDesk(Contest(number, turn.message.text.strip()))])
+    return turn.outcome(turn.desk.story(ticket, turn.language))
 
 
 def _by_receipt(turn: Turn) -> Outcome:

@@ -56,7 +56,6 @@ class Talk:
     walk: Walk | None = None
     section: str = ""  # the passage shown last: a follow-up question is read with it
     question: str = ""  # what was asked last: a person at the ministry may be asked the same
-    ticket: str = ""  # the case spoken of last
     offered: tuple[Choice, ...] = ()  # what the last reply offered: a typed number presses it
     offered_sections: Mapping[str, str] = field(default_factory=dict)  # what a button says, and the passage it opens
     place: Place | None = None
