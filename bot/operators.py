@@ -5,12 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 import click
 
 from bot.people import WITHOUT_UNIT, Role, unit_label
 from bot.settings import Settings
 from bot.store import Store, Transaction
+
+T = TypeVar("T")
 
 _ROLES = [str(role) for role in Role if role is not Role.PUBLIC]
 
@@ -61,9 +64,9 @@ def unlink_staff(settings: Settings, person: str) -> None:
     """Make PERSON one of the public again, from their next message on."""
     from bot.store import people
 
-    with _records(settings) as store:
-        if not store.write(lambda tx: people.unlink(tx, person)):
-            raise click.ClickException(f"Nobody linked has the id {person!r}. See: mindbot staff list")
+    _change(
+        settings, lambda tx: people.unlink(tx, person), f"Nobody linked has the id {person!r}. See: mindbot staff list"
+    )
     click.echo(f"{person} is one of the public again.")
 
 
@@ -110,10 +113,8 @@ def link_officer(settings: Settings, name: str) -> None:
     """Print a fresh one-time link for the officer NAME, who lost their password or was disabled."""
     from bot.store import officers
 
-    with _records(settings) as store:
-        code = store.write(lambda tx: officers.link(tx, name, time.time()))
-    if code is None:
-        raise click.ClickException(f"There is no officer {name!r}. See: mindbot officer list")
+    unknown = f"There is no officer {name!r}. See: mindbot officer list"
+    code = _change(settings, lambda tx: officers.link(tx, name, time.time()), unknown)
     click.echo(_first_sign_in(settings, code))
 
 
@@ -124,9 +125,8 @@ def disable_officer(settings: Settings, name: str) -> None:
     """Shut the console to the officer NAME, from their next click on."""
     from bot.store import officers
 
-    with _records(settings) as store:
-        if not store.write(lambda tx: officers.disable(tx, name, time.time())):
-            raise click.ClickException(f"There is no officer {name!r} who could be disabled. See: mindbot officer list")
+    unknown = f"There is no officer {name!r} who could be disabled. See: mindbot officer list"
+    _change(settings, lambda tx: officers.disable(tx, name, time.time()), unknown)
     click.echo(f"{name} can no longer sign in.")
 
 
@@ -145,11 +145,8 @@ def add_key(settings: Settings, name: str, role: str, unit: str, per_minute: int
     """Print a key for the system NAME; it is shown only now."""
     from bot.store import keys
 
-    with _records(settings) as store:
-        made = store.write(lambda tx: keys.add(tx, name, Role(role), unit, per_minute, time.time()))
-    if made is None:
-        raise click.ClickException(f"{name!r} has a key already. A new one: mindbot key remove {name}, then add it.")
-    click.echo(made)
+    known = f"{name!r} has a key already. A new one: mindbot key remove {name}, then add it."
+    click.echo(_change(settings, lambda tx: keys.add(tx, name, Role(role), unit, per_minute, time.time()), known))
 
 
 @key.command("list")
@@ -172,9 +169,7 @@ def remove_key(settings: Settings, name: str) -> None:
     """The system NAME may no longer ask, from its next question on."""
     from bot.store import keys
 
-    with _records(settings) as store:
-        if not store.write(lambda tx: keys.remove(tx, name)):
-            raise click.ClickException(f"No system is named {name!r}. See: mindbot key list")
+    _change(settings, lambda tx: keys.remove(tx, name), f"No system is named {name!r}. See: mindbot key list")
     click.echo(f"{name} may no longer ask.")
 
 
@@ -240,9 +235,8 @@ def retry_inbox(settings: Settings, message: int) -> None:
     """Try MESSAGE again, once the code is mended."""
     from bot.store import inbox as messages
 
-    with _records(settings) as store:
-        if not store.write(_retry(messages.retry, message)):
-            raise click.ClickException(f"No message {message} was set aside. See: mindbot inbox list")
+    unknown = f"No message {message} was set aside. See: mindbot inbox list"
+    _change(settings, lambda tx: messages.retry(tx, message, time.time()), unknown)
     click.echo(f"Message {message} is in line again.")
 
 
@@ -268,6 +262,15 @@ def _records(settings: Settings) -> Iterator[Store]:
         yield store
     finally:
         store.close()
+
+
+def _change(settings: Settings, work: Callable[[Transaction], T | None], otherwise: str) -> T:
+    """Do this, or say why it could not be done."""
+    with _records(settings) as store:
+        done = store.write(work)
+    if not done:
+        raise click.ClickException(otherwise)
+    return done
 
 
 def _first_sign_in(settings: Settings, code: str) -> str:
