@@ -154,7 +154,7 @@ def test_no_file_is_a_warehouse(path: Path) -> None:
 def test_every_sentence_is_there_in_both_languages_with_the_same_gaps(key: str) -> None:
     sentences = texts()[key]
 
-    assert set(sentences) == set(LANGUAGES), f"{key} in bot/texts.toml is not there in {LANGUAGES}."
+    assert set(sentences) == set(LANGUAGES), f"{key} in bot/texts is not there in {LANGUAGES}."
     assert all(sentence.strip() for sentence in sentences.values())
     gaps = [{gap for _, gap, _, _ in string.Formatter().parse(sentences[one]) if gap} for one in LANGUAGES]
     assert gaps[0] == gaps[1], f"{key} has other gaps in Thai than in English."
