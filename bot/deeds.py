@@ -88,7 +88,7 @@ class Deeds:
         self, tx: Transaction, act: AtTheDesk, person: Person, language: str, at: float
     ) -> Sequence[Reply]:
         try:
-            done = self._desk.do(tx, person, act.action, at)
+            done = self._desk.do(tx, person, act.action, at, receipt=act.receipt)
         except (WrongMoment, UnknownTicket):
             return [Reply(say("case.changed_meanwhile", language, number=act.action.number))]
         self.bring(tx, done.news, "th", at)

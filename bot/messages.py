@@ -31,8 +31,20 @@ class Event(StrEnum):
     """What happened on the channel. Nearly always somebody said something."""
 
     SAID = "said"
-    JOINED = "joined"  # opened the talk for the first time
+    JOINED = "joined"  # opened the talk, for the first time or again; also when a group took us in
     LEFT = "left"  # blocked us: unreachable
+    EDITED = "edited"  # wrote a message anew; about says which
+    UNSENT = "unsent"  # took a message back; about says which
+    MOVED = "moved"  # the platform gave the conversation another address; about is the old one
+
+
+class Unread(StrEnum):
+    """What was sent that we cannot take. The person is told so, and nothing else of it is kept."""
+
+    VOICE = "voice"
+    TOO_LARGE = "too_large"
+    UNKNOWN = "unknown"  # a kind of file that we do not know
+    GONE = "gone"  # taken back before we could fetch it
 
 
 @dataclass(frozen=True)
@@ -48,6 +60,9 @@ class Message:
     place: Place | None = None
     files: tuple[File, ...] = ()
     event: Event = Event.SAID
+    about: str = ""  # the platform's id of the message, or the address, that this event is about
+    album: str = ""  # photos that were sent together share it
+    unread: Unread | None = None
     sticker: bool = False
     group: bool = False  # others read along: nothing personal is asked or shown
     language: str = ""  # what the platform says of the person's language; their words count for more

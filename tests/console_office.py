@@ -11,9 +11,10 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from bot.console import routes
-from bot.desk.actions import Action, Kind, Lodge, Matter, Said
+from bot.desk.actions import Action
 from bot.desk.cards import News
 from bot.desk.desk import Desk, Done
+from bot.desk.papers import Kind, Lodge, Matter, Said
 from bot.messages import Place
 from bot.people import Person, Role
 from bot.settings import read_settings

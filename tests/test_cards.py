@@ -5,16 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.desk import cards
-from bot.desk.actions import (
-    AddWord,
-    Answer,
-    Ask,
-    Contest,
-    Kind,
-    Lodge,
-    Note,
-    Take,
-)
+from bot.desk.actions import AddWord, Answer, Ask, Contest, Note, Take
+from bot.desk.papers import Kind, Lodge
 from bot.desk.tickets import Priority
 from bot.messages import Weight
 from bot.store import Transaction

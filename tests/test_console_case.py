@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from starlette.testclient import TestClient
 
-from bot.desk.actions import Close, Kind, Lodge, Outcome, Take
+from bot.desk.actions import Close, Outcome, Take
+from bot.desk.papers import Kind, Lodge
 from bot.people import Role
 from bot.texts import say
 from tests.console_office import SMELL, Office, press, press_as_seen, token_in

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from starlette.testclient import TestClient
 
-from bot.desk.actions import Kind, Lodge, Said
+from bot.desk.papers import Kind, Lodge, Said
 from bot.desk.queue import View
 from bot.texts import say
 from tests.console_office import NOW, Office, press

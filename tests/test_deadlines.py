@@ -8,8 +8,8 @@ from datetime import date, datetime
 import pytest
 
 from bot.dates import BANGKOK
-from bot.desk.actions import Kind, Lodge
 from bot.desk.deadlines import Calendar, Standing, end_of_day, read_deadlines
+from bot.desk.papers import Kind, Lodge
 from bot.desk.tickets import Status, Ticket, begin
 from bot.people import Person
 

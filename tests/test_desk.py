@@ -9,20 +9,9 @@ import pytest
 
 from bot.access import Refused
 from bot.dates import BANGKOK
-from bot.desk.actions import (
-    Answer,
-    Assign,
-    Close,
-    Confirm,
-    Forward,
-    Kind,
-    Lodge,
-    Note,
-    Outcome,
-    Route,
-    Take,
-)
+from bot.desk.actions import Answer, Assign, Close, Confirm, Forward, Note, Outcome, Route, Take
 from bot.desk.desk import ChangedMeanwhile, Desk, Done, NotAColleague, UnknownTicket
+from bot.desk.papers import Kind, Lodge
 from bot.desk.routing import NoUnit
 from bot.desk.tickets import Status, WrongMoment
 from bot.people import Person, Role

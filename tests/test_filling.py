@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.desk.actions import Kind, Matter
+from bot.desk.papers import Kind, Matter
 from bot.messages import File, Place
 from bot.talk.acts import FileTicket
 from bot.talk.assistant import Assistant, NoCases

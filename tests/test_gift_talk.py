@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.desk.actions import Kind
+from bot.desk.papers import Kind
 from bot.desk.routing import read_routing
 from bot.people import Person, Role
 from bot.talk.acts import FileTicket

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dates import BANGKOK
-from bot.desk.actions import Kind
+from bot.desk.papers import Kind
 from bot.desk.routing import read_routing
 from bot.messages import Kind as ReplyKind
 from bot.talk.acts import FileTicket, KeepWaiting, StopWaiting

@@ -6,11 +6,8 @@ import pytest
 
 from bot.access import Refused
 from bot.desk import queue
-from bot.desk.actions import (
-    Kind,
-    Lodge,
-    Take,
-)
+from bot.desk.actions import Take
+from bot.desk.papers import Kind, Lodge
 from bot.desk.queue import View
 from bot.people import Person, Role
 from tests.town import NOW, Town

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.desk.actions import Kind, Lodge, Matter, Route
+from bot.desk.actions import Route
+from bot.desk.papers import Kind, Lodge, Matter
 from bot.desk.routing import NoUnit, in_estate, read_routing
 from bot.provinces import provinces
 from bot.texts import say

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.access import Refused
-from bot.desk.actions import Kind, Lodge, Said
 from bot.desk.assessments import assessed, figures
 from bot.desk.desk import Desk
+from bot.desk.papers import Kind, Lodge, Said
 from bot.desk.routing import read_routing
 from bot.messages import Kind as ReplyKind
 from bot.messages import Message

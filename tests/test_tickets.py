@@ -16,14 +16,21 @@ from bot.desk.actions import (
     Confirm,
     Contest,
     Forward,
-    Kind,
-    Lodge,
+    GoOn,
+    KnownAs,
+    Merge,
     Note,
+    OpenSeal,
     Outcome,
+    Pause,
+    Rate,
     Route,
-    Said,
+    Tag,
     Take,
+    Wait,
+    Withhold,
 )
+from bot.desk.papers import Kind, Lodge, Said
 from bot.desk.tickets import (
     MOMENTS,
     Entry,
@@ -109,12 +116,39 @@ def test_danger_stays_danger_when_its_end_is_contested() -> None:
 
 
 def test_what_has_ended_stays_ended() -> None:
-    """apply never reopens silently: after the citizen agreed, only a note may still be written."""
+    """apply never reopens silently: after the citizen agreed, what may still be written moves nothing."""
     ended = after((TAKE, SOMCHAI), (CLOSE, SOMCHAI), (CONFIRM, CITIZEN))
+    written = [
+        Note(NUMBER, "แจ้งผู้แจ้งทางโทรศัพท์แล้ว"),
+        Rate(NUMBER, 5),
+        Tag(NUMBER, ("กลิ่น",)),
+        KnownAs(NUMBER, "แจ้งอุต", "TF-1"),
+        OpenSeal(NUMBER, "ผู้แจ้งขอให้ติดต่อกลับ"),
+        Withhold(NUMBER, 1, "unsent"),
+    ]
 
     possible = {action for action, moments in MOMENTS.items() if ended.status in moments}
 
-    assert possible == {Note}
+    assert possible == {type(one) for one in written}
+    assert all(apply(ended, one, CITIZEN, 9.0).status is Status.ENDED for one in written)
+
+
+def test_the_clock_of_a_case_stands_still_only_while_it_waits() -> None:
+    """The laboratory needs nine days; they are not the officer's."""
+    waiting = after((TAKE, SOMCHAI), (Wait(NUMBER, Pause.LABORATORY, "ส่งตัวอย่างน้ำแล้ว"), SOMCHAI))
+
+    with pytest.raises(WrongMoment):
+        apply(waiting, Wait(NUMBER, Pause.COURT, "อีกครั้ง"), SOMCHAI, 5.0)
+    going_on = apply(waiting, GoOn(NUMBER), SOMCHAI, 12.0)
+
+    assert (going_on.waiting_since, going_on.waited) == (None, 9.0)
+
+
+def test_a_case_that_is_closed_or_passed_on_while_it_waits_is_not_left_standing_still() -> None:
+    waiting = after((TAKE, SOMCHAI), (Wait(NUMBER, Pause.LABORATORY, "ส่งตัวอย่างน้ำแล้ว"), SOMCHAI))
+
+    for action in (CLOSE, Forward(NUMBER, "กพร", "เป็นเรื่องเหมือง"), Merge(NUMBER, "2569-000002")):
+        assert apply(waiting, action, SOMCHAI, 12.0).waiting_since is None
 
 
 @given(st.lists(st.sampled_from([TAKE, ASK, CLOSE, CONFIRM, CONTEST, AddWord(NUMBER, "เพิ่ม"), Assign(NUMBER, "malee")])))

@@ -46,6 +46,8 @@ def test_it_indexes_its_own_papers_and_answers_from_them(installed: Path, tmp_pa
     assert form["replies"][-1]["kind"] == "form"
 
 
-@pytest.mark.parametrize("page", ["bot/channels/web/pages/chat.html", "bot/console/pages/queue.html", "bot/texts/talk.toml"])
+@pytest.mark.parametrize(
+    "page", ["bot/channels/web/pages/chat.html", "bot/console/pages/queue.html", "bot/texts/talk.toml"]
+)
 def test_the_pages_and_texts_are_in_it(installed: Path, page: str) -> None:
     assert (installed / page).is_file()

@@ -6,17 +6,9 @@ from datetime import datetime
 
 from bot.dates import BANGKOK
 from bot.desk import queue
-from bot.desk.actions import (
-    Action,
-    Close,
-    Kind,
-    Lodge,
-    Matter,
-    Outcome,
-    Said,
-    Take,
-)
+from bot.desk.actions import Action, Close, Outcome, Take
 from bot.desk.desk import Desk, Done, Lodged
+from bot.desk.papers import Kind, Lodge, Matter, Said
 from bot.desk.queue import View
 from bot.desk.tickets import Ticket
 from bot.people import Person, Role

@@ -129,7 +129,7 @@ def _page(
         wrong=say(wrong, visit.language) if wrong else "",
         typed={**_NOTHING_TYPED, **visit.form},
         possible=[what for what, (action, _) in _DEEDS.items() if _may_do(visit.officer, ticket, action)],
-        outcomes=list(Outcome),
+        outcomes=[one for one in Outcome if one is not Outcome.MERGED],
         units=[unit for unit in routing.units.values() if unit.id != ticket.unit],
         unit=routing.name(ticket.unit, visit.language),
         holder=teller.colleague(ticket.officer) if ticket.officer else "",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.desk.actions import Assign, Close, Forward, Lodge, Route
+from bot.desk.actions import Assign, Close, Forward, Route
 from bot.desk.desk import HOUSE
+from bot.desk.papers import Lodge
 from bot.desk.routing import Routing
 from bot.desk.tickets import Entry, Ticket
 from bot.texts import say

@@ -1,43 +1,30 @@
-"""What somebody may bring to the desk, and what may be done with it: every action is a value."""
+"""What may be done with a paper on the desk: every action is a value."""
 
 from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import ClassVar
 
 from bot.messages import Place
 
 
-class Kind(StrEnum):
-    """What was brought to the counter."""
+class Strength(IntEnum):
+    """How bad it is this time."""
 
-    COMPLAINT = "complaint"
-    GIFT = "gift"
-    LOAN_CALLBACK = "loan_callback"
-    QUESTION = "question"
-    ASSESSMENT = "assessment"  # a unit says how it follows an SOP
+    WEAK = 1
+    CLEAR = 2
+    UNBEARABLE = 3
 
 
-class Matter(StrEnum):
-    """What a complaint is about; one may be about several."""
+class Pause(StrEnum):
+    """Why a case may wait. There are no other reasons."""
 
-    SMELL = "smell"
-    NOISE = "noise"
-    DUST_SMOKE = "dust_smoke"
-    WASTEWATER = "wastewater"
-    CHEMICAL_VAPOUR = "chemical_vapour"
-    HAZARDOUS_WASTE = "hazardous_waste"
-    VIBRATION = "vibration"
-    NIGHT_WORK = "night_work"
-    UNLICENSED_FACTORY = "unlicensed_factory"
-    SUBSTANDARD_PRODUCT = "substandard_product"
-    MINING = "mining"
-    EMERGENCY = "emergency"
-    OFFICIAL_CONDUCT = "official_conduct"
-    CORRUPTION = "corruption"
-    OTHER = "other"
+    LABORATORY = "laboratory"  # samples are being examined
+    OTHER_BODY = "other_body"  # another body's answer is needed
+    OPERATOR = "operator"  # the operator has time to put it right
+    COURT = "court"
 
 
 class Outcome(StrEnum):
@@ -48,15 +35,7 @@ class Outcome(StrEnum):
     NOT_FOUND = "not_found"
     PASSED_ON = "passed_on"  # another body is responsible and has it now
     EXPLAINED = "explained"
-
-
-@dataclass(frozen=True)
-class Said:
-    """One line of what somebody told us: the question, in the officers' language, and their own words."""
-
-    field: str
-    label: str
-    text: str
+    MERGED = "merged"  # it goes on in a twin
 
 
 @dataclass(frozen=True)
@@ -68,31 +47,13 @@ class Action:
 
 
 @dataclass(frozen=True)
-class Lodge:
-    """The paper that somebody brings; with it a ticket begins."""
-
-    right: ClassVar[str] = "ticket.file"
-    kind: Kind
-    said: tuple[Said, ...]
-    language: str = "th"
-    matters: tuple[Matter, ...] = ()
-    province: str = ""  # its Thai name, as in provinces.csv
-    estate: str = ""  # the industrial estate, if the person named one
-    factory: str = ""  # its name or its 14-digit number
-    topic: str = ""  # the subject of a question: a folder of papers; the SOP of an assessment
-    customer: str = ""  # the Ministry's own class: factory, sme, mine or community enterprise
-    place: Place | None = None
-    files: tuple[str, ...] = ()  # their ids in the file room
-    danger: bool = False
-
-
-@dataclass(frozen=True)
 class Route(Action):
     """The house sends the paper to a unit; others may look on."""
 
     unit: str
     copied: tuple[str, ...]
     reason: str  # which rule of routing.toml
+    alone: bool = False  # nobody else may ever look on, not even the administrator
 
 
 @dataclass(frozen=True)
@@ -152,6 +113,7 @@ class Close(Action):
     right: ClassVar[str] = "ticket.close"
     outcome: Outcome
     text: str  # what was done
+    files: tuple[str, ...] = ()  # and what shows it
 
 
 @dataclass(frozen=True)
@@ -169,9 +131,107 @@ class Contest(Action):
     text: str
 
 
+@dataclass(frozen=True)
+class Rate(Action):
+    """How content the citizen is, once it is over."""
+
+    right: ClassVar[str] = "ticket.rate"
+    stars: int  # 1 to 5
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Join(Action):
+    """Somebody else suffers the same, and joins instead of beginning a twin."""
+
+    right: ClassVar[str] = "ticket.join"
+    text: str = ""
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AgainNow(Action):
+    """A line of the citizen's diary: it happens again."""
+
+    right: ClassVar[str] = "ticket.add"
+    strength: Strength
+    happened_at: float
+
+
+@dataclass(frozen=True)
+class Wait(Action):
+    """The clock stands still, for a stated reason."""
+
+    right: ClassVar[str] = "ticket.pause"
+    reason: Pause
+    text: str
+
+
+@dataclass(frozen=True)
+class GoOn(Action):
+    """The clock runs again."""
+
+    right: ClassVar[str] = "ticket.pause"
+
+
+@dataclass(frozen=True)
+class Escalate(Action):
+    """The house tells somebody higher up that a due day has passed."""
+
+    level: int  # 1: the head of the unit; 2: the inspectors as well
+    copied: tuple[str, ...] = ()  # units that look on from now on
+
+
+@dataclass(frozen=True)
+class LetEnd(Action):
+    """The house ends what the citizen had time to contest and did not."""
+
+
+@dataclass(frozen=True)
+class Merge(Action):
+    """A twin goes on in another ticket, with everybody who brought or joined it."""
+
+    right: ClassVar[str] = "ticket.merge"
+    into: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Tag(Action):
+    """The words under which officers find it again; these replace those before."""
+
+    right: ClassVar[str] = "ticket.tag"
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class KnownAs(Action):
+    """The same case in another system, such as แจ้งอุต (Traffy) or i-Dee."""
+
+    right: ClassVar[str] = "ticket.link"
+    system: str
+    id: str
+
+
+@dataclass(frozen=True)
+class OpenSeal(Action):
+    """A custodian looks at who brought it. This line stays for good."""
+
+    right: ClassVar[str] = "seal.open"
+    text: str  # why
+
+
+@dataclass(frozen=True)
+class Withhold(Action):
+    """The words of an earlier line are gone: taken back by whoever said them, or a forgotten person's."""
+
+    line: int
+    because: str  # a name under ticket.withheld in the texts
+
+
 def is_silent(action: Action) -> bool:
     """Whether an action that lives from its words has none that a person could read."""
-    if isinstance(action, AddWord) and (action.files or action.place):
+    if isinstance(action, Rate | Join | Merge) or (isinstance(action, AddWord) and (action.files or action.place)):
         return False
     text = getattr(action, "text", None)
     return text is not None and not any(unicodedata.category(letter)[0] in "LNPS" for letter in text)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot import access
 from bot.desk import drawer
-from bot.desk.actions import Kind, Lodge
+from bot.desk.papers import Kind, Lodge
 from bot.people import Person, unit_label
 from bot.store import Transaction
 from bot.store import tickets as kept

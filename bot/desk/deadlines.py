@@ -14,7 +14,7 @@ import holidays
 from pydantic import TypeAdapter
 
 from bot.dates import BANGKOK, local
-from bot.desk.actions import Kind
+from bot.desk.papers import Kind
 from bot.desk.tickets import Priority, Status, Ticket
 
 _SATURDAY = 5

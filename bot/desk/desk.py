@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from bot import access
 from bot.desk import cards, drawer
-from bot.desk.actions import Action, Assign, Forward, Lodge
+from bot.desk.actions import Action, Assign, Forward
 from bot.desk.cards import News
 from bot.desk.deadlines import Deadlines, read_deadlines
 from bot.desk.numbers import buddhist_year, new_receipt, receipt_in, written
+from bot.desk.papers import Lodge
 from bot.desk.routing import Routing, read_routing
 from bot.desk.tickets import Entry, Ticket, apply, begin, replay
 from bot.people import Person

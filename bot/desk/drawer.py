@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
+from urllib.parse import quote, unquote
 
 from pydantic import TypeAdapter
 
 from bot.desk import actions
-from bot.desk.actions import Action, Lodge, Outcome
+from bot.desk.actions import Action, Outcome
+from bot.desk.papers import Lodge
 from bot.desk.tickets import Entry, Priority, Status, Ticket
 from bot.people import Person
 from bot.store import Transaction
@@ -15,7 +17,7 @@ from bot.store import tickets as kept
 
 _ACTIONS: dict[str, type[Lodge | Action]] = {
     one.__name__: one
-    for one in vars(actions).values()
+    for one in (*vars(actions).values(), Lodge)
     if isinstance(one, type) and issubclass(one, Lodge | Action) and one is not Action
 }
 
@@ -70,6 +72,15 @@ def ticket_of(row: kept.Kept) -> Ticket:
         outcome=Outcome(row.outcome) if row.outcome else None,
         contested=row.contested,
         due_at=row.due_at,
+        alone=bool(row.alone),
+        escalated=row.escalated,
+        waiting_since=row.waiting_since,
+        waited=row.waited,
+        joined=row.joined,
+        stars=row.stars,
+        merged_into=row.merged_into,
+        tags=tuple(row.tags.split()),
+        known_as=tuple((unquote(system), unquote(known)) for system, _, known in _pairs(row.known_as)),
     )
 
 
@@ -96,8 +107,24 @@ def _row(ticket: Ticket) -> kept.Kept:
         changed_at=ticket.changed_at,
         due_at=ticket.due_at,
         version=ticket.version,
+        alone=int(ticket.alone),
+        escalated=ticket.escalated,
+        waiting_since=ticket.waiting_since,
+        waited=ticket.waited,
+        joined=ticket.joined,
+        stars=ticket.stars,
+        merged_into=ticket.merged_into,
+        tags=" ".join(ticket.tags),
+        known_as=" ".join(f"{quote(system, '')}={quote(known, '')}" for system, known in ticket.known_as),
+        identity=paper.identity,
+        district=paper.district,
+        tambon=paper.tambon,
         paper=b"",
     )
+
+
+def _pairs(known_as: str) -> list[tuple[str, str, str]]:
+    return [one.partition("=") for one in known_as.split()]
 
 
 @cache

@@ -11,8 +11,9 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.desk.actions import Kind, Lodge, Matter, Route
+from bot.desk.actions import Route
 from bot.desk.numbers import digits
+from bot.desk.papers import Kind, Lodge, Matter
 from bot.provinces import provinces
 
 _FACTORY_NUMBER = 14  # A BCC DDDDD EEEE F: who issued it, and whether it stands in an estate
@@ -78,7 +79,7 @@ class Routing:
             if unit:
                 others = [] if rule.alone else [self._unit(other, paper) for other in self.also]
                 copied = tuple(dict.fromkeys(other for other in others if other and other != unit))
-                return Route(number, unit, copied, rule.reason)
+                return Route(number, unit, copied, rule.reason, rule.alone)
         raise NoUnit(f"No rule of routing.toml fits {number} ({paper.kind}). Its last rule must fit everything.")
 
     def unit(self, key: str) -> Unit:

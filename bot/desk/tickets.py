@@ -9,20 +9,32 @@ from enum import IntEnum, StrEnum
 from bot.desk.actions import (
     Action,
     AddWord,
+    AgainNow,
     Answer,
     Ask,
     Assign,
     Close,
     Confirm,
     Contest,
+    Escalate,
     Forward,
-    Lodge,
+    GoOn,
+    Join,
+    KnownAs,
+    LetEnd,
+    Merge,
     Note,
+    OpenSeal,
     Outcome,
+    Rate,
     Route,
+    Tag,
     Take,
+    Wait,
+    Withhold,
     is_silent,
 )
+from bot.desk.papers import Lodge
 from bot.people import Person
 
 
@@ -62,7 +74,7 @@ class Ticket:
 
     number: str
     paper: Lodge
-    citizen: str  # who brought it: an id of ours
+    citizen: str  # who brought it: a name of ours for them that is used in this ticket only
     status: Status
     priority: Priority
     lodged_at: float
@@ -77,6 +89,15 @@ class Ticket:
     outcome: Outcome | None = None
     contested: int = 0
     due_at: float | None = None
+    alone: bool = False  # it lies with its unit and nobody else ever looks on
+    escalated: int = 0  # how high the house had to call
+    waiting_since: float | None = None  # its clock stands still
+    waited: float = 0.0  # for how long it stood still before
+    joined: int = 0  # others who suffer the same
+    stars: int | None = None
+    merged_into: str = ""
+    tags: tuple[str, ...] = ()
+    known_as: tuple[tuple[str, str], ...] = ()  # other systems, and its number there
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -104,11 +125,23 @@ MOMENTS: dict[type[Action], frozenset[Status]] = {
     Answer: _IN_HAND,
     Note: frozenset(Status),
     AddWord: _WAITING | _IN_HAND,
+    AgainNow: _WAITING | _IN_HAND,
+    Join: _WAITING | _IN_HAND,
     Close: _IN_HAND,
     Confirm: frozenset({Status.CLOSED}),
     Contest: frozenset({Status.CLOSED}),
+    Rate: frozenset({Status.CLOSED, Status.ENDED}),
+    Wait: _IN_HAND,
+    GoOn: _IN_HAND,
+    Escalate: _WAITING | _IN_HAND,
+    LetEnd: frozenset({Status.CLOSED}),
+    Merge: _WAITING | _IN_HAND,
+    Tag: frozenset(Status),
+    KnownAs: frozenset(Status),
+    OpenSeal: frozenset(Status),
+    Withhold: frozenset(Status),
 }
-_OF_THE_HOLDER = (Ask, Answer, Close)  # somebody answers for a case, and it is whoever took it
+_OF_THE_HOLDER = (Ask, Answer, Close, Wait, GoOn)  # somebody answers for a case, and it is whoever took it
 
 
 def begin(number: str, paper: Lodge, by: Person, at: float) -> Ticket:
@@ -120,6 +153,8 @@ def begin(number: str, paper: Lodge, by: Person, at: float) -> Ticket:
 def may_happen(ticket: Ticket, action: type[Action], by: Person) -> bool:
     """Whether the ticket stands so that this person could do this now; rights are another matter."""
     if ticket.status not in MOMENTS.get(action, frozenset()):
+        return False
+    if action in (Wait, GoOn) and (action is Wait) is (ticket.waiting_since is not None):
         return False
     if action in _OF_THE_HOLDER:
         return ticket.officer == by.id
@@ -140,8 +175,8 @@ def apply(ticket: Ticket, action: Action, by: Person, at: float) -> Ticket:
 
 def _after(ticket: Ticket, action: Action, by: Person, at: float) -> Ticket:
     match action:
-        case Route(unit=unit, copied=copied, reason=reason):
-            return replace(ticket, unit=unit, copied=copied, reason=reason)
+        case Route(unit=unit, copied=copied, reason=reason, alone=alone):
+            return replace(ticket, unit=unit, copied=copied, reason=reason, alone=alone)
         case Take():
             return replace(ticket, status=Status.TAKEN, officer=by.id)
         case Assign(officer=officer):
@@ -151,15 +186,19 @@ def _after(ticket: Ticket, action: Action, by: Person, at: float) -> Ticket:
             if unit == ticket.unit:
                 raise WrongMoment(f"{ticket.number} already lies with {unit}.")
             waiting = Status.REOPENED if ticket.contested else Status.NEW
-            return replace(ticket, status=waiting, unit=unit, officer="")
+            return replace(_running(ticket, at), status=waiting, unit=unit, officer="", escalated=0)
         case Ask():
             return replace(ticket, status=Status.ASKED)
         case AddWord() if ticket.status is Status.ASKED:
             return replace(ticket, status=Status.TAKEN)
         case Close(outcome=outcome):
-            return replace(ticket, status=Status.CLOSED, outcome=outcome)
-        case Confirm():
+            return replace(_running(ticket, at), status=Status.CLOSED, outcome=outcome)
+        case Confirm() | LetEnd():
             return replace(ticket, status=Status.ENDED)
+        case Merge(into=into):
+            return replace(
+                _running(ticket, at), status=Status.ENDED, officer="", outcome=Outcome.MERGED, merged_into=into
+            )
         case Contest():
             return replace(
                 ticket,
@@ -169,8 +208,39 @@ def _after(ticket: Ticket, action: Action, by: Person, at: float) -> Ticket:
                 outcome=None,
                 contested=ticket.contested + 1,
                 running_since=at,
+                waited=0.0,
+                escalated=0,
             )
+    return _noted(ticket, action, at)
+
+
+def _noted(ticket: Ticket, action: Action, at: float) -> Ticket:
+    """What an action leaves behind that does not move the ticket on."""
+    match action:
+        case Wait():
+            return replace(ticket, waiting_since=at)
+        case GoOn():
+            return _running(ticket, at)
+        case Escalate(level=level, copied=copied):
+            others = tuple(dict.fromkeys((*ticket.copied, *copied)))
+            return replace(ticket, escalated=level, copied=others)
+        case Join():
+            return replace(ticket, joined=ticket.joined + 1)
+        case Rate(stars=stars):
+            return replace(ticket, stars=stars)
+        case Tag(tags=tags):
+            return replace(ticket, tags=tags)
+        case KnownAs(system=system, id=known):
+            elsewhere = tuple(one for one in ticket.known_as if one[0] != system)
+            return replace(ticket, known_as=(*elsewhere, (system, known)) if known else elsewhere)
     return ticket
+
+
+def _running(ticket: Ticket, at: float) -> Ticket:
+    """The same ticket with its clock running."""
+    if ticket.waiting_since is None:
+        return ticket
+    return replace(ticket, waiting_since=None, waited=ticket.waited + at - ticket.waiting_since)
 
 
 def replay(number: str, history: Iterable[Entry]) -> Ticket:

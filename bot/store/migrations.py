@@ -101,6 +101,21 @@ STEPS: list[tuple[str, ...]] = [
             asked_at double precision not null, primary key (person, paper))""",
         "create index waiting_paper on waiting (paper)",
     ),
+    (
+        # What became of a ticket besides its status, for lists and figures.
+        "alter table tickets add column alone integer not null default 0",
+        "alter table tickets add column escalated integer not null default 0",
+        "alter table tickets add column waiting_since double precision",
+        "alter table tickets add column waited double precision not null default 0",
+        "alter table tickets add column joined integer not null default 0",
+        "alter table tickets add column stars integer",
+        "alter table tickets add column merged_into text not null default ''",
+        "alter table tickets add column tags text not null default ''",
+        "alter table tickets add column known_as text not null default ''",
+        "alter table tickets add column identity text not null default 'named'",
+        "alter table tickets add column district text not null default ''",
+        "alter table tickets add column tambon text not null default ''",
+    ),
 ]
 
 

@@ -13,7 +13,8 @@ PAGE = 25
 
 _COLUMNS = (
     "number, citizen, kind, status, priority, language, province, matters, unit, copied, reason, officer, outcome, "
-    "contested, lodged_at, since, running_since, changed_at, due_at, version"
+    "contested, lodged_at, since, running_since, changed_at, due_at, version, alone, escalated, waiting_since, waited, "
+    "joined, stars, merged_into, tags, known_as, identity, district, tambon"
 )
 _WITH_PAPER = f"""select {", ".join(f"t.{name}" for name in _COLUMNS.split(", "))}, h.body as paper
                   from tickets t join history h on h.ticket = t.number and h.seq = 1"""
@@ -44,6 +45,18 @@ class Kept:
     changed_at: float
     due_at: float | None
     version: int
+    alone: int
+    escalated: int
+    waiting_since: float | None
+    waited: float
+    joined: int
+    stars: int | None
+    merged_into: str
+    tags: str
+    known_as: str  # system=number, with a space between them; both quoted as in an address line
+    identity: str
+    district: str
+    tambon: str
     paper: bytes  # the first entry of its history
 
 

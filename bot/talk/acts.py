@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.desk.actions import AddWord, Confirm, Contest, Lodge
+from bot.desk import actions as desk
+from bot.desk.actions import AddWord, AgainNow, Confirm, Contest, Join
+from bot.desk.papers import UNNAMED, Contact, Lodge
 
 
 @dataclass(frozen=True)
@@ -12,13 +14,15 @@ class FileTicket:
     """Hand a finished form in at the desk."""
 
     paper: Lodge
+    contact: Contact = UNNAMED
 
 
 @dataclass(frozen=True)
 class AtTheDesk:
-    """What a citizen does to their own case: add a word, agree with its end, or contest it."""
+    """What a citizen does to a case of theirs, or to one that their receipt opens."""
 
-    action: AddWord | Confirm | Contest
+    action: AddWord | AgainNow | Confirm | Contest | Join | desk.Rate
+    receipt: str = ""
 
 
 @dataclass(frozen=True)

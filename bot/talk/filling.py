@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from bot.access import may
-from bot.desk.actions import AddWord, Kind, Lodge, Matter, Said
+from bot.desk.actions import AddWord
+from bot.desk.papers import Kind, Lodge, Matter, Said
 from bot.messages import Choice, Place, Reply
 from bot.messages import Kind as ReplyKind
 from bot.talk import forms, understanding
