@@ -1,0 +1,23 @@
+"""Whether all is well."""
+
+from __future__ import annotations
+
+import click
+
+from bot.settings import Settings
+
+
+@click.command()
+@click.pass_obj
+def doctor(settings: Settings) -> None:
+    """Check settings, store, index, disk, clock, keys and channels, and say what to do."""
+    from bot.doctor import examine
+
+    findings = examine(settings)
+    for finding in findings:
+        click.echo(f"{'ok  ' if finding.well else 'FIX '} {finding.what}: {finding.said}")
+    if not all(finding.well for finding in findings):
+        raise SystemExit(1)
+
+
+VERBS = (doctor,)
