@@ -16,6 +16,7 @@ T = TypeVar("T")
 
 @contextmanager
 def records(settings: Settings) -> Iterator[Store]:
+    from bot.app import open_records  # a verb that needs no records does not wait for everything to be loaded
 
     store = open_records(settings)
     try:
