@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 from bot.people import Person
 
 LASTS = 7 * 86400.0
+FILE_LASTS = 86400.0  # a file is made for one person, who can ask for it again
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,18 @@ class Links:
         genuine = hmac.compare_digest(mark.encode(), self._sign(paper, who, until).encode())
         return who if genuine and until.isdecimal() and float(until) > now else None
 
-    def _sign(self, paper: str, who: str, until: str) -> str:
-        told = "\x1f".join(("paper", paper, who, until)).encode("utf-8", "replace")
+    def file(self, file: str, now: float) -> str:
+        """Where this file opens, for whoever it was given to, and for a day."""
+        until = str(int(now + FILE_LASTS))
+        address = f"files/{quote(file)}?{urlencode({'until': until, 'mark': self._sign(file, '', until, 'file')})}"
+        return f"{self.base}/{address}" if self.base else address
+
+    def opens(self, file: str, given: dict[str, str], now: float) -> bool:
+        """Whether we gave this link away, and it still opens."""
+        until, mark = given.get("until", ""), given.get("mark", "")
+        genuine = hmac.compare_digest(mark.encode(), self._sign(file, "", until, "file").encode())
+        return genuine and until.isdecimal() and float(until) > now
+
+    def _sign(self, name: str, who: str, until: str, kind: str = "paper") -> str:
+        told = "\x1f".join((kind, name, who, until)).encode("utf-8", "replace")
         return hmac.new(self.secret.encode(), told, hashlib.sha256).hexdigest()[:32]
