@@ -143,11 +143,13 @@ class Mailbox:
         self.store.write(work)
 
 
-def tell(tx: Transaction, person: str, reply: Reply, weight: Weight, language: str, at: float) -> bool:
+def tell(
+    tx: Transaction, person: str, reply: Reply, weight: Weight, language: str, at: float, not_before: float = 0
+) -> bool:
     """Write to somebody who did not ask just now, wherever they can be reached."""
     reached = people.addresses(tx, person)
     for one in reached:
-        outbox.put(tx, one.channel, one.address, reply, at, language=language, weight=weight)
+        outbox.put(tx, one.channel, one.address, reply, at, language=language, weight=weight, not_before=not_before)
     return bool(reached)
 
 

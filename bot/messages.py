@@ -27,6 +27,14 @@ class File:
     name: str = ""
 
 
+@dataclass(frozen=True)
+class Media:
+    """A photo or paper that still lies with the platform. It is fetched before anybody deals with its message."""
+
+    ref: str  # the platform's own id of it
+    name: str = ""
+
+
 class Event(StrEnum):
     """What happened on the channel. Nearly always somebody said something."""
 
@@ -59,8 +67,10 @@ class Message:
     text: str = ""
     place: Place | None = None
     files: tuple[File, ...] = ()
+    media: tuple[Media, ...] = ()  # becomes files once it is fetched
     event: Event = Event.SAID
-    about: str = ""  # the platform's id of the message, or the address, that this event is about
+    said_id: str = ""  # the platform's id of what was said, by which it is edited or taken back
+    about: str = ""  # the said_id of the message, or the address, that this event is about
     album: str = ""  # photos that were sent together share it
     unread: Unread | None = None
     sticker: bool = False
@@ -148,4 +158,5 @@ class Letter:
     weight: Weight = Weight.CHATTER
     answers: str = ""  # the id of the message that this answers, if it answers one
     ticket_out: str = ""
-    attempts: int = 0
+    attempts: int = 0  # made before, whose fate is not known
+    staff: bool | None = None  # since this letter the person works for the ministry here, or no longer does

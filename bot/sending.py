@@ -7,9 +7,9 @@ import contextlib
 import logging
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from bot.channels import Channel, Later, Pace, Undeliverable
+from bot.channels import Channel, Later, OnlyWhenAsked, Pace, Undeliverable
 from bot.messages import Letter
 from bot.store import Store, Transaction, outbox, people, talks
 
@@ -53,25 +53,29 @@ class Sender:
                 await self._rest()
 
     async def send_one(self) -> bool:
-        """Send the next letter, if one may leave."""
-        letter = await asyncio.to_thread(self._store.write, self._take)
-        if letter is None:
+        """Send what may leave next: one letter, or the letters of one answer together."""
+        letters = await asyncio.to_thread(self._store.write, self._take)
+        if not letters:
             return False
-        await self._pace.wait(letter.address)
+        address = letters[0].address
+        await self._pace.wait(address)
         try:
-            await self._channel.send(letter)
+            await self._channel.send(letters)
         except Later as later:
             why, due_at = str(later), self._now() + later.seconds
-            self._pace.hold(letter.address, later.seconds)
-            await self._settle(lambda tx: outbox.again(tx, letter.id, why, due_at))
+            self._pace.hold(address, later.seconds)
+            await self._settle(letters, lambda tx, letter: outbox.postpone(tx, letter.id, why, due_at))
+        except OnlyWhenAsked as kept:
+            why = str(kept)
+            await self._settle(letters, lambda tx, letter: outbox.hold(tx, letter.id, why))
         except Undeliverable as never:
             why = str(never)
-            await self._settle(lambda tx: self._unreachable(tx, letter, why))
+            await self._settle(letters, lambda tx, letter: self._unreachable(tx, letter, why))
         except Exception as trouble:
             name = type(trouble).__name__
-            await self._settle(lambda tx: self._failed(tx, letter, name))
+            await self._settle(letters, lambda tx, letter: self._failed(tx, letter, name))
         else:
-            await self._settle(lambda tx: outbox.sent(tx, letter.id))
+            await self._settle(letters, lambda tx, letter: outbox.sent(tx, letter.id))
         return True
 
     def _heard(self, topic: str, loop: asyncio.AbstractEventLoop) -> None:
@@ -79,9 +83,9 @@ class Sender:
         if topic == f"outbox:{self._channel.name}" and not loop.is_closed():
             loop.call_soon_threadsafe(self._bell.set)
 
-    def _take(self, tx: Transaction) -> Letter | None:
+    def _take(self, tx: Transaction) -> tuple[Letter, ...]:
         at = self._now()
-        return outbox.take(tx, self._channel.name, self._worker, at, at + LEASE)
+        return outbox.take(tx, self._channel.name, self._worker, at, at + LEASE, self._channel.bundle)
 
     def _failed(self, tx: Transaction, letter: Letter, trouble: str) -> None:
         log.warning("%s letter %d failed for the %d. time: %s", letter.channel, letter.id, letter.attempts + 1, trouble)
@@ -96,7 +100,13 @@ class Sender:
         outbox.give_up(tx, letter.id, why)
         people.reachable(tx, letter.channel, letter.address, can_be=False)
 
-    async def _settle(self, work: Callable[[Transaction], None]) -> None:
+    async def _settle(self, letters: Sequence[Letter], settle: Callable[[Transaction, Letter], None]) -> None:
+        """What became of one attempt is written for all of its letters together."""
+
+        def work(tx: Transaction) -> None:
+            for letter in letters:
+                settle(tx, letter)
+
         await asyncio.to_thread(self._store.write, work)
 
     async def _rest(self) -> None:

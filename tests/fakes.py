@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from bot.channels import Pace
-from bot.messages import Letter
+from bot.channels import Gone, Pace, TooMuch
+from bot.messages import Letter, Media
 
 
 class FakeChannel:
@@ -15,16 +15,28 @@ class FakeChannel:
     name = "fake"
     collects = False
 
-    def __init__(self, pace: Pace | None = None) -> None:
+    def __init__(self, pace: Pace | None = None, bundle: int = 1) -> None:
         self.pace = pace or Pace(1000, 1000)
+        self.bundle = bundle
         self.arrived: list[Letter] = []
+        self.calls: list[int] = []  # how many letters came in each
+        self.media: dict[str, bytes | Exception] = {}  # what lies there to be fetched
         self.misbehave: Callable[[Letter], Exception | None] = lambda letter: None
 
-    async def send(self, letter: Letter) -> None:
-        trouble = self.misbehave(letter)
+    async def send(self, letters: Sequence[Letter]) -> None:
+        trouble = self.misbehave(letters[0])
         if trouble:
             raise trouble
-        self.arrived.append(letter)
+        self.arrived += letters
+        self.calls.append(len(letters))
+
+    async def fetch(self, media: Media, most: int) -> bytes:
+        content = self.media.get(media.ref, Gone(media.ref))
+        if isinstance(content, Exception):
+            raise content
+        if len(content) > most:
+            raise TooMuch(media.ref)
+        return content
 
     def routes(self) -> Sequence[Any]:
         return ()

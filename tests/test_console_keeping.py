@@ -18,8 +18,7 @@ def test_an_operator_sends_a_dead_letter_again(office: Office) -> None:
 
     def dies(tx: Transaction) -> int:
         outbox.put(tx, "line", "U1", Reply("ลับ"), NOW, language="th", weight=Weight.NEWS)
-        letter = outbox.take(tx, "line", "w", NOW, NOW + 9)
-        assert letter
+        (letter,) = outbox.take(tx, "line", "w", NOW, NOW + 9)
         outbox.give_up(tx, letter.id, "400 from LINE")
         return letter.id
 

@@ -77,8 +77,7 @@ def test_officers_are_added_listed_and_disabled() -> None:
 def test_dead_letters_are_listed_and_sent_again() -> None:
     store = open_records(read_settings())
     store.write(lambda tx: outbox.put(tx, "line", "somchai", Reply("x"), 1.0, language="th"))
-    letter = store.write(lambda tx: outbox.take(tx, "line", "w", 10.0, 20.0))
-    assert letter is not None
+    (letter,) = store.write(lambda tx: outbox.take(tx, "line", "w", 10.0, 20.0))
     store.write(lambda tx: outbox.give_up(tx, letter.id, "blocked"))
     store.close()
 

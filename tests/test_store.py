@@ -128,9 +128,8 @@ def test_a_letter_that_cannot_be_opened_keeps_no_other_from_leaving(store: Store
         store.write(lambda tx, a=address: outbox.put(tx, "line", a, Reply("x"), 1.0, language="th"))  # type: ignore[misc]
     store.write(lambda tx: tx.run("update outbox set payload = :junk where id = 1", junk=b"junk"))
 
-    letter = store.write(lambda tx: outbox.take(tx, "line", "w", 10.0, 70.0))
+    (letter,) = store.write(lambda tx: outbox.take(tx, "line", "w", 10.0, 70.0))
 
-    assert letter is not None
     assert letter.address == "somsri"
     assert [dead.id for dead in store.read(outbox.all_dead)] == [1]
 
@@ -151,23 +150,21 @@ def test_letters_leave_in_order_the_urgent_ones_first(store: Store) -> None:
 
     store.write(write)
     sent = []
-    while letter := store.write(lambda tx: outbox.take(tx, "line", "w", 10.0, 70.0)):
-        sent.append(letter.reply.text)
-        store.write(lambda tx, one=letter.id: outbox.sent(tx, one))  # type: ignore[misc]
+    while letters := store.write(lambda tx: outbox.take(tx, "line", "w", 10.0, 70.0)):
+        sent.append(letters[0].reply.text)
+        store.write(lambda tx, one=letters[0].id: outbox.sent(tx, one))  # type: ignore[misc]
 
     assert sent == ["b1", "a1", "a2"], "order within a conversation counts for more than weight"
 
 
 def test_a_dead_letter_can_be_sent_again(store: Store) -> None:
     store.write(lambda tx: outbox.put(tx, "line", "a", Reply("x"), 1.0, language="th"))
-    letter = store.write(lambda tx: outbox.take(tx, "line", "w", 10.0, 70.0))
-    assert letter is not None
+    (letter,) = store.write(lambda tx: outbox.take(tx, "line", "w", 10.0, 70.0))
     store.write(lambda tx: outbox.give_up(tx, letter.id, "blocked"))
 
     assert [dead.trouble for dead in store.read(outbox.all_dead)] == ["blocked"]
     assert store.write(lambda tx: outbox.retry(tx, letter.id, 20.0))
-    again = store.write(lambda tx: outbox.take(tx, "line", "w", 100.0, 170.0))
-    assert again is not None
+    (again,) = store.write(lambda tx: outbox.take(tx, "line", "w", 100.0, 170.0))
     assert again.key == letter.key, "the platform can tell that it is the same letter"
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from bot.messages import File, Letter, Message
+from bot.messages import File, Letter, Media, Message
 from bot.settings import Settings
 
 
@@ -25,6 +25,14 @@ class Later(Exception):
     def __init__(self, seconds: float, reason: str) -> None:
         super().__init__(reason)
         self.seconds = seconds
+
+
+class OnlyWhenAsked(Exception):
+    """This may not be sent unasked: it is kept until the person writes, and leaves with the answer."""
+
+
+class Gone(Exception):
+    """What was sent can no longer be fetched: it was taken back, or the platform kept it no longer."""
 
 
 class TooMuch(ValueError):
@@ -67,9 +75,16 @@ class Channel(Protocol):
     name: str
     collects: bool  # people fetch their letters themselves; nothing is sent
     pace: Pace
+    bundle: int  # letters of one answer that it takes in one call
 
-    async def send(self, letter: Letter) -> None:
-        """Deliver, or raise Later or Undeliverable; any other failure is tried again."""
+    async def send(self, letters: Sequence[Letter]) -> None:
+        """Deliver the letters of one answer, in order, at most `bundle`; all of them arrive, or none does.
+
+        Raises Later, OnlyWhenAsked or Undeliverable; any other failure is tried again.
+        """
+
+    async def fetch(self, media: Media, most: int) -> bytes:
+        """The bytes of something that was sent, at most so many; or raise Later, Gone or TooMuch."""
 
     def routes(self) -> Sequence[Any]:
         """Its doors to the web (starlette routes)."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from bot.store import NewerStore, Transaction, WrongSeal
+from collections.abc import Callable
 
+from bot.store import NewerStore, Transaction, WrongSeal
+from bot.store.first_parties import give_aliases
+
+# A step is made of SQL, or of a function where SQL does not suffice.
 # {bytes} and {serial} are the two words in which the databases differ.
-STEPS: list[tuple[str, ...]] = [
+STEPS: list[tuple[str | Callable[[Transaction], None], ...]] = [
     (
         # Who talks with us. An address is kept twice: as a fingerprint to find it, and sealed to write to it.
         """create table people (
@@ -116,6 +120,60 @@ STEPS: list[tuple[str, ...]] = [
         "alter table tickets add column district text not null default ''",
         "alter table tickets add column tambon text not null default ''",
     ),
+    (
+        # A session may wait for the second factor; its officer sees in which browser it is.
+        "alter table sessions add column half integer not null default 0",
+        "alter table sessions add column browser text not null default ''",
+        """create table second_factors (
+            person text primary key references people (id), sealed {bytes} not null,
+            confirmed_at double precision, used_step integer not null)""",
+        """create table recovery_codes (
+            code text primary key, person text not null references people (id), used_at double precision)""",
+        "create index recovery_codes_person on recovery_codes (person)",
+    ),
+    (
+        # A letter may wait for the morning; then it keeps no other from leaving.
+        "alter table outbox add column not_before double precision not null default 0",
+    ),
+    (
+        # Whoever brought or joined a case is a party of it: an alias in the case, and sealed here who that is.
+        # A ticket no longer knows its receipt nor a person; a line's words may be erased, their digest stays.
+        """create table tickets_next (
+            number text primary key, citizen text not null, kind text not null, status text not null,
+            priority integer not null, language text not null, province text not null, matters text not null,
+            unit text not null, copied text not null, reason text not null, officer text not null,
+            outcome text not null, contested integer not null, lodged_at double precision not null,
+            since double precision not null, running_since double precision not null,
+            changed_at double precision not null, due_at double precision, version integer not null,
+            alone integer not null, escalated integer not null, waiting_since double precision,
+            waited double precision not null, joined integer not null, stars integer, merged_into text not null,
+            tags text not null, known_as text not null, identity text not null, district text not null,
+            tambon text not null)""",
+        """insert into tickets_next
+            select number, citizen, kind, status, priority, language, province, matters, unit, copied, reason,
+                   officer, outcome, contested, lodged_at, since, running_since, changed_at, due_at, version, alone,
+                   escalated, waiting_since, waited, joined, stars, merged_into, tags, known_as, identity, district,
+                   tambon from tickets""",
+        """create table history_next (
+            ticket text not null references tickets_next (number), seq integer not null, at double precision not null,
+            person text not null, action text not null, body {bytes} not null, words text not null,
+            remains text not null, digest text not null, primary key (ticket, seq))""",
+        """create table parties (
+            alias text primary key, ticket text not null references tickets_next (number), owner text not null,
+            role text not null, identity text not null, receipt text not null unique, sealed {bytes} not null,
+            since double precision not null, forgotten_at double precision)""",
+        "create index parties_ticket on parties (ticket)",
+        "create index parties_owner on parties (owner, since)",
+        give_aliases,
+        "drop table history",
+        "drop table tickets",
+        "alter table tickets_next rename to tickets",
+        "alter table history_next rename to history",
+        "create index tickets_queue on tickets (priority, due_at, number)",
+        "create index tickets_unit on tickets (unit, priority, due_at, number)",
+        "create index tickets_changed on tickets (changed_at, number)",
+        "create index tickets_officer on tickets (officer, status)",
+    ),
 ]
 
 
@@ -136,7 +194,10 @@ def bring_up_to_date(tx: Transaction, words: dict[str, str]) -> None:
         )
     for step in STEPS[version:]:
         for statement in step:
-            tx.run(statement.format(**words))
+            if isinstance(statement, str):
+                tx.run(statement.format(**words))
+            else:
+                statement(tx)
     _remember(tx, "version", str(len(STEPS)))
     _remember(tx, "seal", tx.seal.id)
 

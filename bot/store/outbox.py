@@ -36,8 +36,9 @@ def put(
     weight: Weight = Weight.CHATTER,
     answers: str = "",
     ticket_out: str = "",
+    not_before: float = 0,
 ) -> None:
-    """Write a letter. It leaves once this transaction is committed, and not otherwise."""
+    """Write a letter. It leaves once this transaction is committed, and not otherwise; with not_before, no earlier."""
     conversation = tx.seal.fingerprint(channel, address)
     talks.start(tx, conversation, at)
     talks.touch(tx, conversation)  # letters of one conversation get their numbers in the order they are committed
@@ -45,47 +46,94 @@ def put(
     letter = Letter(0, channel, address, reply, key, language, weight, answers, ticket_out)
     tx.run(
         """insert into outbox (conversation, channel, payload, key, weight, state, attempts, due_at, made_at,
-                               taken_by, taken_until, trouble)
-           values (:conversation, :channel, :payload, :key, :weight, 'waiting', 0, :at, :at, '', 0, '')""",
+                               not_before, taken_by, taken_until, trouble)
+           values (:conversation, :channel, :payload, :key, :weight, 'waiting', 0, :due_at, :at,
+                   :not_before, '', 0, '')""",
         conversation=conversation,
         channel=channel,
         payload=tx.seal.close(_LETTER.dump_json(letter)),
         key=key,
         weight=weight,
         at=at,
+        due_at=max(at, not_before),
+        not_before=not_before,
     )
     tx.tell(f"outbox:{channel}")
     tx.tell(f"letters:{conversation}")
 
 
-def take(tx: Transaction, channel: str, worker: str, at: float, until: float) -> Letter | None:
-    """The next letter of this channel that may leave. The attempt is recorded here, before it is made."""
+def take(tx: Transaction, channel: str, worker: str, at: float, until: float, bundle: int = 1) -> tuple[Letter, ...]:
+    """The next letter of this channel that may leave, with what belongs to the same answer: at most so many.
+
+    The attempt is recorded here, before it is made.
+    """
     while row := _next(tx, channel, at):
-        letter = _letter(tx, row)
-        if letter is None:  # nobody could ever read it, and it must not keep the next one from leaving
+        first = _letter(tx, row)
+        if first is None:  # nobody could ever read it, and it must not keep the next one from leaving
             give_up(tx, row["id"], "it cannot be opened")
             continue
-        tx.run(
-            "update outbox set taken_by = :worker, taken_until = :until, attempts = attempts + 1 where id = :id",
-            id=row["id"],
-            worker=worker,
-            until=until,
-        )
-        return letter
-    return None
+        answer = [first, *_rest_of_answer(tx, row["conversation"], first, at, bundle - 1)]
+        letters = (*_released(tx, row["conversation"], first, bundle - len(answer)), *answer)
+        for letter in letters:
+            tx.run(
+                "update outbox set taken_by = :worker, taken_until = :until, attempts = attempts + 1 where id = :id",
+                id=letter.id,
+                worker=worker,
+                until=until,
+            )
+        return letters
+    return ()
 
 
 def _next(tx: Transaction, channel: str, at: float) -> Row | None:
+    """A letter holds back those behind it while it is tried again, but not while it waits for the morning."""
     return tx.one(
-        """select o.id, o.payload, o.attempts from outbox o
+        """select o.id, o.conversation, o.payload, o.attempts from outbox o
            where o.channel = :channel and o.state = 'waiting' and o.due_at <= :at and o.taken_until <= :at
              and not exists (select 1 from outbox e where e.conversation = o.conversation
-                             and e.state = 'waiting' and e.id < o.id)
+                             and e.state = 'waiting' and e.not_before <= :at and e.id < o.id)
            order by case o.weight when 'danger' then 0 when 'news' then 1 else 2 end, o.id limit 1"""
         + tx.claim,
         channel=channel,
         at=at,
     )
+
+
+def _rest_of_answer(tx: Transaction, conversation: str, first: Letter, at: float, most: int) -> list[Letter]:
+    """What else answers the same message: the same letters however often they are tried together."""
+    if not first.answers or most < 1:
+        return []
+    rows = tx.all(
+        """select id, payload, attempts from outbox
+           where conversation = :conversation and state = 'waiting' and not_before <= :at and id > :first
+           order by id limit 50""",
+        conversation=conversation,
+        at=at,
+        first=first.id,
+    )
+    behind = [letter for row in rows if (letter := _letter(tx, row))]
+    return [letter for letter in behind if letter.answers == first.answers][:most]
+
+
+def _released(tx: Transaction, conversation: str, first: Letter, most: int) -> list[Letter]:
+    """What waited for the person to write: from now on part of this answer, and it leaves by the same free way."""
+    if not first.ticket_out or first.attempts or most < 1:
+        return []
+    rows = tx.all(
+        """select id, payload, attempts from outbox where conversation = :conversation and state = 'held'
+           order by case weight when 'danger' then 0 when 'news' then 1 else 2 end, id limit :most""",
+        conversation=conversation,
+        most=most,
+    )
+    held = sorted((letter for row in rows if (letter := _letter(tx, row))), key=lambda letter: letter.id)
+    released = [replace(one, answers=first.answers, ticket_out=first.ticket_out, attempts=0) for one in held]
+    for letter in released:
+        tx.run(
+            "update outbox set state = 'waiting', attempts = 0, payload = :payload where id = :id",
+            id=letter.id,
+            payload=tx.seal.close(_LETTER.dump_json(letter)),
+        )
+    return released
 
 
 def sent(tx: Transaction, letter: int) -> None:
@@ -99,6 +147,22 @@ def again(tx: Transaction, letter: int, trouble: str, due_at: float) -> None:
         id=letter,
         due_at=due_at,
         trouble=trouble,
+    )
+
+
+def postpone(tx: Transaction, letter: int, why: str, due_at: float) -> None:
+    """The platform asked us to wait: nothing was tried, and nothing counts."""
+    again(tx, letter, why, due_at)
+    tx.run("update outbox set attempts = attempts - 1 where id = :id and attempts > 0", id=letter)
+
+
+def hold(tx: Transaction, letter: int, why: str) -> None:
+    """It may not be sent unasked: it is kept until the person writes, and no longer in the way of the next."""
+    tx.run(
+        """update outbox set state = 'held', trouble = :why, taken_by = '', taken_until = 0
+           where id = :id and state = 'waiting'""",
+        id=letter,
+        why=why,
     )
 
 

@@ -17,11 +17,11 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from bot.channels import Channel, Pace, Post, TooMuch
+from bot.channels import Channel, Gone, Pace, Post, TooMuch
 from bot.channels.web.message import NotTaken, Said, Upload, read_said, read_seen
 from bot.channels.web.page import GUARDS, open_page
 from bot.channels.web.visitor import Visitors, is_foreign
-from bot.messages import Event, File, Letter, Message, Source
+from bot.messages import Event, File, Letter, Media, Message, Source
 from bot.settings import Settings
 from bot.texts import LANGUAGES, say
 from bot.turnstile import Turnstile, network
@@ -51,6 +51,7 @@ class WebChat:
     name = NAME
     collects = True
     pace = Pace(per_second=math.inf, per_conversation=math.inf)
+    bundle = 1
 
     def __init__(self, settings: Settings, post: Post, clock: Callable[[], float] = time.time) -> None:
         self._post = post
@@ -75,8 +76,12 @@ class WebChat:
             Route("/chat/pages/{digest}/{name}", self._guarded(self._file), methods=["GET"]),
         ]
 
-    async def send(self, letter: Letter) -> None:
-        """Nothing is sent: the letter lies in the mailbox until the page collects it."""
+    async def send(self, letters: Sequence[Letter]) -> None:
+        """Nothing is sent: letters lie in the mailbox until the page collects them."""
+
+    async def fetch(self, media: Media, most: int) -> bytes:
+        """Nothing is fetched: a page brings its files along."""
+        raise Gone(media.ref)
 
     async def run(self) -> None:
         await self._closing.wait()
