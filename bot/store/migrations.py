@@ -174,6 +174,23 @@ STEPS: list[tuple[str | Callable[[Transaction], None], ...]] = [
         "create index tickets_changed on tickets (changed_at, number)",
         "create index tickets_officer on tickets (officer, status)",
     ),
+    (
+        # What a platform calls a message, as a fingerprint: so that it is found when it is written anew or taken back.
+        "alter table inbox add column said text not null default ''",
+        "create index inbox_said on inbox (said) where said <> ''",
+        "alter table unanswered add column said text not null default ''",
+        """create table sayings (
+            said text not null, ticket text not null, line integer not null, parts {bytes} not null,
+            at double precision not null, primary key (said, ticket, line))""",
+        # A person may have several addresses; news goes to the one that they used last.
+        "alter table addresses add column used_at double precision not null default 0",
+        """create table pairings (
+            code text primary key, person text not null, expires_at double precision not null)""",
+        # What would have been sent, had this not been a rehearsal.
+        """create table rehearsed (
+            id {serial}, channel text not null, at double precision not null, why text not null,
+            sealed {bytes} not null)""",
+    ),
 ]
 
 
