@@ -191,6 +191,33 @@ STEPS: list[tuple[str | Callable[[Transaction], None], ...]] = [
             id {serial}, channel text not null, at double precision not null, why text not null,
             sealed {bytes} not null)""",
     ),
+    (
+        # When a case stood still, from when to when: its due date moves by the working days in between.
+        "alter table tickets add column pauses text not null default ''",
+        "create index tickets_due on tickets (due_at, number)",
+        # What the console corrected of a file that the house was delivered with; each change is kept.
+        """create table corrections (
+            page text not null, version integer not null, body text not null, person text not null,
+            at double precision not null, primary key (page, version))""",
+        # What the house has called out or done by itself, so that it is done once, by whichever process.
+        """create table reminders (
+            matter text not null, stage text not null, about text not null, at double precision not null,
+            primary key (matter, stage, about))""",
+        # Who is called first when there is danger, and which unit has answered.
+        """create table shifts (
+            id text primary key, unit text not null, person text not null references people (id),
+            place integer not null, begins_at double precision not null, ends_at double precision not null)""",
+        "create index shifts_unit on shifts (unit, ends_at)",
+        """create table answered_alarms (
+            ticket text not null, unit text not null, person text not null, at double precision not null,
+            primary key (ticket, unit))""",
+        # What each unit reports to the inspectors, as it was counted that day, and its head's word on it.
+        """create table reports (
+            unit text not null, period text not null, figures text not null, made_at double precision not null,
+            due_at double precision not null, confirmed_by text not null default '',
+            confirmed_at double precision, word text not null default '', primary key (unit, period))""",
+        "create index reports_open on reports (confirmed_at, due_at)",
+    ),
 ]
 
 
