@@ -20,7 +20,7 @@ HOUSE = Path(__file__).parent.parent
 CODE = [path for part in ("bot", "knowledge", "indexer") for path in sorted((HOUSE / part).rglob("*.py"))]
 
 # Inside bot/, from the cellar to the roof: each room imports only what stands before it.
-WORDS = "people messages texts settings dates codes provinces turnstile links".split()
+WORDS = "people messages texts settings dates codes provinces turnstile links cutting".split()
 FLOORS = [
     *[(word,) for word in WORDS],
     ("access",),
@@ -49,6 +49,7 @@ DOORS = {
     "psycopg_pool": ["bot/store/postgresql.py"],
     "cryptography": ["bot/store/seal.py"],
     "argon2": ["bot/console/passwords.py"],
+    "pyotp": ["bot/console/second.py"],
     "uvicorn": ["bot/serving.py"],
     "faiss": ["knowledge/index.py", "knowledge/vectors.py"],
     "sentence_transformers": ["knowledge/embedding.py"],
