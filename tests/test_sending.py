@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.channels import Later, Pace, Undeliverable
+from bot.channels import Later, OnlyWhenAsked, Pace, Undeliverable
 from bot.messages import Letter, Reply
 from bot.sending import TRIES, Pacer, Sender
 from bot.store import Store, Transaction, outbox, people
@@ -145,3 +145,115 @@ def test_the_pace_of_the_platform_is_kept() -> None:
         asyncio.sleep = real
 
     assert slept == [0.0, round(1 / 30, 3), 1.0]
+
+
+def answer(store: Store, *texts: str, ticket_out: str = "", answers: str = "m1") -> None:
+    def work(tx: Transaction) -> None:
+        people.meet(tx, "fake", "somchai", 1.0)
+        for text in texts:
+            outbox.put(tx, "fake", "somchai", Reply(text), 1.0, language="th", answers=answers, ticket_out=ticket_out)
+
+    store.write(work)
+
+
+def test_the_letters_of_one_answer_leave_in_one_call(store: Store, clock: list[float]) -> None:
+    channel = FakeChannel(bundle=5)
+    sender = Sender(store, channel, lambda: clock[0])
+    answer(store, *"1234567")
+    answer(store, "another", answers="m2")
+    write(store, "news")
+
+    send_all(sender)
+
+    assert "".join(letter.reply.text[0] for letter in channel.arrived) == "1234567an"
+    assert channel.calls == [5, 2, 1, 1]
+
+
+def test_an_answer_that_fails_is_tried_again_whole(store: Store, clock: list[float]) -> None:
+    channel = FakeChannel(bundle=5)
+    sender = Sender(store, channel, lambda: clock[0])
+    channel.misbehave = lambda letter: ConnectionError("cut")
+    answer(store, "one", "two")
+    send_all(sender)
+    channel.misbehave = lambda letter: None
+    write(store, "news")
+    clock[0] += 2
+
+    send_all(sender)
+
+    assert [letter.reply.text for letter in channel.arrived] == ["one", "two", "news"]
+    assert [letter.attempts for letter in channel.arrived] == [1, 1, 0]
+
+
+def test_a_platform_that_asks_to_wait_was_not_tried(store: Store, channel: FakeChannel, sender: Sender) -> None:
+    channel.misbehave = lambda letter: Later(1, "slow down")
+    write(store, "one")
+    send_all(sender)
+
+    row = store.read(lambda tx: tx.one("select attempts, state from outbox"))
+    assert row is not None
+    assert (row["attempts"], row["state"]) == (0, "waiting")
+
+
+def test_a_letter_for_the_morning_keeps_no_answer_waiting(
+    store: Store, channel: FakeChannel, sender: Sender, clock: list[float]
+) -> None:
+    def at_night(tx: Transaction) -> None:
+        outbox.put(tx, "fake", "somchai", Reply("news"), 1.0, language="th", not_before=5000.0)
+
+    store.write(at_night)
+    write(store, "answer")
+    send_all(sender)
+    assert [letter.reply.text for letter in channel.arrived] == ["answer"]
+
+    clock[0] = 5001.0
+    send_all(sender)
+
+    assert [letter.reply.text for letter in channel.arrived] == ["answer", "news"]
+
+
+def test_what_may_not_be_sent_unasked_leaves_with_the_next_answer(store: Store, clock: list[float]) -> None:
+    """The month's free messages are spent; the person writes again, and answering costs nothing."""
+    channel = FakeChannel(bundle=5)
+    sender = Sender(store, channel, lambda: clock[0])
+    channel.misbehave = lambda letter: None if letter.ticket_out else OnlyWhenAsked("the quota is spent")
+    write(store, "news 1", "news 2")
+    send_all(sender)
+    assert channel.arrived == []
+    assert store.read(outbox.counts) == {"held": 2}
+
+    answer(store, "answer", ticket_out="free")
+    send_all(sender)
+
+    assert [letter.reply.text for letter in channel.arrived] == ["news 1", "news 2", "answer"]
+    assert channel.calls == [3]
+
+
+def test_what_was_kept_does_not_push_the_answer_out(store: Store, clock: list[float]) -> None:
+    channel = FakeChannel(bundle=5)
+    sender = Sender(store, channel, lambda: clock[0])
+    channel.misbehave = lambda letter: None if letter.ticket_out else OnlyWhenAsked("the quota is spent")
+    write(store, *(f"news {n}" for n in range(6)))
+    send_all(sender)
+    answer(store, "one", "two", "three", ticket_out="free")
+    send_all(sender)
+
+    assert [letter.reply.text for letter in channel.arrived] == ["news 0", "news 1", "one", "two", "three"]
+    assert store.read(outbox.counts) == {"held": 4, "sent": 5}
+
+
+def test_an_answer_with_kept_news_is_tried_again_in_the_same_order(store: Store, clock: list[float]) -> None:
+    channel = FakeChannel(bundle=5)
+    sender = Sender(store, channel, lambda: clock[0])
+    channel.misbehave = lambda letter: OnlyWhenAsked("the quota is spent")
+    write(store, "news")
+    send_all(sender)
+    channel.misbehave = lambda letter: None if letter.attempts else ConnectionError("cut")
+    answer(store, "answer", ticket_out="free")
+    send_all(sender)
+    clock[0] += 2
+
+    send_all(sender)
+
+    assert channel.calls == [2]
+    assert [letter.ticket_out for letter in channel.arrived] == ["free", "free"]
