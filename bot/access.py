@@ -56,19 +56,24 @@ RIGHTS: dict[str, dict[Role, Reach]] = {
 }
 
 
-def may(person: Person, action: str, *, unit: str | None = None, own: bool = False) -> bool:
-    """Whether this person may do this, to something of theirs or of that unit."""
+def may(person: Person, action: str, *, unit: str | None = None, own: bool = False, alone: bool = False) -> bool:
+    """Whether this person may do this, to something of theirs or of that unit.
+
+    What lies alone with its unit is out of everybody else's reach, however far it goes.
+    """
     reach = RIGHTS.get(action, {}).get(person.role)
-    if reach is Reach.ALL:
+    if reach is Reach.ALL and not alone:
         return True
-    if reach is Reach.UNIT:
+    if reach in (Reach.UNIT, Reach.ALL):
         return unit is None or (unit != "" and unit == person.unit)
     return reach is Reach.OWN and (own or unit is None)
 
 
-def require(person: Person, action: str, *, unit: str | None = None, own: bool = False) -> None:
+def require(
+    person: Person, action: str, *, unit: str | None = None, own: bool = False, alone: bool = False
+) -> None:
     """Let through, or refuse with the reason."""
-    if not may(person, action, unit=unit, own=own):
+    if not may(person, action, unit=unit, own=own, alone=alone):
         where = f" for {unit}" if unit else ""
         raise Refused(f"{person.role} of {person.unit or 'no unit'} may not {action}{where}. Rights: bot/access.py.")
 

@@ -72,7 +72,7 @@ class Deeds:
                 log.info("%s cannot be reached", one.person)
 
     def _file(self, tx: Transaction, act: FileTicket, person: Person, language: str, at: float) -> Sequence[Reply]:
-        lodged = self._desk.lodge(tx, person, act.paper, at)
+        lodged = self._desk.lodge(tx, person, act.paper, at, act.contact)
         self.bring(tx, lodged.news, "th", at)
         log.info("ticket %s filed", lodged.ticket.number)
         text = say(

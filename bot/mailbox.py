@@ -11,7 +11,7 @@ from typing import Protocol
 
 from bot.messages import Message, Reply, Weight
 from bot.people import Person
-from bot.store import Store, Transaction, inbox, outbox, people, talks
+from bot.store import Store, Transaction, inbox, outbox, parties, people, talks
 from bot.store.files import FileRoom, strike
 from bot.store.inbox import Taken
 from bot.talk.acts import Act
@@ -146,8 +146,8 @@ class Mailbox:
 def tell(
     tx: Transaction, person: str, reply: Reply, weight: Weight, language: str, at: float, not_before: float = 0
 ) -> bool:
-    """Write to somebody who did not ask just now, wherever they can be reached."""
-    reached = people.addresses(tx, person)
+    """Write to somebody who did not ask just now, wherever they can be reached; also to a party of a case."""
+    reached = people.addresses(tx, parties.person_behind(tx, person) if parties.is_alias(person) else person)
     for one in reached:
         outbox.put(tx, one.channel, one.address, reply, at, language=language, weight=weight, not_before=not_before)
     return bool(reached)

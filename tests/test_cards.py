@@ -17,7 +17,8 @@ pytest_plugins = ["tests.desk_fixtures"]
 
 
 def test_the_citizen_is_told_of_every_step_in_their_language(town: Town) -> None:
-    number = town.lodge(Lodge(Kind.COMPLAINT, SMELL.said, language="en", province="ระยอง")).ticket.number
+    ticket = town.lodge(Lodge(Kind.COMPLAINT, SMELL.said, language="en", province="ระยอง")).ticket
+    number = ticket.number
 
     told = [
         town.do(town.somchai, action).news
@@ -25,7 +26,7 @@ def test_the_citizen_is_told_of_every_step_in_their_language(town: Town) -> None
     ]
 
     assert [len(news) for news in told] == [1, 1, 1, 0]
-    assert all(news[0].person == town.citizen.id for news in told[:3])
+    assert all(news[0].person == ticket.citizen for news in told[:3])
     assert "When?" in told[1][0].reply.text
     assert told[1][0].reply.choices[0].send == f"Answer the officer {number}"
 

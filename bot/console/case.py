@@ -20,7 +20,7 @@ from bot.desk.routing import NoUnit
 from bot.desk.tickets import Entry, SaysNothing, Ticket, WrongMoment, may_happen
 from bot.messages import File
 from bot.people import Person
-from bot.store import Transaction, officers
+from bot.store import Transaction, officers, parties
 from bot.store import tickets as kept
 from bot.texts import say
 
@@ -146,7 +146,7 @@ def _read(tx: Transaction, office: Office, visit: Visit) -> Case:
     history = office.desk.history(tx, ticket)
     mentioned = {entry.by for entry in history} | {ticket.officer}
     mentioned |= {entry.action.officer for entry in history if isinstance(entry.action, Assign)}
-    names = {person: name_of(tx, person) for person in mentioned - {ticket.citizen, HOUSE.id}}
+    names = {one: name_of(tx, one) for one in mentioned if one != HOUSE.id and not parties.is_alias(one)}
     colleagues = {one.id: one for unit in ticket.units for one in officers.of_unit(tx, unit)}
     return Case(ticket, history, tuple(kept.attached(tx, ticket.number)), names, tuple(colleagues.values()))
 
@@ -154,4 +154,4 @@ def _read(tx: Transaction, office: Office, visit: Visit) -> Case:
 def _may_do(person: Person, ticket: Ticket, action: type[Action]) -> bool:
     if not may_happen(ticket, action, person):
         return False
-    return any(may(person, action.right, unit=unit) for unit in ticket.units)
+    return any(may(person, action.right, unit=unit, alone=ticket.alone) for unit in ticket.units)

@@ -10,6 +10,7 @@ from bot.desk.desk import HOUSE
 from bot.desk.papers import Lodge
 from bot.desk.routing import Routing
 from bot.desk.tickets import Entry, Ticket
+from bot.store.parties import is_alias
 from bot.texts import say
 
 
@@ -37,7 +38,7 @@ class Teller:
     language: str
 
     def tell(self, entry: Entry) -> Told:
-        side = {self.ticket.citizen: "citizen", HOUSE.id: "house"}.get(entry.by, "desk")
+        side = "citizen" if is_alias(entry.by) else "house" if entry.by == HOUSE.id else "desk"
         name = type(entry.action).__name__.lower()
         who = self.colleague(entry.by) if side == "desk" else self._say(side)
         return Told(entry.seq, entry.at, side, who, self._what(entry), name, self._words(entry))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import ClassVar
 
+from bot.desk.papers import Identity
 from bot.messages import Place
 
 
@@ -147,6 +148,7 @@ class Join(Action):
     right: ClassVar[str] = "ticket.join"
     text: str = ""
     files: tuple[str, ...] = ()
+    identity: Identity = Identity.ANONYMOUS
 
 
 @dataclass(frozen=True)
@@ -227,6 +229,7 @@ class Withhold(Action):
 
     line: int
     because: str  # a name under ticket.withheld in the texts
+    remains: str = ""  # the digest of what is left of that line
 
 
 def is_silent(action: Action) -> bool:

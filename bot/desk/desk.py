@@ -8,19 +8,23 @@ from typing import NamedTuple
 
 from bot import access
 from bot.desk import cards, drawer
-from bot.desk.actions import Action, Assign, Forward
+from bot.desk.actions import Action, AddWord, AgainNow, Assign, Confirm, Contest, Forward, Join, Rate, Withhold
 from bot.desk.cards import News
 from bot.desk.deadlines import Deadlines, read_deadlines
 from bot.desk.numbers import buddhist_year, new_receipt, receipt_in, written
-from bot.desk.papers import Lodge
+from bot.desk.papers import UNNAMED, Contact, Identity, Lodge
 from bot.desk.routing import Routing, read_routing
-from bot.desk.tickets import Entry, Ticket, apply, begin, replay
+from bot.desk.tickets import Entry, Ticket, WrongMoment, apply, begin, replay
+from bot.desk.withholding import without_words
 from bot.people import Person
-from bot.store import Transaction, files, officers
+from bot.store import Transaction, files, officers, parties
 from bot.store import tickets as kept
+from bot.store.parties import Behind
 
 HOUSE = Person("house")  # does what nobody does by hand
 _OWN_LIST = 25
+_OF_A_PARTY = (AddWord, AgainNow, Confirm, Contest, Rate)  # done by who suffers, under the alias they have in the case
+_OF_WHO_BROUGHT = (Confirm, Contest, Rate)  # the last word belongs to whoever spoke first
 
 
 class UnknownTicket(LookupError):
@@ -40,6 +44,7 @@ class Done(NamedTuple):
 
     ticket: Ticket
     news: tuple[News, ...]
+    receipt: str = ""  # of somebody who joined just now, for them alone
 
 
 class Lodged(NamedTuple):
@@ -63,19 +68,32 @@ class Desk:
         self.deadlines = deadlines or read_deadlines()
         self._receipt = receipt
 
-    def lodge(self, tx: Transaction, person: Person, paper: Lodge, at: float) -> Lodged:
-        """A new ticket, already with the unit that it belongs to."""
+    def lodge(self, tx: Transaction, person: Person, paper: Lodge, at: float, contact: Contact = UNNAMED) -> Lodged:
+        """A new ticket, already with the unit that it belongs to. Who brought it lies apart from it."""
         access.require(person, paper.right, own=True)
         year = buddhist_year(at)
         number = written(year, kept.next_number(tx, f"tickets of {year}"))
         route = self.routing.route(number, paper)
-        ticket = self._due(apply(begin(number, paper, person, at), route, HOUSE, at))
-        receipt = self._receipt()
-        drawer.put(tx, ticket, receipt)
-        drawer.record(tx, number, 1, paper, person, at)
+        alias = Person(parties.new_alias())
+        ticket = self._due(apply(begin(number, paper, alias, at), route, HOUSE, at))
+        drawer.put(tx, ticket)
+        drawer.record(tx, number, 1, paper, alias, at)
         drawer.record(tx, number, 2, route, HOUSE, at)
+        receipt = self._admit(tx, alias, number, _behind(person, contact), parties.BROUGHT, paper.identity, at)
         _keep_files(tx, number, paper.files)
-        return Lodged(ticket, receipt, self._news(tx, ticket, route, person))
+        return Lodged(ticket, receipt, self._news(tx, ticket, route, alias))
+
+    def join(self, tx: Transaction, person: Person, action: Join, at: float, contact: Contact = UNNAMED) -> Done:
+        """Somebody who suffers the same comes into the case, with an alias and a receipt of their own."""
+        access.require(person, action.right, own=True)
+        known = parties.alias_of(tx, action.number, person.id)
+        if known:
+            raise WrongMoment(f"{known} belongs to {action.number} already.")
+        alias = Person(parties.new_alias())
+        done = self._carry_out(tx, self._find(tx, action.number), alias, action, at)
+        behind = _behind(person, contact)
+        receipt = self._admit(tx, alias, action.number, behind, parties.JOINED, action.identity, at)
+        return done._replace(receipt=receipt)
 
     def do(
         self,
@@ -89,23 +107,29 @@ class Desk:
     ) -> Done:
         """Do this to a ticket; seen is the version that the person had before them, receipt what opens it for them."""
         ticket = self._find(tx, action.number)
-        self._gate(tx, person, action.right, ticket, receipt)
+        alias = self._alias(tx, ticket, person, receipt)
+        self._gate(person, action.right, ticket, own=_is_theirs(tx, action, alias))
         if seen not in (None, ticket.version):
             raise ChangedMeanwhile(f"{ticket.number} is at version {ticket.version}, {person.id} saw {seen}.")
         self._check_names(tx, ticket, action)
-        changed = self._due(apply(ticket, action, person, at))
-        if not drawer.save(tx, changed, ticket.version):
-            raise ChangedMeanwhile(f"{ticket.number} changed while {person.id} was changing it.")
-        drawer.record(tx, ticket.number, changed.version, action, person, at)
-        _keep_files(tx, ticket.number, getattr(action, "files", ()))
-        return Done(changed, self._news(tx, changed, action, person))
+        by = Person(alias) if alias and isinstance(action, _OF_A_PARTY) else person
+        return self._carry_out(tx, ticket, by, action, at)
+
+    def withhold(
+        self, tx: Transaction, number: str, line: int, because: str, at: float, fields: tuple[str, ...] = ()
+    ) -> Ticket:
+        """Erase the words of a line, or of these fields of the paper; that it was there stays for good."""
+        entry = next((one for one in drawer.history(tx, number) if one.seq == line), None)
+        if entry is None:
+            raise UnknownTicket(f"{number!r} has no entry {line}.")
+        remains = drawer.erase(tx, number, line, without_words(entry.action, fields))
+        return self._carry_out(tx, self._find(tx, number), HOUSE, Withhold(number, line, because, remains), at).ticket
 
     def ticket(self, tx: Transaction, person: Person, number: str, receipt: str = "") -> Ticket:
         """A ticket that this person may see: their unit's, their own, or one that their receipt opens."""
         ticket = self._find(tx, number)
-        self._gate(
-            tx, person, "ticket.follow" if ticket.citizen == person.id or receipt else "ticket.see", ticket, receipt
-        )
+        alias = self._alias(tx, ticket, person, receipt)
+        self._gate(person, "ticket.follow" if alias or receipt else "ticket.see", ticket, own=bool(alias))
         return ticket
 
     def history(self, tx: Transaction, ticket: Ticket) -> tuple[Entry, ...]:
@@ -113,22 +137,26 @@ class Desk:
         return drawer.history(tx, ticket.number)
 
     def tickets_of(self, tx: Transaction, person: Person) -> tuple[Ticket, ...]:
-        """What this person brought, the newest first."""
-        return tuple(drawer.ticket_of(row) for row in kept.of_citizen(tx, person.id, _OWN_LIST))
+        """What this person brought or joined, the newest first."""
+        return tuple(self._find(tx, number) for number in parties.tickets_of(tx, person.id, _OWN_LIST))
 
     def by_receipt(self, tx: Transaction, receipt: str) -> Ticket:
         """The ticket that these sixteen digits open, for whoever has them."""
-        row = kept.by_receipt(tx, receipt_in(receipt))
-        if row is None:
+        party = parties.by_receipt(tx, receipt_in(receipt))
+        if party is None:
             raise UnknownTicket("No ticket has this receipt.")
-        return drawer.ticket_of(row)
+        return self._find(tx, party.ticket)
 
     def faults(self, tx: Transaction, number: str) -> str:
         """What does not fit in a ticket's history, in words for an auditor; nothing if all is as it was written."""
         broken = kept.broken_at(tx, number)
         if broken is not None:
             return f"{number}: entry {broken} of its history is missing or was changed."
-        stands, made = self._find(tx, number), replay(number, drawer.history(tx, number))
+        history = drawer.history(tx, number)
+        withheld = {entry.action.line: entry.action.remains for entry in history if isinstance(entry.action, Withhold)}
+        if kept.erased(tx, number) != withheld:
+            return f"{number}: words were erased and the history does not say so, or the other way round."
+        stands, made = self._find(tx, number), replay(number, history)
         # When it is due follows from periods that may have been corrected since.
         if replace(stands, due_at=None) == made:
             return ""
@@ -140,10 +168,35 @@ class Desk:
             raise UnknownTicket(f"There is no ticket {number!r}.")
         return ticket
 
-    def _gate(self, tx: Transaction, person: Person, right: str, ticket: Ticket, receipt: str) -> None:
-        own = ticket.citizen == person.id or bool(receipt and kept.opens(tx, ticket.number, receipt_in(receipt)))
-        if not any(access.may(person, right, unit=unit, own=own) for unit in ticket.units):
-            access.require(person, right, unit=ticket.unit, own=own)
+    def _carry_out(self, tx: Transaction, ticket: Ticket, by: Person, action: Action, at: float) -> Done:
+        """Apply, save, write it into the history, and say who is to be told."""
+        changed = self._due(apply(ticket, action, by, at))
+        if not drawer.save(tx, changed, ticket.version):
+            raise ChangedMeanwhile(f"{ticket.number} changed while {by.id} was changing it.")
+        drawer.record(tx, ticket.number, changed.version, action, by, at)
+        _keep_files(tx, ticket.number, getattr(action, "files", ()))
+        return Done(changed, self._news(tx, changed, action, by))
+
+    def _admit(
+        self, tx: Transaction, alias: Person, number: str, behind: Behind, role: str, identity: Identity, at: float
+    ) -> str:
+        """A party of this case from now on; their receipt."""
+        receipt = self._receipt()
+        parties.add(tx, alias.id, number, behind, role=role, identity=identity, receipt=receipt, at=at)
+        return receipt
+
+    def _alias(self, tx: Transaction, ticket: Ticket, person: Person, receipt: str) -> str:
+        """What this person, or whoever holds this receipt, is called in this case."""
+        known = parties.alias_of(tx, ticket.number, person.id)
+        return known or parties.opened_by(tx, ticket.number, receipt_in(receipt))
+
+    def _gate(self, person: Person, right: str, ticket: Ticket, *, own: bool) -> None:
+        alone = ticket.alone
+        if any(access.may(person, right, unit=unit, own=own, alone=alone) for unit in ticket.units):
+            return
+        if alone:  # whoever may not see it is not told that it exists
+            raise UnknownTicket(f"There is no ticket {ticket.number!r}.")
+        access.require(person, right, unit=ticket.unit, own=own)
 
     def _check_names(self, tx: Transaction, ticket: Ticket, action: Action) -> None:
         if isinstance(action, Forward):
@@ -159,6 +212,16 @@ class Desk:
 
     def _due(self, ticket: Ticket) -> Ticket:
         return replace(ticket, due_at=self.deadlines.due(ticket))
+
+
+def _is_theirs(tx: Transaction, action: Action, alias: str) -> bool:
+    """Whether this is for this party to do."""
+    party = parties.get(tx, alias) if alias else None
+    return party is not None and (party.role == parties.BROUGHT or not isinstance(action, _OF_WHO_BROUGHT))
+
+
+def _behind(person: Person, contact: Contact) -> Behind:
+    return Behind(person.id, contact.name, contact.phone, contact.on_behalf)
 
 
 def _keep_files(tx: Transaction, number: str, sent: tuple[str, ...]) -> None:

@@ -22,9 +22,9 @@ _ACTIONS: dict[str, type[Lodge | Action]] = {
 }
 
 
-def put(tx: Transaction, ticket: Ticket, receipt: str) -> None:
+def put(tx: Transaction, ticket: Ticket) -> None:
     """A new ticket; its first entries follow."""
-    kept.insert(tx, _row(ticket), receipt)
+    kept.insert(tx, _row(ticket))
 
 
 def save(tx: Transaction, ticket: Ticket, seen: int) -> bool:
@@ -34,8 +34,12 @@ def save(tx: Transaction, ticket: Ticket, seen: int) -> bool:
 
 def record(tx: Transaction, number: str, seq: int, action: Lodge | Action, by: Person, at: float) -> None:
     """What happened, in the history for good."""
-    name = type(action).__name__
-    kept.add(tx, number, kept.Line(seq, at, by.id, name, _adapter(name).dump_json(action)))
+    kept.add(tx, number, kept.Line(seq, at, by.id, type(action).__name__, _written(action)))
+
+
+def erase(tx: Transaction, number: str, seq: int, remains: Lodge | Action) -> str:
+    """Only this remains of that line; the digest of it."""
+    return kept.erase(tx, number, seq, _written(remains))
 
 
 def find(tx: Transaction, number: str) -> Ticket | None:
@@ -125,6 +129,10 @@ def _row(ticket: Ticket) -> kept.Kept:
 
 def _pairs(known_as: str) -> list[tuple[str, str, str]]:
     return [one.partition("=") for one in known_as.split()]
+
+
+def _written(action: Lodge | Action) -> bytes:
+    return _adapter(type(action).__name__).dump_json(action)
 
 
 @cache

@@ -156,6 +156,8 @@ def may_happen(ticket: Ticket, action: type[Action], by: Person) -> bool:
         return False
     if action in (Wait, GoOn) and (action is Wait) is (ticket.waiting_since is not None):
         return False
+    if ticket.alone and action in (Forward, Join):
+        return False  # what only one unit may see stays there, and nobody is offered to join it
     if action in _OF_THE_HOLDER:
         return ticket.officer == by.id
     return action is not Route or not ticket.unit
@@ -163,11 +165,20 @@ def may_happen(ticket: Ticket, action: type[Action], by: Person) -> bool:
 
 def apply(ticket: Ticket, action: Action, by: Person, at: float) -> Ticket:
     """The ticket after this action, or the reason why it cannot happen."""
+    if is_silent(action):
+        _check_moment(ticket, action, by)
+        raise SaysNothing(f"{type(action).__name__} of {ticket.number} has no words.")
+    return _moved(ticket, action, by, at)
+
+
+def _check_moment(ticket: Ticket, action: Action, by: Person) -> None:
     if not may_happen(ticket, type(action), by):
         holder = f", held by {ticket.officer}" if ticket.officer else ""
         raise WrongMoment(f"{type(action).__name__} cannot happen to {ticket.number}: it is {ticket.status}{holder}.")
-    if is_silent(action):
-        raise SaysNothing(f"{type(action).__name__} of {ticket.number} has no words.")
+
+
+def _moved(ticket: Ticket, action: Action, by: Person, at: float) -> Ticket:
+    _check_moment(ticket, action, by)
     changed = _after(ticket, action, by, at)
     since = ticket.since if changed.status is ticket.status else at
     return replace(changed, since=since, changed_at=at, version=ticket.version + 1)
@@ -189,7 +200,7 @@ def _after(ticket: Ticket, action: Action, by: Person, at: float) -> Ticket:
             return replace(_running(ticket, at), status=waiting, unit=unit, officer="", escalated=0)
         case Ask():
             return replace(ticket, status=Status.ASKED)
-        case AddWord() if ticket.status is Status.ASKED:
+        case AddWord() if ticket.status is Status.ASKED and by.id == ticket.citizen:
             return replace(ticket, status=Status.TAKEN)
         case Close(outcome=outcome):
             return replace(_running(ticket, at), status=Status.CLOSED, outcome=outcome)
@@ -252,5 +263,6 @@ def replay(number: str, history: Iterable[Entry]) -> Ticket:
     for entry in rest:
         if isinstance(entry.action, Lodge):
             raise WrongMoment(f"Entry {entry.seq} of {number} is a second paper.")
-        ticket = apply(ticket, entry.action, Person(entry.by), entry.at)
+        # Words may have been withheld since; that there were some was seen when they were said.
+        ticket = _moved(ticket, entry.action, Person(entry.by), entry.at)
     return ticket

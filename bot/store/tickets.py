@@ -76,7 +76,7 @@ class Wanted:
     """Which tickets a list shows. What is None does not matter."""
 
     statuses: Sequence[str]
-    unit: str | None = None  # lies there, or that unit looks on
+    unit: str | None = None  # lies there, or that unit looks on; nothing: everywhere, but for what lies alone
     officer: str | None = None  # "" is nobody
     priority: int | None = None
     due_before: float | None = None
@@ -94,11 +94,10 @@ def next_number(tx: Transaction, counter: str) -> int:
     return int(row["value"])
 
 
-def insert(tx: Transaction, ticket: Kept, receipt: str) -> None:
+def insert(tx: Transaction, ticket: Kept) -> None:
     names = _COLUMNS.split(", ")
     tx.run(
-        f"insert into tickets (receipt, {_COLUMNS}) values (:receipt, {', '.join(f':{name}' for name in names)})",
-        receipt=_receipt(tx, receipt),
+        f"insert into tickets ({_COLUMNS}) values ({', '.join(f':{name}' for name in names)})",
         **_values(ticket),
     )
 
@@ -120,44 +119,24 @@ def add(tx: Transaction, number: str, line: Line) -> None:
     """One more entry, chained to the one before."""
     before = tx.one("select digest from history where ticket = :number and seq = :seq", number=number, seq=line.seq - 1)
     sealed = tx.seal.close(line.body)
+    words = hashlib.sha256(sealed).hexdigest()
     tx.run(
-        """insert into history (ticket, seq, at, person, action, body, digest)
-           values (:number, :seq, :at, :person, :action, :body, :digest)""",
+        """insert into history (ticket, seq, at, person, action, body, words, remains, digest)
+           values (:number, :seq, :at, :person, :action, :body, :words, '', :digest)""",
         number=number,
         seq=line.seq,
         at=line.at,
         person=line.person,
         action=line.action,
         body=sealed,
-        digest=_digest(tx, number, line, sealed, before["digest"] if before else ""),
+        words=words,
+        digest=_digest(tx, number, line, words, before["digest"] if before else ""),
     )
 
 
 def get(tx: Transaction, number: str) -> Kept | None:
     row = tx.one(f"{_WITH_PAPER} where t.number = :number", number=number)
     return _kept(tx, row) if row else None
-
-
-def by_receipt(tx: Transaction, receipt: str) -> Kept | None:
-    row = tx.one(f"{_WITH_PAPER} where t.receipt = :receipt", receipt=_receipt(tx, receipt))
-    return _kept(tx, row) if row else None
-
-
-def opens(tx: Transaction, number: str, receipt: str) -> bool:
-    """Whether this receipt was given for this ticket."""
-    fingerprint = _receipt(tx, receipt)
-    found = tx.one("select 1 from tickets where number = :n and receipt = :r", n=number, r=fingerprint)
-    return found is not None
-
-
-def of_citizen(tx: Transaction, person: str, limit: int = PAGE) -> list[Kept]:
-    """What this person brought, the newest first."""
-    rows = tx.all(
-        f"{_WITH_PAPER} where t.citizen = :person order by t.lodged_at desc, t.number desc limit :limit",
-        person=person,
-        limit=limit,
-    )
-    return [_kept(tx, row) for row in rows]
 
 
 def of_kind(tx: Transaction, kind: str, limit: int) -> list[Kept]:
@@ -169,6 +148,26 @@ def of_kind(tx: Transaction, kind: str, limit: int) -> list[Kept]:
 def history(tx: Transaction, number: str) -> list[Line]:
     rows = tx.all("select seq, at, person, action, body from history where ticket = :n order by seq", n=number)
     return [Line(row["seq"], row["at"], row["person"], row["action"], tx.seal.open(row["body"])) for row in rows]
+
+
+def erase(tx: Transaction, number: str, seq: int, remains: bytes) -> str:
+    """The words of this line are gone for good. What remains of it, and the digest of that."""
+    sealed = tx.seal.close(remains)
+    digest = hashlib.sha256(sealed).hexdigest()
+    tx.run(
+        "update history set body = :body, remains = :digest where ticket = :number and seq = :seq",
+        body=sealed,
+        digest=digest,
+        number=number,
+        seq=seq,
+    )
+    return digest
+
+
+def erased(tx: Transaction, number: str) -> dict[int, str]:
+    """The lines whose words are gone, and the digest of what remains of each."""
+    rows = tx.all("select seq, remains from history where ticket = :n and remains <> '' order by seq", n=number)
+    return {row["seq"]: row["remains"] for row in rows}
 
 
 def attached(tx: Transaction, number: str) -> list[File]:
@@ -213,7 +212,8 @@ def broken_at(tx: Transaction, number: str) -> int | None:
     before, expected = "", 1
     for row in tx.all("select * from history where ticket = :number order by seq", number=number):
         line = Line(row["seq"], row["at"], row["person"], row["action"], b"")
-        if row["seq"] != expected or row["digest"] != _digest(tx, number, line, row["body"], before):
+        tampered = hashlib.sha256(row["body"]).hexdigest() != (row["remains"] or row["words"])
+        if tampered or row["seq"] != expected or row["digest"] != _digest(tx, number, line, row["words"], before):
             return expected
         before, expected = row["digest"], expected + 1
     kept = tx.one("select version from tickets where number = :number", number=number)
@@ -233,7 +233,9 @@ def _where(wanted: Wanted) -> tuple[list[str], dict[str, Value]]:
         if value is not None:
             where.append(sql)
             values[sql.rpartition(":")[2]] = value
-    if wanted.unit is not None:
+    if wanted.unit is None:
+        where.append("t.alone = 0")  # somebody who sees every unit's cases sees none that lies with its unit alone
+    else:
         where.append("(t.unit = :unit or (t.copied <> '' and ' ' || t.copied || ' ' like :looks_on))")
         values |= {"unit": wanted.unit, "looks_on": f"% {wanted.unit} %"}
     return where, values
@@ -254,11 +256,6 @@ def _values(ticket: Kept) -> dict[str, Value]:
     return values
 
 
-def _receipt(tx: Transaction, receipt: str) -> str:
-    return tx.seal.fingerprint("receipt", receipt)
-
-
-def _digest(tx: Transaction, number: str, line: Line, sealed: bytes, before: str) -> str:
+def _digest(tx: Transaction, number: str, line: Line, words: str, before: str) -> str:
     """Of the sealed words' own digest, so that words can be erased one day and the chain still be checked."""
-    words = hashlib.sha256(sealed).hexdigest()
     return tx.seal.fingerprint(_CHAIN, before, number, str(line.seq), repr(line.at), line.person, line.action, words)

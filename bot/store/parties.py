@@ -1,0 +1,180 @@
+"""Who brought a case or joined it: in the case itself only by an alias, who that is lies sealed here, apart from it."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import asdict, dataclass, replace
+
+from bot.store import Row, Transaction
+
+BROUGHT, JOINED = "brought", "joined"
+_ALIAS = "party:"
+
+
+@dataclass(frozen=True)
+class Behind:
+    """Who stands behind an alias. It exists only sealed, and opened only for a moment."""
+
+    person: str
+    name: str = ""
+    phone: str = ""
+    on_behalf: str = ""
+
+
+@dataclass(frozen=True)
+class Party:
+    """Somebody in one case, as everybody who works on that case may know them."""
+
+    alias: str
+    ticket: str
+    role: str
+    identity: str
+    since: float
+    forgotten_at: float | None = None
+
+
+def is_alias(name: str) -> bool:
+    """Whether this is a name of somebody in a case, not of a colleague."""
+    return name.startswith(_ALIAS)
+
+
+def new_alias() -> str:
+    """A name that was never used before, so that nothing joins two cases of one person."""
+    return _ALIAS + secrets.token_hex(10)
+
+
+def add(
+    tx: Transaction, alias: str, ticket: str, behind: Behind, *, role: str, identity: str, receipt: str, at: float
+) -> None:
+    """From now on they belong to this case; the receipt is theirs alone and only its fingerprint is kept."""
+    tx.run(
+        """insert into parties (alias, ticket, owner, role, identity, receipt, sealed, since, forgotten_at)
+           values (:alias, :ticket, :owner, :role, :identity, :receipt, :sealed, :at, null)""",
+        alias=alias,
+        ticket=ticket,
+        owner=_owner(tx, behind.person),
+        role=role,
+        identity=identity,
+        receipt=_receipt(tx, receipt),
+        sealed=_closed(tx, behind),
+        at=at,
+    )
+
+
+def alias_of(tx: Transaction, ticket: str, person: str) -> str:
+    """What this person is called in this case; nothing if they have no part in it."""
+    row = tx.one(
+        "select alias from parties where ticket = :ticket and owner = :owner order by since, alias limit 1",
+        ticket=ticket,
+        owner=_owner(tx, person),
+    )
+    return str(row["alias"]) if row else ""
+
+
+def opened_by(tx: Transaction, ticket: str, receipt: str) -> str:
+    """Whose receipt of this case this is; nothing if it is nobody's."""
+    party = by_receipt(tx, receipt)
+    return party.alias if party and party.ticket == ticket else ""
+
+
+def by_receipt(tx: Transaction, receipt: str) -> Party | None:
+    """Who was given these sixteen digits."""
+    row = tx.one("select * from parties where receipt = :receipt", receipt=_receipt(tx, receipt)) if receipt else None
+    return _party(row) if row else None
+
+
+def get(tx: Transaction, alias: str) -> Party | None:
+    row = tx.one("select * from parties where alias = :alias", alias=alias)
+    return _party(row) if row else None
+
+
+def of(tx: Transaction, ticket: str) -> list[Party]:
+    """Everybody in this case; whoever brought it first."""
+    rows = tx.all("select * from parties where ticket = :ticket order by role, since, alias", ticket=ticket)
+    return [_party(row) for row in rows]
+
+
+def tickets_of(tx: Transaction, person: str, limit: int) -> list[str]:
+    """The numbers of the cases that this person brought or joined, the newest first."""
+    rows = tx.all(
+        """select p.ticket, max(p.since) as since from parties p where p.owner = :owner
+           group by p.ticket order by max(p.since) desc, p.ticket desc limit :limit""",
+        owner=_owner(tx, person),
+        limit=limit,
+    )
+    return [str(row["ticket"]) for row in rows]
+
+
+def aliases_of(tx: Transaction, person: str) -> list[str]:
+    """Every alias of this person: only for what they themselves ask for."""
+    rows = tx.all("select alias from parties where owner = :owner order by since, alias", owner=_owner(tx, person))
+    return [str(row["alias"]) for row in rows]
+
+
+def person_behind(tx: Transaction, alias: str) -> str:
+    """Whose letters these are: for delivery only, and shown to nobody. Nothing if they are forgotten."""
+    behind = look_behind(tx, alias)
+    return behind.person if behind else ""
+
+
+def look_behind(tx: Transaction, alias: str) -> Behind | None:
+    """Who it is. Whoever shows this to somebody has written down before that they looked."""
+    row = tx.one("select sealed from parties where alias = :alias and forgotten_at is null", alias=alias)
+    return Behind(**json.loads(tx.seal.open(row["sealed"]))) if row else None
+
+
+def renew_receipt(tx: Transaction, alias: str, receipt: str) -> None:
+    """Another sixteen digits for the same person; those before open nothing any more."""
+    tx.run("update parties set receipt = :receipt where alias = :alias", receipt=_receipt(tx, receipt), alias=alias)
+
+
+def move(tx: Transaction, ticket: str, into: str) -> list[str]:
+    """A twin goes on in another case: everybody goes along as somebody who joined it. Who they are."""
+    moved = [party.alias for party in of(tx, ticket)]
+    tx.run("update parties set ticket = :into, role = 'joined' where ticket = :ticket", into=into, ticket=ticket)
+    return moved
+
+
+def hand_over(tx: Transaction, old: str, new: str) -> int:
+    """Two addresses turned out to be one person: what was the old one's is the new one's."""
+    aliases = aliases_of(tx, old)
+    for alias in aliases:
+        behind = look_behind(tx, alias)
+        tx.run("update parties set owner = :owner where alias = :alias", owner=_owner(tx, new), alias=alias)
+        if behind:
+            _seal(tx, alias, replace(behind, person=new))
+    return len(aliases)
+
+
+def forget(tx: Transaction, alias: str, at: float) -> bool:
+    """Who it was is gone for good; the case keeps its alias. The receipt still opens it, for whoever holds it."""
+    return bool(
+        tx.run(
+            """update parties set owner = '', sealed = :nothing, forgotten_at = :at
+               where alias = :alias and forgotten_at is null""",
+            nothing=b"",
+            at=at,
+            alias=alias,
+        )
+    )
+
+
+def _seal(tx: Transaction, alias: str, behind: Behind) -> None:
+    tx.run("update parties set sealed = :sealed where alias = :alias", sealed=_closed(tx, behind), alias=alias)
+
+
+def _closed(tx: Transaction, behind: Behind) -> bytes:
+    return tx.seal.close(json.dumps(asdict(behind), ensure_ascii=False).encode())
+
+
+def _owner(tx: Transaction, person: str) -> str:
+    return tx.seal.fingerprint("party", person)
+
+
+def _receipt(tx: Transaction, receipt: str) -> str:
+    return tx.seal.fingerprint("receipt", receipt)
+
+
+def _party(row: Row) -> Party:
+    return Party(row["alias"], row["ticket"], row["role"], row["identity"], row["since"], row["forgotten_at"])
