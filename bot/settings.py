@@ -6,7 +6,7 @@ import difflib
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from dotenv import dotenv_values
 from pydantic import AfterValidator, Field, ValidationError
@@ -55,6 +55,7 @@ class Settings(BaseSettings):
     proxies: str = Field("127.0.0.1", validation_alias="MINDBOT_PROXIES")
     web_per_minute: int = Field(20, validation_alias="MINDBOT_WEB_PER_MINUTE", ge=1, le=6000)
     file_megabytes: int = Field(10, validation_alias="MINDBOT_FILE_MEGABYTES", ge=1, le=100)
+    second_factor: Literal["", "required", "optional"] = Field("", validation_alias="MINDBOT_SECOND_FACTOR")
     embedding_model: str = Field("", validation_alias="EMBEDDING_MODEL")
 
     writer_url: Annotated[str, AfterValidator(_web_address)] = Field("", validation_alias="MINDBOT_WRITER_URL")
@@ -69,6 +70,11 @@ class Settings(BaseSettings):
     telegram_token: str = Field("", validation_alias="TELEGRAM_TOKEN")
     telegram_secret: str = Field("", validation_alias="TELEGRAM_SECRET", pattern=r"^[A-Za-z0-9_-]{0,256}$")
     telegram_api_base: Annotated[str, AfterValidator(_web_address)] = Field("", validation_alias="TELEGRAM_API_BASE")
+
+    @property
+    def second_factor_required(self) -> bool:
+        """Nobody's own machine asks for it; a server that the world can reach does."""
+        return self.second_factor == "required" or (not self.second_factor and bool(self.public_url))
 
     @property
     def database_url(self) -> str:

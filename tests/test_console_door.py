@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from bot.people import Role
 from bot.store import Store, officers, people
-from bot.store.officers import IDLE
+from bot.store.sessions import IDLE
 from bot.texts import say
 from tests.console_office import NOW, PASSWORD, Office, token_in
 

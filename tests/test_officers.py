@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.people import Person, Role
-from bot.store import Store, Transaction, officers, people
-from bot.store.officers import FIRST, IDLE, LINK_LASTS, LONGEST, WrongOfficer
+from bot.store import Store, Transaction, officers, people, sessions
+from bot.store.officers import FIRST, LINK_LASTS, WrongOfficer
+from bot.store.sessions import IDLE, LONGEST
 
 NOW = 1_800_000_000.0
 OFFICE, CAFE = "203.0.113.7", "198.51.100.9"
@@ -55,13 +56,13 @@ def test_a_one_time_link_grows_old(store: Store) -> None:
 
 def test_a_new_link_ends_the_old_password_sessions(store: Store, somchai: Person) -> None:
     """Whoever lost a password may have lost more."""
-    token = store.write(lambda tx: officers.sign_in(tx, somchai.id, "somchai", OFFICE, NOW))
+    token = store.write(lambda tx: sessions.begin(tx, somchai.id, "", NOW, half=False))
     code = store.write(lambda tx: officers.link(tx, "somchai", NOW))
     assert code
 
     store.write(lambda tx: officers.set_password(tx, code, "new hash", NOW))
 
-    assert store.read(lambda tx: officers.signed_in(tx, token, NOW)) is None
+    assert store.read(lambda tx: sessions.holder(tx, token, NOW)) is None
 
 
 @pytest.mark.parametrize(
@@ -92,45 +93,45 @@ def test_names_are_the_same_in_any_letter_case(store: Store, somchai: Person) ->
 
 
 def test_a_disabled_officer_is_out_with_the_next_request(store: Store, somchai: Person) -> None:
-    token = store.write(lambda tx: officers.sign_in(tx, somchai.id, "somchai", OFFICE, NOW))
-    assert store.read(lambda tx: officers.signed_in(tx, token, NOW)) == somchai
+    token = store.write(lambda tx: sessions.begin(tx, somchai.id, "", NOW, half=False))
+    assert store.read(lambda tx: sessions.holder(tx, token, NOW)) == somchai
 
     assert store.write(lambda tx: officers.disable(tx, "somchai", NOW))
 
-    assert store.read(lambda tx: officers.signed_in(tx, token, NOW)) is None
+    assert store.read(lambda tx: sessions.holder(tx, token, NOW)) is None
     assert store.read(lambda tx: officers.credentials(tx, "somchai")) is None
     assert store.read(lambda tx: officers.of_unit(tx, "ศปท")) == []
 
 
 def test_a_new_role_counts_from_the_next_request(store: Store, somchai: Person) -> None:
-    token = store.write(lambda tx: officers.sign_in(tx, somchai.id, "somchai", OFFICE, NOW))
+    token = store.write(lambda tx: sessions.begin(tx, somchai.id, "", NOW, half=False))
 
     store.write(lambda tx: people.link(tx, somchai.id, Role.HEAD, "กนอ", NOW))
-    moved = store.read(lambda tx: officers.signed_in(tx, token, NOW))
+    moved = store.read(lambda tx: sessions.holder(tx, token, NOW))
     store.write(lambda tx: people.unlink(tx, somchai.id))
 
     assert moved == Person(somchai.id, Role.HEAD, "กนอ", "Somchai")
-    assert store.read(lambda tx: officers.signed_in(tx, token, NOW)) is None
+    assert store.read(lambda tx: sessions.holder(tx, token, NOW)) is None
 
 
 def test_a_session_ends_when_nothing_happens_in_it(store: Store, somchai: Person) -> None:
-    token = store.write(lambda tx: officers.sign_in(tx, somchai.id, "somchai", OFFICE, NOW))
-    store.write(lambda tx: officers.notice(tx, token, NOW + IDLE - 1))
+    token = store.write(lambda tx: sessions.begin(tx, somchai.id, "", NOW, half=False))
+    store.write(lambda tx: sessions.notice(tx, token, NOW + IDLE - 1))
 
-    assert store.read(lambda tx: officers.signed_in(tx, token, NOW + IDLE + 1))
-    assert store.read(lambda tx: officers.signed_in(tx, token, NOW + 2 * IDLE)) is None
+    assert store.read(lambda tx: sessions.holder(tx, token, NOW + IDLE + 1))
+    assert store.read(lambda tx: sessions.holder(tx, token, NOW + 2 * IDLE)) is None
 
 
 def test_a_session_ends_after_a_working_day_whatever_happens(store: Store, somchai: Person) -> None:
-    token = store.write(lambda tx: officers.sign_in(tx, somchai.id, "somchai", OFFICE, NOW))
-    store.write(lambda tx: officers.notice(tx, token, NOW + LONGEST))
+    token = store.write(lambda tx: sessions.begin(tx, somchai.id, "", NOW, half=False))
+    store.write(lambda tx: sessions.notice(tx, token, NOW + LONGEST))
 
-    assert store.read(lambda tx: officers.signed_in(tx, token, NOW + LONGEST)) is None
+    assert store.read(lambda tx: sessions.holder(tx, token, NOW + LONGEST)) is None
 
 
 def test_a_stolen_database_opens_no_session(store: Store, somchai: Person) -> None:
     """Only fingerprints of what opens a door are kept."""
-    token = store.write(lambda tx: officers.sign_in(tx, somchai.id, "somchai", OFFICE, NOW))
+    token = store.write(lambda tx: sessions.begin(tx, somchai.id, "", NOW, half=False))
     code = store.write(lambda tx: officers.add(tx, "มาลี", Role.HEAD, "ศปท", NOW))
 
     kept = store.read(lambda tx: repr([tx.all(f"select * from {table}") for table in ("sessions", "first_sign_ins")]))
@@ -166,6 +167,6 @@ def test_guessing_never_keeps_the_colleague_out(store: Store, somchai: Person) -
 def test_the_right_password_wipes_the_slate(store: Store, somchai: Person) -> None:
     for _ in range(4):
         store.write(lambda tx: officers.try_password(tx, "somchai", OFFICE, NOW))
-    store.write(lambda tx: officers.sign_in(tx, somchai.id, "somchai", OFFICE, NOW))
+    store.write(lambda tx: officers.forget_tries(tx, "somchai", OFFICE))
 
     assert store.write(lambda tx: officers.try_password(tx, "somchai", OFFICE, NOW)) == 0

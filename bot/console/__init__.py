@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from bot.access import Refused
-from bot.console import case, keeping, queue
+from bot.console import case, keeping, me, queue
 from bot.console.door import Door
 from bot.console.gate import Gate
 from bot.console.page import STATIC, failure, static
@@ -56,7 +56,10 @@ def routes(
         page("/staff", keeping.unlink, "POST"),
         page("/letters", keeping.letters),
         page("/letters", keeping.send_again, "POST"),
+        page("/me", me.show),
+        page("/me", me.act, "POST"),
         page("/sign-in", door.sign_in, "GET", "POST"),
+        page("/second", door.second, "GET", "POST"),
         page("/first/{code}", door.first, "GET", "POST"),
         page("/sign-out", door.sign_out, "POST"),
         page("/static/{name}", _file),

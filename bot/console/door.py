@@ -1,18 +1,19 @@
-"""The door: a first sign-in by a one-time link, sign in, sign out."""
+"""The door: a first sign-in by a one-time link, sign in, the second factor, sign out."""
 
 from __future__ import annotations
 
 import logging
 import math
+from dataclasses import replace
 
 from starlette.responses import Response
 
-from bot.console import passwords
+from bot.console import passwords, second
 from bot.console.gate import cookie_names, set_cookie
 from bot.console.page import failure, go, render
-from bot.console.visit import Office, Visit
+from bot.console.visit import Office, Visit, browser_of
 from bot.settings import Settings
-from bot.store import Transaction, officers
+from bot.store import Transaction, officers, second_factors, sessions
 from bot.texts import say
 from bot.turnstile import network as network_of
 
@@ -45,9 +46,12 @@ class Door:
         if not (right and known):
             log.warning("sign-in refused")
             return render(visit, "sign_in", 401, said=say("console.sign_in.wrong", visit.language), name=name)
-        person = known.person
-        log.info("%s signed in", person)
-        return self._enter(visit, office.store.write(lambda tx: officers.sign_in(tx, person, name, network, visit.at)))
+
+        def enter(tx: Transaction) -> tuple[str, bool]:
+            officers.forget_tries(tx, name, network)
+            return self._begin(tx, visit, known.person)
+
+        return self._enter(visit, *office.store.write(enter))
 
     def first(self, office: Office, visit: Visit) -> Response:
         """Somebody comes with a one-time link and chooses their own password. Only that uses the link up."""
@@ -69,23 +73,62 @@ class Door:
         except passwords.Busy:
             return failure(visit, 503)
 
-        def enter(tx: Transaction) -> str | None:
+        def enter(tx: Transaction) -> tuple[str, bool] | None:
             person = officers.set_password(tx, code, kept, visit.at)
-            return officers.sign_in(tx, person, name, network_of(visit.network), visit.at) if person else None
+            return self._begin(tx, visit, person) if person else None
 
-        token = office.store.write(enter)
-        return self._enter(visit, token) if token else failure(visit, 404, "console.first.used")
+        entered = office.store.write(enter)
+        return self._enter(visit, *entered) if entered else failure(visit, 404, "console.first.used")
+
+    def second(self, office: Office, visit: Visit) -> Response:
+        """The second factor, or its setting up where it is wanted and there is none yet."""
+        if visit.person or not visit.halfway:
+            return go(visit, "" if visit.person else "sign-in")
+        officer, network = visit.halfway, network_of(visit.network)
+        known = office.store.write(lambda tx: second.offered(tx, officer.id))
+        if visit.request.method != "POST":
+            return second.page(visit, officer, known)
+        pause = office.store.write(lambda tx: officers.try_password(tx, officer.id, network, visit.at))
+        if pause:
+            log.warning("a second factor has to wait %.0f s", pause)
+            return second.page(visit, officer, known, "console.second.wait", 429, seconds=math.ceil(pause))
+
+        def enter(tx: Transaction) -> tuple[str, list[str]] | None:
+            if not second.fits(tx, officer.id, visit.text("code"), visit.at):
+                return None
+            officers.forget_tries(tx, officer.id, network)
+            sessions.end(tx, visit.session, visit.at)
+            codes = [] if known.confirmed else second_factors.new_codes(tx, officer.id)
+            return sessions.begin(tx, officer.id, browser_of(visit), visit.at, half=False), codes
+
+        entered = office.store.write(enter)
+        if entered is None:
+            log.warning("a second factor was refused")
+            return second.page(visit, officer, known, "console.second.wrong", 401)
+        token, codes = entered
+        log.info("%s signed in with a second factor", officer.id)
+        # The form that shows the codes belongs to the new session.
+        response = second.codes_page(replace(visit, secret=token), codes) if codes else go(visit, "")
+        return self._with_session(visit, response, token)
 
     def sign_out(self, office: Office, visit: Visit) -> Response:
         """The session ends here and on our side."""
-        office.store.write(lambda tx: officers.sign_out(tx, visit.secret, visit.at))
+        office.store.write(lambda tx: sessions.end(tx, visit.session, visit.at))
         names = cookie_names(visit.request, self._settings)
         response = go(visit, "sign-in?out=1")
         set_cookie(response, names, names.session, "", 0)
         return response
 
-    def _enter(self, visit: Visit, token: str) -> Response:
+    def _begin(self, tx: Transaction, visit: Visit, person: str) -> tuple[str, bool]:
+        """A session; half open for whoever has a second factor, or must have one."""
+        half = self._settings.second_factor_required or second_factors.is_set(tx, person)
+        return sessions.begin(tx, person, browser_of(visit), visit.at, half=half), half
+
+    def _enter(self, visit: Visit, token: str, half: bool) -> Response:
+        log.info("a password was right%s", "; the second factor follows" if half else "")
+        return self._with_session(visit, go(visit, "second" if half else ""), token)
+
+    def _with_session(self, visit: Visit, response: Response, token: str) -> Response:
         names = cookie_names(visit.request, self._settings)
-        response = go(visit, "")
         set_cookie(response, names, names.session, token)
         return response

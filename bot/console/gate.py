@@ -19,13 +19,13 @@ from bot.console.page import failure
 from bot.console.visit import Office, Visit, is_token
 from bot.people import Person
 from bot.settings import Settings
-from bot.store import Transaction, officers
+from bot.store import Transaction, sessions
 from bot.texts import LANGUAGES
 
 log = logging.getLogger("mindbot.console")
 
 # What may be seen without signing in. Every other page, also one that is written tomorrow, is closed.
-OPEN = frozenset({"/sign-in", "/first/{code}", "/static/{name}"})
+OPEN = frozenset({"/sign-in", "/second", "/first/{code}", "/static/{name}"})
 
 GUARDS = {
     "Content-Security-Policy": (
@@ -75,28 +75,33 @@ class Gate:
     async def _greet(self, request: Request, names: CookieNames) -> Visit:
         """Who is it?"""
         token, door = request.cookies.get(names.session, ""), request.cookies.get(names.door, "")
-        person = await anyio.to_thread.run_sync(self._signed_in, token) if token else None
+        person, halfway = await anyio.to_thread.run_sync(self._signed_in, token) if token else (None, None)
         secret = token if person else door or secrets.token_urlsafe(24)
-        return Visit(request, person, _language(request), secret, {}, self._office.now())
+        return Visit(request, person, _language(request), secret, {}, self._office.now(), halfway, token)
 
     def _stop(self, visit: Visit, names: CookieNames) -> Response | None:
         """The way to the door, for somebody who may not go on."""
         if visit.person or _template(self._routes, visit.request.scope) in OPEN:
             return None
+        if visit.halfway:
+            return RedirectResponse(visit.home.removeprefix("./") + "second", 303)
         over = "?over=1" if names.session in visit.request.cookies else ""
         return RedirectResponse(visit.home.removeprefix("./") + "sign-in" + over, 303)
 
-    def _signed_in(self, token: str) -> Person | None:
+    def _signed_in(self, token: str) -> tuple[Person | None, Person | None]:
+        """Who is in, or who stands halfway."""
         at = self._office.now()
 
-        def look(tx: Transaction) -> tuple[Person | None, bool]:
-            person = officers.signed_in(tx, token, at)
-            return person, person is not None and officers.unnoticed(tx, token, at)
+        def look(tx: Transaction) -> tuple[Person | None, Person | None, bool]:
+            person = sessions.holder(tx, token, at)
+            if person is None:
+                return None, sessions.half_holder(tx, token, at), False
+            return person, None, sessions.unnoticed(tx, token, at)
 
-        person, unnoticed = self._office.store.read(look)
+        person, halfway, unnoticed = self._office.store.read(look)
         if unnoticed:
-            self._office.store.write(lambda tx: officers.notice(tx, token, at))
-        return person
+            self._office.store.write(lambda tx: sessions.notice(tx, token, at))
+        return person, halfway
 
 
 class CookieNames:

@@ -16,6 +16,17 @@ from bot.people import Person
 from bot.store import Store, Transaction
 from bot.store.files import FileRoom
 
+# Each browser also claims to be those after it.
+_BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+_MACHINES = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+
 Bring = Callable[[Transaction, Iterable[News], str, float], None]
 
 
@@ -40,6 +51,8 @@ class Visit:
     secret: str  # known to this browser and to us alone; the token of its forms is made of it
     form: Mapping[str, str]
     at: float
+    halfway: Person | None = None  # gave their password, and not yet their second factor
+    session: str = ""  # the session's token, as the browser brought it
 
     @property
     def officer(self) -> Person:
@@ -72,6 +85,13 @@ def inside(request: Request) -> str:
     """The path within the console."""
     path: str = request.scope["path"]
     return path.removeprefix(request.scope.get("root_path", "")) or "/"
+
+
+def browser_of(visit: Visit) -> str:
+    """A browser as its owner would call it: enough to know it again in a list, and no more."""
+    agent = visit.request.headers.get("user-agent", "")
+    names = [next((name for mark, name in marks if mark in agent), "") for marks in (_BROWSERS, _MACHINES)]
+    return " · ".join(name for name in names if name)
 
 
 def form_token(secret: str) -> str:

@@ -9,6 +9,7 @@ import click
 from bot.operators.records import change, records
 from bot.people import WITHOUT_UNIT, Role, unit_label
 from bot.settings import Settings
+from bot.store import Transaction
 
 _ROLES = [str(role) for role in Role if role is not Role.PUBLIC]
 
@@ -105,6 +106,21 @@ def link_officer(settings: Settings, name: str) -> None:
     unknown = f"There is no officer {name!r}. See: mindbot officer list"
     code = change(settings, lambda tx: officers.link(tx, name, time.time()), unknown)
     click.echo(_first_sign_in(settings, code))
+
+
+@officer.command("new-phone")
+@click.argument("name")
+@click.pass_obj
+def new_phone(settings: Settings, name: str) -> None:
+    """Forget the second factor of NAME, whose telephone and recovery codes are lost."""
+    from bot.store import officers, second_factors
+
+    def forget(tx: Transaction) -> bool:
+        person = officers.person_of(tx, name)
+        return bool(person and second_factors.forget(tx, person))
+
+    change(settings, forget, f"No officer {name!r} has a second factor. See: mindbot officer list")
+    click.echo(f"{name} signs in by password and may set up another telephone.")
 
 
 @officer.command("disable")

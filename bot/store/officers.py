@@ -1,4 +1,4 @@
-"""Officers' accounts: who may sign in at the console, by one-time link and session. No password is known here."""
+"""Officers' accounts: who may sign in at the console, and their one-time links. No password is known here."""
 
 from __future__ import annotations
 
@@ -7,20 +7,14 @@ import unicodedata
 from dataclasses import dataclass
 
 from bot.people import WITHOUT_UNIT, Person, Role, unit_label
-from bot.store import Row, Transaction
+from bot.store import Row, Transaction, sessions
 
 FIRST = "admin"
 LINK_LASTS = 3 * 86400.0  # a one-time link that was not used by then is worthless
-IDLE = 30 * 60.0  # a session in which nothing happens for so long is over
-LONGEST = 12 * 3600.0  # a session is over after a working day, whatever happens in it
-_NOTICED = 60.0  # a session's last sign of life is kept this exactly
-
 # Wrong passwords are answered with growing pauses, never with a lock: nobody can lock a colleague out by guessing.
 _FREE_TRIES = 3
 _LONGEST_PAUSE = 300.0
 _REMEMBERED = 3600.0
-
-_WORKS_HERE = frozenset(Role) - {Role.PUBLIC, Role.STAFF}
 
 
 class WrongOfficer(ValueError):
@@ -51,8 +45,8 @@ def add(tx: Transaction, name: str, role: Role, unit: str, at: float) -> str:
     login, label = login_name(name), unit_label(unit)
     if not login or len(login) > 60:
         raise WrongOfficer(f"An officer needs a name of 1 to 60 letters, not {name!r}.")
-    if role not in _WORKS_HERE:
-        raise WrongOfficer(f"A {role} does not work at the desk. Roles: {', '.join(sorted(_WORKS_HERE))}.")
+    if role not in sessions.WORKS_HERE:
+        raise WrongOfficer(f"A {role} does not work at the desk. Roles: {', '.join(sorted(sessions.WORKS_HERE))}.")
     if role not in WITHOUT_UNIT and not label:
         raise WrongOfficer(f"A {role} belongs to a unit. Add --unit, for example --unit ศปท.")
     person = Person(secrets.token_hex(10), role, label, name.strip())
@@ -76,13 +70,19 @@ def add(tx: Transaction, name: str, role: Role, unit: str, at: float) -> str:
     return _new_link(tx, person.id, at)
 
 
+def person_of(tx: Transaction, name: str) -> str | None:
+    """Who signs in under this name."""
+    row = tx.one("select person from accounts where login = :login", login=login_name(name))
+    return str(row["person"]) if row else None
+
+
 def link(tx: Transaction, name: str, at: float) -> str | None:
     """A fresh one-time link for somebody who lost their password or was away; nothing if there is no such officer."""
-    row = tx.one("select person from accounts where login = :login", login=login_name(name))
-    if row is None:
+    person = person_of(tx, name)
+    if person is None:
         return None
-    tx.run("update accounts set disabled_at = null where person = :person", person=row["person"])
-    return _new_link(tx, row["person"], at)
+    tx.run("update accounts set disabled_at = null where person = :person", person=person)
+    return _new_link(tx, person, at)
 
 
 def disable(tx: Transaction, name: str, at: float) -> bool:
@@ -92,7 +92,7 @@ def disable(tx: Transaction, name: str, at: float) -> bool:
         return False
     tx.run("update accounts set disabled_at = :at where person = :person", person=row["person"], at=at)
     tx.run("delete from first_sign_ins where person = :person and used_at is null", person=row["person"])
-    end_sessions(tx, row["person"], at)
+    sessions.end_all(tx, row["person"], at)
     return True
 
 
@@ -150,8 +150,12 @@ def set_password(tx: Transaction, code: str, password: str, at: float) -> str | 
     if not used or row is None:
         return None
     tx.run("update accounts set password = :hash where person = :person", hash=password, person=row["person"])
-    end_sessions(tx, row["person"], at)
+    sessions.end_all(tx, row["person"], at)
     return str(row["person"])
+
+
+def change_password(tx: Transaction, person: str, password: str) -> None:
+    tx.run("update accounts set password = :hash where person = :person", hash=password, person=person)
 
 
 def credentials(tx: Transaction, name: str) -> Credentials | None:
@@ -177,53 +181,9 @@ def try_password(tx: Transaction, name: str, network: str, at: float) -> float:
     return 0.0
 
 
-def sign_in(tx: Transaction, person: str, name: str, network: str, at: float) -> str:
-    """A new session; only its holder knows the token."""
+def forget_tries(tx: Transaction, name: str, network: str) -> None:
+    """The password was right: this officer need not wait here any more."""
     tx.run("delete from attempts where who = :who", who=_tries_of(tx, name, network))
-    token = secrets.token_urlsafe(32)
-    tx.run(
-        """insert into sessions (token, person, made_at, seen_at, ended_at) values (:token, :person, :at, :at, null)""",
-        token=_session(tx, token),
-        person=person,
-        at=at,
-    )
-    return token
-
-
-def signed_in(tx: Transaction, token: str, at: float) -> Person | None:
-    """Whose session this is, with the role and unit that they have now."""
-    row = tx.one(
-        """select p.id, p.role, p.unit, p.name from sessions s
-           join accounts a on a.person = s.person join people p on p.id = s.person
-           where s.token = :token and s.ended_at is null and a.disabled_at is null
-             and s.seen_at > :idle and s.made_at > :oldest""",
-        token=_session(tx, token),
-        idle=at - IDLE,
-        oldest=at - LONGEST,
-    )
-    return _person(row) if row and Role(row["role"]) in _WORKS_HERE else None
-
-
-def unnoticed(tx: Transaction, token: str, at: float) -> bool:
-    """Whether this session's last sign of life is old enough to be written down anew."""
-    row = tx.one("select seen_at from sessions where token = :token", token=_session(tx, token))
-    return bool(row and row["seen_at"] < at - _NOTICED)
-
-
-def notice(tx: Transaction, token: str, at: float) -> None:
-    tx.run(
-        "update sessions set seen_at = :at where token = :token and ended_at is null", token=_session(tx, token), at=at
-    )
-
-
-def sign_out(tx: Transaction, token: str, at: float) -> None:
-    tx.run(
-        "update sessions set ended_at = :at where token = :token and ended_at is null", token=_session(tx, token), at=at
-    )
-
-
-def end_sessions(tx: Transaction, person: str, at: float) -> None:
-    tx.run("update sessions set ended_at = :at where person = :person and ended_at is null", person=person, at=at)
 
 
 def login_name(name: str) -> str:
@@ -246,10 +206,6 @@ def _new_link(tx: Transaction, person: str, at: float) -> str:
 
 def _tries_of(tx: Transaction, name: str, network: str) -> str:
     return "sign-in:" + tx.seal.fingerprint("sign-in", login_name(name), network)
-
-
-def _session(tx: Transaction, token: str) -> str:
-    return tx.seal.fingerprint("session", token)
 
 
 def _person(row: Row) -> Person:

@@ -1,0 +1,131 @@
+"""An officer's own account: their second factor, their password, and where they are signed in."""
+
+from __future__ import annotations
+
+import logging
+import math
+
+from starlette.responses import Response
+
+from bot.console import passwords, second
+from bot.console.page import failure, go, render
+from bot.console.visit import Office, Visit
+from bot.store import Transaction, officers, second_factors, sessions
+from bot.texts import say
+from bot.turnstile import network as network_of
+
+log = logging.getLogger("mindbot.console")
+
+_DONE = frozenset({"password", "end", "end_others"})
+
+
+def show(office: Office, visit: Visit) -> Response:
+    done = visit.text("done")
+    return _page(office, visit, say(f"console.me.done.{done}", visit.language) if done in _DONE else "")
+
+
+def act(office: Office, visit: Visit) -> Response:
+    """What was pressed. Whatever changes how one signs in needs the password once more."""
+    match visit.text("do"):
+        case "end":
+            mine = visit.officer.id
+            office.store.write(lambda tx: sessions.end_one(tx, mine, visit.text("session"), visit.at))
+            return go(visit, "me?done=end")
+        case "end_others":
+            office.store.write(lambda tx: sessions.end_all(tx, visit.officer.id, visit.at, but=visit.session))
+            return go(visit, "me?done=end_others")
+        case "confirm":
+            return _confirm(office, visit)
+        case "password" | "enrol" | "codes" | "other_phone" as wish:
+            return _after_the_password(office, visit, wish)
+    return failure(visit, 404)
+
+
+def _after_the_password(office: Office, visit: Visit, wish: str) -> Response:
+    officer, network = visit.officer, network_of(visit.network)
+    pause = office.store.write(lambda tx: officers.try_password(tx, officer.name, network, visit.at))
+    if pause:
+        said = say("console.sign_in.wait", visit.language, seconds=math.ceil(pause))
+        return _page(office, visit, said, 429, wrong=True)
+    known = office.store.read(lambda tx: officers.credentials(tx, officer.name))
+    try:
+        if not passwords.fits(known.password if known else None, visit.form.get("password", "")):
+            log.warning("a password was wrong at the account of %s", officer.id)
+            return _page(office, visit, say("console.me.wrong_password", visit.language), 401, wrong=True)
+        office.store.write(lambda tx: officers.forget_tries(tx, officer.name, network))
+        return _new_password(office, visit) if wish == "password" else _second(office, visit, wish)
+    except passwords.Busy:
+        return failure(visit, 503)
+
+
+def _new_password(office: Office, visit: Visit) -> Response:
+    officer, typed = visit.officer, visit.form.get("new", "")
+    wrong = passwords.weakness(typed, officer.name)
+    if not wrong and typed != visit.form.get("again", ""):
+        wrong = "console.password.not_the_same"
+    if wrong:
+        return _page(office, visit, say(wrong, visit.language, shortest=passwords.SHORTEST), 422, wrong=True)
+    kept = passwords.hashed(typed)
+
+    def change(tx: Transaction) -> None:
+        officers.change_password(tx, officer.id, kept)
+        sessions.end_all(tx, officer.id, visit.at, but=visit.session)
+
+    office.store.write(change)
+    log.info("%s changed their password", officer.id)
+    return go(visit, "me?done=password")
+
+
+def _second(office: Office, visit: Visit, wish: str) -> Response:
+    officer = visit.officer
+    if wish == "codes" and office.store.read(lambda tx: second_factors.is_set(tx, officer.id)):
+        return second.codes_page(visit, office.store.write(lambda tx: second_factors.new_codes(tx, officer.id)))
+
+    def offer(tx: Transaction) -> second_factors.SecondFactor:
+        if wish == "other_phone":
+            second_factors.forget(tx, officer.id)
+        return second.offered(tx, officer.id)
+
+    return second.page(visit, officer, office.store.write(offer))
+
+
+def _confirm(office: Office, visit: Visit) -> Response:
+    """The first code of a telephone that is being set up."""
+    officer = visit.officer
+
+    def confirm(tx: Transaction) -> list[str]:
+        # Once a telephone is set up, this is no place to guess its codes.
+        if second_factors.is_set(tx, officer.id) or not second.fits(tx, officer.id, visit.text("code"), visit.at):
+            return []
+        return second_factors.new_codes(tx, officer.id)
+
+    codes = office.store.write(confirm)
+    if codes:
+        log.info("%s has a second factor", officer.id)
+        return second.codes_page(visit, codes)
+    known = office.store.write(lambda tx: second.offered(tx, officer.id))
+    return second.page(visit, officer, known, "console.second.wrong", 401)
+
+
+def _page(office: Office, visit: Visit, said: str = "", status: int = 200, *, wrong: bool = False) -> Response:
+    officer = visit.officer
+
+    def look(tx: Transaction) -> tuple[bool, int, list[sessions.Session]]:
+        return (
+            second_factors.is_set(tx, officer.id),
+            second_factors.codes_left(tx, officer.id),
+            sessions.of(tx, officer.id, visit.session, visit.at),
+        )
+
+    factor, left, signed_in = office.store.read(look)
+    return render(
+        visit,
+        "me",
+        status,
+        said=said,
+        wrong=wrong,
+        factor=factor,
+        codes_left=left,
+        sessions=signed_in,
+        shortest=passwords.SHORTEST,
+    )

@@ -1,0 +1,77 @@
+"""The second factor: a code that the officer's telephone makes every half minute, or a recovery code, once."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pyotp
+import segno
+from starlette.responses import Response
+
+from bot.console.page import render
+from bot.console.visit import Visit
+from bot.people import Person
+from bot.store import Transaction, second_factors
+from bot.store.second_factors import SecondFactor
+from bot.texts import say
+
+_CODE = re.compile(r"\d{6}")
+_STEP = 30  # seconds that a code lives, as every authenticator app has it
+_CLOCKS_DIFFER = 1  # steps that a telephone's clock may be before or behind ours
+_ISSUER = "mindbot MIND"
+
+
+def offered(tx: Transaction, person: str) -> SecondFactor:
+    """What this officer's telephone knows, or is to learn."""
+    return second_factors.find(tx, person) or second_factors.begin(tx, person, pyotp.random_base32())
+
+
+def fits(tx: Transaction, person: str, typed: str, at: float) -> bool:
+    """Use this code up: one that the telephone made just now, or a recovery code."""
+    known, code = second_factors.find(tx, person), _digits(typed)
+    if known is None:
+        return False
+    if not _CODE.fullmatch(code):
+        return known.confirmed and second_factors.take_code(tx, person, typed, at)
+    now = int(at) // _STEP
+    telephone = pyotp.TOTP(known.secret, interval=_STEP)
+    for step in range(now - _CLOCKS_DIFFER, now + _CLOCKS_DIFFER + 1):
+        if pyotp.utils.strings_equal(telephone.generate_otp(step), code):
+            return second_factors.take(tx, person, step, at)
+    return False
+
+
+def page(
+    visit: Visit, officer: Person, known: SecondFactor, wrong: str = "", status: int = 200, /, **gaps: object
+) -> Response:
+    """Ask for a code; whoever has no second factor yet is shown first what their telephone must learn."""
+    said = say(wrong, visit.language, **gaps) if wrong else ""
+    if known.confirmed:
+        return render(visit, "second", status, said=said)
+    drawn, key = picture(officer, known.secret), _in_groups(known.secret)
+    return render(visit, "enrol", status, said=said, picture=drawn, key=key)
+
+
+def codes_page(visit: Visit, codes: list[str]) -> Response:
+    """The recovery codes, this once."""
+    return render(visit, "codes", codes=codes)
+
+
+def picture(officer: Person, secret: str) -> str:
+    """What the telephone's camera reads, as a drawing inside the page."""
+    address = pyotp.TOTP(secret, interval=_STEP).provisioning_uri(name=officer.name, issuer_name=_ISSUER)
+    drawing = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(
+        drawing, kind="svg", scale=5, border=4, xmldecl=False, svgns=False, omitsize=False, dark="#000", light="#fff"
+    )
+    return drawing.getvalue().decode()
+
+
+def _digits(typed: str) -> str:
+    """Thai digits and spaces are as good as others."""
+    return "".join(str(int(letter)) if letter.isdecimal() else letter for letter in typed if not letter.isspace())
+
+
+def _in_groups(secret: str) -> str:
+    return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
