@@ -80,6 +80,8 @@ def language_of(plain: str) -> str:
     """Thai if there is a Thai letter; English if it is a sentence; a name such as i-Industry is neither."""
     if _THAI.search(plain):
         return "th"
+    if plain.startswith("/"):  # a command from a list is nobody's own words
+        return ""
     words = _LATIN.findall(plain)
     return "en" if len(words) >= _SENTENCE or not _words()["english"].isdisjoint(words) else ""
 
