@@ -13,7 +13,7 @@ from typing import TextIO
 from bot.channels import TooMuch, terminal
 from bot.channels.terminal import Counter, Terminal
 from bot.deeds import Deeds
-from bot.desk import cards
+from bot.desk import cards, contacts
 from bot.desk.desk import Desk, UnknownTicket
 from bot.desk.tickets import Ticket
 from bot.links import Links
@@ -58,6 +58,9 @@ class OwnCases:
     def story(self, ticket: Ticket, language: str) -> Reply:
         history = self._store.read(lambda tx: self._desk.history(tx, ticket))
         return cards.story(ticket, history, self._desk.routing, language)
+
+    def emergency_numbers(self, language: str) -> str:
+        return contacts.lines(language, self._store.read(contacts.corrections_of))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from bot.desk import contacts
 from bot.desk.tickets import Ticket
 from bot.links import Links
 from bot.messages import Event, Message, Reply
@@ -86,12 +87,13 @@ class Assistant:
 
 
 def _pressed(message: Message, talk: Talk) -> str:
-    """What a button of the last answer says, if this message is one: its own words, or its number."""
+    """What a button of the last answer says, if this message is one: its own words, its label, or its number."""
     said = understanding.plain(message.text)
     number = understanding.number_pressed(said, len(talk.offered))
     if number is not None:
         return talk.offered[number].send
-    return next((one.send for one in talk.offered if one.send and understanding.plain(one.send) == said), "")
+    meant = [(one.send, understanding.plain(words)) for one in talk.offered for words in (one.send, one.label)]
+    return next((send for send, words in meant if send and words == said), "")
 
 
 def _hinted(message: Message) -> str:
@@ -109,3 +111,6 @@ class NoCases:
 
     def story(self, ticket: Ticket, language: str) -> Reply:
         raise AssertionError("There is no case to tell of.")
+
+    def emergency_numbers(self, language: str) -> str:
+        return contacts.lines(language, {})

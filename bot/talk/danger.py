@@ -14,7 +14,8 @@ def danger_first(turn: Turn) -> Outcome | None:
     if not turn.understood.danger:
         return None
     report = Choice(turn.say("danger.report"), send=turn.say("menu.complain"))
-    reply = turn.reply("danger.now", report, kind=Kind.DANGER)
+    numbers = turn.desk.emergency_numbers(turn.language)
+    reply = turn.reply("danger.now", report, kind=Kind.DANGER, numbers=numbers)
     if turn.message.group:
         return turn.outcome(reply)
     return turn.outcome(reply, talk=in_hand(turn.talk, _with_the_cry(turn)))

@@ -40,6 +40,9 @@ class Counter(Protocol):
     def story(self, ticket: Ticket, language: str) -> Reply:
         """How the case stands and what was said between the citizen and the desk."""
 
+    def emergency_numbers(self, language: str) -> str:
+        """Whom somebody in danger calls: a line each."""
+
 
 @dataclass(frozen=True)
 class Turn:
