@@ -6,9 +6,9 @@ import logging
 from collections.abc import Iterable, Sequence
 
 from bot.desk import cards
-from bot.desk.actions import Confirm
+from bot.desk.actions import Confirm, Join
 from bot.desk.cards import News
-from bot.desk.desk import Desk, UnknownTicket
+from bot.desk.desk import Desk, Done, UnknownTicket
 from bot.desk.numbers import grouped
 from bot.desk.routing import Routing
 from bot.desk.tickets import WrongMoment
@@ -88,12 +88,20 @@ class Deeds:
         self, tx: Transaction, act: AtTheDesk, person: Person, language: str, at: float
     ) -> Sequence[Reply]:
         try:
-            done = self._desk.do(tx, person, act.action, at, receipt=act.receipt)
+            done = self._done(tx, act, person, at)
         except (WrongMoment, UnknownTicket):
             return [Reply(say("case.changed_meanwhile", language, number=act.action.number))]
         self.bring(tx, done.news, "th", at)
+        if done.receipt:
+            receipt = grouped(done.receipt)
+            return [Reply(say("case.joined", language, number=done.ticket.number, receipt=receipt), Kind.TICKET)]
         key = "case.thanks" if isinstance(act.action, Confirm) else "case.passed_on"
         return [Reply(say(key, language, number=done.ticket.number), Kind.TICKET)]
+
+    def _done(self, tx: Transaction, act: AtTheDesk, person: Person, at: float) -> Done:
+        if isinstance(act.action, Join):
+            return self._desk.join(tx, person, act.action, at, act.contact)
+        return self._desk.do(tx, person, act.action, at, receipt=act.receipt)
 
     def _use(self, tx: Transaction, code: str, person: Person, language: str, at: float) -> Reply:
         try:

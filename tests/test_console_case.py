@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 from bot.desk.actions import Close, Outcome, Take
 from bot.desk.papers import Kind, Lodge
 from bot.people import Role
+from bot.store.parties import is_alias
 from bot.texts import say
 from tests.console_office import SMELL, Office, press, press_as_seen, token_in
 
@@ -26,7 +27,8 @@ def test_an_officers_day_from_taking_to_closing(office: Office, somchai: TestCli
 
     told = [news.reply.text for news in office.news]
     assert len(told) == 4
-    assert all(news.person == office.citizen.id for news in office.news)
+    assert len({news.person for news in office.news}) == 1
+    assert all(is_alias(news.person) for news in office.news)
     assert not any("วิชัย" in text for text in told)
     page = somchai.get(f"/console/tickets/{number}").text
     assert "เจ้าของชื่อวิชัย" in page

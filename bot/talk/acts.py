@@ -23,6 +23,7 @@ class AtTheDesk:
 
     action: AddWord | AgainNow | Confirm | Contest | Join | desk.Rate
     receipt: str = ""
+    contact: Contact = UNNAMED  # of somebody who joins
 
 
 @dataclass(frozen=True)
