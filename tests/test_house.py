@@ -20,7 +20,7 @@ HOUSE = Path(__file__).parent.parent
 CODE = [path for part in ("bot", "knowledge", "indexer") for path in sorted((HOUSE / part).rglob("*.py"))]
 
 # Inside bot/, from the cellar to the roof: each room imports only what stands before it.
-WORDS = "people messages texts settings dates codes provinces turnstile links cutting".split()
+WORDS = "people messages texts settings dates codes provinces places turnstile links cutting".split()
 FLOORS = [
     *[(word,) for word in WORDS],
     ("access",),
@@ -54,6 +54,7 @@ DOORS = {
     "faiss": ["knowledge/index.py", "knowledge/vectors.py"],
     "sentence_transformers": ["knowledge/embedding.py"],
     "nlpo3": ["knowledge/thai.py"],
+    "geothai": ["bot/places.py"],
     "holidays": ["bot/desk/deadlines.py"],
     "docx": ["indexer/readers/docx.py"],
     "openpyxl": ["indexer/readers/xlsx.py"],
