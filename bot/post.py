@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bot.channels import TooMuch
 from bot.mailbox import Mailbox
 from bot.messages import File, Letter, Message
-from bot.store import Transaction, files, outbox, talks
+from bot.store import Transaction, buttons, files, outbox, talks
 from bot.store.files import FileRoom, UnknownKind
 from bot.store.seal import Seal
 
@@ -74,6 +74,19 @@ class PostOffice:
     async def forget(self, channel: str, address: str) -> None:
         conversation = self._seal.fingerprint(channel, address)
         await asyncio.to_thread(self._store.write, lambda tx: talks.forget(tx, conversation))
+
+    async def hang(self, letter: Letter) -> None:
+        says = [choice.send for choice in letter.reply.choices]
+
+        def work(tx: Transaction) -> None:
+            buttons.hang(tx, letter.channel, letter.address, letter.id, says, self._now())
+
+        await asyncio.to_thread(self._store.write, work)
+
+    async def pressed(self, channel: str, address: str, letter: int, button: int) -> str:
+        return await asyncio.to_thread(
+            self._store.read, lambda tx: buttons.says(tx, channel, address, letter, button, self._now())
+        )
 
     @contextmanager
     def _bell(self, conversation: str) -> Iterator[asyncio.Event]:

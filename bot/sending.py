@@ -9,7 +9,7 @@ import secrets
 import time
 from collections.abc import Callable, Sequence
 
-from bot.channels import Channel, Later, OnlyWhenAsked, Pace, Undeliverable
+from bot.channels import Channel, Later, OnlyWhenAsked, Pace, Unacceptable, Undeliverable
 from bot.messages import Letter
 from bot.store import Store, Transaction, outbox, people, talks
 
@@ -69,8 +69,8 @@ class Sender:
             why = str(kept)
             await self._settle(letters, lambda tx, letter: outbox.hold(tx, letter.id, why))
         except Undeliverable as never:
-            why = str(never)
-            await self._settle(letters, lambda tx, letter: self._unreachable(tx, letter, why))
+            why, closed = str(never), not isinstance(never, Unacceptable)
+            await self._settle(letters, lambda tx, letter: self._undelivered(tx, letter, why, closed))
         except Exception as trouble:
             name = type(trouble).__name__
             await self._settle(letters, lambda tx, letter: self._failed(tx, letter, name))
@@ -95,10 +95,12 @@ class Sender:
             pause = min(FIRST_PAUSE * 2**letter.attempts, LONGEST_PAUSE)
             outbox.again(tx, letter.id, trouble, self._now() + pause)
 
-    def _unreachable(self, tx: Transaction, letter: Letter, why: str) -> None:
+    def _undelivered(self, tx: Transaction, letter: Letter, why: str, closed: bool) -> None:
+        """It is kept for an operator. Whose chat is closed to us is not written to again until they come back."""
         log.warning("%s letter %d cannot be delivered", letter.channel, letter.id)
         outbox.give_up(tx, letter.id, why)
-        people.reachable(tx, letter.channel, letter.address, can_be=False)
+        if closed:
+            people.reachable(tx, letter.channel, letter.address, can_be=False)
 
     async def _settle(self, letters: Sequence[Letter], settle: Callable[[Transaction, Letter], None]) -> None:
         """What became of one attempt is written for all of its letters together."""

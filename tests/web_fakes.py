@@ -82,6 +82,13 @@ class FakePost:
     async def forget(self, channel: str, address: str) -> None:
         self.forgotten.append(address)
 
+    async def hang(self, letter: Letter) -> None:
+        self.letters.append(letter)
+
+    async def pressed(self, channel: str, address: str, letter: int, button: int) -> str:
+        hung = [one for one in self.letters if one.id == letter and one.address == address]
+        return hung[0].reply.choices[button].send if hung else ""
+
     def write(self, address: str, reply: Reply, *, answers: str = "", language: str = "th") -> Letter:
         """A letter for this address lies ready."""
         self._count += 1

@@ -19,6 +19,10 @@ class Undeliverable(Exception):
     """This letter will never arrive there: the person blocked us, or the platform refuses it for good."""
 
 
+class Unacceptable(Undeliverable):
+    """The platform refuses this one letter for good; the next one may well arrive."""
+
+
 class Later(Exception):
     """Not now. The platform asked us to wait this long before this conversation is tried again."""
 
@@ -67,6 +71,12 @@ class Post(Protocol):
 
     async def forget(self, channel: str, address: str) -> None:
         """The person starts anew: what we remembered of this talk goes."""
+
+    async def hang(self, letter: Letter) -> None:
+        """Remember what this letter's buttons say, for as long as they may be pressed."""
+
+    async def pressed(self, channel: str, address: str, letter: int, button: int) -> str:
+        """What a button says that hangs in this conversation; nothing if it is too old."""
 
 
 class Channel(Protocol):

@@ -218,6 +218,26 @@ STEPS: list[tuple[str | Callable[[Transaction], None], ...]] = [
             confirmed_at double precision, word text not null default '', primary key (unit, period))""",
         "create index reports_open on reports (confirmed_at, due_at)",
     ),
+    (
+        # By what a case may be found again by whoever suffers the same: fingerprints of its factory and place.
+        """create table twin_marks (
+            mark text not null, ticket text not null, at double precision not null, primary key (mark, ticket))""",
+        "create index twin_marks_ticket on twin_marks (ticket)",
+        "create index tickets_merged on tickets (merged_into) where merged_into <> ''",
+    ),
+    (
+        # What the buttons say that hang in a chat, so that an old one still works.
+        """create table buttons (
+            letter bigint primary key, conversation text not null, says {bytes} not null,
+            hung_at double precision not null)""",
+        "create index buttons_hung on buttons (hung_at)",
+        "create index buttons_conversation on buttons (conversation)",
+    ),
+    (
+        # A photo may still lie with the platform: its message waits until it is fetched.
+        "alter table inbox add column media integer not null default 0",
+        "create index inbox_media on inbox (channel, due_at) where media = 1",
+    ),
 ]
 
 

@@ -1,0 +1,43 @@
+"""What the buttons say that hang in a chat: an old one still works, and its words need not travel with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pydantic import TypeAdapter
+
+from bot.store import Transaction
+
+LAST = 30 * 86400.0  # a button that was not pressed by then says nothing any more
+_WORDS = TypeAdapter(tuple[str, ...])
+
+
+def hang(tx: Transaction, channel: str, address: str, letter: int, says: Sequence[str], at: float) -> None:
+    """Below this letter hang buttons that say this, in their order."""
+    tx.run("delete from buttons where hung_at < :old", old=at - LAST)
+    tx.run(
+        """insert into buttons (letter, conversation, says, hung_at) values (:letter, :conversation, :says, :at)
+           on conflict (letter) do nothing""",
+        letter=letter,
+        conversation=tx.seal.fingerprint(channel, address),
+        says=tx.seal.close(_WORDS.dump_json(tuple(says))),
+        at=at,
+    )
+
+
+def says(tx: Transaction, channel: str, address: str, letter: int, button: int, at: float) -> str:
+    """What this button says; nothing if it is too old, was never there, or hangs in another chat."""
+    row = tx.one(
+        """select says from buttons
+           where letter = :letter and conversation = :conversation and hung_at >= :old""",
+        letter=letter,
+        conversation=tx.seal.fingerprint(channel, address),
+        old=at - LAST,
+    )
+    words = _WORDS.validate_json(tx.seal.open(row["says"])) if row else ()
+    return words[button] if button < len(words) else ""
+
+
+def take_down(tx: Transaction, conversation: str) -> None:
+    """The person starts anew, or is forgotten: so are their buttons."""
+    tx.run("delete from buttons where conversation = :conversation", conversation=conversation)
