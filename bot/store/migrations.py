@@ -238,6 +238,20 @@ STEPS: list[tuple[str | Callable[[Transaction], None], ...]] = [
         "alter table inbox add column media integer not null default 0",
         "create index inbox_media on inbox (channel, due_at) where media = 1",
     ),
+    (
+        # Who looked at what is sealed, who came in, what was removed: only added to. And what was removed, certified.
+        """create table audit (
+            seq integer primary key, at double precision not null, who text not null, what text not null,
+            about text not null, digest text not null)""",
+        """create table certificates (
+            id text primary key, about text not null, at double precision not null, removed text not null,
+            kept text not null, signature text not null)""",
+        # A file of a case is looked at in a copy that tells nothing of who took it; the original stays sealed.
+        "alter table files add column copy text not null default 'waiting'",
+        "alter table files add column copy_type text not null default ''",
+        "alter table files add column copy_size integer not null default 0",
+        "create index files_case on files (kept_for, came_at)",
+    ),
 ]
 
 

@@ -1,0 +1,95 @@
+"""The trail: who looked at what is sealed, who came in, what was removed. Only added to, each line chained to the last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.store import Row, Transaction
+
+_CHAIN, _HEAD = "audit trail", "audit"
+
+
+class What(StrEnum):
+    """What is worth a line."""
+
+    IDENTITY_SEEN = "identity.seen"  # the name and telephone of somebody who gave them
+    SEAL_OPENED = "seal.opened"
+    ORIGINAL_OPENED = "original.opened"
+    SIGNED_IN = "signed.in"
+    ROLE_CHANGED = "role.changed"
+    DATA_EXPORTED = "data.exported"
+    PERSON_FORGOTTEN = "person.forgotten"
+    RETENTION = "retention"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of it. About is a ticket, an account or a certificate; never a citizen."""
+
+    seq: int
+    at: float
+    who: str
+    what: str
+    about: str
+
+
+def write(tx: Transaction, who: str, what: What, about: str, at: float) -> None:
+    """One more line. Whoever writes next waits until this transaction is over, so the chain has no fork."""
+    seq, before = _head(tx)
+    line = Line(seq + 1, at, who, what, about)
+    digest = _digest(tx, line, before)
+    tx.run(
+        "insert into audit (seq, at, who, what, about, digest) values (:seq, :at, :who, :what, :about, :digest)",
+        seq=line.seq,
+        at=at,
+        who=who,
+        what=str(what),
+        about=about,
+        digest=digest,
+    )
+    tx.run("update about set value = :head where name = :name", head=_signed(tx, line.seq, digest), name=_HEAD)
+
+
+def newest(tx: Transaction, limit: int = 200) -> list[Line]:
+    rows = tx.all("select seq, at, who, what, about from audit order by seq desc limit :limit", limit=limit)
+    return [Line(**row) for row in rows]
+
+
+def faults(tx: Transaction) -> str:
+    """The first thing that does not fit, in words for an auditor; nothing if all is as it was written."""
+    before, expected = "", 1
+    for row in tx.all("select * from audit order by seq"):
+        if row["seq"] != expected:
+            return f"audit trail: line {expected} is missing."
+        if row["digest"] != _digest(tx, _line(row), before):
+            return f"audit trail: line {expected} was changed, or the line before it."
+        before, expected = row["digest"], expected + 1
+    kept = tx.one("select value from about where name = :name", name=_HEAD)
+    if kept is None:
+        return "" if expected == 1 else "audit trail: the note of its last line is missing."
+    if kept["value"] != _signed(tx, expected - 1, before):
+        return f"audit trail: it ends at line {expected - 1}, which is not where it was left; lines were cut off."
+    return ""
+
+
+def _head(tx: Transaction) -> tuple[int, str]:
+    """The last line's number and digest. Its row is held until this transaction is over."""
+    tx.run(
+        "insert into about (name, value) values (:name, '') on conflict (name) do update set value = about.value",
+        name=_HEAD,
+    )
+    last = tx.one("select seq, digest from audit order by seq desc limit 1")
+    return (last["seq"], last["digest"]) if last else (0, "")
+
+
+def _signed(tx: Transaction, seq: int, digest: str) -> str:
+    return tx.seal.fingerprint("end of the audit trail", str(seq), digest)
+
+
+def _digest(tx: Transaction, line: Line, before: str) -> str:
+    return tx.seal.fingerprint(_CHAIN, before, str(line.seq), repr(line.at), line.who, line.what, line.about)
+
+
+def _line(row: Row) -> Line:
+    return Line(row["seq"], row["at"], row["who"], row["what"], row["about"])
