@@ -56,6 +56,10 @@ class Settings(BaseSettings):
     web_per_minute: int = Field(20, validation_alias="MINDBOT_WEB_PER_MINUTE", ge=1, le=6000)
     file_megabytes: int = Field(10, validation_alias="MINDBOT_FILE_MEGABYTES", ge=1, le=100)
     second_factor: Literal["", "required", "optional"] = Field("", validation_alias="MINDBOT_SECOND_FACTOR")
+    sso_issuer: Annotated[str, AfterValidator(_web_address)] = Field("", validation_alias="MINDBOT_SSO_ISSUER")
+    sso_client_id: str = Field("", validation_alias="MINDBOT_SSO_CLIENT_ID")
+    sso_client_secret: str = Field("", validation_alias="MINDBOT_SSO_CLIENT_SECRET")
+    sso_claim: str = Field("preferred_username", validation_alias="MINDBOT_SSO_CLAIM", min_length=1)
     embedding_model: str = Field("", validation_alias="EMBEDDING_MODEL")
 
     writer_url: Annotated[str, AfterValidator(_web_address)] = Field("", validation_alias="MINDBOT_WRITER_URL")

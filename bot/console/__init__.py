@@ -16,6 +16,7 @@ from bot.console import case, keeping, me, queue
 from bot.console.door import Door
 from bot.console.gate import Gate
 from bot.console.page import STATIC, failure, static
+from bot.console.single_sign_on import SingleSignOn
 from bot.console.visit import Bring, Office, Visit
 from bot.desk.desk import Desk, UnknownTicket
 from bot.settings import Settings
@@ -40,7 +41,8 @@ def routes(
 ) -> list[BaseRoute]:
     """The console's doors to the web, below /console."""
     office = Office(store, desk, room, bring, now)
-    door = Door(settings)
+    sso = SingleSignOn(settings)
+    door = Door(settings, sso.there)
 
     def page(path: str, shown: Page, *methods: str) -> Route:
         return Route(path, _answering(office, shown), methods=list(methods or ("GET",)))
@@ -59,6 +61,8 @@ def routes(
         page("/me", me.show),
         page("/me", me.act, "POST"),
         page("/sign-in", door.sign_in, "GET", "POST"),
+        page("/sso", sso.leave),
+        page("/sso/back", sso.back),
         page("/second", door.second, "GET", "POST"),
         page("/first/{code}", door.first, "GET", "POST"),
         page("/sign-out", door.sign_out, "POST"),

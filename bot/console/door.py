@@ -23,21 +23,22 @@ log = logging.getLogger("mindbot.console")
 class Door:
     """Lets officers in and out."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, sso: bool) -> None:
         self._settings = settings
+        self._sso = sso  # there is another way in
 
     def sign_in(self, office: Office, visit: Visit) -> Response:
         """Name and password."""
         if visit.person:
             return go(visit, "")
         if visit.request.method != "POST":
-            return render(visit, "sign_in", said="", name="")
+            return render(visit, "sign_in", said="", name="", sso=self._sso)
         name, network = visit.text("name")[:100], network_of(visit.network)
         pause = office.store.write(lambda tx: officers.try_password(tx, name, network, visit.at))
         if pause:
             log.warning("sign-in has to wait %.0f s", pause)
             said = say("console.sign_in.wait", visit.language, seconds=math.ceil(pause))
-            return render(visit, "sign_in", 429, said=said, name=name)
+            return render(visit, "sign_in", 429, said=said, name=name, sso=self._sso)
         known = office.store.read(lambda tx: officers.credentials(tx, name))
         try:
             right = passwords.fits(known.password if known else None, visit.form.get("password", ""))
@@ -45,7 +46,8 @@ class Door:
             return failure(visit, 503)
         if not (right and known):
             log.warning("sign-in refused")
-            return render(visit, "sign_in", 401, said=say("console.sign_in.wrong", visit.language), name=name)
+            said = say("console.sign_in.wrong", visit.language)
+            return render(visit, "sign_in", 401, said=said, name=name, sso=self._sso)
 
         def enter(tx: Transaction) -> tuple[str, bool]:
             officers.forget_tries(tx, name, network)

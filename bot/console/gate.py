@@ -25,7 +25,7 @@ from bot.texts import LANGUAGES
 log = logging.getLogger("mindbot.console")
 
 # What may be seen without signing in. Every other page, also one that is written tomorrow, is closed.
-OPEN = frozenset({"/sign-in", "/second", "/first/{code}", "/static/{name}"})
+OPEN = frozenset({"/sign-in", "/second", "/sso", "/sso/back", "/first/{code}", "/static/{name}"})
 
 GUARDS = {
     "Content-Security-Policy": (

@@ -76,6 +76,11 @@ def person_of(tx: Transaction, name: str) -> str | None:
     return str(row["person"]) if row else None
 
 
+def is_disabled(tx: Transaction, person: str) -> bool:
+    row = tx.one("select disabled_at from accounts where person = :person", person=person)
+    return row is None or row["disabled_at"] is not None
+
+
 def link(tx: Transaction, name: str, at: float) -> str | None:
     """A fresh one-time link for somebody who lost their password or was away; nothing if there is no such officer."""
     person = person_of(tx, name)
