@@ -19,6 +19,7 @@ from bot.app import Hands, House, build
 from bot.channels import Channel, open_channels
 from bot.console import routes as console_routes
 from bot.doctor import unopened
+from bot.fetching import Fetcher
 from bot.post import PostOffice
 from bot.sending import Sender
 from bot.settings import Settings
@@ -114,8 +115,11 @@ async def _alive(house: House, post: PostOffice, channels: list[Channel]) -> Asy
     post.open()
     hands = Hands(house)
     hands.start()
-    senders = [Sender(house.store, channel).run() for channel in channels if not channel.collects]
-    tasks = [asyncio.create_task(work) for work in (*senders, *(channel.run() for channel in channels))]
+    sent = [channel for channel in channels if not channel.collects]
+    senders = [Sender(house.store, channel).run() for channel in sent]
+    largest = house.settings.file_megabytes * 2**20
+    fetchers = [Fetcher(house.store, house.room, channel, largest).run() for channel in sent]
+    tasks = [asyncio.create_task(work) for work in (*senders, *fetchers, *(channel.run() for channel in channels))]
     try:
         yield
     finally:

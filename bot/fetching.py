@@ -1,0 +1,132 @@
+"""Photos and papers are fetched from the platform before their message is dealt with; a killed process loses none."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from bot.channels import Channel, Gone, Later, TooMuch
+from bot.messages import File, Media, Message, Unread
+from bot.store import Store, Transaction, inbox, media
+from bot.store.files import FileRoom, UnknownKind
+from bot.store.media import Unfetched
+from bot.store.seal import BrokenSeal
+
+T = TypeVar("T")
+
+log = logging.getLogger("mindbot.fetching")
+
+LEASE = 40.0  # seconds that one attempt may take before another process makes it again
+PAUSES = (1.0, 2.0, 5.0, 10.0, 20.0, 40.0, 60.0)  # between attempts; then the person is asked to send it again
+PATIENCE = 300.0  # seconds that a platform may ask us to wait for one photo, all together
+HANDS = 4  # fetched at once
+_LOOK = 1.0  # seconds between looks for one whose pause is over
+
+
+class Fetcher:
+    """Fetches what one channel's people sent."""
+
+    def __init__(
+        self, store: Store, room: FileRoom, channel: Channel, largest: int, now: Callable[[], float] = time.time
+    ) -> None:
+        self._store = store
+        self._room = room
+        self._channel = channel
+        self._largest = largest
+        self._now = now
+        self._bell = asyncio.Event()
+
+    async def run(self) -> None:
+        """For as long as the bot runs."""
+        loop = asyncio.get_running_loop()
+        self._store.listen(lambda topic: self._heard(topic, loop))
+        async with asyncio.TaskGroup() as hands:
+            for _ in range(HANDS):
+                hands.create_task(self._fetch_forever())
+
+    async def fetch_one(self) -> bool:
+        """Fetch for the next message, if there is one."""
+        at = self._now()
+        one = await asyncio.to_thread(self._store.write, lambda tx: media.take(tx, self._channel.name, at, at + LEASE))
+        if one is None:
+            return False
+        try:
+            message = inbox.read(self._store.seal, one.payload)
+        except (BrokenSeal, ValueError):  # nobody can read it: whoever deals with messages sets it aside
+            await self._write(lambda tx: media.unreadable(tx, one, self._now()))
+            return True
+        try:
+            await self._fetch(one, message)
+        except Later as later:
+            await self._wait(one, message, later.seconds)
+        except Exception as trouble:
+            await self._failed(one, message, trouble)
+        return True
+
+    async def _fetch(self, one: Unfetched, message: Message) -> None:
+        sealed: list[tuple[File, str]] = []
+        unread = None
+        try:
+            for what in message.media:
+                sealed.append(await self._sealed(what))
+        except Gone:
+            unread = Unread.GONE
+        except TooMuch:
+            unread = Unread.TOO_LARGE
+        except UnknownKind:
+            unread = Unread.UNKNOWN
+        await self._whole(one, message, sealed, unread)
+
+    async def _sealed(self, what: Media) -> tuple[File, str]:
+        content = await self._channel.fetch(what, self._largest)
+        return await asyncio.to_thread(self._room.put, content, what.name)
+
+    async def _whole(
+        self, one: Unfetched, message: Message, sealed: list[tuple[File, str]], unread: Unread | None
+    ) -> None:
+        """From now on the message is like any other."""
+        files = tuple(file for file, _ in sealed)
+        whole = replace(message, media=(), files=message.files + files, unread=unread or message.unread)
+        if not await self._write(lambda tx: media.fetched(tx, one, whole, sealed, self._now())):
+            for file in files:  # the message was taken back or written anew while we fetched
+                self._room.erase(file.id)
+
+    async def _wait(self, one: Unfetched, message: Message, seconds: float) -> None:
+        if self._now() - message.at > PATIENCE:
+            await self._whole(one, message, [], Unread.GONE)
+        else:
+            due_at = self._now() + seconds
+            await self._write(lambda tx: media.again(tx, one, due_at, counts=False))
+
+    async def _failed(self, one: Unfetched, message: Message, trouble: Exception) -> None:
+        log.warning("a %s file failed for the %d. time: %s", message.channel, one.attempts + 1, type(trouble).__name__)
+        if one.attempts >= len(PAUSES):
+            await self._whole(one, message, [], Unread.GONE)
+        else:
+            due_at = self._now() + PAUSES[one.attempts]
+            await self._write(lambda tx: media.again(tx, one, due_at))
+
+    async def _fetch_forever(self) -> None:
+        while True:
+            self._bell.clear()
+            try:
+                fetched = await self.fetch_one()
+            except Exception as trouble:  # the database is away for a moment; the messages are safe in it
+                log.error("%s: %s while looking for files", self._channel.name, type(trouble).__name__)
+                fetched = False
+            if not fetched:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._bell.wait(), _LOOK)
+
+    def _heard(self, topic: str, loop: asyncio.AbstractEventLoop) -> None:
+        """Called by the store's own thread."""
+        if topic == f"media:{self._channel.name}" and not loop.is_closed():
+            loop.call_soon_threadsafe(self._bell.set)
+
+    async def _write(self, work: Callable[[Transaction], T]) -> T:
+        return await asyncio.to_thread(self._store.write, work)
