@@ -1,24 +1,26 @@
-"""The government's calendar: when a ticket is due, in working days. The periods are data, none is law."""
+"""When a ticket is due, in working days of the government. The periods are data, none is law."""
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
-from typing import Any
+from typing import Any, Literal
 
-import holidays
-from pydantic import TypeAdapter
+from pydantic import NonNegativeInt, PositiveFloat, PositiveInt, TypeAdapter
 
 from bot.dates import BANGKOK, local
+from bot.desk import delivered
+from bot.desk.calendar import Calendar
+from bot.desk.delivered import Value
 from bot.desk.papers import Kind
 from bot.desk.tickets import Priority, Status, Ticket
 
-_SATURDAY = 5
-_LABOUR_DAY = "วันแรงงาน"  # closes factories and banks, not the government's offices
+PAGE = "deadlines"
+_WAITING = (Status.NEW, Status.REOPENED)
 
 
 class Standing(StrEnum):
@@ -31,34 +33,58 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True)
-class Calendar:
-    """The days on which the government works, with those that an administrator adds or takes away."""
-
-    closed: frozenset[date] = frozenset()
-    open: frozenset[date] = frozenset()
-
-    def works(self, day: date) -> bool:
-        if day in self.open:
-            return True
-        return day.weekday() < _SATURDAY and day not in self.closed and day not in _holidays(day.year)
-
-    def after(self, day: date, working_days: int) -> date:
-        """So many working days later; the day itself does not count."""
-        while working_days > 0:
-            day += timedelta(days=1)
-            working_days -= self.works(day)
-        return day
-
-
-@dataclass(frozen=True)
 class Periods:
     """How many working days each step may take."""
 
-    finish: int
-    reply: int
-    word: int
-    take: int = 0
-    take_hours: float | None = None  # instead of take, by the clock
+    finish: PositiveInt
+    reply: PositiveInt
+    word: PositiveInt
+    take: NonNegativeInt = 0
+    take_hours: PositiveFloat | None = None  # instead of take, by the clock
+
+
+@dataclass(frozen=True)
+class Calls:
+    """Whom the house calls, and when: in working days. See deadlines.toml."""
+
+    before: PositiveInt
+    decide: PositiveInt
+    inspectors: PositiveInt
+    again: PositiveInt
+    pause: PositiveInt
+    danger_hours: PositiveFloat
+    unit: str
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """The hours in which nobody is written to without need."""
+
+    begins: time
+    ends: time
+
+    def over(self, at: float) -> float:
+        """When these hours are over, if this moment lies in them; otherwise 0."""
+        now = local(at)
+        if self.begins <= self.ends:
+            quiet = self.begins <= now.time() < self.ends
+        else:  # across midnight
+            quiet = now.time() >= self.begins or now.time() < self.ends
+        if not quiet:
+            return 0.0
+        day = now.date() if now.time() < self.ends else now.date() + timedelta(days=1)
+        return datetime.combine(day, self.ends, BANGKOK).timestamp()
+
+
+@dataclass(frozen=True)
+class Duty:
+    minutes: PositiveFloat  # to answer a case of danger, before the next is called
+
+
+@dataclass(frozen=True)
+class Reporting:
+    every: Literal["month", "week"]
+    confirm: NonNegativeInt  # working days for the head to confirm it
 
 
 @dataclass(frozen=True)
@@ -67,63 +93,104 @@ class Deadlines:
 
     danger: Periods
     kinds: dict[Kind, Periods]
+    office_opens: time
     office_closes: time
-    soon: int
+    half_day_closes: time
+    soon: NonNegativeInt
+    calls: Calls
+    quiet: Quiet
+    duty: Duty
+    reports: Reporting
     calendar: Calendar = field(default_factory=Calendar)
 
     def due(self, ticket: Ticket) -> float | None:
-        """The moment by which the next step is due; nothing is due of what has ended."""
-        periods = self.danger if ticket.priority is Priority.DANGER else self.kinds[ticket.paper.kind]
+        """The moment by which the next step is due; nothing is due of what has ended.
+
+        Of a case that waits for a stated reason, what is due is a look whether it still must.
+        """
+        periods = self.periods(ticket)
+        if ticket.waiting_since is not None:
+            return self.later(ticket.waiting_since, self.calls.pause)
         match ticket.status:
-            case Status.NEW | Status.REOPENED if periods.take_hours is not None:
-                return ticket.since + periods.take_hours * 3600
+            case Status.NEW | Status.REOPENED if self.by_the_clock(ticket):
+                return ticket.since + (periods.take_hours or 0) * 3600
             case Status.NEW | Status.REOPENED:
-                return self._end(ticket.since, periods.take)
+                return self.later(ticket.since, periods.take)
             case Status.TAKEN:
-                return self._end(ticket.running_since, periods.finish)
+                return self.later(ticket.running_since, periods.finish + self._stood_still(ticket))
             case Status.ASKED:
-                return self._end(ticket.since, periods.reply)
+                return self.later(ticket.since, periods.reply)
             case Status.CLOSED:
-                return self._end(ticket.since, periods.word)
+                return self.later(ticket.since, periods.word)
         return None
 
+    def begun(self, ticket: Ticket) -> float:
+        """The moment from which the step that is due is counted."""
+        if ticket.waiting_since is not None:
+            return ticket.waiting_since
+        return ticket.running_since if ticket.status is Status.TAKEN else ticket.since
+
+    def periods(self, ticket: Ticket) -> Periods:
+        return self.danger if ticket.priority is Priority.DANGER else self.kinds[ticket.paper.kind]
+
+    def by_the_clock(self, ticket: Ticket) -> bool:
+        """Whether this step is counted in hours, day and night."""
+        return ticket.status in _WAITING and self.periods(ticket).take_hours is not None
+
     def standing(self, due_at: float, at: float) -> Standing:
-        due, today = _day(due_at), _day(at)
+        due, today = day_of(due_at), day_of(at)
         if due_at < at:
             return Standing.LATE
         if due == today:
             return Standing.TODAY
         return Standing.SOON if due <= self.calendar.after(today, self.soon) else Standing.FINE
 
-    def _end(self, since: float, working_days: int) -> float:
-        day = self.calendar.after(_day(since), working_days)
-        return datetime.combine(day, self.office_closes, BANGKOK).timestamp()
+    def later(self, since: float, working_days: float) -> float:
+        """When the offices close so many working days later; the day itself does not count."""
+        return self.closing(self.calendar.after(day_of(since), working_days))
+
+    def earlier(self, until: float, working_days: float) -> float:
+        """When the offices open so many working days before."""
+        return self.opening(self.calendar.before(day_of(until), working_days))
+
+    def opening(self, day: date) -> float:
+        return datetime.combine(day, self.office_opens, BANGKOK).timestamp()
+
+    def closing(self, day: date) -> float:
+        closes = self.half_day_closes if day in self.calendar.half else self.office_closes
+        return datetime.combine(day, closes, BANGKOK).timestamp()
+
+    def _stood_still(self, ticket: Ticket) -> float:
+        """The working days in which its clock stood still."""
+        return sum(self.calendar.between(day_of(since), day_of(until)) for since, until in ticket.pauses)
 
 
 def days_until(due_at: float, at: float) -> int:
     """How many days of the calendar are left; fewer than none when it is late."""
-    return (_day(due_at) - _day(at)).days
+    return (day_of(due_at) - day_of(at)).days
 
 
 def end_of_day(at: float) -> float:
     """Midnight after this moment, in Thailand."""
-    return datetime.combine(_day(at) + timedelta(days=1), time(), BANGKOK).timestamp()
+    return datetime.combine(day_of(at) + timedelta(days=1), time(), BANGKOK).timestamp()
+
+
+def day_of(at: float) -> date:
+    """The day that it is in Thailand at this moment."""
+    return local(at).date()
+
+
+def deadlines(changes: Mapping[str, Value], calendar: Calendar) -> Deadlines:
+    """The periods with what the Ministry corrected in them."""
+    return _understood({**delivered.read(PAGE, changes), "calendar": calendar})
 
 
 @cache
 def read_deadlines() -> Deadlines:
     """The periods that this house is delivered with."""
-    written: dict[str, Any] = tomllib.loads((files("bot.desk") / "deadlines.toml").read_text("utf-8"))
+    return _understood(tomllib.loads(delivered.page(PAGE)))
+
+
+def _understood(written: dict[str, Any]) -> Deadlines:
     kinds = {kind: written.pop(kind) for kind in Kind}
     return TypeAdapter(Deadlines).validate_python({**written, "kinds": kinds})
-
-
-def _day(at: float) -> date:
-    return local(at).date()
-
-
-@cache
-def _holidays(year: int) -> frozenset[date]:
-    """Public and government holidays of a year, without Labour Day and its substitute."""
-    named = holidays.country_holidays("TH", years=year, categories=("government", "public"), language="th")
-    return frozenset(day for day, names in named.items() if any(_LABOUR_DAY not in name for name in names.split("; ")))

@@ -79,7 +79,7 @@ def ticket_of(row: kept.Kept) -> Ticket:
         alone=bool(row.alone),
         escalated=row.escalated,
         waiting_since=row.waiting_since,
-        waited=row.waited,
+        pauses=tuple(_pause(one) for one in row.pauses.split()),
         joined=row.joined,
         stars=row.stars,
         merged_into=row.merged_into,
@@ -115,6 +115,7 @@ def _row(ticket: Ticket) -> kept.Kept:
         escalated=ticket.escalated,
         waiting_since=ticket.waiting_since,
         waited=ticket.waited,
+        pauses=" ".join(f"{since!r}/{until!r}" for since, until in ticket.pauses),
         joined=ticket.joined,
         stars=ticket.stars,
         merged_into=ticket.merged_into,
@@ -125,6 +126,11 @@ def _row(ticket: Ticket) -> kept.Kept:
         tambon=paper.tambon,
         paper=b"",
     )
+
+
+def _pause(written: str) -> tuple[float, float]:
+    since, _, until = written.partition("/")
+    return float(since), float(until)
 
 
 def _pairs(known_as: str) -> list[tuple[str, str, str]]:

@@ -92,12 +92,17 @@ class Ticket:
     alone: bool = False  # it lies with its unit and nobody else ever looks on
     escalated: int = 0  # how high the house had to call
     waiting_since: float | None = None  # its clock stands still
-    waited: float = 0.0  # for how long it stood still before
+    pauses: tuple[tuple[float, float], ...] = ()  # from when to when it stood still before
     joined: int = 0  # others who suffer the same
     stars: int | None = None
     merged_into: str = ""
     tags: tuple[str, ...] = ()
     known_as: tuple[tuple[str, str], ...] = ()  # other systems, and its number there
+
+    @property
+    def waited(self) -> float:
+        """For how many seconds it stood still before."""
+        return sum(until - since for since, until in self.pauses)
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -219,7 +224,7 @@ def _after(ticket: Ticket, action: Action, by: Person, at: float) -> Ticket:
                 outcome=None,
                 contested=ticket.contested + 1,
                 running_since=at,
-                waited=0.0,
+                pauses=(),
                 escalated=0,
             )
     return _noted(ticket, action, at)
@@ -251,7 +256,7 @@ def _running(ticket: Ticket, at: float) -> Ticket:
     """The same ticket with its clock running."""
     if ticket.waiting_since is None:
         return ticket
-    return replace(ticket, waiting_since=None, waited=ticket.waited + at - ticket.waiting_since)
+    return replace(ticket, waiting_since=None, pauses=(*ticket.pauses, (ticket.waiting_since, at)))
 
 
 def replay(number: str, history: Iterable[Entry]) -> Ticket:

@@ -14,7 +14,7 @@ PAGE = 25
 _COLUMNS = (
     "number, citizen, kind, status, priority, language, province, matters, unit, copied, reason, officer, outcome, "
     "contested, lodged_at, since, running_since, changed_at, due_at, version, alone, escalated, waiting_since, waited, "
-    "joined, stars, merged_into, tags, known_as, identity, district, tambon"
+    "joined, stars, merged_into, tags, known_as, identity, district, tambon, pauses"
 )
 _WITH_PAPER = f"""select {", ".join(f"t.{name}" for name in _COLUMNS.split(", "))}, h.body as paper
                   from tickets t join history h on h.ticket = t.number and h.seq = 1"""
@@ -57,6 +57,7 @@ class Kept:
     identity: str
     district: str
     tambon: str
+    pauses: str  # since/until, with a space between them
     paper: bytes  # the first entry of its history
 
 
@@ -143,6 +144,12 @@ def of_kind(tx: Transaction, kind: str, limit: int) -> list[Kept]:
     """Every ticket of this kind, the newest first."""
     rows = tx.all(f"{_WITH_PAPER} where t.kind = :kind order by t.number desc limit :limit", kind=kind, limit=limit)
     return [_kept(tx, row) for row in rows]
+
+
+def merged_into(tx: Transaction, number: str) -> list[str]:
+    """The twins that go on in this one."""
+    rows = tx.all("select number from tickets where merged_into = :n order by number", n=number)
+    return [str(row["number"]) for row in rows]
 
 
 def history(tx: Transaction, number: str) -> list[Line]:

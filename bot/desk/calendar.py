@@ -1,0 +1,93 @@
+"""The days on which the government works: from the library of holidays, with what an administrator corrects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cache
+
+import holidays
+
+PAGE = "calendar"  # its corrections
+_SATURDAY = 5
+_LABOUR_DAY = "วันแรงงาน"  # closes factories and banks, not the government's offices
+_LANGUAGES = {"th": "th", "en": "en_US"}
+
+
+class Day(StrEnum):
+    """What an administrator may make of a day."""
+
+    CLOSED = "closed"  # the cabinet declares another holiday
+    OPEN = "open"  # the offices work through a holiday or a weekend
+    HALF = "half"  # they work until noon, on whatever day it is
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The government's working days.
+
+    A half-day is half a working day. A period is over on the day on which its working days are full, when that day's
+    offices close: two half-days make one day, and what a last half-day has too much is nobody's.
+    """
+
+    closed: frozenset[date] = frozenset()
+    open: frozenset[date] = frozenset()
+    half: frozenset[date] = frozenset()
+
+    def works(self, day: date) -> bool:
+        return self.share(day) > 0
+
+    def share(self, day: date) -> float:
+        """How much of a working day this day is: 0, 0.5 or 1."""
+        if day in self.half:
+            return 0.5
+        if day in self.open:
+            return 1
+        return float(day.weekday() < _SATURDAY and day not in self.closed and day not in _free_days(day.year))
+
+    def after(self, day: date, working_days: float) -> date:
+        """So many working days later; the day itself does not count."""
+        while working_days > 0:
+            day += timedelta(days=1)
+            working_days -= self.share(day)
+        return day
+
+    def before(self, day: date, working_days: float) -> date:
+        """So many working days earlier; the day itself does not count."""
+        while working_days > 0:
+            day -= timedelta(days=1)
+            working_days -= self.share(day)
+        return day
+
+    def between(self, since: date, until: date) -> float:
+        """How many working days there are after the first day, up to the second and with it."""
+        return sum(self.share(since + timedelta(days=one + 1)) for one in range((until - since).days))
+
+
+def corrected(days: Mapping[str, Mapping[str, str]]) -> Calendar:
+    """The calendar with what an administrator wrote: {"2026-11-24": {"is": "closed", "why": "…"}}."""
+    of = {kind: frozenset(date.fromisoformat(day) for day, said in days.items() if said["is"] == kind) for kind in Day}
+    return Calendar(closed=of[Day.CLOSED], open=of[Day.OPEN], half=of[Day.HALF])
+
+
+@cache
+def named(year: int, language: str) -> Mapping[date, str]:
+    """Public and government holidays of a year with their names, without Labour Day and its substitute."""
+    thai, shown = _of_library(year, "th"), _of_library(year, _LANGUAGES[language])
+    return {day: shown[day] for day, names in sorted(thai.items()) if not _only_labour_day(names)}
+
+
+@cache
+def _free_days(year: int) -> frozenset[date]:
+    return frozenset(named(year, "th"))
+
+
+def _only_labour_day(names: str) -> bool:
+    return all(_LABOUR_DAY in name for name in names.split("; "))
+
+
+@cache
+def _of_library(year: int, language: str) -> Mapping[date, str]:
+    return dict(holidays.country_holidays("TH", years=year, categories=("government", "public"), language=language))
