@@ -75,6 +75,7 @@ class Message:
     unread: Unread | None = None
     sticker: bool = False
     group: bool = False  # others read along: nothing personal is asked or shown
+    alone: str = ""  # in a group: the link by which its members talk with us alone, if the channel knows it
     language: str = ""  # what the platform says of the person's language; their words count for more
     ticket_out: str = ""  # a free way to answer, such as LINE's reply token; the channel alone understands it
 

@@ -95,6 +95,11 @@ def strike(tx: Transaction, file: str) -> bool:
     return bool(tx.run("delete from files where id = :id and kept_for = ''", id=file))
 
 
+def forget(tx: Transaction, file: str) -> None:
+    """It was taken back: its row goes, whatever it belonged to."""
+    tx.run("delete from files where id = :id", id=file)
+
+
 def sweep(store: Store, room: FileRoom, before: float) -> int:
     """Erase what came before then and belongs to nothing: photos of a form that was left, or that came twice."""
     needed = {str(row["id"]) for row in store.read(lambda tx: _needed(tx, before))}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
-from bot.messages import Message
+from bot.messages import Event, Message
 from bot.store import Transaction, people, talks
 from bot.store.seal import Seal
 
@@ -41,19 +41,30 @@ def keep(tx: Transaction, message: Message, at: float) -> bool:
     talks.start(tx, conversation, at)
     people.meet(tx, message.channel, message.sender or message.address, at)
     kept = tx.run(
-        """insert into inbox (event, conversation, channel, at, came_at, payload, state, attempts, due_at, trouble)
-           values (:event, :conversation, :channel, :at, :came_at, :payload, 'waiting', 0, :came_at, '')
+        """insert into inbox (event, conversation, channel, at, came_at, payload, state, attempts, due_at, trouble,
+                              said, media)
+           values (:event, :conversation, :channel, :at, :came_at, :payload, 'waiting', 0, :came_at, '',
+                   :said, :media)
            on conflict (event) do nothing""",
-        event=tx.seal.fingerprint("event", message.channel, message.id),
+        event=_event(tx, message),
         conversation=conversation,
         channel=message.channel,
         at=message.at,
         came_at=at,
-        payload=tx.seal.close(_MESSAGE.dump_json(message)),
+        payload=closed(tx.seal, message),
+        said=said(tx, message, message.said_id) if message.event is Event.SAID else "",
+        media=int(bool(message.media)),
     )
     if kept:
-        tx.tell("inbox")
+        tx.tell(f"media:{message.channel}" if message.media else "inbox")
+        if message.event is Event.SAID and not message.group:
+            people.wrote(tx, message.channel, message.address, at)
     return bool(kept)
+
+
+def said(tx: Transaction, message: Message, said_id: str) -> str:
+    """What a platform calls something that was said in this conversation, as a fingerprint."""
+    return tx.seal.fingerprint("said", message.channel, message.address, said_id) if said_id else ""
 
 
 def take(tx: Transaction, worker: str, at: float, until: float) -> Taken | None:
@@ -61,7 +72,7 @@ def take(tx: Transaction, worker: str, at: float, until: float) -> Taken | None:
     row = tx.one(
         """select i.id, i.conversation, i.payload, i.attempts
            from inbox i join talks t on t.conversation = i.conversation
-           where i.state = 'waiting' and i.due_at <= :at and t.taken_until <= :at
+           where i.state = 'waiting' and i.media = 0 and i.due_at <= :at and t.taken_until <= :at
              and not exists (select 1 from inbox e where e.conversation = i.conversation and e.state = 'waiting'
                              and (e.at < i.at or (e.at = i.at and e.id < i.id)))
            order by i.due_at, i.id limit 1"""
@@ -77,7 +88,15 @@ def take(tx: Transaction, worker: str, at: float, until: float) -> Taken | None:
 
 def opened(seal: Seal, taken: Taken) -> Message:
     """What somebody said."""
-    return _MESSAGE.validate_json(seal.open(taken.payload))
+    return read(seal, taken.payload)
+
+
+def read(seal: Seal, payload: bytes) -> Message:
+    return _MESSAGE.validate_json(seal.open(payload))
+
+
+def closed(seal: Seal, message: Message) -> bytes:
+    return seal.close(_MESSAGE.dump_json(message))
 
 
 def handled(tx: Transaction, taken: Taken) -> bool:
@@ -85,6 +104,11 @@ def handled(tx: Transaction, taken: Taken) -> bool:
     return bool(
         tx.run("update inbox set state = 'handled', payload = null where id = :id and state = 'waiting'", id=taken.id)
     )
+
+
+def needless(tx: Transaction, message: Message) -> None:
+    """This event was dealt with as it came: there is nothing left to think about."""
+    tx.run("update inbox set state = 'handled', payload = null where event = :event", event=_event(tx, message))
 
 
 def failed(tx: Transaction, taken: Taken, trouble: str, due_at: float) -> None:
@@ -131,3 +155,7 @@ def retry(tx: Transaction, number: int, at: float) -> bool:
 
 def counts(tx: Transaction) -> dict[str, int]:
     return {row["state"]: row["n"] for row in tx.all("select state, count(*) as n from inbox group by state")}
+
+
+def _event(tx: Transaction, message: Message) -> str:
+    return tx.seal.fingerprint("event", message.channel, message.id)

@@ -5,16 +5,23 @@ from __future__ import annotations
 from bot.store import Row, Transaction
 
 
-def keep(tx: Transaction, question: str, language: str, audience: str, nearest: str, at: float) -> None:
+def keep(tx: Transaction, question: str, language: str, audience: str, nearest: str, at: float, said: str = "") -> None:
+    """Keep it; said is the fingerprint by which it is found should it be taken back."""
     tx.run(
-        """insert into unanswered (question, language, audience, nearest, asked_at)
-           values (:question, :language, :audience, :nearest, :at)""",
+        """insert into unanswered (question, language, audience, nearest, asked_at, said)
+           values (:question, :language, :audience, :nearest, :at, :said)""",
         question=tx.seal.close(question.encode()),
         language=language,
         audience=audience,
         nearest=nearest,
         at=at,
+        said=said,
     )
+
+
+def forget(tx: Transaction, said: str) -> None:
+    """It was taken back by whoever asked."""
+    tx.run("delete from unanswered where said = :said and said <> ''", said=said)
 
 
 def newest(tx: Transaction, limit: int = 200) -> list[Row]:

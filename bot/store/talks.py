@@ -61,6 +61,17 @@ def forget(tx: Transaction, conversation: str) -> None:
     )
 
 
+def move(tx: Transaction, old: str, new: str) -> None:
+    """The conversation goes on under another address, which was not used before."""
+    tx.run(
+        """update talks set state = (select state from talks where conversation = :old), version = version + 1
+           where conversation = :new and version = 0""",
+        old=old,
+        new=new,
+    )
+    forget(tx, old)
+
+
 def take(tx: Transaction, conversation: str, worker: str, until: float) -> None:
     tx.run(
         "update talks set taken_by = :worker, taken_until = :until where conversation = :conversation",

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from bot.desk import actions as desk
 from bot.desk.actions import AddWord, AgainNow, Confirm, Contest, Join
 from bot.desk.papers import UNNAMED, Contact, Lodge
+from bot.talk.conversation import Part
+
+Told = tuple[tuple[str, tuple[Part, ...]], ...]  # the messages by which it was told, by their said_id
 
 
 @dataclass(frozen=True)
@@ -15,6 +18,7 @@ class FileTicket:
 
     paper: Lodge
     contact: Contact = UNNAMED
+    told: Told = ()
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,7 @@ class AtTheDesk:
 
     action: AddWord | AgainNow | Confirm | Contest | Join | desk.Rate
     receipt: str = ""
+    told: Told = ()
     contact: Contact = UNNAMED  # of somebody who joins
 
 
@@ -45,6 +50,7 @@ class NoteMissed:
     question: str
     audience: str
     nearest: str = ""
+    said_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,4 +81,28 @@ class Unreachable:
     reachable: bool = False
 
 
-Act = FileTicket | AtTheDesk | UseCode | LeaveStaff | NoteMissed | Rate | KeepWaiting | StopWaiting | Unreachable
+@dataclass(frozen=True)
+class TakeBack:
+    """A message was taken back: its words go, wherever they went."""
+
+    said_id: str
+
+
+@dataclass(frozen=True)
+class GivePairingCode:
+    """Somebody wants to go on with their cases in another channel."""
+
+
+Act = (
+    FileTicket
+    | AtTheDesk
+    | UseCode
+    | LeaveStaff
+    | NoteMissed
+    | Rate
+    | KeepWaiting
+    | StopWaiting
+    | Unreachable
+    | TakeBack
+    | GivePairingCode
+)

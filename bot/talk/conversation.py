@@ -45,6 +45,16 @@ class Walk:
 
 
 @dataclass(frozen=True)
+class Part:
+    """What one message gave to one answer of a form; without a form: to what the talk is about."""
+
+    form: str = ""
+    field: str = ""
+    words: str = ""  # as they stand in the answer; nothing if it was understood rather than written down
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Talk:
     """What this conversation is about."""
 
@@ -59,6 +69,7 @@ class Talk:
     offered: tuple[Choice, ...] = ()  # what the last reply offered: a typed number presses it
     offered_sections: Mapping[str, str] = field(default_factory=dict)  # what a button says, and the passage it opens
     place: Place | None = None
+    heard: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)  # what each message said, by its said_id
     at: float = 0.0
 
 

@@ -78,7 +78,7 @@ def begin(turn: Turn, name: str, key: str = "", *, said: Mapping[str, Any] | Non
     if said:
         answers |= forms.inferred(form, turn.understood)
     if turn.talk.place and any(field.name == "place" for field in form.fields):
-        answers["place"] = forms.place(turn.talk.place)
+        answers["place"] = forms.pinned(turn.talk.place)
     first = Reply(f"{turn.say(key) if key else form.title.in_(turn.language)}\n\n{form.notice.in_(turn.language)}")
     return _ask(turn, Draft(name, answers, touched=turn.now), first)
 
@@ -138,6 +138,11 @@ def _ask(turn: Turn, draft: Draft, *before: Reply) -> Outcome:
     draft = replace(draft, asking=field.name if field else _SUMMARY, touched=turn.now)
     question = _question(turn, form, field, draft) if field else _summary(turn, form, draft)
     return turn.outcome(*before, question, talk=_talk(turn, draft))
+
+
+def ask_again(turn: Turn, draft: Draft, *before: Reply) -> Outcome:
+    """What is still to be asked, after something came in between."""
+    return _ask(turn, draft, *before)
 
 
 def _question(turn: Turn, form: Form, field: Field, draft: Draft) -> Reply:
@@ -210,7 +215,7 @@ def _arrived_by_itself(turn: Turn, draft: Draft) -> Draft | None:
             known = draft.answers.get(field.name) or []
             return _with(draft, field, [*known, *(file.id for file in message.files)])
         if field.reads is Reads.PLACE and message.place and draft.asking != field.name:
-            return _with(draft, field, forms.place(message.place, draft.answers.get(field.name)))
+            return _with(draft, field, forms.pinned(message.place, draft.answers.get(field.name)))
     return None
 
 

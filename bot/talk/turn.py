@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.access import audiences
-from bot.desk.tickets import Ticket
+from bot.desk.following import Stake
+from bot.desk.papers import Lodge
+from bot.desk.twins import Twin
 from bot.links import Links
 from bot.messages import Choice, Kind, Message, Reply
 from bot.people import Person
@@ -31,14 +33,29 @@ class Writer(Protocol):
 class Counter(Protocol):
     """The desk as somebody who asks about their own case sees it."""
 
-    def cases_of(self, person: Person) -> Sequence[Ticket]:
+    def cases_of(self, person: Person) -> Sequence[Stake]:
         """This person's cases, the newest first."""
 
-    def by_receipt(self, receipt: str) -> Ticket | None:
+    def case(self, person: Person, number: str) -> Stake | None:
+        """The case of this number, if this person brought or joined it."""
+
+    def by_receipt(self, person: Person, receipt: str) -> Stake | None:
         """The case that sixteen digits open."""
 
-    def story(self, ticket: Ticket, language: str) -> Reply:
-        """How the case stands and what was said between the citizen and the desk."""
+    def told_in(self, message: Message) -> str:
+        """The number of the case that holds the words of the message this one is about; nothing if none does."""
+
+    def story(self, stake: Stake, language: str) -> Reply:
+        """How the case stands and what was said between this party and the desk."""
+
+    def receipt(self, stake: Stake) -> str:
+        """This party's receipt once more; nothing if it is no longer kept."""
+
+    def proof(self, stake: Stake, language: str) -> str:
+        """A link to the proof of filing, for this party and for a day."""
+
+    def twins(self, person: Person, paper: Lodge) -> Sequence[Twin]:
+        """Open cases that this person may join instead of bringing this paper."""
 
     def emergency_numbers(self, language: str) -> str:
         """Whom somebody in danger calls: a line each."""

@@ -1,0 +1,47 @@
+"""Into which line of which case a message went. Kept for a week: later no platform lets anybody change it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from bot.store import Transaction
+
+LASTS = 7 * 86400.0
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What one message gave to one line of a case."""
+
+    ticket: str
+    line: int
+    fields: tuple[str, ...] = ()  # of the paper with which the case began
+    files: tuple[str, ...] = ()
+
+
+def keep(tx: Transaction, said: str, saying: Saying, at: float) -> None:
+    tx.run("delete from sayings where at < :old", old=at - LASTS)
+    tx.run(
+        """insert into sayings (said, ticket, line, parts, at) values (:said, :ticket, :line, :parts, :at)
+           on conflict (said, ticket, line) do update set parts = :parts""",
+        said=said,
+        ticket=saying.ticket,
+        line=saying.line,
+        parts=tx.seal.close(json.dumps([saying.fields, saying.files]).encode()),
+        at=at,
+    )
+
+
+def of(tx: Transaction, said: str) -> list[Saying]:
+    """Where the words of this message lie, the newest first."""
+    rows = tx.all(
+        "select ticket, line, parts from sayings where said = :said order by at desc, ticket, line", said=said
+    )
+    found = [(row["ticket"], row["line"], *json.loads(tx.seal.open(row["parts"]))) for row in rows]
+    return [Saying(ticket, line, tuple(fields), tuple(files)) for ticket, line, fields, files in found]
+
+
+def forget(tx: Transaction, said: str) -> None:
+    """There is nothing left that could be changed."""
+    tx.run("delete from sayings where said = :said", said=said)
