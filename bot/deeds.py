@@ -14,17 +14,22 @@ from bot.desk.routing import Routing
 from bot.desk.tickets import WrongMoment
 from bot.mailbox import tell
 from bot.messages import Kind, Message, Reply
+from bot.pairing import give_code, pair
 from bot.people import Person, Role
-from bot.store import Transaction, invitations, people, questions, ratings, waiting
+from bot.store import Transaction, guesses, inbox, invitations, people, questions, ratings, waiting
+from bot.store.files import FileRoom
+from bot.taking_back import remember, take_back
 from bot.talk.acts import (
     Act,
     AtTheDesk,
     FileTicket,
+    GivePairingCode,
     KeepWaiting,
     LeaveStaff,
     NoteMissed,
     Rate,
     StopWaiting,
+    TakeBack,
     Unreachable,
     UseCode,
 )
@@ -36,25 +41,31 @@ log = logging.getLogger("mindbot.deeds")
 class Deeds:
     """See Do in bot/mailbox."""
 
-    def __init__(self, desk: Desk, routing: Routing) -> None:
+    def __init__(self, desk: Desk, routing: Routing, room: FileRoom) -> None:
         self._desk = desk
         self._routing = routing
+        self._room = room
 
     def __call__(
         self, tx: Transaction, act: Act, person: Person, message: Message, language: str, at: float
     ) -> Sequence[Reply]:
         match act:
             case FileTicket():
-                return self._file(tx, act, person, language, at)
+                return self._file(tx, act, person, message, language, at)
             case AtTheDesk():
-                return self._at_the_desk(tx, act, person, language, at)
+                return self._at_the_desk(tx, act, person, message, language, at)
+            case TakeBack(said_id=said_id):
+                return take_back(tx, self._desk, self._room, message, said_id, language, at)
+            case GivePairingCode():
+                return [give_code(tx, person, language, at)]
             case UseCode(code=code):
                 return [self._use(tx, code, person, language, at)]
             case LeaveStaff():
                 people.unlink(tx, person.id)
                 return [Reply(say("staff.left", language))]
             case NoteMissed():
-                questions.keep(tx, act.question, language, act.audience, act.nearest, at)
+                said = inbox.said(tx, message, act.said_id)
+                questions.keep(tx, act.question, language, act.audience, act.nearest, at, said)
             case Rate():
                 ratings.keep(tx, act.section, act.good, act.question, at)
             case KeepWaiting(paper=paper):
@@ -62,7 +73,7 @@ class Deeds:
             case StopWaiting():
                 waiting.forget(tx, person.id)
             case Unreachable(reachable=reachable):
-                people.reachable(tx, message.channel, message.sender or message.address, reachable)
+                people.reachable(tx, message.channel, message.address, reachable)
         return ()
 
     def bring(self, tx: Transaction, news: Iterable[News], language: str, at: float) -> None:
@@ -71,8 +82,11 @@ class Deeds:
             if not tell(tx, one.person, one.reply, one.weight, language, at):
                 log.info("%s cannot be reached", one.person)
 
-    def _file(self, tx: Transaction, act: FileTicket, person: Person, language: str, at: float) -> Sequence[Reply]:
+    def _file(
+        self, tx: Transaction, act: FileTicket, person: Person, message: Message, language: str, at: float
+    ) -> Sequence[Reply]:
         lodged = self._desk.lodge(tx, person, act.paper, at, act.contact)
+        remember(tx, message, act.told, lodged.ticket.number, 1, at)
         self.bring(tx, lodged.news, "th", at)
         log.info("ticket %s filed", lodged.ticket.number)
         text = say(
@@ -85,12 +99,13 @@ class Deeds:
         return [Reply(text, Kind.TICKET, cards.card(lodged.ticket, self._routing, language).choices)]
 
     def _at_the_desk(
-        self, tx: Transaction, act: AtTheDesk, person: Person, language: str, at: float
+        self, tx: Transaction, act: AtTheDesk, person: Person, message: Message, language: str, at: float
     ) -> Sequence[Reply]:
         try:
             done = self._done(tx, act, person, at)
         except (WrongMoment, UnknownTicket):
             return [Reply(say("case.changed_meanwhile", language, number=act.action.number))]
+        remember(tx, message, act.told, done.ticket.number, done.ticket.version, at)
         self.bring(tx, done.news, "th", at)
         if done.receipt:
             receipt = grouped(done.receipt)
@@ -105,10 +120,13 @@ class Deeds:
 
     def _use(self, tx: Transaction, code: str, person: Person, language: str, at: float) -> Reply:
         try:
-            linked = invitations.use(tx, person.id, code, at)
-        except invitations.TooManyGuesses:
+            paired = pair(tx, code, person, language, at)
+            linked = None if paired else invitations.use(tx, person.id, code, at)
+        except guesses.TooManyGuesses:
             log.warning("too many wrong invitation codes from %s", person.id)
             return Reply(say("staff.too_many", language))
+        if paired:
+            return paired
         if linked is None:
             return Reply(say("staff.wrong_code", language))
         return Reply(say("staff.linked", language, role=role_name(linked.role, language), unit=linked.unit).strip())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 import time
 from collections.abc import Callable, Sequence
@@ -11,9 +12,10 @@ from typing import Protocol
 
 from bot.messages import Message, Reply, Weight
 from bot.people import Person
-from bot.store import Store, Transaction, inbox, outbox, parties, people, talks
+from bot.store import Store, Transaction, inbox, outbox, parties, people, revisions, talks
 from bot.store.files import FileRoom, strike
 from bot.store.inbox import Taken
+from bot.store.people import Address
 from bot.talk.acts import Act
 from bot.talk.conversation import Talk, from_bytes, to_bytes
 from bot.talk.turn import Outcome
@@ -23,6 +25,8 @@ log = logging.getLogger("mindbot.mailbox")
 
 LEASE = 15.0  # seconds that a worker has for one message before another may take it over
 PAUSES = (0.5, 2.0, 8.0, 30.0)  # before a message that failed is tried again; after the last it is set aside
+
+_FILE = re.compile(rb'"([0-9a-f]{32})"')  # a file's id, as a kept talk has it
 
 Think = Callable[[Message, Talk, Person], Outcome]
 
@@ -56,15 +60,27 @@ class Mailbox:
         """What a killed process was busy with is free again."""
         self.store.write(lambda tx: talks.release_the_dead(tx, self._now()))
 
-    def keep(self, messages: Sequence[Message]) -> Future[None]:
+    def keep(self, messages: Sequence[Message]) -> Future[list[str]]:
         """Keep these on disk. What was kept before is kept once."""
 
-        def work(tx: Transaction) -> None:
+        def work(tx: Transaction) -> list[str]:
+            struck = []
             for message in messages:
-                if not inbox.keep(tx, message, self._now()):
+                if inbox.keep(tx, message, self._now()):
+                    struck += revisions.revise(tx, message, self._now())
+                else:
                     log.info("a %s message came again", message.channel)
+            return struck
 
-        return self.store.submit(work)
+        kept = self.store.submit(work)
+        kept.add_done_callback(self._erase)
+        return kept
+
+    def _erase(self, kept: Future[list[str]]) -> None:
+        """What was taken back while it waited lies nowhere any more."""
+        if not kept.cancelled() and not kept.exception():
+            for file in kept.result():
+                self._room.erase(file)
 
     def work(self) -> bool:
         """Deal with one message, if there is one whose turn it is."""
@@ -87,7 +103,7 @@ class Mailbox:
         assert person is not None, "whoever writes is met when their message is kept"
         outcome = self._think(message, from_bytes(taken.talk.state), person)
         state = to_bytes(outcome.talk)
-        needless = [file.id for file in message.files if file.id.encode() not in state]
+        needless = sorted(_files(message, taken.talk.state) - _files(None, state))
         struck = self.store.write(lambda tx: self._commit(tx, taken, message, person, outcome, state, needless))
         for file in struck:
             self._room.erase(file)
@@ -148,9 +164,21 @@ def tell(
 ) -> bool:
     """Write to somebody who did not ask just now, wherever they can be reached; also to a party of a case."""
     reached = people.addresses(tx, parties.person_behind(tx, person) if parties.is_alias(person) else person)
-    for one in reached:
+    for one in reached if weight is Weight.DANGER else _best(reached):
         outbox.put(tx, one.channel, one.address, reply, at, language=language, weight=weight, not_before=not_before)
     return bool(reached)
+
+
+def _best(reached: Sequence[Address]) -> Sequence[Address]:
+    """Where news goes: once, to where they wrote last; rather to a telephone than to a page that must be opened."""
+    called = [one for one in reached if one.channel not in people.COLLECTED]
+    return (called or reached)[:1]
+
+
+def _files(message: Message | None, talk: bytes) -> set[str]:
+    """The files that a message brought and a talk mentions, by their ids."""
+    brought = {file.id for file in message.files} if message else set()
+    return brought | {found.decode() for found in _FILE.findall(talk)}
 
 
 def _where(trouble: BaseException) -> str:

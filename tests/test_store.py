@@ -9,7 +9,19 @@ import pytest
 
 from bot.messages import Message, Reply, Weight
 from bot.people import Role
-from bot.store import NewerStore, Store, Transaction, WrongSeal, inbox, invitations, open_store, outbox, people, talks
+from bot.store import (
+    NewerStore,
+    Store,
+    Transaction,
+    WrongSeal,
+    guesses,
+    inbox,
+    invitations,
+    open_store,
+    outbox,
+    people,
+    talks,
+)
 from bot.store.seal import BrokenSeal, Seal
 from tests.conftest import SEAL
 
@@ -187,9 +199,9 @@ def test_an_invitation_works_once_and_guessing_is_limited(store: Store) -> None:
 
     assert linked is not None
     assert (linked.role, linked.unit) == (Role.STAFF, "ศปท")
-    for _ in range(invitations.GUESSES):
+    for _ in range(guesses.MOST):
         assert store.write(lambda tx: invitations.use(tx, somsri.id, code, 200.0)) is None
-    with pytest.raises(invitations.TooManyGuesses):
+    with pytest.raises(guesses.TooManyGuesses):
         store.write(lambda tx: invitations.use(tx, somsri.id, code, 200.0))
 
 

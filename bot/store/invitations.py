@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from bot.codes import new_code, shown
 from bot.people import Person, Role, unit_label
-from bot.store import Transaction, people
+from bot.store import Transaction, guesses, people
 
 DAYS = 7  # a code that was not used by then is worthless
-GUESSES = 5  # wrong codes that one person may type within the pause
-PAUSE = 3600.0
-
-
-class TooManyGuesses(Exception):
-    """Somebody is trying codes out."""
 
 
 def make(tx: Transaction, role: Role, unit: str, made_by: str, at: float) -> str:
@@ -32,8 +26,7 @@ def make(tx: Transaction, role: Role, unit: str, made_by: str, at: float) -> str
 
 def use(tx: Transaction, person: str, code: str, at: float) -> Person | None:
     """Link this person by this code; nothing if it is wrong, used or too old."""
-    if _guesses(tx, person, at) >= GUESSES:
-        raise TooManyGuesses(f"{person} typed {GUESSES} wrong codes within {PAUSE / 60:.0f} minutes.")
+    guesses.check(tx, person, at)
     fingerprint = tx.seal.fingerprint("invitation", code)
     used = tx.run(
         """update invitations set used_by = :person, used_at = :at
@@ -43,14 +36,8 @@ def use(tx: Transaction, person: str, code: str, at: float) -> Person | None:
         code=fingerprint,
     )
     if not used:
-        tx.run("insert into attempts (who, at) values (:who, :at)", who=f"invitation:{person}", at=at)
+        guesses.was_wrong(tx, person, at)
         return None
     row = tx.one("select role, unit from invitations where code = :code", code=fingerprint)
     assert row is not None
     return people.link(tx, person, Role(row["role"]), row["unit"], at)
-
-
-def _guesses(tx: Transaction, person: str, at: float) -> int:
-    tx.run("delete from attempts where who like 'invitation:%' and at < :old", old=at - PAUSE)
-    row = tx.one("select count(*) as n from attempts where who = :who", who=f"invitation:{person}")
-    return int(row["n"]) if row else 0

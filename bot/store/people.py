@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from bot.people import Person, Role
 from bot.store import Row, Transaction
 
+COLLECTED = ("web", "terminal")  # nobody is called there: what is written lies ready until they come back
+
 
 @dataclass(frozen=True)
 class Address:
@@ -71,6 +73,12 @@ def unlink(tx: Transaction, person: str) -> bool:
     return bool(linked)
 
 
+def become_one(tx: Transaction, old: str, new: str) -> None:
+    """The old one's addresses are the new one's, and nothing else is left of the old one."""
+    tx.run("update addresses set person = :new where person = :old", old=old, new=new)
+    tx.run("delete from people where id = :old", old=old)
+
+
 def linked(tx: Transaction) -> list[tuple[Person, str, float]]:
     """Everybody linked to the ministry in a channel: the person, the channel, since when."""
     rows = tx.all(
@@ -82,13 +90,22 @@ def linked(tx: Transaction) -> list[tuple[Person, str, float]]:
 
 
 def addresses(tx: Transaction, person: str) -> list[Address]:
-    """Where this person can be reached, the newest link first."""
+    """Where this person can be reached; where they wrote last comes first."""
     rows = tx.all(
         """select channel, sealed from addresses where person = :id and reachable = 1
-           order by coalesce(linked_at, 0) desc""",
+           order by used_at desc, coalesce(linked_at, 0) desc, fingerprint""",
         id=person,
     )
     return [Address(row["channel"], tx.seal.open(row["sealed"]).decode()) for row in rows]
+
+
+def wrote(tx: Transaction, channel: str, address: str, at: float) -> None:
+    """They used this address just now, so they can be reached there."""
+    tx.run(
+        "update addresses set used_at = :at, reachable = 1 where fingerprint = :fingerprint",
+        at=at,
+        fingerprint=tx.seal.fingerprint(channel, address),
+    )
 
 
 def reachable(tx: Transaction, channel: str, address: str, can_be: bool) -> None:

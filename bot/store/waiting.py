@@ -33,6 +33,18 @@ def forget(tx: Transaction, person: str) -> int:
     return tx.run("delete from waiting where person = :person", person=person)
 
 
+def hand_over(tx: Transaction, old: str, new: str) -> None:
+    """Two addresses turned out to be one person, who waits once."""
+    tx.run(
+        """insert into waiting (person, paper, language, asked_at)
+           select :new, paper, language, asked_at from waiting where person = :old
+           on conflict (person, paper) do nothing""",
+        old=old,
+        new=new,
+    )
+    forget(tx, old)
+
+
 def papers(tx: Transaction) -> list[str]:
     """What is waited for."""
     return [str(row["paper"]) for row in tx.all("select distinct paper from waiting order by paper")]

@@ -1,0 +1,33 @@
+"""Two addresses become one person's: cases, waiting and news go on with whoever of the two stays."""
+
+from __future__ import annotations
+
+from bot.mailbox import tell
+from bot.messages import Reply, Weight
+from bot.people import Person, Role
+from bot.store import Transaction, guesses, pairings, parties, people, waiting
+from bot.texts import say
+
+
+def give_code(tx: Transaction, person: Person, language: str, at: float) -> Reply:
+    """A code to be typed in the other channel."""
+    return Reply(say("link.code", language, code=pairings.make(tx, person.id, at), minutes=pairings.MINUTES))
+
+
+def pair(tx: Transaction, code: str, person: Person, language: str, at: float) -> Reply | None:
+    """Join this person with whoever was given the code; nothing if it is no such code."""
+    guesses.check(tx, person.id, at)
+    maker = people.get(tx, pairings.use(tx, code, at))
+    if maker is None:
+        return None
+    if maker.id == person.id:
+        return Reply(say("link.already", language))
+    if Role.PUBLIC not in (maker.role, person.role):
+        return Reply(say("link.both_staff", language))  # which of two roles holds is for whoever invited them to say
+    tell(tx, maker.id, Reply(say("link.other_side", language)), Weight.NEWS, language, at)
+    # Whoever works for the ministry stays who they are: what officers did stands in histories under their id.
+    stays, goes = (person, maker) if maker.role is Role.PUBLIC and person.role is not Role.PUBLIC else (maker, person)
+    parties.hand_over(tx, goes.id, stays.id)
+    waiting.hand_over(tx, goes.id, stays.id)
+    people.become_one(tx, goes.id, stays.id)
+    return Reply(say("link.linked", language))
