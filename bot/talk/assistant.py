@@ -9,14 +9,17 @@ from dataclasses import replace
 from bot.desk import contacts
 from bot.desk.tickets import Ticket
 from bot.links import Links
-from bot.messages import Event, Message, Reply
+from bot.messages import Choice, Event, Message, Reply
 from bot.people import Person
-from bot.talk import conversation, understanding
+from bot.talk import conversation, heard, understanding
+from bot.talk.acts import NoteMissed, Rate, TakeBack, Unreachable
+from bot.talk.afterthoughts import take_back, unread, write_anew
 from bot.talk.cases import my_tickets
 from bot.talk.conversation import Talk
 from bot.talk.danger import danger_first
 from bot.talk.filling import fill_form, leave, start_form
 from bot.talk.gifts import gift_case
+from bot.talk.linking import link_channels
 from bot.talk.loans import loan
 from bot.talk.looking_up import apologise, look_up, rate
 from bot.talk.smalltalk import come_and_go, small_talk, work_for_us
@@ -29,9 +32,13 @@ Step = Callable[[Turn], Outcome | None]
 
 STEPS: tuple[Step, ...] = (
     come_and_go,  # somebody opened the talk, or blocked us
+    take_back,  # a message was taken back: it is gone everywhere
+    write_anew,  # a message was changed: in the form, at the desk, or it is a new question
+    unread,  # a voice, a file that we cannot take: an honest word
     danger_first,  # fire, a leak, no air: what to do now, before any form
     leave,  # "cancel", at any moment
     work_for_us,  # an invitation's code; leaving the ministry
+    link_channels,  # go on with the same cases in another channel
     fill_form,  # the answer to what we asked
     start_form,  # a complaint, a question to a person
     my_tickets,  # how is my case
@@ -43,6 +50,12 @@ STEPS: tuple[Step, ...] = (
     look_up,  # what do the papers say
     apologise,  # and never silence
 )
+
+# What may be said where others read along: what concerns everybody. A step that is not here offers to talk alone.
+ALOUD: frozenset[Step] = frozenset(
+    {come_and_go, take_back, unread, danger_first, leave, small_talk, loan, rate, look_up, apologise}
+)
+_ALOUD_ACTS = (NoteMissed, Rate, TakeBack, Unreachable)
 
 
 class Assistant:
@@ -68,7 +81,8 @@ class Assistant:
         for step in STEPS:
             outcome = step(turn)
             if outcome is not None:
-                return outcome.kept(turn.now)
+                said = outcome if not message.group or _concerns_everybody(step, outcome) else _alone(turn)
+                return heard.noted(turn.talk, said, turn.message).kept(turn.now)
         raise AssertionError("The last step always answers.")
 
     def _turn(self, message: Message, talk: Talk, person: Person) -> Turn:
@@ -76,7 +90,10 @@ class Assistant:
         talk = conversation.remembered(talk, now)
         pressed = _pressed(message, talk)
         message = message.saying(pressed) if pressed else message
-        understood = understanding.understand(message.text if message.event is Event.SAID else "")
+        said = message.event in (Event.SAID, Event.EDITED)
+        understood = understanding.understand(message.text if said else "")
+        if message.group:  # others read along: nobody is answered as what they are at work
+            person = Person(person.id)
         # A button may carry a paper's Thai title; pressing it says nothing about the person's language.
         words = "" if pressed else understood.language
         language = talk.language if talk.chosen else words or talk.language or _hinted(message)
@@ -96,6 +113,19 @@ def _pressed(message: Message, talk: Talk) -> str:
     return next((send for send, words in meant if send and words == said), "")
 
 
+def _concerns_everybody(step: Step, outcome: Outcome) -> bool:
+    """Whether others may read this answer: no form is begun, and nothing is done for one person."""
+    personal = outcome.talk.draft or any(not isinstance(act, _ALOUD_ACTS) for act in outcome.acts)
+    return step in ALOUD and not personal
+
+
+def _alone(turn: Turn) -> Outcome:
+    """This is for the two of us, and here is where."""
+    link = turn.message.alone
+    choices = (Choice(turn.say("group.open"), opens=link),) if link else ()
+    return turn.outcome(turn.reply("group.alone", *choices))
+
+
 def _hinted(message: Message) -> str:
     return "en" if message.language.startswith("en") else "th"
 
@@ -108,6 +138,9 @@ class NoCases:
 
     def by_receipt(self, receipt: str) -> Ticket | None:
         return None
+
+    def told_in(self, message: Message) -> str:
+        return ""
 
     def story(self, ticket: Ticket, language: str) -> Reply:
         raise AssertionError("There is no case to tell of.")

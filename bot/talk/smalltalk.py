@@ -16,7 +16,8 @@ def come_and_go(turn: Turn) -> Outcome | None:
     if turn.message.event is Event.LEFT:
         return turn.outcome(acts=[Unreachable()])
     if turn.message.event is Event.JOINED:
-        return turn.outcome(menu(turn, "talk.welcome"), acts=[Unreachable(reachable=True)])
+        welcome = menu(turn, "group.welcome" if turn.message.group else "talk.welcome")
+        return turn.outcome(welcome, acts=[Unreachable(reachable=True)])
     return None
 
 
@@ -44,18 +45,14 @@ def small_talk(turn: Turn) -> Outcome | None:
 
 
 def menu(turn: Turn, key: str) -> Reply:
-    """A sentence, and the four things that we do."""
+    """A sentence, and the four things that we do; in a group the two that concern everybody."""
     return turn.reply(key, *_four(turn))
 
 
 def _four(turn: Turn) -> tuple[Choice, ...]:
     papers = "menu.papers" if turn.person.role is Role.PUBLIC else "menu.papers_staff"
-    return (
-        turn.choice(papers),
-        Choice(turn.say("menu.loans"), send=turn.say("menu.loans_question")),
-        turn.choice("menu.complain"),
-        turn.choice("menu.tickets"),
-    )
+    everybody = (turn.choice(papers), Choice(turn.say("menu.loans"), send=turn.say("menu.loans_question")))
+    return everybody if turn.message.group else (*everybody, turn.choice("menu.complain"), turn.choice("menu.tickets"))
 
 
 def _examples(turn: Turn) -> Reply:
