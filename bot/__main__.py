@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot import operators
-from bot.settings import Settings, WrongSettings, read_settings, warnings
+from bot.settings import Mode, Settings, WrongSettings, read_settings, warnings
 from bot.store import NewerStore, UnknownDatabase, WrongSeal
 from knowledge.index import CorruptIndex, NoIndex, StaleIndex
 
@@ -48,14 +48,18 @@ operators.add_to(mindbot)
 @mindbot.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option("--port", default=8080, show_default=True, type=click.IntRange(1, 65535), help="The port to listen at.")
+@click.option("--mode", type=click.Choice(list(Mode)), help="What leaves the house.  [default: MINDBOT_MODE, or live]")
 @click.pass_obj
-def serve(settings: Settings, host: str, port: int) -> None:
-    """Run the bot: web chat at /, console at /console, webhooks, outbox, clock."""
+def serve(settings: Settings, host: str, port: int, mode: Mode | None) -> None:
+    """Run the bot: web chat at /, console at /console, webhooks, outbox, clock.
+
+    With --mode test nothing is sent, with --mode team only to MINDBOT_TEAM; the rest: mindbot rehearsal list.
+    """
     from bot.serving import PortTaken, run
 
     logging.getLogger("mindbot").setLevel(logging.INFO)
     try:
-        run(settings, host, port)
+        run(settings.model_copy(update={"mode": Mode(mode)}) if mode else settings, host, port)
     except PortTaken as taken:
         raise click.ClickException(str(taken)) from taken
 

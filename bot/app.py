@@ -12,13 +12,12 @@ from typing import TextIO
 
 from bot.channels import TooMuch, terminal
 from bot.channels.terminal import Counter, Terminal
+from bot.counter import OwnCases
 from bot.deeds import Deeds
-from bot.desk import cards, contacts
-from bot.desk.desk import Desk, UnknownTicket
-from bot.desk.tickets import Ticket
+from bot.desk.desk import Desk
 from bot.links import Links
 from bot.mailbox import Mailbox
-from bot.messages import File, Letter, Message, Reply
+from bot.messages import File, Letter, Message
 from bot.openings import tell_who_waits
 from bot.people import Person, Role, unit_label
 from bot.settings import Settings
@@ -37,30 +36,6 @@ _LOOK = 0.5  # seconds between looks for a message whose pause is over
 _LOOSE_FILES = 30 * 86400.0  # a form that is left lasts a week; a message that was set aside may wait for its operator
 _DAY = 86400.0  # between looks at whether a loan has opened for somebody who waits for it
 _REFRESH = 2.0  # seconds between looks for a newer index
-
-
-class OwnCases:
-    """The desk as citizens see it. See Counter in bot/talk/turn."""
-
-    def __init__(self, store: Store, desk: Desk) -> None:
-        self._store = store
-        self._desk = desk
-
-    def cases_of(self, person: Person) -> Sequence[Ticket]:
-        return self._store.read(lambda tx: self._desk.tickets_of(tx, person))
-
-    def by_receipt(self, receipt: str) -> Ticket | None:
-        try:
-            return self._store.read(lambda tx: self._desk.by_receipt(tx, receipt))
-        except UnknownTicket:
-            return None
-
-    def story(self, ticket: Ticket, language: str) -> Reply:
-        history = self._store.read(lambda tx: self._desk.history(tx, ticket))
-        return cards.story(ticket, history, self._desk.routing, language)
-
-    def emergency_numbers(self, language: str) -> str:
-        return contacts.lines(language, self._store.read(contacts.corrections_of))
 
 
 @dataclass(frozen=True)
@@ -107,10 +82,10 @@ def build(settings: Settings, now: Callable[[], float] = time.time) -> House:
     store = open_store(settings.database_url, seal)
     desk = Desk()
     room = FileRoom(settings.data / "files", seal)
-    deeds = Deeds(desk, desk.routing)
+    deeds = Deeds(desk, desk.routing, room)
     links = Links(settings.public_url, settings.secret)
     writer = _writer(settings)
-    assistant = Assistant(library, OwnCases(store, desk), links, writer, now)
+    assistant = Assistant(library, OwnCases(store, desk, links, now), links, writer, now)
     mailbox = Mailbox(store, assistant.answer, deeds, room, now)
     mailbox.open()
     return House(settings, seal, store, library, links, writer, desk, deeds, room, mailbox)

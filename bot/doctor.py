@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bot.app import open_records, with_keys
-from bot.settings import Settings, warnings
+from bot.settings import Mode, Settings, warnings
 from bot.store import Transaction, inbox, outbox
 from knowledge.library import Library
 
@@ -43,7 +43,7 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         yield Finding("settings", False, warning)
     yield Finding("settings", True, f"data in {settings.data.resolve()}")
     if not settings.public_url:
-        yield Finding("public address", True, "PUBLIC_URL is not set: links in chats are left out, Telegram would poll")
+        yield Finding("public address", True, "PUBLIC_URL is not set: links in chats are left out, Telegram is polled")
 
 
 def _keys(settings: Settings) -> Iterator[Finding]:
@@ -95,11 +95,19 @@ def _channels(settings: Settings) -> Iterator[Finding]:
     for name, given in _platforms(settings).items():
         missing = [variable for variable, value in given.items() if not value]
         if not missing:
-            yield Finding(name, False, "its settings are there, but this version has no such channel yet")
+            yield Finding(name, True, f"opens with mindbot serve{_how(name, settings)}")
         elif len(missing) < len(given):
             yield Finding(name, False, f"also set {', '.join(missing)}")
         else:
             yield Finding(name, True, "closed: no token is set")
+    if settings.mode is not Mode.LIVE:
+        yield Finding("mode", True, f"{settings.mode}: what is not sent is recorded. See: mindbot rehearsal list")
+
+
+def _how(name: str, settings: Settings) -> str:
+    if name == "Telegram":
+        return f", webhook at {settings.public_url}/telegram" if settings.public_url else ", by polling"
+    return f", webhook at {settings.public_url or 'https://…'}/line"
 
 
 def unopened(settings: Settings) -> list[Finding]:

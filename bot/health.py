@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from starlette.requests import Request
@@ -13,28 +16,29 @@ from bot.app import House
 from bot.store import Transaction, inbox, outbox
 
 
-def routes(house: House) -> list[Route]:
+def routes(house: House, channels: Sequence[str] = ()) -> list[Route]:
     """/health/live and /health/ready."""
 
     async def live(request: Request) -> Response:
         return JSONResponse({"live": True}, headers={"Cache-Control": "no-store"})
 
     async def ready(request: Request) -> Response:
-        found = await asyncio.to_thread(examine, house)
+        found = await asyncio.to_thread(examine, house, channels)
         return JSONResponse(found, 200 if found["ready"] else 503, headers={"Cache-Control": "no-store"})
 
     return [Route("/health/live", live), Route("/health/ready", ready)]
 
 
-def examine(house: House) -> dict[str, Any]:
+def examine(house: House, channels: Sequence[str] = ()) -> dict[str, Any]:
     """What is in order and what is not, in numbers and never in people."""
     try:
-        counts = house.store.read(_counts)
+        counts = house.store.read(lambda tx: _counts(tx, channels))
     except Exception as trouble:  # whatever keeps the store from answering, the watcher is to know
         return {"ready": False, "store": type(trouble).__name__}
     return {
         "ready": True,
         "store": "ok",
+        "mode": house.settings.mode,
         "index": {
             "built": house.library.built.isoformat(),
             "mode": house.mode,
@@ -44,9 +48,11 @@ def examine(house: House) -> dict[str, Any]:
     }
 
 
-def _counts(tx: Transaction) -> dict[str, Any]:
+def _counts(tx: Transaction, channels: Sequence[str]) -> dict[str, Any]:
     came, goes = inbox.counts(tx), outbox.counts(tx)
+    lines = outbox.lines(tx, time.time())
     return {
         "inbox": {"waiting": came.get("waiting", 0), "set_aside": came.get("aside", 0)},
         "outbox": {"waiting": goes.get("waiting", 0), "dead": goes.get("dead", 0)},
+        "channels": {name: asdict(lines.get(name, outbox.Line())) for name in channels},
     }

@@ -21,8 +21,9 @@ from bot.console import routes as console_routes
 from bot.doctor import unopened
 from bot.fetching import Fetcher
 from bot.post import PostOffice
+from bot.rehearsal import rehearsed
 from bot.sending import Sender
-from bot.settings import Settings
+from bot.settings import Mode, Settings
 from bot.store import officers
 from bot.talk.assistant import Assistant, NoCases
 
@@ -60,6 +61,9 @@ mindbot · กระทรวงอุตสาหกรรม
     first = house.store.write(lambda tx: officers.first_officer(tx, time.time()))
     if first:
         click.echo(f"  เข้าใช้ครั้งแรก (ครั้งเดียว)  First sign-in (once)   {base}/console/first/{first}")
+    if house.settings.mode is not Mode.LIVE:
+        whom = "ไม่ส่งถึงใคร · nobody" if house.settings.mode is Mode.TEST else "เฉพาะทีม · only MINDBOT_TEAM"
+        click.echo(f"  ซ้อม        Rehearsal {house.settings.mode}: {whom}; see: mindbot rehearsal list")
     click.echo("  หยุด: Ctrl-C   Stop: Ctrl-C\n")
     for closed in unopened(house.settings):
         click.echo(f"Warning: {closed.what}: {closed.said}", err=True)
@@ -68,7 +72,8 @@ mindbot · กระทรวงอุตสาหกรรม
 def open_doors(house: House) -> tuple[Starlette, list[Channel]]:
     """The whole bot as the web sees it, and its channels. It works for as long as its doors are open."""
     post = PostOffice(house.mailbox, house.room, house.seal, house.settings.file_megabytes * 2**20)
-    channels = open_channels(house.settings, post)
+    mode, team = house.settings.mode, house.settings.team
+    channels = [rehearsed(one, house.store, mode, team, time.time) for one in open_channels(house.settings, post)]
     return Starlette(routes=_doors(house, channels), lifespan=lambda app: _alive(house, post, channels)), channels
 
 
@@ -103,7 +108,12 @@ def _doors(house: House, channels: list[Channel]) -> list[BaseRoute]:
     desk_doors = console_routes(house.store, house.desk, house.settings, house.room, house.deeds.bring)
     papers_doors = papers.routes(house.library, house.store, house.links, time.time)
     asker = Assistant(house.library, NoCases(), house.links, house.writer)
-    doors: list[BaseRoute] = [*health.routes(house), *papers_doors, *Api(house.store, asker).routes(), *desk_doors]
+    doors: list[BaseRoute] = [
+        *health.routes(house, [one.name for one in channels]),
+        *papers_doors,
+        *Api(house.store, asker).routes(),
+        *desk_doors,
+    ]
     for channel in channels:
         doors += channel.routes()
     return doors

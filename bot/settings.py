@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 from collections.abc import Iterable
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -17,6 +18,14 @@ from knowledge import place
 
 _OURS = ("MINDBOT_", "LINE_", "TELEGRAM_")
 _SECRET = ("SECRET", "TOKEN", "DATABASE")
+
+
+class Mode(StrEnum):
+    """What leaves the house: nothing, only what goes to people the team knows, or everything."""
+
+    TEST = "test"
+    TEAM = "team"
+    LIVE = "live"
 
 
 class WrongSettings(ValueError):
@@ -41,6 +50,13 @@ def _long_enough(secret: str) -> str:
     return secret
 
 
+def _addresses(listed: str) -> str:
+    wrong = [one for one in listed.replace(",", " ").split() if not all(one.partition(":"))]
+    if wrong:
+        raise ValueError(f"must hold addresses such as line:U1234 telegram:5678; {wrong[0]!r} is none")
+    return listed
+
+
 class Settings(BaseSettings):
     """What an operator may choose. .env.example explains each."""
 
@@ -53,6 +69,8 @@ class Settings(BaseSettings):
     secret: Annotated[str, AfterValidator(_long_enough)] = Field("", validation_alias="MINDBOT_SECRET")
     public_url: Annotated[str, AfterValidator(_web_address)] = Field("", validation_alias="PUBLIC_URL")
     proxies: str = Field("127.0.0.1", validation_alias="MINDBOT_PROXIES")
+    mode: Mode = Field(Mode.LIVE, validation_alias="MINDBOT_MODE")
+    team_addresses: Annotated[str, AfterValidator(_addresses)] = Field("", validation_alias="MINDBOT_TEAM")
     web_per_minute: int = Field(20, validation_alias="MINDBOT_WEB_PER_MINUTE", ge=1, le=6000)
     file_megabytes: int = Field(10, validation_alias="MINDBOT_FILE_MEGABYTES", ge=1, le=100)
     second_factor: Literal["", "required", "optional"] = Field("", validation_alias="MINDBOT_SECOND_FACTOR")
@@ -79,6 +97,11 @@ class Settings(BaseSettings):
     def second_factor_required(self) -> bool:
         """Nobody's own machine asks for it; a server that the world can reach does."""
         return self.second_factor == "required" or (not self.second_factor and bool(self.public_url))
+
+    @property
+    def team(self) -> frozenset[str]:
+        """Whom letters may reach in the mode team, as channel:address."""
+        return frozenset(self.team_addresses.replace(",", " ").split())
 
     @property
     def database_url(self) -> str:

@@ -29,7 +29,7 @@ FLOORS = [
     ("talk",),
     ("mailbox", "writer"),
     ("channels",),
-    ("sending", "fetching", "post", "deeds", "openings"),
+    ("sending", "fetching", "rehearsal", "post", "pairing", "taking_back", "deeds", "openings"),
     ("console",),
     ("app",),
     ("health", "asking", "doctor", "papers"),

@@ -25,6 +25,16 @@ class Dead:
     trouble: str
 
 
+@dataclass(frozen=True)
+class Line:
+    """How many letters of one channel wait, are held until the person writes, or are dead."""
+
+    waiting: int = 0
+    held: int = 0
+    dead: int = 0
+    oldest_seconds: int = 0  # how long the first of those who wait has waited
+
+
 def put(
     tx: Transaction,
     channel: str,
@@ -197,6 +207,18 @@ def collected(tx: Transaction, channel: str, address: str, letter: int) -> None:
     )
 
 
+def move(tx: Transaction, old: str, new: str, address: str) -> None:
+    """What waits for a conversation leaves for its new address."""
+    rows = tx.all("select id, payload, attempts from outbox where conversation = :old and payload is not null", old=old)
+    for letter in [letter for row in rows if (letter := _letter(tx, row))]:
+        tx.run(
+            "update outbox set conversation = :new, payload = :payload where id = :id",
+            new=new,
+            payload=tx.seal.close(_LETTER.dump_json(replace(letter, address=address))),
+            id=letter.id,
+        )
+
+
 def all_dead(tx: Transaction) -> list[Dead]:
     rows = tx.all(
         "select id, channel, made_at, attempts, trouble from outbox where state = 'dead' order by id desc limit 500"
@@ -212,6 +234,22 @@ def retry(tx: Transaction, letter: int, at: float) -> bool:
     tx.run("update outbox set state = 'waiting', attempts = 0, due_at = :at where id = :id", id=letter, at=at)
     tx.tell(f"outbox:{row['channel']}")
     return True
+
+
+def lines(tx: Transaction, at: float) -> dict[str, Line]:
+    """How each channel's letters stand."""
+    rows = tx.all(
+        """select channel, sum(case when state = 'waiting' then 1 else 0 end) as waiting,
+                  sum(case when state = 'held' then 1 else 0 end) as held,
+                  sum(case when state = 'dead' then 1 else 0 end) as dead,
+                  min(case when state = 'waiting' and not_before <= :at then made_at end) as oldest
+           from outbox where state <> 'sent' group by channel""",
+        at=at,
+    )
+    return {
+        row["channel"]: Line(row["waiting"], row["held"], row["dead"], int(at - row["oldest"]) if row["oldest"] else 0)
+        for row in rows
+    }
 
 
 def counts(tx: Transaction) -> dict[str, int]:
