@@ -30,6 +30,7 @@ FLOORS = [
     ("mailbox", "writer"),
     ("channels",),
     ("sending", "fetching", "rehearsal", "post", "pairing", "taking_back", "deeds", "openings"),
+    ("clock",),
     ("console",),
     ("app",),
     ("health", "asking", "doctor", "papers"),
@@ -41,8 +42,9 @@ HEIGHT = {room: 0 if room in WORDS else floor for floor, rooms in enumerate(FLOO
 CHANNELS_KNOW = {*WORDS, "channels"}
 
 DOORS = {
-    "linebot": ["bot/channels/line.py"],
-    "telegram": ["bot/channels/telegram.py"],
+    "linebot": ["bot/channels/line/api.py", "bot/channels/line/setup.py"],
+    "aiohttp": ["bot/channels/line/api.py"],
+    "telegram": [f"bot/channels/telegram/{room}.py" for room in ("reading", "wire", "setup")],
     "sqlite_utils": ["bot/store/sqlite.py"],
     "sqlite3": ["bot/store/sqlite.py"],
     "psycopg": ["bot/store/postgresql.py"],

@@ -1,0 +1,185 @@
+"""Telegram: what people write is brought by webhook, or fetched where the bot has no public address."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import json
+import logging
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.channels import Channel, Later, Post
+from bot.channels.telegram.commands import STAFF, menus
+from bot.channels.telegram.delivery import Delivery
+from bot.channels.telegram.errands import Errands
+from bot.channels.telegram.intake import Intake
+from bot.channels.telegram.pace import PACE, Thinking
+from bot.channels.telegram.reading import NAME, Me, moved
+from bot.channels.telegram.wire import Moved, Wire, WrongToken
+from bot.messages import Letter, Media
+from bot.settings import Settings
+
+DOOR = "/telegram"
+BODY_BYTES = 2**20  # an update is words: no photo travels in it
+_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0  # between attempts to reach Telegram
+_SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+
+log = logging.getLogger(__name__)
+
+
+def open_channel(settings: Settings, post: Post) -> Channel | None:
+    """Telegram opens when its token is set."""
+    return Telegram(settings, post) if settings.telegram_token else None
+
+
+def secret_of(settings: Settings) -> str:
+    """What Telegram shows at our door: the one that was set, or one that follows from the token and our own secret."""
+    if settings.telegram_secret:
+        return settings.telegram_secret
+    return hmac.new(settings.telegram_token.encode(), settings.secret.encode(), hashlib.sha256).hexdigest()
+
+
+def webhook_of(settings: Settings) -> str:
+    """Where Telegram brings updates; nothing if they are to be fetched. Telegram itself comes by https only."""
+    url = settings.public_url
+    return f"{url}{DOOR}" if url.startswith("https://") or (url and settings.telegram_api_base) else ""
+
+
+class Telegram:
+    """Keeps what people write there, and brings them their letters."""
+
+    name = NAME
+    collects = False
+    pace = PACE
+    bundle = 1
+
+    def __init__(self, settings: Settings, post: Post, clock: Callable[[], float] = time.time) -> None:
+        self._post = post
+        self._clock = clock
+        self._secret = secret_of(settings)
+        self._webhook = webhook_of(settings)
+        self._wire = Wire(settings.telegram_token, settings.telegram_api_base)
+        self._thinking = Thinking(self._wire.typing)
+        self._errands = Errands()
+        self._intake = Intake(post, self._wire, self._thinking, self._errands, _ourselves(settings), clock)
+        self._delivery = Delivery(post, self._wire)
+
+    def routes(self) -> Sequence[Route]:
+        return [Route(DOOR, self._knock, methods=["POST"])]
+
+    async def _knock(self, request: Request) -> Response:
+        shown = request.headers.get(_SECRET_HEADER, "")
+        if not hmac.compare_digest(shown.encode("utf-8", "replace"), self._secret.encode()):
+            return Response(status_code=403)
+        try:
+            body = await _body(request)
+            update = json.loads(body)
+        except _TooLong:
+            return Response(status_code=413)
+        except (ValueError, RecursionError, ClientDisconnect):
+            return Response(status_code=400)
+        try:
+            await self._intake.take([update])
+        except Exception as trouble:  # it is not kept, so Telegram is to bring it again
+            log.error("a Telegram update could not be kept: %s", type(trouble).__name__)
+            return Response(status_code=503)
+        return Response(status_code=200)
+
+    async def send(self, letters: Sequence[Letter]) -> None:
+        for letter in letters:
+            self._thinking.ends(letter.address)
+            try:
+                await self._delivery.bring(letter, letter.address)
+            except Moved as elsewhere:
+                await self._post.keep([replace(moved(letter.address, elsewhere.address), at=self._clock())])
+                await self._delivery.bring(letter, elsewhere.address)
+            if letter.staff is not None:
+                self._errands.run(self._menus(letter.address, letter.staff))
+
+    async def fetch(self, media: Media, most: int) -> bytes:
+        return await self._wire.fetch(media.ref, most)
+
+    async def run(self) -> None:
+        """Tell Telegram how its updates reach us; without an address of our own, fetch them."""
+        try:
+            await self._until_done(self._introduce)
+            if not self._webhook:
+                await self._until_done(self._poll)
+        finally:
+            await self._wire.close()
+
+    async def close(self) -> None:
+        self._thinking.close()
+        self._errands.close()
+
+    async def _introduce(self) -> None:
+        self._intake.me = await self._wire.me()
+        if self._webhook:
+            await self._wire.webhook(self._webhook, self._secret)
+        else:
+            await self._wire.no_webhook()
+        log.info("Telegram is open, %s", "by webhook" if self._webhook else "by polling")
+
+    async def _poll(self) -> None:
+        offset: int | None = None
+        while True:
+            updates = await self._wire.updates(offset)
+            await self._intake.take(updates)
+            # Asking for the next ones confirms these. Should we be killed before, they come again and are kept once.
+            offset = max([number + 1 for number in map(_number, updates) if number is not None], default=offset)
+
+    async def _until_done(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Telegram may be away for a while; we are there when it comes back."""
+        pause = _FIRST_PAUSE
+        while True:
+            begun = time.monotonic()
+            try:
+                return await work()
+            except Later as later:
+                pause = later.seconds
+            except Exception as trouble:
+                lasted = time.monotonic() - begun > _LONGEST_PAUSE
+                pause = _FIRST_PAUSE if lasted else min(pause * 2, _LONGEST_PAUSE)
+                log.warning("Telegram is not open: %s. Again in %.0f seconds.", _told(trouble), pause)
+            await asyncio.sleep(pause)
+
+    async def _menus(self, address: str, staff: bool) -> None:
+        """Whoever works for the ministry has more behind the /."""
+        for language, menu in menus(STAFF).items():
+            await self._wire.menu(address, menu if staff else (), language)
+
+
+class _TooLong(Exception):
+    """More than an update can be."""
+
+
+async def _body(request: Request) -> bytes:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > BODY_BYTES:
+            raise _TooLong
+    return bytes(body)
+
+
+def _ourselves(settings: Settings) -> Me:
+    """What the token tells of us, until Telegram has told our name."""
+    number = settings.telegram_token.partition(":")[0]
+    return Me(int(number) if number.isdecimal() else 0)
+
+
+def _number(update: object) -> int | None:
+    number = update.get("update_id") if isinstance(update, dict) else None
+    return number if isinstance(number, int) else None
+
+
+def _told(trouble: Exception) -> str:
+    """What went wrong, as far as it can be told without the token or anybody's words."""
+    return str(trouble) if isinstance(trouble, WrongToken | ConnectionError) else type(trouble).__name__

@@ -1,0 +1,33 @@
+"""Errands: small calls that nobody waits for, and that may fail. An old button cannot be answered any more."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from typing import Any
+
+log = logging.getLogger(__name__)
+
+
+class Errands:
+    """Runs them beside everything else, until the channel closes."""
+
+    def __init__(self) -> None:
+        self._running: set[asyncio.Task[None]] = set()
+
+    def run(self, errand: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(_quietly(errand))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    def close(self) -> None:
+        for task in list(self._running):
+            task.cancel()
+
+
+async def _quietly(errand: Coroutine[Any, Any, None]) -> None:
+    try:
+        await errand
+    except Exception as trouble:
+        log.info("an errand to Telegram failed: %s", type(trouble).__name__)

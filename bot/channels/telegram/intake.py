@@ -1,0 +1,53 @@
+"""What comes in: an update is read, its words are kept, and only then does anybody else learn of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from bot.channels import Post
+from bot.channels.telegram.errands import Errands
+from bot.channels.telegram.pace import Thinking
+from bot.channels.telegram.reading import NAME, Heard, Me, read
+from bot.channels.telegram.wire import Wire
+from bot.messages import Event, Message
+from bot.texts import say
+
+
+class Intake:
+    """By webhook or by polling, every update goes through here."""
+
+    def __init__(
+        self, post: Post, wire: Wire, thinking: Thinking, errands: Errands, me: Me, clock: Callable[[], float]
+    ) -> None:
+        self._post = post
+        self._wire = wire
+        self._thinking = thinking
+        self._errands = errands
+        self._clock = clock
+        self.me = me
+
+    async def take(self, updates: Sequence[object]) -> None:
+        """Keep what these updates say. When this returns, Telegram may be told that we have them."""
+        now = self._clock()
+        heard = [one for update in updates if (one := read(update, self.me, now))]
+        messages = [await self._message(one) for one in heard]
+        await self._post.keep([message for message in messages if message])
+        for one, message in zip(heard, messages, strict=True):
+            if one.press:
+                note = "" if message else say("telegram.old_button", _language(one.message))
+                self._errands.run(self._wire.answer(one.press.query, note))
+            if message and message.event is Event.SAID:
+                self._thinking.begins(message.address)
+
+    async def _message(self, heard: Heard) -> Message | None:
+        """The message; a pressed button says what stands behind it, and nothing once it is too old."""
+        if not heard.press:
+            return heard.message
+        press = heard.press
+        words = await self._post.pressed(NAME, heard.message.address, press.letter, press.button)
+        return replace(heard.message, text=words) if words else None
+
+
+def _language(message: Message) -> str:
+    return "en" if message.language.startswith("en") else "th"

@@ -1,0 +1,270 @@
+"""One update of Telegram's, read into a Message. It only reads; nothing is kept or fetched here."""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+import telegram
+from telegram.constants import ChatMemberStatus, ChatType, FileSizeLimit, MessageEntityType
+
+from bot.channels.telegram.commands import START, command_in
+from bot.codes import code_in
+from bot.messages import Event, Media, Message, Place, Unread
+
+NAME = "telegram"
+WANTED = ("message", "edited_message", "callback_query", "my_chat_member")  # kinds of updates that we ask for
+
+_WITH_US = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.RESTRICTED)
+_GONE = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
+_NOT_TAKEN = ("poll", "story", "paid_media", "game", "invoice", "checklist", "giveaway")
+_BUTTON = re.compile(r"n(\d{1,18}):(\d{1,2})")
+_SAME_SECOND = 10_000  # updates after which their order within one second begins anew
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Me:
+    """Who we are there, so that we know when a group speaks to us."""
+
+    id: int
+    name: str = ""  # without the @, in small letters; nothing until Telegram has told it
+
+
+@dataclass(frozen=True)
+class Press:
+    """A button that somebody pressed. Telegram shows it as busy until it is answered."""
+
+    query: str
+    letter: int = 0  # the letter that it hung below
+    button: int = 0
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What one update says: a message, or a button whose words are still to be looked up."""
+
+    message: Message
+    press: Press | None = None
+
+
+def read(update: object, me: Me, now: float) -> Heard | None:
+    """What this update says; nothing if it is not for us, or of a kind that nobody knows yet."""
+    try:
+        return _read(telegram.Update.de_json(update, None), me, now)  # type: ignore[arg-type]
+    except Exception as odd:  # an odd update must not keep the others from us, nor come again and again
+        log.warning("a Telegram update could not be read: %s", type(odd).__name__)
+        return None
+
+
+def _read(update: telegram.Update, me: Me, now: float) -> Heard | None:
+    if update.message:
+        heard = _heard(update.message, me)
+        moment = update.message.date.timestamp()
+    elif update.edited_message:
+        heard = _edited(update.edited_message, me)
+        moment = (update.edited_message.edit_date or update.edited_message.date).timestamp()
+    elif update.callback_query:
+        heard = _pressed(update.callback_query)
+        moment = float(int(now))
+    elif update.my_chat_member:
+        heard = _came_or_went(update.my_chat_member)
+        moment = update.my_chat_member.date.timestamp()
+    else:
+        log.info("a Telegram update of a kind that we did not ask for")
+        return None
+    if heard is None:
+        return None
+    # Telegram counts whole seconds; within one, its own numbers tell what came first.
+    at = moment + update.update_id % _SAME_SECOND / _SAME_SECOND
+    message = heard.message
+    return replace(heard, message=replace(message, at=at, id=message.id or f"{message.address}/{update.update_id}"))
+
+
+def _heard(message: telegram.Message, me: Me) -> Heard | None:
+    moved = _moved(message)
+    if moved:
+        return Heard(moved)
+    group = message.chat.type != ChatType.PRIVATE
+    if message.chat.type == ChatType.CHANNEL or _is_robot(message) or (group and not _meant(message, me)):
+        return None
+    said = _content(message, me)
+    return Heard(replace(_from(message), **said)) if said else None
+
+
+def _edited(message: telegram.Message, me: Me) -> Heard | None:
+    """Words written anew. A place that goes on moving is no edit of what was said."""
+    words = _words(message, me)
+    group = message.chat.type != ChatType.PRIVATE
+    if message.location or not words or _is_robot(message) or (group and not _meant(message, me)):
+        return None
+    begun = _from(message)
+    return Heard(replace(begun, text=words, event=Event.EDITED, about=begun.said_id, ticket_out=""))
+
+
+def _from(message: telegram.Message) -> Message:
+    """The envelope: who says it, and where."""
+    chat, group = message.chat, message.chat.type != ChatType.PRIVATE
+    who = message.from_user
+    speaker = message.sender_chat or who  # whoever hides behind their group is the group
+    return Message(
+        channel=NAME,
+        id="",
+        address=str(int(chat.id)),
+        at=0.0,
+        sender=str(speaker.id) if group and speaker else "",
+        said_id=str(message.message_id),
+        album=_plain(message.media_group_id or ""),
+        group=group,
+        language=_plain(who.language_code or "") if who else "",
+        ticket_out=str(message.message_id) if group else "",  # in a group the answer points at its question
+    )
+
+
+def _content(message: telegram.Message, me: Me) -> dict[str, Any]:
+    """What was said, as fields of Message; nothing for what is no speech, such as a new group photo."""
+    words = _words(message, me)
+    if message.venue:
+        place = message.venue
+        return _at(place.location, ", ".join(part for part in (place.title, place.address) if part))
+    if message.location:
+        return _at(message.location, "")
+    if message.contact:
+        return {"text": _phone(message.contact, message.from_user)}
+    if message.sticker or message.dice:
+        return {"sticker": True}
+    if message.voice or message.audio or message.video_note:
+        return {"unread": Unread.VOICE, "text": words}
+    sent = _attachment(message)
+    if sent:
+        return {"text": words, **sent}
+    if any(getattr(message, kind, None) for kind in _NOT_TAKEN):
+        return {"unread": Unread.UNKNOWN}
+    if message.text is None:
+        return {}
+    return _begun(words) or {"text": words}
+
+
+def _begun(words: str) -> dict[str, Any]:
+    """/start opens the talk; what a link put behind it says why."""
+    command, payload = command_in(words)
+    if command != START:
+        return {}
+    if code_in(payload):
+        return {"text": payload}
+    wanted, _ = command_in(f"/{payload}")
+    return {"text": wanted} if wanted not in ("", START) else {"event": Event.JOINED}
+
+
+def _attachment(message: telegram.Message) -> dict[str, Any]:
+    sent: telegram.PhotoSize | telegram.Video | telegram.Animation | telegram.Document | None
+    if message.photo:
+        sent = max(message.photo, key=lambda size: size.width * size.height)
+    else:
+        sent = message.video or message.animation or message.document
+    if not sent:
+        return {}
+    if (sent.file_size or 0) > FileSizeLimit.FILESIZE_DOWNLOAD:
+        return {"unread": Unread.TOO_LARGE}
+    return {"media": (Media(_plain(sent.file_id), _plain(getattr(sent, "file_name", None) or "")),)}
+
+
+def _at(location: telegram.Location, title: str) -> dict[str, Any]:
+    latitude, longitude = float(location.latitude), float(location.longitude)
+    # Written so that NaN is refused, too.
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise ValueError("no place on Earth")
+    return {"place": Place(latitude, longitude, _plain(title))}
+
+
+def _phone(contact: telegram.Contact, who: telegram.User | None) -> str:
+    """A number as Thais write it; with the name when it is somebody else's."""
+    digits = re.sub(r"\D", "", contact.phone_number)
+    number = f"0{digits[2:]}" if digits.startswith("66") and len(digits) > 9 else contact.phone_number
+    own = bool(who and contact.user_id == who.id)
+    names = [] if own else [contact.first_name, contact.last_name or ""]
+    return _plain(" ".join(part for part in (*names, number) if part))
+
+
+def _words(message: telegram.Message, me: Me) -> str:
+    """Text or caption, without our own name. What is said behind a command is what is meant."""
+    words = _plain(message.text or message.caption or "")
+    if me.name:
+        words = re.sub(rf"@{re.escape(me.name)}\b", "", words, flags=re.IGNORECASE)
+    command, rest = command_in(words.strip())
+    return rest or command if command != START else f"{START} {rest}"
+
+
+def _meant(message: telegram.Message, me: Me) -> bool:
+    """Whether a group speaks to us: by an answer to us, by a command, by our name."""
+    answered = message.reply_to_message.from_user if message.reply_to_message else None
+    if answered and answered.id == me.id:
+        return True
+    words = message.text or message.caption or ""
+    if words.startswith("/"):
+        named = words.split()[0].partition("@")[2].lower()
+        return named == me.name if named else bool(command_in(words)[0])
+    wanted: list[str | None] = [MessageEntityType.MENTION]
+    named_ones = message.parse_entities(wanted) if message.text else message.parse_caption_entities(wanted)
+    return bool(me.name) and f"@{me.name}" in {one.lower() for one in named_ones.values()}
+
+
+def _is_robot(message: telegram.Message) -> bool:
+    """Robots that answer each other never stop. An administrator who hides behind the group is none."""
+    return bool(message.from_user and message.from_user.is_bot and not message.sender_chat)
+
+
+def _moved(message: telegram.Message) -> Message | None:
+    """A group became a supergroup: it is told once in the old and once in the new, and it is one event."""
+    if message.migrate_to_chat_id:
+        return moved(message.chat.id, message.migrate_to_chat_id)
+    if message.migrate_from_chat_id:
+        return moved(message.migrate_from_chat_id, message.chat.id)
+    return None
+
+
+def moved(old: int | str, new: int | str) -> Message:
+    """The same group has another address now."""
+    return Message(NAME, f"{old}/moved/{new}", str(new), 0.0, event=Event.MOVED, about=str(old), group=True)
+
+
+def _came_or_went(change: telegram.ChatMemberUpdated) -> Heard | None:
+    before, after = change.old_chat_member.status, change.new_chat_member.status
+    if after in _GONE and before not in _GONE:
+        event = Event.LEFT
+    elif after in _WITH_US and before in _GONE:
+        event = Event.JOINED
+    else:
+        return None  # made an administrator, or the like
+    group = change.chat.type != ChatType.PRIVATE
+    if change.chat.type == ChatType.CHANNEL:
+        return None
+    language = _plain(change.from_user.language_code or "")
+    return Heard(Message(NAME, "", str(int(change.chat.id)), 0.0, event=event, group=group, language=language))
+
+
+def _pressed(query: telegram.CallbackQuery) -> Heard:
+    """A button, wherever it hangs; one of somebody else's making is answered, and says nothing."""
+    found = _BUTTON.fullmatch(query.data or "")
+    press = Press(query.id, int(found[1]), int(found[2])) if found else Press(query.id)
+    chat = query.message.chat if query.message else None
+    group = chat is not None and chat.type != ChatType.PRIVATE
+    message = Message(
+        channel=NAME,
+        id="",
+        address=str(int(chat.id if chat else query.from_user.id)),
+        at=0.0,
+        sender=str(query.from_user.id) if group else "",
+        group=group,
+        language=_plain(query.from_user.language_code or ""),
+        ticket_out=str(query.message.message_id) if group and query.message else "",
+    )
+    return Heard(message, press)
+
+
+def _plain(text: str) -> str:
+    """Without what no database takes as text: NUL, and halves of a letter that JSON can smuggle in."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")

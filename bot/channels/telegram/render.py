@@ -1,0 +1,191 @@
+"""A letter as Telegram shows it: well-formed HTML in pieces that it takes, and the buttons below. It only thinks."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from bot.cutting import pieces, short, units
+from bot.messages import Choice, Kind, Letter, Source
+from bot.texts import say
+
+LONGEST = 4096  # of a text, after Telegram has read its HTML
+LABEL = 64  # letters of a button; a phone shows fewer
+ROW = 8  # buttons beside each other
+MOST_BUTTONS = 100
+_ROW_WIDTH = 30  # letters that a phone shows beside each other, all buttons of a row being equally wide
+_ALSO = 2  # further papers that are named below an answer
+
+# What stands out, by the kind of reply: a pattern, the tag around its group.
+_BULLET_LABEL = (re.compile(r"^• ([^:\n]{1,40}):", re.MULTILINE), "b")
+_FIRST_LINE = (re.compile(r"\A([^\n]{1,120})$", re.MULTILINE), "b")
+_MARKED: dict[Kind, tuple[tuple[re.Pattern[str], str], ...]] = {
+    # A number inside <code> is copied with one touch.
+    Kind.TICKET: (
+        (re.compile(r"(?<!\d)(\d{4}([ -])\d{4}\2\d{4}\2\d{4})(?!\d)"), "code"),
+        (re.compile(r"(?<!\d)(25\d\d-\d{6,})(?!\d)"), "code"),
+    ),
+    Kind.DANGER: (_FIRST_LINE, (re.compile(r"^• (\d{3,10})(?!\d)", re.MULTILINE), "b")),
+    Kind.LOAN: (_FIRST_LINE, _BULLET_LABEL),
+    Kind.LOANS: (_FIRST_LINE, _BULLET_LABEL),
+    Kind.STEPS: (_FIRST_LINE,),
+}
+
+
+@dataclass(frozen=True)
+class Button:
+    """One button: something comes back when it is pressed, a page opens, or the phone gives its place or number."""
+
+    label: str
+    data: str = ""
+    opens: str = ""
+    asks: Literal["", "place", "contact"] = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One message as Telegram takes it."""
+
+    html: str
+    plain: str  # the same without marks, should Telegram not take them
+    rows: tuple[tuple[Button, ...], ...] = ()
+    keyboard: bool = False  # the buttons lie in place of the phone's keyboard: only there can it give its place
+
+
+@dataclass(frozen=True)
+class _Span:
+    begin: int
+    end: int
+    opening: str
+    closing: str
+
+
+def is_group(address: str) -> bool:
+    """Telegram's groups have negative numbers."""
+    return address.startswith("-")
+
+
+def render(letter: Letter) -> tuple[Sheet, ...]:
+    """The whole letter, in order; the buttons hang below the last piece."""
+    text, choices = _text(letter), _shown(letter)
+    spans = _spans(text, letter)
+    sheets = [Sheet(_marked(text, begin, end, spans), text[begin:end]) for begin, end in _places(text)]
+    keyboard = any(choice.asks for _, choice in choices)
+    buttons = [_button(letter.id, place, choice) for place, choice in choices if not (keyboard and choice.opens)]
+    return (*sheets[:-1], replace(sheets[-1], rows=_rows(buttons), keyboard=keyboard))
+
+
+def _text(letter: Letter) -> str:
+    """The reply's words, and in words what no button of Telegram's can do."""
+    reply = letter.reply
+    lines = [f"{choice.label}: {_bare(choice.opens)}" for choice in reply.choices if _is_told(choice)]
+    # A pressed key of the phone's keyboard sends its label; a link among them would open nothing.
+    if any(choice.asks for _, choice in _shown(letter)):
+        lines += [f"{choice.label}: {choice.opens}" for choice in reply.choices if _opens(choice.opens)]
+    more = [one for one in reply.sources if _opens(one.link) and one.title not in reply.text][:_ALSO]
+    if more:
+        lines.append(say("telegram.see_also", letter.language, papers=" · ".join(_unique(more))))
+    return "\n".join([reply.text.strip(), *lines]).strip() or "…"
+
+
+def _unique(sources: Sequence[Source]) -> list[str]:
+    return list(dict.fromkeys(one.title for one in sources))
+
+
+def _shown(letter: Letter) -> list[tuple[int, Choice]]:
+    """The choices that can be buttons in this chat, each with its place in the letter."""
+    return [(place, one) for place, one in enumerate(letter.reply.choices) if _fits(one, letter)][:MOST_BUTTONS]
+
+
+def _fits(choice: Choice, letter: Letter) -> bool:
+    if choice.asks:
+        return choice.asks == "place" and not is_group(letter.address)  # photos are sent, not asked for
+    return _opens(choice.opens) if choice.opens else bool(choice.send)
+
+
+def _is_told(choice: Choice) -> bool:
+    return choice.opens.startswith(("tel:", "mailto:"))
+
+
+def _opens(link: str) -> bool:
+    return link.startswith(("https://", "http://"))
+
+
+def _bare(link: str) -> str:
+    return link.partition(":")[2]
+
+
+def _button(letter: int, place: int, choice: Choice) -> Button:
+    label = short(" ".join(choice.label.split()), LABEL, len) or "…"
+    if choice.asks == "place":
+        return Button(f"📍 {label}", asks="place")
+    return Button(label, opens=choice.opens) if choice.opens else Button(label, data=f"n{letter}:{place}")
+
+
+def _rows(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
+    """Short labels stand beside each other, long ones below each other."""
+    rows: list[list[Button]] = []
+    for button in buttons:
+        row = [*rows[-1], button] if rows else [button]
+        if rows and len(row) <= ROW and len(row) * max(map(_width, row)) <= _ROW_WIDTH:
+            rows[-1] = row
+        else:
+            rows.append([button])
+    return tuple(tuple(row) for row in rows)
+
+
+def _width(button: Button) -> int:
+    """How many letters beside each other: vowels and tone marks stand above and below them."""
+    return sum(unicodedata.category(letter) not in ("Mn", "Me", "Cf") for letter in button.label)
+
+
+def _places(text: str) -> Iterator[tuple[int, int]]:
+    """Where each piece begins and ends; only white space lies between them."""
+    end = 0
+    for piece in pieces(text, LONGEST, units) or [text]:
+        begin = text.index(piece, end)
+        end = begin + len(piece)
+        yield begin, end
+
+
+def _spans(text: str, letter: Letter) -> list[_Span]:
+    """What is marked, in order; nothing inside something else."""
+    found: list[_Span] = []
+    for span in (*_links(text, letter.reply.sources), *_standing_out(text, letter.reply.kind)):
+        if all(span.end <= one.begin or one.end <= span.begin for one in found):
+            found.append(span)
+    return sorted(found, key=lambda one: one.begin)
+
+
+def _links(text: str, sources: Sequence[Source]) -> Iterator[_Span]:
+    """The name of each paper opens it, where it stands in the text."""
+    after = 0
+    for source in sources:
+        if not (source.title and _opens(source.link)):
+            continue
+        begin = max(text.find(source.title, after), text.find(source.title))
+        if begin >= 0:
+            after = begin + len(source.title)
+            yield _Span(begin, after, f'<a href="{html.escape(source.link)}">', "</a>")
+
+
+def _standing_out(text: str, kind: Kind) -> Iterator[_Span]:
+    for pattern, tag in _MARKED.get(kind, ()):
+        for found in pattern.finditer(text):
+            yield _Span(found.start(1), found.end(1), f"<{tag}>", f"</{tag}>")
+
+
+def _marked(text: str, begin: int, end: int, spans: Sequence[_Span]) -> str:
+    """This part of the text as HTML. What a cut goes through is closed here and opened again in the next piece."""
+    parts, at = [], begin
+    for span in spans:
+        first, last = max(span.begin, begin), min(span.end, end)
+        if first < last:
+            inside = html.escape(text[first:last], quote=False)
+            parts += [html.escape(text[at:first], quote=False), span.opening, inside, span.closing]
+            at = last
+    return "".join([*parts, html.escape(text[at:end], quote=False)])
