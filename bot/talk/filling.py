@@ -48,7 +48,7 @@ def start_form(turn: Turn) -> Outcome | None:
     if name:
         asked = {"what": turn.talk.question} if turn.means == "person" and turn.talk.question else None
         return begin(turn, name, said=asked)
-    if turn.understood.grievance and not turn.message.group:
+    if turn.understood.grievance:
         return _grieved(turn)
     return None
 

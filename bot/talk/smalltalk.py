@@ -24,7 +24,7 @@ def come_and_go(turn: Turn) -> Outcome | None:
 def work_for_us(turn: Turn) -> Outcome | None:
     """An invitation's code links this person; they may also leave again."""
     code = code_in(turn.message.text)
-    if code and not turn.message.group:
+    if code:
         return turn.outcome(acts=[UseCode(code)])
     if turn.means == "leave_staff" and turn.person.role is not Role.PUBLIC:
         return turn.outcome(acts=[LeaveStaff()])

@@ -34,7 +34,7 @@ def gift_case(turn: Turn) -> Outcome | None:
     """Somebody tells of a gift, or goes on telling."""
     case = turn.talk.case if turn.talk.case and turn.talk.case.kind == _KIND else None
     speaks = case or turn.means in ("gift", "declare_gift") or may_tell(turn.understood.text)
-    if turn.message.group or not speaks:
+    if not speaks:
         return None
     rules = book(turn.library, turn.audiences)
     if rules is None:
