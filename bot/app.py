@@ -12,14 +12,15 @@ from typing import TextIO
 
 from bot.channels import TooMuch, terminal
 from bot.channels.terminal import Counter, Terminal
+from bot.clock import Clock
 from bot.counter import OwnCases
 from bot.deeds import Deeds
+from bot.desk import wording
 from bot.desk.desk import Desk
 from bot.links import Links
 from bot.mailbox import Mailbox
 from bot.messages import File, Letter, Message
-from bot.openings import tell_who_waits
-from bot.people import Person, Role, unit_label
+from bot.people import Role, unit_label
 from bot.settings import Settings
 from bot.store import Store, Transaction, files, open_store, outbox, people, talks
 from bot.store.files import FileRoom
@@ -33,8 +34,6 @@ log = logging.getLogger("mindbot")
 HANDS = 2  # threads that work on the inbox
 HANDS_WITH_WRITER = 8  # a thread that waits for a language model does nothing else
 _LOOK = 0.5  # seconds between looks for a message whose pause is over
-_LOOSE_FILES = 30 * 86400.0  # a form that is left lasts a week; a message that was set aside may wait for its operator
-_DAY = 86400.0  # between looks at whether a loan has opened for somebody who waits for it
 _REFRESH = 2.0  # seconds between looks for a newer index
 
 
@@ -145,11 +144,11 @@ class Hands:
         self._closing = threading.Event()
         self._bell = threading.Condition()
         self._rung = 0
-        self._loans_seen_at = 0.0
-        self._swept_at = 0.0
         hands = HANDS_WITH_WRITER if house.writer else HANDS
         self._threads = [threading.Thread(target=self._work, name=f"hand-{n}", daemon=True) for n in range(hands)]
         self._threads.append(threading.Thread(target=self._keep_up_to_date, name="librarian", daemon=True))
+        clock = Clock(house)
+        self._threads.append(threading.Thread(target=clock.run, args=(self._closing,), name="clock", daemon=True))
 
     def start(self) -> None:
         self._house.store.listen(self._heard)
@@ -192,18 +191,13 @@ class Hands:
                 log.error("the librarian tripped: %s", type(trouble).__name__)
 
     def _look_around(self) -> None:
-        library, at = self._house.library, time.time()
+        library = self._house.library
         if library.refresh():
             log.info("moved to the index built %s", library.built)
-            self._loans_seen_at = 0.0
         elif library.trouble:
             log.error("the newest index is not used: %s", library.trouble)
-        if at - self._loans_seen_at > _DAY:
-            self._house.store.write(lambda tx: tell_who_waits(tx, library, at))
-            self._loans_seen_at = at
-        if at - self._swept_at > _DAY:
-            files.sweep(self._house.store, self._house.room, at - _LOOSE_FILES)
-            self._swept_at = at
+        while self._house.store.write(wording.catch_up, lasting=False):
+            pass  # a few tickets at a time, so that nobody waits for us
 
 
 def _collected(tx: Transaction, message: Message, letters: Sequence[Letter]) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 import pytest
 from starlette.testclient import TestClient
 
 from bot.desk.papers import Kind, Lodge, Said
 from bot.desk.queue import View
+from bot.people import Role
 from bot.texts import say
-from tests.console_office import NOW, Office, press
+from tests.console_office import NOW, Office, press, token_in
 
 pytest_plugins = ["tests.desk_fixtures"]
 
@@ -59,3 +63,105 @@ def test_what_is_no_number_is_told_kindly(office: Office, somchai: TestClient, t
 
     assert answer.status_code == 404
     assert say("console.failure.no_number", "th") in answer.text
+
+
+def ticked(page: str, *numbers: str) -> dict[str, str]:
+    """The boxes of these tickets, as the page has them."""
+    boxes = dict(re.findall(r'name="ticket-([0-9-]+)" value="(\d+)"', page))
+    return {f"ticket-{number}": boxes[number] for number in numbers}
+
+
+def together(browser: TestClient, page: str, do: str, *numbers: str, **more: str) -> str:
+    data = {"token": token_in(page), "do": do, **ticked(page, *numbers), **more}
+    return html.unescape(browser.post("/console/", data=data).text)
+
+
+def test_several_tickets_are_taken_together(office: Office, somchai: TestClient) -> None:
+    first, second, third = office.lodge(), office.lodge(), office.lodge()
+    page = somchai.get("/console/").text
+
+    said = together(somchai, page, "take", first, third)
+
+    assert say("console.queue.done", "th", count=2) in said
+    mine = somchai.get("/console/?view=mine").text
+    assert (first in mine, second in mine, third in mine) == (True, False, True)
+
+
+def test_what_changed_meanwhile_keeps_no_other_from_being_done(office: Office, somchai: TestClient) -> None:
+    first, second = office.lodge(), office.lodge()
+    page = somchai.get("/console/").text
+    press(office.officer("มาลี"), first, "take")
+
+    said = together(somchai, page, "take", first, second)
+
+    assert say("console.queue.done", "th", count=1) in said
+    assert say("console.queue.not_done", "th", numbers=first) in said
+
+
+def test_a_head_gives_several_tickets_to_a_colleague(office: Office, somchai: TestClient) -> None:
+    head = office.officer("หัวหน้า", Role.HEAD)
+    first, second = office.lodge(), office.lodge()
+    page = head.get("/console/").text
+
+    together(head, page, "assign", first, second, officer=office.person("สมชาย").id)
+
+    mine = somchai.get("/console/?view=mine").text
+    assert first in mine
+    assert second in mine
+
+
+def test_an_officer_who_may_not_assign_assigns_nothing(office: Office, somchai: TestClient) -> None:
+    number = office.lodge()
+    page = somchai.get("/console/").text
+    assert 'value="assign"' not in page
+
+    said = together(somchai, page, "assign", number, officer=office.person("สมชาย").id)
+
+    assert say("console.queue.not_done", "th", numbers=number) in said
+
+
+def test_nothing_ticked_is_told(office: Office, somchai: TestClient) -> None:
+    office.lodge()
+    page = somchai.get("/console/").text
+
+    assert say("console.queue.none_ticked", "th") in together(somchai, page, "take")
+
+
+def test_a_list_is_sifted_by_kind_day_and_place(office: Office, somchai: TestClient) -> None:
+    office.at = NOW - 10 * 86400
+    old = office.lodge()
+    office.at = NOW
+    young = office.lodge(Lodge(Kind.QUESTION, (Said("what", "คำถาม", "ขอใบอนุญาต"),), province="ระยอง", topic=""))
+
+    def shown(query: str) -> list[str]:
+        page = somchai.get(f"/console/?view=all&{query}").text
+        return [number for number in (old, young) if f"tickets/{number}" in page]
+
+    assert shown("kind=complaint") == [old]
+    assert shown("matter=smell") == [old]
+    assert shown("until=2026-11-20") == [old]
+    assert shown("since=2026-11-21") == [young]
+    assert shown("until=2026-11-21") == [old, young]
+    assert shown("province=เลย") == []
+
+
+@pytest.mark.parametrize(
+    "bent", ["kind=x", "matter=%00", "since=tomorrow", "order=x", "view=x", "after=9_9_9_9", "tag=%25"]
+)
+def test_a_bent_address_line_is_no_accident(office: Office, somchai: TestClient, bent: str) -> None:
+    office.lodge()
+
+    assert somchai.get(f"/console/?{bent}").status_code == 200
+
+
+def test_an_officer_keeps_a_list_of_their_own(office: Office, somchai: TestClient) -> None:
+    page = somchai.get("/console/?view=all&kind=complaint&province=ระยอง").text
+    somchai.post(
+        "/console/?view=all&kind=complaint&province=ระยอง",
+        data={"token": token_in(page), "do": "save", "name": "ระยอง ทั้งหมด"},
+    )
+
+    assert "ระยอง ทั้งหมด" in somchai.get("/console/").text
+    assert "ระยอง ทั้งหมด" not in office.officer("มาลี").get("/console/").text
+    somchai.post("/console/", data={"token": token_in(page), "do": "forget", "name": "ระยอง ทั้งหมด"})
+    assert "ระยอง ทั้งหมด" not in somchai.get("/console/").text

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from bot.access import Refused
-from bot.console import case, keeping, me, queue
+from bot.console import case, keeping, me, queue, seal
 from bot.console.door import Door
 from bot.console.gate import Gate
 from bot.console.page import STATIC, failure, static
@@ -49,10 +49,14 @@ def routes(
 
     inner: list[BaseRoute] = [
         page("/", queue.show),
+        page("/", queue.act, "POST"),
         page("/find", queue.find),
         page("/tickets/{number}", case.show),
         page("/tickets/{number}", case.act, "POST"),
         page("/tickets/{number}/files/{file}", case.attachment),
+        page("/tickets/{number}/who", seal.look, "POST"),
+        page("/tickets/{number}/seal", seal.open_seal, "POST"),
+        page("/tickets/{number}/original", seal.original, "POST"),
         page("/questions", keeping.unanswered),
         page("/staff", keeping.staff),
         page("/staff", keeping.unlink, "POST"),

@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
+from bot.access import Refused, may
 from bot.console.page import failure, go, render
 from bot.console.visit import Office, Visit
 from bot.desk import queue
+from bot.desk.actions import Action, Assign, Take
 from bot.desk.deadlines import Deadlines, Standing, days_until
+from bot.desk.desk import ChangedMeanwhile, NotAColleague, UnknownTicket
+from bot.desk.discretion import shown_at
 from bot.desk.numbers import number_in
-from bot.desk.queue import MANY, Page, View
-from bot.desk.tickets import Ticket
-from bot.store import Transaction, people
+from bot.desk.papers import Kind, Matter
+from bot.desk.queue import MANY, Page, Sieve, View
+from bot.desk.tickets import Priority, Ticket, WrongMoment
+from bot.people import Person
+from bot.provinces import provinces
+from bot.store import Transaction, officers, people, views
+from bot.store.lists import Order
+from bot.texts import say
+
+log = logging.getLogger("mindbot.console")
 
 _EXCERPT = 140  # letters of what was said that a list shows
+_LONGEST_NAME = 40  # letters of a list's own name
+_TICKED = "ticket-"
+
+_Name = TypeVar("_Name", bound=StrEnum)
 
 
 @dataclass(frozen=True)
@@ -29,28 +50,149 @@ class Due:
 
 def show(office: Office, visit: Visit) -> Response:
     """One of the lists, a page at a time."""
-    view = _view(visit.text("view"))
+    return _page(office, visit)
 
-    def look(tx: Transaction) -> tuple[Page, dict[View, int], dict[str, str]]:
-        page = queue.page(tx, visit.officer, view, visit.at, visit.text("after"))
+
+def act(office: Office, visit: Visit) -> Response:
+    """Several tickets at once, or this list under a name of one's own."""
+    match visit.text("do"):
+        case "take" | "assign" as deed:
+            return _page(office, visit, done=_each(office, visit, deed))
+        case "save":
+            return _save(office, visit)
+        case "forget":
+            office.store.write(lambda tx: views.forget(tx, visit.officer.id, visit.text("name")))
+            return go(visit, "")
+    return failure(visit, 404)
+
+
+@dataclass(frozen=True)
+class Several:
+    """What became of several tickets that were to be taken or given away together."""
+
+    done: tuple[str, ...]
+    not_done: tuple[str, ...]  # somebody was quicker, or it may not be
+
+
+def _each(office: Office, visit: Visit, deed: str) -> Several:
+    """One after the other, each whole or not at all: one that changed meanwhile keeps no other from being done."""
+    done, not_done = [], []
+    for number, seen in _chosen(visit):
+        action = Take(number) if deed == "take" else Assign(number, visit.text("officer"))
+        try:
+            office.store.write(lambda tx, act=action, was=seen: _do(tx, office, visit, act, was))  # type: ignore[misc]
+        except (ChangedMeanwhile, WrongMoment, NotAColleague, UnknownTicket, Refused):
+            not_done.append(number)
+        else:
+            done.append(number)
+    log.info("%s: %d tickets, %d not, by %s", deed, len(done), len(not_done), visit.officer.id)
+    return Several(tuple(done), tuple(not_done))
+
+
+def _do(tx: Transaction, office: Office, visit: Visit, action: Action, seen: int) -> None:
+    done = office.desk.do(tx, visit.officer, action, visit.at, seen=seen)
+    office.bring(tx, done.news, done.ticket.paper.language, visit.at)
+
+
+def _chosen(visit: Visit) -> Iterator[tuple[str, int]]:
+    """The tickets that were ticked, and the version in which they were seen."""
+    for name, value in visit.form.items():
+        number = number_in(name.removeprefix(_TICKED)) if name.startswith(_TICKED) else ""
+        if number and value.isascii() and value.isdecimal() and len(value) < 10:
+            yield number, int(value)
+
+
+def _save(office: Office, visit: Visit) -> Response:
+    name, query = visit.text("name")[:_LONGEST_NAME], _query(_wish(visit))
+    if not name:
+        return _page(office, visit, wrong="console.queue.save_needs_name")
+    if not office.store.write(lambda tx: views.save(tx, visit.officer.id, name, query, visit.at)):
+        return _page(office, visit, wrong="console.queue.too_many_views")
+    return go(visit, f"?{query}")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A list as it was asked for."""
+
+    view: View
+    sieve: Sieve
+    order: Order
+
+
+def _page(office: Office, visit: Visit, *, done: Several | None = None, wrong: str = "") -> Response:
+    wish = _wish(visit)
+
+    def look(tx: Transaction) -> tuple[Page, dict[View, int], dict[str, str], list[Person], list[views.Saved]]:
+        page = queue.page(tx, visit.officer, wish.view, visit.at, visit.text("after"), wish.sieve, wish.order)
         holders = {ticket.officer: name_of(tx, ticket.officer) for ticket in page.tickets}
-        return page, queue.counts(tx, visit.officer, visit.at), holders
+        colleagues = officers.of_unit(tx, visit.officer.unit) if visit.officer.unit else []
+        counts = queue.counts(tx, visit.officer, visit.at)
+        return page, counts, holders, colleagues, views.of(tx, visit.officer.id)
 
-    page, counts, holders = office.store.read(look)
+    page, counts, holders, colleagues, saved = office.store.read(look)
     return render(
         visit,
         "queue",
-        view=view,
+        200 if not wrong else 422,
+        wish=wish,
+        view=wish.view,
         views=list(View),
         counts={view: f"{MANY}+" if count >= MANY else str(count) for view, count in counts.items()},
         page=page,
         away=number_in(visit.text("away")),
         later=bool(visit.text("after")),
         holders=holders,
+        colleagues=colleagues,
+        may_assign=may(visit.officer, "ticket.assign", unit=visit.officer.unit),
+        saved=saved,
+        query=_query(wish),
+        done=done,
+        wrong=say(wrong, visit.language) if wrong else "",
         unit=office.desk.routing.short,
         due=lambda ticket: due_of(ticket, office.desk.deadlines, visit.at),
         excerpt=excerpt,
+        lodged=lambda ticket: shown_at(ticket, ticket.lodged_at),
+        kinds=list(Kind),
+        matters=list(Matter),
+        provinces=[one.th for one in provinces()],
+        orders=queue.orders(wish.view),
     )
+
+
+def _wish(visit: Visit) -> Wish:
+    """What the address line says; what it says wrongly does not count."""
+    view = _one_of(View, visit.text("view")) or View.UNIT
+    sieve = Sieve(
+        text=visit.text("text")[: queue.LONGEST],
+        kind=_one_of(Kind, visit.text("kind")),
+        matter=_one_of(Matter, visit.text("matter")),
+        province=visit.text("province")[:40],
+        officer=visit.text("officer_is")[:40],
+        tag=visit.text("tag")[:40],
+        since=_day(visit.text("since")),
+        until=_day(visit.text("until")),
+    )
+    order = _one_of(Order, visit.text("order"))
+    return Wish(view, sieve, order if order in queue.orders(view) else queue.usual_order(view))
+
+
+def _query(wish: Wish) -> str:
+    """The same as an address line."""
+    sieve = wish.sieve
+    parts = {
+        "view": str(wish.view),
+        "order": "" if wish.order is queue.usual_order(wish.view) else str(wish.order),
+        "text": sieve.text,
+        "kind": sieve.kind or "",
+        "matter": sieve.matter or "",
+        "province": sieve.province,
+        "officer_is": sieve.officer,
+        "tag": sieve.tag,
+        "since": sieve.since.isoformat() if sieve.since else "",
+        "until": sieve.until.isoformat() if sieve.until else "",
+    }
+    return urlencode({name: value for name, value in parts.items() if value})
 
 
 def find(office: Office, visit: Visit) -> Response:
@@ -64,7 +206,9 @@ def due_of(ticket: Ticket, deadlines: Deadlines, at: float) -> Due | None:
     if ticket.due_at is None:
         return None
     days = abs(days_until(ticket.due_at, at))
-    return Due(deadlines.standing(ticket.due_at, at), days, ticket.due_at)
+    # In danger the clock counts in minutes from the moment it was told; else from days, which tell nothing.
+    shown = shown_at(ticket, ticket.due_at) if ticket.priority is Priority.DANGER else ticket.due_at
+    return Due(deadlines.standing(ticket.due_at, at), days, shown)
 
 
 def excerpt(ticket: Ticket) -> str:
@@ -79,5 +223,12 @@ def name_of(tx: Transaction, person: str) -> str:
     return found.name if found else ""
 
 
-def _view(name: str) -> View:
-    return View(name) if name in list(View) else View.UNIT
+def _one_of(names: type[_Name], text: str) -> _Name | None:
+    return names(text) if text in list(names) else None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

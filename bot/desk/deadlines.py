@@ -175,6 +175,11 @@ def end_of_day(at: float) -> float:
     return datetime.combine(day_of(at) + timedelta(days=1), time(), BANGKOK).timestamp()
 
 
+def beginning_of(day: date) -> float:
+    """Midnight before this day, in Thailand."""
+    return datetime.combine(day, time(), BANGKOK).timestamp()
+
+
 def day_of(at: float) -> date:
     """The day that it is in Thailand at this moment."""
     return local(at).date()

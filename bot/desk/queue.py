@@ -1,24 +1,29 @@
-"""The lists that officers work from: what their reach allows, a page at a time, the most urgent first."""
+"""The lists that officers work from: what their reach allows, sifted, a page at a time, the most urgent first."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from enum import StrEnum
 
 from bot import access
-from bot.desk import drawer
-from bot.desk.deadlines import end_of_day
+from bot.desk import drawer, wording
+from bot.desk.deadlines import beginning_of, end_of_day
+from bot.desk.papers import Kind, Matter
 from bot.desk.tickets import Priority, Status, Ticket
 from bot.people import Person
-from bot.store import Transaction
-from bot.store import tickets as kept
-from bot.store.tickets import Wanted
+from bot.store import Transaction, lists
+from bot.store.lists import Mark, Order, Wanted
 
 MANY = 100  # beyond this nobody counts
+LONGEST = 200  # letters of what somebody looks for
 
 _WAITING = (Status.NEW, Status.REOPENED)
 _IN_WORK = (*_WAITING, Status.TAKEN, Status.ASKED)
 _OVER = (Status.CLOSED, Status.ENDED)
+_EVERYTHING = tuple(Status)
+_NOBODY = -1  # a word that stands in no ticket
 
 
 class View(StrEnum):
@@ -29,8 +34,34 @@ class View(StrEnum):
     UNASSIGNED = "unassigned"
     TODAY = "today"
     LATE = "late"
+    CONTESTED = "contested"
     DANGER = "danger"
     CLOSED = "closed"
+    ALL = "all"
+
+
+_COUNTED = frozenset(View) - {View.CLOSED, View.ALL}
+
+
+@dataclass(frozen=True)
+class Sieve:
+    """What of a list is wanted. What is empty does not matter."""
+
+    text: str = ""
+    kind: Kind | None = None
+    matter: Matter | None = None
+    province: str = ""
+    officer: str = ""
+    tag: str = ""
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def open(self) -> bool:
+        return self == Sieve()
+
+
+_OPEN = Sieve()
 
 
 @dataclass(frozen=True)
@@ -41,20 +72,37 @@ class Page:
     next: str = ""
 
 
-def page(tx: Transaction, person: Person, view: View, at: float, after: str = "") -> Page:
-    """The tickets of this view, from there on."""
-    wanted, more = _wanted(person, view, at), kept.PAGE + 1
-    if view is View.CLOSED:
-        rows = kept.latest(tx, wanted, _changed(after), more)
-    else:
-        rows = kept.queue(tx, wanted, _due(after), more)
-    shown = tuple(drawer.ticket_of(row) for row in rows[: kept.PAGE])
-    return Page(shown, _mark(view, shown[-1]) if len(rows) > kept.PAGE else "")
+def page(
+    tx: Transaction,
+    person: Person,
+    view: View,
+    at: float,
+    after: str = "",
+    sieve: Sieve = _OPEN,
+    order: Order | None = None,
+) -> Page:
+    """The tickets of this view that this sieve holds, from there on."""
+    order = order or usual_order(view)
+    wanted = _sifted(tx, _wanted(person, view, at), sieve)
+    rows = lists.page(tx, wanted, order, _read(tx, after, order), lists.PAGE + 1)
+    shown = rows[: lists.PAGE]
+    following = _written(tx, lists.mark(shown[-1], order)) if len(rows) > lists.PAGE else ""
+    return Page(tuple(drawer.ticket_of(row) for row in shown), following)
 
 
 def counts(tx: Transaction, person: Person, at: float) -> dict[View, int]:
     """How much lies in each list, MANY meaning that many or more."""
-    return {view: kept.count(tx, _wanted(person, view, at), MANY) for view in View if view is not View.CLOSED}
+    return {view: lists.count(tx, _wanted(person, view, at), MANY) for view in View if view in _COUNTED}
+
+
+def usual_order(view: View) -> Order:
+    """What is over has no due date to be sorted by."""
+    return Order.CHANGED if view in (View.CLOSED, View.ALL) else Order.DUE
+
+
+def orders(view: View) -> tuple[Order, ...]:
+    """How this list can be sorted: a page goes on where the last one ended, so nothing in it may have no due date."""
+    return tuple(order for order in Order if order is not Order.DUE or usual_order(view) is Order.DUE)
 
 
 def _wanted(person: Person, view: View, at: float) -> Wanted:
@@ -72,28 +120,43 @@ def _wanted(person: Person, view: View, at: float) -> Wanted:
             return Wanted(_IN_WORK, unit, due_after=at, due_before=end_of_day(at))
         case View.LATE:
             return Wanted(_IN_WORK, unit, due_before=at)
+        case View.CONTESTED:
+            return Wanted(_IN_WORK, unit, contested=True)
         case View.DANGER:
             return Wanted(_IN_WORK, unit, priority=int(Priority.DANGER))
         case View.CLOSED:
             return Wanted(_OVER, unit)
+        case View.ALL:
+            return Wanted(_EVERYTHING, unit)
 
 
-def _mark(view: View, last: Ticket) -> str:
-    if view is View.CLOSED:
-        return f"{last.changed_at!r}_{last.number}"
-    return f"{int(last.priority)}_{last.due_at!r}_{last.number}"
+def _sifted(tx: Transaction, wanted: Wanted, sieve: Sieve) -> Wanted:
+    words = wording.asked(tx, sieve.text[:LONGEST])
+    return replace(
+        wanted,
+        officer=sieve.officer or wanted.officer,
+        kind=sieve.kind,
+        matter=sieve.matter,
+        province=sieve.province or None,
+        tag=sieve.tag or None,
+        lodged_after=beginning_of(sieve.since) if sieve.since else None,
+        lodged_before=beginning_of(sieve.until + timedelta(days=1)) if sieve.until else None,
+        # Whoever looks for marks only looks for nothing that can be found.
+        words=words or ((_NOBODY,) if sieve.text.strip() else ()),
+    )
 
 
-def _due(mark: str) -> tuple[int, float, str] | None:
+def _written(tx: Transaction, mark: Mark) -> str:
+    """A mark for an address line, sealed: it holds to the split second when somebody came who may not be known."""
+    plain = "_".join(str(part) if isinstance(part, str) else repr(part) for part in mark)
+    return urlsafe_b64encode(tx.seal.close(plain.encode())).decode()
+
+
+def _read(tx: Transaction, text: str, order: Order) -> Mark | None:
     """A mark from an address line; one that somebody bent begins at the beginning."""
-    priority, _, rest = mark.partition("_")
-    changed = _changed(rest)
-    return (int(priority), *changed) if changed and priority.isdecimal() and len(priority) < 4 else None
-
-
-def _changed(mark: str) -> tuple[float, str] | None:
-    at, _, number = mark.partition("_")
     try:
-        return (float(at), number) if number else None
+        *numbers, last = tx.seal.open(urlsafe_b64decode(text.encode())).decode().split("_")
+        mark = (*(float(number) for number in numbers), last)
     except ValueError:
         return None
+    return mark if last and len(mark) == (3 if order is Order.DUE else 2) else None

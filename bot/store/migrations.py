@@ -222,7 +222,7 @@ STEPS: list[tuple[str | Callable[[Transaction], None], ...]] = [
         # By what a case may be found again by whoever suffers the same: fingerprints of its factory and place.
         """create table twin_marks (
             mark text not null, ticket text not null, at double precision not null, primary key (mark, ticket))""",
-        "create index twin_marks_ticket on twin_marks (ticket)",
+        "create index twin_marks_at on twin_marks (mark, at, ticket)",
         "create index tickets_merged on tickets (merged_into) where merged_into <> ''",
     ),
     (
@@ -251,6 +251,25 @@ STEPS: list[tuple[str | Callable[[Transaction], None], ...]] = [
         "alter table files add column copy_type text not null default ''",
         "alter table files add column copy_size integer not null default 0",
         "create index files_case on files (kept_for, came_at)",
+    ),
+    (
+        # In which tickets a word stands. Words are kept as keyed numbers: only who holds the seal can ask for one.
+        """create table concordance (
+            word bigint not null, ticket text not null references tickets (number), primary key (word, ticket))""",
+        "create index concordance_ticket on concordance (ticket)",
+        "alter table tickets add column words_by text not null default ''",
+        "create index tickets_words_by on tickets (words_by)",
+        "create index tickets_lodged on tickets (lodged_at, number)",
+        # The lists that an officer made for themselves.
+        """create table views (
+            person text not null references people (id), name text not null, query text not null,
+            made_at double precision not null, primary key (person, name))""",
+    ),
+    (
+        # How much of the month is left in a channel, as its platform last said; who was warned of which month.
+        """create table allowances (
+            channel text primary key, month_limit integer, used integer not null, forecast integer not null,
+            at double precision not null, warned text not null default '')""",
     ),
 ]
 

@@ -129,4 +129,4 @@ class PostgresqlStore:
 @lru_cache(maxsize=500)
 def _spoken(sql: str) -> bytes:
     """:name as psycopg wants it."""
-    return re.sub(r"(?<![:\w]):([a-z_]+)", r"%(\1)s", sql.replace("%", "%%")).encode()
+    return re.sub(r"(?<![:\w]):([a-z_]+[0-9]*)", r"%(\1)s", sql.replace("%", "%%")).encode()

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from bot.messages import File
 from bot.store import Row, Transaction, Value
 
 PAGE = 25
@@ -72,18 +70,6 @@ class Line:
     body: bytes
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """Which tickets a list shows. What is None does not matter."""
-
-    statuses: Sequence[str]
-    unit: str | None = None  # lies there, or that unit looks on; nothing: everywhere, but for what lies alone
-    officer: str | None = None  # "" is nobody
-    priority: int | None = None
-    due_before: float | None = None
-    due_after: float | None = None
-
-
 def next_number(tx: Transaction, counter: str) -> int:
     """One more than last time. The number is used up only if this transaction is committed."""
     row = tx.one(
@@ -108,7 +94,7 @@ def update(tx: Transaction, ticket: Kept, seen: int) -> bool:
     names = [name for name in _COLUMNS.split(", ") if name != "number"]
     return bool(
         tx.run(
-            f"update tickets set {', '.join(f'{name} = :{name}' for name in names)} "
+            f"update tickets set {', '.join(f'{name} = :{name}' for name in names)}, words_by = '' "
             "where number = :number and version = :seen",
             seen=seen,
             **_values(ticket),
@@ -152,6 +138,11 @@ def merged_into(tx: Transaction, number: str) -> list[str]:
     return [str(row["number"]) for row in rows]
 
 
+def those(tx: Transaction, which: str, **values: Value) -> list[Kept]:
+    """The tickets t for which this holds, in the order that it says."""
+    return [_kept(tx, row) for row in tx.all(f"{_WITH_PAPER} {which}", **values)]
+
+
 def history(tx: Transaction, number: str) -> list[Line]:
     rows = tx.all("select seq, at, person, action, body from history where ticket = :n order by seq", n=number)
     return [Line(row["seq"], row["at"], row["person"], row["action"], tx.seal.open(row["body"])) for row in rows]
@@ -168,6 +159,7 @@ def erase(tx: Transaction, number: str, seq: int, remains: bytes) -> str:
         number=number,
         seq=seq,
     )
+    tx.run("update tickets set words_by = '' where number = :number", number=number)
     return digest
 
 
@@ -175,43 +167,6 @@ def erased(tx: Transaction, number: str) -> dict[int, str]:
     """The lines whose words are gone, and the digest of what remains of each."""
     rows = tx.all("select seq, remains from history where ticket = :n and remains <> '' order by seq", n=number)
     return {row["seq"]: row["remains"] for row in rows}
-
-
-def attached(tx: Transaction, number: str) -> list[File]:
-    """The photos and papers that lie with a ticket."""
-    rows = tx.all("select id, media_type, size, name from files where kept_for = :n order by came_at, id", n=number)
-    return [File(row["id"], row["media_type"], row["size"], tx.seal.open(row["name"]).decode()) for row in rows]
-
-
-def queue(
-    tx: Transaction, wanted: Wanted, after: tuple[int, float, str] | None = None, limit: int = PAGE
-) -> list[Kept]:
-    """What is to be done next first: danger, then by due date."""
-    where, values = _where(wanted)
-    if after:
-        where.append("(t.priority, t.due_at, t.number) > (:after_priority, :after_due, :after_number)")
-        values |= {"after_priority": after[0], "after_due": after[1], "after_number": after[2]}
-    return _listed(tx, where, "t.priority, t.due_at, t.number", limit, values)
-
-
-def latest(tx: Transaction, wanted: Wanted, after: tuple[float, str] | None = None, limit: int = PAGE) -> list[Kept]:
-    """What changed last first."""
-    where, values = _where(wanted)
-    if after:
-        where.append("(t.changed_at, t.number) < (:after_changed, :after_number)")
-        values |= {"after_changed": after[0], "after_number": after[1]}
-    return _listed(tx, where, "t.changed_at desc, t.number desc", limit, values)
-
-
-def count(tx: Transaction, wanted: Wanted, limit: int) -> int:
-    """How many there are, as far as anybody wants to count."""
-    where, values = _where(wanted)
-    row = tx.one(
-        f"select count(*) as n from (select 1 from tickets t where {' and '.join(where)} limit :limit) as counted",
-        limit=limit,
-        **values,
-    )
-    return int(row["n"]) if row else 0
 
 
 def broken_at(tx: Transaction, number: str) -> int | None:
@@ -225,32 +180,6 @@ def broken_at(tx: Transaction, number: str) -> int | None:
         before, expected = row["digest"], expected + 1
     kept = tx.one("select version from tickets where number = :number", number=number)
     return None if kept and kept["version"] == expected - 1 else expected
-
-
-def _where(wanted: Wanted) -> tuple[list[str], dict[str, Value]]:
-    statuses = {f"status_{'abcdefgh'[place]}": str(status) for place, status in enumerate(wanted.statuses)}
-    where, values = [f"t.status in ({', '.join(f':{name}' for name in statuses)})"], dict[str, Value](statuses)
-    conditions: list[tuple[str, Value]] = [
-        ("t.officer = :officer", wanted.officer),
-        ("t.priority = :priority", wanted.priority),
-        ("t.due_at < :due_before", wanted.due_before),
-        ("t.due_at >= :due_after", wanted.due_after),
-    ]
-    for sql, value in conditions:
-        if value is not None:
-            where.append(sql)
-            values[sql.rpartition(":")[2]] = value
-    if wanted.unit is None:
-        where.append("t.alone = 0")  # somebody who sees every unit's cases sees none that lies with its unit alone
-    else:
-        where.append("(t.unit = :unit or (t.copied <> '' and ' ' || t.copied || ' ' like :looks_on))")
-        values |= {"unit": wanted.unit, "looks_on": f"% {wanted.unit} %"}
-    return where, values
-
-
-def _listed(tx: Transaction, where: list[str], order: str, limit: int, values: dict[str, Value]) -> list[Kept]:
-    rows = tx.all(f"{_WITH_PAPER} where {' and '.join(where)} order by {order} limit :limit", limit=limit, **values)
-    return [_kept(tx, row) for row in rows]
 
 
 def _kept(tx: Transaction, row: Row) -> Kept:

@@ -1,0 +1,67 @@
+"""Twins on the desk: who may join which case, which cases belong together, and how two become one."""
+
+from __future__ import annotations
+
+from bot.desk import drawer, twins
+from bot.desk.papers import Kind, Lodge
+from bot.desk.routing import Routing
+from bot.desk.tickets import Ticket
+from bot.desk.twins import MANY, Twin
+from bot.people import Person
+from bot.store import Transaction, lists, parties
+from bot.store import twins as found
+from bot.store.lists import Order, Wanted
+
+_OFFERED = 3  # cases to choose from
+
+
+class NoTwin(ValueError):
+    """Two cases that cannot go on as one."""
+
+
+def mark(tx: Transaction, ticket: Ticket) -> None:
+    """A new case can be found by whoever suffers the same; one that nobody may look on cannot."""
+    if ticket.paper.kind is Kind.COMPLAINT and not ticket.alone:
+        found.mark(tx, ticket.number, twins.marks(ticket.paper), ticket.lodged_at)
+
+
+def offered(tx: Transaction, routing: Routing, person: Person, paper: Lodge, at: float) -> tuple[Twin, ...]:
+    """What somebody may join instead of bringing this paper, told without who else is in it."""
+    if paper.kind is not Kind.COMPLAINT or paper.danger or routing.route("", paper).alone:
+        return ()
+    numbers = found.marked(tx, twins.looked_for(paper), at - twins.DAYS, twins.JOINABLE)
+    tickets = [ticket for number in numbers if (ticket := drawer.find(tx, number)) and not ticket.alone]
+    same = [ticket for ticket in tickets if twins.are_twins(ticket.paper, paper)]
+    return tuple(_told(tx, ticket, person) for ticket in same[:_OFFERED])
+
+
+def beside(tx: Transaction, ticket: Ticket) -> tuple[Ticket, ...]:
+    """Open cases that may be about the same as this one."""
+    if ticket.alone:
+        return ()
+    since = ticket.lodged_at - twins.DAYS
+    numbers = found.marked(tx, twins.looked_for(ticket.paper), since, twins.JOINABLE)
+    others = [other for number in numbers if number != ticket.number and (other := drawer.find(tx, number))]
+    return tuple(other for other in others if twins.may_join(ticket, other))
+
+
+def check_merge(ticket: Ticket, into: Ticket) -> None:
+    """Whether one may go on in the other, whatever a page showed."""
+    if ticket.number == into.number or into.status not in twins.JOINABLE:
+        raise NoTwin(f"{ticket.number} cannot go on in {into.number}, which is {into.status}.")
+    if ticket.alone or into.alone or ticket.paper.kind is not into.paper.kind:
+        raise NoTwin(f"{ticket.number} and {into.number} are not of one kind, or nobody else may look on one of them.")
+
+
+def cases_of_unit(tx: Transaction, person: Person, statuses: tuple[str, ...], limit: int) -> tuple[Ticket, ...]:
+    """The newest complaints of this unit that could be twins."""
+    rows = lists.page(tx, Wanted(statuses, person.unit or None), Order.CHANGED, limit=limit)
+    tickets = (drawer.ticket_of(row) for row in rows)
+    return tuple(one for one in tickets if one.paper.kind is Kind.COMPLAINT and not one.alone)
+
+
+def _told(tx: Transaction, ticket: Ticket, person: Person) -> Twin:
+    paper, others = ticket.paper, ticket.joined + 1
+    area = " ".join(part for part in (paper.tambon, paper.district, paper.province) if part)
+    yours = bool(parties.alias_of(tx, ticket.number, person.id))
+    return Twin(ticket.number, paper.matters, area, ticket.lodged_at, others if others >= MANY else 0, yours)
