@@ -24,6 +24,7 @@ from bot.texts import say
 log = logging.getLogger("mindbot.mailbox")
 
 LEASE = 15.0  # seconds that a worker has for one message before another may take it over
+_AWAKE = 900.0  # seconds after somebody wrote, in which news does not wait for the morning
 PAUSES = (0.5, 2.0, 8.0, 30.0)  # before a message that failed is tried again; after the last it is set aside
 
 _FILE = re.compile(rb'"([0-9a-f]{32})"')  # a file's id, as a kept talk has it
@@ -165,8 +166,14 @@ def tell(
     """Write to somebody who did not ask just now, wherever they can be reached; also to a party of a case."""
     reached = people.addresses(tx, parties.person_behind(tx, person) if parties.is_alias(person) else person)
     for one in reached if weight is Weight.DANGER else _best(reached):
-        outbox.put(tx, one.channel, one.address, reply, at, language=language, weight=weight, not_before=not_before)
+        waits = 0 if _is_awake(one, at) else not_before
+        outbox.put(tx, one.channel, one.address, reply, at, language=language, weight=weight, not_before=waits)
     return bool(reached)
+
+
+def _is_awake(address: Address, at: float) -> bool:
+    """Whoever wrote just now waits for us, and a page that must be opened wakes nobody."""
+    return address.channel in people.COLLECTED or at - address.used_at < _AWAKE
 
 
 def _best(reached: Sequence[Address]) -> Sequence[Address]:

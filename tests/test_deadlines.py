@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pytest
 
 from bot.dates import BANGKOK
-from bot.desk.deadlines import Calendar, Standing, end_of_day, read_deadlines
+from bot.desk import calendar
+from bot.desk.calendar import Calendar
+from bot.desk.deadlines import Quiet, Standing, deadlines, end_of_day, read_deadlines
 from bot.desk.papers import Kind, Lodge
 from bot.desk.tickets import Status, Ticket, begin
 from bot.people import Person
@@ -101,3 +103,79 @@ def test_a_due_date_looks_as_urgent_as_it_is(when: str, standing: Standing) -> N
 
 def test_a_day_ends_at_midnight_in_bangkok() -> None:
     assert end_of_day(at("2026-11-23T16:30")) == at("2026-11-24T00:00")
+
+
+def test_a_half_day_is_half_a_working_day_and_closes_at_noon() -> None:
+    """Offices work until noon on Wednesday and Thursday: the two together are one day."""
+    half = Calendar(half=frozenset({date(2026, 11, 25), date(2026, 11, 26)}))
+    rules = replace(read_deadlines(), calendar=half)
+
+    assert half.after(date(2026, 11, 23), 2) == date(2026, 11, 26)
+    assert rules.later(at("2026-11-23T10:00"), 2) == at("2026-11-26T12:00")
+
+
+def test_a_half_day_that_has_too_much_is_nobodys() -> None:
+    """One day from Tuesday, with half a day in between: Thursday, and the whole of it."""
+    half = Calendar(half=frozenset({date(2026, 11, 25)}))
+
+    assert half.after(date(2026, 11, 24), 1) == date(2026, 11, 26)
+    assert replace(read_deadlines(), calendar=half).later(at("2026-11-24T10:00"), 1) == at("2026-11-26T16:30")
+
+
+def test_a_saturday_morning_may_be_worked() -> None:
+    assert Calendar(half=frozenset({date(2026, 11, 28)})).share(date(2026, 11, 28)) == 0.5
+
+
+def test_days_before_are_days_after_backwards() -> None:
+    calendar = Calendar()
+
+    assert calendar.before(date(2026, 11, 25), 3) == date(2026, 11, 20)
+    assert calendar.between(date(2026, 12, 4), date(2026, 12, 14)) == 4
+
+
+def test_the_corrected_calendar_is_read_as_it_was_written() -> None:
+    days = {"2026-11-24": {"is": "closed", "why": "x"}, "2026-12-07": {"is": "open", "why": ""}}
+
+    corrected = calendar.corrected(days)
+
+    assert (corrected.works(date(2026, 11, 24)), corrected.works(date(2026, 12, 7))) == (False, True)
+
+
+def test_the_years_holidays_have_names_and_labour_day_is_none_of_them() -> None:
+    assert calendar.named(2026, "th")[date(2026, 12, 10)] == "วันรัฐธรรมนูญ"
+    assert calendar.named(2026, "en")[date(2026, 12, 10)] == "Constitution Day"
+    assert date(2026, 5, 1) not in calendar.named(2026, "th")
+
+
+@pytest.mark.parametrize(
+    ("now", "over"),
+    [
+        ("2026-11-23T19:59", None),
+        ("2026-11-23T20:00", "2026-11-24T07:00"),
+        ("2026-11-24T06:59", "2026-11-24T07:00"),
+        ("2026-11-24T07:00", None),
+    ],
+)
+def test_the_night_is_quiet(now: str, over: str | None) -> None:
+    assert read_deadlines().quiet.over(at(now)) == (at(over) if over else 0)
+
+
+def test_quiet_hours_may_lie_within_a_day() -> None:
+    quiet = Quiet(time(12), time(13))
+
+    assert quiet.over(at("2026-11-23T12:30")) == at("2026-11-23T13:00")
+    assert quiet.over(at("2026-11-23T20:00")) == 0
+
+
+def test_the_ministry_corrects_a_period_and_nothing_else_changes() -> None:
+    corrected = deadlines({"complaint.take": 5, "quiet.begins": "21:30"}, Calendar())
+
+    assert corrected.kinds[Kind.COMPLAINT].take == 5
+    assert corrected.quiet.begins == time(21, 30)
+    assert replace(corrected, kinds=read_deadlines().kinds, quiet=read_deadlines().quiet) == read_deadlines()
+
+
+@pytest.mark.parametrize("wrong", [{"complaint.finish": 0}, {"calls.again": -1}, {"quiet.begins": "half past"}])
+def test_a_period_that_cannot_be_is_refused(wrong: dict[str, str | int]) -> None:
+    with pytest.raises(ValueError, match="validation"):
+        deadlines(wrong, Calendar())

@@ -125,6 +125,15 @@ def of_unit(tx: Transaction, unit: str) -> list[Person]:
     return [_person(row) for row in rows]
 
 
+def units_with_a_head(tx: Transaction) -> frozenset[str]:
+    """The units in which somebody is the head."""
+    rows = tx.all(
+        """select distinct p.unit from people p left join accounts a on a.person = p.id
+           where p.role = 'head' and a.disabled_at is null"""
+    )
+    return frozenset(str(row["unit"]) for row in rows)
+
+
 def first_officer(tx: Transaction, at: float) -> str | None:
     """The first administrator's one-time link, as long as nobody can sign in yet."""
     if tx.one("select 1 from accounts where password <> ''"):

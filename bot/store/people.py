@@ -17,6 +17,7 @@ class Address:
 
     channel: str
     address: str
+    used_at: float = 0.0  # when they wrote there last
 
 
 def meet(tx: Transaction, channel: str, address: str, at: float) -> Person:
@@ -92,11 +93,11 @@ def linked(tx: Transaction) -> list[tuple[Person, str, float]]:
 def addresses(tx: Transaction, person: str) -> list[Address]:
     """Where this person can be reached; where they wrote last comes first."""
     rows = tx.all(
-        """select channel, sealed from addresses where person = :id and reachable = 1
+        """select channel, sealed, used_at from addresses where person = :id and reachable = 1
            order by used_at desc, coalesce(linked_at, 0) desc, fingerprint""",
         id=person,
     )
-    return [Address(row["channel"], tx.seal.open(row["sealed"]).decode()) for row in rows]
+    return [Address(row["channel"], tx.seal.open(row["sealed"]).decode(), row["used_at"]) for row in rows]
 
 
 def wrote(tx: Transaction, channel: str, address: str, at: float) -> None:

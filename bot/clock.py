@@ -1,0 +1,120 @@
+"""The house's clock: one look a minute, a list of chores read downwards. Each may be done twice and happens once."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.dates import local
+from bot.desk.cards import News
+from bot.desk.desk import Desk
+from bot.desk.round import find_the_forgotten, go_round, recount
+from bot.openings import tell_who_waits
+from bot.settings import Settings
+from bot.store import Store, Transaction, files, reminders
+from bot.store.files import FileRoom
+from knowledge.library import Library
+
+log = logging.getLogger("mindbot.clock")
+
+EVERY = 60.0  # seconds between looks
+_LOOSE_FILES = 30 * 86400.0  # a form that is left lasts a week; a message that was set aside may wait for its operator
+_CHORE = "chore"
+
+
+class Bringer(Protocol):
+    """Puts news into the outbox. See Deeds."""
+
+    def bring(self, tx: Transaction, news: Iterable[News], language: str, at: float) -> None: ...
+
+
+class House(Protocol):
+    """What the chores work with. See House in bot/app."""
+
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def store(self) -> Store: ...
+    @property
+    def library(self) -> Library: ...
+    @property
+    def desk(self) -> Desk: ...
+    @property
+    def deeds(self) -> Bringer: ...
+    @property
+    def room(self) -> FileRoom: ...
+
+
+def each_look(house: House, at: float) -> str:
+    """What is quick when there is nothing to do."""
+    return ""
+
+
+def each_day(house: House, at: float) -> str:
+    return local(at).date().isoformat()
+
+
+@dataclass(frozen=True)
+class Chore:
+    """Something that the clock does, and how often: once for each word that `once` gives, or at every look."""
+
+    name: str
+    do: Callable[[House, float], object]
+    once: Callable[[House, float], str] = each_look
+
+
+def _count_by_the_rules(house: House, at: float) -> str:
+    return house.store.read(house.desk.rules.edition)
+
+
+def _tell_of_loans(house: House, at: float) -> int:
+    morning = house.desk.deadlines.quiet.over(at)
+    return house.store.write(lambda tx: tell_who_waits(tx, house.library, at, morning))
+
+
+def _each_index_each_day(house: House, at: float) -> str:
+    return f"{each_day(house, at)} {house.library.built.isoformat()}"
+
+
+# Read downwards: first that everything is counted rightly, then what follows from it, then the house's own order.
+CHORES = (
+    Chore("due dates", lambda house, at: recount(house.store, house.desk), _count_by_the_rules),
+    Chore("the forgotten", lambda house, at: find_the_forgotten(house.store, house.desk)),
+    Chore("round", lambda house, at: go_round(house.store, house.desk, house.deeds.bring, at)),
+    Chore("loans", _tell_of_loans, _each_index_each_day),
+    Chore("loose files", lambda house, at: files.sweep(house.store, house.room, at - _LOOSE_FILES), each_day),
+)
+
+
+class Clock:
+    """Looks after what is due, for as long as the bot runs."""
+
+    def __init__(self, house: House, chores: Iterable[Chore] = CHORES, now: Callable[[], float] = time.time) -> None:
+        self._house = house
+        self._chores = tuple(chores)
+        self._now = now
+
+    def run(self, closing: threading.Event) -> None:
+        while not closing.is_set():
+            self.look(self._now())
+            closing.wait(EVERY)
+
+    def look(self, at: float) -> None:
+        """Do what is due at this moment. A chore that fails keeps no other from being done, and is tried again."""
+        for chore in self._chores:
+            try:
+                self._do(chore, at)
+            except Exception as trouble:
+                log.error("the clock's chore %r failed: %s", chore.name, type(trouble).__name__)
+
+    def _do(self, chore: Chore, at: float) -> None:
+        store, about = self._house.store, chore.once(self._house, at)
+        if about and store.read(lambda tx: reminders.done(tx, _CHORE, chore.name, about)):
+            return
+        chore.do(self._house, at)
+        if about:
+            store.write(lambda tx: reminders.first(tx, _CHORE, chore.name, about, at))

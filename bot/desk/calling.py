@@ -1,0 +1,63 @@
+"""Whom a call of the clock reaches, and in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.dates import moment
+from bot.desk.buttons import under
+from bot.desk.cards import News
+from bot.desk.clock import Call, Stage
+from bot.desk.tickets import Priority, Status, Ticket
+from bot.messages import Kind, Reply, Weight
+from bot.people import Person, Role
+from bot.texts import say
+
+_TO_THE_CITIZEN = (Stage.ANSWER, Stage.WORD)
+_UNTAKEN = (Status.NEW, Status.REOPENED)
+
+
+@dataclass(frozen=True)
+class Around:
+    """Who works where a case lies, and who the inspectors are."""
+
+    unit: Sequence[Person]
+    inspectors: Sequence[Person] = ()
+
+    @property
+    def heads(self) -> tuple[Person, ...]:
+        """The heads of the unit; where there is none, everybody answers."""
+        return tuple(one for one in self.unit if one.role is Role.HEAD) or tuple(self.unit)
+
+    def holders(self, ticket: Ticket) -> tuple[Person, ...]:
+        """Whoever took it; if nobody did, or they work here no more, everybody of the unit."""
+        return tuple(one for one in self.unit if one.id == ticket.officer) or tuple(self.unit)
+
+
+def news_of(call: Call, ticket: Ticket, around: Around) -> tuple[News, ...]:
+    """The letters of a call. What ends or goes up is told by what happens then, not here."""
+    if call.stage in _TO_THE_CITIZEN:
+        return (News(ticket.citizen, _to_citizen(call, ticket), Weight.NEWS),)
+    told = {
+        Stage.SOON: around.holders(ticket),
+        Stage.DECIDE: around.holders(ticket),
+        Stage.PAUSE: around.holders(ticket),
+        Stage.HEAD: (*around.heads, *around.holders(ticket)),
+        Stage.INSPECTORS: (*around.inspectors, *around.heads, *around.holders(ticket)),
+        Stage.AGAIN: (*around.inspectors, *around.heads, *around.holders(ticket)),
+    }.get(call.stage, ())
+    urgent = ticket.priority is Priority.DANGER and ticket.status in _UNTAKEN
+    reply = Reply(_words(call, ticket, "th"), Kind.DANGER if urgent else Kind.TICKET)
+    weight = Weight.DANGER if urgent else Weight.NEWS
+    return tuple(News(person, reply, weight) for person in dict.fromkeys(one.id for one in told))
+
+
+def _to_citizen(call: Call, ticket: Ticket) -> Reply:
+    language = ticket.paper.language
+    return Reply(_words(call, ticket, language), Kind.TICKET, under(ticket, language))
+
+
+def _words(call: Call, ticket: Ticket, language: str) -> str:
+    where = ticket.paper.province or "–"
+    return say(f"clock.{call.stage}", language, number=ticket.number, province=where, day=moment(call.until, language))

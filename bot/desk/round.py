@@ -1,0 +1,136 @@
+"""The clock's round past every case whose time may have come: reminds, calls, ends. Going twice does nothing twice."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from bot.desk import calling, drawer
+from bot.desk.actions import Action, Escalate, LetEnd
+from bot.desk.calling import Around
+from bot.desk.cards import News
+from bot.desk.clock import Call, Stage, next_call
+from bot.desk.deadlines import Deadlines, end_of_day
+from bot.desk.desk import Desk
+from bot.desk.tickets import OPEN, Ticket
+from bot.people import Person
+from bot.store import Store, Transaction, due_dates, officers, reminders
+
+log = logging.getLogger("mindbot.clock")
+
+Bring = Callable[[Transaction, Iterable[News], str, float], None]
+
+_AT_ONCE = 200  # cases of one look
+_OPEN = tuple(sorted(OPEN))
+
+
+class _Seen(NamedTuple):
+    """Which cases of a look call for something, and where the next look begins."""
+
+    calling: list[str]
+    after: tuple[float, str] | None
+
+
+def go_round(store: Store, desk: Desk, bring: Bring, at: float) -> int:
+    """How many things were said or done."""
+    done, after = 0, (0.0, "")
+    while True:
+        seen = _look(store, desk, after, at)
+        done += sum(_heed(store, desk, bring, number, at) for number in seen.calling)
+        if seen.after is None:
+            return done
+        after = seen.after
+
+
+def recount(store: Store, desk: Desk) -> int:
+    """The due dates of open cases follow the calendar and the periods that hold now; how many moved."""
+    moved, after = 0, ""
+    while numbers := store.read(lambda tx: due_dates.numbers_after(tx, _OPEN, after, _AT_ONCE)):  # noqa: B023
+        moved += _counted_anew(store, desk, numbers)
+        after = numbers[-1]
+    return moved
+
+
+def find_the_forgotten(store: Store, desk: Desk) -> int:
+    """An open case without a due date would be silent for good: it gets one."""
+    found = _counted_anew(store, desk, store.read(lambda tx: due_dates.missing(tx, _OPEN, _AT_ONCE)))
+    if found:
+        log.error("%d open cases had no due date; they have one now", found)
+    return found
+
+
+def _look(store: Store, desk: Desk, after: tuple[float, str], at: float) -> _Seen:
+    def read(tx: Transaction) -> _Seen:
+        rules = desk.rules.read(tx)
+        rows = due_dates.until(tx, _OPEN, _horizon(rules, at), after, _AT_ONCE)
+        heads = officers.units_with_a_head(tx)
+        calling = [row.number for row in rows if _call(tx, drawer.ticket_of(row), rules, at, heads)]
+        last = rows[-1] if len(rows) == _AT_ONCE else None
+        return _Seen(calling, (last.due_at or 0.0, last.number) if last else None)
+
+    return store.read(read)
+
+
+def _heed(store: Store, desk: Desk, bring: Bring, number: str, at: float) -> int:
+    """Do what this case calls for; whatever keeps us from it does not keep us from the next."""
+    try:
+        return store.write(lambda tx: _done(tx, desk, bring, number, at))
+    except Exception as trouble:  # somebody changed it this moment, or it cannot be read; the next look tries again
+        log.error("the clock could not heed %s: %s", number, type(trouble).__name__)
+        return 0
+
+
+def _done(tx: Transaction, desk: Desk, bring: Bring, number: str, at: float) -> int:
+    ticket, rules = drawer.find(tx, number), desk.rules.read(tx)
+    if ticket is None:
+        return 0
+    call = _call(tx, ticket, rules, at, officers.units_with_a_head(tx))
+    if call is None or not reminders.first(tx, number, call.stage, call.about, at):
+        return 0
+    action = _action(call, ticket, rules)
+    if action:
+        done = desk.by_itself(tx, action, at)
+        bring(tx, done.news, ticket.paper.language, at)
+    around = Around(officers.of_unit(tx, ticket.unit), _inspectors(tx, call, ticket, rules))
+    bring(tx, calling.news_of(call, ticket, around), ticket.paper.language, at)
+    log.info("%s: %s", number, call.stage)
+    return 1
+
+
+def _call(tx: Transaction, ticket: Ticket, rules: Deadlines, at: float, heads: frozenset[str]) -> Call | None:
+    return next_call(ticket, reminders.told(tx, ticket.number), rules, at, has_head=ticket.unit in heads)
+
+
+def _action(call: Call, ticket: Ticket, rules: Deadlines) -> Action | None:
+    """What the history has to say of a call. A mere reminder it does not: an officer who is typing is not disturbed."""
+    match call.stage:
+        case Stage.HEAD:
+            return Escalate(ticket.number, 1)
+        case Stage.INSPECTORS:
+            return Escalate(ticket.number, 2, () if rules.calls.unit in ticket.units else (rules.calls.unit,))
+        case Stage.END:
+            return LetEnd(ticket.number)
+    return None
+
+
+def _inspectors(tx: Transaction, call: Call, ticket: Ticket, rules: Deadlines) -> list[Person]:
+    """They are called when it goes up to them, and again for as long as they look on."""
+    if ticket.alone or (call.stage is not Stage.INSPECTORS and rules.calls.unit not in ticket.copied):
+        return []
+    return officers.of_unit(tx, rules.calls.unit)
+
+
+def _horizon(rules: Deadlines, at: float) -> float:
+    """Of what is due later than this, nothing is to be said yet."""
+    return end_of_day(rules.later(at, rules.calls.before))
+
+
+def _counted_anew(store: Store, desk: Desk, numbers: Sequence[str]) -> int:
+    def work(tx: Transaction) -> int:
+        rules = desk.rules.read(tx)
+        tickets = [ticket for number in numbers if (ticket := drawer.find(tx, number))]
+        moved = [one for one in tickets if one.due_at != rules.due(one)]
+        return sum(due_dates.move(tx, one.number, one.version, rules.due(one)) for one in moved)
+
+    return store.write(work) if numbers else 0
