@@ -36,7 +36,9 @@ class Around:
 
 
 def news_of(call: Call, ticket: Ticket, around: Around) -> tuple[News, ...]:
-    """The letters of a call. What ends or goes up is told by what happens then, not here."""
+    """The letters of a call."""
+    if call.stage is Stage.END:
+        return ()  # the end itself is news, told by what the desk does
     if call.stage in _TO_THE_CITIZEN:
         return (News(ticket.citizen, _to_citizen(call, ticket), Weight.NEWS),)
     told = {
@@ -46,7 +48,7 @@ def news_of(call: Call, ticket: Ticket, around: Around) -> tuple[News, ...]:
         Stage.HEAD: (*around.heads, *around.holders(ticket)),
         Stage.INSPECTORS: (*around.inspectors, *around.heads, *around.holders(ticket)),
         Stage.AGAIN: (*around.inspectors, *around.heads, *around.holders(ticket)),
-    }.get(call.stage, ())
+    }[call.stage]
     urgent = ticket.priority is Priority.DANGER and ticket.status in _UNTAKEN
     reply = Reply(_words(call, ticket, "th"), Kind.DANGER if urgent else Kind.TICKET)
     weight = Weight.DANGER if urgent else Weight.NEWS
