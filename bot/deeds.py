@@ -5,15 +5,15 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Sequence
 
-from bot.desk import cards
-from bot.desk.actions import Confirm, Join
+from bot.access import Refused
+from bot.desk import following, replies
+from bot.desk.actions import Join
 from bot.desk.cards import News
 from bot.desk.desk import Desk, Done, UnknownTicket
-from bot.desk.numbers import grouped
 from bot.desk.routing import Routing
 from bot.desk.tickets import WrongMoment
 from bot.mailbox import tell
-from bot.messages import Kind, Message, Reply
+from bot.messages import Message, Reply, Weight
 from bot.pairing import give_code, pair
 from bot.people import Person, Role
 from bot.store import Transaction, guesses, inbox, invitations, people, questions, ratings, waiting
@@ -28,6 +28,7 @@ from bot.talk.acts import (
     LeaveStaff,
     NoteMissed,
     Rate,
+    RenewReceipt,
     StopWaiting,
     TakeBack,
     Unreachable,
@@ -54,6 +55,8 @@ class Deeds:
                 return self._file(tx, act, person, message, language, at)
             case AtTheDesk():
                 return self._at_the_desk(tx, act, person, message, language, at)
+            case RenewReceipt(number=number):
+                return self._renew(tx, number, person, language)
             case TakeBack(said_id=said_id):
                 return take_back(tx, self._desk, self._room, message, said_id, language, at)
             case GivePairingCode():
@@ -77,9 +80,11 @@ class Deeds:
         return ()
 
     def bring(self, tx: Transaction, news: Iterable[News], language: str, at: float) -> None:
-        """Put news into the outbox of everybody it is for."""
+        """Put news into the outbox of everybody it is for; in the quiet hours only danger leaves at once."""
+        morning = self._desk.deadlines.quiet.over(at)
         for one in news:
-            if not tell(tx, one.person, one.reply, one.weight, language, at):
+            not_before = 0.0 if one.weight is Weight.DANGER else morning
+            if not tell(tx, one.person, one.reply, one.weight, language, at, not_before):
                 log.info("%s cannot be reached", one.person)
 
     def _file(
@@ -89,14 +94,7 @@ class Deeds:
         remember(tx, message, act.told, lodged.ticket.number, 1, at)
         self.bring(tx, lodged.news, "th", at)
         log.info("ticket %s filed", lodged.ticket.number)
-        text = say(
-            "case.received",
-            language,
-            number=lodged.ticket.number,
-            receipt=grouped(lodged.receipt),
-            unit=self._routing.unit(lodged.ticket.unit).name(language),
-        )
-        return [Reply(text, Kind.TICKET, cards.card(lodged.ticket, self._routing, language).choices)]
+        return [replies.received(lodged.ticket, lodged.receipt, self._routing, language)]
 
     def _at_the_desk(
         self, tx: Transaction, act: AtTheDesk, person: Person, message: Message, language: str, at: float
@@ -105,13 +103,19 @@ class Deeds:
             done = self._done(tx, act, person, at)
         except (WrongMoment, UnknownTicket):
             return [Reply(say("case.changed_meanwhile", language, number=act.action.number))]
+        except Refused:  # the case was opened with its receipt, too long ago
+            return [Reply(say("case.receipt_needed", language, number=act.action.number))]
         remember(tx, message, act.told, done.ticket.number, done.ticket.version, at)
         self.bring(tx, done.news, "th", at)
+        stake = following.of(tx, person, done.ticket.number)
+        brought = stake is None or stake.brought
         if done.receipt:
-            receipt = grouped(done.receipt)
-            return [Reply(say("case.joined", language, number=done.ticket.number, receipt=receipt), Kind.TICKET)]
-        key = "case.thanks" if isinstance(act.action, Confirm) else "case.passed_on"
-        return [Reply(say(key, language, number=done.ticket.number), Kind.TICKET)]
+            return [replies.received(done.ticket, done.receipt, self._routing, language, brought=brought)]
+        return [replies.done(done.ticket, act.action, language, brought=brought)]
+
+    def _renew(self, tx: Transaction, number: str, person: Person, language: str) -> Sequence[Reply]:
+        renewed = self._desk.renew_receipt(tx, person, number)
+        return [replies.shown_again(renewed.ticket, renewed.receipt, language, "case.receipt_new")]
 
     def _done(self, tx: Transaction, act: AtTheDesk, person: Person, at: float) -> Done:
         if isinstance(act.action, Join):

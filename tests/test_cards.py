@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
-from bot.desk import cards
+from bot.desk import following, stories
 from bot.desk.actions import AddWord, Answer, Ask, Contest, Note, Take
 from bot.desk.papers import Kind, Lodge
 from bot.desk.tickets import Priority
 from bot.messages import Weight
 from bot.store import Transaction
-from bot.texts import say
 from tests.town import SECRET, SMELL, Town
 
 pytest_plugins = ["tests.desk_fixtures"]
@@ -65,22 +62,11 @@ def test_a_citizen_reads_what_was_said_but_no_note(town: Town) -> None:
     town.do(town.citizen, AddWord(number, "สี่ทุ่มค่ะ"))
 
     def story(tx: Transaction) -> str:
-        ticket = town.desk.ticket(tx, town.citizen, number)
-        return cards.story(ticket, town.desk.history(tx, ticket), town.desk.routing, "th").text
+        stake = following.of(tx, town.citizen, number)
+        assert stake is not None
+        return stories.story(stake, town.desk.history(tx, stake.ticket), town.desk.routing, "th").text
 
     text = town.store.read(story)
     assert "กี่โมงคะ" in text
     assert "คุณ: สี่ทุ่มค่ะ" in text
     assert "คนดัง" not in text
-
-
-@pytest.mark.parametrize("press", ["confirm", "contest", "answer", "add"])
-@pytest.mark.parametrize("language", ["th", "en"])
-def test_every_button_of_a_card_is_understood_when_it_comes_back(press: str, language: str) -> None:
-    """Also from a keyboard that adds spaces or writes Thai digits."""
-    sent = say(f"ticket.press.{press}.send", language, number="2569-000123")
-
-    for typed in (sent, f"  {sent.upper()} ", sent.replace("2569-000123", "๒๕๖๙-๐๐๐๑๒๓"), f"{sent}\u200b"):
-        assert cards.pressed(typed) == (press, "2569-000123")
-    assert cards.pressed("เรียบร้อยแล้ว") == ("", "")
-    assert cards.pressed("เรื่อง 2569-000123 ถึงไหนแล้ว") == ("", "")

@@ -34,7 +34,8 @@ def test_no_case_knows_a_persons_id_and_no_two_cases_share_an_alias(town: Town) 
 
 
 def test_who_it_is_lies_sealed_apart_from_the_case(town: Town) -> None:
-    number = town.store.write(lambda tx: town.desk.lodge(tx, town.citizen, SMELL, NOW, CONTACT)).ticket.number
+    lodged = town.store.write(lambda tx: town.desk.lodge(tx, town.citizen, SMELL, NOW, CONTACT))
+    number = lodged.ticket.number
 
     (row,) = town.store.read(lambda tx: tx.all("select * from parties"))
     (alias,) = town.store.read(lambda tx: parties.aliases_of(tx, town.citizen.id))
@@ -42,7 +43,9 @@ def test_who_it_is_lies_sealed_apart_from_the_case(town: Town) -> None:
 
     assert row["ticket"] == number
     assert not any(secret in repr(row) for secret in (town.citizen.id, CONTACT.name, CONTACT.phone))
-    assert behind == parties.Behind(town.citizen.id, CONTACT.name, CONTACT.phone, CONTACT.on_behalf)
+    assert behind == parties.Behind(
+        town.citizen.id, CONTACT.name, CONTACT.phone, CONTACT.on_behalf, receipt=lodged.receipt
+    )
 
 
 def test_a_person_finds_their_cases_and_no_one_elses(town: Town) -> None:

@@ -149,6 +149,7 @@ class Join(Action):
     text: str = ""
     files: tuple[str, ...] = ()
     identity: Identity = Identity.ANONYMOUS
+    language: str = "th"
 
 
 @dataclass(frozen=True)
@@ -221,6 +222,8 @@ class OpenSeal(Action):
 
     right: ClassVar[str] = "seal.open"
     text: str  # why
+    party: str = ""  # whose; nothing: a file's original was opened
+    file: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,26 +1,35 @@
-"""A ticket in a few words: for the citizen who brought it, and for the officers who are told of it."""
+"""A ticket in a few words: for those who suffer, and for the officers who are told of it."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.dates import day, local
-from bot.desk.actions import Action, AddWord, Answer, Ask, Assign, Close, Contest, Forward, Route, Take
-from bot.desk.numbers import number_in
+from bot.desk.actions import (
+    Action,
+    AddWord,
+    AgainNow,
+    Answer,
+    Ask,
+    Assign,
+    Close,
+    Contest,
+    Forward,
+    Join,
+    LetEnd,
+    Merge,
+    Route,
+    Strength,
+    Take,
+)
+from bot.desk.buttons import stars, under, under_card
+from bot.desk.following import Stake
 from bot.desk.routing import Routing
-from bot.desk.tickets import Entry, Priority, Status, Ticket
-from bot.messages import Choice, Kind, Reply, Weight
+from bot.desk.tickets import Priority, Ticket
+from bot.messages import Kind, Reply, Weight
 from bot.people import Person
-from bot.texts import LANGUAGES, say
-
-_PRESSES = {
-    Status.CLOSED: ("confirm", "contest"),
-    Status.ENDED: (),
-    Status.ASKED: ("answer",),
-}
-_OTHERWISE = ("add",)
+from bot.texts import say
 
 
 @dataclass(frozen=True)
@@ -32,62 +41,79 @@ class News:
     weight: Weight
 
 
-def card(ticket: Ticket, routing: Routing, language: str) -> Reply:
-    """A ticket as its citizen sees it: where it lies and what it waits for."""
-    text = say(
-        "ticket.card",
-        language,
-        number=ticket.number,
-        kind=say(f"ticket.kind.{ticket.paper.kind}", language),
-        status=say(f"ticket.status.{ticket.status}", language),
-        unit=routing.name(ticket.unit, language),
-        day=day(local(ticket.lodged_at), language),
-    )
-    return Reply(text, Kind.TICKET, _choices(ticket, language))
+def card(stake: Stake, routing: Routing, language: str) -> Reply:
+    """A case as one of its parties sees it: where it lies, what it waits for, what can be done."""
+    ticket = stake.ticket
+    lines = [
+        say(
+            "ticket.card",
+            language,
+            number=ticket.number,
+            kind=say(f"ticket.kind.{ticket.paper.kind}", language),
+            status=say(f"ticket.status.{ticket.status}", language),
+            unit=routing.name(ticket.unit, language),
+            day=day(local(stake.since).date(), language),
+        )
+    ]
+    if ticket.outcome:
+        lines.append(say("ticket.card_outcome", language, outcome=say(f"ticket.outcome.{ticket.outcome}", language)))
+    if ticket.merged_into:
+        lines.append(say("ticket.card_merged", language, number=ticket.merged_into))
+    if not stake.brought:
+        lines.append(say("ticket.card_joined", language))
+    choices = under_card(ticket, language, brought=stake.brought, with_receipt=stake.with_receipt)
+    return Reply("\n".join(lines), Kind.TICKET, choices)
 
 
-def story(ticket: Ticket, history: Iterable[Entry], routing: Routing, language: str) -> Reply:
-    """The same with everything that was said between the citizen and the desk; notes and reasons stay inside."""
-    begin = card(ticket, routing, language)
-    lines = [line for entry in history if (line := _line(entry, language))]
-    return Reply("\n".join([begin.text, *lines]), Kind.TICKET, begin.choices)
+def in_one_line(ticket: Ticket, language: str) -> str:
+    """For a list of cases."""
+    kind = say(f"ticket.kind.{ticket.paper.kind}", language)
+    return f"{ticket.number} · {kind} · {say(f'ticket.status.{ticket.status}', language)}"
 
 
 def news(
-    ticket: Ticket, action: Action, by: Person, colleagues: Iterable[Person], routing: Routing
+    ticket: Ticket,
+    action: Action,
+    by: Person,
+    colleagues: Iterable[Person],
+    routing: Routing,
+    joined: Iterable[tuple[str, str]] = (),
 ) -> tuple[News, ...]:
-    """Who is to be told of what just happened; never whoever did it."""
-    told = _to_citizen(ticket, action, routing)
-    officers = _to_officers(ticket, action, {colleague.id for colleague in colleagues})
-    return tuple(one for one in (*told, *officers) if one.person != by.id)
+    """Who is to be told of what just happened; never whoever did it. Those who joined are given with their language."""
+    parties = [(ticket.citizen, ticket.paper.language, True), *((alias, language, False) for alias, language in joined)]
+    told = [
+        News(alias, reply, Weight.NEWS)
+        for alias, language, brought in parties
+        if (reply := _to_party(ticket, action, routing, language, brought))
+    ]
+    told += _to_officers(ticket, action, {colleague.id for colleague in colleagues})
+    return tuple(one for one in told if one.person != by.id)
 
 
-def pressed(text: str) -> tuple[str, str]:
-    """Which of our own buttons this is, and of which ticket: ("confirm", "2569-000123"), or two nothings."""
-    number = number_in(text)
-    for press in ("confirm", "contest", "answer", "add") if number else ():
-        if any(_same(text, say(f"ticket.press.{press}.send", language, number=number)) for language in LANGUAGES):
-            return press, number
-    return "", ""
-
-
-def _to_citizen(ticket: Ticket, action: Action, routing: Routing) -> list[News]:
-    language, values = ticket.paper.language, {"number": ticket.number}
+def _to_party(ticket: Ticket, action: Action, routing: Routing, language: str, brought: bool) -> Reply | None:
+    values = {"number": ticket.number}
     match action:
         case Take():
             key = "taken"
         case Forward(unit=unit):
             key, values = "forwarded", values | {"unit": routing.name(unit, language)}
-        case Ask(text=text):
+        case Ask(text=text) if brought:
             key, values = "asked", values | {"text": text}
-        case Answer(text=text):
+        case Answer(text=text) if brought:
             key, values = "answered", values | {"text": text}
         case Close(outcome=outcome, text=text):
-            key, values = "closed", values | {"text": text, "outcome": say(f"ticket.outcome.{outcome}", language)}
+            key = "closed" if brought else "closed_joined"
+            values |= {"text": text, "outcome": say(f"ticket.outcome.{outcome}", language)}
+        case LetEnd():
+            key = "let_end" if brought else "let_end_joined"
+        case Merge(into=into):
+            key, values = "merged", values | {"into": into}
         case _:
-            return []
-    reply = Reply(say(f"ticket.news.{key}", language, **values), Kind.TICKET, _choices(ticket, language))
-    return [News(ticket.citizen, reply, Weight.NEWS)]
+            return None
+    choices = under(ticket, language, brought=brought)
+    if isinstance(action, LetEnd) and brought:
+        choices = stars(ticket.number, language)
+    return Reply(say(f"ticket.news.{key}", language, **values), Kind.TICKET, choices)
 
 
 def _to_officers(ticket: Ticket, action: Action, colleagues: set[str]) -> list[News]:
@@ -99,6 +125,10 @@ def _to_officers(ticket: Ticket, action: Action, colleagues: set[str]) -> list[N
             key, told = "assigned", {officer}
         case AddWord() if ticket.officer:
             key, told = "word_added", {ticket.officer}
+        case AgainNow(strength=Strength.UNBEARABLE) if ticket.officer:
+            key, told = "unbearable", {ticket.officer}
+        case Join() if ticket.officer:
+            key, told = "joined", {ticket.officer}
         case Contest():
             key, told = "contested", colleagues
         case _:
@@ -109,35 +139,3 @@ def _to_officers(ticket: Ticket, action: Action, colleagues: set[str]) -> list[N
         say(f"desk.news.{key}", "th", number=ticket.number, province=where), Kind.DANGER if danger else Kind.TICKET
     )
     return [News(person, reply, Weight.DANGER if danger else Weight.NEWS) for person in sorted(told)]
-
-
-def _choices(ticket: Ticket, language: str) -> tuple[Choice, ...]:
-    return tuple(
-        Choice(
-            say(f"ticket.press.{press}.label", language),
-            send=say(f"ticket.press.{press}.send", language, number=ticket.number),
-        )
-        for press in _PRESSES.get(ticket.status, _OTHERWISE)
-    )
-
-
-def _line(entry: Entry, language: str) -> str:
-    match entry.action:
-        case Ask(text=text) | Answer(text=text) | Close(text=text):
-            who = "desk"
-        case AddWord(text=text) | Contest(text=text):
-            who = "citizen"
-        case _:
-            return ""
-    return say(f"ticket.story.{who}", language, day=day(local(entry.at), language), text=text or "📎")
-
-
-def _same(one: str, other: str) -> bool:
-    return _bare(one) == _bare(other)
-
-
-def _bare(text: str) -> str:
-    """What was pressed may come back with other spaces, letters written in another way, or an invisible mark."""
-    number, plain = number_in(text), unicodedata.normalize("NFKC", text).casefold()
-    letters = "".join(letter for letter in plain if unicodedata.category(letter)[0] in "LM")
-    return f"{number} {letters}"

@@ -7,14 +7,29 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from bot import access
-from bot.desk import cards, drawer
-from bot.desk.actions import Action, AddWord, AgainNow, Assign, Confirm, Contest, Forward, Join, Rate, Withhold
+from bot.desk import cards, drawer, following, joining
+from bot.desk.actions import (
+    Action,
+    AddWord,
+    AgainNow,
+    Assign,
+    Close,
+    Confirm,
+    Contest,
+    Forward,
+    Join,
+    Merge,
+    Rate,
+    Withhold,
+)
 from bot.desk.cards import News
-from bot.desk.deadlines import Deadlines, read_deadlines
+from bot.desk.deadlines import Deadlines
 from bot.desk.numbers import buddhist_year, new_receipt, receipt_in, written
 from bot.desk.papers import UNNAMED, Contact, Identity, Lodge
 from bot.desk.routing import Routing, read_routing
+from bot.desk.rules import Rules
 from bot.desk.tickets import Entry, Ticket, WrongMoment, apply, begin, replay
+from bot.desk.twins import Twin
 from bot.desk.withholding import without_words
 from bot.people import Person
 from bot.store import Transaction, files, officers, parties
@@ -22,7 +37,6 @@ from bot.store import tickets as kept
 from bot.store.parties import Behind
 
 HOUSE = Person("house")  # does what nobody does by hand
-_OWN_LIST = 25
 _OF_A_PARTY = (AddWord, AgainNow, Confirm, Contest, Rate)  # done by who suffers, under the alias they have in the case
 _OF_WHO_BROUGHT = (Confirm, Contest, Rate)  # the last word belongs to whoever spoke first
 
@@ -65,8 +79,13 @@ class Desk:
         receipt: Callable[[], str] = new_receipt,
     ) -> None:
         self.routing = routing or read_routing()
-        self.deadlines = deadlines or read_deadlines()
+        self.rules = Rules(deadlines)
         self._receipt = receipt
+
+    @property
+    def deadlines(self) -> Deadlines:
+        """By what it counts, as it was read last."""
+        return self.rules.now
 
     def lodge(self, tx: Transaction, person: Person, paper: Lodge, at: float, contact: Contact = UNNAMED) -> Lodged:
         """A new ticket, already with the unit that it belongs to. Who brought it lies apart from it."""
@@ -75,11 +94,13 @@ class Desk:
         number = written(year, kept.next_number(tx, f"tickets of {year}"))
         route = self.routing.route(number, paper)
         alias = Person(parties.new_alias())
-        ticket = self._due(apply(begin(number, paper, alias, at), route, HOUSE, at))
+        ticket = self._due(tx, apply(begin(number, paper, alias, at), route, HOUSE, at))
         drawer.put(tx, ticket)
         drawer.record(tx, number, 1, paper, alias, at)
         drawer.record(tx, number, 2, route, HOUSE, at)
-        receipt = self._admit(tx, alias, number, _behind(person, contact), parties.BROUGHT, paper.identity, at)
+        behind = _behind(person, contact, paper.language)
+        receipt = self._admit(tx, alias, number, behind, parties.BROUGHT, paper.identity, at)
+        joining.mark(tx, ticket)
         _keep_files(tx, number, paper.files)
         return Lodged(ticket, receipt, self._news(tx, ticket, route, alias))
 
@@ -91,7 +112,7 @@ class Desk:
             raise WrongMoment(f"{known} belongs to {action.number} already.")
         alias = Person(parties.new_alias())
         done = self._carry_out(tx, self._find(tx, action.number), alias, action, at)
-        behind = _behind(person, contact)
+        behind = _behind(person, contact, action.language)
         receipt = self._admit(tx, alias, action.number, behind, parties.JOINED, action.identity, at)
         return done._replace(receipt=receipt)
 
@@ -111,9 +132,29 @@ class Desk:
         self._gate(person, action.right, ticket, own=_is_theirs(tx, action, alias))
         if seen not in (None, ticket.version):
             raise ChangedMeanwhile(f"{ticket.number} is at version {ticket.version}, {person.id} saw {seen}.")
-        self._check_names(tx, ticket, action)
+        self._check_names(tx, person, ticket, action)
         by = Person(alias) if alias and isinstance(action, _OF_A_PARTY) else person
-        return self._carry_out(tx, ticket, by, action, at)
+        done = self._carry_out(tx, ticket, by, action, at)
+        if isinstance(action, Merge):
+            self._move(tx, action, at)
+        return done
+
+    def twins(self, tx: Transaction, person: Person, paper: Lodge, at: float) -> tuple[Twin, ...]:
+        """Open cases that this person may join instead of bringing this paper."""
+        return joining.offered(tx, self.routing, person, paper, at)
+
+    def renew_receipt(self, tx: Transaction, person: Person, number: str) -> Done:
+        """Another receipt for somebody who brought or joined this case; the one before opens nothing any more."""
+        ticket = self._find(tx, number)
+        alias = parties.alias_of(tx, number, person.id)
+        self._gate(person, "ticket.follow", ticket, own=bool(alias))
+        receipt = self._receipt()
+        parties.renew_receipt(tx, alias, receipt)
+        return Done(ticket, (), receipt)
+
+    def by_itself(self, tx: Transaction, action: Action, at: float) -> Done:
+        """What the house does when a time is over; nobody's rights are asked."""
+        return self._carry_out(tx, self._find(tx, action.number), HOUSE, action, at)
 
     def withhold(
         self, tx: Transaction, number: str, line: int, because: str, at: float, fields: tuple[str, ...] = ()
@@ -138,7 +179,7 @@ class Desk:
 
     def tickets_of(self, tx: Transaction, person: Person) -> tuple[Ticket, ...]:
         """What this person brought or joined, the newest first."""
-        return tuple(self._find(tx, number) for number in parties.tickets_of(tx, person.id, _OWN_LIST))
+        return tuple(stake.ticket for stake in following.all_of(tx, person))
 
     def by_receipt(self, tx: Transaction, receipt: str) -> Ticket:
         """The ticket that these sixteen digits open, for whoever has them."""
@@ -157,8 +198,8 @@ class Desk:
         if kept.erased(tx, number) != withheld:
             return f"{number}: words were erased and the history does not say so, or the other way round."
         stands, made = self._find(tx, number), replay(number, history)
-        # When it is due follows from periods that may have been corrected since.
-        if replace(stands, due_at=None) == made:
+        # When it is, or was, due follows from periods that may have been corrected since.
+        if replace(stands, due_at=None, late=False) == made:
             return ""
         return f"{number}: it does not stand as its history says; somebody changed its row."
 
@@ -170,7 +211,9 @@ class Desk:
 
     def _carry_out(self, tx: Transaction, ticket: Ticket, by: Person, action: Action, at: float) -> Done:
         """Apply, save, write it into the history, and say who is to be told."""
-        changed = self._due(apply(ticket, action, by, at))
+        changed = self._due(tx, apply(ticket, action, by, at))
+        if isinstance(action, Close):
+            changed = replace(changed, late=at > self.rules.read(tx).finish(changed))
         if not drawer.save(tx, changed, ticket.version):
             raise ChangedMeanwhile(f"{ticket.number} changed while {by.id} was changing it.")
         drawer.record(tx, ticket.number, changed.version, action, by, at)
@@ -198,7 +241,16 @@ class Desk:
             raise UnknownTicket(f"There is no ticket {ticket.number!r}.")
         access.require(person, right, unit=ticket.unit, own=own)
 
-    def _check_names(self, tx: Transaction, ticket: Ticket, action: Action) -> None:
+    def _move(self, tx: Transaction, merge: Merge, at: float) -> None:
+        """Everybody of a twin goes along; in the other case each of them joins."""
+        for alias in parties.move(tx, merge.number, merge.into):
+            self._carry_out(tx, self._find(tx, merge.into), Person(alias), Join(merge.into), at)
+
+    def _check_names(self, tx: Transaction, person: Person, ticket: Ticket, action: Action) -> None:
+        if isinstance(action, Merge):
+            into = self._find(tx, action.into)
+            self._gate(person, action.right, into, own=False)
+            joining.check_merge(ticket, into)
         if isinstance(action, Forward):
             self.routing.unit(action.unit)
         if isinstance(action, Assign) and action.officer not in {one.id for one in self._colleagues(tx, ticket)}:
@@ -208,10 +260,11 @@ class Desk:
         return [officer for unit in ticket.units for officer in officers.of_unit(tx, unit)]
 
     def _news(self, tx: Transaction, ticket: Ticket, action: Action, by: Person) -> tuple[News, ...]:
-        return cards.news(ticket, action, by, self._colleagues(tx, ticket), self.routing)
+        others = parties.joined(tx, ticket.number) if ticket.joined else ()
+        return cards.news(ticket, action, by, self._colleagues(tx, ticket), self.routing, others)
 
-    def _due(self, ticket: Ticket) -> Ticket:
-        return replace(ticket, due_at=self.deadlines.due(ticket))
+    def _due(self, tx: Transaction, ticket: Ticket) -> Ticket:
+        return replace(ticket, due_at=self.rules.read(tx).due(ticket))
 
 
 def _is_theirs(tx: Transaction, action: Action, alias: str) -> bool:
@@ -220,8 +273,8 @@ def _is_theirs(tx: Transaction, action: Action, alias: str) -> bool:
     return party is not None and (party.role == parties.BROUGHT or not isinstance(action, _OF_WHO_BROUGHT))
 
 
-def _behind(person: Person, contact: Contact) -> Behind:
-    return Behind(person.id, contact.name, contact.phone, contact.on_behalf)
+def _behind(person: Person, contact: Contact, language: str) -> Behind:
+    return Behind(person.id, contact.name, contact.phone, contact.on_behalf, language=language)
 
 
 def _keep_files(tx: Transaction, number: str, sent: tuple[str, ...]) -> None:

@@ -31,6 +31,15 @@ def number_in(text: str) -> str:
     return written(int(found[1]), int(found[2])) if found else ""
 
 
+def around_number(text: str) -> tuple[str, str, str]:
+    """What stands before the ticket's number that somebody typed, the number, and what stands behind it."""
+    plain = _plain(text)
+    found = None if receipt_in(text) else _NUMBER.search(plain)
+    if not found:
+        return "", "", ""
+    return plain[: found.start()], written(int(found[1]), int(found[2])), plain[found.end() :]
+
+
 def new_receipt() -> str:
     """Sixteen digits that nobody can guess."""
     return f"{secrets.randbelow(10**RECEIPT_DIGITS):0{RECEIPT_DIGITS}}"

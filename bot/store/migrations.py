@@ -271,6 +271,13 @@ STEPS: list[tuple[str | Callable[[Transaction], None], ...]] = [
             channel text primary key, month_limit integer, used integer not null, forecast integer not null,
             at double precision not null, warned text not null default '')""",
     ),
+    (
+        # What figures are made of: when the ministry first spoke, when it closed, and whether that was late.
+        "alter table tickets add column answered_at double precision",
+        "alter table tickets add column closed_at double precision",
+        "alter table tickets add column late integer not null default 0",
+        "create index tickets_closed on tickets (closed_at)",
+    ),
 ]
 
 

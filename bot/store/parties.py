@@ -20,6 +20,8 @@ class Behind:
     name: str = ""
     phone: str = ""
     on_behalf: str = ""
+    receipt: str = ""  # to be shown again to this person, and to nobody else
+    language: str = "th"
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def new_alias() -> str:
 def add(
     tx: Transaction, alias: str, ticket: str, behind: Behind, *, role: str, identity: str, receipt: str, at: float
 ) -> None:
-    """From now on they belong to this case; the receipt is theirs alone and only its fingerprint is kept."""
+    """From now on they belong to this case. The receipt is found by its fingerprint, and kept only sealed."""
     tx.run(
         """insert into parties (alias, ticket, owner, role, identity, receipt, sealed, since, forgotten_at)
            values (:alias, :ticket, :owner, :role, :identity, :receipt, :sealed, :at, null)""",
@@ -57,7 +59,7 @@ def add(
         role=role,
         identity=identity,
         receipt=_receipt(tx, receipt),
-        sealed=_closed(tx, behind),
+        sealed=_closed(tx, replace(behind, receipt=receipt)),
         at=at,
     )
 
@@ -127,6 +129,15 @@ def look_behind(tx: Transaction, alias: str) -> Behind | None:
 def renew_receipt(tx: Transaction, alias: str, receipt: str) -> None:
     """Another sixteen digits for the same person; those before open nothing any more."""
     tx.run("update parties set receipt = :receipt where alias = :alias", receipt=_receipt(tx, receipt), alias=alias)
+    behind = look_behind(tx, alias)
+    if behind:
+        _seal(tx, alias, replace(behind, receipt=receipt))
+
+
+def joined(tx: Transaction, ticket: str) -> list[tuple[str, str]]:
+    """The aliases of those who joined this case and can be told of it, each with their language."""
+    others = [party.alias for party in of(tx, ticket) if party.role == JOINED]
+    return [(alias, behind.language) for alias in others if (behind := look_behind(tx, alias))]
 
 
 def move(tx: Transaction, ticket: str, into: str) -> list[str]:

@@ -32,6 +32,13 @@ class AtTheDesk:
 
 
 @dataclass(frozen=True)
+class RenewReceipt:
+    """Somebody wants another receipt of their case: the one before may have been seen."""
+
+    number: str
+
+
+@dataclass(frozen=True)
 class UseCode:
     """Somebody typed what looks like an invitation."""
 
@@ -96,6 +103,7 @@ class GivePairingCode:
 Act = (
     FileTicket
     | AtTheDesk
+    | RenewReceipt
     | UseCode
     | LeaveStaff
     | NoteMissed

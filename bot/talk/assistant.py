@@ -6,23 +6,31 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from bot.codes import code_in
 from bot.desk import contacts
-from bot.desk.tickets import Ticket
+from bot.desk.following import Stake
+from bot.desk.papers import Lodge
+from bot.desk.twins import Twin
 from bot.links import Links
 from bot.messages import Choice, Event, Message, Reply
 from bot.people import Person
 from bot.talk import conversation, heard, understanding
 from bot.talk.acts import NoteMissed, Rate, TakeBack, Unreachable
 from bot.talk.afterthoughts import take_back, unread, write_anew
-from bot.talk.cases import my_tickets
+from bot.talk.cases import my_tickets, press_case
 from bot.talk.conversation import Talk
-from bot.talk.danger import danger_first
-from bot.talk.filling import fill_form, leave, start_form
+from bot.talk.danger import danger_first, danger_goes_on, report_danger
+from bot.talk.diary import again_now
+from bot.talk.filling import fill_form
 from bot.talk.gifts import gift_case
+from bot.talk.interruptions import and_the_form_waits
 from bot.talk.linking import link_channels
 from bot.talk.loans import loan
 from bot.talk.looking_up import apologise, look_up, rate
+from bot.talk.notice import read_more
+from bot.talk.rating import word_on_it
 from bot.talk.smalltalk import come_and_go, small_talk, work_for_us
+from bot.talk.starting import leave, start_form
 from bot.talk.steps import sop_steps
 from bot.talk.turn import Counter, Outcome, Turn, Writer
 from knowledge.library import Library
@@ -39,9 +47,15 @@ STEPS: tuple[Step, ...] = (
     leave,  # "cancel", at any moment
     work_for_us,  # an invitation's code; leaving the ministry
     link_channels,  # go on with the same cases in another channel
+    press_case,  # a button under a case, also while a form is being filled in
+    report_danger,  # it is sent at once
     fill_form,  # the answer to what we asked
+    again_now,  # it happens again: a line of the diary
+    word_on_it,  # a word on how content somebody is
     start_form,  # a complaint, a question to a person
+    read_more,  # what happens with what is told
     my_tickets,  # how is my case
+    danger_goes_on,  # photos and pins of a danger that was reported
     small_talk,  # greetings, thanks, help, menu, a sticker
     gift_case,  # may this gift be accepted, or given
     loan,  # list, compare, calculate, be called about a loan
@@ -53,7 +67,7 @@ STEPS: tuple[Step, ...] = (
 
 # What may be said where others read along: what concerns everybody. A step that is not here offers to talk alone.
 ALOUD: frozenset[Step] = frozenset(
-    {come_and_go, take_back, unread, danger_first, leave, small_talk, loan, rate, look_up, apologise}
+    {come_and_go, take_back, unread, danger_first, leave, read_more, small_talk, loan, rate, look_up, apologise}
 )
 _ALOUD_ACTS = (NoteMissed, Rate, TakeBack, Unreachable)
 
@@ -81,6 +95,7 @@ class Assistant:
         for step in STEPS:
             outcome = step(turn)
             if outcome is not None:
+                outcome = and_the_form_waits(turn, outcome)
                 said = outcome if not message.group or _concerns_everybody(step, outcome) else _alone(turn)
                 return heard.noted(turn.talk, said, turn.message).kept(turn.now)
         raise AssertionError("The last step always answers.")
@@ -94,8 +109,8 @@ class Assistant:
         understood = understanding.understand(message.text if said else "")
         if message.group:  # others read along: nobody is answered as what they are at work
             person = Person(person.id)
-        # A button may carry a paper's Thai title; pressing it says nothing about the person's language.
-        words = "" if pressed else understood.language
+        # A button may carry a paper's Thai title, a code three letters that are a word: neither tells the language.
+        words = "" if pressed or code_in(message.text) else understood.language
         language = talk.language if talk.chosen else words or talk.language or _hinted(message)
         talk = replace(talk, language=language)
         return Turn(
@@ -133,17 +148,29 @@ def _hinted(message: Message) -> str:
 class NoCases:
     """A desk with nothing on it, for a question that is asked outside any talk."""
 
-    def cases_of(self, person: Person) -> Sequence[Ticket]:
+    def cases_of(self, person: Person) -> Sequence[Stake]:
         return ()
 
-    def by_receipt(self, receipt: str) -> Ticket | None:
+    def case(self, person: Person, number: str) -> Stake | None:
+        return None
+
+    def by_receipt(self, person: Person, receipt: str) -> Stake | None:
         return None
 
     def told_in(self, message: Message) -> str:
         return ""
 
-    def story(self, ticket: Ticket, language: str) -> Reply:
+    def story(self, stake: Stake, language: str) -> Reply:
         raise AssertionError("There is no case to tell of.")
+
+    def receipt(self, stake: Stake) -> str:
+        raise AssertionError("There is no case, and so no receipt.")
+
+    def proof(self, stake: Stake, language: str) -> str:
+        raise AssertionError("There is no case, and so no proof.")
+
+    def twins(self, person: Person, paper: Lodge) -> Sequence[Twin]:
+        return ()
 
     def emergency_numbers(self, language: str) -> str:
         return contacts.lines(language, {})

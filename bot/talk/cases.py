@@ -1,62 +1,141 @@
-"""How is my case: the person's own tickets, one by number or receipt, and their word on its end."""
+"""How is my case: the person's own cases, one by number or receipt, and what they may do with it."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from bot.desk import cards
-from bot.desk.actions import Confirm, Contest
-from bot.desk.routing import read_routing
-from bot.desk.tickets import Status
-from bot.messages import Choice, Kind
-from bot.talk.acts import AtTheDesk
+from bot.desk import buttons, cards, replies
+from bot.desk.actions import AddWord, Confirm, Contest, Strength
+from bot.desk.buttons import Press
+from bot.desk.following import Stake
+from bot.messages import Choice, Kind, Reply
+from bot.talk import conversation, diary, rating
+from bot.talk.acts import AtTheDesk, RenewReceipt
+from bot.talk.conversation import Opened
 from bot.talk.filling import add_a_word
 from bot.talk.turn import Outcome, Turn
 
-_SHOWN = 10  # cases in one list
+_PAGE = 10  # cases in one list
+_PAGED = re.compile(r"^(?:ติดตามเรื่อง หน้า|my cases page) ?(\d{1,2})$")
+
+
+def press_case(turn: Turn) -> Outcome | None:
+    """A button under a case, at any moment: a form that is being filled in waits."""
+    press = buttons.pressed(turn.message.text)
+    if press is None:
+        return None
+    if turn.message.group:
+        return turn.outcome(turn.reply("case.not_in_a_group"))
+    stake = _stake(turn, press.number)
+    if stake is None:
+        return turn.outcome(turn.reply("case.not_yours", number=press.number))
+    return _pressed(turn, stake, press)
 
 
 def my_tickets(turn: Turn) -> Outcome | None:
     """The cases of whoever asks; nobody else's, unless they hold its receipt."""
-    pressed, number = cards.pressed(turn.message.text)
-    number = number or turn.understood.ticket
-    if not (number or turn.understood.receipt or turn.means == "tickets"):
+    understood, page = turn.understood, _PAGED.match(turn.understood.text)
+    if not (understood.ticket or understood.receipt or page or turn.means == "tickets"):
         return None
     if turn.message.group:
         return turn.outcome(turn.reply("case.not_in_a_group"))
-    if turn.understood.receipt:
+    if understood.receipt:
         return _by_receipt(turn)
-    return _one(turn, number, pressed) if number else _all(turn)
+    return _one(turn, understood.ticket) if understood.ticket else _all(turn, int(page[1]) if page else 1)
 
 
-def _all(turn: Turn) -> Outcome:
-    tickets = turn.desk.cases_of(turn.person)
-    if not tickets:
+def _pressed(turn: Turn, stake: Stake, press: Press) -> Outcome:
+    number = stake.ticket.number
+    receipt = conversation.receipt_for(turn.talk, number)
+    match press.what:
+        case "confirm":
+            return turn.outcome(acts=[AtTheDesk(Confirm(number), receipt)])
+        case "contest":
+            return _contest(turn, number, press.words, receipt)
+        case "add" | "answer":
+            if press.words:
+                return turn.outcome(acts=[AtTheDesk(AddWord(number, press.words), receipt)])
+            return add_a_word(turn, number)
+        case "again":
+            return diary.ask(turn, stake)
+        case "strength":
+            return diary.note(turn, number, Strength(press.level))
+        case "rate":
+            return rating.ask(turn, number)
+        case "stars":
+            return rating.rate(turn, number, press.level)
+        case "proof":
+            return turn.outcome(_proof(turn, stake))
+        case "renew" if not stake.with_receipt:
+            return turn.outcome(acts=[RenewReceipt(number)])
+    return turn.outcome(_receipt(turn, stake))
+
+
+def _contest(turn: Turn, number: str, words: str, receipt: str) -> Outcome:
+    """At once, for the time to do it may be nearly over; what is wrong can be told afterwards."""
+    said = words or turn.say("ticket.press.contest.label")
+    contested = AtTheDesk(Contest(number, said), receipt)
+    if words:
+        return turn.outcome(acts=[contested])
+    telling = add_a_word(turn, number)
+    return replace(telling, acts=(contested, *telling.acts))
+
+
+def _all(turn: Turn, page: int) -> Outcome:
+    stakes = turn.desk.cases_of(turn.person)
+    if not stakes:
         return turn.outcome(turn.reply("case.none", turn.choice("menu.complain")))
-    if len(tickets) == 1:
-        return _one(turn, tickets[0].number, "")
-    lines = [cards.card(one, read_routing(), turn.language).text for one in tickets[:_SHOWN]]
-    choices = tuple(Choice(one.number, send=one.number) for one in tickets[:_SHOWN])
-    reply = turn.reply("case.all", *choices, kind=Kind.TICKET)
-    return turn.outcome(replace(reply, text="\n\n".join([reply.text, *lines])))
+    if len(stakes) == 1:
+        return turn.outcome(turn.desk.story(stakes[0], turn.language))
+    pages = -(-len(stakes) // _PAGE)
+    page = min(max(page, 1), pages)
+    shown = stakes[(page - 1) * _PAGE : page * _PAGE]
+    choices = [Choice(one.ticket.number, send=one.ticket.number) for one in shown]
+    if page < pages:
+        choices.append(Choice(turn.say("case.next_page"), send=turn.say("case.page", page=page + 1)))
+    head = turn.say("case.all") if pages == 1 else turn.say("case.all_pages", page=page, pages=pages)
+    lines = [cards.in_one_line(one.ticket, turn.language) for one in shown]
+    return turn.outcome(Reply("\n".join([head, *lines]), Kind.TICKET, tuple(choices)))
 
 
-def _one(turn: Turn, number: str, pressed: str) -> Outcome:
-    ticket = next((one for one in turn.desk.cases_of(turn.person) if one.number == number), None)
-    if ticket is None:
+def _one(turn: Turn, number: str) -> Outcome:
+    stake = _stake(turn, number)
+    if stake is None:
         return turn.outcome(turn.reply("case.not_yours", number=number))
-    if pressed in ("add", "answer"):
-        return add_a_word(turn, number)
-    if ticket.status is Status.CLOSED and pressed == "confirm":
-        return turn.outcome(acts=[AtTheDesk(Confirm(number))])
-    if ticket.status is Status.CLOSED and pressed == "contest":
-        return turn.outcome(acts=[AtTheDesk(Contest(number, turn.message.text.strip()))])
-    return turn.outcome(turn.desk.story(ticket, turn.language))
+    return turn.outcome(turn.desk.story(stake, turn.language))
+
+
+def _stake(turn: Turn, number: str) -> Stake | None:
+    """This person's part in the case, or that of whoever just showed its receipt."""
+    receipt = conversation.receipt_for(turn.talk, number)
+    return turn.desk.case(turn.person, number) or (turn.desk.by_receipt(turn.person, receipt) if receipt else None)
 
 
 def _by_receipt(turn: Turn) -> Outcome:
-    ticket = turn.desk.by_receipt(turn.understood.receipt)
-    if ticket is None:
+    receipt = turn.understood.receipt
+    stake = turn.desk.by_receipt(turn.person, receipt)
+    if stake is None:
         return turn.outcome(turn.reply("case.no_such_receipt"))
-    # A receipt shows how a case stands; what was said in it stays with whoever said it.
-    return turn.outcome(replace(cards.card(ticket, read_routing(), turn.language), choices=()))
+    story = turn.desk.story(stake, turn.language)
+    if not stake.with_receipt:
+        return turn.outcome(story)
+    # It opens the case in this talk for a while, so that its buttons work; then it is asked for again.
+    opened = replace(turn.talk, opened=Opened(stake.ticket.number, receipt, turn.now))
+    return turn.outcome(story, turn.reply("case.opened_by_receipt", *story.choices, kind=Kind.TICKET), talk=opened)
+
+
+def _receipt(turn: Turn, stake: Stake) -> Reply:
+    receipt = "" if stake.with_receipt else turn.desk.receipt(stake)
+    if not receipt:
+        renew = () if stake.with_receipt else (buttons.button("renew", stake.ticket.number, turn.language),)
+        return turn.reply("case.receipt_gone", *renew, kind=Kind.TICKET)
+    return replies.shown_again(stake.ticket, receipt, turn.language)
+
+
+def _proof(turn: Turn, stake: Stake) -> Reply:
+    link = turn.desk.proof(stake, turn.language)
+    opens = Choice(turn.say("case.open_proof"), opens=link)
+    if turn.links.base or turn.message.channel == "web":
+        return turn.reply("case.proof", opens, kind=Kind.FILE, number=stake.ticket.number)
+    return turn.reply("case.proof_on_the_web", number=stake.ticket.number)

@@ -23,6 +23,7 @@ class Draft:
     asking: str = ""  # the field that was asked last; nothing: the summary
     touched: float = 0.0
     aside: bool = False  # the person wants to go on later
+    album: str = ""  # the photos sent together that came last; each is a message, and one word for all of them suffices
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,15 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Opened:
+    """A case that somebody opened with its receipt: its buttons work here for a while."""
+
+    number: str
+    receipt: str
+    at: float
+
+
+@dataclass(frozen=True)
 class Talk:
     """What this conversation is about."""
 
@@ -69,6 +79,9 @@ class Talk:
     offered: tuple[Choice, ...] = ()  # what the last reply offered: a typed number presses it
     offered_sections: Mapping[str, str] = field(default_factory=dict)  # what a button says, and the passage it opens
     place: Place | None = None
+    opened: Opened | None = None
+    photos: tuple[str, ...] = ()  # sent before there was a form for them
+    noticed: float = 0.0  # when it was last told what happens with what is said
     heard: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)  # what each message said, by its said_id
     at: float = 0.0
 
@@ -79,13 +92,21 @@ _TALK = TypeAdapter(Talk)
 def remembered(talk: Talk, now: float) -> Talk:
     """The talk without what has grown too old to be meant."""
     if now - talk.at > SUBJECT_LASTS:
-        talk = replace(talk, case=None, section="", question="", offered=(), offered_sections={}, place=None)
+        talk = replace(talk, case=None, section="", question="", offered=(), offered_sections={})
+        talk = replace(talk, place=None, photos=())
+    if talk.opened and now - talk.opened.at > SUBJECT_LASTS:
+        talk = replace(talk, opened=None)
     if talk.draft and now - talk.draft.touched > DRAFT_LASTS:
         talk = replace(talk, draft=None)
     if talk.walk and now - talk.walk.touched > DRAFT_LASTS:
         talk = replace(talk, walk=None)
     lasting = {name: draft for name, draft in talk.shelf.items() if now - draft.touched <= DRAFT_LASTS}
     return replace(talk, shelf=lasting)
+
+
+def receipt_for(talk: Talk, number: str) -> str:
+    """The receipt with which this case was opened here, if it was, and not too long ago."""
+    return talk.opened.receipt if talk.opened and talk.opened.number == number else ""
 
 
 def in_hand(talk: Talk, draft: Draft) -> Talk:

@@ -1,0 +1,58 @@
+"""The desk as those who suffer see it: only looks, for what is said about their own cases."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+from bot.desk import contacts, following, stories
+from bot.desk.desk import Desk
+from bot.desk.following import Stake
+from bot.desk.papers import Lodge
+from bot.desk.twins import Twin
+from bot.links import Links
+from bot.messages import Message, Reply
+from bot.people import Person
+from bot.store import Store, inbox, parties, sayings
+
+
+class OwnCases:
+    """See Counter in bot/talk/turn."""
+
+    def __init__(self, store: Store, desk: Desk, links: Links, now: Callable[[], float] = time.time) -> None:
+        self._store = store
+        self._desk = desk
+        self._links = links
+        self._now = now
+
+    def cases_of(self, person: Person) -> Sequence[Stake]:
+        return self._store.read(lambda tx: following.all_of(tx, person))
+
+    def case(self, person: Person, number: str) -> Stake | None:
+        return self._store.read(lambda tx: following.of(tx, person, number))
+
+    def by_receipt(self, person: Person, receipt: str) -> Stake | None:
+        return self._store.read(lambda tx: following.by_receipt(tx, person, receipt))
+
+    def told_in(self, message: Message) -> str:
+        found = self._store.read(lambda tx: sayings.of(tx, inbox.said(tx, message, message.about)))
+        return found[0].ticket if found else ""
+
+    def story(self, stake: Stake, language: str) -> Reply:
+        history = self._store.read(lambda tx: self._desk.history(tx, stake.ticket))
+        return stories.story(stake, history, self._desk.routing, language)
+
+    def receipt(self, stake: Stake) -> str:
+        behind = self._store.read(lambda tx: parties.look_behind(tx, stake.alias))
+        return behind.receipt if behind else ""
+
+    def proof(self, stake: Stake, language: str) -> str:
+        # Whoever came with the receipt alone gets the page without the words.
+        kind = "slip" if stake.with_receipt else "proof"
+        return self._links.file(f"{kind}/{language}/{stake.alias}", self._now())
+
+    def twins(self, person: Person, paper: Lodge) -> Sequence[Twin]:
+        return self._store.read(lambda tx: self._desk.twins(tx, person, paper, self._now()))
+
+    def emergency_numbers(self, language: str) -> str:
+        return contacts.lines(language, self._store.read(contacts.corrections_of))

@@ -1,0 +1,82 @@
+"""What happened to a case, as somebody who suffers may read it; notes and reasons stay inside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.dates import day, local, moment
+from bot.desk import cards
+from bot.desk.actions import (
+    Action,
+    AddWord,
+    AgainNow,
+    Answer,
+    Ask,
+    Close,
+    Confirm,
+    Contest,
+    Forward,
+    GoOn,
+    Join,
+    LetEnd,
+    Merge,
+    Take,
+    Wait,
+)
+from bot.desk.following import Stake
+from bot.desk.papers import Lodge
+from bot.desk.routing import Routing
+from bot.desk.tickets import Entry
+from bot.messages import Kind, Reply
+from bot.texts import say
+
+_SHOWN = 20  # lines; a telephone's screen holds fewer
+_LONGEST = 400  # letters of one of them
+# That these happened, also whoever has only the receipt may know.
+_STEPS = (Take, Forward, Ask, Wait, GoOn, Close, Confirm, Contest, LetEnd, Merge)
+_OWN = (AddWord, Contest, Join)
+
+
+def story(stake: Stake, history: Iterable[Entry], routing: Routing, language: str) -> Reply:
+    """The card, and below it what happened and what was said between this party and the desk."""
+    begin = cards.card(stake, routing, language)
+    lines = [line for entry in history if (line := _line(stake, entry, language))]
+    if len(lines) > _SHOWN:
+        lines = [say("ticket.story.earlier", language, count=len(lines) - _SHOWN), *lines[-_SHOWN:]]
+    return Reply("\n".join([begin.text, "", *lines] if lines else [begin.text]), Kind.TICKET, begin.choices)
+
+
+def _line(stake: Stake, entry: Entry, language: str) -> str:
+    when, action = day(local(entry.at).date(), language), entry.action
+    words = "" if stake.with_receipt else _words(stake, entry, action)
+    if isinstance(action, AgainNow):
+        return "" if stake.with_receipt or entry.by != stake.alias else _again(action, language)
+    if words:
+        who = "citizen" if isinstance(action, _OWN) else "desk"
+        return say(f"ticket.story.{who}", language, day=when, text=words)
+    if isinstance(action, _STEPS):
+        return say("ticket.story.step", language, day=when, what=_step(action, language))
+    return ""
+
+
+def _words(stake: Stake, entry: Entry, action: Lodge | Action) -> str:
+    """What was said, if it was said by this party or to them."""
+    match action:
+        case Close(text=text):
+            said = text
+        case Ask(text=text) | Answer(text=text) if stake.brought:
+            said = text
+        case AddWord(text=text) | Contest(text=text) | Join(text=text) if entry.by == stake.alias:
+            said = text or "📎"
+        case _:
+            return ""
+    return said if len(said) <= _LONGEST else said[:_LONGEST].rstrip() + "…"
+
+
+def _again(action: AgainNow, language: str) -> str:
+    strength = say(f"ticket.strength.{int(action.strength)}", language)
+    return say("ticket.story.again", language, moment=moment(action.happened_at, language), strength=strength)
+
+
+def _step(action: Lodge | Action, language: str) -> str:
+    return say(f"ticket.step.{type(action).__name__.lower()}", language)

@@ -1,0 +1,38 @@
+"""By what cases are found that may be about the same: fingerprints of their factory and place, nothing in the clear."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.store import Transaction, Value
+
+_MOST = 60  # candidates of one mark; more twins than that nobody joins
+
+
+def mark(tx: Transaction, ticket: str, marks: Iterable[str], at: float) -> None:
+    """From now on this case can be found by these."""
+    for one in marks:
+        tx.run(
+            """insert into twin_marks (mark, ticket, at) values (:mark, :ticket, :at)
+               on conflict (mark, ticket) do nothing""",
+            mark=_closed(tx, one),
+            ticket=ticket,
+            at=at,
+        )
+
+
+def marked(tx: Transaction, marks: Iterable[str], since: float, statuses: Sequence[str]) -> list[str]:
+    """The numbers of the cases that share one of these and still stand like this, the newest first."""
+    wanted = {f"status_{'abcdefgh'[place]}": str(status) for place, status in enumerate(statuses)}
+    sql = f"""select m.ticket, m.at from twin_marks m join tickets t on t.number = m.ticket
+              where m.mark = :mark and m.at >= :since and t.status in ({", ".join(f":{name}" for name in wanted)})
+              order by m.at desc, m.ticket desc limit {_MOST}"""
+    found: dict[str, float] = {}
+    for one in marks:
+        values: dict[str, Value] = {"mark": _closed(tx, one), "since": since, **wanted}
+        found |= {str(row["ticket"]): row["at"] for row in tx.all(sql, **values)}
+    return sorted(found, key=lambda ticket: (-found[ticket], ticket))
+
+
+def _closed(tx: Transaction, mark: str) -> str:
+    return tx.seal.fingerprint("twin", mark)
