@@ -11,7 +11,7 @@ from concurrent.futures import Future
 from typing import Protocol
 
 from bot.messages import Message, Reply, Weight
-from bot.people import Person
+from bot.people import Person, Role
 from bot.store import Store, Transaction, inbox, outbox, parties, people, revisions, talks
 from bot.store.files import FileRoom, strike
 from bot.store.inbox import Taken
@@ -126,11 +126,14 @@ class Mailbox:
         replies = list(outcome.replies)
         for act in outcome.acts:
             replies += self._do(tx, act, person, message, language, at)
+        staff = _changed(person, people.get(tx, person.id))
         for reply in replies:
-            self._reply(tx, message, reply, language, at)
+            self._reply(tx, message, reply, language, at, staff)
         return [file for file in needless if strike(tx, file)]
 
-    def _reply(self, tx: Transaction, message: Message, reply: Reply, language: str, at: float) -> None:
+    def _reply(
+        self, tx: Transaction, message: Message, reply: Reply, language: str, at: float, staff: bool | None = None
+    ) -> None:
         outbox.put(
             tx,
             message.channel,
@@ -140,6 +143,7 @@ class Mailbox:
             language=language,
             answers=message.id,
             ticket_out=message.ticket_out,
+            staff=staff,
         )
 
     def _failed(self, taken: Taken, message: Message | None, trouble: Exception) -> None:
@@ -169,6 +173,12 @@ def tell(
         waits = 0 if _is_awake(one, at) else not_before
         outbox.put(tx, one.channel, one.address, reply, at, language=language, weight=weight, not_before=waits)
     return bool(reached)
+
+
+def _changed(before: Person, after: Person | None) -> bool | None:
+    """Whether the person has just begun to work for the ministry, or no longer does."""
+    works = after is not None and after.role is not Role.PUBLIC
+    return None if works == (before.role is not Role.PUBLIC) else works
 
 
 def _is_awake(address: Address, at: float) -> bool:

@@ -161,3 +161,18 @@ class Letter:
     ticket_out: str = ""
     attempts: int = 0  # made before, whose fate is not known
     staff: bool | None = None  # since this letter the person works for the ministry here, or no longer does
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """How many letters a platform lets us send unasked this month, how many were sent, how many it may become."""
+
+    limit: int | None  # none: as many as we like
+    used: int
+    forecast: int  # at the end of the month, if it goes on so
+    at: float
+
+    @property
+    def short(self) -> bool:
+        """Whether it will not last."""
+        return self.limit is not None and self.forecast > self.limit

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from bot.channels import TooMuch
 from bot.mailbox import Mailbox
-from bot.messages import File, Letter, Message
-from bot.store import Transaction, buttons, files, outbox, talks
+from bot.messages import Allowance, File, Letter, Message
+from bot.store import Transaction, allowances, buttons, files, outbox, talks
 from bot.store.files import FileRoom, UnknownKind
 from bot.store.seal import Seal
 
@@ -70,6 +70,9 @@ class PostOffice:
             except TimeoutError:
                 return False
             return True
+
+    async def allowance(self, channel: str, allowance: Allowance) -> None:
+        await asyncio.to_thread(self._store.write, lambda tx: allowances.keep(tx, channel, allowance))
 
     async def forget(self, channel: str, address: str) -> None:
         conversation = self._seal.fingerprint(channel, address)

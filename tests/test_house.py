@@ -27,9 +27,9 @@ FLOORS = [
     ("store",),
     ("desk",),
     ("talk",),
-    ("mailbox", "writer"),
+    ("mailbox", "writer", "copies"),
     ("channels",),
-    ("sending", "fetching", "rehearsal", "post", "pairing", "taking_back", "counter", "deeds", "openings"),
+    ("sending", "fetching", "parting", "rehearsal", "post", "pairing", "taking_back", "counter", "deeds", "openings"),
     ("clock",),
     ("console",),
     ("app",),
@@ -65,7 +65,8 @@ DOORS = {
     "docx": ["indexer/readers/docx.py"],
     "openpyxl": ["indexer/readers/xlsx.py"],
     "pptx": ["indexer/readers/pptx.py"],
-    "pypdfium2": ["indexer/readers/pdf.py", "indexer/pages/lines.py"],
+    "pypdfium2": ["indexer/readers/pdf.py", "indexer/pages/lines.py", "bot/copies/papers.py"],
+    "pillow_heif": ["bot/copies/pictures.py"],
 }
 ENVIRONMENT = ["bot/settings.py", "knowledge/place.py"]
 

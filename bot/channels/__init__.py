@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from bot.messages import File, Letter, Media, Message
+from bot.messages import Allowance, File, Letter, Media, Message
 from bot.settings import Settings
 
 
 class Undeliverable(Exception):
-    """This letter will never arrive there: the person blocked us, or the platform refuses it for good."""
+    """Nothing will ever arrive there: the person blocked us, or is gone."""
 
 
 class Unacceptable(Undeliverable):
@@ -72,6 +72,9 @@ class Post(Protocol):
     async def forget(self, channel: str, address: str) -> None:
         """The person starts anew: what we remembered of this talk goes."""
 
+    async def allowance(self, channel: str, allowance: Allowance) -> None:
+        """How much of this month is left there, for those who look after it."""
+
     async def hang(self, letter: Letter) -> None:
         """Remember what this letter's buttons say, for as long as they may be pressed."""
 
@@ -90,7 +93,7 @@ class Channel(Protocol):
     async def send(self, letters: Sequence[Letter]) -> None:
         """Deliver the letters of one answer, in order, at most `bundle`; all of them arrive, or none does.
 
-        Raises Later, OnlyWhenAsked or Undeliverable; any other failure is tried again.
+        Raises Later, OnlyWhenAsked, Unacceptable or Undeliverable; any other failure is tried again.
         """
 
     async def fetch(self, media: Media, most: int) -> bytes:

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from bot.access import may, require
 from bot.console.page import failure, go, render
 from bot.console.visit import Office, Visit
+from bot.parting import part
 from bot.store import inbox, outbox, people, questions
 
 log = logging.getLogger("mindbot.console")
@@ -55,7 +56,7 @@ def unlink(office: Office, visit: Visit) -> Response:
     if person is None:
         return failure(visit, 404)
     require(visit.officer, "people.unlink", unit=person.unit)
-    office.store.write(lambda tx: people.unlink(tx, person.id))
+    office.store.write(lambda tx: part(tx, person.id, visit.at))
     log.info("%s unlinked by %s", person.id, visit.officer.id)
     return go(visit, "staff?done=1")
 

@@ -52,11 +52,10 @@ def list_staff(settings: Settings) -> None:
 @click.pass_obj
 def unlink_staff(settings: Settings, person: str) -> None:
     """Make PERSON one of the public again, from their next message on."""
-    from bot.store import people
+    from bot.parting import part
 
-    change(
-        settings, lambda tx: people.unlink(tx, person), f"Nobody linked has the id {person!r}. See: mindbot staff list"
-    )
+    unknown = f"Nobody linked has the id {person!r}. See: mindbot staff list"
+    change(settings, lambda tx: part(tx, person, time.time()), unknown)
     click.echo(f"{person} is one of the public again.")
 
 

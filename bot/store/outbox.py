@@ -47,13 +47,14 @@ def put(
     answers: str = "",
     ticket_out: str = "",
     not_before: float = 0,
+    staff: bool | None = None,
 ) -> None:
     """Write a letter. It leaves once this transaction is committed, and not otherwise; with not_before, no earlier."""
     conversation = tx.seal.fingerprint(channel, address)
     talks.start(tx, conversation, at)
     talks.touch(tx, conversation)  # letters of one conversation get their numbers in the order they are committed
     key = str(uuid.uuid4())
-    letter = Letter(0, channel, address, reply, key, language, weight, answers, ticket_out)
+    letter = Letter(0, channel, address, reply, key, language, weight, answers, ticket_out, staff=staff)
     tx.run(
         """insert into outbox (conversation, channel, payload, key, weight, state, attempts, due_at, made_at,
                                not_before, taken_by, taken_until, trouble)

@@ -90,6 +90,17 @@ def linked(tx: Transaction) -> list[tuple[Person, str, float]]:
     return [(_person(row), row["channel"], row["linked_at"]) for row in rows]
 
 
+def staff_at(tx: Transaction, channel: str) -> list[str]:
+    """Where whoever works for the ministry talks with us in this channel."""
+    rows = tx.all(
+        """select a.sealed from addresses a join people p on p.id = a.person
+           where p.role <> 'public' and a.linked_at is not null and a.channel = :channel and a.reachable = 1
+           order by a.linked_at""",
+        channel=channel,
+    )
+    return [tx.seal.open(row["sealed"]).decode() for row in rows]
+
+
 def addresses(tx: Transaction, person: str) -> list[Address]:
     """Where this person can be reached; where they wrote last comes first."""
     rows = tx.all(

@@ -33,6 +33,7 @@ MENU_AREAS = 20
 MENU_BAR_LETTERS = 14
 MENU_NAME_LETTERS = 300
 ALIAS_LETTERS = 32
+USERS_AT_ONCE = 500  # whose menu one call may change
 
 # The dots that say we are thinking: shown for so long, or until the answer is there.
 LOADING_SECONDS = 20  # 5 to 60, in steps of five

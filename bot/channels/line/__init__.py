@@ -1,0 +1,146 @@
+"""LINE: its webhook keeps what people say before it answers, and letters leave as answers or unasked."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.channels import Channel, Pace, Post
+from bot.channels.line.api import Line
+from bot.channels.line.delivery import Delivery
+from bot.channels.line.limits import CALLS_PER_CONVERSATION, CALLS_PER_SECOND, MESSAGES, WEBHOOK_BYTES
+from bot.channels.line.menus import STAFF
+from bot.channels.line.webhook import NAME, NotJson, read, signed
+from bot.messages import Event, Letter, Media, Message
+from bot.settings import Mode, Settings
+
+DOOR = "/line"
+_LOOK_SECONDS = 600.0  # between looks at how much of the month is left
+_ERRANDS = 50  # small calls under way that nobody waits for; beyond that they are left out
+
+log = logging.getLogger(__name__)
+
+
+def open_channel(settings: Settings, post: Post) -> Channel | None:
+    """LINE opens when its secret and its access token are set."""
+    if not settings.line_channel_secret or not settings.line_channel_access_token:
+        return None
+    return LineChannel(settings, post)
+
+
+class LineChannel:
+    """Keeps what people say in LINE, and brings them their letters."""
+
+    name = NAME
+    collects = False
+    pace = Pace(CALLS_PER_SECOND, CALLS_PER_CONVERSATION)
+    bundle = MESSAGES
+
+    def __init__(self, settings: Settings, post: Post, clock: Callable[[], float] = time.time) -> None:
+        self._secret = settings.line_channel_secret
+        self._post = post
+        self._clock = clock
+        self._line = Line(settings.line_channel_access_token, settings.line_api_base, settings.line_data_api_base)
+        self._delivery = Delivery(self._line, clock)
+        self._live = settings.mode is Mode.LIVE
+        self._alone = ""  # the link by which somebody in a group talks with us alone
+        self._errands: set[asyncio.Task[None]] = set()
+
+    def routes(self) -> Sequence[Route]:
+        return [Route(DOOR, self._called, methods=["POST"])]
+
+    async def _called(self, request: Request) -> Response:
+        """LINE tells us something. It has our 200 only when it is on disk, and what it repeats falls together."""
+        try:
+            body = await _body(request)
+        except _TooLong:
+            return Response(status_code=413)
+        except ClientDisconnect:
+            return Response(status_code=400)
+        if not signed(self._secret, body, request.headers.get("x-line-signature", "")):
+            log.warning("a call at %s was not signed by LINE", DOOR)
+            return Response(status_code=401)
+        try:
+            messages = read(body, self._clock())
+        except NotJson:
+            return Response(status_code=400)
+        await self._post.keep([self._introduced(message) for message in messages])
+        for message in messages:
+            if _is_thought_about(message) and self._live:
+                self._run(self._line.think(message.address))
+        return Response(status_code=200)
+
+    def _introduced(self, message: Message) -> Message:
+        return replace(message, alone=self._alone) if message.group else message
+
+    async def send(self, letters: Sequence[Letter]) -> None:
+        await self._delivery.bring(letters)
+        staff = [letter.staff for letter in letters if letter.staff is not None]
+        if staff:
+            address = letters[0].address
+            self._run(self._line.show_menu(address, STAFF) if staff[-1] else self._line.hide_menu(address))
+
+    async def fetch(self, media: Media, most: int) -> bytes:
+        return await self._line.content(media.ref, most)
+
+    async def run(self) -> None:
+        """Look now and then how much of the month is left."""
+        try:
+            while True:
+                try:
+                    await self._look()
+                except Exception as trouble:  # the next look may succeed; until then we go by what we knew
+                    log.warning("LINE does not say how much of the month is left: %s", type(trouble).__name__)
+                await asyncio.sleep(_LOOK_SECONDS)
+        finally:
+            await self._line.close()
+
+    async def _look(self) -> None:
+        self._alone = self._alone or await self._line.own_link()
+        limit, used = await self._line.quota()
+        self._delivery.plan = self._delivery.plan.told(limit, used, self._clock())
+        await self._post.allowance(NAME, self._delivery.plan.allowance())
+
+    async def close(self) -> None:
+        for errand in tuple(self._errands):
+            errand.cancel()
+
+    def _run(self, errand: Awaitable[Any]) -> None:
+        """Something that is good to have, and that nobody waits for."""
+
+        async def go() -> None:
+            try:
+                await errand
+            except Exception as trouble:
+                log.info("a small LINE call failed: %s", type(trouble).__name__)
+
+        if len(self._errands) < _ERRANDS:
+            task = asyncio.create_task(go())
+            self._errands.add(task)
+            task.add_done_callback(self._errands.discard)
+
+
+class _TooLong(Exception):
+    """More bytes than LINE ever sends."""
+
+
+async def _body(request: Request) -> bytes:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > WEBHOOK_BYTES:
+            raise _TooLong
+    return bytes(body)
+
+
+def _is_thought_about(message: Message) -> bool:
+    """Whether the dots are shown: only alone with somebody, and only when an answer follows."""
+    return not message.group and message.event is Event.SAID and bool(message.text or message.files or message.media)

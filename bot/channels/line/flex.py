@@ -1,0 +1,155 @@
+"""Bubbles: how an answer, a loan, a ticket and a warning look in LINE. Only draws; None where it would be too large."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from bot.channels.line.limits import (
+    ACTION_TEXT_UNITS,
+    BUBBLE_BYTES,
+    BUBBLES,
+    BUTTON_LETTERS,
+    CAROUSEL_BYTES,
+    LINK_UNITS,
+)
+from bot.cutting import graphemes, pieces, short, units
+from bot.messages import Choice, Kind, Reply, Source
+from bot.texts import say
+
+Json = dict[str, Any]
+
+# The colours of the Ministry's web chat by day.
+INK, SOFT, OFFICE, ON_OFFICE, PRESS, DANGER = "#17202e", "#515d70", "#1b3f77", "#ffffff", "#1b4a8f", "#a3141e"
+
+_HEADING_UNITS = 90  # a first line that is longer is no heading
+_TELEPHONE = re.compile(r"^• (?P<number>[\d๐-๙][\d๐-๙ -]{1,14}[\d๐-๙])(?: (?P<whose>.+))?$")
+_COLOURED = {Kind.TICKET: OFFICE, Kind.DANGER: DANGER}
+
+
+def drawn(reply: Reply, buttons: Sequence[Choice], language: str) -> Json | None:
+    """The reply as a bubble, or as a carousel where it tells of several things one by one."""
+    if reply.kind is Kind.LOANS and (carousel := _carousel(reply, buttons, language)):
+        return carousel
+    bubble = _bubble(reply.text.splitlines(), _pressed(reply, buttons, language), _COLOURED.get(reply.kind, ""))
+    return bubble if _size(bubble) <= BUBBLE_BYTES else None
+
+
+def opens(choice: Choice) -> bool:
+    """Whether a telephone can open what this button opens."""
+    return choice.opens.startswith(("https://", "http://", "tel:")) and units(choice.opens) <= LINK_UNITS
+
+
+def action(choice: Choice, letters: int) -> Json:
+    """What LINE does when this is pressed."""
+    label = short(choice.label, letters, graphemes)
+    if choice.opens:
+        return {"type": "uri", "label": label, "uri": choice.opens}
+    return {"type": "message", "label": label, "text": pieces(choice.send, ACTION_TEXT_UNITS, units)[0]}
+
+
+def _carousel(reply: Reply, buttons: Sequence[Choice], language: str) -> Json | None:
+    """What holds for all in the first bubble, then each thing in one of its own."""
+    common, things = _things(reply.text.splitlines())
+    if not 2 <= len(things) <= BUBBLES - 1:
+        return None
+    bubbles = [_bubble(common, [_button(choice) for choice in buttons], OFFICE)]
+    for thing in things:
+        about = [source for source in reply.sources if source.title and source.title in thing[0]]
+        bubbles.append(_bubble(thing, _papers(about, language), ""))
+    carousel = {"type": "carousel", "contents": bubbles}
+    fits = _size(carousel) <= CAROUSEL_BYTES and all(_size(bubble) <= BUBBLE_BYTES for bubble in bubbles)
+    return carousel if fits else None
+
+
+def _things(lines: Sequence[str]) -> tuple[list[str], list[list[str]]]:
+    """The lines of each thing: a point and what is indented below it. The rest is common to all."""
+    common: list[str] = []
+    things: list[list[str]] = []
+    inside = False
+    for line, after in zip(lines, [*lines[1:], ""], strict=True):
+        if line.startswith("• ") and after.startswith("  "):
+            things.append([line.removeprefix("• ")])
+            inside = True
+        elif inside and line.startswith("  "):
+            things[-1].append(line.strip())
+        else:
+            common.append(line)
+            inside = False
+    return common, things
+
+
+def _bubble(lines: Sequence[str], buttons: list[Json], colour: str) -> Json:
+    said = [line.rstrip() for line in lines]
+    heading = said[0] if len(said) > 1 and said[0].strip() and units(said[0]) <= _HEADING_UNITS else ""
+    body = list(_body(said[1:] if heading else said))
+    bubble: Json = {"type": "bubble"}
+    if heading and colour:
+        bubble["header"] = _box([_text(heading, weight="bold", color=ON_OFFICE)], backgroundColor=colour)
+    elif heading:
+        body.insert(0, _text(heading, weight="bold", size="lg", color=OFFICE))
+    if body:
+        bubble["body"] = _box(body, spacing="sm")
+    if buttons:
+        bubble["footer"] = _box(buttons, spacing="xs")
+    return bubble
+
+
+def _body(lines: Iterable[str]) -> Iterable[Json]:
+    """A paragraph stands apart from the one before it."""
+    apart = False
+    for line in lines:
+        if line.strip():
+            yield _text(line.strip(), size="md", **({"margin": "lg"} if apart else {}))
+        apart = not line.strip()
+
+
+def _pressed(reply: Reply, buttons: Sequence[Choice], language: str) -> list[Json]:
+    calls = [_button(choice) for choice in _telephones(reply, language)]
+    return [*calls, *(_button(choice) for choice in buttons), *_papers(reply.sources, language)]
+
+
+def _telephones(reply: Reply, language: str) -> Iterable[Choice]:
+    """In danger nobody should have to type a number."""
+    if reply.kind is not Kind.DANGER:
+        return
+    for line in reply.text.splitlines():
+        if found := _TELEPHONE.match(line.strip()):
+            number = "".join(str(int(digit)) for digit in found["number"] if digit.isdecimal())
+            yield Choice(
+                say("line.call", language, number=f"{number} {found['whose'] or ''}".strip()), opens=f"tel:{number}"
+            )
+
+
+def _papers(sources: Iterable[Source], language: str) -> list[Json]:
+    """Where it stands, to be opened: each paper once."""
+    links = {
+        source.link: Choice(say("line.paper", language, title=source.title), opens=source.link) for source in sources
+    }
+    return [_button(choice, quiet=True) for choice in links.values() if opens(choice)]
+
+
+def _button(choice: Choice, *, quiet: bool = False) -> Json:
+    return {
+        "type": "button",
+        "style": "link" if quiet else "secondary",
+        "height": "sm",
+        "adjustMode": "shrink-to-fit",
+        "action": action(choice, BUTTON_LETTERS),
+        **({"color": PRESS} if quiet else {}),
+    }
+
+
+def _text(text: str, **more: Any) -> Json:
+    return {"type": "text", "text": text, "wrap": True, "color": INK, **more}
+
+
+def _box(contents: list[Json], **more: Any) -> Json:
+    return {"type": "box", "layout": "vertical", "contents": contents, **more}
+
+
+def _size(drawn: Json) -> int:
+    """In bytes as they are sent: letters outside ASCII are written as \\u and four digits."""
+    return len(json.dumps(drawn))

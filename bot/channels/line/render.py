@@ -1,0 +1,89 @@
+"""From our replies to LINE's messages: the one place that knows both. It only thinks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.channels.line import flex
+from bot.channels.line.limits import ALT_TEXT_UNITS, LABEL_LETTERS, MESSAGES, QUICK_REPLIES, TEXT_UNITS
+from bot.cutting import graphemes, pieces, short, units
+from bot.messages import Choice, Kind, Letter, Reply
+from bot.texts import say
+
+Json = dict[str, Any]
+
+_DRAWN = (Kind.ANSWER, Kind.LOAN, Kind.LOANS, Kind.STEPS, Kind.TICKET, Kind.DANGER, Kind.IMAGE, Kind.FILE)
+# Buttons of a case, and what opens a file, stay good; others pass with the talk, as LINE's quick replies do.
+_LASTING = (Kind.TICKET, Kind.IMAGE, Kind.FILE)
+
+
+def calls(letters: Sequence[Letter], *, plain: bool = False) -> list[list[Json]]:
+    """The messages of one answer, packed into calls as LINE takes them; nearly always one."""
+    messages: list[Json] = []
+    quick: list[Json] = []
+    for letter in letters:
+        drawn = None if plain else _drawn(letter.reply, letter.language)
+        messages += [drawn] if drawn else _texts(letter.reply)
+        quick += _quick_replies(letter, drawn=bool(drawn))
+    if len(messages) > MESSAGES:
+        messages = _joined(messages)
+    if quick and messages:  # LINE shows those of the last message only
+        messages[-1]["quickReply"] = {"items": quick[:QUICK_REPLIES]}
+    return [messages[begin : begin + MESSAGES] for begin in range(0, len(messages), MESSAGES)]
+
+
+def _drawn(reply: Reply, language: str) -> Json | None:
+    contents = flex.drawn(reply, _lasting(reply), language) if reply.kind in _DRAWN else None
+    alt_text = short(reply.text.strip(), ALT_TEXT_UNITS, units)
+    return {"type": "flex", "altText": alt_text, "contents": contents} if contents and alt_text else None
+
+
+def _texts(reply: Reply) -> list[Json]:
+    return [{"type": "text", "text": piece} for piece in pieces(reply.text, TEXT_UNITS, units)]
+
+
+def _lasting(reply: Reply) -> list[Choice]:
+    """The buttons that belong into the bubble: those that stay good, open something, or have long names."""
+    return [choice for choice in reply.choices if _stays(choice, reply) and _works(choice)]
+
+
+def _stays(choice: Choice, reply: Reply) -> bool:
+    if choice.asks:  # LINE knows these as quick replies only
+        return False
+    return reply.kind in _LASTING or bool(choice.opens) or graphemes(choice.label) > LABEL_LETTERS
+
+
+def _works(choice: Choice) -> bool:
+    """Whether LINE can do what this button is for. Without our public address a link leads nowhere from there."""
+    return bool(choice.asks) or (flex.opens(choice) if choice.opens else bool(choice.send.strip()))
+
+
+def _quick_replies(letter: Letter, *, drawn: bool) -> list[Json]:
+    shown = [one for one in letter.reply.choices if _works(one) and not (drawn and _stays(one, letter.reply))]
+    actions = [action for choice in shown for action in _actions(choice, letter.language)]
+    return [{"type": "action", "action": action} for action in actions]
+
+
+def _actions(choice: Choice, language: str) -> list[Json]:
+    label = short(choice.label, LABEL_LETTERS, graphemes)
+    if choice.asks == "place":
+        return [{"type": "location", "label": label}]
+    if choice.asks == "photo":
+        return [{"type": "camera", "label": label}, {"type": "cameraRoll", "label": say("line.album", language)}]
+    return [flex.action(choice, LABEL_LETTERS)]
+
+
+def _joined(messages: Sequence[Json]) -> list[Json]:
+    """Neighbouring texts in one message, as far as they fit."""
+    joined: list[Json] = []
+    for message in messages:
+        before = joined[-1] if joined else {}
+        if (
+            message["type"] == before.get("type") == "text"
+            and units(before["text"] + message["text"]) + 2 <= TEXT_UNITS
+        ):
+            joined[-1] = {"type": "text", "text": f"{before['text']}\n\n{message['text']}"}
+        else:
+            joined.append(message)
+    return joined

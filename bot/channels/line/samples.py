@@ -1,0 +1,47 @@
+"""One letter of each kind, short and at its longest, for LINE itself to judge before anybody sees one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.channels.line.limits import MESSAGES
+from bot.channels.line.render import Json, calls
+from bot.messages import Choice, Kind, Letter, Reply, Source
+from bot.texts import say
+
+_LONG = 60  # so often the longest of our texts is repeated
+
+
+def samples(language: str) -> Iterator[list[Json]]:
+    """Calls as they would be made, each of at most five messages."""
+    for kind in Kind:
+        for text in (say("talk.help", language), _thing(language), say("talk.help", language) * _LONG):
+            yield from calls([_letter(Reply(text, kind, _choices(language), _sources(language)), language)])
+    short = [_letter(Reply(say("talk.menu", language)), language)] * MESSAGES
+    yield from calls(short)
+
+
+def _letter(reply: Reply, language: str) -> Letter:
+    return Letter(0, "line", "", reply, "", language)
+
+
+def _thing(language: str) -> str:
+    """Several things one by one, as loans are told."""
+    name, words = say("menu.loans", language), say("loan.check", language)
+    return "\n".join([say("talk.menu", language), *(f"• {name} {number}\n  {words}" for number in range(1, 9)), words])
+
+
+def _choices(language: str) -> tuple[Choice, ...]:
+    label = say("talk.menu", language)
+    return (
+        *(Choice(say(f"menu.{one}", language), send=say(f"menu.{one}", language)) for one in ("papers", "complain")),
+        Choice(label, send=label),
+        Choice(say("menu.loans", language), opens="https://i.industry.go.th/"),
+        Choice(say("form.send_place", language), asks="place"),
+        Choice(say("form.send_photo", language), asks="photo"),
+    )
+
+
+def _sources(language: str) -> tuple[Source, ...]:
+    title = f"{say('menu.loans', language)} 1"
+    return (Source("sample", title, title, "public", None, 1.0, link="https://i.industry.go.th/"),)

@@ -1,0 +1,17 @@
+"""Somebody no longer works for the ministry: they are one of the public again, and every channel shows it."""
+
+from __future__ import annotations
+
+from bot.messages import Reply
+from bot.store import Transaction, outbox, people
+from bot.texts import say
+
+
+def part(tx: Transaction, person: str, at: float) -> bool:
+    """From their next message on. They are told wherever they can be reached, for each place has menus of its own."""
+    reached = people.addresses(tx, person)
+    if not people.unlink(tx, person):
+        return False
+    for one in reached:
+        outbox.put(tx, one.channel, one.address, Reply(say("staff.left", "th")), at, language="th", staff=False)
+    return True
