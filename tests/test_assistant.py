@@ -160,11 +160,9 @@ def test_danger_comes_before_everything(talk: Conversation, cry: str) -> None:
 
 
 def test_what_somebody_cried_is_in_their_complaint(talk: Conversation) -> None:
-    """They press the button once they are safe."""
+    """They press the button once they are safe: nothing more is asked."""
     talk.says("โรงงานไฟไหม้ค่ะ ที่ระยอง")
     talk.says("1")
-    for answer in ("หลังตลาด", "อื่น ๆ", "ข้าม", "ข้าม", "ข้าม", "ข้าม", "ส่งเรื่อง"):
-        talk.says(answer)
 
     (act,) = talk.acts
     assert act.paper.danger

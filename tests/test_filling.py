@@ -39,12 +39,14 @@ def test_cancel_works_at_any_moment_however_it_is_typed(talk: Conversation, word
 def test_a_complaint_from_the_first_word_to_the_desk(talk: Conversation) -> None:
     talk.says("ร้องเรียนโรงงาน")
     talk.says("ปล่อยน้ำเสียลงคลองและส่งกลิ่นเหม็น")
-    talk.says("หลังวัดบางพลี")
+    talk.says("หลังวัดใหญ่")
     talk.says("สมุทปราการ")  # a letter is missing
     talk.says("ข้าม")
     talk.says("ทุกเช้า")
+    talk.says("เดือนที่แล้ว")
     talk.says(files=(File("photo1", "image/jpeg", 9),))
-    (summary,) = talk.says(files=(File("photo2", "image/png", 9),))[-1:]
+    talk.says(files=(File("photo2", "image/png", 9),))
+    (summary,) = talk.says("ไม่บอกชื่อ")
     assert "สมุทรปราการ" in summary.text
     assert "2 ไฟล์" in summary.text
 
@@ -67,7 +69,7 @@ def test_a_plain_grievance_opens_the_form_with_what_was_said(talk: Conversation)
     assert say("form.sorry_to_hear", "th") in replies[0].text
     assert talk.talk.draft is not None
     assert talk.talk.draft.answers["nuisance"] == ["noise"]
-    assert talk.talk.draft.answers["province"] == "ระยอง", "and not เลย, which is a word here"
+    assert talk.talk.draft.answers["area"] == {"code": "21"}, "ระยอง, and not เลย, which is a word here"
     assert talk.talk.draft.asking == "place"
 
 
@@ -86,7 +88,7 @@ def test_a_pin_fills_the_place_and_its_province_is_only_a_guess(talk: Conversati
     assert "ระยอง" in question.text
     assert talk.talk.draft is not None
     assert talk.talk.draft.answers["place"]["words"] == "ข้างโรงเรียน", "what was said before is kept"
-    assert "province" not in talk.talk.draft.answers
+    assert "area" not in talk.talk.draft.answers
 
 
 def test_back_change_later_and_resume(talk: Conversation) -> None:
@@ -100,8 +102,8 @@ def test_back_change_later_and_resume(talk: Conversation) -> None:
     talk.says("ไว้ก่อน")
     assert "15 ล้านบาท" in talk.says("กู้กองทุนตัวอย่างได้เท่าไร")[0].text
     talk.says("ทำต่อ")
-    assert talk.talk.draft.asking == "province"
-    for answer in ("ระยอง", "ข้าม", "ข้าม", "ข้าม", "แก้ไข", "สถานที่", "ซอยสาม"):
+    assert talk.talk.draft.asking == "area"
+    for answer in ("ระยอง", "ข้าม", "ข้าม", "ข้าม", "ข้าม", "ไม่บอกชื่อ", "แก้ไข", "สถานที่", "ซอยสาม"):
         (reply,) = talk.says(answer)[-1:]
 
     assert "ซอยสาม" in reply.text
@@ -123,7 +125,7 @@ def test_a_form_left_alone_is_kept_seven_days_and_no_longer(talk: Conversation, 
 def test_a_complaint_is_never_taken_in_a_group(talk: Conversation) -> None:
     (reply,) = talk.says("ร้องเรียนโรงงาน", group=True)
 
-    assert reply.text == say("form.not_in_a_group", "th")
+    assert reply.text == say("group.alone", "th")
     assert talk.talk.draft is None
 
 

@@ -40,7 +40,15 @@ def test_a_sentence_says_where_as_exactly_as_it_does(sentence: str, area: str) -
 
 @pytest.mark.parametrize(
     "sentence",
-    ["โรงงานเหม็นมากเลยค่ะ ทุกคืน", "บ้านหมอเสียงดัง", "ตลาดใหม่หน้าวัด", "เขตอุตสาหกรรม", "พ.ต.ท.สมชาย", "a loud song at night", ""],
+    [
+        "โรงงานเหม็นมากเลยค่ะ ทุกคืน",
+        "บ้านหมอเสียงดัง",
+        "ตลาดใหม่หน้าวัด",
+        "เขตอุตสาหกรรม",
+        "พ.ต.ท.สมชาย",
+        "a loud song at night",
+        "",
+    ],
 )
 def test_an_everyday_word_is_no_place(sentence: str) -> None:
     assert told(sentence) == []

@@ -2,26 +2,79 @@
 
 from __future__ import annotations
 
-from bot.messages import Choice, Kind
+from dataclasses import replace
+
+from bot.desk.actions import AddWord
+from bot.desk.tickets import OPEN, Priority, Status
+from bot.messages import Choice, Kind, Reply
 from bot.talk import forms
+from bot.talk.acts import AtTheDesk
 from bot.talk.conversation import Draft, begun, in_hand
-from bot.talk.filling import COMPLAINT, more_said
+from bot.talk.filling import COMPLAINT, URGENT, ask_again, more_said
+from bot.talk.forms import HINTS, LONGEST
 from bot.talk.turn import Outcome, Turn
+
+_STILL = 24 * 3600.0  # seconds in which more words, photos and pins belong to the danger that was reported
 
 
 def danger_first(turn: Turn) -> Outcome | None:
-    """Life first. The complaint is offered afterwards, with what was said already in it."""
+    """Life first. One press reports it with what is known; what was reported already is added to."""
     if not turn.understood.danger:
         return None
-    report = Choice(turn.say("danger.report"), send=turn.say("menu.complain"))
-    numbers = turn.desk.emergency_numbers(turn.language)
-    reply = turn.reply("danger.now", report, kind=Kind.DANGER, numbers=numbers)
     if turn.message.group:
-        return turn.outcome(reply)
-    return turn.outcome(reply, talk=in_hand(turn.talk, _with_the_cry(turn)))
+        return turn.outcome(_card(turn))
+    number = _reported(turn)
+    if number:
+        return turn.outcome(_card(turn), acts=[_add(turn, number)])
+    choices = (turn.choice("danger.report"), turn.choice("danger.details"))
+    return turn.outcome(_card(turn, *choices), talk=in_hand(turn.talk, _with_the_cry(turn)))
+
+
+def report_danger(turn: Turn) -> Outcome | None:
+    """It is sent at once; only where it is must be known, so that somebody can go there."""
+    draft = begun(turn.talk, COMPLAINT) if turn.means == "urgent" else None
+    if draft is None or "what" not in draft.answers:
+        return None
+    answers = dict(draft.answers)
+    if turn.talk.place and not answers.get("place"):
+        answers["place"] = forms.pinned(turn.talk.place)
+    if turn.talk.photos:
+        answers["photos"] = [*(answers.get("photos") or ()), *turn.talk.photos]
+    answers.setdefault("nuisance", ["other"])
+    answers[HINTS] = [*(answers.get(HINTS) or ()), URGENT]
+    opened = replace(turn, talk=replace(turn.talk, place=None, photos=()))
+    return ask_again(opened, replace(draft, answers=answers, aside=False))
+
+
+def danger_goes_on(turn: Turn) -> Outcome | None:
+    """Photos and pins that come after a danger was reported go straight to those who deal with it."""
+    message = turn.message
+    if message.group or not (message.files or message.place):
+        return None
+    number = _reported(turn)
+    return turn.outcome(acts=[_add(turn, number)]) if number else None
+
+
+def _card(turn: Turn, *choices: Choice) -> Reply:
+    numbers = turn.desk.emergency_numbers(turn.language)
+    return turn.reply("danger.now", *choices, kind=Kind.DANGER, numbers=numbers)
 
 
 def _with_the_cry(turn: Turn) -> Draft:
     """The complaint that waits to be sent, begun here if there is none."""
-    inferred = forms.inferred(forms.form(COMPLAINT), turn.understood)
-    return more_said(turn, begun(turn.talk, COMPLAINT) or Draft(COMPLAINT, inferred, aside=True))
+    return more_said(turn, begun(turn.talk, COMPLAINT) or Draft(COMPLAINT, aside=True))
+
+
+def _reported(turn: Turn) -> str:
+    """The danger that this person reported lately and that is not over."""
+    for ticket in (stake.ticket for stake in turn.desk.cases_of(turn.person) if stake.brought):
+        lately = turn.now - ticket.lodged_at < _STILL
+        if ticket.priority is Priority.DANGER and lately and ticket.status in OPEN - {Status.CLOSED}:
+            return ticket.number
+    return ""
+
+
+def _add(turn: Turn, number: str) -> AtTheDesk:
+    message = turn.message
+    files = tuple(file.id for file in message.files)
+    return AtTheDesk(AddWord(number, message.text.strip()[:LONGEST], files, message.place))

@@ -7,66 +7,25 @@ from dataclasses import replace
 from typing import Any
 
 from bot.access import may
-from bot.desk.actions import AddWord
-from bot.desk.papers import Kind, Lodge, Matter, Said
-from bot.messages import Choice, Place, Reply
-from bot.messages import Kind as ReplyKind
-from bot.talk import forms, understanding
-from bot.talk.acts import Act, AtTheDesk, FileTicket
-from bot.talk.conversation import Draft, Talk, begun, in_hand, newest_begun
-from bot.talk.forms import Field, Form, Reads, Unclear
-from bot.talk.smalltalk import menu
+from bot.messages import Reply
+from bot.talk import consequences, forms, summary
+from bot.talk.answering import arrived_by_itself, is_an_answer, learnt, read_answer
+from bot.talk.commands import Command, command_in, line_in
+from bot.talk.conversation import Draft, Talk, in_hand
+from bot.talk.forms import HINTS, Field, Form, Reads, Unclear
+from bot.talk.handing_in import act
+from bot.talk.notice import notice
+from bot.talk.questions import question
 from bot.talk.turn import Outcome, Turn
+from bot.talk.understanding import understand
 
-_SUMMARY = ""  # nothing is asked any more but "is this right?"
-_CHANGE = "*change"  # which line is to be changed?
+SUMMARY = ""  # nothing is asked any more but "is this right?"
+CHANGE = "*change"  # which line is to be changed?
+URGENT = "urgent"  # a hint: danger is told of, and it is sent as soon as its place is known
 COMPLAINT = "complaint"
-_STARTS = {"complain": COMPLAINT, "person": "ask_a_person"}
-_WORD = "word"
-
-
-def leave(turn: Turn) -> Outcome | None:
-    """Cancel: whatever was begun is dropped, at once."""
-    if turn.means != "cancel":
-        return None
-    if not (turn.talk.draft or turn.talk.case or turn.talk.walk):
-        return turn.outcome(menu(turn, "talk.nothing_to_cancel"))
-    return turn.outcome(menu(turn, "form.cancelled"), talk=replace(turn.talk, draft=None, case=None, walk=None))
-
-
-def start_form(turn: Turn) -> Outcome | None:
-    """Somebody wants to complain or to reach a person; or tells plainly what they suffer from."""
-    latest = newest_begun(turn.talk)
-    if turn.means == "resume" and latest:
-        return _ask(turn, replace(latest, aside=False))
-    name = _STARTS.get(turn.means, "")
-    if name and turn.message.group:
-        return turn.outcome(turn.reply("form.not_in_a_group"))
-    draft = begun(turn.talk, name)
-    if draft:
-        return _ask(turn, replace(draft, aside=False), turn.reply("form.where_we_were"))
-    if name:
-        asked = {"what": turn.talk.question} if turn.means == "person" and turn.talk.question else None
-        return begin(turn, name, said=asked)
-    if turn.understood.grievance:
-        return _grieved(turn)
-    return None
-
-
-def _grieved(turn: Turn) -> Outcome:
-    """Offer the complaint, with what was said; to one that was begun it is added."""
-    draft = begun(turn.talk, COMPLAINT)
-    if draft:
-        return _ask(turn, replace(more_said(turn, draft), aside=False), turn.reply("form.where_we_were"))
-    return begin(turn, COMPLAINT, "form.sorry_to_hear", said={"what": turn.message.text.strip()[: forms.LONGEST]})
-
-
-def more_said(turn: Turn, draft: Draft) -> Draft:
-    """The form with these words added to what was told before."""
-    said = turn.message.text.strip()[: forms.LONGEST]
-    known = draft.answers.get("what")
-    answers = {**draft.answers, "what": f"{known}\n{said}" if known else said}
-    return replace(draft, answers=answers, touched=turn.now)
+WORD = "word"
+_REMARKED = "official_told"  # a hint: it was said where complaints about officials go
+_A_SENTENCE = 8  # letters: what is typed at the summary and is no command is something more
 
 
 def begin(turn: Turn, name: str, key: str = "", *, said: Mapping[str, Any] | None = None) -> Outcome:
@@ -77,188 +36,194 @@ def begin(turn: Turn, name: str, key: str = "", *, said: Mapping[str, Any] | Non
     answers = {**(said or {})}
     if said:
         answers |= forms.inferred(form, turn.understood)
-    if turn.talk.place and any(field.name == "place" for field in form.fields):
-        answers["place"] = forms.pinned(turn.talk.place)
-    first = Reply(f"{turn.say(key) if key else form.title.in_(turn.language)}\n\n{form.notice.in_(turn.language)}")
-    return _ask(turn, Draft(name, answers, touched=turn.now), first)
+    reads = {field.reads: field.name for field in form.fields}
+    if turn.talk.place and Reads.PLACE in reads:
+        answers[reads[Reads.PLACE]] = forms.pinned(turn.talk.place)
+    if turn.talk.photos and Reads.FILES in reads:
+        answers[reads[Reads.FILES]] = list(turn.talk.photos)
+    first, talk = notice(turn, form, turn.say(key) if key else form.title.in_(turn.language))
+    opened = replace(turn, talk=replace(talk, place=None, photos=()))
+    return ask_again(opened, Draft(name, answers, touched=turn.now), first)
 
 
 def add_a_word(turn: Turn, number: str) -> Outcome:
     """Open the short form by which somebody tells more about their case."""
     # The number stays with the form: by the time it is sent the talk may be about another case.
-    return begin(turn, _WORD, said={"number": number})
+    return begin(turn, WORD, said={"number": number})
 
 
 def fill_form(turn: Turn) -> Outcome | None:
-    """The answer to what we asked, or a word about the form itself."""
+    """The answer to what we asked, or a word about the form itself; whatever else was said is for another step."""
     draft = turn.talk.draft
-    if draft is None or draft.aside or turn.means in ("thai", "english"):
+    if draft is None or draft.aside:
         return None
-    if (
-        turn.means in ("menu", "help", "tickets", "loans")
-        or understanding.meaning(turn.understood.text, "answers") == "later"
-    ):
-        aside = replace(turn.talk, draft=replace(draft, aside=True, touched=turn.now))
-        kept = turn.reply("form.kept", turn.choice("form.resume"))
-        return turn.outcome(menu(turn, "form.kept") if turn.means else kept, talk=aside)
-    arrived = _arrived_by_itself(turn, draft)
-    if arrived:
-        return _ask(turn, arrived, turn.reply("form.thanks_for_it"))
-    return _answered(turn, replace(draft, touched=turn.now))
-
-
-def _answered(turn: Turn, draft: Draft) -> Outcome:
     form = forms.written_out(draft.form, draft.answers)
-    means = understanding.meaning(turn.understood.text, "answers")
-    if draft.asking == _SUMMARY:
-        return _confirmed(turn, draft, means)
-    if draft.asking == _CHANGE:
-        return _change(turn, draft)
-    field = form.field(draft.asking)
-    if means == "back":
-        return _back(turn, form, draft)
-    if means in ("skip", "no", "done") and not field.required:
-        return _ask(turn, _with(draft, field, None))
-    answer = forms.read(field, turn.message, turn.understood)
-    if isinstance(answer, Unclear):
-        return turn.outcome(turn.reply(answer.text), _question(turn, form, field, draft), talk=_talk(turn, draft))
-    return _ask(turn, _learnt(form, _with(draft, field, answer), turn))
-
-
-def _learnt(form: Form, draft: Draft, turn: Turn) -> Draft:
-    """An answer may say more than it was asked for: the kind of nuisance, the province."""
-    more = {name: value for name, value in forms.inferred(form, turn.understood).items() if name not in draft.answers}
-    return replace(draft, answers={**draft.answers, **more})
-
-
-def _ask(turn: Turn, draft: Draft, *before: Reply) -> Outcome:
-    """The next question, or the summary when nothing is missing."""
-    form = forms.written_out(draft.form, draft.answers)
-    field = forms.next_field(form, draft.answers)
-    draft = replace(draft, asking=field.name if field else _SUMMARY, touched=turn.now)
-    question = _question(turn, form, field, draft) if field else _summary(turn, form, draft)
-    return turn.outcome(*before, question, talk=_talk(turn, draft))
+    said = command_in(turn.understood.text, summary.changeable(form, draft))
+    if said.name == "later":
+        aside = replace(draft, aside=True, touched=turn.now)
+        return turn.outcome(turn.reply("form.kept", turn.choice("form.resume")), talk=in_hand(turn.talk, aside))
+    if not is_an_answer(turn, form, draft, said):
+        return None
+    draft = replace(draft, touched=turn.now)
+    arrived = arrived_by_itself(turn, form, draft)
+    if arrived is None:
+        return _answered(turn, form, draft, said)
+    if arrived.album and arrived.album == draft.album:
+        return turn.outcome(talk=in_hand(turn.talk, arrived))  # one word for all photos of an album suffices
+    if turn.understood.text and draft.asking not in (SUMMARY, CHANGE):
+        return _answered(turn, form, arrived, said)
+    return ask_again(turn, arrived, turn.reply("form.thanks_for_it"))
 
 
 def ask_again(turn: Turn, draft: Draft, *before: Reply) -> Outcome:
-    """What is still to be asked, after something came in between."""
-    return _ask(turn, draft, *before)
-
-
-def _question(turn: Turn, form: Form, field: Field, draft: Draft) -> Reply:
-    choices: list[Choice] = []
-    text = field.ask.in_(turn.language)
-    if field.reads is Reads.OPTIONS:
-        choices = [Choice(label := option.label.in_(turn.language), send=label) for option in field.options]
-    if field.reads is Reads.PLACE:
-        choices = [Choice(turn.say("form.send_place"), asks="place")]
-    if field.reads is Reads.FILES:
-        choices = [Choice(turn.say("form.send_photo"), asks="photo")]
-    guess = (draft.answers.get("place") or {}).get("guess") if field.reads is Reads.PROVINCE else None
-    if guess:
-        text, choices = turn.say("form.guess_province", province=guess), [Choice(guess, send=guess)]
-    if not field.required:
-        choices.append(turn.choice("form.skip"))
-    return Reply(text, ReplyKind.FORM, tuple(choices))
-
-
-def _summary(turn: Turn, form: Form, draft: Draft) -> Reply:
-    lines = [
-        f"• {field.label.in_(turn.language)}: {_shown(turn, field, draft)}"
-        for field in form.fields
-        if draft.answers.get(field.name)
-    ]
-    choices = (turn.choice("form.send"), turn.choice("form.change"), turn.choice("form.cancel"))
-    return turn.reply("form.summary", *choices, kind=ReplyKind.FORM, lines="\n".join(lines))
-
-
-def _shown(turn: Turn, field: Field, draft: Draft) -> str:
-    text = forms.shown(field, draft.answers[field.name], turn.language)
-    return turn.say("form.files", count=text) if field.reads is Reads.FILES else text
-
-
-def _confirmed(turn: Turn, draft: Draft, means: str) -> Outcome:
+    """The next question, or the summary when nothing is missing."""
+    draft = replace(draft, answers=consequences.follow(draft.answers), touched=turn.now)
+    if consequences.declines(draft.answers):
+        return turn.outcome(*before, turn.reply("form.cancelled"), talk=replace(turn.talk, draft=None))
     form = forms.written_out(draft.form, draft.answers)
-    if means == "yes":
-        done = replace(turn.talk, draft=None, place=None)
-        return turn.outcome(talk=done, acts=[_act(turn, form, draft)])
-    if means in ("change", "no", "back"):
-        labels = [field.label.in_(turn.language) for field in form.fields if field.name in draft.answers]
-        which = turn.reply("form.change_what", *(Choice(label, send=label) for label in labels), kind=ReplyKind.FORM)
-        return turn.outcome(which, talk=_talk(turn, replace(draft, asking=_CHANGE)))
-    return turn.outcome(turn.reply("form.yes_or_change"), _summary(turn, form, draft), talk=_talk(turn, draft))
+    if URGENT in (draft.answers.get(HINTS) or ()) and _is_found(draft):
+        return hand_in(turn, form, draft)
+    before, draft = _remarked(turn, draft, before)
+    field = _urgent_field(form, draft) or forms.next_field(form, draft.answers)
+    if field is None:
+        return _asks(turn, replace(draft, asking=SUMMARY), *before, summary.summary(turn, form, draft))
+    return _ask(turn, form, field, draft, *before)
 
 
-def _change(turn: Turn, draft: Draft) -> Outcome:
-    form = forms.written_out(draft.form, draft.answers)
-    for field in form.fields:
-        if turn.understood.text in (field.label.th.lower(), field.label.en.lower()):
-            kept = {name: value for name, value in draft.answers.items() if name != field.name}
-            return _ask(turn, replace(draft, answers=kept))
-    return _ask(turn, draft)
+def hand_in(turn: Turn, form: Form, draft: Draft, *before: Reply) -> Outcome:
+    """The form leaves the talk and lies at the desk."""
+    done = replace(turn.talk, draft=None, place=None)
+    return turn.outcome(*before, talk=done, acts=[act(form, draft, turn.language)])
 
 
-def _back(turn: Turn, form: Form, draft: Draft) -> Outcome:
-    names = [field.name for field in form.fields]
-    earlier = [name for name in names[: names.index(draft.asking)] if name in draft.answers]
-    if not earlier:
-        return _ask(turn, draft, turn.reply("form.first_question"))
-    kept = {name: value for name, value in draft.answers.items() if name != earlier[-1]}
-    return _ask(turn, replace(draft, answers=kept))
+def _answered(turn: Turn, form: Form, draft: Draft, said: Command) -> Outcome:
+    field = next((one for one in form.fields if one.name == draft.asking), None)
+    if said.name == "change":
+        return _change(turn, form, draft, said.line, said.value)
+    if said.name == "back":
+        return _back(turn, form, draft)
+    if draft.asking == SUMMARY:
+        return _confirmed(turn, form, draft, said)
+    if draft.asking == CHANGE or field is None:
+        line = line_in(turn.understood.text, summary.changeable(form, draft))
+        return _change(turn, form, draft, line.name if line else "")
+    left = _left_out(turn, form, field, draft, said)
+    if left:
+        return left
+    answer = read_answer(turn, field, draft)
+    if isinstance(answer, Unclear):
+        return _ask(turn, form, field, _kept_anyway(turn, field, draft), turn.reply(answer.text))
+    return ask_again(turn, learnt(turn, form, field, _with(draft, field, answer)))
 
 
-def _arrived_by_itself(turn: Turn, draft: Draft) -> Draft | None:
-    """Photos and pins are taken at any moment, whatever was asked."""
-    form, message = forms.written_out(draft.form, draft.answers), turn.message
-    for field in form.fields:
-        if field.reads is Reads.FILES and message.files:
-            known = draft.answers.get(field.name) or []
-            return _with(draft, field, [*known, *(file.id for file in message.files)])
-        if field.reads is Reads.PLACE and message.place and draft.asking != field.name:
-            return _with(draft, field, forms.pinned(message.place, draft.answers.get(field.name)))
+def _left_out(turn: Turn, form: Form, field: Field, draft: Draft, said: Command) -> Outcome | None:
+    """Skip, keep, empty, done, no: this question gets no new answer."""
+    open_, required = forms.is_open(field, draft.answers), forms.is_required(field, draft.answers)
+    if said.name == "no" and field.reads is Reads.OPTIONS and not isinstance(read_answer(turn, field, draft), Unclear):
+        return None
+    if said.name == "keep" or (said.name in ("skip", "done", "no") and not open_):
+        return ask_again(turn, draft) if not open_ else None
+    if said.name == "empty" and not required:
+        return ask_again(turn, _with(draft, field, None))
+    if said.name in ("skip", "no", "done") and required:
+        return None if said.name == "no" else _ask(turn, form, field, draft, turn.reply("form.needed"))
+    if said.name == "done":
+        return ask_again(turn, replace(draft, answers=_without_the_rest(form, draft)))
+    if said.name in ("skip", "no"):
+        return ask_again(turn, _with(draft, field, None))
     return None
 
 
-def _act(turn: Turn, form: Form, draft: Draft) -> Act:
-    answers = draft.answers
-    photos = tuple(answers.get("photos") or ())
-    if form.name == _WORD:
-        return AtTheDesk(AddWord(answers["number"], answers["what"], photos))
-    return FileTicket(
-        Lodge(
-            kind=Kind(form.kind),
-            said=_said(form, answers),
-            language=turn.language,
-            matters=tuple(Matter(value) for value in answers.get("nuisance") or ()),
-            province=answers.get("province") or "",
-            factory=answers.get("factory") or "",
-            topic=answers.get("topic") or "",
-            customer=next(iter(answers.get("customer") or ()), ""),
-            place=_pin(answers.get("place")),
-            files=photos,
-            danger=understanding.tells_of_danger(understanding.understand(answers.get("what") or "").text),
-        )
-    )
+def _confirmed(turn: Turn, form: Form, draft: Draft, said: Command) -> Outcome:
+    if said.name == "yes":
+        return hand_in(turn, form, draft)
+    if said.name == "no":
+        return _change(turn, form, draft, "")
+    more = len(turn.understood.text) >= _A_SENTENCE and any(one.name == "what" for one in form.fields)
+    if not said.name and more:
+        return ask_again(turn, more_said(turn, draft), turn.reply("form.added"))
+    return _asks(turn, draft, turn.reply("form.yes_or_change"), summary.summary(turn, form, draft))
 
 
-def _said(form: Form, answers: forms.Answers) -> tuple[Said, ...]:
-    """What the officers read: our questions in Thai, the person's own words."""
-    return tuple(
-        Said(field.name, field.label.th, forms.shown(field, answers[field.name], "th"))
-        for field in form.fields
-        if answers.get(field.name) and field.reads is not Reads.FILES
-    )
+def _change(turn: Turn, form: Form, draft: Draft, line: str, value: str = "") -> Outcome:
+    """Ask a line anew, or set it to what was said with it; without a line, ask which."""
+    field = next((one for one in form.fields if one.name == line), None)
+    if field is None:
+        return _asks(turn, replace(draft, asking=CHANGE), summary.which_line(turn, form, draft))
+    if value:
+        instead = replace(turn, message=turn.message.saying(value), understood=understand(value))
+        answer = read_answer(instead, field, draft)
+        if not isinstance(answer, Unclear):
+            return ask_again(turn, _with(draft, field, answer))
+    return _ask(turn, form, field, draft)
 
 
-def _pin(place: dict[str, Any] | None) -> Place | None:
-    if not place or "latitude" not in place:
-        return None
-    return Place(place["latitude"], place["longitude"], place["words"])
+def _back(turn: Turn, form: Form, draft: Draft) -> Outcome:
+    """The question before this one, with its answer; nothing is thrown away on the way."""
+    if draft.asking == CHANGE:
+        return ask_again(turn, draft)
+    fields = [one for one in form.fields if forms.belongs(one, draft.answers) and (one.asked or one.name == draft.asking)]
+    here = next((n for n, one in enumerate(fields) if one.name == draft.asking), len(fields))
+    earlier = [one for one in fields[:here] if one.name in draft.answers]
+    if not earlier:
+        return ask_again(turn, draft, turn.reply("form.first_question"))
+    return _ask(turn, form, earlier[-1], draft)
+
+
+def more_said(turn: Turn, draft: Draft) -> Draft:
+    """The form with these words added to what was told before, and with what they say."""
+    answers = {**draft.answers, "what": consequences.added(draft.answers.get("what"), turn.message.text.strip())}
+    form = forms.form(draft.form)
+    return learnt(turn, form, form.field("what"), replace(draft, answers=answers, touched=turn.now))
+
+
+def _kept_anyway(turn: Turn, field: Field, draft: Draft) -> Draft:
+    """What fits no button may still tell something: it is added to the story."""
+    tells = field.reads is Reads.OPTIONS and not field.single and len(turn.understood.text) > _A_SENTENCE
+    return more_said(turn, draft) if tells and "what" in draft.answers else draft
+
+
+def _remarked(turn: Turn, draft: Draft, before: tuple[Reply, ...]) -> tuple[tuple[Reply, ...], Draft]:
+    """Once, and before anything else is asked: who sees a complaint about an official."""
+    hints = list(draft.answers.get(HINTS) or ())
+    if _REMARKED in hints or not consequences.about_an_official(draft.answers):
+        return before, draft
+    known = {**draft.answers, HINTS: [*hints, _REMARKED]}
+    return (*before, turn.reply("form.officials")), replace(draft, answers=known)
+
+
+def _urgent_field(form: Form, draft: Draft) -> Field | None:
+    """In danger only the place is asked."""
+    urgent = URGENT in (draft.answers.get(HINTS) or ())
+    return next((one for one in form.fields if urgent and one.reads is Reads.PLACE), None)
+
+
+def _is_found(draft: Draft) -> bool:
+    """Whether somebody could go there."""
+    return bool(draft.answers.get("place") or "code" in (draft.answers.get("area") or {}))
+
+
+def _without_the_rest(form: Form, draft: Draft) -> dict[str, Any]:
+    left = [
+        one.name
+        for one in form.fields
+        if one.asked and forms.is_open(one, draft.answers) and not forms.is_required(one, draft.answers)
+    ]
+    return {**draft.answers, **dict.fromkeys(left)}
 
 
 def _with(draft: Draft, field: Field, value: Any) -> Draft:
     return replace(draft, answers={**draft.answers, field.name: value})
 
 
+def _ask(turn: Turn, form: Form, field: Field, draft: Draft, *before: Reply) -> Outcome:
+    asking = replace(draft, asking=field.name)
+    return _asks(turn, asking, *before, question(turn, form, field, asking))
+
+
+def _asks(turn: Turn, draft: Draft, *replies: Reply) -> Outcome:
+    return turn.outcome(*replies, talk=_talk(turn, draft))
+
+
 def _talk(turn: Turn, draft: Draft) -> Talk:
-    return in_hand(turn.talk, draft)
+    return in_hand(turn.talk, replace(draft, touched=turn.now))

@@ -10,6 +10,8 @@ from bot.people import Role
 from bot.talk.acts import LeaveStaff, Unreachable, UseCode
 from bot.talk.turn import Outcome, Turn
 
+_PHOTOS = 20  # that wait for a form
+
 
 def come_and_go(turn: Turn) -> Outcome | None:
     """Somebody opened the talk: welcome them. Somebody blocked us: nothing more is sent."""
@@ -69,7 +71,9 @@ def _speak(turn: Turn, language: str) -> Outcome:
 def _without_words(turn: Turn) -> Outcome | None:
     message = turn.message
     if message.files:
-        return turn.outcome(turn.reply("talk.file_without_form", turn.choice("menu.complain")))
+        photos = (*turn.talk.photos, *(file.id for file in message.files))[-_PHOTOS:]
+        begun = turn.reply("talk.file_without_form", turn.choice("menu.complain"))
+        return turn.outcome(begun, talk=replace(turn.talk, photos=photos))
     if message.place:
         kept = replace(turn.talk, place=message.place)
         return turn.outcome(turn.reply("talk.place_without_form", turn.choice("menu.complain")), talk=kept)

@@ -17,6 +17,7 @@ from knowledge.thai import normalise
 
 _THAI = re.compile(r"[ก-๛]")
 _LATIN = re.compile(r"[a-z]{2,}")
+_TONES = re.compile("[\u0e47-\u0e4c]")
 _ENDS = re.compile(r"[\s!.?…~。,:;\"'“”()๏ฯๆ]+")
 _SENTENCE = 3  # Latin words; Thai people type shorter names in Latin letters too
 _SHORTEST_MISTYPED = 5  # letters; shorter commands must be typed right
@@ -28,6 +29,7 @@ class Understood:
     """One message, understood as far as it goes."""
 
     text: str  # in the one spelling that papers share
+    said: str = ""  # as it was typed
     means: str = ""  # a name from [said] in words.toml, or nothing
     language: str = ""  # of the words; nothing when there are none
     danger: bool = False
@@ -51,6 +53,7 @@ def understand(text: str) -> Understood:
     said = plain(text)
     return Understood(
         text=said,
+        said=text,
         means=meaning(said, "said"),
         language=language_of(said),
         danger=tells_of_danger(said),
@@ -63,7 +66,7 @@ def understand(text: str) -> Understood:
 
 def meaning(plain: str, part: str) -> str:
     """The name under which words.toml lists the whole of this message, polite endings and small errors forgiven."""
-    bare = _bare(plain)
+    bare = without_politeness(plain)
     if not bare or len(bare) > 40:
         return ""
     known = _known(part)
@@ -102,6 +105,17 @@ def tells_of_a_grievance(plain: str) -> bool:
     )
 
 
+def tells_of_a_nuisance(plain: str) -> bool:
+    """Whether something bad is named, whoever does it."""
+    return any(word in plain for word in _words()["grievance"]["nuisance"])
+
+
+def asks_something(plain: str) -> bool:
+    """Whether a message has the form of a question."""
+    words = _words()["asks"]
+    return any(word in plain for word in words["anywhere"]) or plain.startswith(tuple(words["begin"]))
+
+
 def number_pressed(plain: str, offered: int) -> int | None:
     """Which of the offered buttons a typed number means, counted from 0."""
     bare = plain.strip(" .()#")
@@ -112,7 +126,7 @@ def number_pressed(plain: str, offered: int) -> int | None:
 
 def is_only_politeness(said: str) -> bool:
     """Whether nothing is left of a message but marks and polite endings."""
-    return not _bare(said) or _bare(said) in _words()["polite"]
+    return not without_politeness(said) or without_politeness(said) in _words()["polite"]
 
 
 @cache
@@ -128,7 +142,7 @@ def _in_one_spelling(words: Any) -> Any:
     return [normalise(one) for one in words]
 
 
-def _bare(plain: str) -> str:
+def without_politeness(plain: str) -> str:
     """Without polite endings and marks."""
     bare = _ENDS.sub(" ", plain).strip()
     shorter = True
@@ -140,6 +154,11 @@ def _bare(plain: str) -> str:
     return bare
 
 
+def toneless(text: str) -> str:
+    """Without the marks that hurried people leave out."""
+    return _TONES.sub("", text)
+
+
 @cache
 def _known(part: str) -> dict[str, str]:
     return {normalise(phrase): name for name, phrases in _words()[part].items() for phrase in phrases}
@@ -147,5 +166,6 @@ def _known(part: str) -> dict[str, str]:
 
 @cache
 def _words() -> dict[str, Any]:
-    words = tomllib.loads((files("bot") / "talk" / "words.toml").read_text("utf-8"))
+    pages = [tomllib.loads((files("bot") / "talk" / page).read_text("utf-8")) for page in ("words.toml", "telling.toml")]
+    words = {name: part for page in pages for name, part in page.items()}
     return words | {"english": frozenset(words["english"])}

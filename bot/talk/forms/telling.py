@@ -1,0 +1,98 @@
+"""What a sentence already says, so that it need not be asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from bot.messages import Place
+from bot.places import Area, areas
+from bot.provinces import near
+from bot.talk import factories, spans
+from bot.talk.forms.shape import HINTS, Answers, Form, Option, Reads
+from bot.talk.sensitive import tells_of_health
+from bot.talk.understanding import Understood, spoken, toneless
+
+_SHORTEST = 4  # letters of a word whose tone marks may be missing: without them, shorter ones are other words
+
+_TOLD: dict[str, Callable[[str], str]] = {
+    "when": spans.when_in,
+    "since": spans.since_in,
+    "estate": factories.estate_in,
+    "factory": factories.factory_in,
+}
+
+
+def inferred(form: Form, understood: Understood) -> dict[str, Any]:
+    """The answers that stand in this sentence, whatever it was an answer to."""
+    found: dict[str, Any] = {}
+    for one in form.fields:
+        if one.repeated or one.goes:
+            continue
+        if one.reads is Reads.OPTIONS and (values := kinds_in(understood.text, one.options)):
+            found[one.name] = values[:1] if one.single else values
+        if one.reads is Reads.PROVINCE and understood.province:
+            found[one.name] = understood.province.th
+        if one.reads is Reads.AREA and (named := areas(understood.text)):
+            found[one.name] = area_answer(named)
+        if one.told and (told := _TOLD[one.told](understood.said)):
+            found[one.name] = told
+    hints = hints_in(form, understood.text)
+    return found | ({HINTS: hints} if hints else {})
+
+
+def hints_in(form: Form, plain: str) -> list[str]:
+    """What the questions of this form hang on, and what nobody says outright."""
+    asked = {value for one in form.fields for value in one.when.get(HINTS, ())} & _HINTS.keys()
+    return [hint for hint in sorted(asked) if _HINTS[hint](plain)]
+
+
+def kinds_in(plain: str, options: Sequence[Option], *, as_answer: bool = False) -> list[str]:
+    """The options that a text speaks of; missing tone marks are forgiven."""
+    text = plain
+    for other in spoken("telling")["no_kind"]:
+        text = text.replace(other, " ")
+    bare = toneless(text)
+
+    def stands(word: str) -> bool:
+        if word.isascii():
+            return re.search(rf"\b{re.escape(word)}", text) is not None
+        return word in text or (len(toneless(word)) >= _SHORTEST and toneless(word) in bare)
+
+    def means(option: Option) -> bool:
+        label = (option.label.th, option.label.en.lower()) if as_answer or not option.answers else ()
+        answers = (option.value, *option.answers) if as_answer else ()
+        return any(stands(name) for name in (*label, *option.words, *answers))
+
+    return [option.value for option in options if means(option)]
+
+
+def area_answer(found: tuple[Area, ...]) -> dict[str, Any]:
+    """An area as an answer: one place, or several that bear the name."""
+    return {"code": found[0].code} if len(found) == 1 else {"codes": [one.code for one in found]}
+
+
+def pinned(pin: Place, known: Answers | None = None) -> dict[str, Any]:
+    """A pin as an answer, beside the words that were given before. Its province is a guess, to be confirmed."""
+    guess = near(pin.latitude, pin.longitude).code
+    words = " · ".join(part for part in ((known or {}).get("words"), pin.title) if part)
+    return {"words": words, "latitude": pin.latitude, "longitude": pin.longitude, "guess": guess}
+
+
+def _may_be_no_factory(plain: str) -> bool:
+    """A shop, a workshop, a farm: perhaps too small to be a factory, and then another body's matter."""
+    words = spoken("telling")["small"]
+    perhaps = any(word in plain for word in words["words"]) and not any(word in plain for word in words["unless"])
+    return perhaps or any(word in plain for word in words["surely"])
+
+
+def _for_somebody_else(plain: str) -> bool:
+    return any(word in plain for word in spoken("telling")["on_behalf"]["words"])
+
+
+_HINTS: dict[str, Callable[[str], bool]] = {
+    "small": _may_be_no_factory,
+    "on_behalf": _for_somebody_else,
+    "health": tells_of_health,
+}

@@ -1,0 +1,34 @@
+"""What happens with what somebody tells us: said before the first of it is taken, and again whenever they ask."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.messages import Reply
+from bot.talk.answers import rests_on
+from bot.talk.conversation import Talk
+from bot.talk.forms import Form
+from bot.talk.looking_up import linked
+from bot.talk.turn import Outcome, Turn
+
+_LASTS = 90 * 86400.0  # seconds after which it is said again in full
+_PAPER = "complaints/your-data"
+
+
+def notice(turn: Turn, form: Form, opening: str) -> tuple[Reply, Talk]:
+    """The first words of a form; in full if this person was not told before, or long ago."""
+    parts = [opening, form.notice.in_(turn.language)]
+    told = turn.now - turn.talk.noticed < _LASTS
+    if form.full_notice and not told:
+        parts.append(turn.say("notice.full"))
+        return Reply("\n\n".join(parts), choices=(turn.choice("notice.read_more"),)), replace(turn.talk, noticed=turn.now)
+    return Reply("\n\n".join(parts)), turn.talk
+
+
+def read_more(turn: Turn) -> Outcome | None:
+    """The whole of it, with the paper where it stands."""
+    if turn.means != "privacy":
+        return None
+    paper = turn.library.paper(_PAPER, audiences=turn.audiences)
+    sources = (rests_on(paper),) if paper else ()
+    return turn.outcome(linked(turn, Reply(turn.say("notice.more"), sources=sources)))

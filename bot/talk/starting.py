@@ -1,0 +1,45 @@
+"""How a form begins, is left, and is found again: somebody asks for it, or plainly tells what they suffer from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.talk.conversation import begun, newest_begun
+from bot.talk.filling import COMPLAINT, ask_again, begin, more_said
+from bot.talk.forms import LONGEST
+from bot.talk.smalltalk import menu
+from bot.talk.turn import Outcome, Turn
+
+_STARTS = {"complain": COMPLAINT, "person": "ask_a_person", "relief": "relief"}
+
+
+def leave(turn: Turn) -> Outcome | None:
+    """Cancel: whatever was begun is dropped, at once."""
+    if turn.means != "cancel":
+        return None
+    if not (turn.talk.draft or turn.talk.case or turn.talk.walk):
+        return turn.outcome(menu(turn, "talk.nothing_to_cancel"))
+    return turn.outcome(menu(turn, "form.cancelled"), talk=replace(turn.talk, draft=None, case=None, walk=None))
+
+
+def start_form(turn: Turn) -> Outcome | None:
+    """Somebody wants to complain or to reach a person; or tells plainly what they suffer from."""
+    latest = newest_begun(turn.talk)
+    if turn.means == "resume" and latest:
+        return ask_again(turn, replace(latest, aside=False))
+    name = _STARTS.get(turn.means, "")
+    draft = begun(turn.talk, name)
+    if draft:
+        return ask_again(turn, replace(draft, aside=False), turn.reply("form.where_we_were"))
+    if name:
+        asked = {"what": turn.talk.question} if turn.means == "person" and turn.talk.question else None
+        return begin(turn, name, said=asked)
+    return _grieved(turn) if turn.understood.grievance else None
+
+
+def _grieved(turn: Turn) -> Outcome:
+    """Offer the complaint, with what was said; to one that was begun it is added."""
+    draft = begun(turn.talk, COMPLAINT)
+    if draft:
+        return ask_again(turn, replace(more_said(turn, draft), aside=False), turn.reply("form.where_we_were"))
+    return begin(turn, COMPLAINT, "form.sorry_to_hear", said={"what": turn.message.text.strip()[:LONGEST]})
