@@ -1,4 +1,4 @@
-"""Telegram, played by a real HTTP server on loopback: it keeps updates, takes messages, hands out files, and misbehaves."""
+"""Telegram, played by a real HTTP server on loopback: it takes messages, hands out files, and misbehaves."""
 
 from __future__ import annotations
 

@@ -107,11 +107,10 @@ class Telegram:
         return await self._wire.fetch(media.ref, most)
 
     async def run(self) -> None:
-        """Tell Telegram how its updates reach us; without an address of our own, fetch them."""
+        """Tell Telegram how its updates reach us; without an address of our own, fetch them. Ends when the bot does."""
         try:
             await self._until_done(self._introduce)
-            if not self._webhook:
-                await self._until_done(self._poll)
+            await (asyncio.Event().wait() if self._webhook else self._until_done(self._poll))
         finally:
             await self._wire.close()
 
