@@ -13,6 +13,7 @@ from typing import TextIO
 from bot.channels import TooMuch, terminal
 from bot.channels.terminal import Counter, Terminal
 from bot.clock import Clock
+from bot.copies.copyist import Copyist
 from bot.counter import OwnCases
 from bot.deeds import Deeds
 from bot.desk import wording
@@ -149,15 +150,18 @@ class Hands:
         self._threads.append(threading.Thread(target=self._keep_up_to_date, name="librarian", daemon=True))
         clock = Clock(house)
         self._threads.append(threading.Thread(target=clock.run, args=(self._closing,), name="clock", daemon=True))
+        self._copyist = Copyist(house.store, house.room)
 
     def start(self) -> None:
         self._house.store.listen(self._heard)
         for thread in self._threads:
             thread.start()
+        self._copyist.start()
 
     def stop(self) -> None:
         self._closing.set()
         self._heard("inbox")
+        self._copyist.stop()
         for thread in self._threads:
             thread.join()
 

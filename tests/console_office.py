@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from bot.console import routes
+from bot.copies.copyist import Copyist
 from bot.desk.actions import Action
 from bot.desk.cards import News
 from bot.desk.desk import Desk, Done
@@ -84,6 +85,12 @@ class Office:
         file, digest = self.room.put(content, name)
         self.store.write(lambda tx: files.record(tx, file, digest, self.at))
         return file.id
+
+    def copies(self) -> None:
+        """Whoever makes the working copies has made them all."""
+        copyist = Copyist(self.store, self.room)
+        copyist.copy_all()
+        copyist.stop()
 
     def _bring(self, tx: Transaction, news: Iterable[News], language: str, at: float) -> None:
         self.news.extend(news)

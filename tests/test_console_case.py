@@ -11,6 +11,7 @@ from bot.people import Role
 from bot.store.parties import is_alias
 from bot.texts import say
 from tests.console_office import SMELL, Office, press, press_as_seen, token_in
+from tests.pictures import MARK, paper, photo
 
 pytest_plugins = ["tests.desk_fixtures"]
 
@@ -174,42 +175,60 @@ def test_a_case_that_danger_brought_to_the_emergency_centre_opens_there(office: 
 
 def test_an_officer_of_another_unit_gets_nothing_of_a_case(office: Office) -> None:
     """Not its page, not its photo, not its words in a list."""
-    photo = office.photo(b"\x89PNG\r\n\x1a\n and more")
-    number = office.lodge(Lodge(Kind.COMPLAINT, SMELL.said, province="ระยอง", files=(photo,)))
+    sent = office.photo(photo())
+    number = office.lodge(Lodge(Kind.COMPLAINT, SMELL.said, province="ระยอง", files=(sent,)))
+    office.copies()
     loei = office.officer("ดวงใจ", unit="สอจ.เลย")
 
     assert loei.get(f"/console/tickets/{number}").status_code == 403
-    assert loei.get(f"/console/tickets/{number}/files/{photo}").status_code == 403
+    assert loei.get(f"/console/tickets/{number}/files/{sent}").status_code == 403
     assert number not in loei.get("/console/").text
     assert number not in loei.get("/console/?view=closed").text
 
 
 def test_a_photo_is_shown_to_whoever_may_see_its_case(office: Office, somchai: TestClient) -> None:
-    content = b"\x89PNG\r\n\x1a\n and more"
-    photo = office.photo(content)
-    number = office.lodge(Lodge(Kind.COMPLAINT, SMELL.said, province="ระยอง", files=(photo,)))
+    """As a copy that was drawn anew; until it is there, the page says so."""
+    sent = office.photo(photo())
+    number = office.lodge(Lodge(Kind.COMPLAINT, SMELL.said, province="ระยอง", files=(sent,)))
+    assert say("console.copy.waiting", "th") in somchai.get(f"/console/tickets/{number}").text
+    assert somchai.get(f"/console/tickets/{number}/files/{sent}").status_code == 404
+    office.copies()
 
-    answer = somchai.get(f"/console/tickets/{number}/files/{photo}")
+    answer = somchai.get(f"/console/tickets/{number}/files/{sent}")
 
-    assert answer.content == content
-    assert answer.headers["content-type"] == "image/png"
+    assert answer.headers["content-type"] == "image/jpeg"
+    assert answer.headers["content-disposition"] == 'inline; filename="photo-1.jpg"'
     assert "sandbox" in answer.headers["content-security-policy"]
+    assert MARK.encode() not in answer.content
+    assert "photo-1.jpg" in somchai.get(f"/console/tickets/{number}").text
 
 
 def test_a_paper_is_saved_never_opened_in_the_page(office: Office, somchai: TestClient) -> None:
-    paper = office.photo(b"%PDF-1.7 and more", 'งาน"\r\nX-Evil: 1.pdf')
-    number = office.lodge(Lodge(Kind.COMPLAINT, SMELL.said, province="ระยอง", files=(paper,)))
+    """And never under the name that a stranger gave it."""
+    sent = office.photo(paper(), 'งาน"\r\nX-Evil: 1.pdf')
+    number = office.lodge(Lodge(Kind.COMPLAINT, SMELL.said, province="ระยอง", files=(sent,)))
+    office.copies()
 
-    headers = somchai.get(f"/console/tickets/{number}/files/{paper}").headers
+    headers = somchai.get(f"/console/tickets/{number}/files/{sent}").headers
 
-    assert headers["content-disposition"].startswith("attachment; ")
+    assert headers["content-disposition"] == 'attachment; filename="paper-1.pdf"'
     assert "x-evil" not in headers
 
 
-def test_a_photo_of_one_case_is_not_had_through_another(office: Office, somchai: TestClient) -> None:
-    photo = office.photo(b"\x89PNG\r\n\x1a\n and more")
-    office.lodge(Lodge(Kind.COMPLAINT, SMELL.said, province="เลย", files=(photo,)))
-    number = office.lodge()
+def test_a_file_that_cannot_be_copied_says_so(office: Office, somchai: TestClient) -> None:
+    sent = office.photo(b"\xff\xd8\xff and nothing more")
+    number = office.lodge(Lodge(Kind.COMPLAINT, SMELL.said, province="ระยอง", files=(sent,)))
+    office.copies()
 
-    assert somchai.get(f"/console/tickets/{number}/files/{photo}").status_code == 404
+    assert say("console.copy.none", "th") in somchai.get(f"/console/tickets/{number}").text
+    assert somchai.get(f"/console/tickets/{number}/files/{sent}").status_code == 404
+
+
+def test_a_photo_of_one_case_is_not_had_through_another(office: Office, somchai: TestClient) -> None:
+    sent = office.photo(photo())
+    office.lodge(Lodge(Kind.COMPLAINT, SMELL.said, province="เลย", files=(sent,)))
+    number = office.lodge()
+    office.copies()
+
+    assert somchai.get(f"/console/tickets/{number}/files/{sent}").status_code == 404
     assert somchai.get(f"/console/tickets/{number}/files/..%2f..%2fkey").status_code == 404

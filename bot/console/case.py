@@ -5,23 +5,25 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from starlette.responses import Response
 
 from bot.access import may
+from bot.console import seal
 from bot.console.history import Teller
 from bot.console.page import failure, go, render
 from bot.console.queue import due_of, name_of
+from bot.console.seal import Somebody
 from bot.console.visit import Office, Visit
 from bot.desk.actions import Action, Answer, Ask, Assign, Close, Forward, Note, Outcome, Take
 from bot.desk.desk import HOUSE, ChangedMeanwhile, NotAColleague
+from bot.desk.discretion import shown_at
+from bot.desk.identity import may_open
 from bot.desk.routing import NoUnit
 from bot.desk.tickets import Entry, SaysNothing, Ticket, WrongMoment, may_happen
-from bot.messages import File
 from bot.people import Person
-from bot.store import Transaction, officers, parties
-from bot.store import tickets as kept
+from bot.store import Transaction, files, officers, parties
+from bot.store.files import Copy
 from bot.texts import say
 
 log = logging.getLogger("mindbot.console")
@@ -50,7 +52,8 @@ class Case:
 
     ticket: Ticket
     history: tuple[Entry, ...]
-    files: tuple[File, ...]
+    files: tuple[Copy, ...]
+    everybody: tuple[Somebody, ...]
     names: Mapping[str, str]
     colleagues: tuple[Person, ...]
 
@@ -86,23 +89,22 @@ def act(office: Office, visit: Visit) -> Response:
 
 
 def attachment(office: Office, visit: Visit) -> Response:
-    """A photo or paper that lies with the ticket, for whoever may see the ticket."""
+    """The working copy of a photo, paper or film that lies with the ticket, for whoever may see the ticket."""
     wanted = str(visit.request.path_params["file"])
 
-    def look(tx: Transaction) -> File | None:
+    def look(tx: Transaction) -> Copy | None:
         ticket = office.desk.ticket(tx, visit.officer, str(visit.request.path_params["number"]))
-        return next((file for file in kept.attached(tx, ticket.number) if file.id == wanted), None)
+        return next((file for file in files.copies(tx, ticket.number) if file.id == wanted), None)
 
     file = office.store.read(look)
-    if file is None:
-        return failure(visit, 404)
+    if file is None or file.state != "ready":
+        return failure(visit, 404, "" if file is None else f"console.copy.{file.state}")
     here = file.media_type in _SHOWN_IN_PAGE
-    name = quote(file.name or file.id)
     headers = {
-        "Content-Disposition": f"{'inline' if here else 'attachment'}; filename*=UTF-8''{name}",
+        "Content-Disposition": f'{"inline" if here else "attachment"}; filename="{file.name}"',
         "Content-Security-Policy": "default-src 'none'; sandbox",
     }
-    return Response(office.room.get(file.id), media_type=file.media_type, headers=headers)
+    return Response(office.room.get_copy(file.id), media_type=file.media_type, headers=headers)
 
 
 def _do(tx: Transaction, office: Office, visit: Visit, action: Action, seen: int) -> None:
@@ -135,6 +137,9 @@ def _page(
         holder=teller.colleague(ticket.officer) if ticket.officer else "",
         colleagues=[one for one in case.colleagues if one.id != ticket.officer],
         files=case.files,
+        everybody=case.everybody,
+        may_open=may_open(visit.officer, ticket),
+        lodged=shown_at(ticket, ticket.lodged_at),
         shown_in_page=_SHOWN_IN_PAGE,
         due=due_of(ticket, office.desk.deadlines, visit.at),
         longest=LONGEST,
@@ -146,9 +151,10 @@ def _read(tx: Transaction, office: Office, visit: Visit) -> Case:
     history = office.desk.history(tx, ticket)
     mentioned = {entry.by for entry in history} | {ticket.officer}
     mentioned |= {entry.action.officer for entry in history if isinstance(entry.action, Assign)}
+    everybody = seal.everybody(tx, visit.officer, ticket, visit.language)
     names = {one: name_of(tx, one) for one in mentioned if one != HOUSE.id and not parties.is_alias(one)}
     colleagues = {one.id: one for unit in ticket.units for one in officers.of_unit(tx, unit)}
-    return Case(ticket, history, tuple(kept.attached(tx, ticket.number)), names, tuple(colleagues.values()))
+    return Case(ticket, history, tuple(files.copies(tx, ticket.number)), everybody, names, tuple(colleagues.values()))
 
 
 def _may_do(person: Person, ticket: Ticket, action: type[Action]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.desk.actions import Assign, Close, Forward, Route
 from bot.desk.desk import HOUSE
+from bot.desk.discretion import pseudonym, shown_at
 from bot.desk.papers import Lodge
 from bot.desk.routing import Routing
 from bot.desk.tickets import Entry, Ticket
@@ -39,15 +40,21 @@ class Teller:
 
     def tell(self, entry: Entry) -> Told:
         side = "citizen" if is_alias(entry.by) else "house" if entry.by == HOUSE.id else "desk"
+        who = self._citizen(entry.by) if side == "citizen" else self.colleague(entry.by)
         name = type(entry.action).__name__.lower()
-        who = self.colleague(entry.by) if side == "desk" else self._say(side)
-        return Told(entry.seq, entry.at, side, who, self._what(entry), name, self._words(entry))
+        at = entry.at if side == "desk" else shown_at(self.ticket, entry.at)
+        return Told(entry.seq, at, side, who, self._what(entry), name, self._words(entry))
 
     def colleague(self, person: str) -> str:
         """A colleague's name. A citizen never gets one here, whoever they are."""
+        if person == HOUSE.id:
+            return self._say("house")
         if person == self.reader:
             return self._say("me")
         return self.names.get(person) or self._say("colleague")
+
+    def _citizen(self, alias: str) -> str:
+        return f"{self._say('citizen')} {pseudonym(alias, self.language)}"
 
     def _what(self, entry: Entry) -> str:
         match entry.action:

@@ -156,7 +156,7 @@ def _read(tx: Transaction, text: str, order: Order) -> Mark | None:
     """A mark from an address line; one that somebody bent begins at the beginning."""
     try:
         *numbers, last = tx.seal.open(urlsafe_b64decode(text.encode())).decode().split("_")
-        mark = (*(float(number) for number in numbers), last)
+        mark: Mark = (*(float(number) for number in numbers), last)
     except ValueError:
         return None
     return mark if last and len(mark) == (3 if order is Order.DUE else 2) else None

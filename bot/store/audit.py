@@ -1,4 +1,4 @@
-"""The trail: who looked at what is sealed, who came in, what was removed. Only added to, each line chained to the last."""
+"""The trail: who looked at what is sealed, who came in, what was removed. Only added to, line chained to line."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.messages import File
@@ -20,8 +21,61 @@ _KINDS = {
 }
 
 
+_FILMS = {b"qt  ": "video/quicktime"} | dict.fromkeys(
+    (
+        b"isom",
+        b"iso2",
+        b"iso4",
+        b"iso5",
+        b"iso6",
+        b"mp41",
+        b"mp42",
+        b"avc1",
+        b"M4V ",
+        b"MSNV",
+        b"3gp4",
+        b"3gp5",
+        b"3gp6",
+    ),
+    "video/mp4",
+)
+# What a copy of each kind is called at the desk. The name that a file came with may name whoever sent it.
+_CALLED = {"image": ("photo", "jpg"), "application": ("paper", "pdf"), "video": ("film", "mp4")}
+
+
 class UnknownKind(ValueError):
     """A file of a kind that we do not take."""
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A file of a case as everybody sees it who works on it."""
+
+    id: str
+    name: str  # photo-1.jpg: neutral, and the same for as long as the case lasts
+    media_type: str
+    size: int
+    state: str  # waiting, ready, or none: of some files no copy can be made
+
+
+@dataclass(frozen=True)
+class Original:
+    """A file as it was sent: for custodians."""
+
+    id: str
+    name: str
+    media_type: str
+    digest: str
+    came_at: float
+
+
+@dataclass(frozen=True)
+class Wanting:
+    """A file that has no copy yet."""
+
+    id: str
+    media_type: str
+    kept_for: str
 
 
 class FileRoom:
@@ -34,25 +88,48 @@ class FileRoom:
     def put(self, content: bytes, name: str) -> tuple[File, str]:
         """Seal it and put it on disk; the file and its digest."""
         file = File(secrets.token_hex(16), media_type(content), len(content), _plain(name))
-        path = self._path(file.id)
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as sealed:
-            sealed.write(self._seal.close(content))
-            sealed.flush()
-            os.fsync(sealed.fileno())
+        self._seal_up(self._path(file.id), content)
         return file, hashlib.sha256(content).hexdigest()
 
     def get(self, file: str) -> bytes:
+        """The original."""
         return self._seal.open(self._path(file).read_bytes())
 
+    def put_copy(self, file: str, content: bytes) -> int:
+        """The working copy lies beside the original, sealed as well; how large it is."""
+        made = self._copy(f"{file}{secrets.token_hex(4)}")
+        self._seal_up(made, content)
+        target = self._copy(file)
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        made.replace(target)
+        return len(content)
+
+    def get_copy(self, file: str) -> bytes:
+        return self._seal.open(self._copy(file).read_bytes())
+
     def erase(self, file: str) -> None:
+        self.erase_original(file)
+        self._copy(file).unlink(missing_ok=True)
+
+    def erase_original(self, file: str) -> None:
+        """Only what it was sent as; what can be seen of it stays."""
         self._path(file).unlink(missing_ok=True)
 
     def all(self) -> Iterator[tuple[str, float]]:
         """Every file that lies here, and since when."""
         for path in self._folder.glob("??/*"):
             yield path.name, path.stat().st_mtime
+
+    def _seal_up(self, path: Path, content: bytes) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as sealed:
+            sealed.write(self._seal.close(content))
+            sealed.flush()
+            os.fsync(sealed.fileno())
+
+    def _copy(self, file: str) -> Path:
+        return self._folder / "copies" / self._path(file).relative_to(self._folder)
 
     def _path(self, file: str) -> Path:
         if not file.isalnum():
@@ -69,7 +146,11 @@ def media_type(content: bytes) -> str:
         return "image/webp"
     if content[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1"):
         return "image/heic"
-    raise UnknownKind("Photos (JPEG, PNG, WEBP, HEIC) and PDF are taken; these bytes are something else.")
+    if content[4:8] == b"ftyp" and content[8:12] in _FILMS:
+        return _FILMS[content[8:12]]
+    raise UnknownKind(
+        "Photos (JPEG, PNG, WEBP, HEIC), films (MP4, MOV) and PDF are taken; these bytes are something else."
+    )
 
 
 def record(tx: Transaction, file: File, digest: str, at: float) -> None:
@@ -88,6 +169,49 @@ def record(tx: Transaction, file: File, digest: str, at: float) -> None:
 def keep_for(tx: Transaction, file: str, what: str) -> None:
     """This file belongs to a ticket now."""
     tx.run("update files set kept_for = :what where id = :id", what=what, id=file)
+
+
+def copies(tx: Transaction, ticket: str) -> list[Copy]:
+    """What lies with a case, in the order in which it came."""
+    found: list[Copy] = []
+    for row in tx.all("select * from files where kept_for = :ticket order by came_at, id", ticket=ticket):
+        what, ending = _CALLED[row["media_type"].partition("/")[0]]
+        number = 1 + sum(one.name.startswith(what) for one in found)
+        kind = row["copy_type"] or row["media_type"]
+        found.append(Copy(row["id"], f"{what}-{number}.{ending}", kind, row["copy_size"], row["copy"]))
+    return found
+
+
+def original(tx: Transaction, ticket: str, file: str) -> Original | None:
+    """What is known of the original, if it lies with this case and is still there."""
+    row = tx.one("select * from files where id = :file and kept_for = :ticket", file=file, ticket=ticket)
+    if row is None:
+        return None
+    return Original(row["id"], tx.seal.open(row["name"]).decode(), row["media_type"], row["digest"], row["came_at"])
+
+
+def next_to_copy(tx: Transaction) -> Wanting | None:
+    """What was handed in with a case and has no copy yet, the oldest first."""
+    row = tx.one(
+        """select id, media_type, kept_for from files where copy = 'waiting' and kept_for <> ''
+           order by came_at, id limit 1"""
+    )
+    return Wanting(row["id"], row["media_type"], row["kept_for"]) if row else None
+
+
+def copied(tx: Transaction, file: str, media_type: str, size: int) -> None:
+    """The copy is there."""
+    tx.run(
+        "update files set copy = 'ready', copy_type = :media_type, copy_size = :size where id = :id",
+        media_type=media_type,
+        size=size,
+        id=file,
+    )
+
+
+def without_copy(tx: Transaction, file: str) -> None:
+    """No copy can be made; only a custodian may open the original."""
+    tx.run("update files set copy = 'none' where id = :id", id=file)
 
 
 def strike(tx: Transaction, file: str) -> bool:
