@@ -52,7 +52,9 @@ def _pressed(turn: Turn, stake: Stake, press: Press) -> Outcome:
         case "confirm":
             return turn.outcome(acts=[AtTheDesk(Confirm(number), receipt)])
         case "contest":
-            return _contest(turn, number, press.words, receipt)
+            # At once, for the time to do it may be nearly over; what is wrong can be told afterwards.
+            said = press.words or turn.say("ticket.press.contest.label")
+            return turn.outcome(acts=[AtTheDesk(Contest(number, said), receipt)])
         case "add" | "answer":
             if press.words:
                 return turn.outcome(acts=[AtTheDesk(AddWord(number, press.words), receipt)])
@@ -70,16 +72,6 @@ def _pressed(turn: Turn, stake: Stake, press: Press) -> Outcome:
         case "renew" if not stake.with_receipt:
             return turn.outcome(acts=[RenewReceipt(number)])
     return turn.outcome(_receipt(turn, stake))
-
-
-def _contest(turn: Turn, number: str, words: str, receipt: str) -> Outcome:
-    """At once, for the time to do it may be nearly over; what is wrong can be told afterwards."""
-    said = words or turn.say("ticket.press.contest.label")
-    contested = AtTheDesk(Contest(number, said), receipt)
-    if words:
-        return turn.outcome(acts=[contested])
-    telling = add_a_word(turn, number)
-    return replace(telling, acts=(contested, *telling.acts))
 
 
 def _all(turn: Turn, page: int) -> Outcome:
