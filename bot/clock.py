@@ -12,7 +12,7 @@ from typing import Protocol
 from bot.dates import local
 from bot.desk.cards import News
 from bot.desk.desk import Desk
-from bot.desk.round import find_the_forgotten, go_round, recount
+from bot.desk.round import call_next, find_the_forgotten, go_round, recount
 from bot.openings import tell_who_waits
 from bot.settings import Settings
 from bot.store import Store, Transaction, files, reminders
@@ -84,6 +84,7 @@ def _each_index_each_day(house: House, at: float) -> str:
 CHORES = (
     Chore("due dates", lambda house, at: recount(house.store, house.desk), _count_by_the_rules),
     Chore("the forgotten", lambda house, at: find_the_forgotten(house.store, house.desk)),
+    Chore("alarms", lambda house, at: call_next(house.store, house.desk, house.deeds.bring, at)),
     Chore("round", lambda house, at: go_round(house.store, house.desk, house.deeds.bring, at)),
     Chore("loans", _tell_of_loans, _each_index_each_day),
     Chore("loose files", lambda house, at: files.sweep(house.store, house.room, at - _LOOSE_FILES), each_day),

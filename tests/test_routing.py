@@ -49,7 +49,7 @@ def test_a_complaint_about_an_official_is_seen_by_nobody_but_the_anti_corruption
 
 
 def test_danger_is_also_seen_by_the_emergency_centre() -> None:
-    assert routed(complaint(Matter.EMERGENCY, province="ระยอง", danger=True)).copied == ("ศบฉ.อก",)
+    assert routed(complaint(Matter.EMERGENCY, province="ระยอง", danger=True)).copied == ("ศบฉ.อก", "ม้าเร็ว")
 
 
 def test_a_mine_goes_to_the_mining_department_and_the_province_looks_on() -> None:

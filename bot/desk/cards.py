@@ -24,6 +24,7 @@ from bot.desk.actions import (
     Take,
 )
 from bot.desk.buttons import stars, under, under_card
+from bot.desk.duty import alarm
 from bot.desk.following import Stake
 from bot.desk.routing import Routing
 from bot.desk.tickets import Priority, Ticket
@@ -120,7 +121,7 @@ def _to_officers(ticket: Ticket, action: Action, colleagues: set[str]) -> list[N
     danger = ticket.priority is Priority.DANGER
     match action:
         case Route() | Forward() if danger:
-            key, told = "danger", colleagues
+            return [News(person, alarm(ticket), Weight.DANGER) for person in sorted(colleagues)]
         case Assign(officer=officer):
             key, told = "assigned", {officer}
         case AddWord() if ticket.officer:

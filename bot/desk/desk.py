@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from bot import access
-from bot.desk import cards, drawer, following, joining
+from bot.desk import cards, drawer, duty, following, joining
 from bot.desk.actions import (
     Action,
     AddWord,
@@ -20,6 +20,7 @@ from bot.desk.actions import (
     Join,
     Merge,
     Rate,
+    Route,
     Withhold,
 )
 from bot.desk.cards import News
@@ -261,7 +262,15 @@ class Desk:
 
     def _news(self, tx: Transaction, ticket: Ticket, action: Action, by: Person) -> tuple[News, ...]:
         others = parties.joined(tx, ticket.number) if ticket.joined else ()
-        return cards.news(ticket, action, by, self._colleagues(tx, ticket), self.routing, others)
+        return cards.news(ticket, action, by, self._called(tx, ticket, action), self.routing, others)
+
+    def _called(self, tx: Transaction, ticket: Ticket, action: Action) -> list[Person]:
+        """Who of the units hears of it: those on duty when it is an alarm, else all of them."""
+        colleagues = self._colleagues(tx, ticket)
+        if not (isinstance(action, Route | Forward) and duty.is_alarm(ticket)):
+            return colleagues
+        first = set(duty.called_first(tx, ticket, ticket.changed_at))
+        return [one for one in colleagues if one.id in first]
 
     def _due(self, tx: Transaction, ticket: Ticket) -> Ticket:
         return replace(ticket, due_at=self.rules.read(tx).due(ticket))

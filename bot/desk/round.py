@@ -6,14 +6,15 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from bot.desk import calling, drawer
+from bot.desk import calling, drawer, duty
 from bot.desk.actions import Action, Escalate, LetEnd
 from bot.desk.calling import Around
 from bot.desk.cards import News
 from bot.desk.clock import Call, Stage, next_call
 from bot.desk.deadlines import Deadlines, end_of_day
 from bot.desk.desk import Desk
-from bot.desk.tickets import OPEN, Ticket
+from bot.desk.tickets import OPEN, Priority, Ticket
+from bot.messages import Weight
 from bot.people import Person
 from bot.store import Store, Transaction, due_dates, officers, reminders
 
@@ -41,6 +42,16 @@ def go_round(store: Store, desk: Desk, bring: Bring, at: float) -> int:
         if seen.after is None:
             return done
         after = seen.after
+
+
+def call_next(store: Store, desk: Desk, bring: Bring, at: float) -> int:
+    """Whoever is on duty and did not answer an alarm is not the last who hears of it; how many were called."""
+
+    def work(tx: Transaction) -> int:
+        rows = due_dates.of_priority(tx, duty.UNANSWERED, int(Priority.DANGER))
+        return sum(_called_next(tx, drawer.ticket_of(row), desk.rules.read(tx), bring, at) for row in rows)
+
+    return store.write(work)
 
 
 def recount(store: Store, desk: Desk) -> int:
@@ -96,6 +107,16 @@ def _done(tx: Transaction, desk: Desk, bring: Bring, number: str, at: float) -> 
     bring(tx, calling.news_of(call, ticket, around), ticket.paper.language, at)
     log.info("%s: %s", number, call.stage)
     return 1
+
+
+def _called_next(tx: Transaction, ticket: Ticket, rules: Deadlines, bring: Bring, at: float) -> int:
+    called = 0
+    for unit, step, rung in duty.called_next(tx, ticket, rules, at):
+        if reminders.first(tx, ticket.number, f"duty {step}", f"{unit} {ticket.since!r}", at):
+            bring(tx, [News(person, duty.alarm(ticket), Weight.DANGER) for person in rung], "th", at)
+            log.warning("%s: nobody answered, %s is called again", ticket.number, unit)
+            called += len(rung)
+    return called
 
 
 def _call(tx: Transaction, ticket: Ticket, rules: Deadlines, at: float, heads: frozenset[str]) -> Call | None:

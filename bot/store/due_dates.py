@@ -20,6 +20,13 @@ def until(tx: Transaction, statuses: Sequence[str], latest: float, after: tuple[
     )
 
 
+def of_priority(tx: Transaction, statuses: Sequence[str], priority: int) -> list[Kept]:
+    """Tickets of this priority, whenever they are due."""
+    values: dict[str, Value] = {"priority": priority}
+    where = _among("t.status", statuses, values)
+    return those(tx, f"where t.priority = :priority and {where} order by t.due_at, t.number", **values)
+
+
 def numbers_after(tx: Transaction, statuses: Sequence[str], number: str, limit: int) -> list[str]:
     """The numbers of all tickets of these statuses, a piece at a time."""
     values: dict[str, Value] = {"after": number, "limit": limit}

@@ -1,0 +1,104 @@
+"""Danger: who is on duty is called first, then the next, then everybody; whoever answers ends the calling."""
+
+from __future__ import annotations
+
+from bot.desk.actions import Take
+from bot.desk.duty import rungs
+from bot.desk.papers import Kind, Lodge
+from bot.desk.round import call_next
+from bot.desk.tickets import Ticket
+from bot.messages import Weight
+from bot.people import Person, Role
+from bot.store import Transaction, duty, officers
+from tests.town import NOW, SMELL, Town
+
+pytest_plugins = ["tests.desk_fixtures"]
+
+FIRE = Lodge(Kind.COMPLAINT, SMELL.said, province="ระยอง", danger=True)
+MINUTE, DAY = 60.0, 86400.0
+
+
+def on_duty(town: Town, person: Person, place: int, since: float = NOW - DAY, until: float = NOW + DAY) -> None:
+    town.store.write(lambda tx: duty.add(tx, person.unit, person.id, place, since, until))
+
+
+def called(town: Town, at: float) -> list[str]:
+    """Who is called at this look of the clock."""
+    names = {one.id: one.name for one in (town.somchai, town.malee, town.alarm)}
+    brought: list[str] = []
+
+    def bring(tx: Transaction, news, language: str, when: float) -> None:  # type: ignore[no-untyped-def]
+        brought.extend(names[one.person] for one in news if one.weight is Weight.DANGER)
+
+    call_next(town.store, town.desk, bring, at)
+    return sorted(brought)
+
+
+def fire(town: Town) -> tuple[Ticket, set[str]]:
+    names = {one.id: one.name for one in (town.somchai, town.malee, town.alarm)}
+    lodged = town.lodge(FIRE)
+    return lodged.ticket, {names[one.person] for one in lodged.news}
+
+
+def test_who_is_on_duty_is_called_at_once_and_nobody_else(town: Town) -> None:
+    """Malee has the night in Rayong; the emergency centre has no roster, so all of it is called."""
+    on_duty(town, town.malee, 1)
+
+    assert fire(town)[1] == {"มาลี", "วิชัย"}
+
+
+def test_who_does_not_answer_is_not_the_last_who_hears_of_it(town: Town) -> None:
+    """Malee, after ten minutes Somchai, after twenty everybody; each once."""
+    on_duty(town, town.malee, 1)
+    on_duty(town, town.somchai, 2)
+    fire(town)
+
+    looks = [called(town, NOW + minutes * MINUTE) for minutes in (1, 9, 10, 11, 20, 21, 90)]
+
+    assert looks == [[], [], ["สมชาย"], [], ["มาลี", "สมชาย"], [], []]
+
+
+def test_a_unit_that_answers_is_called_no_more(town: Town) -> None:
+    on_duty(town, town.malee, 1)
+    on_duty(town, town.alarm, 1)
+    ticket, _ = fire(town)
+
+    town.store.write(lambda tx: duty.answer(tx, ticket.number, town.malee.unit, town.malee.id, NOW + 60))
+
+    assert called(town, NOW + 11 * MINUTE) == ["วิชัย"]
+
+
+def test_whoever_takes_the_case_ends_the_calling(town: Town) -> None:
+    on_duty(town, town.malee, 1)
+    ticket, _ = fire(town)
+    town.do(town.somchai, Take(ticket.number))
+
+    assert called(town, NOW + 30 * MINUTE) == []
+
+
+def test_a_shift_that_is_over_or_not_yet_is_none(town: Town) -> None:
+    on_duty(town, town.malee, 1, until=NOW - 1)
+    on_duty(town, town.malee, 1, since=NOW + 1)
+
+    assert fire(town)[1] == {"มาลี", "สมชาย", "วิชัย"}
+
+
+def test_somebody_who_works_here_no_more_is_not_called(town: Town) -> None:
+    on_duty(town, town.malee, 1)
+    town.store.write(lambda tx: officers.disable(tx, "มาลี", NOW))
+
+    assert fire(town)[1] == {"สมชาย", "วิชัย"}
+
+
+def test_two_on_the_same_place_are_called_together() -> None:
+    roster = [
+        duty.Shift("1", "u", "a", 1, 0, 9),
+        duty.Shift("2", "u", "b", 1, 0, 9),
+        duty.Shift("3", "u", "c", 2, 0, 9),
+    ]
+
+    assert rungs(roster, [Person(name, Role.OFFICER, "u") for name in "abcd"]) == (
+        ("a", "b"),
+        ("c",),
+        ("a", "b", "c", "d"),
+    )
