@@ -17,7 +17,7 @@ class Kind(StrEnum):
     LOAN_CALLBACK = "loan_callback"
     QUESTION = "question"
     ASSESSMENT = "assessment"  # a unit says how it follows an SOP
-    RELIEF = "relief"  # somebody asks for help after a disaster: อุตสาหกรรมรวมใจ
+    RELIEF = "relief"  # somebody harmed by an establishment asks for help: อุตสาหกรรมรวมใจ
 
 
 class Identity(StrEnum):

@@ -92,7 +92,7 @@ def _narrowed(known: Any, told: dict[str, Any]) -> dict[str, Any]:
 
 
 def _is_a_question(turn: Turn, form: Form, draft: Draft, field: Field | None) -> bool:
-    """Somebody asks something of us. Where a story is told, only if the papers know the answer and it tells no grief."""
+    """Somebody asks something of us. In a story only if it tells no grief and the papers know the answer."""
     if not asks_something(turn.understood.text) or (field and field.questions):
         return False
     if field and field.reads not in (Reads.TEXT, Reads.PLACE, Reads.FACTORY):

@@ -27,8 +27,10 @@ from bot.talk.interruptions import and_the_form_waits
 from bot.talk.linking import link_channels
 from bot.talk.loans import loan
 from bot.talk.looking_up import apologise, look_up, rate
-from bot.talk.notice import read_more
+from bot.talk.notice import read_more, warned
+from bot.talk.on_duty import hear_alarm
 from bot.talk.rating import word_on_it
+from bot.talk.sensitive import struck
 from bot.talk.smalltalk import come_and_go, small_talk, work_for_us
 from bot.talk.starting import leave, start_form
 from bot.talk.steps import sop_steps
@@ -47,6 +49,7 @@ STEPS: tuple[Step, ...] = (
     leave,  # "cancel", at any moment
     work_for_us,  # an invitation's code; leaving the ministry
     link_channels,  # go on with the same cases in another channel
+    hear_alarm,  # an officer on duty says that they have heard
     press_case,  # a button under a case, also while a form is being filled in
     report_danger,  # it is sent at once
     fill_form,  # the answer to what we asked
@@ -91,11 +94,13 @@ class Assistant:
 
     def answer(self, message: Message, talk: Talk, person: Person) -> Outcome:
         """What comes of this message."""
-        turn = self._turn(message, talk, person)
+        # Before anything is understood, shown or kept: what nobody needs to tell us is gone.
+        clean = struck(message.text, lambda digits: self._desk.by_receipt(person, digits) is not None)
+        turn = self._turn(message.saying(clean.text), talk, person)
         for step in STEPS:
             outcome = step(turn)
             if outcome is not None:
-                outcome = and_the_form_waits(turn, outcome)
+                outcome = warned(turn, clean.kinds, and_the_form_waits(turn, outcome))
                 said = outcome if not message.group or _concerns_everybody(step, outcome) else _alone(turn)
                 return heard.noted(turn.talk, said, turn.message).kept(turn.now)
         raise AssertionError("The last step always answers.")

@@ -1,4 +1,4 @@
-"""What somebody says about the form itself: skip, back, change the place, later, done; misspelt and in either language."""
+"""What somebody says about the form itself: skip, back, change the place, later, done; misspelt, in both languages."""
 
 from __future__ import annotations
 

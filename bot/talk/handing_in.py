@@ -16,12 +16,13 @@ from bot.talk.forms import Answers, Form, Reads
 WORD = "word"  # the kind of the form by which somebody adds to their case
 
 
-def act(form: Form, draft: Draft, language: str) -> Act:
-    """What is done with this form."""
+def act(form: Form, draft: Draft, language: str, receipt: str = "") -> Act:
+    """What is done with this form; the receipt is of a case that somebody opened with it."""
     answers = draft.answers
     if form.kind == WORD:
         photos = tuple(answers.get("photos") or ())
-        return AtTheDesk(AddWord(answers["number"], answers.get("what") or "", photos, _pin(answers.get("place"))))
+        word = AddWord(answers["number"], answers.get("what") or "", photos, _pin(answers.get("place")))
+        return AtTheDesk(word, receipt)
     return FileTicket(paper(form, answers, language), contact(form, answers))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.messages import Reply
@@ -21,7 +22,9 @@ def notice(turn: Turn, form: Form, opening: str) -> tuple[Reply, Talk]:
     told = turn.now - turn.talk.noticed < _LASTS
     if form.full_notice and not told:
         parts.append(turn.say("notice.full"))
-        return Reply("\n\n".join(parts), choices=(turn.choice("notice.read_more"),)), replace(turn.talk, noticed=turn.now)
+        return Reply("\n\n".join(parts), choices=(turn.choice("notice.read_more"),)), replace(
+            turn.talk, noticed=turn.now
+        )
     return Reply("\n\n".join(parts)), turn.talk
 
 
@@ -32,3 +35,9 @@ def read_more(turn: Turn) -> Outcome | None:
     paper = turn.library.paper(_PAPER, audiences=turn.audiences)
     sources = (rests_on(paper),) if paper else ()
     return turn.outcome(linked(turn, Reply(turn.say("notice.more"), sources=sources)))
+
+
+def warned(turn: Turn, struck: Sequence[str], outcome: Outcome) -> Outcome:
+    """The outcome with a word on what was taken out of the message before it was kept anywhere."""
+    warnings = [turn.reply(f"notice.{kind}") for kind in struck]
+    return replace(outcome, replies=(*warnings, *outcome.replies))

@@ -38,7 +38,7 @@ def struck(text: str, is_receipt: Callable[[str], bool]) -> Struck:
 
     text = _CITIZEN.sub(strike("citizen", _is_citizen), text)
     text = _CARD.sub(strike("card", lambda digits: _is_card(digits) and not is_receipt(digits)), text)
-    return Struck(text, tuple(kinds))
+    return Struck(text if text.replace(STRUCK, "").strip() else "", tuple(kinds))
 
 
 def tells_of_health(plain: str) -> bool:

@@ -16,7 +16,9 @@ from bot.talk.turn import Turn
 
 def summary(turn: Turn, form: Form, draft: Draft) -> Reply:
     """All lines, who gets it, and the three things that can be done with it."""
-    lines = [f"• {one.label.in_(turn.language)}: {shown(turn, one, draft.answers[one.name])}" for one in told(form, draft)]
+    lines = [
+        f"• {one.label.in_(turn.language)}: {shown(turn, one, draft.answers[one.name])}" for one in told(form, draft)
+    ]
     choices = (turn.choice("form.send"), turn.choice("form.change"), turn.choice("form.cancel"))
     next_ = _next(turn, form, draft)
     return turn.reply("form.summary", *choices, kind=ReplyKind.FORM, lines="\n".join(lines), next=next_)

@@ -166,6 +166,8 @@ def _known(part: str) -> dict[str, str]:
 
 @cache
 def _words() -> dict[str, Any]:
-    pages = [tomllib.loads((files("bot") / "talk" / page).read_text("utf-8")) for page in ("words.toml", "telling.toml")]
+    pages = [
+        tomllib.loads((files("bot") / "talk" / page).read_text("utf-8")) for page in ("words.toml", "telling.toml")
+    ]
     words = {name: part for page in pages for name, part in page.items()}
     return words | {"english": frozenset(words["english"])}

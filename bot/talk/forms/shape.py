@@ -73,7 +73,9 @@ class Field:
     single: bool = False
     unknown: bool = False  # whoever skips it does not know
     told: str = ""  # which part of a sentence answers it: see telling.py
-    goes: str = ""  # contact: it is kept apart from the paper; house: only the talk needs it; else it stands in the paper
+    goes: str = (
+        ""  # contact: it is kept apart from the paper; house: only the talk needs it; else it stands in the paper
+    )
     questions: bool = False  # a question is an answer here
     repeated: bool = False
 

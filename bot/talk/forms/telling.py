@@ -12,7 +12,7 @@ from bot.provinces import near
 from bot.talk import factories, spans
 from bot.talk.forms.shape import HINTS, Answers, Form, Option, Reads
 from bot.talk.sensitive import tells_of_health
-from bot.talk.understanding import Understood, spoken, toneless
+from bot.talk.understanding import Understood, plain, spoken, toneless
 
 _SHORTEST = 4  # letters of a word whose tone marks may be missing: without them, shorter ones are other words
 
@@ -27,10 +27,12 @@ _TOLD: dict[str, Callable[[str], str]] = {
 def inferred(form: Form, understood: Understood) -> dict[str, Any]:
     """The answers that stand in this sentence, whatever it was an answer to."""
     found: dict[str, Any] = {}
+    # A firm may be called ABC Chemical or สยามเสียง; its name tells of no nuisance.
+    nameless = understood.text.replace(plain(factories.factory_in(understood.said)) or "\n", " ")
     for one in form.fields:
         if one.repeated or one.goes:
             continue
-        if one.reads is Reads.OPTIONS and (values := kinds_in(understood.text, one.options)):
+        if one.reads is Reads.OPTIONS and (values := kinds_in(nameless, one.options)):
             found[one.name] = values[:1] if one.single else values
         if one.reads is Reads.PROVINCE and understood.province:
             found[one.name] = understood.province.th
@@ -42,15 +44,15 @@ def inferred(form: Form, understood: Understood) -> dict[str, Any]:
     return found | ({HINTS: hints} if hints else {})
 
 
-def hints_in(form: Form, plain: str) -> list[str]:
+def hints_in(form: Form, said: str) -> list[str]:
     """What the questions of this form hang on, and what nobody says outright."""
     asked = {value for one in form.fields for value in one.when.get(HINTS, ())} & _HINTS.keys()
-    return [hint for hint in sorted(asked) if _HINTS[hint](plain)]
+    return [hint for hint in sorted(asked) if _HINTS[hint](said)]
 
 
-def kinds_in(plain: str, options: Sequence[Option], *, as_answer: bool = False) -> list[str]:
+def kinds_in(said: str, options: Sequence[Option], *, as_answer: bool = False) -> list[str]:
     """The options that a text speaks of; missing tone marks are forgiven."""
-    text = plain
+    text = said
     for other in spoken("telling")["no_kind"]:
         text = text.replace(other, " ")
     bare = toneless(text)
@@ -80,15 +82,15 @@ def pinned(pin: Place, known: Answers | None = None) -> dict[str, Any]:
     return {"words": words, "latitude": pin.latitude, "longitude": pin.longitude, "guess": guess}
 
 
-def _may_be_no_factory(plain: str) -> bool:
+def _may_be_no_factory(said: str) -> bool:
     """A shop, a workshop, a farm: perhaps too small to be a factory, and then another body's matter."""
     words = spoken("telling")["small"]
-    perhaps = any(word in plain for word in words["words"]) and not any(word in plain for word in words["unless"])
-    return perhaps or any(word in plain for word in words["surely"])
+    perhaps = any(word in said for word in words["words"]) and not any(word in said for word in words["unless"])
+    return perhaps or any(word in said for word in words["surely"])
 
 
-def _for_somebody_else(plain: str) -> bool:
-    return any(word in plain for word in spoken("telling")["on_behalf"]["words"])
+def _for_somebody_else(said: str) -> bool:
+    return any(word in said for word in spoken("telling")["on_behalf"]["words"])
 
 
 _HINTS: dict[str, Callable[[str], bool]] = {
