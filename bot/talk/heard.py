@@ -18,7 +18,7 @@ _SUBJECT = (Part(),)
 def noted(before: Talk, outcome: Outcome, message: Message) -> Outcome:
     """The outcome with a memory of what this message left in the talk, or took to the desk."""
     said_id = message.about if message.event is Event.EDITED else message.said_id
-    heard = {**before.heard}
+    heard = {**outcome.talk.heard}
     if said_id and message.event in (Event.SAID, Event.EDITED):
         parts = _parts(before, outcome.talk, message)
         changed = {(part.form, part.field) for part in parts}
