@@ -16,7 +16,8 @@ from bot.mailbox import tell
 from bot.messages import Message, Reply, Weight
 from bot.pairing import give_code, pair
 from bot.people import Person, Role
-from bot.store import Transaction, guesses, inbox, invitations, people, questions, ratings, waiting
+from bot.store import Transaction, audit, duty, guesses, inbox, invitations, people, questions, ratings, waiting
+from bot.store.audit import What
 from bot.store.files import FileRoom
 from bot.taking_back import remember, take_back
 from bot.talk.acts import (
@@ -24,6 +25,7 @@ from bot.talk.acts import (
     AtTheDesk,
     FileTicket,
     GivePairingCode,
+    HearAlarm,
     KeepWaiting,
     LeaveStaff,
     NoteMissed,
@@ -61,10 +63,13 @@ class Deeds:
                 return take_back(tx, self._desk, self._room, message, said_id, language, at)
             case GivePairingCode():
                 return [give_code(tx, person, language, at)]
+            case HearAlarm(number=number):
+                return [self._hear(tx, number, person, language, at)]
             case UseCode(code=code):
                 return [self._use(tx, code, person, language, at)]
             case LeaveStaff():
                 people.unlink(tx, person.id)
+                audit.write(tx, person.id, What.ROLE_CHANGED, f"{person.id}: public", at)
                 return [Reply(say("staff.left", language))]
             case NoteMissed():
                 said = inbox.said(tx, message, act.said_id)
@@ -121,6 +126,16 @@ class Deeds:
         if isinstance(act.action, Join):
             return self._desk.join(tx, person, act.action, at, act.contact)
         return self._desk.do(tx, person, act.action, at, receipt=act.receipt)
+
+    def _hear(self, tx: Transaction, number: str, person: Person, language: str, at: float) -> Reply:
+        try:
+            ticket = self._desk.ticket(tx, person, number)
+        except (UnknownTicket, Refused):
+            return Reply(say("duty.not_yours", language, number=number))
+        if person.unit not in ticket.units:
+            return Reply(say("duty.not_yours", language, number=number))
+        duty.answer(tx, number, person.unit, person.id, at)
+        return Reply(say("duty.noted", language, number=number))
 
     def _use(self, tx: Transaction, code: str, person: Person, language: str, at: float) -> Reply:
         try:

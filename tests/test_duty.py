@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
+from bot.deeds import Deeds
 from bot.desk.actions import Take
 from bot.desk.duty import rungs
 from bot.desk.papers import Kind, Lodge
 from bot.desk.round import call_next
 from bot.desk.tickets import Ticket
-from bot.messages import Weight
+from bot.messages import Message, Weight
 from bot.people import Person, Role
 from bot.store import Transaction, duty, officers
+from bot.store.files import FileRoom
+from bot.store.seal import Seal
+from bot.talk.acts import HearAlarm
+from bot.talk.assistant import Assistant, NoCases
+from bot.texts import say
+from knowledge.library import Library
+from tests.talking import Conversation
 from tests.town import NOW, SMELL, Town
 
 pytest_plugins = ["tests.desk_fixtures"]
@@ -102,3 +114,32 @@ def test_two_on_the_same_place_are_called_together() -> None:
         ("c",),
         ("a", "b", "c", "d"),
     )
+
+
+@pytest.mark.parametrize("text", ["รับทราบเหตุ 2569-000001", "รับทราบ ๒๕๖๙-๐๐๐๐๐๑", "I have the alarm 2569-000001"])
+def test_an_officer_says_in_the_chat_that_they_have_heard(library: Library, text: str) -> None:
+    officer = Conversation(Assistant(library, NoCases()), Person("malee", Role.HEAD, "สอจ.ระยอง"))
+    citizen = Conversation(Assistant(library, NoCases()))
+
+    officer.says(text)
+    citizen.says(text)
+
+    assert officer.acts == [HearAlarm("2569-000001")]
+    assert HearAlarm("2569-000001") not in citizen.acts
+
+
+def test_what_was_heard_is_noted_for_ones_own_unit_only(town: Town, tmp_path: Path) -> None:
+    """Somebody of Loei has nothing to answer in Rayong."""
+    ticket, _ = fire(town)
+    deeds = Deeds(town.desk, town.desk.routing, FileRoom(tmp_path, Seal(b"room")))
+
+    def hear(person: Person) -> str:
+        message = Message("line", "1", "U1", NOW)
+        act = HearAlarm(ticket.number)
+        (reply,) = town.store.write(lambda tx: deeds(tx, act, person, message, "th", NOW + 60))
+        return reply.text
+
+    assert hear(town.loei) == say("duty.not_yours", "th", number=ticket.number)
+    assert town.store.read(lambda tx: duty.answered(tx, ticket.number)) == {}
+    assert hear(town.malee) == say("duty.noted", "th", number=ticket.number)
+    assert town.store.read(lambda tx: duty.answered(tx, ticket.number)) == {"สอจ.ระยอง": NOW + 60}

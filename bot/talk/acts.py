@@ -39,6 +39,13 @@ class RenewReceipt:
 
 
 @dataclass(frozen=True)
+class HearAlarm:
+    """An officer who was called in danger says that they have heard."""
+
+    number: str
+
+
+@dataclass(frozen=True)
 class UseCode:
     """Somebody typed what looks like an invitation."""
 
@@ -104,6 +111,7 @@ Act = (
     FileTicket
     | AtTheDesk
     | RenewReceipt
+    | HearAlarm
     | UseCode
     | LeaveStaff
     | NoteMissed
