@@ -56,7 +56,7 @@ def unlink(office: Office, visit: Visit) -> Response:
     if person is None:
         return failure(visit, 404)
     require(visit.officer, "people.unlink", unit=person.unit)
-    office.store.write(lambda tx: part(tx, person.id, visit.at))
+    office.store.write(lambda tx: part(tx, person.id, visit.at, visit.officer.id))
     log.info("%s unlinked by %s", person.id, visit.officer.id)
     return go(visit, "staff?done=1")
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.codes import new_code, shown
 from bot.people import Person, Role, unit_label
-from bot.store import Transaction, guesses, people
+from bot.store import Transaction, audit, guesses, people
+from bot.store.audit import What
 
 DAYS = 7  # a code that was not used by then is worthless
 
@@ -40,4 +41,5 @@ def use(tx: Transaction, person: str, code: str, at: float) -> Person | None:
         return None
     row = tx.one("select role, unit from invitations where code = :code", code=fingerprint)
     assert row is not None
+    audit.write(tx, person, What.ROLE_CHANGED, f"{person}: {row['role']} {row['unit']}".strip(), at)
     return people.link(tx, person, Role(row["role"]), row["unit"], at)

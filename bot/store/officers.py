@@ -7,9 +7,11 @@ import unicodedata
 from dataclasses import dataclass
 
 from bot.people import WITHOUT_UNIT, Person, Role, unit_label
-from bot.store import Row, Transaction, sessions
+from bot.store import Row, Transaction, audit, sessions
+from bot.store.audit import What
 
 FIRST = "admin"
+OPERATOR = "operator"  # whoever may type commands where the bot runs
 LINK_LASTS = 3 * 86400.0  # a one-time link that was not used by then is worthless
 # Wrong passwords are answered with growing pauses, never with a lock: nobody can lock a colleague out by guessing.
 _FREE_TRIES = 3
@@ -40,7 +42,7 @@ class Credentials:
     password: str
 
 
-def add(tx: Transaction, name: str, role: Role, unit: str, at: float) -> str:
+def add(tx: Transaction, name: str, role: Role, unit: str, at: float, by: str = OPERATOR) -> str:
     """A new officer; what is returned opens their first sign-in, once."""
     login, label = login_name(name), unit_label(unit)
     if not login or len(login) > 60:
@@ -49,6 +51,7 @@ def add(tx: Transaction, name: str, role: Role, unit: str, at: float) -> str:
         raise WrongOfficer(f"A {role} does not work at the desk. Roles: {', '.join(sorted(sessions.WORKS_HERE))}.")
     if role not in WITHOUT_UNIT and not label:
         raise WrongOfficer(f"A {role} belongs to a unit. Add --unit, for example --unit ศปท.")
+    audit.write(tx, by, What.ROLE_CHANGED, f"{login}: {role} {label}".strip(), at)
     person = Person(secrets.token_hex(10), role, label, name.strip())
     tx.run(
         "insert into people (id, role, unit, name, made_at) values (:id, :role, :unit, :name, :at)",
@@ -81,20 +84,22 @@ def is_disabled(tx: Transaction, person: str) -> bool:
     return row is None or row["disabled_at"] is not None
 
 
-def link(tx: Transaction, name: str, at: float) -> str | None:
+def link(tx: Transaction, name: str, at: float, by: str = OPERATOR) -> str | None:
     """A fresh one-time link for somebody who lost their password or was away; nothing if there is no such officer."""
     person = person_of(tx, name)
     if person is None:
         return None
+    audit.write(tx, by, What.ROLE_CHANGED, f"{login_name(name)}: a new link", at)
     tx.run("update accounts set disabled_at = null where person = :person", person=person)
     return _new_link(tx, person, at)
 
 
-def disable(tx: Transaction, name: str, at: float) -> bool:
+def disable(tx: Transaction, name: str, at: float, by: str = OPERATOR) -> bool:
     """From the next request on this officer is out."""
     row = tx.one("select person from accounts where login = :login and disabled_at is null", login=login_name(name))
     if row is None:
         return False
+    audit.write(tx, by, What.ROLE_CHANGED, f"{login_name(name)}: disabled", at)
     tx.run("update accounts set disabled_at = :at where person = :person", person=row["person"], at=at)
     tx.run("delete from first_sign_ins where person = :person and used_at is null", person=row["person"])
     sessions.end_all(tx, row["person"], at)

@@ -6,7 +6,8 @@ import secrets
 from dataclasses import dataclass
 
 from bot.people import Person, Role
-from bot.store import Transaction
+from bot.store import Transaction, audit
+from bot.store.audit import What
 
 IDLE = 30 * 60.0  # a session in which nothing happens for so long is over
 LONGEST = 12 * 3600.0  # a session is over after a working day, whatever happens in it
@@ -30,6 +31,8 @@ class Session:
 def begin(tx: Transaction, person: str, browser: str, at: float, *, half: bool) -> str:
     """A new session; only its holder knows the token."""
     token = secrets.token_urlsafe(32)
+    if not half:
+        audit.write(tx, person, What.SIGNED_IN, "console", at)
     tx.run(
         """insert into sessions (token, person, made_at, seen_at, ended_at, half, browser)
            values (:token, :person, :at, :at, null, :half, :browser)""",
