@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from bot.app import House, build
+from bot.channels import Pace
+from bot.channels.telegram import Telegram
 from bot.people import Role
 from bot.serving import open_doors
 from bot.settings import read_settings
@@ -47,6 +49,7 @@ def house(
     monkeypatch.setenv("MINDBOT_DATABASE", database)
     monkeypatch.setenv("TELEGRAM_TOKEN", TOKEN)
     monkeypatch.setenv("TELEGRAM_API_BASE", played.base)
+    monkeypatch.setattr(Telegram, "pace", Pace(1000, 1000))  # a story need not take a second for each sentence
     if request.param == "webhook":
         monkeypatch.setenv("PUBLIC_URL", f"http://127.0.0.1:{port}")
     built = build(read_settings(tmp_path / "no.env"))
@@ -84,7 +87,7 @@ def next_question(played: Town, answered: int) -> Call:
     calls = -1
     while calls != len(played.sent()):
         calls = len(played.sent())
-        time.sleep(1.3)  # one a second to a chat
+        time.sleep(0.3)
     return played.sent()[-1]
 
 
