@@ -299,7 +299,7 @@ def test_a_call_back_goes_to_the_province_and_in_bangkok_to_the_fund(
     talk.says("เสือติดปีก")
     opened = talk.says("ขอให้โทรกลับเรื่องสินเชื่อ")[0].text
     assert "โปรดอย่าส่งงบการเงิน" in opened
-    for answer in ("โรงงาน", "๓ ล้าน", province, "โทรมาเลย", "081-234 5678", "บ่าย ๆ"):
+    for answer in ("โรงงาน", "๓ ล้าน", province, "โทรมาเลย", "081-234 5678", "คุณสมชาย", "บ่าย ๆ"):
         (*_, reply) = talk.says(answer)
     assert "0812345678" in reply.text
 

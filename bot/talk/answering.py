@@ -10,8 +10,9 @@ from bot.talk import forms, understanding
 from bot.talk.commands import Command
 from bot.talk.conversation import Draft
 from bot.talk.forms import HINTS, Field, Form, Reads, Unclear
+from bot.talk.looking_up import subject
 from bot.talk.turn import Turn
-from bot.talk.understanding import asks_something, plain
+from bot.talk.understanding import asks_something, plain, wonders
 from knowledge.library import Band
 
 MOST_FILES = 20
@@ -96,10 +97,10 @@ def _is_a_question(turn: Turn, form: Form, draft: Draft, field: Field | None) ->
     if not asks_something(turn.understood.text) or (field and field.questions):
         return False
     if field and field.reads not in (Reads.TEXT, Reads.PLACE, Reads.FACTORY):
-        return isinstance(read_answer(turn, field, draft), Unclear)
+        return wonders(turn.understood.text) or isinstance(read_answer(turn, field, draft), Unclear)
     if understanding.tells_of_a_nuisance(turn.understood.text):
         return False
-    finding = turn.library.search(turn.message.text, audiences=turn.audiences, limit=1)
+    finding = turn.library.search(turn.message.text, audiences=turn.audiences, after=subject(turn), limit=1)
     return finding.band is Band.ANSWER
 
 

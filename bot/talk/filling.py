@@ -8,13 +8,14 @@ from typing import Any
 
 from bot.access import may
 from bot.messages import Reply
-from bot.talk import consequences, forms, summary
+from bot.talk import consequences, forms, summary, twins
+from bot.talk.acts import Act
 from bot.talk.answering import arrived_by_itself, is_an_answer, learnt, read_answer
 from bot.talk.commands import Command, command_in, line_in
-from bot.talk.conversation import Draft, Talk, in_hand
+from bot.talk.conversation import Draft, Talk, in_hand, receipt_for
 from bot.talk.forms import HINTS, Field, Form, Reads, Unclear
 from bot.talk.handing_in import act
-from bot.talk.notice import notice
+from bot.talk.notice import notice, with_more_to_read
 from bot.talk.questions import question
 from bot.talk.turn import Outcome, Turn
 from bot.talk.understanding import understand
@@ -43,7 +44,8 @@ def begin(turn: Turn, name: str, key: str = "", *, said: Mapping[str, Any] | Non
         answers[reads[Reads.FILES]] = list(turn.talk.photos)
     first, talk = notice(turn, form, turn.say(key) if key else form.title.in_(turn.language))
     opened = replace(turn, talk=replace(talk, place=None, photos=()))
-    return ask_again(opened, Draft(name, answers, touched=turn.now), first)
+    asked = ask_again(opened, Draft(name, answers, touched=turn.now), first)
+    return with_more_to_read(turn, asked) if talk is not turn.talk else asked
 
 
 def add_a_word(turn: Turn, number: str) -> Outcome:
@@ -92,8 +94,22 @@ def ask_again(turn: Turn, draft: Draft, *before: Reply) -> Outcome:
 
 def hand_in(turn: Turn, form: Form, draft: Draft, *before: Reply) -> Outcome:
     """The form leaves the talk and lies at the desk."""
-    done = replace(turn.talk, draft=None, place=None)
-    return turn.outcome(*before, talk=done, acts=[act(form, draft, turn.language)])
+    receipt = receipt_for(turn.talk, str(draft.answers.get("number") or ""))
+    return _done(turn, act(form, draft, turn.language, receipt), *before)
+
+
+def _done(turn: Turn, done: Act, *before: Reply) -> Outcome:
+    return turn.outcome(*before, talk=replace(turn.talk, draft=None, place=None), acts=[done])
+
+
+def _joined_or_filed(turn: Turn, form: Form, draft: Draft) -> Outcome:
+    """Whether they join a twin or file it anyway."""
+    joining = twins.chosen(turn, draft, act(form, draft, turn.language))
+    if joining:
+        return _done(turn, joining)
+    if twins.files_anyway(turn):
+        return hand_in(turn, form, draft)
+    return _asks(turn, draft, twins.ask_again(turn, draft))
 
 
 def _answered(turn: Turn, form: Form, draft: Draft, said: Command) -> Outcome:
@@ -102,6 +118,8 @@ def _answered(turn: Turn, form: Form, draft: Draft, said: Command) -> Outcome:
         return _change(turn, form, draft, said.line, said.value)
     if said.name == "back":
         return _back(turn, form, draft)
+    if draft.asking == twins.TWIN:
+        return _joined_or_filed(turn, form, draft)
     if draft.asking == SUMMARY:
         return _confirmed(turn, form, draft, said)
     if draft.asking == CHANGE or field is None:
@@ -136,7 +154,7 @@ def _left_out(turn: Turn, form: Form, field: Field, draft: Draft, said: Command)
 
 def _confirmed(turn: Turn, form: Form, draft: Draft, said: Command) -> Outcome:
     if said.name == "yes":
-        return hand_in(turn, form, draft)
+        return twins.offer(turn, draft, act(form, draft, turn.language)) or hand_in(turn, form, draft)
     if said.name == "no":
         return _change(turn, form, draft, "")
     more = len(turn.understood.text) >= _A_SENTENCE and any(one.name == "what" for one in form.fields)
@@ -162,7 +180,9 @@ def _back(turn: Turn, form: Form, draft: Draft) -> Outcome:
     """The question before this one, with its answer; nothing is thrown away on the way."""
     if draft.asking == CHANGE:
         return ask_again(turn, draft)
-    fields = [one for one in form.fields if forms.belongs(one, draft.answers) and (one.asked or one.name == draft.asking)]
+    fields = [
+        one for one in form.fields if forms.belongs(one, draft.answers) and (one.asked or one.name == draft.asking)
+    ]
     here = next((n for n, one in enumerate(fields) if one.name == draft.asking), len(fields))
     earlier = [one for one in fields[:here] if one.name in draft.answers]
     if not earlier:

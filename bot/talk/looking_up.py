@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.dates import local
 from bot.messages import Choice, Reply, Source
-from bot.talk import answers
+from bot.talk import answers, forms
 from bot.talk.acts import NoteMissed, Rate
 from bot.talk.faithful import faithful, without_marks
 from bot.talk.smalltalk import menu
@@ -26,7 +26,7 @@ def look_up(turn: Turn) -> Outcome | None:
     if turn.understood.empty:
         return None
     question = turn.say("menu.loans_question") if turn.means == "loans" else turn.message.text
-    after = turn.talk.section or None
+    after = subject(turn)
     finding = _chosen(turn) or turn.library.search(question, audiences=turn.audiences, after=after, limit=_LOOKED_AT)
     if finding.asks:
         choices = tuple(Choice(one.label, send=one.send) for one in finding.asks)
@@ -36,6 +36,14 @@ def look_up(turn: Turn) -> Outcome | None:
     if finding.band is Band.NEAR:
         return _nearest(turn, finding)
     return None
+
+
+def subject(turn: Turn) -> str | None:
+    """The section that a follow-up question goes on from: of the form in hand, else of the last answer."""
+    draft = turn.talk.draft
+    paper = forms.form(draft.form).subject if draft and not draft.aside else ""
+    sections = turn.library.sections(paper, audiences=turn.audiences) if paper else ()
+    return sections[0].id if sections else turn.talk.section or None
 
 
 def rate(turn: Turn) -> Outcome | None:

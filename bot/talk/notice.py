@@ -18,14 +18,16 @@ _PAPER = "complaints/your-data"
 
 def notice(turn: Turn, form: Form, opening: str) -> tuple[Reply, Talk]:
     """The first words of a form; in full if this person was not told before, or long ago."""
-    parts = [opening, form.notice.in_(turn.language)]
-    told = turn.now - turn.talk.noticed < _LASTS
-    if form.full_notice and not told:
-        parts.append(turn.say("notice.full"))
-        return Reply("\n\n".join(parts), choices=(turn.choice("notice.read_more"),)), replace(
-            turn.talk, noticed=turn.now
-        )
-    return Reply("\n\n".join(parts)), turn.talk
+    text = f"{opening}\n{form.notice.in_(turn.language)}"
+    if not form.full_notice or turn.now - turn.talk.noticed < _LASTS:
+        return Reply(text), turn.talk
+    return Reply(f"{text}\n\n{turn.say('notice.full')}"), replace(turn.talk, noticed=turn.now)
+
+
+def with_more_to_read(turn: Turn, outcome: Outcome) -> Outcome:
+    """The question that follows the notice, with the button that opens the rest of it."""
+    *first, last = outcome.replies
+    return replace(outcome, replies=(*first, replace(last, choices=(*last.choices, turn.choice("notice.read_more")))))
 
 
 def read_more(turn: Turn) -> Outcome | None:

@@ -19,6 +19,8 @@ _THAI = re.compile(r"[ก-๛]")
 _LATIN = re.compile(r"[a-z]{2,}")
 _TONES = re.compile("[\u0e47-\u0e4c]")
 _ENDS = re.compile(r"[\s!.?…~。,:;\"'“”()๏ฯๆ]+")
+_BURNS = "ไหม้"  # holds the word that makes a question
+TELLING = 4  # letters of a word that is known without its tone marks; shorter ones are then other words
 _SENTENCE = 3  # Latin words; Thai people type shorter names in Latin letters too
 _SHORTEST_MISTYPED = 5  # letters; shorter commands must be typed right
 _LONG = 12  # letters; longer commands may have two errors
@@ -97,23 +99,27 @@ def tells_of_danger(plain: str) -> bool:
 
 def tells_of_a_grievance(plain: str) -> bool:
     """Plainly a nuisance that somebody suffers from; a question about nuisances is not."""
-    grievance = _words()["grievance"]
-    return (
-        any(word in plain for word in grievance["nuisance"])
-        and any(word in plain for word in grievance["about"])
-        and not any(word in plain for word in grievance["unless"])
-    )
+    grievance, asked = _words()["grievance"], plain.replace(_BURNS, "")
+    if not (tells_of_a_nuisance(plain) and _holds(plain, grievance["about"])):
+        return False
+    asks = any(word in asked for word in grievance["unless"])
+    return not asks or any(word in plain for word in grievance["suffers"])
 
 
 def tells_of_a_nuisance(plain: str) -> bool:
     """Whether something bad is named, whoever does it."""
-    return any(word in plain for word in _words()["grievance"]["nuisance"])
+    return _holds(plain, _words()["grievance"]["nuisance"])
 
 
 def asks_something(plain: str) -> bool:
     """Whether a message has the form of a question."""
-    words = _words()["asks"]
-    return any(word in plain for word in words["anywhere"]) or plain.startswith(tuple(words["begin"]))
+    words, asked = _words()["asks"], plain.replace(_BURNS, "")
+    return any(word in asked for word in words["anywhere"]) or asked.startswith(tuple(words["begin"]))
+
+
+def wonders(plain: str) -> bool:
+    """Whether somebody wants to have something explained; "need I tell?" may be an answer, "why?" is none."""
+    return any(word in plain for word in _words()["asks"]["wonders"])
 
 
 def number_pressed(plain: str, offered: int) -> int | None:
@@ -157,6 +163,12 @@ def without_politeness(plain: str) -> str:
 def toneless(text: str) -> str:
     """Without the marks that hurried people leave out."""
     return _TONES.sub("", text)
+
+
+def _holds(plain: str, words: list[str]) -> bool:
+    """Whether one of the words stands there, with or without its tone marks."""
+    bare = toneless(plain)
+    return any(word in plain or (len(toneless(word)) >= TELLING and toneless(word) in bare) for word in words)
 
 
 @cache

@@ -90,6 +90,7 @@ class Form:
     fields: tuple[Field, ...]
     each: tuple[Field, ...] = ()  # asked once for each line that the answers bring along
     identity: Identity = Identity.NAMED  # unless somebody chooses
+    subject: str = ""  # the paper that is meant by whoever asks something while filling it in
     full_notice: bool = True  # it collects something of a person, who is told so beforehand
 
     def field(self, name: str) -> Field:
@@ -109,6 +110,7 @@ def form(name: str) -> Form:
         fields=tuple(_field(one) for one in table["fields"]),
         each=tuple(_field(one) for one in table.get("each", ())),
         identity=Identity(table.get("identity", Identity.NAMED)),
+        subject=table.get("subject", ""),
         full_notice=table.get("full_notice", True),
     )
 

@@ -12,9 +12,7 @@ from bot.provinces import near
 from bot.talk import factories, spans
 from bot.talk.forms.shape import HINTS, Answers, Form, Option, Reads
 from bot.talk.sensitive import tells_of_health
-from bot.talk.understanding import Understood, plain, spoken, toneless
-
-_SHORTEST = 4  # letters of a word whose tone marks may be missing: without them, shorter ones are other words
+from bot.talk.understanding import TELLING, Understood, plain, spoken, toneless
 
 _TOLD: dict[str, Callable[[str], str]] = {
     "when": spans.when_in,
@@ -60,7 +58,7 @@ def kinds_in(said: str, options: Sequence[Option], *, as_answer: bool = False) -
     def stands(word: str) -> bool:
         if word.isascii():
             return re.search(rf"\b{re.escape(word)}", text) is not None
-        return word in text or (len(toneless(word)) >= _SHORTEST and toneless(word) in bare)
+        return word in text or (len(toneless(word)) >= TELLING and toneless(word) in bare)
 
     def means(option: Option) -> bool:
         label = (option.label.th, option.label.en.lower()) if as_answer or not option.answers else ()
