@@ -34,6 +34,7 @@ FLOORS = [
     ("console",),
     ("app",),
     ("health", "asking", "doctor", "papers", "proof"),
+    ("auditing",),
     ("operators", "api"),
     ("serving",),
     ("__main__",),

@@ -56,6 +56,11 @@ def newest(tx: Transaction, limit: int = 200) -> list[Line]:
     return [Line(**row) for row in rows]
 
 
+def count(tx: Transaction) -> int:
+    row = tx.one("select count(*) as n from audit")
+    return int(row["n"]) if row else 0
+
+
 def faults(tx: Transaction) -> str:
     """The first thing that does not fit, in words for an auditor; nothing if all is as it was written."""
     before, expected = "", 1

@@ -46,6 +46,23 @@ def get(tx: Transaction, number: str) -> Certificate | None:
     return _certificate(row) if row else None
 
 
+def to_json(paper: Certificate) -> str:
+    """As it is given away."""
+    return json.dumps({**asdict(paper), "kept": list(paper.kept)}, ensure_ascii=False)
+
+
+def from_json(text: str) -> Certificate:
+    """One that somebody shows us; what is no certificate is a ValueError."""
+    try:
+        said = json.loads(text)
+        removed = {str(thing): int(count) for thing, count in said["removed"].items()}
+        kept = tuple(str(one) for one in said["kept"])
+        signature = str(said["signature"])
+        return Certificate(str(said["id"]), str(said["about"]), float(said["at"]), removed, kept, signature)
+    except (LookupError, TypeError, AttributeError) as broken:
+        raise ValueError("This is no certificate: it has other parts than those that we issue.") from broken
+
+
 def genuine(tx: Transaction, paper: Certificate) -> bool:
     """Whether we signed exactly this."""
     return _sign(tx, paper) == paper.signature
@@ -60,7 +77,7 @@ def faults(tx: Transaction) -> list[str]:
 def _sign(tx: Transaction, paper: Certificate) -> str:
     said = {**asdict(paper), "kept": list(paper.kept)}
     del said["signature"]
-    return tx.seal.fingerprint("certificate", json.dumps(said, sort_keys=True))
+    return tx.seal.fingerprint("certificate", json.dumps(said, sort_keys=True, ensure_ascii=True))
 
 
 def _certificate(row: Row) -> Certificate:

@@ -184,10 +184,18 @@ def copies(tx: Transaction, ticket: str) -> list[Copy]:
 
 def original(tx: Transaction, ticket: str, file: str) -> Original | None:
     """What is known of the original, if it lies with this case and is still there."""
-    row = tx.one("select * from files where id = :file and kept_for = :ticket", file=file, ticket=ticket)
+    row = tx.one(
+        "select * from files where id = :file and kept_for = :ticket and original = 1", file=file, ticket=ticket
+    )
     if row is None:
         return None
     return Original(row["id"], tx.seal.open(row["name"]).decode(), row["media_type"], row["digest"], row["came_at"])
+
+
+def digests(tx: Transaction) -> list[tuple[str, str, str]]:
+    """Every original that must be there: its id, its case, its digest."""
+    rows = tx.all("select id, kept_for, digest from files where kept_for <> '' and original = 1 order by kept_for, id")
+    return [(row["id"], row["kept_for"], row["digest"]) for row in rows]
 
 
 def next_to_copy(tx: Transaction) -> Wanting | None:
@@ -212,6 +220,17 @@ def copied(tx: Transaction, file: str, media_type: str, size: int) -> None:
 def without_copy(tx: Transaction, file: str) -> None:
     """No copy can be made; only a custodian may open the original."""
     tx.run("update files set copy = 'none' where id = :id", id=file)
+
+
+def without_original(tx: Transaction, file: str) -> bool:
+    """The original's time is over: it goes, with the name under which it came. Its digest and its copy stay."""
+    return bool(
+        tx.run(
+            "update files set original = 0, name = :nothing where id = :id and original = 1",
+            nothing=tx.seal.close(b""),
+            id=file,
+        )
+    )
 
 
 def strike(tx: Transaction, file: str) -> bool:

@@ -278,6 +278,10 @@ STEPS: list[tuple[str | Callable[[Transaction], None], ...]] = [
         "alter table tickets add column late integer not null default 0",
         "create index tickets_closed on tickets (closed_at)",
     ),
+    (
+        # An original goes when its time is over; its digest and the working copy stay.
+        "alter table files add column original integer not null default 1",
+    ),
 ]
 
 

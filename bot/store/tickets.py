@@ -84,6 +84,17 @@ def next_number(tx: Transaction, counter: str) -> int:
     return int(row["value"])
 
 
+def numbers(tx: Transaction) -> list[str]:
+    """Of every ticket there is."""
+    return [str(row["number"]) for row in tx.all("select number from tickets order by number")]
+
+
+def given(tx: Transaction) -> dict[int, int]:
+    """The last number that was given away in each year."""
+    rows = tx.all("select name, value from counters where name like 'tickets of %' order by name")
+    return {int(row["name"].rpartition(" ")[2]): int(row["value"]) for row in rows}
+
+
 def insert(tx: Transaction, ticket: Kept) -> None:
     names = _COLUMNS.split(", ")
     tx.run(
