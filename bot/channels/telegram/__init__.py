@@ -24,7 +24,7 @@ from bot.channels.telegram.pace import PACE, Thinking
 from bot.channels.telegram.reading import NAME, Me, moved
 from bot.channels.telegram.wire import Moved, Wire, WrongToken
 from bot.messages import Letter, Media
-from bot.settings import Settings
+from bot.settings import Mode, Settings
 
 DOOR = "/telegram"
 BODY_BYTES = 2**20  # an update is words: no photo travels in it
@@ -66,7 +66,7 @@ class Telegram:
         self._secret = secret_of(settings)
         self._webhook = webhook_of(settings)
         self._wire = Wire(settings.telegram_token, settings.telegram_api_base)
-        self._thinking = Thinking(self._wire.typing)
+        self._thinking = Thinking(self._wire.typing if settings.mode is Mode.LIVE else _unseen)
         self._errands = Errands()
         self._intake = Intake(post, self._wire, self._thinking, self._errands, _ourselves(settings), clock)
         self._delivery = Delivery(post, self._wire)
@@ -153,6 +153,10 @@ class Telegram:
         """Whoever works for the ministry has more behind the /."""
         for language, menu in menus(STAFF).items():
             await self._wire.menu(address, menu if staff else (), language)
+
+
+async def _unseen(address: str) -> None:
+    """In a rehearsal nobody sees that we are thinking."""
 
 
 class _TooLong(Exception):

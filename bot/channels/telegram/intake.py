@@ -43,10 +43,15 @@ class Intake:
     async def _message(self, heard: Heard) -> Message | None:
         """The message; a pressed button says what stands behind it, and nothing once it is too old."""
         if not heard.press:
-            return heard.message
+            return self._introduced(heard.message)
         press = heard.press
         words = await self._post.pressed(NAME, heard.message.address, press.letter, press.button)
-        return replace(heard.message, text=words) if words else None
+        return self._introduced(replace(heard.message, text=words)) if words else None
+
+    def _introduced(self, message: Message) -> Message:
+        """In a group with the link by which its members talk with us alone."""
+        name = self.me.name
+        return replace(message, alone=f"https://t.me/{name}") if message.group and name else message
 
 
 def _language(message: Message) -> str:
