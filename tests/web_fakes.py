@@ -22,7 +22,7 @@ from starlette.testclient import TestClient
 
 from bot.channels import Post, TooMuch
 from bot.channels.web import WebChat
-from bot.messages import Choice, Event, File, Letter, Message, Reply, Source
+from bot.messages import Allowance, Choice, Event, File, Letter, Message, Reply, Source
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ class FakePost:
     letters: list[Letter] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     forgotten: list[str] = field(default_factory=list)
+    allowances: dict[str, Allowance] = field(default_factory=dict)
     _count: int = 0
 
     async def keep(self, messages: Sequence[Message]) -> None:
@@ -82,12 +83,15 @@ class FakePost:
     async def forget(self, channel: str, address: str) -> None:
         self.forgotten.append(address)
 
+    async def allowance(self, channel: str, allowance: Allowance) -> None:
+        self.allowances[channel] = allowance
+
     async def hang(self, letter: Letter) -> None:
         self.letters.append(letter)
 
     async def pressed(self, channel: str, address: str, letter: int, button: int) -> str:
         hung = [one for one in self.letters if one.id == letter and one.address == address]
-        return hung[0].reply.choices[button].send if hung else ""
+        return next((one.send for one in hung[0].reply.choices[button : button + 1]), "") if hung else ""
 
     def write(self, address: str, reply: Reply, *, answers: str = "", language: str = "th") -> Letter:
         """A letter for this address lies ready."""

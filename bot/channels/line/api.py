@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from aiohttp import ClientTimeout
@@ -18,6 +19,7 @@ from linebot.v3.messaging import (
     ReplyMessageRequest,
     ShowLoadingAnimationRequest,
 )
+from pydantic.v1 import ValidationError
 
 from bot.channels import Gone, Later, OnlyWhenAsked, TooMuch, Unacceptable, Undeliverable
 from bot.channels.line.limits import ANSWER_SECONDS, CONNECT_SECONDS, CONTENT_SECONDS, LOADING_SECONDS
@@ -31,6 +33,8 @@ Json = Mapping[str, Any]
 
 log = logging.getLogger(__name__)
 
+# LINE may say that it took a call in words that its library does not know yet; sent again, it would arrive twice.
+_TAKEN = suppress(ValidationError)
 _TIMEOUT = ClientTimeout(total=ANSWER_SECONDS, connect=CONNECT_SECONDS)
 _CONTENT_TIMEOUT = ClientTimeout(total=CONTENT_SECONDS, connect=CONNECT_SECONDS)
 
@@ -56,7 +60,8 @@ class Line:
         """Answer by this token; TokenSpent if it is no longer good."""
         request = ReplyMessageRequest(replyToken=token, messages=_models(messages))
         try:
-            await self._api.reply_message(request, _request_timeout=_TIMEOUT)
+            with _TAKEN:
+                await self._api.reply_message(request, _request_timeout=_TIMEOUT)
         except ApiException as wrong:
             if wrong.status == 400 and not _body(wrong).get("details"):  # else it is the messages that are wrong
                 raise TokenSpent(_words(wrong)) from wrong
@@ -66,7 +71,8 @@ class Line:
         """Write unasked. However often it is tried with the same key, it arrives once."""
         request = PushMessageRequest(to=address, messages=_models(messages))
         try:
-            await self._api.push_message(request, x_line_retry_key=key, _request_timeout=_TIMEOUT)
+            with _TAKEN:
+                await self._api.push_message(request, x_line_retry_key=key, _request_timeout=_TIMEOUT)
         except ApiException as wrong:
             if wrong.status == 409:  # LINE had it already
                 return

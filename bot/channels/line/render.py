@@ -56,7 +56,9 @@ def _stays(choice: Choice, reply: Reply) -> bool:
 
 def _works(choice: Choice) -> bool:
     """Whether LINE can do what this button is for. Without our public address a link leads nowhere from there."""
-    return bool(choice.asks) or (flex.opens(choice) if choice.opens else bool(choice.send.strip()))
+    if choice.asks:
+        return choice.asks in ("place", "photo")
+    return (flex.opens(choice) if choice.opens else bool(choice.send.strip()))
 
 
 def _quick_replies(letter: Letter, *, drawn: bool) -> list[Json]:
