@@ -12,6 +12,8 @@ from typing import Protocol
 from bot.dates import local
 from bot.desk.cards import News
 from bot.desk.desk import Desk
+from bot.desk.reporting import call_for_reports, make_reports
+from bot.desk.reports import last_period
 from bot.desk.round import call_next, find_the_forgotten, go_round, recount
 from bot.openings import tell_who_waits
 from bot.settings import Settings
@@ -80,12 +82,18 @@ def _each_index_each_day(house: House, at: float) -> str:
     return f"{each_day(house, at)} {house.library.built.isoformat()}"
 
 
+def _each_period(house: House, at: float) -> str:
+    return last_period(house.desk.deadlines.reports.every, at).name
+
+
 # Read downwards: first that everything is counted rightly, then what follows from it, then the house's own order.
 CHORES = (
     Chore("due dates", lambda house, at: recount(house.store, house.desk), _count_by_the_rules),
     Chore("the forgotten", lambda house, at: find_the_forgotten(house.store, house.desk)),
     Chore("alarms", lambda house, at: call_next(house.store, house.desk, house.deeds.bring, at)),
     Chore("round", lambda house, at: go_round(house.store, house.desk, house.deeds.bring, at)),
+    Chore("reports", lambda house, at: make_reports(house.store, house.desk, at), _each_period),
+    Chore("calls for reports", lambda house, at: call_for_reports(house.store, house.desk, house.deeds.bring, at)),
     Chore("loans", _tell_of_loans, _each_index_each_day),
     Chore("loose files", lambda house, at: files.sweep(house.store, house.room, at - _LOOSE_FILES), each_day),
 )

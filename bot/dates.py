@@ -6,14 +6,14 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
-_MONTHS = ["ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."]
+MONTHS = ["ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."]
 
 
 def day(when: date, language: str) -> str:
     """16 ก.พ. 2569, or 16 Feb 2026."""
     if language == "en":
         return f"{when.day} {when:%b} {when.year}"
-    return f"{when.day} {_MONTHS[when.month - 1]} {when.year + 543}"
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year + 543}"
 
 
 def moment(seconds: float, language: str) -> str:
