@@ -101,12 +101,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Choice:
-    """A button: it sends a text, opens a link, or asks the phone for a place or a photo."""
+    """A button: it sends a text, opens a link, or asks the phone for a place, a photo or its own number.
+
+    A channel leaves out what its platform cannot ask for.
+    """
 
     label: str
     send: str = ""
     opens: str = ""
-    asks: Literal["", "place", "photo"] = ""
+    asks: Literal["", "place", "photo", "contact"] = ""
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ class Terminal:
         message = _COMMANDS[command](self, rest.strip()) if command in _COMMANDS else self._message(text=line)
         replies = [letter.reply for letter in self._counter.exchange(message)]
         if replies:
-            self._choices = replies[-1].choices
+            self._choices = _shown(replies[-1])
         return replies
 
     def _message(self, **said: Any) -> Message:
@@ -108,7 +108,7 @@ def as_json(reply: Reply) -> dict[str, Any]:
     return {
         "text": reply.text,
         "kind": str(reply.kind),
-        "choices": [choice_as_json(choice) for choice in reply.choices],
+        "choices": [choice_as_json(choice) for choice in _shown(reply)],
         "sources": [source_as_json(source) for source in reply.sources],
     }
 
@@ -134,5 +134,10 @@ def source_as_json(source: Source) -> dict[str, Any]:
 
 
 def _drawn(reply: Reply) -> str:
-    buttons = [f"  [{number}] {choice.label}" for number, choice in enumerate(reply.choices, 1)]
+    buttons = [f"  [{number}] {choice.label}" for number, choice in enumerate(_shown(reply), 1)]
     return "\n".join([reply.text, *buttons, ""])
+
+
+def _shown(reply: Reply) -> tuple[Choice, ...]:
+    """The buttons that a terminal can press: it has no telephone number to give."""
+    return tuple(choice for choice in reply.choices if choice.asks != "contact")

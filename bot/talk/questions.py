@@ -28,6 +28,10 @@ def question(turn: Turn, form: Form, field: Field, draft: Draft) -> Reply:
         return Reply(text, ReplyKind.FORM, tuple(choices))
     if not forms.is_required(field, draft.answers):
         choices.append(turn.choice("form.unknown" if field.unknown else "form.skip"))
+        if _enough(form, draft):
+            choices.append(turn.choice("form.enough"))
+    if field.reads is Reads.PHONE:  # the last, for most channels leave it out
+        choices.append(Choice(turn.say("form.send_contact"), asks="contact"))
     return Reply(text, ReplyKind.FORM, tuple(choices))
 
 
@@ -46,6 +50,16 @@ def local_body(turn: Turn, draft: Draft) -> str:
     if "พัทยา" in str(draft.answers.get("place") or "") or "พัทยา" in str(draft.answers.get("what") or ""):
         return turn.say("form.local.pattaya")
     return turn.say("form.local.municipality", area=area.name(turn.language) if area and area.tambon else "").strip()
+
+
+def _enough(form: Form, draft: Draft) -> bool:
+    """Whether what is still to be asked may be left out together, and is more than this."""
+    open_ = [
+        one
+        for one in form.fields
+        if one.asked and not one.goes and forms.belongs(one, draft.answers) and forms.is_open(one, draft.answers)
+    ]
+    return len(open_) > 1 and not any(forms.is_required(one, draft.answers) for one in open_)
 
 
 def _asked(turn: Turn, field: Field, draft: Draft) -> tuple[str, list[Choice]]:

@@ -58,7 +58,7 @@ def _works(choice: Choice) -> bool:
     """Whether LINE can do what this button is for. Without our public address a link leads nowhere from there."""
     if choice.asks:
         return choice.asks in ("place", "photo")
-    return (flex.opens(choice) if choice.opens else bool(choice.send.strip()))
+    return flex.opens(choice) if choice.opens else bool(choice.send.strip())
 
 
 def _quick_replies(letter: Letter, *, drawn: bool) -> list[Json]:

@@ -18,7 +18,7 @@ LABEL = 64  # letters of a button; a phone shows fewer
 ROW = 8  # buttons beside each other
 MOST_BUTTONS = 100
 _ROW_WIDTH = 30  # letters that a phone shows beside each other, all buttons of a row being equally wide
-_ALSO = 2  # further papers that are named below an answer
+_SIGNS = {"place": "📍", "contact": "📱"}  # what Telegram can ask a phone for
 
 # What stands out, by the kind of reply: a pattern, the tag around its group.
 _BULLET_LABEL = (re.compile(r"^• ([^:\n]{1,40}):", re.MULTILINE), "b")
@@ -86,14 +86,10 @@ def _text(letter: Letter) -> str:
     # A pressed key of the phone's keyboard sends its label; a link among them would open nothing.
     if any(choice.asks for _, choice in _shown(letter)):
         lines += [f"{choice.label}: {choice.opens}" for choice in reply.choices if _opens(choice.opens)]
-    more = [one for one in reply.sources if _opens(one.link) and one.title not in reply.text][:_ALSO]
-    if more:
-        lines.append(say("telegram.see_also", letter.language, papers=" · ".join(_unique(more))))
+    papers = list(dict.fromkeys(one.title for one in reply.sources if _opens(one.link)))
+    if papers and not any(title in reply.text for title in papers):
+        lines.append(say("telegram.papers", letter.language, papers=" · ".join(papers)))
     return "\n".join([reply.text.strip(), *lines]).strip() or "…"
-
-
-def _unique(sources: Sequence[Source]) -> list[str]:
-    return list(dict.fromkeys(one.title for one in sources))
 
 
 def _shown(letter: Letter) -> list[tuple[int, Choice]]:
@@ -103,7 +99,7 @@ def _shown(letter: Letter) -> list[tuple[int, Choice]]:
 
 def _fits(choice: Choice, letter: Letter) -> bool:
     if choice.asks:
-        return choice.asks == "place" and not is_group(letter.address)  # photos are sent, not asked for
+        return choice.asks in _SIGNS and not is_group(letter.address)  # photos are sent, not asked for
     return _opens(choice.opens) if choice.opens else bool(choice.send)
 
 
@@ -121,8 +117,8 @@ def _bare(link: str) -> str:
 
 def _button(letter: int, place: int, choice: Choice) -> Button:
     label = short(" ".join(choice.label.split()), LABEL, len) or "…"
-    if choice.asks == "place":
-        return Button(f"📍 {label}", asks="place")
+    if choice.asks == "place" or choice.asks == "contact":
+        return Button(f"{_SIGNS[choice.asks]} {label}", asks=choice.asks)
     return Button(label, opens=choice.opens) if choice.opens else Button(label, data=f"n{letter}:{place}")
 
 

@@ -247,7 +247,7 @@ def _event(letter: Letter) -> bytes:
         "answers": _page_id(letter.answers),
         "text": reply.text,
         "kind": reply.kind,
-        "choices": [asdict(choice) for choice in reply.choices],
+        "choices": [asdict(choice) for choice in reply.choices if choice.asks != "contact"],  # no browser tells it
         "sources": [_source(source) for source in reply.sources],
         "language": letter.language,
     }
