@@ -24,6 +24,7 @@ _LATIN = re.compile(r"[a-z]+")
 _LONGEST = 6  # words of one name
 _TYPING_ERROR = 80  # of 100: how alike a mistyped name must be
 _SHORTEST = 5  # letters of a name that counts without a word for its level
+_ALSO = {"พัทยา": "2004", "pattaya": "2004", "แหลมฉบัง": "2007", "laemchabang": "2007"}  # towns that are no district
 # Names that are also everyday words, or better known as something else, count only beside the word for their level.
 _EVERYDAY = frozenset(
     "ชนบท แสวงหา มะขาม อุทัย สังคม ท่าเรือ ปราสาท สมเด็จ ลำดวน เสนา พิชัย องครักษ์ มหาราช จัตุรัส สันติสุข สีชมพู "
@@ -185,7 +186,8 @@ def _names(level: int) -> dict[str, tuple[str, ...]]:
         thai = normalise(th).removeprefix("เขต").replace(" ", "")
         for name in dict.fromkeys((thai, normalise(en).replace(" ", "").replace("-", "").replace("'", ""))):
             known.setdefault(name, []).append(code)
-    return {name: tuple(codes) for name, codes in known.items()}
+    also = {name: [code] for name, code in _ALSO.items() if len(code) == level}
+    return {name: tuple(codes) for name, codes in (known | also).items()}
 
 
 def _rows(level: int) -> Iterator[tuple[str, str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -26,7 +27,8 @@ URGENT = "urgent"  # a hint: danger is told of, and it is sent as soon as its pl
 COMPLAINT = "complaint"
 WORD = "word"
 _REMARKED = "official_told"  # a hint: it was said where complaints about officials go
-_A_SENTENCE = 8  # letters: what is typed at the summary and is no command is something more
+_LONG_NUMBER = re.compile(r"\d(?:[\s.-]?\d){8}")
+_A_SENTENCE = 12  # letters: what is typed at the summary and is no command is something more
 
 
 def begin(turn: Turn, name: str, key: str = "", *, said: Mapping[str, Any] | None = None) -> Outcome:
@@ -157,8 +159,9 @@ def _confirmed(turn: Turn, form: Form, draft: Draft, said: Command) -> Outcome:
         return twins.offer(turn, draft, act(form, draft, turn.language)) or hand_in(turn, form, draft)
     if said.name == "no":
         return _change(turn, form, draft, "")
-    more = len(turn.understood.text) >= _A_SENTENCE and any(one.name == "what" for one in form.fields)
-    if not said.name and more:
+    # A telephone number is not for the paper, where every officer reads it.
+    tells = len(turn.understood.text) >= _A_SENTENCE and not _LONG_NUMBER.search(turn.understood.text)
+    if not said.name and tells and any(one.name == "what" for one in form.fields):
         return ask_again(turn, more_said(turn, draft), turn.reply("form.added"))
     return _asks(turn, draft, turn.reply("form.yes_or_change"), summary.summary(turn, form, draft))
 
@@ -227,7 +230,11 @@ def _without_the_rest(form: Form, draft: Draft) -> dict[str, Any]:
     left = [
         one.name
         for one in form.fields
-        if one.asked and forms.is_open(one, draft.answers) and not forms.is_required(one, draft.answers)
+        if one.asked
+        and not one.goes  # how somebody can be reached is asked all the same
+        and forms.belongs(one, draft.answers)
+        and forms.is_open(one, draft.answers)
+        and not forms.is_required(one, draft.answers)
     ]
     return {**draft.answers, **dict.fromkeys(left)}
 

@@ -102,7 +102,7 @@ def tells_of_a_grievance(plain: str) -> bool:
     grievance, asked = _words()["grievance"], plain.replace(_BURNS, "")
     if not (tells_of_a_nuisance(plain) and _holds(plain, grievance["about"])):
         return False
-    asks = any(word in asked for word in grievance["unless"])
+    asks = any(word in asked for word in grievance["unless"]) or asked.startswith(tuple(_words()["asks"]["begin"]))
     return not asks or any(word in plain for word in grievance["suffers"])
 
 
