@@ -117,12 +117,16 @@ class Deadlines:
             case Status.NEW | Status.REOPENED:
                 return self.later(ticket.since, periods.take)
             case Status.TAKEN:
-                return self.later(ticket.running_since, periods.finish + self._stood_still(ticket))
+                return self.finish(ticket)
             case Status.ASKED:
                 return self.later(ticket.since, periods.reply)
             case Status.CLOSED:
                 return self.later(ticket.since, periods.word)
         return None
+
+    def finish(self, ticket: Ticket) -> float:
+        """The moment by which the end of this ticket is due, whatever it waits for just now."""
+        return self.later(ticket.running_since, self.periods(ticket).finish + self._stood_still(ticket))
 
     def begun(self, ticket: Ticket) -> float:
         """The moment from which the step that is due is counted."""

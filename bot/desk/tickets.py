@@ -95,6 +95,9 @@ class Ticket:
     pauses: tuple[tuple[float, float], ...] = ()  # from when to when it stood still before
     joined: int = 0  # others who suffer the same
     stars: int | None = None
+    answered_at: float | None = None  # when the ministry first spoke to the citizen
+    closed_at: float | None = None  # when it was closed last, unless it was opened again
+    late: bool = False  # it was closed after the day by which its end was due
     merged_into: str = ""
     tags: tuple[str, ...] = ()
     known_as: tuple[tuple[str, str], ...] = ()  # other systems, and its number there
@@ -204,11 +207,13 @@ def _after(ticket: Ticket, action: Action, by: Person, at: float) -> Ticket:
             waiting = Status.REOPENED if ticket.contested else Status.NEW
             return replace(_running(ticket, at), status=waiting, unit=unit, officer="", escalated=0)
         case Ask():
-            return replace(ticket, status=Status.ASKED)
+            return replace(ticket, status=Status.ASKED, answered_at=ticket.answered_at or at)
         case AddWord() if ticket.status is Status.ASKED and by.id == ticket.citizen:
             return replace(ticket, status=Status.TAKEN)
         case Close(outcome=outcome):
-            return replace(_running(ticket, at), status=Status.CLOSED, outcome=outcome)
+            answered_at = ticket.answered_at or at
+            closing = replace(_running(ticket, at), answered_at=answered_at, closed_at=at)
+            return replace(closing, status=Status.CLOSED, outcome=outcome)
         case Confirm() | LetEnd():
             return replace(ticket, status=Status.ENDED)
         case Merge(into=into):
@@ -226,6 +231,8 @@ def _after(ticket: Ticket, action: Action, by: Person, at: float) -> Ticket:
                 running_since=at,
                 pauses=(),
                 escalated=0,
+                closed_at=None,
+                late=False,
             )
     return _noted(ticket, action, at)
 
@@ -240,6 +247,8 @@ def _noted(ticket: Ticket, action: Action, at: float) -> Ticket:
         case Escalate(level=level, copied=copied):
             others = tuple(dict.fromkeys((*ticket.copied, *copied)))
             return replace(ticket, escalated=level, copied=others)
+        case Answer():
+            return replace(ticket, answered_at=ticket.answered_at or at)
         case Join():
             return replace(ticket, joined=ticket.joined + 1)
         case Rate(stars=stars):

@@ -1,0 +1,183 @@
+"""The queue in figures: how much is open, how quickly it is answered, how it ends, where it comes from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot import access
+from bot.desk.deadlines import beginning_of, day_of
+from bot.people import Person
+from bot.provinces import Province, provinces
+from bot.store import Transaction
+from bot.store import figures as counted
+from bot.store.figures import Reach, Spread
+
+AGES = (7, 30, 90)  # days: the columns of what is open
+WEEKS = 12  # of the trend
+FEWEST = 5  # a number that everybody may see is at least this, or it could point at somebody
+
+
+@dataclass(frozen=True)
+class Period:
+    """From the beginning of one day to the end of another."""
+
+    since: date
+    until: date
+
+    @property
+    def begins(self) -> float:
+        return beginning_of(self.since)
+
+    @property
+    def ends(self) -> float:
+        return beginning_of(self.until + timedelta(days=1))
+
+
+@dataclass(frozen=True)
+class Week:
+    """What came in and what was closed in a week that begins on this Monday."""
+
+    monday: date
+    filed: int
+    closed: int
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What came from a province, by what it is about."""
+
+    province: Province
+    filed: int
+    matters: tuple[tuple[str, int], ...]  # the most frequent first
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Everything of one unit, or of all."""
+
+    period: Period
+    open: tuple[tuple[str, tuple[int, ...]], ...]  # unit, and how many of each age
+    danger: int
+    late: int
+    filed: int
+    danger_filed: int
+    to_answer: Spread
+    to_close: Spread
+    closed: int
+    in_time: int
+    contested: int
+    stars: tuple[int, ...]  # how often one star, two …
+    origins: tuple[Origin, ...]
+    weeks: tuple[Week, ...]
+
+    @property
+    def in_work(self) -> int:
+        return sum(sum(ages) for _, ages in self.open)
+
+    @property
+    def contentment(self) -> float | None:
+        """The mean of the stars."""
+        given = sum(self.stars)
+        return sum(stars * count for stars, count in enumerate(self.stars, 1)) / given if given else None
+
+
+def figures(tx: Transaction, person: Person, period: Period, at: float, kind: str | None = None) -> Figures:
+    """The figures that this person may see."""
+    access.require(person, "figures.see", unit=person.unit or None)
+    everywhere = access.may(person, "figures.see", unit="")
+    return _counted(tx, Reach(None if everywhere else person.unit, kind), period, at)
+
+
+def for_everybody(tx: Transaction, period: Period, at: float) -> Figures:
+    """For the public page: complaints only, and nothing that could point at somebody."""
+    return without_small_numbers(_counted(tx, Reach(kind="complaint"), period, at))
+
+
+def without_small_numbers(known: Figures) -> Figures:
+    """A village with one factory has one neighbour who complains: what is below FEWEST is left out."""
+    origins = tuple(
+        Origin(one.province, one.filed, tuple(pair for pair in one.matters if pair[1] >= FEWEST))
+        for one in known.origins
+        if one.filed >= FEWEST
+    )
+    weeks = tuple(Week(one.monday, _safe(one.filed), _safe(one.closed)) for one in known.weeks)
+    return Figures(
+        period=known.period,
+        open=(),
+        danger=0,
+        late=_safe(known.late),
+        filed=_safe(known.filed),
+        danger_filed=0,
+        to_answer=_safe_spread(known.to_answer),
+        to_close=_safe_spread(known.to_close),
+        closed=_safe(known.closed),
+        in_time=known.in_time if _tells_nothing(known.closed, known.in_time) else 0,
+        contested=known.contested if _tells_nothing(known.closed, known.contested) else 0,
+        stars=known.stars if sum(known.stars) >= FEWEST * len(known.stars) else (0,) * len(known.stars),
+        origins=origins,
+        weeks=weeks,
+    )
+
+
+def _counted(tx: Transaction, reach: Reach, period: Period, at: float) -> Figures:
+    span = period.begins, period.ends
+    ended = counted.closed(tx, reach, *span)
+    given = counted.stars(tx, reach, *span)
+    return Figures(
+        period=period,
+        open=tuple((unit, tuple(ages)) for unit, ages in counted.open_by_unit(tx, reach, _edges(at))),
+        danger=counted.open_danger(tx, reach),
+        late=counted.open_late(tx, reach, at),
+        filed=counted.filed(tx, reach, *span),
+        danger_filed=counted.danger_filed(tx, reach, *span),
+        to_answer=counted.to_answer(tx, reach, *span),
+        to_close=counted.to_close(tx, reach, *span),
+        closed=ended["closed"],
+        in_time=ended["in_time"],
+        contested=ended["contested"] + counted.contested_again(tx, reach, *span),
+        stars=tuple(given.get(number, 0) for number in range(1, 6)),
+        origins=_origins(counted.by_province(tx, reach, *span)),
+        weeks=_weeks(tx, reach, day_of(period.ends - 1)),
+    )
+
+
+def _origins(rows: list[tuple[str, str, int]]) -> tuple[Origin, ...]:
+    known = {one.th: one for one in provinces()}
+    filed: Counter[str] = Counter()
+    matters: dict[str, Counter[str]] = {}
+    for province, about, count in rows:
+        filed[province] += count
+        for matter in about.split():
+            matters.setdefault(province, Counter())[matter] += count
+    return tuple(
+        Origin(known[name], count, tuple(matters.get(name, Counter()).most_common()))
+        for name, count in sorted(filed.items(), key=lambda pair: (-pair[1], pair[0]))
+        if name in known
+    )
+
+
+def _weeks(tx: Transaction, reach: Reach, last: date) -> tuple[Week, ...]:
+    monday = last - timedelta(days=last.weekday())
+    mondays = [monday - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
+    edges = [beginning_of(one) for one in (*mondays, monday + timedelta(weeks=1))]
+    came, went = (counted.moments(tx, reach, column, edges) for column in ("lodged_at", "closed_at"))
+    return tuple(Week(*one) for one in zip(mondays, came, went, strict=True))
+
+
+def _edges(at: float) -> tuple[float, ...]:
+    return tuple(at - days * 86400.0 for days in AGES)
+
+
+def _safe(count: int) -> int:
+    return count if count >= FEWEST else 0
+
+
+def _safe_spread(spread: Spread) -> Spread:
+    return spread if spread.count >= FEWEST else Spread(0, None, None)
+
+
+def _tells_nothing(whole: int, part: int) -> bool:
+    """Neither the part nor what is left of the whole points at anybody."""
+    return part >= FEWEST and whole - part >= FEWEST
