@@ -122,7 +122,8 @@ def _pressed(event: Fields) -> Fields | None:
     return None if "newRichMenuAliasId" in _fields(postback, "params") else {"text": _text(postback, "data")}
 
 
-def _image(content: Fields) -> Fields:
+def _picture(content: Fields) -> Fields:
+    """A photo or a film."""
     if _text(_fields(content, "contentProvider"), "type") == "external":  # an address that anybody could have written
         return {"unread": Unread.UNKNOWN}
     return {"media": (Media(_text(content, "id")),), "album": _text(_fields(content, "imageSet"), "id")}
@@ -142,12 +143,12 @@ def _place(content: Fields) -> Fields:
 
 _CONTENTS: dict[str, Callable[[Fields], Fields]] = {
     "text": lambda content: {},
-    "image": _image,
+    "image": _picture,
     "file": _file,
     "location": _place,
     "sticker": lambda content: {"sticker": True},
     "audio": lambda content: {"unread": Unread.VOICE},
-    "video": lambda content: {"unread": Unread.VOICE},
+    "video": _picture,
 }
 
 
