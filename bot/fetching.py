@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import secrets
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,7 +13,7 @@ from typing import TypeVar
 
 from bot.channels import Channel, Gone, Later, TooMuch
 from bot.messages import File, Media, Message, Unread
-from bot.store import Store, Transaction, inbox, media
+from bot.store import Store, Transaction, inbox, media, talks
 from bot.store.files import FileRoom, UnknownKind
 from bot.store.media import Unfetched
 from bot.store.seal import BrokenSeal
@@ -39,6 +40,7 @@ class Fetcher:
         self._channel = channel
         self._largest = largest
         self._now = now
+        self._worker = talks.worker_name(secrets.token_hex(4))
         self._bell = asyncio.Event()
 
     async def run(self) -> None:
@@ -51,8 +53,7 @@ class Fetcher:
 
     async def fetch_one(self) -> bool:
         """Fetch for the next message, if there is one."""
-        at = self._now()
-        one = await asyncio.to_thread(self._store.write, lambda tx: media.take(tx, self._channel.name, at, at + LEASE))
+        one = await asyncio.to_thread(self._store.write, self._take)
         if one is None:
             return False
         try:
@@ -67,6 +68,10 @@ class Fetcher:
         except Exception as trouble:
             await self._failed(one, message, trouble)
         return True
+
+    def _take(self, tx: Transaction) -> Unfetched | None:
+        at = self._now()
+        return media.take(tx, self._channel.name, self._worker, at, at + LEASE)
 
     async def _fetch(self, one: Unfetched, message: Message) -> None:
         sealed: list[tuple[File, str]] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from bot.channels import Gone, Later
 from bot.fetching import LEASE, PATIENCE, PAUSES, Fetcher
 from bot.messages import Media, Message, Unread
-from bot.store import Store, inbox, media
+from bot.store import Store, inbox, media, talks
 from bot.store.files import FileRoom
 from tests.fakes import FakeChannel
 
@@ -73,7 +74,9 @@ def test_a_photo_is_there_before_its_message_is_dealt_with(store: Store, room: F
 
 def test_a_process_that_dies_while_it_fetches_loses_nothing(store: Store, fetcher: Fetcher, clock: list[float]) -> None:
     keep(store, photo())
-    store.write(lambda tx: media.take(tx, "fake", clock[0], clock[0] + LEASE))  # and it is never heard of again
+    store.write(
+        lambda tx: media.take(tx, "fake", "another:1:x", clock[0], clock[0] + LEASE)
+    )  # and it is never heard of again
     assert not fetch(fetcher)
 
     clock[0] += LEASE
@@ -82,6 +85,18 @@ def test_a_process_that_dies_while_it_fetches_loses_nothing(store: Store, fetche
     message = next_message(store)
     assert message is not None
     assert len(message.files) == 1
+
+
+def test_what_a_killed_process_fetched_is_free_when_it_starts_again(
+    store: Store, fetcher: Fetcher, clock: list[float]
+) -> None:
+    dead = f"{socket.gethostname()}:{2**22 + 1}:x"  # no process has a number as high
+    keep(store, photo())
+    store.write(lambda tx: media.take(tx, "fake", dead, clock[0], clock[0] + LEASE))
+
+    store.write(lambda tx: talks.release_the_dead(tx, clock[0]))
+
+    assert fetch(fetcher)
 
 
 def test_what_fails_is_tried_again_and_at_last_the_person_is_told(

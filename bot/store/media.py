@@ -17,11 +17,11 @@ class Unfetched:
     attempts: int  # made before
 
 
-def take(tx: Transaction, channel: str, at: float, until: float) -> Unfetched | None:
-    """The next message to fetch for. Should we be killed over it, it is taken again after `until`."""
+def take(tx: Transaction, channel: str, worker: str, at: float, until: float) -> Unfetched | None:
+    """The next message to fetch for. Should this worker be killed over it, another takes it again."""
     row = tx.one(
         """select id, payload, attempts from inbox
-           where channel = :channel and state = 'waiting' and media = 1 and due_at <= :at
+           where channel = :channel and state = 'waiting' and media = 1 and due_at <= :at and taken_until <= :at
            order by at, id limit 1"""
         + tx.claim,
         channel=channel,
@@ -29,14 +29,19 @@ def take(tx: Transaction, channel: str, at: float, until: float) -> Unfetched | 
     )
     if row is None:
         return None
-    tx.run("update inbox set due_at = :until, attempts = attempts + 1 where id = :id", id=row["id"], until=until)
+    tx.run(
+        "update inbox set taken_by = :worker, taken_until = :until, attempts = attempts + 1 where id = :id",
+        id=row["id"],
+        worker=worker,
+        until=until,
+    )
     return Unfetched(row["id"], bytes(row["payload"]), row["attempts"])
 
 
 def fetched(tx: Transaction, one: Unfetched, message: Message, sealed: list[tuple[File, str]], at: float) -> bool:
     """The message is whole and can be dealt with. False if it was edited or taken back meanwhile."""
     whole = tx.run(
-        """update inbox set payload = :whole, media = 0, attempts = 0, due_at = :at
+        """update inbox set payload = :whole, media = 0, attempts = 0, due_at = :at, taken_by = '', taken_until = 0
            where id = :id and state = 'waiting' and payload = :payload""",
         id=one.id,
         payload=one.payload,
@@ -54,7 +59,7 @@ def fetched(tx: Transaction, one: Unfetched, message: Message, sealed: list[tupl
 def again(tx: Transaction, one: Unfetched, due_at: float, *, counts: bool = True) -> None:
     """It is tried again then; a platform that only asked us to wait was not tried."""
     tx.run(
-        """update inbox set due_at = :due_at, attempts = attempts - :less
+        """update inbox set due_at = :due_at, attempts = attempts - :less, taken_by = '', taken_until = 0
            where id = :id and state = 'waiting' and media = 1""",
         id=one.id,
         due_at=due_at,

@@ -282,6 +282,11 @@ STEPS: list[tuple[str | Callable[[Transaction], None], ...]] = [
         # An original goes when its time is over; its digest and the working copy stay.
         "alter table files add column original integer not null default 1",
     ),
+    (
+        # Who fetches a photo at the moment: what a killed process held is free again.
+        "alter table inbox add column taken_by text not null default ''",
+        "alter table inbox add column taken_until double precision not null default 0",
+    ),
 ]
 
 

@@ -97,7 +97,7 @@ def worker_name(token: str) -> str:
 
 def release_the_dead(tx: Transaction, at: float) -> None:
     """A process of this machine that was killed holds nothing any more."""
-    for table in ("talks", "outbox"):
+    for table in ("talks", "inbox", "outbox"):
         for row in tx.all(f"select distinct taken_by from {table} where taken_until > :at", at=at):
             host, _, rest = row["taken_by"].partition(":")
             if host == socket.gethostname() and not _alive(int(rest.partition(":")[0])):
