@@ -10,7 +10,7 @@ TORCH_INDEX ?=
 PIP := .venv/bin/python -m pip --disable-pip-version-check install --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run talk test lint e2e chaos bench index clean
+.PHONY: help run talk test lint e2e chaos conformance bench index clean
 
 help: ## list these verbs
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /  make \1\t/' | expand -t 18
@@ -33,6 +33,9 @@ e2e: .venv/ready-to-browse ## the pages in a real browser (installs Chromium wit
 chaos: .venv/ready-to-test ## the slow tests: the process is killed again and again, and then everything is counted
 	@.venv/bin/python -m pytest -m slow $(PYTEST)
 
+conformance: .venv/ready-to-judge ## LINE's and Telegram's own descriptions judge us (SPECS=folder with them; needs Node.js)
+	@.venv/bin/python -m pytest -m conformance -rs $(PYTEST)
+
 bench: .venv/ready-to-test ## measure: one question, the chat, the killed process; with RETRIEVAL_DATA=folder the search, too
 	@for bench in ask chat killed $(if $(RETRIEVAL_DATA),retrieval); do \
 		echo "== $$bench"; .venv/bin/python -m benchmarks.$$bench || exit 1; done
@@ -41,7 +44,8 @@ index: .venv/ready ## build the index from the papers
 	@.venv/bin/indexer build
 
 clean: ## remove what was installed and built; your data folder stays
-	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis node_modules
+	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis node_modules \
+		tests/conformance/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/bin/python:
@@ -71,4 +75,11 @@ clean: ## remove what was installed and built; your data folder stays
 		{ echo "ขาด Chromium · The browser tests need Chromium: sudo apt install chromium fonts-thai-tlwg" >&2; exit 1; }
 	@command -v npm >/dev/null && npm install --silent --no-save --ignore-scripts axe-core@4 >/dev/null 2>&1 || \
 		echo "ไม่มี npm: ข้ามการตรวจการเข้าถึง · Without npm (axe-core) the accessibility tests are skipped." >&2
+	@touch $@
+
+# Versions are pinned in tests/conformance/package.json; no script of a package is run.
+.venv/ready-to-judge: .venv/ready-to-test tests/conformance/package.json
+	@$(PIP) --editable '.[conformance]'
+	@command -v npm >/dev/null && npm ci --prefix tests/conformance --ignore-scripts --no-audit --no-fund --silent >/dev/null 2>&1 || \
+		echo "ไม่มี npm: ข้ามผู้ตรวจบางส่วน · Without npm (Prism, telegram-test-api) those judges are skipped." >&2
 	@touch $@
