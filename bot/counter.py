@@ -51,6 +51,11 @@ class OwnCases:
         kind = "slip" if stake.with_receipt else "proof"
         return self._links.file(f"{kind}/{language}/{stake.alias}", self._now())
 
+    def photos(self, stake: Stake, language: str) -> Sequence[str]:
+        history = self._store.read(lambda tx: self._desk.history(tx, stake.ticket))
+        places = range(len(stories.shown_at_the_end(history)))
+        return [self._links.file(f"photo/{language}/{stake.alias}.{place}", self._now()) for place in places]
+
     def twins(self, person: Person, paper: Lodge) -> Sequence[Twin]:
         return self._store.read(lambda tx: self._desk.twins(tx, person, paper, self._now()))
 

@@ -21,6 +21,7 @@ from bot.console import routes as console_routes
 from bot.doctor import unopened
 from bot.fetching import Fetcher
 from bot.post import PostOffice
+from bot.privacy import door as my_data
 from bot.proof import door as proof
 from bot.rehearsal import rehearsed
 from bot.sending import Sender
@@ -112,7 +113,8 @@ def _doors(house: House, channels: list[Channel]) -> list[BaseRoute]:
     doors: list[BaseRoute] = [
         *health.routes(house, [one.name for one in channels]),
         *papers_doors,
-        *proof.routes(house.store, house.desk, house.links, time.time),
+        *my_data.routes(house.store, house.room, house.desk.routing, house.links, time.time),
+        *proof.routes(house.store, house.desk, house.room, house.links, time.time),
         *Api(house.store, asker).routes(),
         *desk_doors,
     ]

@@ -52,7 +52,7 @@ def test_its_words_lie_sealed(store: Store) -> None:
     row = store.read(lambda tx: tx.one("select says, conversation from buttons"))
     assert row is not None
     assert "ร้องเรียน".encode() not in bytes(row["says"])
-    assert "42" != row["conversation"]
+    assert row["conversation"] != "42"
 
 
 def test_who_is_forgotten_has_no_buttons(store: Store) -> None:

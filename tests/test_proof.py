@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pypdfium2
 import pytest
 from hypothesis import given, settings
@@ -20,6 +22,8 @@ from bot.people import Person
 from bot.proof import Proof, door, printed
 from bot.proof.breaking import JOINT, with_joints
 from bot.store import parties
+from bot.store.files import FileRoom
+from tests.conftest import SEAL
 from tests.town import NOW, SECRET, SMELL, Town
 
 pytest_plugins = ["tests.desk_fixtures"]
@@ -38,10 +42,11 @@ def read(page: bytes) -> str:
 class Desk:
     """The desk with its door for proofs, and a clock."""
 
-    def __init__(self, town: Town) -> None:
+    def __init__(self, town: Town, folder: Path) -> None:
         self.town, self.at = town, NOW
         self.counter = OwnCases(town.store, town.desk, LINKS, lambda: self.at)
-        self.browser = TestClient(Starlette(routes=door.routes(town.store, town.desk, LINKS, lambda: self.at)))
+        doors = door.routes(town.store, town.desk, FileRoom(folder, SEAL), LINKS, lambda: self.at)
+        self.browser = TestClient(Starlette(routes=doors))
 
     def proof(self, person: Person, number: str) -> str:
         stake = self.counter.case(person, number)
@@ -55,8 +60,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(town: Town) -> Desk:
-    return Desk(town)
+def desk(town: Town, tmp_path: Path) -> Desk:
+    return Desk(town, tmp_path)
 
 
 def test_whoever_filed_gets_their_number_their_receipt_and_their_words(desk: Desk) -> None:

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from bot.access import Refused
-from bot.console import case, keeping, me, queue, seal
+from bot.console import case, figures, keeping, me, queue, seal, twins
 from bot.console.door import Door
 from bot.console.gate import Gate
 from bot.console.page import STATIC, failure, static
@@ -57,11 +57,15 @@ def routes(
         page("/tickets/{number}/who", seal.look, "POST"),
         page("/tickets/{number}/seal", seal.open_seal, "POST"),
         page("/tickets/{number}/original", seal.original, "POST"),
+        page("/twins", twins.show),
         page("/questions", keeping.unanswered),
         page("/staff", keeping.staff),
         page("/staff", keeping.unlink, "POST"),
         page("/letters", keeping.letters),
         page("/letters", keeping.send_again, "POST"),
+        page("/public", figures.PublicFigures(settings).show),
+        page("/figures", figures.show),
+        page("/figures/{name}", figures.download),
         page("/me", me.show),
         page("/me", me.act, "POST"),
         page("/sign-in", door.sign_in, "GET", "POST"),

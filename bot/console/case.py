@@ -9,16 +9,20 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from bot.access import may
-from bot.console import seal
+from bot.console import beside, closing, seal
+from bot.console.beside import Beside
 from bot.console.history import Teller
 from bot.console.page import failure, go, render
-from bot.console.queue import due_of, name_of
+from bot.console.queue import due_of, excerpt, name_of
 from bot.console.seal import Somebody
+from bot.console.sent import MOST_PHOTOS
 from bot.console.visit import Office, Visit
-from bot.desk.actions import Action, Answer, Ask, Assign, Close, Forward, Note, Outcome, Take
+from bot.desk.actions import Action, Answer, Ask, Assign, Close, Forward, Merge, Note, Outcome, Tag, Take
 from bot.desk.desk import HOUSE, ChangedMeanwhile, NotAColleague
 from bot.desk.discretion import shown_at
 from bot.desk.identity import may_open
+from bot.desk.joining import NoTwin
+from bot.desk.numbers import number_in
 from bot.desk.routing import NoUnit
 from bot.desk.tickets import Entry, SaysNothing, Ticket, WrongMoment, may_happen
 from bot.people import Person
@@ -31,18 +35,26 @@ log = logging.getLogger("mindbot.console")
 LONGEST = 4000  # letters of one answer: more does not fit into one message of LINE
 _SHOWN_IN_PAGE = frozenset({"image/jpeg", "image/png", "image/webp"})
 
-Form = Mapping[str, str]
-_NOTHING_TYPED = dict.fromkeys(("do", "text", "outcome", "unit"), "")
+_NOTHING_TYPED = dict.fromkeys(("do", "text", "outcome", "unit", "into", "tags"), "")
+Deed = Callable[[Office, Visit, str], Action]
+
+
+def _said(action: Callable[[str, str], Action]) -> Deed:
+    """An action that is made of its words."""
+    return lambda office, visit, number: action(number, visit.form.get("text", ""))
+
 
 # What each form of the page does; the order is the order on the page.
-_DEEDS: dict[str, tuple[type[Action], Callable[[str, Form], Action]]] = {
-    "take": (Take, lambda number, form: Take(number)),
-    "answer": (Answer, lambda number, form: Answer(number, form.get("text", ""))),
-    "ask": (Ask, lambda number, form: Ask(number, form.get("text", ""))),
-    "note": (Note, lambda number, form: Note(number, form.get("text", ""))),
-    "close": (Close, lambda number, form: Close(number, Outcome(form.get("outcome", "")), form.get("text", ""))),
-    "forward": (Forward, lambda number, form: Forward(number, form.get("unit", ""), form.get("text", ""))),
-    "assign": (Assign, lambda number, form: Assign(number, form.get("officer", ""))),
+_DEEDS: dict[str, tuple[type[Action], Deed]] = {
+    "take": (Take, lambda office, visit, number: Take(number)),
+    "answer": (Answer, _said(Answer)),
+    "ask": (Ask, _said(Ask)),
+    "note": (Note, _said(Note)),
+    "close": (Close, closing.close),
+    "forward": (Forward, lambda office, visit, number: Forward(number, visit.text("unit"), visit.form.get("text", ""))),
+    "assign": (Assign, lambda office, visit, number: Assign(number, visit.text("officer"))),
+    "merge": (Merge, lambda office, visit, number: Merge(number, number_in(visit.text("into")), visit.text("text"))),
+    "tag": (Tag, lambda office, visit, number: Tag(number, beside.tags_in(visit.text("tags")))),
 }
 
 
@@ -56,6 +68,7 @@ class Case:
     everybody: tuple[Somebody, ...]
     names: Mapping[str, str]
     colleagues: tuple[Person, ...]
+    beside: Beside
 
 
 def show(office: Office, visit: Visit) -> Response:
@@ -71,7 +84,9 @@ def act(office: Office, visit: Visit) -> Response:
     if len(visit.text("text")) > LONGEST:
         return _page(office, visit, 422, wrong="console.case.wrong.too_long")
     try:
-        action = _DEEDS[what][1](number, visit.form)
+        action = _DEEDS[what][1](office, visit, number)
+    except closing.NotTaken:
+        return _page(office, visit, 422, wrong="console.case.wrong.photo")
     except ValueError:
         return _page(office, visit, 422, wrong="console.case.wrong.choose")
     seen = visit.number("seen")
@@ -81,6 +96,8 @@ def act(office: Office, visit: Visit) -> Response:
         return _page(office, visit, 409, wrong="console.case.wrong.changed", seen=seen)
     except SaysNothing:
         return _page(office, visit, 422, wrong="console.case.wrong.no_words")
+    except NoTwin:
+        return _page(office, visit, 422, wrong="console.case.wrong.no_twin")
     except (NoUnit, NotAColleague):
         return _page(office, visit, 422, wrong="console.case.wrong.choose")
     log.info("%s: %s by %s", number, what, visit.officer.id)
@@ -138,6 +155,9 @@ def _page(
         colleagues=[one for one in case.colleagues if one.id != ticket.officer],
         files=case.files,
         everybody=case.everybody,
+        beside=case.beside,
+        excerpt=excerpt,
+        most_photos=MOST_PHOTOS,
         may_open=may_open(visit.officer, ticket),
         lodged=shown_at(ticket, ticket.lodged_at),
         shown_in_page=_SHOWN_IN_PAGE,
@@ -154,7 +174,9 @@ def _read(tx: Transaction, office: Office, visit: Visit) -> Case:
     everybody = seal.everybody(tx, visit.officer, ticket, visit.language)
     names = {one: name_of(tx, one) for one in mentioned if one != HOUSE.id and not parties.is_alias(one)}
     colleagues = {one.id: one for unit in ticket.units for one in officers.of_unit(tx, unit)}
-    return Case(ticket, history, tuple(files.copies(tx, ticket.number)), everybody, names, tuple(colleagues.values()))
+    copies = tuple(files.copies(tx, ticket.number))
+    others = beside.look(tx, visit.officer, ticket, history)
+    return Case(ticket, history, copies, everybody, names, tuple(colleagues.values()), others)
 
 
 def _may_do(person: Person, ticket: Ticket, action: type[Action]) -> bool:

@@ -6,7 +6,6 @@ import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
-from urllib.parse import parse_qsl
 
 import anyio.to_thread
 from starlette.datastructures import MutableHeaders
@@ -15,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.console import sent
 from bot.console.page import failure
 from bot.console.visit import Office, Visit, is_token
 from bot.people import Person
@@ -25,7 +25,7 @@ from bot.texts import LANGUAGES
 log = logging.getLogger("mindbot.console")
 
 # What may be seen without signing in. Every other page, also one that is written tomorrow, is closed.
-OPEN = frozenset({"/sign-in", "/second", "/sso", "/sso/back", "/first/{code}", "/static/{name}"})
+OPEN = frozenset({"/sign-in", "/second", "/sso", "/sso/back", "/public", "/first/{code}", "/static/{name}"})
 
 GUARDS = {
     "Content-Security-Policy": (
@@ -38,13 +38,8 @@ GUARDS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-_LARGEST_FORM = 64 * 1024
 _LANGUAGE = "mindbot-language"
 _LANGUAGE_LASTS = 365 * 86400
-
-
-class TooLarge(ValueError):
-    """A form that no person filled in."""
 
 
 class Gate:
@@ -68,7 +63,7 @@ class Gate:
         answer = self._stop(visit, names)
         if answer is None:
             if request.method == "POST":
-                visit, answer = await _read_form(visit)
+                visit, answer = await _read_form(visit, self._settings.file_megabytes * 2**20)
             scope.setdefault("state", {})["visit"] = visit
         await (answer or self._app)(scope, receive, guarded)
 
@@ -158,29 +153,19 @@ def _language(request: Request) -> str:
     return wanted if wanted in LANGUAGES else "th"
 
 
-async def _read_form(visit: Visit) -> tuple[Visit, Response | None]:
+async def _read_form(visit: Visit, largest_photo: int) -> tuple[Visit, Response | None]:
     """The visit with what was sent, or what is answered to a form that is not ours."""
     try:
-        visit = replace(visit, form=await _form(visit.request))
-    except TooLarge:
+        # Whoever is not signed in sends no photos.
+        form = await sent.read(visit.request, largest_photo if visit.person else 0)
+    except sent.TooLarge:
         return visit, failure(visit, 413)
+    except sent.NotAForm as wrong:
+        log.warning("%s", wrong)
+        return visit, failure(visit, 400, "console.failure.form")
+    visit = replace(visit, form=form.fields, photos=form.photos)
     site = visit.request.headers.get("sec-fetch-site", "same-origin")
     if site in ("same-origin", "none") and is_token(visit.secret, visit.form.get("token", "")):
         return visit, None
     log.warning("a form that is not ours")
     return visit, failure(visit, 403, "console.failure.form")
-
-
-async def _form(request: Request) -> dict[str, str]:
-    body = b""
-    async for piece in request.stream():
-        body += piece
-        if len(body) > _LARGEST_FORM:
-            raise TooLarge(f"A form of more than {_LARGEST_FORM} bytes.")
-    text = body.decode("utf-8", "replace").replace("\0", "")
-    try:
-        fields = parse_qsl(text, keep_blank_values=True, max_num_fields=50, errors="replace")
-    except ValueError as many:
-        raise TooLarge("A form of more than 50 fields.") from many
-    # Browsers send two letters for the end of a line and count one.
-    return {name: value.replace("\r\n", "\n") for name, value in fields}

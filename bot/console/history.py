@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.desk.actions import Assign, Close, Forward, Route
+from bot.dates import moment
+from bot.desk.actions import AgainNow, Assign, Close, Forward, Merge, Rate, Route, Tag
 from bot.desk.desk import HOUSE
 from bot.desk.discretion import pseudonym, shown_at
 from bot.desk.papers import Lodge
@@ -66,6 +67,15 @@ class Teller:
                 return self._say("assign", name=self.colleague(officer))
             case Close(outcome=outcome):
                 return self._say("close", outcome=say(f"ticket.outcome.{outcome}", self.language))
+            case AgainNow(strength=strength, happened_at=at):
+                when = moment(shown_at(self.ticket, at), self.language)
+                return self._say("againnow", moment=when, strength=self._word(f"strength.{int(strength)}"))
+            case Rate(stars=stars):
+                return self._say("rate", stars=self._word(f"stars.{stars}"))
+            case Merge(into=into):
+                return self._say("merge", into=into)
+            case Tag(tags=tags):
+                return self._say("tag", tags=", ".join(tags) or "–")
             case action:
                 return self._say(type(action).__name__.lower())
 
@@ -79,6 +89,9 @@ class Teller:
                 return f"{why}\n{self._say('copied', units=others)}" if others else why
             case action:
                 return str(getattr(action, "text", ""))
+
+    def _word(self, key: str) -> str:
+        return say(f"ticket.{key}", self.language)
 
     def _unit(self, key: str) -> str:
         return self.routing.name(key, self.language)

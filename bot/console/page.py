@@ -18,6 +18,8 @@ from bot.texts import say
 # The pages in the head of every page, and the right that each needs.
 PLACES = (
     ("", "queue", "ticket.see"),
+    ("twins", "twins", "ticket.see"),
+    ("figures", "figures", "figures.see"),
     ("questions", "questions", "questions.see"),
     ("staff", "staff", "people.see"),
     ("letters", "letters", "outbox.see"),
@@ -53,6 +55,7 @@ def render(visit: Visit, name: str, status: int = 200, /, **values: Any) -> Resp
             word=lambda key, **gaps: say(key, language, **gaps),
             moment=lambda at: moment(at, language),
             day=lambda at: day(local(at).date(), language),
+            date=lambda when: day(when, language),
             iso=lambda at: local(at).isoformat(timespec="seconds"),
             **values,
         )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 
 from bot.access import Refused
+from bot.console.sent import Photo
 from bot.desk.cards import News
 from bot.desk.desk import Desk
 from bot.people import Person
@@ -53,6 +54,7 @@ class Visit:
     at: float
     halfway: Person | None = None  # gave their password, and not yet their second factor
     session: str = ""  # the session's token, as the browser brought it
+    photos: tuple[Photo, ...] = ()  # sent with the form
 
     @property
     def officer(self) -> Person:

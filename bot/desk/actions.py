@@ -239,5 +239,7 @@ def is_silent(action: Action) -> bool:
     """Whether an action that lives from its words has none that a person could read."""
     if isinstance(action, Rate | Join | Merge) or (isinstance(action, AddWord) and (action.files or action.place)):
         return False
+    if isinstance(action, Close) and action.files:  # a photo shows it
+        return False
     text = getattr(action, "text", None)
     return text is not None and not any(unicodedata.category(letter)[0] in "LNPS" for letter in text)

@@ -14,7 +14,20 @@ from bot.texts import LANGUAGES, say
 
 STRENGTHS = range(1, 4)
 STARS = range(1, 6)
-_ALL = ("confirm", "contest", "answer", "again", "strength", "add", "rate", "stars", "proof", "receipt", "renew")
+_ALL = (
+    "confirm",
+    "contest",
+    "answer",
+    "again",
+    "strength",
+    "add",
+    "rate",
+    "stars",
+    "proof",
+    "receipt",
+    "renew",
+    "photos",
+)
 _WITH_WORDS = frozenset({"contest", "answer", "add"})  # somebody may go on writing behind these
 _LEVELS = {"strength": STRENGTHS, "stars": STARS}
 

@@ -23,7 +23,7 @@ from bot.desk.actions import (
     Strength,
     Take,
 )
-from bot.desk.buttons import stars, under, under_card
+from bot.desk.buttons import button, stars, under, under_card
 from bot.desk.duty import alarm
 from bot.desk.following import Stake
 from bot.desk.routing import Routing
@@ -104,7 +104,8 @@ def _to_party(ticket: Ticket, action: Action, routing: Routing, language: str, b
             key, values = "answered", values | {"text": text}
         case Close(outcome=outcome, text=text):
             key = "closed" if brought else "closed_joined"
-            values |= {"text": text, "outcome": say(f"ticket.outcome.{outcome}", language)}
+            shown = text or say("ticket.news.photos", language)
+            values |= {"text": shown, "outcome": say(f"ticket.outcome.{outcome}", language)}
         case LetEnd():
             key = "let_end" if brought else "let_end_joined"
         case Merge(into=into):
@@ -114,6 +115,8 @@ def _to_party(ticket: Ticket, action: Action, routing: Routing, language: str, b
     choices = under(ticket, language, brought=brought)
     if isinstance(action, LetEnd) and brought:
         choices = stars(ticket.number, language)
+    if isinstance(action, Close) and action.files:
+        choices = (*choices, button("photos", ticket.number, language))
     return Reply(say(f"ticket.news.{key}", language, **values), Kind.TICKET, choices)
 
 

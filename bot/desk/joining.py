@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot import access
 from bot.desk import drawer, twins
 from bot.desk.papers import Kind, Lodge
 from bot.desk.routing import Routing
@@ -53,11 +54,13 @@ def check_merge(ticket: Ticket, into: Ticket) -> None:
         raise NoTwin(f"{ticket.number} and {into.number} are not of one kind, or nobody else may look on one of them.")
 
 
-def cases_of_unit(tx: Transaction, person: Person, statuses: tuple[str, ...], limit: int) -> tuple[Ticket, ...]:
-    """The newest complaints of this unit that could be twins."""
-    rows = lists.page(tx, Wanted(statuses, person.unit or None), Order.CHANGED, limit=limit)
-    tickets = (drawer.ticket_of(row) for row in rows)
-    return tuple(one for one in tickets if one.paper.kind is Kind.COMPLAINT and not one.alone)
+def complaints_of(tx: Transaction, person: Person, most: int) -> tuple[Ticket, ...]:
+    """The newest open complaints that this officer may see and that others may look on."""
+    access.require(person, "ticket.see", unit=person.unit)
+    unit = None if access.may(person, "ticket.see", unit="") else person.unit
+    wanted = Wanted(twins.JOINABLE, unit, kind=Kind.COMPLAINT)
+    tickets = (drawer.ticket_of(row) for row in lists.page(tx, wanted, Order.LODGED, limit=most))
+    return tuple(one for one in tickets if not one.alone)
 
 
 def _told(tx: Transaction, ticket: Ticket, person: Person) -> Twin:

@@ -23,6 +23,7 @@ from bot.desk.actions import (
     Take,
     Wait,
 )
+from bot.desk.buttons import button
 from bot.desk.following import Stake
 from bot.desk.papers import Lodge
 from bot.desk.routing import Routing
@@ -39,11 +40,20 @@ _OWN = (AddWord, Contest, Join)
 
 def story(stake: Stake, history: Iterable[Entry], routing: Routing, language: str) -> Reply:
     """The card, and below it what happened and what was said between this party and the desk."""
-    begin = cards.card(stake, routing, language)
-    lines = [line for entry in history if (line := _line(stake, entry, language))]
+    begin, entries = cards.card(stake, routing, language), tuple(history)
+    lines = [line for entry in entries if (line := _line(stake, entry, language))]
     if len(lines) > _SHOWN:
         lines = [say("ticket.story.earlier", language, count=len(lines) - _SHOWN), *lines[-_SHOWN:]]
-    return Reply("\n".join([begin.text, "", *lines] if lines else [begin.text]), Kind.TICKET, begin.choices)
+    choices = begin.choices
+    if shown_at_the_end(entries) and not stake.with_receipt:
+        choices = (*choices, button("photos", stake.ticket.number, language))
+    return Reply("\n".join([begin.text, "", *lines] if lines else [begin.text]), Kind.TICKET, choices)
+
+
+def shown_at_the_end(history: Iterable[Entry]) -> tuple[str, ...]:
+    """The files by which an officer showed what was done, the last time it was closed."""
+    ends = [entry.action.files for entry in history if isinstance(entry.action, Close)]
+    return ends[-1] if ends else ()
 
 
 def _line(stake: Stake, entry: Entry, language: str) -> str:
@@ -63,7 +73,7 @@ def _words(stake: Stake, entry: Entry, action: Lodge | Action) -> str:
     """What was said, if it was said by this party or to them."""
     match action:
         case Close(text=text):
-            said = text
+            said = text or "📎"
         case Ask(text=text) | Answer(text=text) if stake.brought:
             said = text
         case AddWord(text=text) | Contest(text=text) | Join(text=text) if entry.by == stake.alias:

@@ -1,4 +1,4 @@
-"""GET /files/proof/…: the page is made when it is asked for, in a thread of its own, and kept nowhere."""
+"""GET /files/…: a proof is made when it is asked for, in a thread of its own, and kept nowhere; photos are shown."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.desk import drawer, following
+from bot.desk import drawer, following, stories
 from bot.desk.desk import Desk
 from bot.links import Links
 from bot.proof import Proof, printed
-from bot.store import Store, Transaction, parties
+from bot.store import Store, Transaction, files, parties
+from bot.store.files import Copy, FileRoom
 from bot.texts import LANGUAGES, say
 
 log = logging.getLogger("mindbot.proof")
@@ -30,27 +31,45 @@ _HEADERS = {
 _AT_ONCE = 2  # pages that are made beside one another: they cost a processor, and the chat needs it more
 
 
-def routes(store: Store, desk: Desk, links: Links, now: Callable[[], float]) -> list[Route]:
-    """The proof with its words for whoever said them, and the slip without, for whoever holds the receipt."""
-    room = asyncio.Semaphore(_AT_ONCE)
+def routes(store: Store, desk: Desk, room: FileRoom, links: Links, now: Callable[[], float]) -> list[Route]:
+    """The proof with its words for whoever said them, the slip without for whoever holds the receipt, and photos."""
+    free = asyncio.Semaphore(_AT_ONCE)
 
-    def made(kind: str, language: str, alias: str) -> bytes | None:
-        proof = store.read(lambda tx: _proof(tx, alias, now(), with_words=kind == "proof"))
-        return printed(replace(proof, address=links.base), desk.routing, language) if proof else None
+    def proof(language: str, alias: str, *, with_words: bool) -> Response:
+        found = store.read(lambda tx: _proof(tx, alias, now(), with_words=with_words))
+        if found is None:
+            return _gone(language)
+        page = printed(replace(found, address=links.base), desk.routing, language)
+        return _shown(page, "application/pdf", "proof-of-filing.pdf")
+
+    def photo(language: str, name: str) -> Response:
+        copy = store.read(lambda tx: _photo(tx, *name.rpartition(".")[::2]))
+        if copy is None or copy.state != "ready":
+            return _gone(language)
+        return _shown(room.get_copy(copy.id), copy.media_type, copy.name)
+
+    def made(kind: str, language: str, name: str) -> Response:
+        return photo(language, name) if kind == "photo" else proof(language, name, with_words=kind == "proof")
 
     async def answer(request: Request) -> Response:
-        kind, language, alias = (str(request.path_params[name]) for name in ("kind", "language", "alias"))
-        known = kind in ("proof", "slip") and language in LANGUAGES
-        if not known or not links.opens(f"{kind}/{language}/{alias}", dict(request.query_params), now()):
+        kind, language, name = (str(request.path_params[part]) for part in ("kind", "language", "name"))
+        known = kind in ("proof", "slip", "photo") and language in LANGUAGES
+        if not known or not links.opens(f"{kind}/{language}/{name}", dict(request.query_params), now()):
             return _gone(language)
-        async with room:
-            page = await asyncio.to_thread(made, kind, language, alias)
-        if page is None:
-            return _gone(language)
-        headers = _HEADERS | {"Content-Disposition": 'inline; filename="proof-of-filing.pdf"'}
-        return Response(page, media_type="application/pdf", headers=headers)
+        async with free:
+            return await asyncio.to_thread(made, kind, language, name)
 
-    return [Route("/files/{kind}/{language}/{alias}", answer)]
+    return [Route("/files/{kind}/{language}/{name}", answer)]
+
+
+def _photo(tx: Transaction, alias: str, place: str) -> Copy | None:
+    """The working copy of what an officer attached to the outcome; nothing, if that is no longer the outcome."""
+    party = parties.get(tx, alias)
+    if party is None or parties.look_behind(tx, alias) is None:
+        return None
+    shown = stories.shown_at_the_end(drawer.history(tx, party.ticket))
+    copies = {copy.id: copy for copy in files.copies(tx, party.ticket)}
+    return copies.get(shown[int(place)]) if int(place) < len(shown) else None
 
 
 def _proof(tx: Transaction, alias: str, at: float, *, with_words: bool) -> Proof | None:
@@ -60,8 +79,13 @@ def _proof(tx: Transaction, alias: str, at: float, *, with_words: bool) -> Proof
     if party is None or behind is None or ticket is None:
         return None
     said = following.own_words(tx, party, ticket, drawer.history(tx, ticket.number))
-    files = len(ticket.paper.files) if ticket.citizen == alias else 0
-    return Proof(ticket, party.since, behind.receipt, said if with_words else None, files, at)
+    sent = len(ticket.paper.files) if ticket.citizen == alias else 0
+    return Proof(ticket, party.since, behind.receipt, said if with_words else None, sent, at)
+
+
+def _shown(content: bytes, media_type: str, name: str) -> Response:
+    headers = _HEADERS | {"Content-Disposition": f'inline; filename="{name}"'}
+    return Response(content, media_type=media_type, headers=headers)
 
 
 def _gone(language: str) -> Response:

@@ -27,6 +27,7 @@ from bot.talk.interruptions import and_the_form_waits
 from bot.talk.linking import link_channels
 from bot.talk.loans import loan
 from bot.talk.looking_up import apologise, look_up, rate
+from bot.talk.my_data import my_data
 from bot.talk.notice import read_more, warned
 from bot.talk.on_duty import hear_alarm
 from bot.talk.rating import word_on_it
@@ -50,6 +51,7 @@ STEPS: tuple[Step, ...] = (
     work_for_us,  # an invitation's code; leaving the ministry
     link_channels,  # go on with the same cases in another channel
     hear_alarm,  # an officer on duty says that they have heard
+    my_data,  # what is kept of me; forget me
     press_case,  # a button under a case, also while a form is being filled in
     report_danger,  # it is sent at once
     fill_form,  # the answer to what we asked
@@ -173,6 +175,9 @@ class NoCases:
 
     def proof(self, stake: Stake, language: str) -> str:
         raise AssertionError("There is no case, and so no proof.")
+
+    def photos(self, stake: Stake, language: str) -> Sequence[str]:
+        return ()
 
     def twins(self, person: Person, paper: Lodge) -> Sequence[Twin]:
         return ()

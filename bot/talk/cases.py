@@ -69,6 +69,8 @@ def _pressed(turn: Turn, stake: Stake, press: Press) -> Outcome:
             return rating.rate(turn, number, press.level)
         case "proof":
             return turn.outcome(_proof(turn, stake))
+        case "photos" if not stake.with_receipt:
+            return turn.outcome(_photos(turn, stake))
         case "renew" if not stake.with_receipt:
             return turn.outcome(acts=[RenewReceipt(number)])
     return turn.outcome(_receipt(turn, stake))
@@ -125,9 +127,24 @@ def _receipt(turn: Turn, stake: Stake) -> Reply:
     return replies.shown_again(stake.ticket, receipt, turn.language)
 
 
+def _photos(turn: Turn, stake: Stake) -> Reply:
+    number, links = stake.ticket.number, turn.desk.photos(stake, turn.language)
+    if not links:
+        return turn.reply("case.no_photos", number=number)
+    if not _opens_here(turn):
+        return turn.reply("case.photos_on_the_web", number=number)
+    choices = [Choice(turn.say("case.open_photo", place=place), opens=link) for place, link in enumerate(links, 1)]
+    return turn.reply("case.photos", *choices, kind=Kind.FILE, number=number)
+
+
+def _opens_here(turn: Turn) -> bool:
+    """Whether a link of ours works: everywhere with a public address, without one on our own page."""
+    return bool(turn.links.base) or turn.message.channel == "web"
+
+
 def _proof(turn: Turn, stake: Stake) -> Reply:
     link = turn.desk.proof(stake, turn.language)
     opens = Choice(turn.say("case.open_proof"), opens=link)
-    if turn.links.base or turn.message.channel == "web":
+    if _opens_here(turn):
         return turn.reply("case.proof", opens, kind=Kind.FILE, number=stake.ticket.number)
     return turn.reply("case.proof_on_the_web", number=stake.ticket.number)

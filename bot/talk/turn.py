@@ -54,6 +54,9 @@ class Counter(Protocol):
     def proof(self, stake: Stake, language: str) -> str:
         """A link to the proof of filing, for this party and for a day."""
 
+    def photos(self, stake: Stake, language: str) -> Sequence[str]:
+        """Links to what the officer attached to the outcome, for this party and for a day."""
+
     def twins(self, person: Person, paper: Lodge) -> Sequence[Twin]:
         """Open cases that this person may join instead of bringing this paper."""
 

@@ -1,0 +1,47 @@
+"""What lies beside a case on its page: its diary, its likely twins, what was merged into it, its tags."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.access import may
+from bot.desk import diary, joining
+from bot.desk.diary import DAYS, PARTS, Diary, hours
+from bot.desk.tickets import Entry, Ticket
+from bot.people import Person
+from bot.store import Transaction
+from bot.store import tickets as kept
+
+_TAGS = 8
+_LONGEST_TAG = 30
+_BETWEEN = re.compile(r"[\s,;#]+")
+
+
+@dataclass(frozen=True)
+class Beside:
+    """All of it, for the page's templates."""
+
+    diary: Diary
+    twins: tuple[Ticket, ...]
+    merged: tuple[str, ...]
+    days = DAYS
+    parts = PARTS
+    hours = staticmethod(hours)
+
+
+def look(tx: Transaction, officer: Person, ticket: Ticket, history: Iterable[Entry]) -> Beside:
+    """What this officer may see of it."""
+    twins = tuple(one for one in joining.beside(tx, ticket) if _may_see(officer, one))
+    return Beside(diary.read(history), twins, tuple(kept.merged_into(tx, ticket.number)))
+
+
+def tags_in(typed: str) -> tuple[str, ...]:
+    """Tags as somebody types them: with commas, spaces or hashes between."""
+    words = (word[:_LONGEST_TAG] for word in _BETWEEN.split(typed) if word)
+    return tuple(dict.fromkeys(words))[:_TAGS]
+
+
+def _may_see(officer: Person, ticket: Ticket) -> bool:
+    return any(may(officer, "ticket.see", unit=unit, alone=ticket.alone) for unit in ticket.units)

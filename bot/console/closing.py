@@ -1,0 +1,37 @@
+"""Closing a case: what came of it, what was done, and the photos that show it."""
+
+from __future__ import annotations
+
+from bot.console.visit import Office, Visit
+from bot.desk.actions import Close, Outcome
+from bot.store import Transaction, files
+from bot.store.files import UnknownKind
+
+
+class NotTaken(ValueError):
+    """A photo of a kind that we do not take."""
+
+
+def close(office: Office, visit: Visit, number: str) -> Close:
+    """The action, its photos sealed already; what is not kept with a case in the end is swept out."""
+    outcome = Outcome(visit.text("outcome"))
+    if outcome is Outcome.MERGED:
+        raise ValueError("A case is joined with another one by merging them.")
+    return Close(number, outcome, visit.text("text"), tuple(_sealed(office, visit)))
+
+
+def _sealed(office: Office, visit: Visit) -> list[str]:
+    kept = []
+    for photo in visit.photos:
+        try:
+            kept.append(office.room.put(photo.content, photo.name))
+        except UnknownKind as unknown:
+            raise NotTaken(str(unknown)) from unknown
+
+    def record(tx: Transaction) -> None:
+        for file, digest in kept:
+            files.record(tx, file, digest, visit.at)
+
+    if kept:
+        office.store.write(record)
+    return [file.id for file, _ in kept]

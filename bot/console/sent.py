@@ -1,0 +1,92 @@
+"""What a form of the console sends: its fields, and the photos that show what was done."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import Request
+
+LARGEST = 64 * 1024  # bytes of a form without photos
+MOST_PHOTOS = 5
+_FIELDS = 100
+
+
+class TooLarge(ValueError):
+    """A form that no person filled in, or photos that are larger than we take."""
+
+
+class NotAForm(ValueError):
+    """Bytes that no browser sends."""
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A file as it arrived: in memory, and nowhere else until it is sealed."""
+
+    content: bytes
+    name: str
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A form, filled in."""
+
+    fields: dict[str, str]
+    photos: tuple[Photo, ...] = ()
+
+
+async def read(request: Request, largest_photo: int) -> Sent:
+    """What was filled in; photos only up to that size each, and only with a form that can carry them."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() == "multipart/form-data":
+        return await _with_photos(request, largest_photo)
+    body = b"".join([piece async for piece in _at_most(request, LARGEST)])
+    try:
+        pairs = parse_qsl(_plain(body), keep_blank_values=True, max_num_fields=_FIELDS, errors="replace")
+    except ValueError as many:
+        raise TooLarge(f"A form of more than {_FIELDS} fields.") from many
+    return Sent({name: _lines(value) for name, value in pairs})
+
+
+async def _with_photos(request: Request, largest: int) -> Sent:
+    stream = _at_most(request, MOST_PHOTOS * largest + LARGEST)
+    parser = _Form(request.headers, stream, max_files=MOST_PHOTOS, max_fields=_FIELDS, max_part_size=LARGEST)
+    try:
+        form = await parser.parse()
+    except (MultiPartException, ValueError, LookupError) as wrong:
+        if isinstance(wrong, TooLarge):
+            raise
+        raise NotAForm(f"A form that cannot be read: {type(wrong).__name__}.") from wrong
+    fields = {name: _lines(value.replace("\0", "")) for name, value in form.multi_items() if isinstance(value, str)}
+    files = [value for _, value in form.multi_items() if isinstance(value, UploadFile)]
+    photos = [Photo(await file.read(), file.filename or "") for file in files]
+    if any(len(photo.content) > largest for photo in photos):
+        raise TooLarge(f"A photo of more than {largest} bytes.")
+    # A browser sends an empty file for a field in which none was chosen.
+    return Sent(fields, tuple(photo for photo in photos if photo.content))
+
+
+class _Form(MultiPartParser):
+    # 0 is "never to disk": no photo lies unsealed, not even in a temporary file.
+    spool_max_size = 0
+
+
+async def _at_most(request: Request, most: int) -> AsyncGenerator[bytes, None]:
+    size = 0
+    async for piece in request.stream():
+        size += len(piece)
+        if size > most:
+            raise TooLarge(f"A form of more than {most} bytes.")
+        yield piece
+
+
+def _plain(body: bytes) -> str:
+    return body.decode("utf-8", "replace").replace("\0", "")
+
+
+def _lines(value: str) -> str:
+    """Browsers send two letters for the end of a line and count one."""
+    return value.replace("\r\n", "\n")
