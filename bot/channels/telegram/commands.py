@@ -8,7 +8,10 @@ from bot.texts import LANGUAGES, say
 
 START = "/start"
 GROUP = ("ask", "loans", "help")  # what concerns everybody who reads along
-EVERYBODY = ("ask", "complain", "cases", "loans", "officer", "menu", "help", "cancel", "thai", "english")
+EVERYBODY = (
+    *("ask", "complain", "cases", "loans", "relief", "officer"),
+    *("menu", "help", "cancel", "link", "privacy", "thai", "english"),
+)
 STAFF = (*EVERYBODY, "gift", "declare", "leave")
 _KNOWN = frozenset(f"/{name}" for name in STAFF)
 
