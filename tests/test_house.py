@@ -20,7 +20,7 @@ HOUSE = Path(__file__).parent.parent
 CODE = [path for part in ("bot", "knowledge", "indexer") for path in sorted((HOUSE / part).rglob("*.py"))]
 
 # Inside bot/, from the cellar to the roof: each room imports only what stands before it.
-WORDS = "people messages texts settings dates codes provinces places turnstile links cutting".split()
+WORDS = "people messages texts settings dates codes provinces places turnstile links cutting sheets".split()
 FLOORS = [
     *[(word,) for word in WORDS],
     ("access",),
@@ -29,7 +29,7 @@ FLOORS = [
     ("talk",),
     ("mailbox", "writer", "copies"),
     ("channels",),
-    ("sending", "fetching", "parting", "rehearsal", "post", "pairing", "taking_back", "counter", "deeds", "openings"),
+    ("sending", "fetching", "parting", "running_short", "rehearsal", "post", "pairing", "taking_back", "counter", "deeds", "openings", "privacy"),
     ("clock",),
     ("console",),
     ("app",),
@@ -64,7 +64,7 @@ DOORS = {
     "geothai": ["bot/places.py"],
     "holidays": ["bot/desk/calendar.py"],
     "docx": ["indexer/readers/docx.py"],
-    "openpyxl": ["indexer/readers/xlsx.py"],
+    "openpyxl": ["indexer/readers/xlsx.py", "bot/sheets.py"],
     "pptx": ["indexer/readers/pptx.py"],
     "pypdfium2": ["indexer/readers/pdf.py", "indexer/pages/lines.py", "bot/copies/papers.py"],
     "pillow_heif": ["bot/copies/pictures.py"],

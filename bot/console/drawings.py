@@ -1,0 +1,114 @@
+"""Charts as drawings inside a page. Beside each stands the same as a table, for eyes and ears that want it so."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+_WIDE, _HIGH, _ROW = 640, 220, 26
+_LABEL = 150  # of the width, for the names beside bars
+_NORTH, _SOUTH, _WEST, _EAST = 20.6, 5.5, 97.2, 105.8  # Thailand, with a margin
+_MAP_HIGH = 640
+_LARGEST, _SMALLEST = 26.0, 3.0  # of a bubble's radius
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A name, and pieces one after the other."""
+
+    name: str
+    pieces: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Bubble:
+    """So much at a place."""
+
+    name: str
+    latitude: float
+    longitude: float
+    count: int
+
+
+def bars(title: str, rows: Sequence[Bar]) -> Markup:
+    """Bars that lie beneath each other."""
+    most = max((sum(row.pieces) for row in rows), default=0) or 1
+    drawn = [
+        Markup('<text x="{}" y="{}" class="name" text-anchor="end">{}</text>').format(
+            _LABEL - 8, place * _ROW + 17, row.name
+        )
+        + _pieces(row, place, most)
+        for place, row in enumerate(rows)
+    ]
+    return _picture(title, _WIDE, max(1, len(rows)) * _ROW + 4, drawn)
+
+
+def trend(title: str, names: Sequence[str], lines: Sequence[Sequence[int]]) -> Markup:
+    """Lines over time; the first is drawn strongest."""
+    most = max((count for line in lines for count in line), default=0) or 1
+    left, top, bottom = 40, 12, _HIGH - 28
+    step = (_WIDE - left - 12) / max(1, len(names) - 1)
+
+    def point(place: int, count: int) -> str:
+        return f"{left + place * step:.1f},{bottom - (bottom - top) * count / most:.1f}"
+
+    drawn = [
+        Markup('<line x1="{}" y1="{}" x2="{}" y2="{}" class="axis"/>').format(left, bottom, _WIDE - 12, bottom),
+        Markup('<text x="{}" y="{}" class="name" text-anchor="end">{}</text>').format(left - 6, top + 8, most),
+        Markup('<text x="{}" y="{}" class="name" text-anchor="end">0</text>').format(left - 6, bottom),
+    ]
+    for number, line in enumerate(lines):
+        points = " ".join(point(place, count) for place, count in enumerate(line))
+        drawn.append(Markup('<polyline points="{}" class="line line{}"/>').format(points, number))
+    for place in {0, len(names) // 2, len(names) - 1} if names else ():
+        drawn.append(
+            Markup('<text x="{}" y="{}" class="name" text-anchor="{}">{}</text>').format(
+                f"{left + place * step:.1f}",
+                _HIGH - 8,
+                "start" if place == 0 else "end" if place == len(names) - 1 else "middle",
+                names[place],
+            )
+        )
+    return _picture(title, _WIDE, _HIGH, drawn)
+
+
+def bubbles(title: str, every: Sequence[Bubble]) -> Markup:
+    """A map made of its provinces alone: each is a dot at least, so that the country's shape can be seen."""
+    most = max((one.count for one in every), default=0) or 1
+    wide = round(_MAP_HIGH * (_EAST - _WEST) * math.cos(math.radians(13)) / (_NORTH - _SOUTH))
+    drawn = []
+    for one in sorted(every, key=lambda bubble: -bubble.count):  # the small ones lie above the large ones
+        x = (one.longitude - _WEST) / (_EAST - _WEST) * wide
+        y = (_NORTH - one.latitude) / (_NORTH - _SOUTH) * _MAP_HIGH
+        radius = _SMALLEST + (_LARGEST - _SMALLEST) * math.sqrt(one.count / most) if one.count else _SMALLEST
+        kind = "bubble" if one.count else "empty"
+        drawn.append(
+            Markup('<circle cx="{}" cy="{}" r="{}" class="{}"><title>{}: {}</title></circle>').format(
+                f"{x:.1f}", f"{y:.1f}", f"{radius:.1f}", kind, one.name, one.count
+            )
+        )
+    return _picture(title, wide, _MAP_HIGH, drawn)
+
+
+def _pieces(row: Bar, place: int, most: int) -> Markup:
+    room, x = _WIDE - _LABEL - 50, float(_LABEL)
+    drawn = Markup()
+    for number, count in enumerate(row.pieces):
+        wide = room * count / most
+        if count:
+            drawn += Markup('<rect x="{}" y="{}" width="{}" height="18" class="piece{}"/>').format(
+                f"{x:.1f}", place * _ROW + 3, f"{wide:.1f}", number
+            )
+        x += wide
+    return drawn + Markup('<text x="{}" y="{}" class="name">{}</text>').format(
+        f"{x + 6:.1f}", place * _ROW + 17, sum(row.pieces)
+    )
+
+
+def _picture(title: str, wide: int, high: int, drawn: Sequence[Markup]) -> Markup:
+    return Markup('<svg viewBox="0 0 {} {}" role="img" aria-label="{}" class="chart">{}</svg>').format(
+        wide, high, title, Markup("").join(drawn)
+    )

@@ -1,0 +1,218 @@
+"""The figures' page: what the queue looks like, each number with its list, each chart with its table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+
+from bot import sheets
+from bot.access import may
+from bot.console import drawings
+from bot.console.drawings import Bar, Bubble
+from bot.console.page import failure, render
+from bot.console.visit import Office, Visit
+from bot.dates import day
+from bot.desk import figures
+from bot.desk.deadlines import day_of
+from bot.desk.figures import AGES, Figures, Period
+from bot.desk.papers import Kind
+from bot.provinces import provinces
+from bot.settings import Settings
+from bot.sheets import Cell
+from bot.store.figures import Spread
+from bot.texts import say
+
+_USUAL = 90  # days
+_LONGEST = 731  # days
+_FIRST = date(2026, 1, 1)  # nothing was filed before
+_UNITS = 15  # rows of a chart; the table has all
+
+
+@dataclass(frozen=True)
+class Table:
+    """A chart's numbers."""
+
+    name: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def show(office: Office, visit: Visit) -> Response:
+    """Everything that this officer may count."""
+    period, kind = _period(visit), _kind(visit)
+    known = office.store.read(lambda tx: figures.figures(tx, visit.officer, period, visit.at, kind))
+    said = _sayer(visit)
+    tables = {table.name: table for table in _tables(known, visit, office)}
+    return render(
+        visit,
+        "figures",
+        known=known,
+        period=period,
+        kinds=list(Kind),
+        kind=kind or "",
+        charts=_charts(known, said, office, visit),
+        tables=tables,
+        query=urlencode({"since": period.since, "until": period.until, "kind": kind or ""}),
+        listed=may(visit.officer, "ticket.see", unit=visit.officer.unit),
+        took=lambda seconds: took(seconds, visit.language),
+        share=share,
+    )
+
+
+class PublicFigures:
+    """The same for everybody, if the Ministry wants it: complaints only, nothing small enough to point at somebody."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._open = settings.public_figures
+
+    def show(self, office: Office, visit: Visit) -> Response:
+        if not self._open:
+            return failure(visit, 404)
+        until = day_of(visit.at) - timedelta(days=1)  # a day that is not over yet changes under one's eyes
+        period = Period(until - timedelta(days=_USUAL - 1), until)
+        known = office.store.read(lambda tx: figures.for_everybody(tx, period, visit.at))
+        return render(
+            visit,
+            "public_figures",
+            known=known,
+            period=period,
+            charts=_charts(known, _sayer(visit), office, visit),
+            tables={table.name: table for table in _tables(known, visit, office)},
+            took=lambda seconds: took(seconds, visit.language),
+            share=share,
+            fewest=figures.FEWEST,
+            words=lambda when: day(when, visit.language),
+        )
+
+
+def download(office: Office, visit: Visit) -> Response:
+    """One chart's numbers for a spreadsheet."""
+    wanted, _, form = str(visit.request.path_params["name"]).rpartition(".")
+    known = office.store.read(lambda tx: figures.figures(tx, visit.officer, _period(visit), visit.at, _kind(visit)))
+    table = next((one for one in _tables(known, visit, office) if one.name == wanted), None)
+    if table is None or form not in ("csv", "xlsx"):
+        return failure(visit, 404)
+    if form == "csv":
+        return _file(sheets.as_csv(table.head, table.rows), sheets.CSV, f"{wanted}.csv")
+    title = say(f"console.figures.chart.{wanted}", visit.language)
+    return _file(sheets.as_xlsx(title, table.head, table.rows), sheets.XLSX, f"{wanted}.xlsx")
+
+
+def took(seconds: float | None, language: str) -> str:
+    """How long, in the unit in which a person would say it."""
+    if seconds is None:
+        return "–"
+    hours = seconds / 3600
+    if hours < 48:
+        return say("console.figures.hours", language, count=f"{hours:.1f}")
+    return say("console.figures.days", language, count=f"{hours / 24:.1f}")
+
+
+def share(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.0f} %" if whole else "–"
+
+
+def _charts(known: Figures, said: Callable[[str], str], office: Office, visit: Visit) -> dict[str, object]:
+    unit = office.desk.routing.short
+    most_open = sorted(known.open, key=lambda row: -sum(row[1]))[:_UNITS]
+    counts = {one.province.th: one.filed for one in known.origins}
+    places = [Bubble(_province(one, visit), one.latitude, one.longitude, counts.get(one.th, 0)) for one in provinces()]
+    return {
+        "open": drawings.bars(said("open"), [Bar(unit(name), ages) for name, ages in most_open]),
+        "weeks": drawings.trend(
+            said("weeks"),
+            [day(week.monday, visit.language) for week in known.weeks],
+            [[week.filed for week in known.weeks], [week.closed for week in known.weeks]],
+        ),
+        "stars": drawings.bars(
+            said("stars"), [Bar("★" * number, (count,)) for number, count in enumerate(known.stars, 1)]
+        ),
+        "provinces": drawings.bubbles(said("provinces"), places),
+    }
+
+
+def _tables(known: Figures, visit: Visit, office: Office) -> tuple[Table, ...]:
+    def head(*names: str) -> tuple[str, ...]:
+        return tuple(say(f"console.figures.head.{name}", visit.language) for name in names)
+
+    ages = [say("console.figures.up_to", visit.language, days=days) for days in AGES]
+    ages.append(say("console.figures.beyond", visit.language, days=AGES[-1]))
+    return (
+        Table("open", (*head("unit"), *ages), tuple((office.desk.routing.short(name), *n) for name, n in known.open)),
+        Table(
+            "weeks",
+            head("week", "filed", "closed"),
+            tuple((week.monday.isoformat(), week.filed, week.closed) for week in known.weeks),
+        ),
+        Table("stars", head("stars", "given"), tuple(enumerate(known.stars, 1))),
+        Table(
+            "provinces",
+            head("province", "matter", "filed"),
+            tuple(row for one in known.origins for row in _of_province(one, visit)),
+        ),
+        Table("whole", head("figure", "value"), _whole(known, visit)),
+    )
+
+
+def _of_province(origin: figures.Origin, visit: Visit) -> list[tuple[Cell, ...]]:
+    name = _province(origin.province, visit)
+    whole = (name, say("console.figures.every_matter", visit.language), origin.filed)
+    return [whole, *((name, say(f"ticket.matter.{matter}", visit.language), n) for matter, n in origin.matters)]
+
+
+def _whole(known: Figures, visit: Visit) -> tuple[tuple[Cell, ...], ...]:
+    def hours(spread: Spread, which: str) -> float | None:
+        seconds = getattr(spread, which)
+        return None if seconds is None else round(seconds / 3600, 2)
+
+    values: dict[str, Cell] = {
+        "in_work": known.in_work,
+        "late": known.late,
+        "danger": known.danger,
+        "filed": known.filed,
+        "danger_filed": known.danger_filed,
+        "closed": known.closed,
+        "in_time": known.in_time,
+        "contested": known.contested,
+        "answer_median": hours(known.to_answer, "median"),
+        "answer_ninth": hours(known.to_answer, "ninth"),
+        "close_median": hours(known.to_close, "median"),
+        "close_ninth": hours(known.to_close, "ninth"),
+        "contentment": None if known.contentment is None else round(known.contentment, 2),
+    }
+    return tuple((say(f"console.figures.whole.{name}", visit.language), value) for name, value in values.items())
+
+
+def _sayer(visit: Visit) -> Callable[[str], str]:
+    return lambda name: say(f"console.figures.chart.{name}", visit.language)
+
+
+def _province(one: object, visit: Visit) -> str:
+    return str(getattr(one, "en" if visit.language == "en" else "th"))
+
+
+def _kind(visit: Visit) -> str | None:
+    return visit.text("kind") if visit.text("kind") in list(Kind) else None
+
+
+def _period(visit: Visit) -> Period:
+    """What was asked for, as far as it makes sense."""
+    today = day_of(visit.at)
+    until = max(min(_day(visit.text("until")) or today, today), _FIRST)
+    since = _day(visit.text("since")) or until - timedelta(days=_USUAL - 1)
+    return Period(max(min(since, until), until - timedelta(days=_LONGEST)), until)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _file(content: bytes, media_type: str, name: str) -> Response:
+    return Response(content, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
