@@ -16,6 +16,7 @@ from bot.desk.reporting import call_for_reports, make_reports
 from bot.desk.reports import last_period
 from bot.desk.round import call_next, find_the_forgotten, go_round, recount
 from bot.openings import tell_who_waits
+from bot.running_short import tell_who_looks_after
 from bot.settings import Settings
 from bot.store import Store, Transaction, files, reminders
 from bot.store.files import FileRoom
@@ -78,6 +79,11 @@ def _tell_of_loans(house: House, at: float) -> int:
     return house.store.write(lambda tx: tell_who_waits(tx, house.library, at, morning))
 
 
+def _tell_of_short_months(house: House, at: float) -> int:
+    morning = house.desk.deadlines.quiet.over(at)
+    return house.store.write(lambda tx: tell_who_looks_after(tx, at, morning))
+
+
 def _each_index_each_day(house: House, at: float) -> str:
     return f"{each_day(house, at)} {house.library.built.isoformat()}"
 
@@ -95,6 +101,7 @@ CHORES = (
     Chore("reports", lambda house, at: make_reports(house.store, house.desk, at), _each_period),
     Chore("calls for reports", lambda house, at: call_for_reports(house.store, house.desk, house.deeds.bring, at)),
     Chore("loans", _tell_of_loans, _each_index_each_day),
+    Chore("short months", _tell_of_short_months),
     Chore("loose files", lambda house, at: files.sweep(house.store, house.room, at - _LOOSE_FILES), each_day),
 )
 

@@ -28,10 +28,10 @@ def known(tx: Transaction) -> dict[str, Allowance]:
 
 
 def warn_once(tx: Transaction, channel: str, about: str) -> bool:
-    """Whether this warning is new; from now on it is not."""
+    """Whether this warning comes after the last one in the order of the alphabet; then it is the last one."""
     return bool(
         tx.run(
-            "update allowances set warned = :about where channel = :channel and warned <> :about",
+            "update allowances set warned = :about where channel = :channel and warned < :about",
             channel=channel,
             about=about,
         )

@@ -130,6 +130,15 @@ def of_unit(tx: Transaction, unit: str) -> list[Person]:
     return [_person(row) for row in rows]
 
 
+def administrators(tx: Transaction) -> list[Person]:
+    """Those who look after the bot."""
+    rows = tx.all(
+        """select p.id, p.role, p.unit, p.name from people p left join accounts a on a.person = p.id
+           where p.role = 'administrator' and a.disabled_at is null order by p.name, p.id"""
+    )
+    return [_person(row) for row in rows]
+
+
 def units_with_a_head(tx: Transaction) -> frozenset[str]:
     """The units in which somebody is the head."""
     rows = tx.all(
