@@ -15,6 +15,7 @@ from bot.desk.numbers import number_in, receipt_in
 from bot.provinces import Province, mentioned
 from knowledge.thai import normalise
 
+_PAGES = ("words.toml", "telling.toml", "cries.toml")
 _THAI = re.compile(r"[ก-๛]")
 _LATIN = re.compile(r"[a-z]{2,}")
 _TONES = re.compile("[\u0e47-\u0e4c]")
@@ -92,9 +93,17 @@ def language_of(plain: str) -> str:
 
 
 def tells_of_danger(plain: str) -> bool:
+    """A cry: something burns, bursts, leaks or falls, or somebody is down; not asked, feared or remembered."""
     danger = _words()["danger"]
-    said = any(all(word in plain for word in line) for line in danger["words"])
-    return said and not any(word in plain for word in danger["unless"])
+    for other in danger["never"]:
+        plain = plain.replace(other, " ")
+    cries = any(word in plain for word in danger["plain"]) or any(
+        any(one in plain for one in pair["one"]) and any(other in plain for other in pair["other"])
+        for pair in danger["pairs"]
+    )
+    if not cries or any(word in plain for word in danger["settled"]):
+        return False
+    return any(word in plain for word in danger["now"]) or not any(word in plain for word in danger["unless"])
 
 
 def tells_of_a_grievance(plain: str) -> bool:
@@ -178,8 +187,7 @@ def _known(part: str) -> dict[str, str]:
 
 @cache
 def _words() -> dict[str, Any]:
-    pages = [
-        tomllib.loads((files("bot") / "talk" / page).read_text("utf-8")) for page in ("words.toml", "telling.toml")
-    ]
+    here = files("bot") / "talk"
+    pages = [tomllib.loads((here / page).read_text("utf-8")) for page in _PAGES]
     words = {name: part for page in pages for name, part in page.items()}
     return words | {"english": frozenset(words["english"])}
