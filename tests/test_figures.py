@@ -15,6 +15,7 @@ from bot import sheets
 from bot.access import Refused
 from bot.desk import figures
 from bot.desk.actions import Answer, Close, Contest, Outcome, Rate, Take
+from bot.desk.deadlines import day_of
 from bot.desk.figures import FEWEST, Figures, Period
 from bot.desk.papers import Kind, Lodge, Matter
 from bot.people import Person, Role
@@ -32,7 +33,7 @@ HOUR = 3600.0
 
 
 def period(town: Town) -> Period:
-    today = figures.day_of(NOW)
+    today = day_of(NOW)
     return Period(date.fromordinal(today.toordinal() - 30), date.fromordinal(today.toordinal() + 30))
 
 
@@ -95,7 +96,7 @@ def test_what_was_closed_after_its_day_is_not_in_time(town: Town) -> None:
     late = NOW + 200 * DAY
     for action in (Take(number), Close(number, Outcome.SOLVED, "เสร็จช้า")):
         town.store.write(lambda tx, a=action: town.desk.do(tx, town.somchai, a, late))  # type: ignore[misc]
-    span = Period(figures.day_of(NOW), figures.day_of(late))
+    span = Period(day_of(NOW), day_of(late))
 
     figure = town.store.read(lambda tx: figures.figures(tx, HEAD, span, late))
 
