@@ -11,8 +11,9 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from bot.channels.telegram import BODY_BYTES, Telegram, open_channel, secret_of, webhook_of
+from bot.messages import Event
 from tests.telegram_office import SECRET, settings, update, with_channel
-from tests.telegram_town import TOKEN, Fault, Town, refuses, town
+from tests.telegram_town import BOT, PRIVATE, SOMCHAI, TOKEN, Fault, Town, refuses, town
 from tests.web_fakes import FakePost
 from tests.web_fakes import settings as plain_settings
 
@@ -158,3 +159,19 @@ def test_polling_outlives_everything_that_telegram_may_do(
     with_channel(post, played, work)
 
     assert [one.text for one in post.kept.values()] == ["ยังอยู่ไหม"]
+
+
+def test_whoever_comes_back_is_welcomed_once(post: FakePost, played: Town) -> None:
+    back = {"chat": PRIVATE, "from": SOMCHAI, "date": 1, "new_chat_member": {"user": BOT, "status": "member"}}
+    back["old_chat_member"] = {"user": BOT, "status": "kicked", "until_date": 0}
+
+    async def work(channel: Telegram) -> None:
+        await channel._intake.take([{"update_id": 1, "my_chat_member": back}, update("/start", 2)])
+        await channel._intake.take([update("/start", 3)])
+
+    with_channel(post, played, work)
+
+    assert [(one.event, bool(one.said_id)) for one in post.kept.values()] == [
+        (Event.JOINED, False),
+        (Event.JOINED, True),
+    ]

@@ -13,6 +13,8 @@ from bot.channels.telegram.wire import Wire
 from bot.messages import Event, Message
 from bot.texts import say
 
+_RESTART = 5.0  # seconds between the two updates that one "restart" makes
+
 
 class Intake:
     """By webhook or by polling, every update goes through here."""
@@ -25,12 +27,13 @@ class Intake:
         self._thinking = thinking
         self._errands = errands
         self._clock = clock
+        self._came_back: dict[str, float] = {}
         self.me = me
 
     async def take(self, updates: Sequence[object]) -> None:
         """Keep what these updates say. When this returns, Telegram may be told that we have them."""
         now = self._clock()
-        heard = [one for update in updates if (one := read(update, self.me, now))]
+        heard = [one for update in updates if (one := read(update, self.me, now)) and not self._said_twice(one, now)]
         messages = [await self._message(one) for one in heard]
         await self._post.keep([message for message in messages if message])
         for one, message in zip(heard, messages, strict=True):
@@ -39,6 +42,16 @@ class Intake:
                 self._errands.run(self._wire.answer(one.press.query, note))
             if message and message.event is Event.SAID:
                 self._thinking.begins(message.address)
+
+    def _said_twice(self, heard: Heard, now: float) -> bool:
+        """Who comes back by "restart" tells us so as a member and by /start. One welcome is enough."""
+        message = heard.message
+        if message.event is not Event.JOINED or message.group:
+            return False
+        if not message.said_id:  # it is no message, but the news that we are no longer blocked
+            self._came_back[message.address] = now
+            return False
+        return now - self._came_back.pop(message.address, 0.0) < _RESTART
 
     async def _message(self, heard: Heard) -> Message | None:
         """The message; a pressed button says what stands behind it, and nothing once it is too old."""
