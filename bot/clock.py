@@ -16,6 +16,7 @@ from bot.desk.reporting import call_for_reports, make_reports
 from bot.desk.reports import last_period
 from bot.desk.round import call_next, find_the_forgotten, go_round, recount
 from bot.openings import tell_who_waits
+from bot.privacy.retention import keep_no_longer
 from bot.running_short import tell_who_looks_after
 from bot.settings import Settings
 from bot.store import Store, Transaction, files, reminders
@@ -102,6 +103,7 @@ CHORES = (
     Chore("calls for reports", lambda house, at: call_for_reports(house.store, house.desk, house.deeds.bring, at)),
     Chore("loans", _tell_of_loans, _each_index_each_day),
     Chore("short months", _tell_of_short_months),
+    Chore("retention", lambda house, at: keep_no_longer(house.store, house.desk, house.room, at), each_day),
     Chore("loose files", lambda house, at: files.sweep(house.store, house.room, at - _LOOSE_FILES), each_day),
 )
 

@@ -13,9 +13,11 @@ from bot.desk.desk import Desk, Done, UnknownTicket
 from bot.desk.routing import Routing
 from bot.desk.tickets import WrongMoment
 from bot.mailbox import tell
-from bot.messages import Message, Reply, Weight
+from bot.messages import Kind, Message, Reply, Weight
 from bot.pairing import give_code, pair
 from bot.people import Person, Role
+from bot.privacy.forgetting import certified, forget
+from bot.privacy.telling import as_text, everything
 from bot.store import Transaction, audit, duty, guesses, inbox, invitations, people, questions, ratings, waiting
 from bot.store.audit import What
 from bot.store.files import FileRoom
@@ -24,6 +26,7 @@ from bot.talk.acts import (
     Act,
     AtTheDesk,
     FileTicket,
+    ForgetMe,
     GivePairingCode,
     HearAlarm,
     KeepWaiting,
@@ -33,6 +36,7 @@ from bot.talk.acts import (
     RenewReceipt,
     StopWaiting,
     TakeBack,
+    TellMyData,
     Unreachable,
     UseCode,
 )
@@ -63,6 +67,10 @@ class Deeds:
                 return take_back(tx, self._desk, self._room, message, said_id, language, at)
             case GivePairingCode():
                 return [give_code(tx, person, language, at)]
+            case TellMyData():
+                return [Reply(as_text(everything(tx, self._routing, person, at)), Kind.FILE)]
+            case ForgetMe():
+                return [certified(forget(tx, self._desk, self._room, person, at), language)]
             case HearAlarm(number=number):
                 return [self._hear(tx, number, person, language, at)]
             case UseCode(code=code):

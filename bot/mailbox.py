@@ -101,13 +101,17 @@ class Mailbox:
 
     def _deal_with(self, taken: Taken, message: Message) -> None:
         person = self.store.read(lambda tx: people.find(tx, message.channel, message.sender or message.address))
-        assert person is not None, "whoever writes is met when their message is kept"
+        if person is None:  # met when the message was kept, and forgotten at their wish before it was dealt with
+            person = self.store.write(lambda tx: self._meet(tx, message))
         outcome = self._think(message, from_bytes(taken.talk.state), person)
         state = to_bytes(outcome.talk)
         needless = sorted(_files(message, taken.talk.state) - _files(None, state))
         struck = self.store.write(lambda tx: self._commit(tx, taken, message, person, outcome, state, needless))
         for file in struck:
             self._room.erase(file)
+
+    def _meet(self, tx: Transaction, message: Message) -> Person:
+        return people.meet(tx, message.channel, message.sender or message.address, self._now())
 
     def _commit(
         self,

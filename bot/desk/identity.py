@@ -10,7 +10,7 @@ from bot.desk.desk import Desk, UnknownTicket
 from bot.desk.papers import Identity
 from bot.desk.tickets import Ticket
 from bot.people import Person
-from bot.store import Transaction, audit, files, parties, people
+from bot.store import Transaction, audit, files, parties, traces
 from bot.store.audit import What
 from bot.store.parties import Party
 from bot.store.people import Address
@@ -56,7 +56,7 @@ def open_seal(tx: Transaction, desk: Desk, person: Person, opening: OpenSeal, at
     behind = parties.look_behind(tx, party.alias)
     if behind is None:
         raise UnknownTicket(f"Whoever was in {opening.number} is forgotten.")
-    reached = tuple(people.addresses(tx, behind.person))
+    reached = tuple(place.address for place in traces.places(tx, behind.person))
     return Revealed(behind.name, behind.phone, behind.on_behalf, reached)
 
 

@@ -45,6 +45,12 @@ def hand_over(tx: Transaction, old: str, new: str) -> None:
     forget(tx, old)
 
 
+def of(tx: Transaction, person: str) -> list[Waiting]:
+    """What this person wants to be told of."""
+    rows = tx.all("select person, paper, language from waiting where person = :person order by paper", person=person)
+    return [Waiting(**row) for row in rows]
+
+
 def papers(tx: Transaction) -> list[str]:
     """What is waited for."""
     return [str(row["paper"]) for row in tx.all("select distinct paper from waiting order by paper")]

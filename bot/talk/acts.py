@@ -46,6 +46,16 @@ class HearAlarm:
 
 
 @dataclass(frozen=True)
+class TellMyData:
+    """Somebody wants to read here and now what is kept of them."""
+
+
+@dataclass(frozen=True)
+class ForgetMe:
+    """Somebody wants to be forgotten, and has said so twice."""
+
+
+@dataclass(frozen=True)
 class UseCode:
     """Somebody typed what looks like an invitation."""
 
@@ -112,6 +122,8 @@ Act = (
     | AtTheDesk
     | RenewReceipt
     | HearAlarm
+    | TellMyData
+    | ForgetMe
     | UseCode
     | LeaveStaff
     | NoteMissed

@@ -1,0 +1,113 @@
+"""A person is forgotten and their cases stay: who they are, where they are reached and what names them is gone."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from bot.dates import day, local
+from bot.desk import drawer
+from bot.desk.desk import HOUSE, Desk
+from bot.desk.numbers import digits
+from bot.desk.papers import Lodge
+from bot.desk.tickets import Entry, Status, Ticket
+from bot.messages import Reply
+from bot.people import Person
+from bot.privacy.periods import periods
+from bot.store import Transaction, audit, certificates, files, parties, traces
+from bot.store.audit import What
+from bot.store.certificates import Certificate
+from bot.store.files import FileRoom
+from bot.store.parties import Behind
+from bot.texts import say
+
+_PHONE = 9  # digits that are a telephone's; fewer are a house number or a year
+_NAME = 4  # letters of a word of a name that names somebody; ดี or มี stands in any sentence
+_TITLES = re.compile(r"^(นาย|นางสาว|นาง|น\.ส\.|ด\.ช\.|ด\.ญ\.|คุณ|mr\.?|mrs\.?|ms\.?|miss)\s*", re.IGNORECASE)
+
+
+def forget(tx: Transaction, desk: Desk, room: FileRoom, person: Person, at: float) -> Certificate:
+    """At their own wish. What must stay is named in the certificate, with the reason."""
+    removed, kept = Counter[str](), {"cases", "repeats", "trail"}
+    for alias in parties.aliases_of(tx, person.id):
+        gone, open_still = leave_case(tx, desk, room, alias, at)
+        removed += gone
+        if open_still:
+            kept.add("originals")
+    removed += Counter(traces.forget(tx, person.id))
+    paper = certificates.issue(tx, "forgotten", removed, sorted(kept), at)
+    audit.write(tx, HOUSE.id, What.PERSON_FORGOTTEN, paper.id, at)
+    return paper
+
+
+def certified(paper: Certificate, language: str) -> Reply:
+    """The certificate in words, for whoever asked."""
+    removed = [say(f"privacy.removed.{thing}", language, n=n) for thing, n in paper.removed.items() if n]
+    kept = [say(f"privacy.kept.{thing}", language, days=periods()["repeats"]) for thing in paper.kept]
+    return Reply(
+        say(
+            "privacy.certificate",
+            language,
+            id=paper.id,
+            day=day(local(paper.at), language),
+            removed=", ".join(removed) or "–",
+            kept="; ".join(kept),
+            signature=paper.signature,
+        )
+    )
+
+
+def leave_case(tx: Transaction, desk: Desk, room: FileRoom, alias: str, at: float) -> tuple[Counter[str], bool]:
+    """Who stands behind this alias is gone; how much that was, and whether the case goes on with sealed originals."""
+    party, behind = parties.get(tx, alias), parties.look_behind(tx, alias)
+    ticket = drawer.find(tx, party.ticket) if party else None
+    if behind is None or ticket is None:
+        return Counter(), False
+    removed = Counter(words=_withhold(tx, desk, ticket.number, alias, behind, at))
+    parties.forget(tx, alias, at)
+    removed["parties"] = 1
+    sent = _sent_by(tx, ticket, alias)
+    if ticket.status is not Status.ENDED:
+        return removed, bool(sent)
+    removed["originals"] = sum(erase_original(tx, room, file) for file in sent)
+    return removed, False
+
+
+def erase_original(tx: Transaction, room: FileRoom, file: str) -> bool:
+    """What it was sent as goes, with its name; the copy that tells nothing and the digest stay."""
+    if not files.without_original(tx, file):
+        return False
+    room.erase_original(file)  # should this transaction fail, the next try finds nothing left to erase
+    return True
+
+
+def names(text: str, behind: Behind) -> bool:
+    """Whether these words tell who somebody is: their name or their telephone stands in them."""
+    numbers = digits(text)
+    if any(len(phone) >= _PHONE and phone in numbers for phone in (digits(behind.phone),)):
+        return True
+    words = [_TITLES.sub("", word) for word in (*behind.name.split(), *behind.on_behalf.split())]
+    return any(len(word) >= _NAME and word.casefold() in text.casefold() for word in words)
+
+
+def _withhold(tx: Transaction, desk: Desk, number: str, alias: str, behind: Behind, at: float) -> int:
+    """Erase what they wrote that names them, and only that; how many pieces."""
+    erased = 0
+    for entry in drawer.history(tx, number):
+        if entry.by == alias and (found := _naming(entry, behind)) is not None:
+            desk.withhold(tx, number, entry.seq, "forgotten", at, found)
+            erased += max(1, len(found))
+    return erased
+
+
+def _naming(entry: Entry, behind: Behind) -> tuple[str, ...] | None:
+    """Which answers of the paper name them; nothing in a tuple: the whole line; none: it does not."""
+    if isinstance(entry.action, Lodge):
+        return tuple(one.field for one in entry.action.said if names(one.text, behind)) or None
+    return () if names(getattr(entry.action, "text", ""), behind) else None
+
+
+def _sent_by(tx: Transaction, ticket: Ticket, alias: str) -> list[str]:
+    """The files that came from this party."""
+    history = drawer.history(tx, ticket.number)
+    return [file for entry in history if entry.by == alias for file in getattr(entry.action, "files", ())]

@@ -1,0 +1,104 @@
+"""What has been kept long enough goes: every day a little, with a certificate; a dry run only counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from bot.desk.desk import HOUSE, Desk
+from bot.privacy.forgetting import erase_original, leave_case
+from bot.privacy.periods import periods
+from bot.store import Store, Transaction, audit, certificates, parties, talks, traces, worn
+from bot.store.audit import What
+from bot.store.certificates import Certificate
+from bot.store.files import FileRoom
+from bot.talk.conversation import from_bytes, remembered, to_bytes
+
+_DAY = 86400.0
+_AT_ONCE = 50  # of what is not simply deleted, in one transaction: nobody waits for us
+
+Found = Counter[str]
+
+
+def worn_out(store: Store, at: float) -> Found:
+    """How much of each thing would go now; nothing is changed."""
+    return Found({thing: store.read(lambda tx, one=thing: _count(tx, one, at)) for thing in periods()})  # type: ignore[misc]
+
+
+def keep_no_longer(store: Store, desk: Desk, room: FileRoom, at: float) -> Certificate | None:
+    """Remove what is worn out; a certificate, if there was anything."""
+    removed = Found()
+    for thing in periods():
+        if thing in worn.HEAPS:
+            removed[thing] += store.write(lambda tx, one=thing: worn.remove(tx, one, _before(one, at)))  # type: ignore[misc]
+            continue
+        for some in _in_parts(store.read(lambda tx, one=thing: _FIND[one](tx, _before(one, at), at))):  # type: ignore[misc]
+            removed += store.write(lambda tx, one=thing, these=some: _remove(tx, desk, room, one, these, at))  # type: ignore[misc]
+    if not removed.total():
+        return None
+
+    def certify(tx: Transaction) -> Certificate:
+        paper = certificates.issue(tx, "retention", +removed, ("cases", "trail"), at)
+        audit.write(tx, HOUSE.id, What.RETENTION, paper.id, at)
+        return paper
+
+    return store.write(certify)
+
+
+def _before(thing: str, at: float) -> float:
+    return at - periods()[thing] * _DAY
+
+
+def _count(tx: Transaction, thing: str, at: float) -> int:
+    before = _before(thing, at)
+    return worn.count(tx, thing, before) if thing in worn.HEAPS else len(_FIND[thing](tx, before, at))
+
+
+def _remove(tx: Transaction, desk: Desk, room: FileRoom, thing: str, these: list[str], at: float) -> Found:
+    match thing:
+        case "drafts":
+            return Found(drafts=sum(_tidy(tx, one, at) for one in these))
+        case "parties":
+            return sum((leave_case(tx, desk, room, one, at)[0] for one in these), Found())
+        case "originals":
+            return Found(originals=sum(erase_original(tx, room, one) for one in these))
+        case "people":
+            return sum((Found(traces.forget(tx, one)) for one in these), Found())
+    raise KeyError(f"Nobody wrote how {thing!r} of retention.toml is removed. Say it here or in bot/store/worn.py.")
+
+
+def _left_drafts(tx: Transaction, before: float, at: float) -> list[str]:
+    """Conversations that remember more than they would, if somebody wrote there now."""
+    return [one for one in worn.idle_talks(tx, before) if _tidied(tx, one, at) is not None]
+
+
+def _tidy(tx: Transaction, conversation: str, at: float) -> bool:
+    state = _tidied(tx, conversation, at)
+    if state is not None:
+        talks.put_back(tx, conversation, state)
+    return state is not None
+
+
+def _tidied(tx: Transaction, conversation: str, at: float) -> bytes | None:
+    """The talk without what has grown too old; nothing if it has only what it may have."""
+    talk = from_bytes(talks.read(tx, conversation).state)
+    fresh = remembered(talk, at)
+    return to_bytes(fresh) if fresh != talk else None
+
+
+def _without_cases(tx: Transaction, before: float, at: float) -> list[str]:
+    return [one for one in worn.silent_people(tx, before) if not parties.aliases_of(tx, one)]
+
+
+# What needs more than to be deleted: how it is found.
+_FIND: dict[str, Callable[[Transaction, float, float], list[str]]] = {
+    "drafts": _left_drafts,
+    "parties": lambda tx, before, at: worn.ended_parties(tx, before),
+    "originals": lambda tx, before, at: worn.ended_originals(tx, before),
+    "people": _without_cases,
+}
+
+
+def _in_parts(found: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(found), _AT_ONCE):
+        yield found[start : start + _AT_ONCE]
