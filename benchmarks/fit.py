@@ -24,8 +24,7 @@ from knowledge.postings import Scores
 from knowledge.question import read_question
 from knowledge.search import POOL, Shelves
 
-_PENALTY = 0.02  # large weights fit these papers and no others
-_BY_HAND = {"asked_gap": 2.0}  # the set has no questions beside its passages
+_PENALTY = 0.02
 _WRITTEN = Path(ranking.__file__).with_name("ranking.json")
 
 
@@ -37,6 +36,11 @@ class Lists:
     right: Scores  # questions, places
 
     def loss(self, weights: Scores) -> tuple[float, Scores]:
+        """The surprise, and that large weights fit these papers and no others."""
+        surprise, slope = self.surprise(weights)
+        return surprise + _PENALTY * float(weights @ weights), slope + 2 * _PENALTY * weights
+
+    def surprise(self, weights: Scores) -> tuple[float, Scores]:
         """How surprised these weights are by the right passages, and in which direction they would be less so."""
         scores = self.features @ weights
         scores -= scores.max(axis=1, keepdims=True)
@@ -46,7 +50,7 @@ class Lists:
         share = chances * self.right
         share /= share.sum(axis=1, keepdims=True) + 1e-12
         slope = np.einsum("qp,qpf->f", chances - share, self.features) / len(scores)
-        return float(surprise + _PENALTY * weights @ weights), slope + 2 * _PENALTY * weights
+        return float(surprise), slope
 
     def first(self, weights: Scores) -> float:
         """The share of questions whose first passage is right, among those whose pool holds it."""
@@ -89,7 +93,7 @@ def fit(train: Lists, names: Sequence[str]) -> dict[str, float]:
     spread = train.features.reshape(-1, len(names)).std(axis=0) + 1e-6
     even = Lists(train.features / spread, train.right)
     result = minimize(even.loss, np.zeros(len(names)), jac=True, method="L-BFGS-B")
-    return {name: round(float(w), 4) for name, w in zip(names, result.x / spread, strict=True)} | _BY_HAND
+    return {name: round(float(w), 4) for name, w in zip(names, result.x / spread, strict=True)}
 
 
 def main() -> None:
@@ -101,7 +105,8 @@ def main() -> None:
     print(
         f"first right: fused {test.first(gap):.4f}, fitted {test.first(values):.4f}, on train {train.first(values):.4f}"
     )
-    _WRITTEN.write_text(json.dumps({"weights": weights}, indent=1) + "\n", encoding="utf-8")
+    tables = json.loads(_WRITTEN.read_text(encoding="utf-8")) | {"weights": weights}
+    _WRITTEN.write_text(json.dumps(tables, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import knowledge
 from indexer.catalogue import Refusal
-from indexer.harvest import Harvest, Told, harvest
+from indexer.harvest import Harvest, Told, harvest, silently
 from indexer.outcome import Outcome, compare
 from knowledge import index
 from knowledge.embedding import Embedder, NoModel
@@ -44,10 +44,6 @@ class Way:
     model: Embedder | None = None  # of meaning, beside words
     accept_worse: bool = False  # use the model although the self-test says that it harms
     at: datetime | None = None
-
-
-def silently(doing: str, done: int, total: int) -> None:
-    """Tell nobody."""
 
 
 def build(documents: Path, home: Path, told: Told = silently, way: Way | None = None) -> Outcome:

@@ -20,6 +20,7 @@ from knowledge.passages import Paper, Passage
 
 GLOSSARY = "glossary.yaml"
 NOTEBOOK = "read.json"
+QUESTIONS = "questions"  # the folder beside the papers
 
 Told = Callable[[str, int, int], None]  # what is being done, how much of it, of how much
 
@@ -34,7 +35,18 @@ class Harvest:
     refused: tuple[Refusal, ...]
 
 
+def silently(doing: str, done: int, total: int) -> None:
+    """Tell nobody."""
+
+
 def harvest(documents: Path, home: Path, told: Told) -> Harvest:
+    """Every paper with its sections, and what people asked for them."""
+    found = read_all(documents, home, told)
+    questions, refused = read_questions(documents.parent / QUESTIONS)
+    return replace(found, passages=with_asked(found.passages, questions), refused=(*found.refused, *refused))
+
+
+def read_all(documents: Path, home: Path, told: Told = silently) -> Harvest:
     """Every paper and its sections; a file that cannot be read is named and left out."""
     found = catalogue(documents)
     notebook = Notebook(home / NOTEBOOK)
@@ -53,8 +65,7 @@ def harvest(documents: Path, home: Path, told: Told) -> Harvest:
             passages += sections
     notebook.save()
     glossary, trouble = read_glossary(documents)
-    questions, _ = read_questions(documents.parent / "questions")
-    return Harvest(tuple(papers), with_asked(passages, questions), glossary, (*refused, *trouble))
+    return Harvest(tuple(papers), tuple(passages), glossary, (*refused, *trouble))
 
 
 def read_one(entry: Entry, notebook: Notebook, room: ReadingRoom) -> tuple[Paper, tuple[Passage, ...]]:

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from knowledge import thai
 from knowledge.postings import Keys, Numbers, Scores
 from knowledge.question import Phrase
+from knowledge.reading import grams
 from knowledge.search import Shelves
-from knowledge.shelving import grams
 
 Places = NDArray[np.intp]
 _FAR = 1_000  # letters between two passages laid side by side, so that no window spans them
@@ -102,6 +102,15 @@ def gram_matches(laid: Laid, keys: Keys, stay: NDArray[np.bool_] | None = None) 
     piece, index = _within(keys, packed[chosen])
     index = begins[chosen[index]]
     return Matches(piece, owner[index], at[index], index, at[index] < laid.head_ends[owner[index]])
+
+
+def only(among: Keys, matches: Matches, keys: Keys) -> Matches:
+    """Of the matches of many sorted keys those of some of them, numbered anew."""
+    number = np.full(len(among), -1, dtype=np.intp)
+    number[np.searchsorted(among, keys)] = np.arange(len(keys))
+    piece = number[matches.piece]
+    kept = np.flatnonzero(piece >= 0)
+    return Matches(piece[kept], matches.owner[kept], matches.at[kept], matches.index[kept], matches.in_head[kept])
 
 
 def held_by(matches: Matches, pieces: int, count: int, where: NDArray[np.bool_] | None = None) -> NDArray[np.bool_]:

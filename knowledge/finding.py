@@ -9,7 +9,7 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge import lines, ranking, snippets
+from knowledge import asked, evidence, lines, ranking, snippets
 from knowledge.closely import Matches
 from knowledge.glossary import Suggestion
 from knowledge.meaning import Sense
@@ -21,6 +21,7 @@ from knowledge.search import POOL, Pool, Shelves
 from knowledge.verbatim import asks_for
 
 _CLEAR = 0.7  # below this chance two sections are too alike to assert one of them
+_ALIKE = 0.9  # as like as two questions are that differ in polite words alone
 _RIVALS = 5  # passages that may claim the same words
 _SHOWN = 5  # results whose lines are chosen with care; nobody is shown more
 _CLAUSE_NAMED = 3.0  # who names a clause wants that clause
@@ -88,17 +89,35 @@ class Ranked:
         strict = max(shelf.strict for shelf in self.shelves.shelves)
         confidence = self._covered(self.order[0])
         band = Band.NEAR if confidence >= lines.NOTHING else Band.NOTHING
-        if confidence >= strict and self._chance() >= _CLEAR:
-            band = Band.ANSWER
-        elif self._verbatim():
+        if self._may_be_asserted(confidence, strict):
             band, confidence = Band.ANSWER, max(confidence, strict)
         found = tuple(self._found(place, nth < _SHOWN) for nth, place in enumerate(self.order[:limit]))
         return Finding(band, confidence, found)
 
+    def _may_be_asserted(self, confidence: float, strict: float) -> bool:
+        if not self.shelves.asked_before:
+            return self._verbatim() or (confidence >= strict and self._chance() >= _CLEAR)
+        return self._verbatim() or (self._names_all() and evidence.fitted().suffices(self.signs()))
+
+    def _names_all(self) -> bool:
+        """A loan or a system that the question names and the passage does not is another one."""
+        wanted = [term for term in self.question.named if term.name]
+        return all(ranking.names(self.looked.laid, term)[self.order[0]] for term in wanted)
+
+    def signs(self) -> Scores:
+        """What speaks for the first passage, and what it lacks."""
+        return evidence.signs(self.question, self.pool, self.looked, self.order, self._chance(), self._verbatim())
+
     def _verbatim(self) -> bool:
         """Whether the question is the first passage's own, word for word, and no other's of those near it."""
-        own = [asks_for(self.question.own.normal, self._passage(place)) for place in self.order[:_RIVALS]]
-        return not self.followed and own[0] and sum(own) == 1
+        if self.followed:
+            return False
+        alike = self.pool.fields[asked.FIELD]
+        own = [
+            asks_for(self.question.own.normal, self._passage(place), alike[place] > _ALIKE)
+            for place in self.order[:_RIVALS]
+        ]
+        return own[0] and sum(own) == 1
 
     def _passage(self, place: int) -> Passage:
         shelf, row = self.shelves.at(int(self.pool.rows[place]))
@@ -167,7 +186,7 @@ def rank(shelves: Shelves, asked: Question, limit: int, sense: Sense | None = No
     pool = shelves.candidates(asked, max(limit, POOL), sense, same_paper)
     looked = ranking.look(shelves, pool, asked, POOL if sense is None else POOL + sense.more)
     count = looked.laid.count
-    scores = ranking.fitted()(looked.features) + _CLAUSE_NAMED * pool.named[:count]
+    scores = ranking.fitted(shelves.asked_before)(looked.features) + _CLAUSE_NAMED * pool.named[:count]
     covered = looked.covered
     if sense:
         scores = scores + sense.weigh(pool.likeness[:count])

@@ -10,6 +10,8 @@ from typing import Any
 
 from knowledge import thai
 
+_ENDS = 4  # letters from which an English form may be said with an ending: report, reported, reporting
+
 
 class UnclearGlossary(ValueError):
     """An entry of the glossary is neither a term, nor ambiguous, nor apart."""
@@ -21,6 +23,7 @@ class Term:
 
     term: str
     forms: tuple[str, ...]
+    name: bool = False  # of one loan, fund or system: what does not name it does not answer for it
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,15 @@ class Ambiguous:
 
 
 @dataclass(frozen=True)
+class Said:
+    """A term as a question says it."""
+
+    words: str
+    forms: tuple[str, ...]
+    name: bool
+
+
+@dataclass(frozen=True)
 class Glossary:
     """All of it, as it travels inside the index."""
 
@@ -66,7 +78,7 @@ class Glossary:
         for entry in entries:
             try:
                 if "term" in entry:
-                    terms.append(Term(str(entry["term"]), _words(entry.get("forms"))))
+                    terms.append(Term(str(entry["term"]), _words(entry.get("forms")), bool(entry.get("name"))))
                 elif "ambiguous" in entry:
                     ambiguous.append(_ambiguous(entry))
                 else:
@@ -78,13 +90,20 @@ class Glossary:
                 ) from why
         return cls(tuple(terms), tuple(ambiguous), tuple(apart))
 
-    def means(self, normal: str) -> list[tuple[str, tuple[str, ...]]]:
+    def means(self, normal: str) -> list[Said]:
         """Which terms a normalised question names, each with its other forms."""
         hits: dict[int, str] = {}
         if self._forms:
             for found in self._forms.finditer(normal):
-                hits.setdefault(self._term_of[found[0]], found[0])
-        return [(said, self._spellings[number]) for number, said in hits.items()]
+                hits.setdefault(self._number(found[0]), found[0])
+        return [Said(said, self._spellings[number], self.terms[number].name) for number, said in hits.items()]
+
+    def in_own_words(self, text: str) -> str:
+        """The text with every form of a term said as the term itself, so that two ways to ask can be compared."""
+        normal = thai.normalise(text)
+        if not self._forms:
+            return normal
+        return self._forms.sub(lambda said: f" {self._spellings[self._number(said[0])][0]} ", normal)
 
     def unclear(self, normal: str) -> Ambiguous | None:
         """The first word that has to be asked back, or None."""
@@ -115,6 +134,10 @@ class Glossary:
     def _term_of(self) -> dict[str, int]:
         return {form: number for number, forms in enumerate(self._spellings) for form in forms}
 
+    def _number(self, said: str) -> int:
+        """Whose form this is; an English one may have been said with an ending."""
+        return next(self._term_of[said[:end]] for end in range(len(said), 0, -1) if said[:end] in self._term_of)
+
     @cached_property
     def _forms(self) -> re.Pattern[str] | None:
         forms = sorted((form for form in self._term_of if form), key=len, reverse=True)
@@ -124,7 +147,8 @@ class Glossary:
 def _bounded(form: str) -> str:
     """Latin forms and bare abbreviations end where the word ends; Thai words need no space beside them."""
     if form.isascii():
-        return rf"(?<![a-z0-9]){re.escape(form)}(?![a-z0-9])"
+        ending = "(?:e?s|e?d|ing)?" if len(form) >= _ENDS else ""
+        return rf"(?<![a-z0-9]){re.escape(form)}{ending}(?![a-z0-9])"
     if re.fullmatch(r"[ก-ฮ]+", form) and len(form) <= 4:
         return rf"(?<![ก-ฮ.]){re.escape(form)}(?![ก-ฮะ-ฺ็-๎]|\.[ก-ฮ])"
     return re.escape(form) if not form.endswith(".") else rf"{re.escape(form)}(?![ก-ฮ]{{1,3}}\.)"

@@ -19,7 +19,8 @@ from knowledge.glossary import Glossary, Suggestion
 from knowledge.index import CorruptIndex, Index, NoIndex, StaleIndex, current, open_index
 from knowledge.meaning import Sense, sense_of
 from knowledge.passages import Paper, Passage
-from knowledge.question import QUIET, Question, read_question
+from knowledge.question import Question, read_question
+from knowledge.quiet import QUIET
 from knowledge.search import Shelves
 from knowledge.shelving import headline
 
@@ -61,6 +62,10 @@ class Library:
     def mode(self) -> str:
         """What is searched: words alone, or words and the meaning that a model sees."""
         return f"words and meaning ({self._model.name})" if self._model else "words"
+
+    def shelves(self, audiences: frozenset[str]) -> Shelves:
+        """What these readers may see, searched as one."""
+        return self._visible(audiences)
 
     def counts(self, *, audiences: frozenset[str]) -> tuple[int, int]:
         """How many papers and passages these readers may see."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from knowledge.meaning import Meaning
 
-FORMAT = 1
+FORMAT = 2
 _WHOLLY = 256 << 20  # bytes; reading a larger index whole would keep the bot waiting, so only the sizes are compared
 _CHUNK = 1 << 20
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -52,6 +52,16 @@ class Postings:
         worth = np.repeat(values[known] / _STEP, last - first)
         worth *= np.concatenate([self.weights[span] for span in spans])
         scores += np.bincount(np.concatenate([self.rows[span] for span in spans]), worth, len(scores))
+
+
+def flat(rows: Sequence[Keys]) -> Postings:
+    """Which rows hold which of their sorted keys; none counts more for standing in a shorter row."""
+    keys = np.concatenate([*rows, np.zeros(0, dtype=np.uint64)])
+    owners = np.repeat(np.arange(len(rows), dtype=np.uint32), [len(row) for row in rows])
+    order = np.argsort(keys, kind="stable")
+    known, first = np.unique(keys[order], return_index=True)
+    starts = np.append(first, len(keys)).astype(np.int64)
+    return Postings(known, starts, owners[order], np.full(len(keys), round(_STEP), dtype=np.uint8))
 
 
 def invert(blocks: Blocks, total: int, keys_at: Keys | None = None, most: int | None = None) -> Postings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -10,10 +11,13 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge import thai
+from knowledge import asked, thai
+from knowledge.asked import Pieces
+from knowledge.glossary import Said
 from knowledge.postings import Keys
-from knowledge.reading import Reader, key
-from knowledge.shelving import clause_key, grams
+from knowledge.quiet import QUIET, QUIETLY
+from knowledge.reading import Named, Reader, grams, key
+from knowledge.shelving import clause_key
 
 _MOST_OTHER_WORDS = 4  # phrasings tried beside the person's own
 _NUMBER = r"\s*(?:ที่\s*)?(\d+(?:/\d+)?(?:\s*(?:ทวิ|ตรี|จัตวา))?(?:\.\d+)*)"
@@ -41,16 +45,6 @@ class Wants(Enum):
         return _ASKING[self].search(normal) is not None
 
 
-# They ask, greet and join; whether a passage holds them says nothing about whether it answers.
-_QUIET_WORDS = (
-    "อะไร อะไรบ้าง ใคร ใครบ้าง ใด ใดบ้าง ไหน ไหนบ้าง กี่ เท่าไร เท่าไหร่ เท่าใด เมื่อไร เมื่อไหร่ เมื่อใด อย่างไร อย่างไรบ้าง ยังไง ไง "
-    "ทำไม ไหม มั้ย มั๊ย ไม๊ หรือไม่ หรือเปล่า หรือยัง หรือ ที่ไหน ที่ใด บ้าง คะ ค่ะ ครับ คับ ครัช นะ นะคะ นะครับ จ้า จ้ะ จ๊ะ หน่อย "
-    "ล่ะ ละ สวัสดี รบกวน สอบถาม ถาม ทราบ อยากทราบ อยากรู้ อยาก ขอ ช่วย บอก แล้ว ว่า ที่ ของ เป็น มี ได้ ให้ ใน และ จะ ต้อง "
-    "คือ กับ ซึ่ง ก็ ไป มา อยู่ ถ้า what who when where which how why is are was were do does did can could should would i my "
-    "me you it the a an of to for in on at and or if please about there be"
-)
-QUIET = frozenset(_QUIET_WORDS.split())
-_QUIETLY = 0.3
 _ASKING = {wants: re.compile(wants.value) for wants in Wants}
 
 
@@ -70,7 +64,7 @@ class Phrase:
         else:
             codes = np.where(self.telling, self.codes, np.uint16(0))
             told = grams(codes[thai.toneless(self.codes)] if name == "toneless" else codes, 3)[0]
-        return np.where(np.isin(keys, told), 1.0, _QUIETLY)
+        return np.where(np.isin(keys, told), 1.0, QUIETLY)
 
     @cached_property
     def keys(self) -> Keys:
@@ -104,6 +98,8 @@ class Question:
     phrases: tuple[Phrase, ...]
     clauses: tuple[str, ...]
     wants: frozenset[Wants]
+    named: tuple[Named, ...]  # the glossary's terms in it
+    pieces: Pieces  # for comparing it with what was asked before
     context: Phrase | None = None  # what the talk was about, for a question that does not say it
 
     @property
@@ -115,12 +111,15 @@ def read_question(text: str, reader: Reader, context: str = "") -> Question:
     """Understand a question; of an endless one only the beginning."""
     text = text[: thai.QUESTION_LIMIT]
     own = _phrase(text, reader)
-    others = [_phrase(other, reader) for other in _in_other_words(own.normal, reader)]
+    said = reader.glossary.means(own.normal)
+    others = [_phrase(other, reader) for other in _in_other_words(own.normal, said)]
     wants = frozenset(wants for wants in Wants if wants.asked_in(own.normal))
     return Question(
         (own, *others),
         _clauses(own.normal),
         wants,
+        tuple(map(reader.named, said)),
+        asked.pieces(reader, text),
         _phrase(context[: thai.QUESTION_LIMIT], reader) if context else None,
     )
 
@@ -135,14 +134,13 @@ def _phrase(text: str, reader: Reader) -> Phrase:
     return Phrase(read.normal, words, read.letters[is_letter], telling[is_letter])
 
 
-def _in_other_words(normal: str, reader: Reader) -> list[str]:
-    named = reader.glossary.means(normal)
+def _in_other_words(normal: str, named: Sequence[Said]) -> list[str]:
     others: list[str] = []
-    for turn in range(max((len(forms) for _, forms in named), default=0)):
+    for turn in range(max((len(said.forms) for said in named), default=0)):
         other = normal
-        for said, forms in named:
-            if turn < len(forms):
-                other = other.replace(said, f" {forms[turn]} ")
+        for said in named:
+            if turn < len(said.forms):
+                other = other.replace(said.words, f" {said.forms[turn]} ")
         if other != normal and other not in others:
             others.append(other)
     return others[:_MOST_OTHER_WORDS]

@@ -11,18 +11,19 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge import closely, thai
+from knowledge import asked, closely, thai
 from knowledge.closely import Laid, Matches
 from knowledge.postings import Keys, Scores
 from knowledge.question import Phrase, Question, Wants
-from knowledge.reading import key
+from knowledge.reading import Named, key
 from knowledge.search import Pool, Shelves
 
 FEATURES = (
-    "gap", "words_gap", "three_gap", "toneless_gap", "asked_gap", "words", "letters", "toneless", "window_words",
-    "window_letters", "pairs", "rest", "rare_here", "counted", "digits", "title_said", "number", "time", "person",
-    "place", "meaning",
+    "gap", "words_gap", "three_gap", "toneless_gap", "asked", "title_gap", "named", "named_in_title", "words",
+    "letters", "toneless", "window_words", "window_letters", "pairs", "rest", "rare_here", "counted", "digits",
+    "title_said", "number", "time", "person", "place", "meaning",
 )  # fmt: skip
+_LOOKED_FOR = ("words", "three", "toneless")
 _HOW_MANY = frozenset(("กี่", "many"))
 _BEFORE, _AFTER = 40, 200  # letters around the best window in which the kind of answer is looked for
 _SIGNS = {
@@ -52,6 +53,7 @@ class Look:
     covered: Scores  # 0 to 1: how much of the question is there, in words, in letters, in one place
     words: Keys
     held: NDArray[np.bool_]  # which of the words each passage holds
+    runs: Keys  # of three letters
     in_words: Matches
     in_letters: Matches
     word_worth: Scores
@@ -76,17 +78,30 @@ class Looked:
 
 
 @cache
-def fitted() -> Weights:
-    """The weights of ranking.json, written by benchmarks/fit.py."""
-    named = json.loads(files("knowledge").joinpath("ranking.json").read_text(encoding="utf-8"))["weights"]
+def fitted(asked_before: bool) -> Weights:
+    """The weights of ranking.json: for papers alone, or for papers with the questions that people asked."""
+    table = "weights_where_asked" if asked_before else "weights"
+    named = json.loads(files("knowledge").joinpath("ranking.json").read_text(encoding="utf-8"))[table]
     return Weights(np.array([named.get(name, 0.0) for name in FEATURES]))
 
 
 def look(shelves: Shelves, pool: Pool, question: Question, count: int) -> Looked:
     """Look closely at the first so many passages of the pool, in each of the question's wordings."""
     laid = closely.lay(shelves, pool.rows[:count])
-    looks = tuple(_look(laid, pool, question, phrase) for phrase in question.phrases)
+    seen = _see(laid, question)
+    same = [*_gaps(pool, count), *_named(laid, question)]
+    looks = tuple(_look(laid, pool, question, phrase, seen, same) for phrase in question.phrases)
     return Looked(laid, looks, np.argmax([one.covered for one in looks], axis=0))
+
+
+def _see(laid: Laid, question: Question) -> dict[str, tuple[Keys, Matches]]:
+    """The pieces of all wordings at once, and where they stand: the passages are long, and the wordings much alike."""
+    keys = {name: np.unique(np.concatenate([one.field(name) for one in question.phrases])) for name in _LOOKED_FOR}
+    return {
+        "words": (keys["words"], closely.word_matches(laid, keys["words"])),
+        "three": (keys["three"], closely.gram_matches(laid, keys["three"])),
+        "toneless": (keys["toneless"], closely.gram_matches(laid, keys["toneless"], thai.toneless(laid.letters))),
+    }
 
 
 def origins(shelves: Shelves, pool: Pool, place: int) -> NDArray[np.int32]:
@@ -95,16 +110,23 @@ def origins(shelves: Shelves, pool: Pool, place: int) -> NDArray[np.int32]:
     return shelf.arrays["word_from"][slice(*shelf.arrays["word_starts"][row : row + 2].tolist())]
 
 
-def _look(laid: Laid, pool: Pool, question: Question, phrase: Phrase) -> Look:
+def _look(
+    laid: Laid,
+    pool: Pool,
+    question: Question,
+    phrase: Phrase,
+    seen: dict[str, tuple[Keys, Matches]],
+    same: list[Scores],
+) -> Look:
     count = laid.count
-    words, three, toneless = (np.unique(phrase.field(name)) for name in ("words", "three", "toneless"))
+    words, three, toneless = (np.unique(phrase.field(name)) for name in _LOOKED_FOR)
     worth = {
         name: pool.rarity[name].of(keys) * phrase.weight(name, keys)
         for name, keys in (("words", words), ("three", three), ("toneless", toneless))
     }
-    in_words = closely.word_matches(laid, words)
-    in_letters = closely.gram_matches(laid, three)
-    in_toneless = closely.gram_matches(laid, toneless, thai.toneless(laid.letters))
+    in_words = closely.only(*seen["words"], words)
+    in_letters = closely.only(*seen["three"], three)
+    in_toneless = closely.only(*seen["toneless"], toneless)
 
     held = closely.held_by(in_words, len(words), count)
     by_words = held @ worth["words"] / max(worth["words"].sum(), 1e-9)
@@ -113,7 +135,7 @@ def _look(laid: Laid, pool: Pool, question: Question, phrase: Phrase) -> Look:
     window_letters, begin = closely.best_window(in_letters, worth["three"], count, 150)
     pair_worth = dict(zip(words.tolist(), worth["words"].tolist(), strict=True))
     columns = [
-        *_gaps(pool, count),
+        *same,
         by_words,
         by_letters,
         closely.coverage(in_toneless, worth["toneless"], count),
@@ -128,14 +150,22 @@ def _look(laid: Laid, pool: Pool, question: Question, phrase: Phrase) -> Look:
         *_signs(laid, question, words, begin),
     ]
     covered = (by_words + by_letters + window_letters) / 3
-    return Look(np.column_stack(columns), covered, words, held, in_words, in_letters, worth["words"], worth["three"])
+    return Look(
+        np.column_stack(columns), covered, words, held, three, in_words, in_letters, worth["words"], worth["three"]
+    )
 
 
 def _gaps(pool: Pool, count: int) -> list[Scores]:
     """How far each passage stays behind the best, in all and field by field."""
     nothing = np.zeros(len(pool.rows))
-    fields = [pool.fields.get(name, nothing) for name in ("words", "three", "toneless", "asked_letters")]
-    return [(scores - scores.max(initial=-np.inf))[:count] / 10 for scores in (pool.fused, *fields)]
+    fields = [pool.fields.get(name, nothing) for name in ("words", "three", "toneless")]
+    gaps = [(scores - scores.max(initial=-np.inf))[:count] / 10 for scores in (pool.fused, *fields)]
+    title = pool.fields["title"]
+    return [
+        *gaps,
+        pool.fields[asked.FIELD][:count],
+        (title - title.max(initial=-np.inf))[:count] / 10,
+    ]
 
 
 def _rare_here(matches: Matches, pieces: int, count: int) -> Scores:
@@ -170,6 +200,25 @@ def _title_said(laid: Laid, matches: Matches) -> Scores:
     size = np.bincount(laid.word_owner[laid.in_head], minlength=laid.count)
     said = matches.index[laid.in_head[matches.index]]
     return np.bincount(laid.word_owner[said], minlength=laid.count) / np.maximum(size, 1)
+
+
+def _named(laid: Laid, question: Question) -> list[Scores]:
+    """The share of the terms that the question names which the passage names too, and which its title does."""
+    if not question.named:
+        return [np.ones(laid.count), np.ones(laid.count)]
+    return [np.mean([names(laid, term, head) for term in question.named], axis=0) for head in (False, True)]
+
+
+def names(laid: Laid, term: Named, in_head: bool = False) -> NDArray[np.bool_]:
+    """Which passages, or which titles and headings, hold every word of one of the term's forms."""
+    named = np.zeros(laid.count, dtype=bool)
+    words, owners = (array[laid.in_head] if in_head else array for array in (laid.words, laid.word_owner))
+    for form in term.forms:
+        held = np.zeros((len(form), laid.count), dtype=bool)
+        for place, word in enumerate(form):
+            held[place, owners[words == word]] = True
+        named |= held.all(axis=0) & bool(len(form))
+    return named
 
 
 def _signs(laid: Laid, question: Question, words: Keys, begin: NDArray[np.intp]) -> list[Scores]:

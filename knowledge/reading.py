@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge import thai
-from knowledge.glossary import Glossary
+from knowledge.glossary import Glossary, Said
+from knowledge.postings import Keys
 
 NO_WORD = ""
 _DOT = np.uint16(ord("."))
@@ -34,6 +35,14 @@ class Read:
     origins: NDArray[np.intp]  # where each piece begins in the text as it was given
 
 
+@dataclass(frozen=True)
+class Named:
+    """A term of the glossary: its forms, each as the words it is made of."""
+
+    forms: tuple[Keys, ...]
+    name: bool  # of one loan, fund or system
+
+
 class Reader:
     """Reads with one glossary, which says what must not be torn or merged."""
 
@@ -43,6 +52,16 @@ class Reader:
         own = rf"(?:{own})(?![ะ-ฺ็-๎])|" if own else ""
         self._whole = re.compile(own + _ABBREVIATION)
         self._kept: dict[str, str] = {}
+        self._forms: dict[str, Keys] = {}
+
+    def named(self, said: Said) -> Named:
+        """A term that a question names, as its forms are read."""
+        return Named(tuple(map(self._spelled, said.forms)), said.name)
+
+    def _spelled(self, form: str) -> Keys:
+        if form not in self._forms:
+            self._forms[form] = np.unique([key(word) for word in self.read(form).words if word]).astype(np.uint64)
+        return self._forms[form]
 
     def read(self, text: str) -> Read:
         normal, bends = _aligned(text)
@@ -88,6 +107,21 @@ class Reader:
 def key(word: str) -> int:
     """The number under which a word is found in every index."""
     return int.from_bytes(blake2b(word.encode("utf-8", "replace"), digest_size=8).digest(), "little")
+
+
+def grams(letters: thai.Letters, size: int) -> tuple[Keys, NDArray[np.intp]]:
+    """Every run of so many letters as one number, and where it begins."""
+    if len(letters) < size:
+        return np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.intp)
+    count = len(letters) - size + 1
+    packed = np.zeros(count, dtype=np.uint64)
+    whole = np.ones(count, dtype=bool)
+    for step in range(size):
+        column = letters[step : step + count]
+        packed = (packed << np.uint64(10)) | column
+        whole &= column != 0
+    at = np.flatnonzero(whole)
+    return packed[at], at
 
 
 def _aligned(text: str) -> tuple[str, list[tuple[int, int]]]:

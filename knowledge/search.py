@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge import asked
 from knowledge.meaning import Sense
 from knowledge.postings import Keys, Scores
 from knowledge.question import Phrase, Question
@@ -22,14 +23,11 @@ WEIGHTS = {
     "four": 0.5,
     "toneless": 0.5,
     "title": 0.3,
-    "asked_words": 0.5,
-    "asked_letters": 0.5,
 }
 _KINDS = dict.fromkeys(WEIGHTS, "words") | {name: name for name in ("three", "four", "toneless")}
-_KINDS["asked_letters"] = "three"
 _OTHER_WORDS, _CONTEXT = 0.6, 0.35  # what the glossary's wording and the talk's last subject count beside the own words
 _CLAUSE, _FAVOUR = 4.0, 4.0
-_SAID = 30.0  # a question that people ask in these very words, beside z-scores
+_SAID, _ALIKE = 30.0, 3  # a question that people ask in these very words, beside z-scores; how steeply likeness counts
 _MANY = 20_000  # passages; above it, grams that stand in every tenth passage are not looked up
 _OFTEN = 0.1
 
@@ -75,6 +73,11 @@ class Shelves:
         number = bisect_right(self._lows, row) - 1
         return self.shelves[number], row - self._lows[number]
 
+    @property
+    def asked_before(self) -> bool:
+        """Whether it is known of any visible passage how people ask for it."""
+        return any(len(shelf.arrays[asked.ROWS]) for shelf in self.shelves)
+
     def unknown(self, words: set[str]) -> set[str]:
         """Those of the words that no visible passage holds."""
         keys = {word: np.uint64(key(word)) for word in words}
@@ -98,11 +101,12 @@ class Shelves:
         rarity: dict[str, Rarity] = {}
         sought = {kind: _keys(kind, question) for kind in set(_KINDS.values())}
         for name, weight in WEIGHTS.items():
-            if name.startswith("asked") and not any(len(shelf.arrays["asked_rows"]) for shelf in self.shelves):
-                continue
             scores, rarity[name] = self._field(name, *sought[_KINDS[name]])
-            fields[name] = standing = _standing(name, scores, rarity[name])
+            fields[name] = standing = _standing(scores)
             fused += standing * weight * (_known(question.own, rarity[name]) ** 3 if name == "words" else 1)
+        alike = asked.likeness(self.shelves, question.pieces)
+        fields[asked.FIELD] = np.concatenate([np.zeros(0), *alike])
+        fused += _SAID * fields[asked.FIELD] ** _ALIKE
         named = self._clauses(question) if question.clauses else np.zeros(len(self))
         fused += _CLAUSE * named
         if favoured is not None:
@@ -122,7 +126,7 @@ class Shelves:
         for shelf, at in zip(self.shelves, places, strict=True):
             if at is not None:
                 spread += shelf.fields[name].spread(at)
-                total += len(shelf.arrays["asked_rows"]) if name.startswith("asked") else len(shelf)
+                total += len(shelf)
         held = np.maximum(spread, 0.5)  # what nobody wrote is rarer than what one did, but not without end
         idf = np.log1p((total - held + 0.5) / (held + 0.5))
         worth = idf * shares
@@ -131,7 +135,7 @@ class Shelves:
         scores = np.zeros(len(self))
         for shelf, at, low in zip(self.shelves, places, self.offsets, strict=False):
             if at is not None:
-                scores[low : low + len(shelf)] = _scores(shelf, name, at, worth)
+                shelf.fields[name].add(scores[low : low + len(shelf)], at, worth)
         return scores, Rarity(keys, idf, spread > 0)
 
     def _clauses(self, question: Question) -> Scores:
@@ -145,11 +149,8 @@ class Shelves:
         return scores
 
 
-def _standing(name: str, scores: Scores, rarity: Rarity) -> Scores:
+def _standing(scores: Scores) -> Scores:
     """How far each passage stands out; fields of different kinds become comparable."""
-    if name.startswith("asked"):
-        # Few passages have such questions, so a z-score would shout: how much of the question is said counts.
-        return np.asarray(_SAID * (scores / max(rarity.worth.sum(), 1e-9)).clip(0, 1) ** 3)
     mean = scores.mean()
     spread = np.sqrt(max(scores @ scores / max(len(scores), 1) - mean * mean, 0.0))  # std() would copy a million scores
     return np.asarray((scores - mean) / (spread or 1.0))
@@ -175,25 +176,12 @@ def _keys(kind: str, question: Question) -> tuple[Keys, Scores]:
     return keys, counts[first]
 
 
-def _scores(shelf: Shelf, name: str, places: NDArray[np.int64], worth: Scores) -> Scores:
-    if not name.startswith("asked"):
-        scores = np.zeros(len(shelf))
-        shelf.fields[name].add(scores, places, worth)
-        return scores
-    owners = shelf.arrays["asked_rows"]
-    each = np.zeros(len(owners))
-    shelf.fields[name].add(each, places, worth)
-    scores = np.zeros(len(shelf))
-    np.maximum.at(scores, owners, each)  # the nearest of a passage's questions counts, not their number
-    return scores
+def _best(scores: Scores, limit: int) -> NDArray[np.intp]:
+    chosen = np.argpartition(-scores, limit)[:limit] if len(scores) > limit else np.arange(len(scores))
+    return chosen[np.lexsort((chosen, -scores[chosen]))]
 
 
 def _joined(best: NDArray[np.intp], nearest: NDArray[np.intp]) -> NDArray[np.intp]:
     """The best by words, then the nearest in meaning, then the rest: the first of these are looked at closely."""
     rest = best[POOL:]
     return np.concatenate([best[:POOL], nearest, rest[~np.isin(rest, nearest)]])
-
-
-def _best(scores: Scores, limit: int) -> NDArray[np.intp]:
-    chosen = np.argpartition(-scores, limit)[:limit] if len(scores) > limit else np.arange(len(scores))
-    return chosen[np.lexsort((chosen, -scores[chosen]))]

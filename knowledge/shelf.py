@@ -16,12 +16,12 @@ from knowledge.postings import Keys, Postings
 from knowledge.reading import key
 from knowledge.records import paper_from, passage_from
 
-FIELDS = ("words", "three", "four", "toneless", "title", "asked_words", "asked_letters", "clause")
-GRAMS = {"three": 3, "four": 4, "toneless": 3, "asked_letters": 3}
+FIELDS = ("words", "three", "four", "toneless", "title", "asked", "clause")
+GRAMS = {"three": 3, "four": 4, "toneless": 3}
 _PARTS = ("keys", "starts", "rows", "weights")
 _ARRAYS = (
     "vocabulary", "words", "word_at", "word_from", "letters", "word_starts", "letter_starts", "head_words",
-    "body_words", "body_letters", "asked_rows", "digests", "of_paper", "passage_keys", "passage_order",
+    "body_words", "body_letters", "asked_rows", "asked_worth", "digests", "of_paper", "passage_keys", "passage_order",
     "passage_starts", "paper_keys", "paper_order", "paper_starts",
 )  # fmt: skip
 

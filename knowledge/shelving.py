@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge import asked as asking
 from knowledge import thai
 from knowledge.passages import Paper, Passage
 from knowledge.postings import Keys, Numbers, Postings, invert
-from knowledge.reading import NO_WORD, Reader, key
+from knowledge.reading import NO_WORD, Reader, grams, key
 from knowledge.records import record_of
 from knowledge.shelf import GRAMS, Shelf, save_field
 
@@ -63,11 +64,13 @@ def fill(
     arrays["of_paper"] = np.array([by_id[passage.paper] for passage in passages], dtype=np.uint32)
     arrays |= _write_texts(folder, "passage", passages) | _write_texts(folder, "paper", papers)
     arrays["asked_rows"] = np.array([row for row, all_ in enumerate(asked) for _ in all_], dtype=np.uint32)
+    questions, arrays[asking.WORTH] = asking.invert([asking.pieces(reader, one) for all_ in asked for one in all_])
+    save_field(folder, asking.FIELD, questions)
     for name, array in arrays.items():
         np.save(folder / f"{name}.npy", array)
     for name, postings in _invert_all(arrays, len(passages)):
         save_field(folder, name, postings)
-    for name, postings in _invert_small(passages, owners, asked, reader):
+    for name, postings in _invert_small(passages, owners, reader):
         save_field(folder, name, postings)
     return fresh
 
@@ -80,21 +83,6 @@ def headline(passage: Passage, paper: Paper) -> str:
 def clause_key(clause: str) -> str:
     """A clause as it is compared: "ข้อ ๕" and "ข้อ 5" are one."""
     return "§" + "".join(thai.normalise(clause).split()).rstrip(".:")
-
-
-def grams(letters: thai.Letters, size: int) -> tuple[Keys, NDArray[np.intp]]:
-    """Every run of so many letters as one number, and where it begins."""
-    if len(letters) < size:
-        return np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.intp)
-    count = len(letters) - size + 1
-    packed = np.zeros(count, dtype=np.uint64)
-    whole = np.ones(count, dtype=bool)
-    for step in range(size):
-        column = letters[step : step + count]
-        packed = (packed << np.uint64(10)) | column
-        whole &= column != 0
-    at = np.flatnonzero(whole)
-    return packed[at], at
 
 
 def _digest(passage: Passage, paper: Paper, asked: Sequence[str]) -> int:
@@ -245,27 +233,22 @@ def _blocks(values: Numbers, starts: NDArray[np.int64], sizes: Numbers) -> Itera
 
 
 def _invert_small(
-    passages: Sequence[Passage], owners: Sequence[Paper], asked: Sequence[Sequence[str]], reader: Reader
+    passages: Sequence[Passage], owners: Sequence[Paper], reader: Reader
 ) -> Iterator[tuple[str, Postings]]:
-    """Titles with aliases, questions that people ask (each stands alone), clauses."""
-    heads: dict[str, tuple[Keys, Keys]] = {}
+    """Titles with aliases, and clauses."""
+    heads: dict[str, Keys] = {}
 
-    def keys_of(texts: Iterable[str]) -> list[tuple[Keys, Keys]]:
-        return [heads[text] if text in heads else heads.setdefault(text, _keys(reader, text)) for text in texts]
+    def words_of(text: str) -> Keys:
+        return heads[text] if text in heads else heads.setdefault(text, _words(reader, text))
 
-    titles = keys_of(" ".join((headline(p, o), *o.aliases)) for p, o in zip(passages, owners, strict=True))
-    yield "title", _invert_rows([words for words, _ in titles])
-    questions = keys_of(question for all_ in asked for question in all_)
-    yield "asked_words", _invert_rows([words for words, _ in questions])
-    yield "asked_letters", _invert_rows([letters for _, letters in questions])
+    titles = (" ".join((headline(p, o), *o.aliases)) for p, o in zip(passages, owners, strict=True))
+    yield "title", _invert_rows([words_of(title) for title in titles])
     clauses = ([key(clause_key(passage.clause))] if passage.clause else [] for passage in passages)
     yield "clause", _invert_rows([np.array(keys, dtype=np.uint64) for keys in clauses])
 
 
-def _keys(reader: Reader, text: str) -> tuple[Keys, Keys]:
-    read = reader.read(text)
-    words = np.array([key(word) for word in read.words if word], dtype=np.uint64)
-    return words, grams(read.letters[read.letters != 0], GRAMS["asked_letters"])[0]
+def _words(reader: Reader, text: str) -> Keys:
+    return np.array([key(word) for word in reader.read(text).words if word], dtype=np.uint64)
 
 
 def _invert_rows(rows: Sequence[Keys]) -> Postings:

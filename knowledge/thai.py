@@ -100,9 +100,18 @@ def _words_file() -> Path:
 
 
 def stem(word: str) -> str:
-    """How a word is kept: dots of an abbreviation dropped, an English plural made single."""
+    """How a word is kept: dots of an abbreviation dropped, the endings of English words too."""
     word = word.replace(".", "")
-    if word.isascii() and len(word) > 3 and word.endswith("s") and not word.endswith("ss") and word.isalpha():
+    if word.isascii() and word.isalpha():
+        return _english(word)
+    return word
+
+
+def _english(word: str) -> str:
+    for ending in ("ing", "ed"):
+        if len(word) > len(ending) + 3 and word.endswith(ending):
+            return word.removesuffix(ending)
+    if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
         return word[:-3] + "y" if word.endswith("ies") else word[:-1]
     return word
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from knowledge.passages import Passage
 from knowledge.thai import normalise
@@ -13,13 +14,14 @@ _MARKS = re.compile(r"[^\w\u0e31-\u0e4e·]|_")
 _POLITE = re.compile("(?:ครับ|คับ|ค่ะ|คะ|จ้า|จ้ะ|นะ|หน่อย)+$")
 
 
+@lru_cache(maxsize=4096)
 def said(text: str) -> str:
     """The words alone: no spaces, marks or polite endings."""
     return _POLITE.sub("", _MARKS.sub("", _TELLING.sub(r"\1·", normalise(text))))
 
 
-def asks_for(question: str, passage: Passage) -> bool:
-    """Whether these are the section's own words."""
+def asks_for(question: str, passage: Passage, likely: bool = True) -> bool:
+    """Whether these are the words of its heading, or of one of its questions where that is likely at all."""
     wanted = said(question)
-    own = (*passage.heading[-1:], *passage.asked)
+    own = (*passage.heading[-1:], *(passage.asked if likely else ()))
     return bool(wanted) and any(said(words) == wanted for words in own)

@@ -26,7 +26,7 @@ def test_a_form_is_recognised_in_a_question(question: str) -> None:
     named = Glossary.read([OFFICE]).means(" ".join(normalise(question).split()))
 
     assert len(named) == 1
-    assert "สำนักงานอุตสาหกรรมจังหวัด" in named[0][1]
+    assert "สำนักงานอุตสาหกรรมจังหวัด" in named[0].forms
 
 
 @pytest.mark.parametrize("question", ["สอจำนวนหนึ่ง", "provincial industry officer", "กสอจ", "สอ.จ.ว."])

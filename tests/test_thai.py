@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from knowledge import thai
 from knowledge.glossary import Glossary
 from knowledge.reading import Reader
-from knowledge.shelving import grams
+from knowledge.reading import grams
 
 THAI = st.text(
     st.sampled_from("กขคงจชซดตทนบปพมยรลวสหอ ะาิีึืุูเแโใไำัํ็่้๊๋์ฯๆ๐๑๒๙0129.,()-\n\u200b\uf70a\ufeffabcXYZ😀"), max_size=120
