@@ -53,6 +53,12 @@ RIGHTS: dict[str, dict[Role, Reach]] = {
     "people.see": {Role.OFFICER: Reach.UNIT, Role.HEAD: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL},
     "people.invite": {Role.HEAD: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL},
     "people.unlink": {Role.OFFICER: Reach.UNIT, Role.HEAD: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL},
+    "rules.see": dict.fromkeys((*_DESK, Role.KNOWLEDGE_OWNER, Role.READER), Reach.ALL),
+    "rules.change": _KEEPER,
+    "duty.see": _DESK,
+    "duty.change": {Role.HEAD: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL},
+    "reports.see": {**_DESK, Role.READER: Reach.UNIT},
+    "reports.confirm": {Role.HEAD: Reach.UNIT},
     "outbox.see": _KEEPER,
     "outbox.retry": _KEEPER,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -12,12 +13,13 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from bot.access import Refused
-from bot.console import case, figures, keeping, me, queue, seal, twins
+from bot.console import calendar, case, duty, figures, keeping, me, periods, queue, reports, seal, twins
 from bot.console.door import Door
 from bot.console.gate import Gate
 from bot.console.page import STATIC, failure, static
 from bot.console.single_sign_on import SingleSignOn
 from bot.console.visit import Bring, Office, Visit
+from bot.desk import contacts
 from bot.desk.desk import Desk, UnknownTicket
 from bot.settings import Settings
 from bot.store import Store
@@ -61,6 +63,16 @@ def routes(
         page("/questions", keeping.unanswered),
         page("/staff", keeping.staff),
         page("/staff", keeping.unlink, "POST"),
+        page("/calendar", calendar.show),
+        page("/calendar", calendar.act, "POST"),
+        page("/periods", periods.periods, "GET", "POST"),
+        page("/contacts", periods.danger_contacts, "GET", "POST"),
+        page("/rules/{name}", periods.as_file),
+        page("/duty", duty.show),
+        page("/duty", duty.act, "POST"),
+        page("/reports", reports.show),
+        page("/reports/{period}/{unit}", reports.one),
+        page("/reports/{period}/{unit}", reports.confirm, "POST"),
         page("/letters", keeping.letters),
         page("/letters", keeping.send_again, "POST"),
         page("/public", figures.PublicFigures(settings).show),
@@ -86,6 +98,8 @@ def _answering(office: Office, shown: Page) -> Callable[[Request], Response]:
 
     def answer(request: Request) -> Response:
         visit: Visit = request.state.visit
+        if visit.person:
+            visit = replace(visit, contact_is_set=office.store.read(contacts.ministry_is_set))
         try:
             return shown(office, visit)
         except Refused as refused:

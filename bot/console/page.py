@@ -21,6 +21,9 @@ PLACES = (
     ("twins", "twins", "ticket.see"),
     ("figures", "figures", "figures.see"),
     ("questions", "questions", "questions.see"),
+    ("reports", "reports", "reports.see"),
+    ("duty", "duty", "duty.see"),
+    ("periods", "periods", "rules.see"),
     ("staff", "staff", "people.see"),
     ("letters", "letters", "outbox.see"),
 )

@@ -55,6 +55,7 @@ class Visit:
     halfway: Person | None = None  # gave their password, and not yet their second factor
     session: str = ""  # the session's token, as the browser brought it
     photos: tuple[Photo, ...] = ()  # sent with the form
+    contact_is_set: bool = True  # whether the Ministry has said how it is reached in an emergency
 
     @property
     def officer(self) -> Person:
