@@ -86,7 +86,6 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
         ("t.priority = :priority", wanted.priority),
         ("t.due_at < :due_before", wanted.due_before),
         ("t.due_at >= :due_after", wanted.due_after),
-        ("t.contested >= :contested", 1 if wanted.contested else None),
         ("t.kind = :kind", wanted.kind),
         ("t.province = :province", wanted.province),
         ("t.lodged_at >= :lodged_after", wanted.lodged_after),
@@ -98,6 +97,8 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
         if value is not None:
             where.append(sql)
             values[sql.rpartition(":")[2]] = value
+    if wanted.contested:
+        where.append("t.contested > 0")
     if wanted.unit is None:
         where.append("t.alone = 0")  # somebody who sees every unit's cases sees none that lies with its unit alone
     else:

@@ -287,6 +287,11 @@ STEPS: list[tuple[str | Callable[[Transaction], None], ...]] = [
         "alter table inbox add column taken_by text not null default ''",
         "alter table inbox add column taken_until double precision not null default 0",
     ),
+    (
+        # Two lists that would otherwise read everything to find a few.
+        "create index tickets_contested on tickets (priority, due_at, number) where contested > 0",
+        "create index tickets_province on tickets (province, lodged_at, number)",
+    ),
 ]
 
 
