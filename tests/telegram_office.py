@@ -29,11 +29,15 @@ def with_channel(post: FakePost, played: Town, work: Callable[[Telegram], Awaita
         try:
             return await work(channel)
         finally:
-            await asyncio.sleep(0.05)
+            await errands_done(channel)
             await channel.close()
             await channel._wire.close()
 
     return asyncio.run(go())
+
+
+async def errands_done(channel: Telegram) -> None:
+    await asyncio.gather(*channel._errands._running)
 
 
 def send(post: FakePost, played: Town, *letters: Letter, **chosen: object) -> None:

@@ -13,7 +13,7 @@ from bot.channels.telegram.commands import STAFF
 from bot.channels.telegram.pace import GROUP_MESSAGES, GROUP_SECONDS, GroupPace
 from bot.channels.telegram.wire import WrongToken
 from bot.messages import Choice, Event, Media
-from tests.telegram_office import letter, send, update, with_channel
+from tests.telegram_office import errands_done, letter, send, update, with_channel
 from tests.telegram_town import BOT, PRIVATE, SOMCHAI, Fault, Town, message, refuses, too_fast, town
 from tests.web_fakes import FakePost
 from tests.web_fakes import settings as plain_settings
@@ -46,7 +46,7 @@ def test_a_pressed_button_says_its_words_and_is_answered(post: FakePost, played:
     async def work(channel: Telegram) -> None:
         for data in ("n31:0", "n5:0", "n31:9", "strange"):
             await channel._intake.take([{"update_id": len(data), "callback_query": {**pressed, "data": data}}])
-        await asyncio.sleep(0.2)
+            await errands_done(channel)
 
     with_channel(post, played, work)
 
@@ -218,8 +218,8 @@ def test_in_a_group_the_answer_points_at_its_question(post: FakePost, played: To
 def test_somebody_who_waits_sees_that_we_are_writing(post: FakePost, played: Town) -> None:
     async def work(channel: Telegram) -> None:
         await channel._intake.take([update()])
-        await asyncio.sleep(0.8)
-        assert [call.said for call in played.made("sendChatAction")] == [{"chat_id": 42, "action": "typing"}]
+        sign = await asyncio.to_thread(played.until, lambda: played.made("sendChatAction"))
+        assert sign[0].said == {"chat_id": 42, "action": "typing"}
         await channel.send([letter()])
         assert not channel._thinking._signs
 
@@ -229,13 +229,12 @@ def test_somebody_who_waits_sees_that_we_are_writing(post: FakePost, played: Tow
 def test_whoever_becomes_staff_has_more_behind_the_slash(post: FakePost, played: Town) -> None:
     async def work(channel: Telegram) -> None:
         await channel.send([letter(staff=True)])
-        await asyncio.sleep(0.5)
+        await errands_done(channel)
         listed = played.made("setMyCommands")
         assert {call.said.get("language_code", "") for call in listed} == {"", "th", "en"}
         assert all(call.said["scope"] == {"type": "chat", "chat_id": 42} for call in listed)
         assert [one["command"] for one in listed[0].said["commands"]] == list(STAFF)
         await channel.send([letter(staff=False, number=32)])
-        await asyncio.sleep(0.5)
 
     with_channel(post, played, work)
 
