@@ -10,7 +10,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
@@ -182,7 +182,8 @@ def line_town() -> Iterator[LineTown]:
             self.send_header("content-type", "image/jpeg" if isinstance(said, bytes) else "application/json")
             self.send_header("content-length", str(len(content)))
             self.end_headers()
-            self.wfile.write(content)
+            with suppress(BrokenPipeError):  # our bot was killed meanwhile
+                self.wfile.write(content)
 
         do_GET = do_POST = do_PUT = do_DELETE = _serve  # noqa: N815
 
@@ -199,9 +200,9 @@ def line_town() -> Iterator[LineTown]:
         server.server_close()
 
 
-def eventually(true: Callable[[], object]) -> None:
+def eventually(true: Callable[[], object], patience: float = 10) -> None:
     """Wait until this is so."""
-    until = time.monotonic() + 10
+    until = time.monotonic() + patience
     while not true():
         assert time.monotonic() < until, "it did not happen"
         time.sleep(0.01)
