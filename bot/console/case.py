@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from bot.access import may
-from bot.console import beside, closing, seal
+from bot.console import beside, closing, pausing, seal
 from bot.console.beside import Beside
 from bot.console.history import Teller
 from bot.console.page import failure, go, render
@@ -17,7 +17,23 @@ from bot.console.queue import due_of, excerpt, name_of
 from bot.console.seal import Somebody
 from bot.console.sent import MOST_PHOTOS
 from bot.console.visit import Office, Visit
-from bot.desk.actions import Action, Answer, Ask, Assign, Close, Forward, Merge, Note, Outcome, Tag, Take
+from bot.desk.actions import (
+    Action,
+    Answer,
+    Ask,
+    Assign,
+    Close,
+    Forward,
+    GoOn,
+    KnownAs,
+    Merge,
+    Note,
+    Outcome,
+    Pause,
+    Tag,
+    Take,
+    Wait,
+)
 from bot.desk.desk import HOUSE, ChangedMeanwhile, NotAColleague
 from bot.desk.discretion import shown_at
 from bot.desk.identity import may_open
@@ -35,7 +51,7 @@ log = logging.getLogger("mindbot.console")
 LONGEST = 4000  # letters of one answer: more does not fit into one message of LINE
 _SHOWN_IN_PAGE = frozenset({"image/jpeg", "image/png", "image/webp"})
 
-_NOTHING_TYPED = dict.fromkeys(("do", "text", "outcome", "unit", "into", "tags"), "")
+_NOTHING_TYPED = dict.fromkeys(("do", "text", "outcome", "unit", "into", "tags", "reason", "system", "known"), "")
 Deed = Callable[[Office, Visit, str], Action]
 
 
@@ -52,9 +68,12 @@ _DEEDS: dict[str, tuple[type[Action], Deed]] = {
     "note": (Note, _said(Note)),
     "close": (Close, closing.close),
     "forward": (Forward, lambda office, visit, number: Forward(number, visit.text("unit"), visit.form.get("text", ""))),
+    "wait": (Wait, pausing.wait),
+    "go_on": (GoOn, pausing.go_on),
     "assign": (Assign, lambda office, visit, number: Assign(number, visit.text("officer"))),
     "merge": (Merge, lambda office, visit, number: Merge(number, number_in(visit.text("into")), visit.text("text"))),
     "tag": (Tag, lambda office, visit, number: Tag(number, beside.tags_in(visit.text("tags")))),
+    "known": (KnownAs, pausing.known_as),
 }
 
 
@@ -148,6 +167,8 @@ def _page(
         wrong=say(wrong, visit.language) if wrong else "",
         typed={**_NOTHING_TYPED, **visit.form},
         possible=[what for what, (action, _) in _DEEDS.items() if _may_do(visit.officer, ticket, action)],
+        pauses=list(Pause),
+        systems=pausing.SYSTEMS,
         outcomes=[one for one in Outcome if one is not Outcome.MERGED],
         units=[unit for unit in routing.units.values() if unit.id != ticket.unit],
         unit=routing.name(ticket.unit, visit.language),

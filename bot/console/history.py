@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.dates import moment
-from bot.desk.actions import AgainNow, Assign, Close, Forward, Merge, Rate, Route, Tag
+from bot.desk.actions import AgainNow, Assign, Close, Escalate, Forward, KnownAs, Merge, Rate, Route, Tag, Wait
 from bot.desk.desk import HOUSE
 from bot.desk.discretion import pseudonym, shown_at
 from bot.desk.papers import Lodge
@@ -72,6 +72,12 @@ class Teller:
                 return self._say("againnow", moment=when, strength=self._word(f"strength.{int(strength)}"))
             case Rate(stars=stars):
                 return self._say("rate", stars=self._word(f"stars.{stars}"))
+            case Wait(reason=reason):
+                return self._say("wait", reason=self._word(f"pause.{reason}"))
+            case Escalate(level=level):
+                return self._say("escalate_head" if level == 1 else "escalate_inspectors")
+            case KnownAs(system=system, id=known):
+                return self._say("knownas", system=system, id=known or "–")
             case Merge(into=into):
                 return self._say("merge", into=into)
             case Tag(tags=tags):
