@@ -60,7 +60,7 @@ STEPS: tuple[Step, ...] = (
     start_form,  # a complaint, a question to a person
     read_more,  # what happens with what is told
     my_tickets,  # how is my case
-    danger_goes_on,  # photos and pins of a danger that was reported
+    danger_goes_on,  # more about a danger that was reported
     small_talk,  # greetings, thanks, help, menu, a sticker
     gift_case,  # may this gift be accepted, or given
     loan,  # list, compare, calculate, be called about a loan

@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.desk.actions import AddWord
+from bot.desk.papers import Matter
 from bot.desk.tickets import OPEN, Priority, Status
 from bot.messages import Choice, Kind, Reply
 from bot.talk import forms
 from bot.talk.acts import AtTheDesk
-from bot.talk.conversation import Draft, begun, in_hand
+from bot.talk.conversation import SUBJECT_LASTS, Draft, begun, in_hand
 from bot.talk.filling import COMPLAINT, URGENT, ask_again, more_said
 from bot.talk.forms import HINTS, LONGEST
 from bot.talk.turn import Outcome, Turn
+from bot.talk.understanding import asks_something
 
-_STILL = 24 * 3600.0  # seconds in which more words, photos and pins belong to the danger that was reported
+_STILL = 24 * 3600.0  # seconds in which another cry, photos and pins belong to the danger that was reported
+_WORDS = 4  # letters of something that is told
 
 
 def danger_first(turn: Turn) -> Outcome | None:
@@ -23,7 +26,7 @@ def danger_first(turn: Turn) -> Outcome | None:
         return None
     if turn.message.group:
         return turn.outcome(_card(turn))
-    number = _reported(turn)
+    number = _reported(turn, _STILL)
     if number:
         return turn.outcome(_card(turn), acts=[_add(turn, number)])
     choices = (turn.choice("danger.report"), turn.choice("danger.details"))
@@ -40,18 +43,19 @@ def report_danger(turn: Turn) -> Outcome | None:
         answers["place"] = forms.pinned(turn.talk.place)
     if turn.talk.photos:
         answers["photos"] = [*(answers.get("photos") or ()), *turn.talk.photos]
-    answers.setdefault("nuisance", ["other"])
     answers[HINTS] = [*(answers.get(HINTS) or ()), URGENT]
     opened = replace(turn, talk=replace(turn.talk, place=None, photos=()))
     return ask_again(opened, replace(draft, answers=answers, aside=False))
 
 
 def danger_goes_on(turn: Turn) -> Outcome | None:
-    """Photos and pins that come after a danger was reported go straight to those who deal with it."""
+    """Whatever is told, shown or pointed at after a danger was reported goes straight to those who deal with it."""
     message = turn.message
-    if message.group or not (message.files or message.place):
+    busy = turn.means or turn.talk.case or turn.talk.walk or asks_something(turn.understood.text)
+    tells = not busy and len(turn.understood.text) >= _WORDS
+    if message.group or not (message.files or message.place or tells):
         return None
-    number = _reported(turn)
+    number = _reported(turn, SUBJECT_LASTS if tells else _STILL)
     return turn.outcome(acts=[_add(turn, number)]) if number else None
 
 
@@ -62,13 +66,15 @@ def _card(turn: Turn, *choices: Choice) -> Reply:
 
 def _with_the_cry(turn: Turn) -> Draft:
     """The complaint that waits to be sent, begun here if there is none."""
-    return more_said(turn, begun(turn.talk, COMPLAINT) or Draft(COMPLAINT, aside=True))
+    told = more_said(turn, begun(turn.talk, COMPLAINT) or Draft(COMPLAINT, aside=True))
+    kinds = [*dict.fromkeys([*(told.answers.get("nuisance") or ()), Matter.EMERGENCY.value])]
+    return replace(told, answers={**told.answers, "nuisance": kinds})
 
 
-def _reported(turn: Turn) -> str:
+def _reported(turn: Turn, within: float) -> str:
     """The danger that this person reported lately and that is not over."""
     for ticket in (stake.ticket for stake in turn.desk.cases_of(turn.person) if stake.brought):
-        lately = turn.now - ticket.lodged_at < _STILL
+        lately = turn.now - ticket.lodged_at < within
         if ticket.priority is Priority.DANGER and lately and ticket.status in OPEN - {Status.CLOSED}:
             return ticket.number
     return ""

@@ -85,8 +85,8 @@ def ask_again(turn: Turn, draft: Draft, *before: Reply) -> Outcome:
     if consequences.declines(draft.answers):
         return turn.outcome(*before, turn.reply("form.cancelled"), talk=replace(turn.talk, draft=None))
     form = forms.written_out(draft.form, draft.answers)
-    if URGENT in (draft.answers.get(HINTS) or ()) and _is_found(draft):
-        return hand_in(turn, form, draft)
+    if _is_urgent(draft) and _is_found(draft):
+        return hand_in(turn, form, draft, turn.reply("danger.sent"))
     before, draft = _remarked(turn, draft, before)
     field = _urgent_field(form, draft) or forms.next_field(form, draft.answers)
     if field is None:
@@ -138,7 +138,8 @@ def _answered(turn: Turn, form: Form, draft: Draft, said: Command) -> Outcome:
 
 def _left_out(turn: Turn, form: Form, field: Field, draft: Draft, said: Command) -> Outcome | None:
     """Skip, keep, empty, done, no: this question gets no new answer."""
-    open_, required = forms.is_open(field, draft.answers), forms.is_required(field, draft.answers)
+    open_ = forms.is_open(field, draft.answers)
+    required = forms.is_required(field, draft.answers) and not _is_urgent(draft)
     if said.name == "no" and field.reads is Reads.OPTIONS and not isinstance(read_answer(turn, field, draft), Unclear):
         return None
     if said.name == "keep" or (said.name in ("skip", "done", "no") and not open_):
@@ -217,13 +218,16 @@ def _remarked(turn: Turn, draft: Draft, before: tuple[Reply, ...]) -> tuple[tupl
 
 def _urgent_field(form: Form, draft: Draft) -> Field | None:
     """In danger only the place is asked."""
-    urgent = URGENT in (draft.answers.get(HINTS) or ())
-    return next((one for one in form.fields if urgent and one.reads is Reads.PLACE), None)
+    return next((one for one in form.fields if one.reads is Reads.PLACE), None) if _is_urgent(draft) else None
 
 
 def _is_found(draft: Draft) -> bool:
-    """Whether somebody could go there."""
-    return bool(draft.answers.get("place") or "code" in (draft.answers.get("area") or {}))
+    """Whether somebody could go there, or whoever tells of it does not know where it is."""
+    return "place" in draft.answers or "code" in (draft.answers.get("area") or {})
+
+
+def _is_urgent(draft: Draft) -> bool:
+    return URGENT in (draft.answers.get(HINTS) or ())
 
 
 def _without_the_rest(form: Form, draft: Draft) -> dict[str, Any]:

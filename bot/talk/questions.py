@@ -67,7 +67,7 @@ def _asked(turn: Turn, field: Field, draft: Draft) -> tuple[str, list[Choice]]:
     match field.reads:
         case Reads.OPTIONS | Reads.TEXT:
             text = text.replace("{local}", local_body(turn, draft)) if "{local}" in text else text
-            labels = [option.label.in_(turn.language) for option in field.options]
+            labels = [option.label.in_(turn.language) for option in field.options if not option.hidden]
             return text, [Choice(label, send=label) for label in labels]
         case Reads.PLACE:
             return text, [Choice(turn.say("form.send_place"), asks="place")]

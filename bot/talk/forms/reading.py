@@ -57,6 +57,7 @@ def _by_number(options: tuple[Option, ...], said: str) -> list[str]:
     """Several buttons by their numbers: 1, 3 และ 4."""
     if not _NUMBERS.fullmatch(said):
         return []
+    options = tuple(one for one in options if not one.hidden)
     numbers = dict.fromkeys(int(one) for one in re.findall(r"\d{1,2}", said))
     return [options[one - 1].value for one in numbers if 1 <= one <= len(options)]
 

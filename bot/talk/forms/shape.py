@@ -56,6 +56,7 @@ class Option:
     label: Words
     words: tuple[str, ...]  # what people say when they mean it
     answers: tuple[str, ...] = ()  # what means it only as an answer: in a sentence it may mean anything
+    hidden: bool = False  # no button is shown for it
 
 
 @dataclass(frozen=True)
@@ -183,7 +184,13 @@ def _field(table: dict[str, Any]) -> Field:
 
 def _option(table: dict[str, Any]) -> Option:
     label = Words(table["th"], table["en"])
-    return Option(table["value"], label, tuple(table.get("words", ())), tuple(table.get("answers", ())))
+    return Option(
+        table["value"],
+        label,
+        tuple(table.get("words", ())),
+        tuple(table.get("answers", ())),
+        table.get("hidden", False),
+    )
 
 
 def _conditions(table: dict[str, Any], name: str) -> dict[str, tuple[str, ...]]:
