@@ -53,11 +53,3 @@ def test_its_words_lie_sealed(store: Store) -> None:
     assert row is not None
     assert "ร้องเรียน".encode() not in bytes(row["says"])
     assert row["conversation"] != "42"
-
-
-def test_who_is_forgotten_has_no_buttons(store: Store) -> None:
-    hang(store)
-
-    store.write(lambda tx: buttons.take_down(tx, tx.seal.fingerprint("telegram", "42")))
-
-    assert pressed(store) == ""

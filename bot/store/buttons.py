@@ -36,8 +36,3 @@ def says(tx: Transaction, channel: str, address: str, letter: int, button: int, 
     )
     words = _WORDS.validate_json(tx.seal.open(row["says"])) if row else ()
     return words[button] if button < len(words) else ""
-
-
-def take_down(tx: Transaction, conversation: str) -> None:
-    """The person starts anew, or is forgotten: so are their buttons."""
-    tx.run("delete from buttons where conversation = :conversation", conversation=conversation)
