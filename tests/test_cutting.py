@@ -22,7 +22,7 @@ def without_space(text: str) -> str:
 
 
 def seen_letters(text: str) -> list[str]:
-    return [text[begin:end] for begin, end in pairwise([*clusters(text), len(text)])]
+    return [text[begin:end].strip() for begin, end in pairwise([*clusters(text), len(text)])]
 
 
 @given(text=TEXTS, most=st.integers(8, 60), measure=st.sampled_from([len, units, graphemes]))
