@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bot.app import open_records, with_keys
+from bot.desk import contacts
 from bot.settings import Mode, Settings, warnings
 from bot.store import Transaction, inbox, outbox
 from knowledge.library import Library
@@ -71,6 +72,17 @@ def _store(settings: Settings) -> Iterator[Finding]:
     yield Finding("outbox", not dead, f"{dead} dead letters" + (". See: mindbot outbox list" if dead else ""))
 
 
+def _emergency(settings: Settings) -> Iterator[Finding]:
+    store = open_records(settings)
+    try:
+        known = store.read(contacts.ministry_is_set)
+    finally:
+        store.close()
+    said = "the Ministry's own number is shown to people in danger"
+    remedy = 'it is not set. In the console, or: mindbot rules set danger ministry.number "…"'
+    yield Finding("danger contact", known, said if known else remedy)
+
+
 def _index(settings: Settings) -> Iterator[Finding]:
     library = Library(settings.data / "index")
     papers, passages = library.counts(audiences=frozenset({"public"}))
@@ -129,4 +141,4 @@ def _write_something(tx: Transaction) -> None:
     tx.run("insert into about (name, value) values ('doctor', '') on conflict (name) do update set value = ''")
 
 
-_LOOKS = (_settings, _keys, _store, _index, _disk, _clock, _channels)
+_LOOKS = (_settings, _keys, _store, _emergency, _index, _disk, _clock, _channels)

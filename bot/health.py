@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.app import House
+from bot.desk import contacts
 from bot.store import Transaction, allowances, inbox, outbox
 
 
@@ -54,6 +55,7 @@ def _counts(tx: Transaction, channels: Sequence[str]) -> dict[str, Any]:
     return {
         "inbox": {"waiting": came.get("waiting", 0), "set_aside": came.get("aside", 0)},
         "outbox": {"waiting": goes.get("waiting", 0), "dead": goes.get("dead", 0)},
+        "danger_contact": contacts.ministry_is_set(tx),
         "month": {name: asdict(one) for name, one in allowances.known(tx).items()},
         "channels": {name: asdict(lines.get(name, outbox.Line())) for name in channels},
     }

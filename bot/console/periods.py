@@ -12,8 +12,8 @@ from starlette.responses import PlainTextResponse, Response
 from bot.access import may, require
 from bot.console.page import go, render
 from bot.console.visit import Office, Visit
-from bot.desk import contacts, deadlines, delivered
-from bot.desk.calendar import Calendar
+from bot.desk import contacts, correcting, deadlines, delivered
+from bot.desk.correcting import NoSuchUnit
 from bot.desk.delivered import Value
 from bot.desk.papers import Kind
 from bot.store import Transaction, corrections, people
@@ -51,7 +51,7 @@ def as_file(office: Office, visit: Visit) -> Response:
         return render(visit, "failure", 404, said=say("console.failure.missing", visit.language))
     changes = office.store.read(lambda tx: corrections.latest(tx, name).body)
     headers = {"Content-Disposition": f'attachment; filename="{name}.toml"'}
-    return PlainTextResponse(delivered.corrected(delivered.page(name), changes), headers=headers)
+    return PlainTextResponse(delivered.corrected(delivered.page(name), delivered.known(name, changes)), headers=headers)
 
 
 def _respond(office: Office, visit: Visit, page: str) -> Response:
@@ -62,13 +62,10 @@ def _respond(office: Office, visit: Visit, page: str) -> Response:
 def _correct(office: Office, visit: Visit, page: str) -> Response:
     """What was typed holds from now on, unless it cannot be or somebody was quicker."""
     require(visit.officer, "rules.change")
-    known = delivered.values(delivered.page(page))
-    typed = {key: text.strip()[:_LONGEST] for key, text in visit.form.items() if key in known}
+    typed = {key: text.strip()[:_LONGEST] for key, text in visit.form.items()}
     kept = office.store.read(lambda tx: corrections.latest(tx, page).body)
     try:
-        wanted = {**kept, **{key: _read(text, known[key]) for key, text in typed.items()}}
-        changes = {key: value for key, value in wanted.items() if key in known and value != known[key]}
-        _check(page, changes, office)
+        changes = correcting.corrected(page, kept, typed)
     except ValueError as wrong:
         names = _named(wrong, page, visit.language)
         said = say("console.rules.wrong", visit.language, names=names)
@@ -133,27 +130,6 @@ def _heading(table: str, language: str) -> str:
 def _label(page: str, table: str, name: str, language: str) -> str:
     key = f"console.rules.{table}.{name}"
     return say(key if key in texts() else f"console.rules.line.{name}", language)
-
-
-def _read(text: str, like: Value) -> Value:
-    """What was typed, as the kind of value that stands there."""
-    if isinstance(like, str):
-        return text
-    number = float(text)
-    return int(number) if number.is_integer() else number
-
-
-def _check(page: str, changes: Mapping[str, Value], office: Office) -> None:
-    if page == contacts.PAGE:
-        contacts.contacts(changes)
-        return
-    made = deadlines.deadlines(changes, Calendar())
-    if made.calls.unit not in office.desk.routing.units:
-        raise NoSuchUnit(made.calls.unit)
-
-
-class NoSuchUnit(ValueError):
-    """The inspectors would be a unit that does not exist."""
 
 
 def _named(wrong: ValueError, page: str, language: str) -> str:

@@ -43,9 +43,14 @@ def corrected(text: str, changes: Mapping[str, Value]) -> str:
 
 
 def read(name: str, changes: Mapping[str, Value]) -> dict[str, Any]:
-    """What the page says, as it holds now. A correction of a line that this version no longer has is passed over."""
-    known = values(page(name))
-    return tomllib.loads(corrected(page(name), {key: value for key, value in changes.items() if key in known}))
+    """What the page says, as it holds now."""
+    return tomllib.loads(corrected(page(name), known(name, changes)))
+
+
+def known(name: str, changes: Mapping[str, Value]) -> dict[str, Value]:
+    """The corrections of lines that the page still has; a newer version may have renamed the others."""
+    lines = values(page(name))
+    return {key: value for key, value in changes.items() if key in lines}
 
 
 def values(text: str) -> dict[str, Value]:
