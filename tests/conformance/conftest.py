@@ -12,6 +12,9 @@ import pytest
 
 from tests.conformance.counting import lines
 from tests.conformance.described import described
+from tests.conformance.platforms import line as line
+from tests.conformance.platforms import serve as serve
+from tests.conformance.platforms import telegram as telegram
 from tests.conformance.prism import Prism
 from tests.conformance.tightened import tightened
 

@@ -17,13 +17,14 @@ def asks_about_a_loan(phone: Phone) -> None:
     assert seen.buttons, "and what comes next is one touch away"
 
 
-def complains(phone: Phone) -> str:
+def complains(phone: Phone, before: Callable[[Seen], None] = lambda seen: None) -> str:
     """With a place on the map and a photo; everything else by the buttons. The number of the case."""
     seen = phone.says("โรงงานข้างบ้านปล่อยควันดำทุกคืน")
     seen = phone.place(*RAYONG)
     seen = phone.photo()
     for _ in range(_MOST):
         label, press = _next(seen)
+        before(seen)
         seen = press()
         found = re.search(r"25\d\d-\d{6}", seen.text)
         if found:

@@ -36,6 +36,7 @@ class TelegramPlatform(Platform):
         self.webhook: dict[str, Any] = {}
         self.answered: list[str] = []
         self.blocked: set[int] = set()
+        self.conflict_for = 0  # so often somebody else is polling
         super().__init__()
 
     def sends(self, call: Call) -> bool:
@@ -94,6 +95,9 @@ class TelegramPlatform(Platform):
         return True
 
     def _getupdates(self, given: Mapping[str, Any]) -> Any:
+        if self.conflict_for:
+            self.conflict_for -= 1
+            return _refusal(409, "Conflict: terminated by other getUpdates request; only one bot instance may run")
         if self.webhook:
             return _refusal(409, "Conflict: can't use getUpdates method while webhook is active")
         offset, until = int(given.get("offset") or 0), time.monotonic() + min(float(given.get("timeout") or 0), 2.0)

@@ -2,67 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
 import pytest
 
 from tests.conformance import line_platform, telegram_platform
-from tests.conformance.described import described
 from tests.conformance.line_platform import LinePlatform
 from tests.conformance.phones import Line, Phone, Telegram
 from tests.conformance.platform import wait_for
-from tests.conformance.prism import Prism
-from tests.conformance.running import Running
+from tests.conformance.platforms import Serve, line_settings, telegram_settings
 from tests.conformance.stories import asks_about_a_loan, becomes_staff, complains, follows, links
 from tests.conformance.telegram_platform import TelegramPlatform
-from tests.conformance.telegram_rules import Rules
 
 pytestmark = pytest.mark.conformance
 
 
-@pytest.fixture
-def line(prism: Prism) -> Iterator[LinePlatform]:
-    platform = LinePlatform(prism)
-    yield platform
-    platform.close()
-
-
-@pytest.fixture
-def telegram() -> Iterator[TelegramPlatform]:
-    platform = TelegramPlatform(Rules(described("telegram-bot-api.json")))
-    yield platform
-    platform.close()
-
-
-@pytest.fixture
-def serve(tmp_path: Path, index: Path) -> Iterator[Callable[..., Running]]:
-    running: list[Running] = []
-
-    def start(*arguments: str, **settings: str) -> Running:
-        running.append(Running(tmp_path, index, arguments, **settings))
-        return running[-1]
-
-    yield start
-    for one in running:
-        one.stop()
-
-
-def line_settings(line: LinePlatform) -> dict[str, str]:
-    return {
-        "LINE_CHANNEL_SECRET": line_platform.SECRET,
-        "LINE_CHANNEL_ACCESS_TOKEN": line_platform.TOKEN,
-        "LINE_API_BASE": line.address,
-        "LINE_DATA_API_BASE": line.address,
-    }
-
-
-def telegram_settings(telegram: TelegramPlatform) -> dict[str, str]:
-    return {"TELEGRAM_TOKEN": telegram_platform.TOKEN, "TELEGRAM_API_BASE": telegram.address}
-
-
 def test_line_from_following_us_to_a_case_and_on_in_telegram(
-    line: LinePlatform, telegram: TelegramPlatform, serve: Callable[..., Running]
+    line: LinePlatform, telegram: TelegramPlatform, serve: Serve
 ) -> None:
     line.preparing = 2
     bot = serve(**line_settings(line), **telegram_settings(telegram))
@@ -82,7 +36,7 @@ def test_line_from_following_us_to_a_case_and_on_in_telegram(
 
 
 @pytest.mark.parametrize("way", ["polling", "webhook"])
-def test_telegram_from_start_to_a_case(telegram: TelegramPlatform, serve: Callable[..., Running], way: str) -> None:
+def test_telegram_from_start_to_a_case(telegram: TelegramPlatform, serve: Serve, way: str) -> None:
     public = {"PUBLIC_URL": "http://127.0.0.1:{port}"} if way == "webhook" else {}
     bot = serve(**telegram_settings(telegram), **public)
     somchai = Telegram(bot, telegram, 7771)

@@ -1,0 +1,100 @@
+"""Telegram's description judges every message that our renderer makes, on its way through the real library."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.channels.telegram.render import render
+from bot.channels.telegram.wire import Wire
+from bot.messages import Letter
+from tests.conformance import every_letter
+from tests.conformance.counting import count
+from tests.conformance.described import described
+from tests.conformance.telegram_platform import TOKEN, TelegramPlatform
+from tests.conformance.telegram_rules import Rules
+
+pytestmark = pytest.mark.conformance
+ALONE, GROUP = "5551", "-1001"
+
+
+@pytest.fixture
+def rules() -> Rules:
+    return Rules(described("telegram-bot-api.json"))
+
+
+@pytest.fixture
+def telegram(rules: Rules) -> Iterator[TelegramPlatform]:
+    platform = TelegramPlatform(rules)
+    yield platform
+    platform.close()
+
+
+def send_all(telegram: TelegramPlatform, named: Iterable[tuple[str, Letter]], address: str) -> list[str]:
+    """What was refused, and by which letter."""
+
+    async def work() -> list[str]:
+        wire, refused = Wire(TOKEN, telegram.address), list[str]()
+        for name, letter in named:
+            for sheet in render(replace(letter, channel="telegram", address=address)):
+                await wire.send(address, sheet, clear=True)
+                count("messages judged for Telegram")
+            refused += [f"{name}: {why}" for why in telegram.refused]
+            telegram.refused.clear()
+        await wire.close()
+        return refused
+
+    return asyncio.run(work())
+
+
+@pytest.mark.parametrize("address", [ALONE, GROUP])
+def test_every_kind_in_both_languages_from_the_shortest_to_the_longest(
+    telegram: TelegramPlatform, address: str
+) -> None:
+    assert send_all(telegram, every_letter.of_every_kind(), address) == []
+
+
+def test_every_sentence_that_was_written(telegram: TelegramPlatform) -> None:
+    assert send_all(telegram, every_letter.of_every_sentence(), ALONE) == []
+
+
+def test_what_the_assistant_really_says(telegram: TelegramPlatform, index: Path) -> None:
+    assert send_all(telegram, every_letter.really_said(index), ALONE) == []
+
+
+@pytest.mark.parametrize(
+    ("method", "given"),
+    [
+        ("sendMessages", {}),
+        ("sendMessage", {"chat_id": 1}),
+        ("sendMessage", {"chat_id": 1, "text": "x", "colour": "red"}),
+        ("sendMessage", {"chat_id": 1, "text": ""}),
+        ("sendMessage", {"chat_id": 1, "text": "x" * 4097}),
+        ("sendMessage", {"chat_id": 1, "text": "😀" * 2049}),
+        ("sendMessage", {"chat_id": 1, "text": "<b>x", "parse_mode": "HTML"}),
+        ("sendMessage", {"chat_id": 1, "text": "<h1>x</h1>", "parse_mode": "HTML"}),
+        ("sendMessage", {"chat_id": 1, "text": "x", "reply_markup": '{"inline_keyboard": [[{"text": "x"}]]}'}),
+        ("sendMessage", {"chat_id": 1, "text": "x", "reply_markup": '{"inline_keyboard": [[{"text": "x", "callback_data": "' + "ก" * 22 + '"}]]}'}),
+        ("sendMessage", {"chat_id": 1, "text": "x", "reply_markup": '{"keyboard": "x"}'}),
+        ("answerCallbackQuery", {"callback_query_id": "1", "text": "x" * 201}),
+        ("setWebhook", {"url": "https://x", "secret_token": ""}),
+        ("setMyCommands", {"commands": '[{"command": "' + "x" * 33 + '", "description": "x"}]'}),
+    ],
+)  # fmt: skip
+def test_the_rules_refuse_what_telegram_would_refuse(rules: Rules, method: str, given: dict[str, Any]) -> None:
+    """A judge that lets everything pass would not be noticed otherwise."""
+    assert rules.faults(method, given)
+
+
+def test_the_rules_take_what_telegram_takes(rules: Rules) -> None:
+    text = "<b>" + "ก" * 4096 + "</b>"
+    markup = '{"inline_keyboard": [[{"text": "x", "callback_data": "n1:2"}, {"text": "y", "url": "https://x"}]]}'
+
+    assert (
+        rules.faults("sendMessage", {"chat_id": "1", "text": text, "parse_mode": "HTML", "reply_markup": markup}) == []
+    )
