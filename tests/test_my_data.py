@@ -87,7 +87,7 @@ def officer(house: House) -> Person:
 def do(house: House, person: Person | None, *actions: object) -> None:
     assert person is not None
     for action in actions:
-        house.store.write(lambda tx, act=action: house.desk.do(tx, person, act, 1_000_100.0))  # type: ignore[misc, arg-type]
+        house.store.write(lambda tx, act=action: house.desk.do(tx, person, act, 1_000_100.0))  # type: ignore[misc]
 
 
 @pytest.mark.parametrize("typed", ["ข้อมูลของฉัน", "ข้อมูลของฉันค่ะ", "my data", "My data please", "/mydata"])
