@@ -6,6 +6,7 @@ import asyncio
 import logging
 import uuid
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -65,10 +66,10 @@ def bot(line: LineTown, monkeypatch: pytest.MonkeyPatch) -> Bot:
     return Bot(line, monkeypatch)
 
 
-def letter(text: str = "สวัสดีค่ะ", *, token: str = "", attempts: int = 0, key: str = "", **more: object) -> Letter:
+def letter(text: str = "สวัสดีค่ะ", *, token: str = "", attempts: int = 0, key: str = "", **more: Any) -> Letter:
     reply = more.pop("reply", None) or Reply(text)
     way = ReplyToken(token, NOW, NOW).written() if token else ""
-    return Letter(1, "line", SOMCHAI, reply, key or str(uuid.uuid4()), ticket_out=way, attempts=attempts, **more)  # type: ignore[arg-type]
+    return Letter(1, "line", SOMCHAI, reply, key or str(uuid.uuid4()), ticket_out=way, attempts=attempts, **more)
 
 
 def test_an_answer_is_free_and_comes_in_one_call(line: LineTown, bot: Bot) -> None:
@@ -110,9 +111,7 @@ def test_an_answer_whose_fate_is_unknown_is_not_said_twice(line: LineTown, bot: 
 @pytest.mark.parametrize(
     "matters", [{"weight": Weight.NEWS}, {"reply": Reply("เลขที่", Kind.TICKET)}, {"reply": Reply("ออกมา", Kind.DANGER)}]
 )
-def test_a_receipt_whose_fate_is_unknown_rather_comes_twice(
-    line: LineTown, bot: Bot, matters: dict[str, object]
-) -> None:
+def test_a_receipt_whose_fate_is_unknown_rather_comes_twice(line: LineTown, bot: Bot, matters: dict[str, Any]) -> None:
     line.failures.append((REPLY, 500, ""))  # LINE did not take it, but the next process cannot know
     with pytest.raises(ConnectionError):
         bot.sends(letter(token="t", **matters))

@@ -85,7 +85,7 @@ def test_what_somebody_says_is_kept_before_line_has_its_answer(door: TestClient,
 def test_what_line_did_not_sign_is_not_read(door: TestClient, post: FakePost, wrong: str) -> None:
     body = call(said("hello"))
 
-    answer = door.post("/line", content=body, headers={"X-Line-Signature": wrong.encode()})
+    answer = door.post("/line", content=body, headers={b"X-Line-Signature": wrong.encode()})
 
     assert answer.status_code == 401
     assert post.kept == {}

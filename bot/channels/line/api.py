@@ -27,7 +27,7 @@ from bot.channels.line.limits import ANSWER_SECONDS, CONNECT_SECONDS, CONTENT_SE
 API, DATA_API = "https://api.line.me", "https://api-data.line.me"
 BREATH_SECONDS = 2.0  # after LINE said that we call too often; it does not say how long to wait
 PREPARING_SECONDS = 2.0  # between looks at something that LINE is still preparing
-TOKEN_SECONDS = 300.0  # between tries while LINE does not accept our access token
+TOKEN_SECONDS = 60.0  # between tries while LINE does not accept our access token
 
 Json = Mapping[str, Any]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from linebot.v3.messaging import (
@@ -60,10 +60,12 @@ class _Workshop:
         ourselves = self._api.get_bot_info(**self._limit)
         yield f"Official Account: {ourselves.display_name} ({ourselves.basic_id})"
         yield from self._replies()
-        aliases = self._aliases()
+        menus = {one.rich_menu_id: one.name for one in self._api.get_rich_menu_list(**self._limit).richmenus}
+        aliases = self._api.get_rich_menu_alias_list(**self._limit).aliases
+        named = {one.rich_menu_alias_id: one.rich_menu_id for one in aliases}
         kept = {}
         for menu in MENUS:
-            kept[menu.alias], line = self._menu(menu, aliases.get(menu.alias, ""))
+            kept[menu.alias], line = self._menu(menu, menus, named)
             yield line
         yield self._default(kept[PUBLIC])
         yield from self._staff(kept[STAFF], staff)
@@ -80,22 +82,11 @@ class _Workshop:
                 judged += len(call)
             yield f"replies ({language}): LINE accepts all {judged}"
 
-    def _aliases(self) -> dict[str, str]:
-        """Which menu each of our aliases names; only while that menu is there and as we want it."""
-        there = {one.rich_menu_id: one.name for one in self._api.get_rich_menu_list(**self._limit).richmenus}
-        self._there = there
-        aliases = self._api.get_rich_menu_alias_list(**self._limit).aliases
-        self._named = {one.rich_menu_alias_id for one in aliases}
-        wanted = {menu.alias: menu.name for menu in MENUS}
-        return {
-            one.rich_menu_alias_id: one.rich_menu_id
-            for one in aliases
-            if there.get(one.rich_menu_id, "") == wanted.get(one.rich_menu_alias_id)
-        }
-
-    def _menu(self, menu: Menu, as_wanted: str) -> tuple[str, str]:
-        if as_wanted:
-            return as_wanted, f"menu {menu.alias}: as wanted"
+    def _menu(self, menu: Menu, menus: Mapping[str, str], named: Mapping[str, str]) -> tuple[str, str]:
+        """Which menu it is in the end, and what was done; `menus` by their numbers, `named` by their aliases."""
+        now = named.get(menu.alias, "")
+        if menus.get(now) == menu.name:
+            return now, f"menu {menu.alias}: as wanted"
         request = RichMenuRequest.from_dict(menu.fields())
         self._api.validate_rich_menu_object(request, **self._limit)
         if self._dry_run:
@@ -105,19 +96,15 @@ class _Workshop:
             made, body=menu.picture, _headers={"Content-Type": "image/png"}, _request_timeout=CONTENT_SECONDS
         )
         # The alias comes last: should we be stopped before, the next run begins this menu anew.
-        if menu.alias in self._named:
+        if menu.alias in named:
             self._api.update_rich_menu_alias(menu.alias, UpdateRichMenuAliasRequest(richMenuId=made), **self._limit)
         else:
             alias = CreateRichMenuAliasRequest(richMenuAliasId=menu.alias, richMenuId=made)
             self._api.create_rich_menu_alias(alias, **self._limit)
-        return made, f"menu {menu.alias}: made{self._cleared(menu)}"
-
-    def _cleared(self, menu: Menu) -> str:
-        """What an earlier version made goes."""
-        old = [id_ for id_, name in self._there.items() if name.startswith(f"{menu.alias} ")]
-        for one in old:
-            self._api.delete_rich_menu(one, **self._limit)
-        return f", {len(old)} older removed" if old else ""
+        old = [number for number, name in menus.items() if name.startswith(f"{menu.alias} ")]
+        for number in old:
+            self._api.delete_rich_menu(number, **self._limit)
+        return made, f"menu {menu.alias}: made" + (f", {len(old)} older removed" if old else "")
 
     def _default(self, menu: str) -> str:
         try:
