@@ -11,6 +11,7 @@ from bot.talk.commands import Command
 from bot.talk.conversation import Draft
 from bot.talk.forms import HINTS, Field, Form, Reads, Unclear
 from bot.talk.looking_up import subject
+from bot.talk.meanings import GUESS
 from bot.talk.turn import Turn
 from bot.talk.understanding import asks_something, plain, wonders
 from knowledge.library import Band
@@ -42,6 +43,8 @@ def read_answer(turn: Turn, field: Field, draft: Draft) -> Any | Unclear:
     yes = understanding.meaning(turn.understood.text, "answers") == "yes"
     if yes and guess and field.reads is Reads.AREA:
         return {"code": guess}
+    if yes and draft.answers.get(GUESS) and field.reads is Reads.OPTIONS and not field.single:
+        return draft.answers[GUESS]
     if yes and field.reads in (Reads.TEXT, Reads.PLACE, Reads.FACTORY):
         return Unclear("form.tell_it")
     answer = forms.read(field, turn.message, turn.understood)

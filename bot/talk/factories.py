@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_BETWEEN = r"[\s\u200b-\u200d.\-‐-―/]{0,2}"
-_NUMBER = re.compile(rf"(?<!\d)\d(?:{_BETWEEN}\d){{13}}(?!{_BETWEEN}\d)")  # fourteen digits
+_DIGITS = 14  # of a number in use today
+_RUN = re.compile(r"\d(?:[\s\u200b-\u200d.\-‐-―/]{0,2}\d)*")
 # What was in use before, and is kept as it is written: ข3-50(4)-1/35นม · 3-64(13)-20/40สป · น.42(1)-1/2540-ญนพ.
 _OLD = re.compile(
     r"""[ก-ฮ]? \.? \s? \d{1,3} (?: \(\d{1,3}\) )? \s? - \s?
@@ -46,9 +46,11 @@ def factory_in(text: str) -> str:
 
 def number_in(text: str) -> str:
     """Fourteen digits without what was written between them, or an older number as it stands."""
-    modern = _NUMBER.search(text)
+    runs = (*_RUN.findall(text), *re.findall(r"\d+", text))
+    digits = ("".join(_western(letter) for letter in run if letter.isdigit()) for run in runs)
+    modern = next((one for one in digits if len(one) == _DIGITS), "")
     if modern:
-        return "".join(_western(letter) for letter in modern[0] if letter.isdigit())
+        return modern
     old = _OLD.search("".join(map(_western, text)))
     return "".join(old[0].split()) if old and _has_marks(old[0]) else ""
 

@@ -16,6 +16,7 @@ from bot.talk.commands import Command, command_in, line_in
 from bot.talk.conversation import Draft, Talk, in_hand, receipt_for
 from bot.talk.forms import HINTS, Field, Form, Reads, Unclear
 from bot.talk.handing_in import act
+from bot.talk.meanings import GUESS, guessed
 from bot.talk.notice import notice, with_more_to_read
 from bot.talk.questions import question
 from bot.talk.turn import Outcome, Turn
@@ -249,6 +250,8 @@ def _with(draft: Draft, field: Field, value: Any) -> Draft:
 
 def _ask(turn: Turn, form: Form, field: Field, draft: Draft, *before: Reply) -> Outcome:
     asking = replace(draft, asking=field.name)
+    if guess := guessed(turn, field, draft.answers):
+        asking = replace(asking, answers={**asking.answers, GUESS: guess})
     return _asks(turn, asking, *before, question(turn, form, field, asking))
 
 

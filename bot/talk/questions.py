@@ -10,6 +10,7 @@ from bot.places import Area
 from bot.talk import forms
 from bot.talk.conversation import Draft
 from bot.talk.forms import Field, Form, Reads
+from bot.talk.meanings import GUESS
 from bot.talk.turn import Turn
 
 _NAMES = 9  # places that are offered by name; of more, the province is asked
@@ -67,6 +68,7 @@ def _asked(turn: Turn, field: Field, draft: Draft) -> tuple[str, list[Choice]]:
     match field.reads:
         case Reads.OPTIONS | Reads.TEXT:
             text = text.replace("{local}", local_body(turn, draft)) if "{local}" in text else text
+            text = _with_a_guess(turn, field, draft, text)
             labels = [option.label.in_(turn.language) for option in field.options if not option.hidden]
             return text, [Choice(label, send=label) for label in labels]
         case Reads.PLACE:
@@ -76,6 +78,11 @@ def _asked(turn: Turn, field: Field, draft: Draft) -> tuple[str, list[Choice]]:
         case Reads.AREA | Reads.PROVINCE:
             return _where(turn, field, draft, text)
     return text, []
+
+
+def _with_a_guess(turn: Turn, field: Field, draft: Draft, text: str) -> str:
+    guess = draft.answers.get(GUESS) if field.reads is Reads.OPTIONS and not field.single else None
+    return f"{turn.say('form.perhaps', kinds=forms.shown(field, guess, turn.language))} {text}" if guess else text
 
 
 def _where(turn: Turn, field: Field, draft: Draft, text: str) -> tuple[str, list[Choice]]:

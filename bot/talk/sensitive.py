@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from bot.talk.understanding import spoken
 
-_BETWEEN = r"[\s\u200b-\u200d.\-‐-―]{0,2}"
-_CITIZEN = re.compile(rf"(?<![\d/-])[1-8](?:{_BETWEEN}\d){{12}}(?!{_BETWEEN}\d)")
-_CARD = re.compile(rf"(?<![\d/-])[3-6](?:{_BETWEEN}\d){{14,15}}(?!{_BETWEEN}\d)")
+_RUN = re.compile(r"\d(?:[\s\u200b-\u200d.\-‐-―]{0,2}\d)*")  # digits that somebody means as one number
+_STRETCH = re.compile(r"\d+")
+_CITIZEN = 13
+_CARD = (15, 16)
 _CARDS = re.compile(r"4|5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720|3[47]|35|6")
 STRUCK = "▇▇▇"
 
@@ -27,17 +28,18 @@ def struck(text: str, is_receipt: Callable[[str], bool]) -> Struck:
     """The text without citizen and card numbers. Sixteen digits may be a receipt of ours: whoever knows is asked."""
     kinds: dict[str, None] = {}
 
-    def strike(kind: str, right: Callable[[str], bool]) -> Callable[[re.Match[str]], str]:
-        def struck(found: re.Match[str]) -> str:
-            if not right(_digits(found[0])):
-                return found[0]
-            kinds[kind] = None
-            return STRUCK
+    def strike(found: re.Match[str]) -> str:
+        digits = "".join(str(unicodedata.digit(letter)) for letter in found[0] if letter.isdigit())
+        if _is_citizen(digits):
+            kinds["citizen"] = None
+        elif _is_card(digits) and not is_receipt(digits):
+            kinds["card"] = None
+        else:
+            return found[0]
+        return STRUCK
 
-        return struck
-
-    text = _CITIZEN.sub(strike("citizen", _is_citizen), text)
-    text = _CARD.sub(strike("card", lambda digits: _is_card(digits) and not is_receipt(digits)), text)
+    # First as one number whatever stands between its digits, then each stretch of digits by itself.
+    text = _STRETCH.sub(strike, _RUN.sub(strike, text))
     return Struck(text if text.replace(STRUCK, "").strip() else "", tuple(kinds))
 
 
@@ -60,14 +62,14 @@ def _health() -> list[str]:
 
 def _is_citizen(digits: str) -> bool:
     """The thirteenth digit follows from the twelve before it."""
+    if len(digits) != _CITIZEN or digits[0] in "09":
+        return False
     total = sum(int(digit) * weight for digit, weight in zip(digits, range(13, 1, -1), strict=False))
     return int(digits[12]) == (11 - total % 11) % 10
 
 
 def _is_card(digits: str) -> bool:
+    if len(digits) not in _CARD or not _CARDS.match(digits):
+        return False
     doubled = (int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(reversed(digits)))
-    return _CARDS.match(digits) is not None and sum(one - 9 if one > 9 else one for one in doubled) % 10 == 0
-
-
-def _digits(text: str) -> str:
-    return "".join(str(unicodedata.digit(letter)) for letter in text if letter.isdigit())
+    return sum(one - 9 if one > 9 else one for one in doubled) % 10 == 0
