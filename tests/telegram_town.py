@@ -78,7 +78,6 @@ class Town:
         self.webhook: Json = {}
         self.kept: dict[str, Any] = {}  # commands and profile
         self.base = ""
-        self.refused_deliveries = 0
         self._next = 1000
         self._lock = threading.Lock()
 
@@ -186,15 +185,17 @@ class Town:
             await asyncio.sleep(0.02)
         return self.waiting[: said.get("limit", 100)]
 
-    def bring(self) -> None:
+    def bring(self, over: threading.Event) -> None:
         """Take every waiting update to the webhook, again and again until it is taken."""
-        while self.waiting:
-            head = {"X-Telegram-Bot-Api-Secret-Token": self.webhook["secret_token"]}
-            answer = httpx.post(self.webhook["url"], json=self.waiting[0], headers=head, timeout=30)
-            if answer.status_code == 200:
+        head = {"X-Telegram-Bot-Api-Secret-Token": self.webhook["secret_token"]}
+        while self.waiting and not over.is_set():
+            try:
+                taken = httpx.post(self.webhook["url"], json=self.waiting[0], headers=head, timeout=30).is_success
+            except httpx.HTTPError:
+                taken = False
+            if taken:
                 self.waiting.pop(0)
             else:
-                self.refused_deliveries += 1
                 time.sleep(0.1)
 
 

@@ -67,7 +67,7 @@ def delivered(played: Town, *, by_webhook: bool) -> Iterator[None]:
     def bring() -> None:
         while not over.wait(0.02):
             if played.webhook:
-                played.bring()
+                played.bring(over)
 
     postman = threading.Thread(target=bring)
     played.until(lambda: played.made("setWebhook" if by_webhook else "getUpdates"))
