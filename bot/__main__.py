@@ -48,9 +48,9 @@ operators.add_to(mindbot)
 @mindbot.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option("--port", default=8080, show_default=True, type=click.IntRange(1, 65535), help="The port to listen at.")
-@click.option("--mode", type=click.Choice(list(Mode)), help="What leaves the house.  [default: MINDBOT_MODE, or live]")
+@click.option("--mode", type=click.Choice([str(mode) for mode in Mode]), help="What leaves the house.  [default: MINDBOT_MODE, or live]")
 @click.pass_obj
-def serve(settings: Settings, host: str, port: int, mode: Mode | None) -> None:
+def serve(settings: Settings, host: str, port: int, mode: str | None) -> None:
     """Run the bot: web chat at /, console at /console, webhooks, outbox, clock.
 
     With --mode test nothing is sent, with --mode team only to MINDBOT_TEAM; the rest: mindbot rehearsal list.
