@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
+_BUDDHIST = 543  # years
+_EARLIEST = 2400  # a year from here on is a Buddhist one
 MONTHS = ["ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."]
 
 
@@ -25,3 +27,17 @@ def moment(seconds: float, language: str) -> str:
 def local(seconds: float) -> datetime:
     """That moment on a clock in Bangkok."""
     return datetime.fromtimestamp(seconds, BANGKOK)
+
+
+def read_day(typed: str) -> date:
+    """A day as it is typed: 2026-11-21, or 2569-11-21; a ValueError if it is none."""
+    year, _, rest = typed.strip().partition("-")
+    number = int(year)
+    return date.fromisoformat(f"{number - _BUDDHIST if number >= _EARLIEST else number:04}-{rest}")
+
+
+def span(since: date | None, until: date | None) -> tuple[float | None, float | None]:
+    """From the beginning of one day to the end of another, on Bangkok's clock; what is not given has no end."""
+    begins = datetime.combine(since, time(), BANGKOK).timestamp() if since else None
+    ends = datetime.combine(until + timedelta(days=1), time(), BANGKOK).timestamp() if until else None
+    return begins, ends

@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from bot.access import Refused
-from bot.console import calendar, case, duty, figures, keeping, me, periods, queue, reports, seal, twins
+from bot.console import calendar, case, duty, export, figures, keeping, me, periods, queue, reports, seal, twins
 from bot.console.door import Door
 from bot.console.gate import Gate
 from bot.console.page import STATIC, failure, static
@@ -73,6 +73,8 @@ def routes(
         page("/reports", reports.show),
         page("/reports/{period}/{unit}", reports.one),
         page("/reports/{period}/{unit}", reports.confirm, "POST"),
+        page("/export", export.show),
+        page("/export/{name}", export.download),
         page("/letters", keeping.letters),
         page("/letters", keeping.send_again, "POST"),
         page("/public", figures.PublicFigures(settings).show),

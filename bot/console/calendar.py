@@ -11,7 +11,7 @@ from starlette.responses import Response
 from bot.access import may, require
 from bot.console.page import go, render
 from bot.console.visit import Office, Visit
-from bot.dates import local
+from bot.dates import local, read_day
 from bot.desk import calendar
 from bot.desk.calendar import Day
 from bot.store import corrections
@@ -36,7 +36,7 @@ def act(office: Office, visit: Visit) -> Response:
     """Correct a day, or take a correction back."""
     require(visit.officer, "rules.change")
     try:
-        day = _day(visit.text("day"))
+        day = read_day(visit.text("day"))
         kind = Day(visit.text("is")) if visit.text("do") == "correct" else None
     except ValueError:
         return _page(office, visit, 422, wrong="calendar.wrong")
@@ -74,10 +74,3 @@ def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -
         works=calendar.corrected(kept.body).works,
         tomorrow=local(visit.at).date() + timedelta(days=1),
     )
-
-
-def _day(typed: str) -> date:
-    """A day as a browser sends it; a Buddhist year that was typed by hand is understood."""
-    year, _, rest = typed.partition("-")
-    number = int(year)
-    return date.fromisoformat(f"{number - _BUDDHIST if number >= _FIRST else number:04}-{rest}")

@@ -1,0 +1,54 @@
+"""Records for other systems."""
+
+from __future__ import annotations
+
+import sys
+import time
+from datetime import date
+
+import click
+
+from bot.operators.records import records
+from bot.settings import Settings
+
+
+class Day(click.ParamType):
+    """A day as people here write it: 2026-11-21, or 2569-11-21."""
+
+    name = "day"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        from bot.dates import read_day
+
+        try:
+            return read_day(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is no day. Write it as 2026-11-21 or 2569-11-21.", param, ctx)
+
+
+@click.group()
+def export() -> None:
+    """Records for other systems."""
+
+
+@export.command("cases")
+@click.option("--format", "shape", type=click.Choice(["csv", "json"]), default="csv", show_default=True, help="As.")
+@click.option("--since", type=Day(), help="Only what was lodged on this day or later.")
+@click.option("--until", type=Day(), help="Only what was lodged on this day or before.")
+@click.option("--unit", default="", help="Only what lies with this unit or is looked on by it.")
+@click.pass_obj
+def export_cases(settings: Settings, shape: str, since: date | None, until: date | None, unit: str) -> None:
+    """Print every case as deploy/EXPORT.md describes it; never who brought it, nor what lies with one unit alone."""
+    from bot.dates import span
+    from bot.desk.export import all_of, as_csv, as_json
+    from bot.people import unit_label
+    from bot.store.cases import Reach
+
+    with records(settings) as store:
+        begins, ends = span(since, until)
+        every = all_of(store, Reach(unit_label(unit) or None, begins, ends, with_alone=False))
+        for piece in as_csv(every) if shape == "csv" else as_json(every, time.time()):
+            sys.stdout.write(piece)
+
+
+VERBS = (export,)
