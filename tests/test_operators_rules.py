@@ -1,0 +1,37 @@
+"""What the console may correct, from the command line."""
+
+from __future__ import annotations
+
+import tomllib
+
+from click.testing import CliRunner, Result
+
+from bot.__main__ import mindbot
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(mindbot, ["rules", *words])
+
+
+def test_a_page_is_corrected_and_printed_as_a_file() -> None:
+    assert run("set", "deadlines", "complaint.take", "5").exit_code == 0
+    assert run("set", "deadlines", "quiet.begins", "21:00").exit_code == 0
+
+    page = tomllib.loads(run("show", "deadlines").stdout)
+
+    assert (page["complaint"]["take"], page["quiet"]["begins"], page["gift"]["take"]) == (5, "21:00", 3)
+
+
+def test_a_line_that_is_not_there_is_named() -> None:
+    done = run("set", "deadlines", "complaint.tkae", "5")
+
+    assert done.exit_code == 2
+    assert "complaint.tkae" in done.stderr
+
+
+def test_a_value_that_cannot_be_is_refused_and_nothing_changes() -> None:
+    before = run("show", "deadlines").stdout
+
+    assert run("set", "deadlines", "complaint.finish", "never").exit_code == 1
+    assert run("set", "deadlines", "calls.unit", "nobody").exit_code == 1
+    assert run("show", "deadlines").stdout == before
