@@ -9,21 +9,25 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge import asked, evidence, lines, ranking, snippets
+from knowledge import asked, clauses, evidence, lines, ranking, snippets
 from knowledge.closely import Matches
 from knowledge.glossary import Suggestion
 from knowledge.meaning import Sense
 from knowledge.passages import Paper, Passage
 from knowledge.postings import Scores
 from knowledge.question import Question
+from knowledge.quiet import QUIET
 from knowledge.ranking import Looked
+from knowledge.reading import key
 from knowledge.search import POOL, Pool, Shelves
 from knowledge.verbatim import asks_for
 
 _CLEAR = 0.7  # below this chance two sections are too alike to assert one of them
+_CLEAR_IN_PAPER = 0.85  # the sections of one paper are more alike
 _ALIKE = 0.9  # as like as two questions are that differ in polite words alone
 _RIVALS = 5  # passages that may claim the same words
 _SHOWN = 5  # results whose lines are chosen with care; nobody is shown more
+_PAPER_NAMED = 0.5  # of the words beside the clause
 _CLAUSE_NAMED = 3.0  # who names a clause wants that clause
 _SAME_PAPER = 6.0  # a question that goes on is answered by the paper it goes on from, when that paper can
 
@@ -83,21 +87,50 @@ class Ranked:
     covered: Scores
     order: list[int]
     followed: bool
+    stayed: bool  # the first passage is of the paper that the question goes on from
 
     def finding(self, limit: int) -> Finding:
         """Fetch the first so many and say how sure we are."""
         strict = max(shelf.strict for shelf in self.shelves.shelves)
         confidence = self._covered(self.order[0])
-        band = Band.NEAR if confidence >= lines.NOTHING else Band.NOTHING
+        near = confidence >= lines.NOTHING or self._clause_named() or self._touched()
+        band = Band.NEAR if near else Band.NOTHING
         if self._may_be_asserted(confidence, strict):
             band, confidence = Band.ANSWER, max(confidence, strict)
         found = tuple(self._found(place, nth < _SHOWN) for nth, place in enumerate(self.order[:limit]))
         return Finding(band, confidence, found)
 
     def _may_be_asserted(self, confidence: float, strict: float) -> bool:
+        if self.stayed:
+            return self._covers_all() and self._chance() >= _CLEAR_IN_PAPER
+        if self._clause_named():  # and only one paper has it, or the question says which paper it means
+            return self._names_all() and (np.count_nonzero(self.pool.named) == 1 or self._paper_named())
         if not self.shelves.asked_before:
             return self._verbatim() or (confidence >= strict and self._chance() >= _CLEAR)
         return self._verbatim() or (self._names_all() and evidence.fitted().suffices(self.signs()))
+
+    def _clause_named(self) -> bool:
+        """The question names this very clause."""
+        return bool(self.pool.named[self.order[0]])
+
+    def _paper_named(self) -> bool:
+        """Of what the question says beside the clause, at least half stands in the title."""
+        look = self.looked.looks[0]
+        beside = clauses.without(self.question.own.normal)
+        words = [word for word in dict.fromkeys(self.question.own.words) if word not in QUIET and word in beside]
+        in_title = look.in_words.piece[(look.in_words.owner == self.order[0]) & look.in_words.in_head]
+        title = set(look.words[in_title].tolist())
+        return bool(words) and sum(key(word) in title for word in words) >= _PAPER_NAMED * len(words)
+
+    def _covers_all(self) -> bool:
+        """A question that goes on says little: every word of it must be here."""
+        signs = dict(zip(evidence.SIGNS, self.signs().tolist(), strict=True))
+        return bool(signs["length"] > 0 and signs["missing"] == 0)
+
+    def _touched(self) -> bool:
+        """It goes on from this paper, and the passage holds some word of it."""
+        signs = dict(zip(evidence.SIGNS, self.signs().tolist(), strict=True))
+        return bool(self.stayed and signs["length"] > 0 and signs["missing"] < 1)
 
     def _names_all(self) -> bool:
         """A loan or a system that the question names and the passage does not is another one."""
@@ -194,7 +227,8 @@ def rank(shelves: Shelves, asked: Question, limit: int, sense: Sense | None = No
     scores = scores + _SAME_PAPER * np.isin(pool.rows[:count], same_paper)
     order = [*np.lexsort((np.arange(count), -scores)).tolist(), *range(count, len(pool.rows))]
     behind = [float(scores.min(initial=0.0) - place) for place in range(1, len(pool.rows) - count + 1)]
-    return Ranked(shelves, asked, pool, looked, [*scores.tolist(), *behind], covered, order, bool(paper))
+    stayed = bool(np.isin(pool.rows[order[0]], same_paper))
+    return Ranked(shelves, asked, pool, looked, [*scores.tolist(), *behind], covered, order, bool(paper), stayed)
 
 
 def _left(matches: Matches, worth: Scores, place: int) -> Scores:

@@ -8,8 +8,8 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
-from knowledge import place
-from knowledge.embedding import Embedder, Model, NoModel, Vectors
+from knowledge import going_on, place, snippets
+from knowledge.embedding import Embedder, Model, NoModel
 from knowledge.finding import Band as Band
 from knowledge.finding import Finding as Finding
 from knowledge.finding import Found as Found
@@ -20,16 +20,8 @@ from knowledge.index import CorruptIndex, Index, NoIndex, StaleIndex, current, o
 from knowledge.meaning import Sense, sense_of
 from knowledge.passages import Paper, Passage
 from knowledge.question import Question, read_question
-from knowledge.quiet import QUIET
 from knowledge.search import Shelves
 from knowledge.shelving import headline
-
-# Of a question's letters, in words that the paper shown does not hold and other papers do: then it is a new subject.
-_NEW, _NEW_IF_SAID = 0.3, 0.6
-_SHORT = 10  # letters: "and if it is late?" names no subject of its own
-_GOING_ON = re.compile(
-    r"^(แล้ว|และ|ถ้า|กรณี|งั้น|ส่วน|then\b|and\b|what about|how about|what if)|(ล่ะ|ละ)\s*(คะ|ครับ|ค่ะ)?\s*\??$"
-)
 
 
 class Library:
@@ -108,35 +100,26 @@ class Library:
                 return tuple(shelf.passage(row) for row in shelf.sections(paper_id))
         return ()
 
-    def alike(self, text: str, phrases: tuple[str, ...]) -> tuple[float, ...]:
-        """How near in meaning each phrase is to a text, 1 at most; nothing where there is no model."""
-        if self._model is None:
-            return ()
-        try:
-            if phrases not in self._phrases:
-                self._phrases[phrases] = self._model.documents(phrases)
-            return tuple((self._phrases[phrases] @ self._model.question(text)).tolist())
-        except NoModel as why:
-            self.trouble = str(why)
-            return ()
-
     def search(self, question: str, *, audiences: frozenset[str], after: str | None = None, limit: int = 10) -> Finding:
         """The passages that answer, best first, and how sure we are that they do."""
         shelves = self._visible(audiences)
         asked = read_question(question, self._index.reader)
         if not len(shelves) or not len(asked.own.codes) or limit < 1:
             return Finding(Band.NOTHING, 0.0, ())
-        before = self._before(asked, after, audiences)
+        shown = self._shown(after, audiences)
+        if shown and (other := going_on.of_another(asked.own.normal, shown[0].heading[-1], self.glossary)):
+            return self.search(other, audiences=audiences, limit=limit)
+        if shown and going_on.wants_next(asked.own.normal) and (rest := self._rest(*shown, audiences)):
+            return Finding(Band.ANSWER, 1.0, tuple(rest[:limit]))
+        before = shown if shown and self._goes_on(asked, shown[1], audiences) else None
         if before:
             asked = read_question(question, self._index.reader, headline(*before))
-        paper = before[1].id if before else ""
-        ranked = rank(shelves, asked, limit, self._sense(question, shelves), paper)
+        ranked = rank(shelves, asked, limit, self._sense(question, shelves), before[1].id if before else "")
         return self._ask_back(asked, ranked.finding(limit))
 
     def _use(self, index: Index) -> None:
         self._index = index
         self._visible.cache_clear()
-        self._phrases: dict[tuple[str, ...], Vectors] = {}
         self.trouble = ""
         self._model = self._model_of(index)
 
@@ -164,24 +147,25 @@ class Library:
             self.trouble, self._model = str(why), None  # words alone go on
             return None
 
-    def _before(self, asked: Question, after: str | None, audiences: frozenset[str]) -> tuple[Passage, Paper] | None:
-        """The passage the talk last showed, when this question goes on from it."""
+    def _shown(self, after: str | None, audiences: frozenset[str]) -> tuple[Passage, Paper] | None:
+        """The passage that the talk last showed, and its paper."""
         passage = self.passage(after, audiences=audiences) if after else None
         paper = self.paper(passage.paper, audiences=audiences) if passage else None
-        if not passage or not paper:
-            return None
-        return (passage, paper) if self._goes_on(asked, paper, audiences) else None
+        return (passage, paper) if passage and paper and passage.heading else None
+
+    def _rest(self, passage: Passage, paper: Paper, audiences: frozenset[str]) -> list[Found]:
+        """What stands behind a section in its paper."""
+        sections = self.sections(paper.id, audiences=audiences)
+        here = next(place for place, one in enumerate(sections) if one.id == passage.id)
+        why = Why((), (), {}, 1.0, followed=True)
+        return [Found(one, paper, 1.0, 1.0, snippets.beginning(one.text), why) for one in sections[here + 1 :]]
 
     def _goes_on(self, asked: Question, paper: Paper, audiences: frozenset[str]) -> bool:
-        """Whether a question is about the paper that was shown: it brings no word that only other papers hold."""
+        """Whether a question is still about the paper that was shown."""
         texts = (" ".join((*one.heading, one.text, *one.asked)) for one in self.sections(paper.id, audiences=audiences))
         here = {word for text in (*texts, paper.title) for word in self._index.reader.read(text).words}
-        telling = {word for word in asked.own.words if word not in QUIET}
-        elsewhere = telling - here - self._visible(audiences).unknown(telling)
-        new, all_ = sum(map(len, elsewhere)), sum(map(len, telling))
-        if _GOING_ON.search(asked.own.normal):
-            return all_ <= _SHORT or new <= _NEW_IF_SAID * all_
-        return new <= _NEW * all_
+        unknown = self._visible(audiences).unknown(set(asked.own.words) - here)
+        return going_on.goes_on(asked.own.normal, asked.own.words, here, unknown)
 
     def _ask_back(self, asked: Question, finding: Finding) -> Finding:
         unclear = self.glossary.unclear(asked.own.normal)

@@ -11,25 +11,14 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge import asked, thai
+from knowledge import asked, clauses, thai
 from knowledge.asked import Pieces
 from knowledge.glossary import Said
 from knowledge.postings import Keys
 from knowledge.quiet import QUIET, QUIETLY
 from knowledge.reading import Named, Reader, grams, key
-from knowledge.shelving import clause_key
 
 _MOST_OTHER_WORDS = 4  # phrasings tried beside the person's own
-_NUMBER = r"\s*(?:ที่\s*)?(\d+(?:/\d+)?(?:\s*(?:ทวิ|ตรี|จัตวา))?(?:\.\d+)*)"
-_CLAUSE_WORDS = {
-    r"มาตรา|(?<![ก-๙])ม\.|\bsection|\bsec\.": "มาตรา",
-    r"ข้อ|\bclause|\bitem": "ข้อ",
-    r"หมวด|\bchapter": "หมวด",
-    r"ขั้นตอน|\bstep": "ขั้นตอนที่",
-    r"ส่วน|\bpart": "ส่วนที่",
-    r"ภาคผนวก|\bannex": "ภาคผนวก",
-}
-_CLAUSES = [(re.compile(f"(?:{words}){_NUMBER}"), name) for words, name in _CLAUSE_WORDS.items()]
 
 
 class Wants(Enum):
@@ -116,7 +105,7 @@ def read_question(text: str, reader: Reader, context: str = "") -> Question:
     wants = frozenset(wants for wants in Wants if wants.asked_in(own.normal))
     return Question(
         (own, *others),
-        _clauses(own.normal),
+        clauses.named_in(own.normal),
         wants,
         tuple(map(reader.named, said)),
         asked.pieces(reader, text),
@@ -144,8 +133,3 @@ def _in_other_words(normal: str, named: Sequence[Said]) -> list[str]:
         if other != normal and other not in others:
             others.append(other)
     return others[:_MOST_OTHER_WORDS]
-
-
-def _clauses(normal: str) -> tuple[str, ...]:
-    found = [clause_key(name + match[1]) for pattern, name in _CLAUSES for match in pattern.finditer(normal)]
-    return tuple(dict.fromkeys(found))

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from knowledge import asked as asking
 from knowledge import thai
+from knowledge.clauses import clause_key
 from knowledge.passages import Paper, Passage
 from knowledge.postings import Keys, Numbers, Postings, invert
 from knowledge.reading import NO_WORD, Reader, grams, key
@@ -78,11 +79,6 @@ def fill(
 def headline(passage: Passage, paper: Paper) -> str:
     """The paper's title and the path of headings, each said once."""
     return " ".join(dict.fromkeys((paper.title, *passage.heading)))
-
-
-def clause_key(clause: str) -> str:
-    """A clause as it is compared: "ข้อ ๕" and "ข้อ 5" are one."""
-    return "§" + "".join(thai.normalise(clause).split()).rstrip(".:")
 
 
 def _digest(passage: Passage, paper: Paper, asked: Sequence[str]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from knowledge.library import Band, Library
 from knowledge.passages import Paper, Passage
 
 EVERYBODY = frozenset({"public"})
-GLOSSARY = [
+GLOSSARY: list[dict[str, Any]] = [
     {"term": "สินเชื่อเสือ", "forms": ["Tiger loan"], "name": True},
     {"term": "สินเชื่อช้าง", "forms": ["Elephant loan"], "name": True},
     {"term": "ดอกเบี้ย", "forms": ["interest", "ดอก"]},
