@@ -41,8 +41,8 @@ def lodged(*, danger: bool = False, alone: bool = False, kind: Kind = Kind.COMPL
     return due(apply(ticket, Route(NUMBER, "สอจ.ระยอง", (), "province", alone), HOUSE, MONDAY))
 
 
-def taken(**what: bool) -> Ticket:
-    return due(apply(lodged(**what), Take(NUMBER), SOMCHAI, MONDAY + HOUR))
+def taken(*, danger: bool = False) -> Ticket:
+    return due(apply(lodged(danger=danger), Take(NUMBER), SOMCHAI, MONDAY + HOUR))
 
 
 def asked() -> Ticket:

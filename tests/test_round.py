@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 import pytest
@@ -219,7 +219,7 @@ def test_a_case_without_a_due_date_is_found(town: Town) -> None:
 def test_no_open_case_is_ever_without_a_due_date(letters: Letters) -> None:
     """Whatever is done, and however long one waits: open means due."""
     town = letters.town
-    steps = [
+    steps: list[Callable[[str], object]] = [
         lambda n: town.do(town.somchai, Take(n)),
         lambda n: town.do(town.somchai, Ask(n, "เมื่อไรคะ")),
         lambda n: town.do(town.citizen, AddWord(n, "ทุกคืน")),

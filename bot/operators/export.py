@@ -12,18 +12,14 @@ from bot.operators.records import records
 from bot.settings import Settings
 
 
-class Day(click.ParamType):
+def _day(context: click.Context, option: click.Parameter, typed: str | None) -> date | None:
     """A day as people here write it: 2026-11-21, or 2569-11-21."""
+    from bot.dates import read_day
 
-    name = "day"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        from bot.dates import read_day
-
-        try:
-            return read_day(str(value))
-        except ValueError:
-            self.fail(f"{value!r} is no day. Write it as 2026-11-21 or 2569-11-21.", param, ctx)
+    try:
+        return read_day(typed) if typed else None
+    except ValueError as none:
+        raise click.BadParameter(f"{typed!r} is no day. Write it as 2026-11-21 or 2569-11-21.") from none
 
 
 @click.group()
@@ -33,8 +29,8 @@ def export() -> None:
 
 @export.command("cases")
 @click.option("--format", "shape", type=click.Choice(["csv", "json"]), default="csv", show_default=True, help="As.")
-@click.option("--since", type=Day(), help="Only what was lodged on this day or later.")
-@click.option("--until", type=Day(), help="Only what was lodged on this day or before.")
+@click.option("--since", callback=_day, help="Only what was lodged on this day or later.")
+@click.option("--until", callback=_day, help="Only what was lodged on this day or before.")
 @click.option("--unit", default="", help="Only what lies with this unit or is looked on by it.")
 @click.pass_obj
 def export_cases(settings: Settings, shape: str, since: date | None, until: date | None, unit: str) -> None:
