@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from knowledge import going_on, place, snippets
-from knowledge.embedding import Embedder, Model, NoModel
+from knowledge.embedding import Embedder, Model, NoModel, Vectors
 from knowledge.finding import Band as Band
 from knowledge.finding import Finding as Finding
 from knowledge.finding import Found as Found
@@ -100,6 +100,18 @@ class Library:
                 return tuple(shelf.passage(row) for row in shelf.sections(paper_id))
         return ()
 
+    def alike(self, text: str, phrases: tuple[str, ...]) -> tuple[float, ...]:
+        """How near in meaning each phrase is to a text, 1 at most; nothing where there is no model."""
+        if self._model is None:
+            return ()
+        try:
+            if phrases not in self._phrases:
+                self._phrases[phrases] = self._model.documents(phrases)
+            return tuple((self._phrases[phrases] @ self._model.question(text)).tolist())
+        except NoModel as why:
+            self.trouble = str(why)
+            return ()
+
     def search(self, question: str, *, audiences: frozenset[str], after: str | None = None, limit: int = 10) -> Finding:
         """The passages that answer, best first, and how sure we are that they do."""
         shelves = self._visible(audiences)
@@ -120,6 +132,7 @@ class Library:
     def _use(self, index: Index) -> None:
         self._index = index
         self._visible.cache_clear()
+        self._phrases: dict[tuple[str, ...], Vectors] = {}
         self.trouble = ""
         self._model = self._model_of(index)
 

@@ -13,6 +13,7 @@ from bot.talk.understanding import meaning, plain, spoken, toneless, without_pol
 _OF_A_LINE = re.compile(r"^(?:บรรทัด|ข้อ|เรื่อง(?=\S)|ตรง|the\s|line\s)+")
 _TO = re.compile(r"\s*(?:เป็น|\bto\b)\s*")
 _ALIKE = 80  # of 100: how alike a mistyped line must be
+_SHORTEST = 2  # letters of a line that is mistyped
 _SHORT = 5  # letters: below that a wrong letter makes another word, a missing one does not
 
 
@@ -33,21 +34,23 @@ def command_in(said: str, lines: tuple[Field, ...]) -> Command:
     bare = without_politeness(said)
     for verb in sorted(spoken("answers")["change"], key=len, reverse=True):
         if bare.startswith(verb):
-            name, _, value = _TO.sub("\n", bare.removeprefix(verb), count=1).partition("\n")
+            name, _, value = _TO.sub("\n", said.removeprefix(verb), count=1).partition("\n")
             if line := line_in(name, lines):
-                return Command("change", line.name, value.strip())
+                return Command("change", line.name, without_politeness(value))
     return Command()
 
 
 def line_in(said: str, lines: tuple[Field, ...]) -> Field | None:
     """The line of a form that somebody names by its label, or by something close to it."""
+    if not said.strip():
+        return None
     names = {plain(label): one for one in lines for label in (one.label.th, one.label.en)}
-    bare = without_politeness(said).strip()
-    bare = _OF_A_LINE.sub("", bare).strip()
-    if bare in names:
-        return names[bare]
-    found = process.extractOne(bare, names.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE) if len(bare) > 2 else None
-    return names[found[0]] if found else None
+    # "ที" is polite at the end of a sentence, and part of "สถานที่" with its mark left out.
+    for bare in (_OF_A_LINE.sub("", one).strip() for one in (said.strip(), without_politeness(said))):
+        found = process.extractOne(bare, names.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+        if bare in names or (found and len(bare) > _SHORTEST):
+            return names[bare] if bare in names else names[found[0]]
+    return None
 
 
 def _short(said: str) -> str:
@@ -68,7 +71,7 @@ def _slipped(typed: str, word: str) -> bool:
     if len(typed) == len(word):
         return any(typed == word[:n] + word[n + 1] + word[n] + word[n + 2 :] for n in range(len(word) - 1))
     long, short = (typed, word) if len(typed) > len(word) else (word, typed)
-    if len(short) < 3 or len(long) != len(short) + 1:
+    if len(short) < 3 or len(long) != len(short) + 1 or long[0] != short[0]:
         return False
     doubled = long is typed
     return any(
