@@ -118,7 +118,8 @@ def _channels(settings: Settings) -> Iterator[Finding]:
 
 def _how(name: str, settings: Settings) -> str:
     if name == "Telegram":
-        return f", webhook at {settings.public_url}/telegram" if settings.public_url else ", by polling"
+        reachable = settings.public_url.startswith("https://")  # Telegram comes by nothing else
+        return f", webhook at {settings.public_url}/telegram" if reachable else ", by polling"
     return f", webhook at {settings.public_url or 'https://…'}/line"
 
 

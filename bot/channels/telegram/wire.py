@@ -20,6 +20,8 @@ from bot.channels.telegram.render import Button, Sheet
 
 T = TypeVar("T")
 
+log = logging.getLogger(__name__)
+
 CONNECT, READ, WRITE = 5.0, 15.0, 15.0  # seconds
 CALL = 30.0  # seconds that one call may take in all, however slowly it drips
 FETCH = 45.0  # the same for a file
@@ -102,7 +104,7 @@ class Wire:
             await self._say(address, sheet.html, answers, markup, ParseMode.HTML)
         except _Refused:
             # Our marks or buttons are at fault, not the person: the words alone must still arrive.
-            logging.getLogger(__name__).warning("Telegram refused a message's form; its words go without it")
+            log.warning("Telegram refused a message's form; its words go without it")
             try:
                 await self._say(address, sheet.plain, "", None, None)
             except _Refused as refused:
