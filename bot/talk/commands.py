@@ -48,8 +48,10 @@ def line_in(said: str, lines: tuple[Field, ...]) -> Field | None:
     # "ที" is polite at the end of a sentence, and part of "สถานที่" with its mark left out.
     for bare in (_OF_A_LINE.sub("", one).strip() for one in (said.strip(), without_politeness(said))):
         found = process.extractOne(bare, names.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
-        if bare in names or (found and len(bare) > _SHORTEST):
-            return names[bare] if bare in names else names[found[0]]
+        if bare in names:
+            return names[bare]
+        if found and len(bare) > _SHORTEST:
+            return names[found[0]]
     return None
 
 
