@@ -45,7 +45,7 @@ CHANNELS_KNOW = {*WORDS, "channels"}
 DOORS = {
     "linebot": ["bot/channels/line/api.py", "bot/channels/line/setup.py"],
     "aiohttp": ["bot/channels/line/api.py"],
-    "telegram": [f"bot/channels/telegram/{room}.py" for room in ("reading", "wire", "setup")],
+    "telegram": [f"bot/channels/telegram/{room}.py" for room in ("content", "reading", "wire", "setup")],
     "sqlite_utils": ["bot/store/sqlite.py"],
     "sqlite3": ["bot/store/sqlite.py"],
     "psycopg": ["bot/store/postgresql.py"],

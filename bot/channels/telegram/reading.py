@@ -5,21 +5,19 @@ from __future__ import annotations
 import logging
 import re
 from dataclasses import dataclass, replace
-from typing import Any
 
 import telegram
-from telegram.constants import ChatMemberStatus, ChatType, FileSizeLimit, MessageEntityType
+from telegram.constants import ChatMemberStatus, ChatType, MessageEntityType
 
-from bot.channels.telegram.commands import START, command_in
-from bot.codes import code_in
-from bot.messages import Event, Media, Message, Place, Unread
+from bot.channels.telegram.commands import command_in
+from bot.channels.telegram.content import plain, said, words_of
+from bot.messages import Event, Message
 
 NAME = "telegram"
 WANTED = ("message", "edited_message", "callback_query", "my_chat_member")  # kinds of updates that we ask for
 
 _WITH_US = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.RESTRICTED)
 _GONE = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
-_NOT_TAKEN = ("poll", "story", "paid_media", "game", "invoice", "checklist", "giveaway")
 _BUTTON = re.compile(r"n(\d{1,18}):(\d{1,2})")
 _SAME_SECOND = 10_000  # updates after which their order within one second begins anew
 
@@ -91,13 +89,13 @@ def _heard(message: telegram.Message, me: Me) -> Heard | None:
     group = message.chat.type != ChatType.PRIVATE
     if message.chat.type == ChatType.CHANNEL or _is_robot(message) or (group and not _meant(message, me)):
         return None
-    said = _content(message, me)
-    return Heard(replace(_from(message), **said)) if said else None
+    whole = said(message, _from(message), me.name)
+    return Heard(whole) if whole else None
 
 
 def _edited(message: telegram.Message, me: Me) -> Heard | None:
     """Words written anew. A place that goes on moving is no edit of what was said."""
-    words = _words(message, me)
+    words = words_of(message, me.name)
     group = message.chat.type != ChatType.PRIVATE
     if message.location or not words or _is_robot(message) or (group and not _meant(message, me)):
         return None
@@ -117,85 +115,11 @@ def _from(message: telegram.Message) -> Message:
         at=0.0,
         sender=str(speaker.id) if group and speaker else "",
         said_id=str(message.message_id),
-        album=_plain(message.media_group_id or ""),
+        album=plain(message.media_group_id or ""),
         group=group,
-        language=_plain(who.language_code or "") if who else "",
+        language=plain(who.language_code or "") if who else "",
         ticket_out=str(message.message_id) if group else "",  # in a group the answer points at its question
     )
-
-
-def _content(message: telegram.Message, me: Me) -> dict[str, Any]:
-    """What was said, as fields of Message; nothing for what is no speech, such as a new group photo."""
-    words = _words(message, me)
-    if message.venue:
-        place = message.venue
-        return _at(place.location, ", ".join(part for part in (place.title, place.address) if part))
-    if message.location:
-        return _at(message.location, "")
-    if message.contact:
-        return {"text": _phone(message.contact, message.from_user)}
-    if message.sticker or message.dice:
-        return {"sticker": True}
-    if message.voice or message.audio or message.video_note:
-        return {"unread": Unread.VOICE, "text": words}
-    sent = _attachment(message)
-    if sent:
-        return {"text": words, **sent}
-    if any(getattr(message, kind, None) for kind in _NOT_TAKEN):
-        return {"unread": Unread.UNKNOWN}
-    if message.text is None:
-        return {}
-    return _begun(words) or {"text": words}
-
-
-def _begun(words: str) -> dict[str, Any]:
-    """/start opens the talk; what a link put behind it says why."""
-    command, payload = command_in(words)
-    if command != START:
-        return {}
-    if code_in(payload):
-        return {"text": payload}
-    wanted, _ = command_in(f"/{payload}")
-    return {"text": wanted} if wanted not in ("", START) else {"event": Event.JOINED}
-
-
-def _attachment(message: telegram.Message) -> dict[str, Any]:
-    sent: telegram.PhotoSize | telegram.Video | telegram.Animation | telegram.Document | None
-    if message.photo:
-        sent = max(message.photo, key=lambda size: size.width * size.height)
-    else:
-        sent = message.video or message.animation or message.document
-    if not sent:
-        return {}
-    if (sent.file_size or 0) > FileSizeLimit.FILESIZE_DOWNLOAD:
-        return {"unread": Unread.TOO_LARGE}
-    return {"media": (Media(_plain(sent.file_id), _plain(getattr(sent, "file_name", None) or "")),)}
-
-
-def _at(location: telegram.Location, title: str) -> dict[str, Any]:
-    latitude, longitude = float(location.latitude), float(location.longitude)
-    # Written so that NaN is refused, too.
-    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-        raise ValueError("no place on Earth")
-    return {"place": Place(latitude, longitude, _plain(title))}
-
-
-def _phone(contact: telegram.Contact, who: telegram.User | None) -> str:
-    """A number as Thais write it; with the name when it is somebody else's."""
-    digits = re.sub(r"\D", "", contact.phone_number)
-    number = f"0{digits[2:]}" if digits.startswith("66") and len(digits) > 9 else contact.phone_number
-    own = bool(who and contact.user_id == who.id)
-    names = [] if own else [contact.first_name, contact.last_name or ""]
-    return _plain(" ".join(part for part in (*names, number) if part))
-
-
-def _words(message: telegram.Message, me: Me) -> str:
-    """Text or caption, without our own name. What is said behind a command is what is meant."""
-    words = _plain(message.text or message.caption or "")
-    if me.name:
-        words = re.sub(rf"@{re.escape(me.name)}\b", "", words, flags=re.IGNORECASE)
-    command, rest = command_in(words.strip())
-    return rest or command if command != START else f"{START} {rest}"
 
 
 def _meant(message: telegram.Message, me: Me) -> bool:
@@ -242,7 +166,7 @@ def _came_or_went(change: telegram.ChatMemberUpdated) -> Heard | None:
     group = change.chat.type != ChatType.PRIVATE
     if change.chat.type == ChatType.CHANNEL:
         return None
-    language = _plain(change.from_user.language_code or "")
+    language = plain(change.from_user.language_code or "")
     return Heard(Message(NAME, "", str(int(change.chat.id)), 0.0, event=event, group=group, language=language))
 
 
@@ -259,12 +183,7 @@ def _pressed(query: telegram.CallbackQuery) -> Heard:
         at=0.0,
         sender=str(query.from_user.id) if group else "",
         group=group,
-        language=_plain(query.from_user.language_code or ""),
+        language=plain(query.from_user.language_code or ""),
         ticket_out=str(query.message.message_id) if group and query.message else "",
     )
     return Heard(message, press)
-
-
-def _plain(text: str) -> str:
-    """Without what no database takes as text: NUL, and halves of a letter that JSON can smuggle in."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")

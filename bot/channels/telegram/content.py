@@ -1,0 +1,94 @@
+"""What one message of Telegram's holds: words, a place, a telephone number, something to fetch."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import telegram
+from telegram.constants import FileSizeLimit
+
+from bot.channels.telegram.commands import START, command_in
+from bot.codes import code_in
+from bot.messages import Event, Media, Message, Place, Unread
+
+Sent = telegram.PhotoSize | telegram.Video | telegram.Animation | telegram.Document
+
+_NOT_TAKEN = ("poll", "story", "paid_media", "game", "invoice", "checklist", "giveaway")
+
+
+def said(message: telegram.Message, begun: Message, name: str) -> Message | None:
+    """The message, begun with who says it and where, with what was said; nothing for what is no speech."""
+    if message.venue:
+        place = message.venue
+        title = ", ".join(part for part in (place.title, place.address) if part)
+        return replace(begun, place=_place(place.location, title))
+    if message.location:
+        return replace(begun, place=_place(message.location))
+    if message.contact:
+        return replace(begun, text=_phone(message.contact, message.from_user))
+    if message.sticker or message.dice:
+        return replace(begun, sticker=True)
+    if message.voice or message.audio or message.video_note:
+        return replace(begun, unread=Unread.VOICE)
+    sent = _sent(message)
+    if sent:
+        return _fetched_later(begun, sent, words_of(message, name))
+    if any(getattr(message, kind, None) for kind in _NOT_TAKEN):
+        return replace(begun, unread=Unread.UNKNOWN)
+    return _spoken(begun, words_of(message, name)) if message.text is not None else None
+
+
+def _spoken(begun: Message, words: str) -> Message:
+    """Words, as a rule. /start opens the talk; what a link put behind it says why."""
+    command, payload = command_in(words)
+    if command != START:
+        return replace(begun, text=words)
+    wanted, _ = command_in(f"/{payload}")
+    if code_in(payload):
+        return replace(begun, text=payload)
+    return replace(begun, text=wanted) if wanted not in ("", START) else replace(begun, event=Event.JOINED)
+
+
+def _sent(message: telegram.Message) -> Sent | None:
+    if message.photo:  # the same in several sizes
+        return max(message.photo, key=lambda size: size.width * size.height)
+    return message.video or message.animation or message.document
+
+
+def _fetched_later(begun: Message, sent: Sent, words: str) -> Message:
+    if (sent.file_size or 0) > FileSizeLimit.FILESIZE_DOWNLOAD:
+        return replace(begun, unread=Unread.TOO_LARGE)
+    name = getattr(sent, "file_name", None) or ""
+    return replace(begun, text=words, media=(Media(plain(sent.file_id), plain(name)),))
+
+
+def _place(location: telegram.Location, title: str = "") -> Place:
+    latitude, longitude = float(location.latitude), float(location.longitude)
+    # Written so that NaN is refused, too.
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise ValueError("no place on Earth")
+    return Place(latitude, longitude, plain(title))
+
+
+def _phone(contact: telegram.Contact, who: telegram.User | None) -> str:
+    """A number as Thais write it; with the name when it is somebody else's."""
+    digits = re.sub(r"\D", "", contact.phone_number)
+    number = f"0{digits[2:]}" if digits.startswith("66") and len(digits) > 9 else contact.phone_number
+    own = bool(who and contact.user_id == who.id)
+    names = [] if own else [contact.first_name, contact.last_name or ""]
+    return plain(" ".join(part for part in (*names, number) if part))
+
+
+def words_of(message: telegram.Message, name: str) -> str:
+    """Text or caption, without our own name. What is said behind a command is what is meant."""
+    words = plain(message.text or message.caption or "")
+    if name:
+        words = re.sub(rf"@{re.escape(name)}\b", "", words, flags=re.IGNORECASE)
+    command, rest = command_in(words.strip())
+    return rest or command if command != START else f"{START} {rest}"
+
+
+def plain(text: str) -> str:
+    """Without what no database takes as text: NUL, and halves of a letter that JSON can smuggle in."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
