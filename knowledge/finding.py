@@ -105,7 +105,7 @@ class Ranked:
             return self._covers_all() and self._chance() >= _CLEAR_IN_PAPER
         if self._clause_named():  # and only one paper has it, or the question says which paper it means
             return self._names_all() and (np.count_nonzero(self.pool.named) == 1 or self._paper_named())
-        if not self.shelves.asked_before:
+        if not self.shelves.is_asked_for(int(self.pool.rows[self.order[0]])):
             return self._verbatim() or (confidence >= strict and self._chance() >= _CLEAR)
         return self._verbatim() or (self._names_all() and evidence.fitted().suffices(self.signs()))
 

@@ -78,6 +78,11 @@ class Shelves:
         """Whether it is known of any visible passage how people ask for it."""
         return any(len(shelf.arrays[asked.ROWS]) for shelf in self.shelves)
 
+    def is_asked_for(self, row: int) -> bool:
+        """Whether it is known of this very passage how people ask for it."""
+        shelf, place = self.at(row)
+        return bool(np.isin(place, shelf.arrays[asked.ROWS]))
+
     def unknown(self, words: set[str]) -> set[str]:
         """Those of the words that no visible passage holds."""
         keys = {word: np.uint64(key(word)) for word in words}
