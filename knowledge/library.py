@@ -112,18 +112,6 @@ class Library:
             self.trouble = str(why)
             return ()
 
-    def alike(self, text: str, phrases: tuple[str, ...]) -> tuple[float, ...]:
-        """How near in meaning each phrase is to a text, 1 at most; nothing where there is no model."""
-        if self._model is None:
-            return ()
-        try:
-            if phrases not in self._phrases:
-                self._phrases[phrases] = self._model.documents(phrases)
-            return tuple((self._phrases[phrases] @ self._model.question(text)).tolist())
-        except NoModel as why:
-            self.trouble = str(why)
-            return ()
-
     def search(self, question: str, *, audiences: frozenset[str], after: str | None = None, limit: int = 10) -> Finding:
         """The passages that answer, best first, and how sure we are that they do."""
         shelves = self._visible(audiences)
