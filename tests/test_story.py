@@ -146,7 +146,7 @@ def test_another_units_officer_sees_nothing_of_it(doors: TestClient, house: Hous
     stranger = officer(doors, house, "สอจ.ตราด")
 
     assert stranger.get(f"/console/tickets/{number}").status_code in (403, 404)
-    assert "เสียงดัง" not in stranger.get("/console/").text
+    assert "เสียงดังทั้งคืน" not in stranger.get("/console/").text
 
 
 def test_health_tells_numbers_and_never_people(doors: TestClient, house: House) -> None:
