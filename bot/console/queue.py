@@ -19,11 +19,11 @@ from bot.desk import queue
 from bot.desk.actions import Action, Assign, Take
 from bot.desk.deadlines import Deadlines, Standing, days_until
 from bot.desk.desk import ChangedMeanwhile, NotAColleague, UnknownTicket
-from bot.desk.discretion import shown_at
+from bot.desk.discretion import shown_at, shown_due
 from bot.desk.numbers import number_in
 from bot.desk.papers import Kind, Matter
 from bot.desk.queue import MANY, Page, Sieve, View
-from bot.desk.tickets import Priority, Ticket, WrongMoment
+from bot.desk.tickets import Ticket, WrongMoment
 from bot.people import Person
 from bot.provinces import provinces
 from bot.store import Transaction, officers, people, views
@@ -206,9 +206,7 @@ def due_of(ticket: Ticket, deadlines: Deadlines, at: float) -> Due | None:
     if ticket.due_at is None:
         return None
     days = abs(days_until(ticket.due_at, at))
-    # In danger the clock counts in minutes from the moment it was told; else from days, which tell nothing.
-    shown = shown_at(ticket, ticket.due_at) if ticket.priority is Priority.DANGER else ticket.due_at
-    return Due(deadlines.standing(ticket.due_at, at), days, shown)
+    return Due(deadlines.standing(ticket.due_at, at), days, shown_due(ticket) or ticket.due_at)
 
 
 def excerpt(ticket: Ticket) -> str:

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from bot.desk.papers import Identity
-from bot.desk.tickets import Ticket
+from bot.desk.tickets import Priority, Ticket
 
 _HOUR = 3600.0
 _NUMBERS = 89  # 11 to 99: always two digits, so that it is read aloud easily
@@ -28,6 +28,13 @@ def shown_at(ticket: Ticket, at: float) -> float:
     the gate or with whoever held a telephone just then; for the work on the case the hour suffices.
     """
     return at if ticket.paper.identity is Identity.NAMED else at - at % _HOUR
+
+
+def shown_due(ticket: Ticket) -> float | None:
+    """When it is due. In danger the clock counts in minutes from the moment it was told; days tell nothing of that."""
+    if ticket.due_at is None or ticket.priority is not Priority.DANGER:
+        return ticket.due_at
+    return shown_at(ticket, ticket.due_at)
 
 
 @cache

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, fields
 from bot import access
 from bot.dates import day, local
 from bot.desk import drawer
-from bot.desk.discretion import shown_at
+from bot.desk.discretion import shown_at, shown_due
 from bot.desk.tickets import Priority, Ticket
 from bot.people import Person
 from bot.store import Store, cases
@@ -72,8 +72,8 @@ def case_of(ticket: Ticket) -> Case:
         lodged_at=_iso(lodged),
         lodged_on=_buddhist(lodged),
         changed_at=_iso(changed),
-        due_at=_iso(ticket.due_at),
-        due_on=_buddhist(ticket.due_at),
+        due_at=_iso(shown_due(ticket)),
+        due_on=_buddhist(shown_due(ticket)),
         waiting=ticket.waiting_since is not None,
         escalated=ticket.escalated,
         contested=ticket.contested,
