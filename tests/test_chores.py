@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 
 from bot.clock import CHORES, Chore, Clock, each_day
-from bot.dates import BANGKOK
+from bot.dates import BANGKOK, local
 from bot.deeds import Deeds
+from bot.desk import calendar
 from bot.desk.actions import Answer, Take
 from bot.desk.desk import Desk
 from bot.desk.papers import Kind, Lodge
 from bot.messages import Reply, Weight
 from bot.settings import Settings, read_settings
-from bot.store import Store, outbox, people
+from bot.store import Store, corrections, outbox, people
 from bot.store.files import FileRoom
 from bot.store.seal import Seal
 from knowledge.library import Library
@@ -76,6 +77,22 @@ def test_what_is_done_once_a_day_is_done_once_by_however_many_servers(house: Sma
         Clock(house, [chore]).look(look)
 
     assert done == [NIGHT, NIGHT + DAY]
+
+
+def test_due_dates_are_counted_anew_once_after_each_correction_also_one_that_is_taken_back(
+    house: SmallHouse, town: Town
+) -> None:
+    number = town.lodge().ticket.number
+    clock, days = Clock(house, CHORES[:1]), {"2026-11-24": {"is": "closed", "why": ""}}
+
+    def due_after(corrected: dict[str, dict[str, str]], version: int) -> int:
+        town.store.write(lambda tx: corrections.write(tx, calendar.PAGE, corrected, version, "admin", NIGHT))
+        clock.look(NIGHT)
+        (mine,) = town.store.read(lambda tx: town.desk.tickets_of(tx, town.citizen))
+        assert mine.number == number
+        return local(mine.due_at or 0).day
+
+    assert [due_after(days, 0), due_after({}, 1), due_after(days, 2)] == [26, 25, 26]
 
 
 def test_every_chore_of_the_house_is_done_without_a_word_when_there_is_nothing_to_do(

@@ -10,12 +10,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dates import BANGKOK, local
-from bot.desk.actions import Ask, Close, Contest, Escalate, GoOn, LetEnd, Outcome, Pause, Route, Take, Wait
+from bot.desk.actions import (
+    Action,
+    AddWord,
+    Ask,
+    Close,
+    Confirm,
+    Contest,
+    Escalate,
+    Forward,
+    GoOn,
+    LetEnd,
+    Outcome,
+    Pause,
+    Route,
+    Take,
+    Wait,
+)
 from bot.desk.calendar import Calendar
 from bot.desk.clock import Stage, next_call
 from bot.desk.deadlines import Deadlines, read_deadlines
 from bot.desk.papers import Kind, Lodge
-from bot.desk.tickets import Status, Ticket, apply, begin
+from bot.desk.tickets import OPEN, Status, Ticket, apply, begin, may_happen
 from bot.people import Person, Role
 
 NUMBER = "2569-000001"
@@ -23,6 +39,19 @@ CITIZEN, HOUSE = Person("citizen"), Person("house")
 SOMCHAI = Person("somchai", Role.OFFICER, "สอจ.ระยอง")
 HOUR, DAY = 3600.0, 86400.0
 RULES = read_deadlines()
+STEPS = [
+    (Take(NUMBER), SOMCHAI),
+    (Ask(NUMBER, "เมื่อไรคะ"), SOMCHAI),
+    (AddWord(NUMBER, "ทุกคืน"), CITIZEN),
+    (Wait(NUMBER, Pause.COURT, "รอศาล"), SOMCHAI),
+    (GoOn(NUMBER), SOMCHAI),
+    (Forward(NUMBER, "สอจ.ชลบุรี", "อยู่ชลบุรี"), SOMCHAI),
+    (Close(NUMBER, Outcome.SOLVED, "ซ่อมแล้ว"), SOMCHAI),
+    (Contest(NUMBER, "ยังเหม็น"), CITIZEN),
+    (Confirm(NUMBER), CITIZEN),
+    (LetEnd(NUMBER), HOUSE),
+    (Escalate(NUMBER, 2, ("กตร",)), HOUSE),
+]
 
 
 def at(text: str) -> float:
@@ -192,3 +221,27 @@ def test_no_late_case_falls_silent(ticket: Ticket, days: int) -> None:
         RULES.calendar.between(local(silent_since).date(), local(now).date())
         <= max(RULES.calls.again, RULES.calls.inspectors) + 1
     )
+
+
+@given(steps=st.lists(st.sampled_from(STEPS), max_size=30), danger=st.booleans())
+def test_an_open_case_is_always_due_whatever_happened_to_it(steps: list[tuple[Action, Person]], danger: bool) -> None:
+    """And an ended one never is; however the steps follow each other, each of them a day after the one before."""
+    ticket = lodged(danger=danger)
+    for day, (action, by) in enumerate(steps, start=1):
+        if may_happen(ticket, type(action), by) and getattr(action, "unit", "") != ticket.unit:
+            ticket = due(apply(ticket, action, by, MONDAY + day * DAY))
+
+    assert (ticket.due_at is not None) is (ticket.status in OPEN)
+    assert ticket.due_at is None or ticket.due_at > RULES.begun(ticket)
+
+
+@given(gone=st.integers(min_value=0, max_value=40), back=st.integers(min_value=0, max_value=40))
+def test_a_pause_never_brings_the_due_day_nearer(gone: int, back: int) -> None:
+    """Nor does it put it off by more working days than it lasted."""
+    ticket = taken()
+    waiting = apply(ticket, Wait(NUMBER, Pause.OPERATOR, "รอซ่อม"), SOMCHAI, MONDAY + (1 + gone) * DAY)
+    again = due(apply(waiting, GoOn(NUMBER), SOMCHAI, MONDAY + (1 + gone + back) * DAY))
+
+    before, after = (local(one.due_at or 0).date() for one in (ticket, again))
+
+    assert 0 <= RULES.calendar.between(before, after) <= back

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 import pytest
@@ -235,3 +236,19 @@ def test_no_open_case_is_ever_without_a_due_date(letters: Letters) -> None:
         letters.wait(30, step=DAY)
         mine = town.store.read(lambda tx: town.desk.tickets_of(tx, town.citizen))
         assert all(one.due_at is not None for one in mine if one.status in OPEN)
+
+
+def test_clocks_of_several_servers_that_look_at_the_same_moment_say_each_thing_once(letters: Letters) -> None:
+    """Four of them, forty late cases."""
+    town = letters.town
+    for _ in range(40):
+        town.lodge()
+    late = NOW + 6 * DAY
+
+    with ThreadPoolExecutor(4) as servers:
+        done = list(servers.map(lambda _: go_round(town.store, town.desk, letters, late), range(4)))
+
+    assert sum(done) == 40
+    mine = town.store.read(lambda tx: town.desk.tickets_of(tx, town.citizen))
+    assert {(one.escalated, one.version) for one in mine} == {(1, 3)}
+    assert len(letters.brought) == 80
