@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from bot.store import NewerStore, Transaction, WrongSeal
 from bot.store.first_parties import give_aliases
+from bot.store.learning_tables import LEARNING
 
 # A step is made of SQL, or of a function where SQL does not suffice.
 # {bytes} and {serial} are the two words in which the databases differ.
@@ -292,6 +293,7 @@ STEPS: list[tuple[str | Callable[[Transaction], None], ...]] = [
         "create index tickets_contested on tickets (priority, due_at, number) where contested > 0",
         "create index tickets_province on tickets (province, lodged_at, number)",
     ),
+    LEARNING,
 ]
 
 

@@ -1,8 +1,28 @@
-"""What we could not answer, kept for those who own the papers; without who asked."""
+"""What we could not answer, or answered badly, kept for those who own the papers; without who asked."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from bot.store import Row, Transaction
+
+MISSED, NEAR, DISLIKED = "missed", "near", "disliked"
+_MOST = 2000  # of each kind; what is older has been handled, or nobody asks it any more
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question that had no good answer."""
+
+    id: str  # "q12" was not answered, "r5" was answered and thumbed down
+    why: str  # MISSED, NEAR or DISLIKED
+    text: str
+    language: str
+    audience: str
+    nearest: str  # the section that was shown, or came nearest
+    at: float
+    handled: str  # what was done about it: the improvement or the answer that it led to; nothing: nothing yet
 
 
 def keep(tx: Transaction, question: str, language: str, audience: str, nearest: str, at: float, said: str = "") -> None:
@@ -30,3 +50,34 @@ def newest(tx: Transaction, limit: int = 200) -> list[Row]:
         limit=limit,
     )
     return [{**row, "question": tx.seal.open(row["question"]).decode()} for row in rows]
+
+
+def without_answer(tx: Transaction) -> list[Asked]:
+    """The questions without a good answer, the oldest first."""
+    missed = tx.all(
+        """select id, question, language, audience, nearest, asked_at as at, handled
+           from unanswered order by id desc limit :most""",
+        most=_MOST,
+    )
+    disliked = tx.all(
+        """select id, question, section as nearest, at, handled from ratings
+           where good = 0 and length(question) > 0 order by id desc limit :most""",
+        most=_MOST,
+    )
+    found = [_asked(tx, row, "q", NEAR if row["nearest"] else MISSED) for row in missed]
+    found += [_asked(tx, row, "r", DISLIKED) for row in disliked]
+    return sorted((one for one in found if one.text.strip()), key=lambda one: (one.at, one.id))
+
+
+def handle(tx: Transaction, ids: Iterable[str], what: str) -> None:
+    """Something was done about these."""
+    for id in ids:
+        table = "unanswered" if id.startswith("q") else "ratings"
+        tx.run(f"update {table} set handled = :what where id = :id", what=what, id=int(id[1:]))
+
+
+def _asked(tx: Transaction, row: Row, kind: str, why: str) -> Asked:
+    text = tx.seal.open(row["question"]).decode()
+    # Whoever rated an answer could read its paper; whether others may is asked of the paper.
+    language, audience = row.get("language", ""), row.get("audience", "")
+    return Asked(f"{kind}{row['id']}", why, text, language, audience, row["nearest"], row["at"], row["handled"])

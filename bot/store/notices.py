@@ -1,0 +1,76 @@
+"""Official notices: what the Ministry wants known before an answer, for a place and a time. They expire by themselves."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass
+
+from bot.store import Row, Transaction
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A notice. Every one is for everybody."""
+
+    id: str
+    th: str
+    en: str
+    provinces: tuple[str, ...]  # their Thai names; none: the whole country
+    words: tuple[str, ...]  # what it concerns, as people say it; none: everything
+    begins_at: float
+    ends_at: float
+    made_by: str
+    made_at: float
+
+    def text(self, language: str) -> str:
+        return self.en if language == "en" else self.th
+
+
+def add(
+    tx: Transaction,
+    th: str,
+    en: str,
+    provinces: tuple[str, ...],
+    words: tuple[str, ...],
+    begins_at: float,
+    ends_at: float,
+    by: str,
+    at: float,
+) -> str:
+    id = uuid.uuid4().hex
+    tx.run(
+        """insert into notices (id, th, en, provinces, words, begins_at, ends_at, made_by, made_at)
+           values (:id, :th, :en, :provinces, :words, :begins_at, :ends_at, :by, :at)""",
+        id=id,
+        th=th,
+        en=en,
+        provinces=json.dumps(provinces, ensure_ascii=False),
+        words=json.dumps(words, ensure_ascii=False),
+        begins_at=begins_at,
+        ends_at=ends_at,
+        by=by,
+        at=at,
+    )
+    return id
+
+
+def end(tx: Transaction, id: str, at: float) -> bool:
+    """It holds no longer; whether it held, or was to hold, until now."""
+    return bool(tx.run("update notices set ends_at = :at where id = :id and ends_at > :at", id=id, at=at))
+
+
+def holding(tx: Transaction, at: float) -> tuple[Notice, ...]:
+    """Those that hold at this moment, the newest first."""
+    rows = tx.all("select * from notices where ends_at > :at and begins_at <= :at order by begins_at desc, id", at=at)
+    return tuple(_notice(row) for row in rows)
+
+
+def newest(tx: Transaction, limit: int = 100) -> list[Notice]:
+    """Those that hold, will hold, and held."""
+    return [_notice(row) for row in tx.all("select * from notices order by ends_at desc, id limit :n", n=limit)]
+
+
+def _notice(row: Row) -> Notice:
+    provinces, words = (tuple(json.loads(row[name])) for name in ("provinces", "words"))
+    return Notice(**{**row, "provinces": provinces, "words": words})
