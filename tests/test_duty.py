@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.deeds import Deeds
-from bot.desk.actions import Take
+from bot.desk.actions import Close, Contest, Outcome, Take
 from bot.desk.duty import rungs
 from bot.desk.papers import Kind, Lodge
 from bot.desk.round import call_next
@@ -78,6 +78,19 @@ def test_a_unit_that_answers_is_called_no_more(town: Town) -> None:
     town.store.write(lambda tx: duty.answer(tx, ticket.number, town.malee.unit, town.malee.id, NOW + 60))
 
     assert called(town, NOW + 11 * MINUTE) == ["วิชัย"]
+
+
+def test_an_alarm_that_comes_back_is_not_answered_by_the_answer_to_the_first(town: Town) -> None:
+    """It was closed, and then it burns again: the case is contested."""
+    on_duty(town, town.malee, 1)
+    on_duty(town, town.somchai, 2)
+    ticket, _ = fire(town)
+    town.store.write(lambda tx: duty.answer(tx, ticket.number, town.malee.unit, town.malee.id, NOW + 30))
+    town.do(town.somchai, Take(ticket.number))
+    town.do(town.somchai, Close(ticket.number, Outcome.SOLVED, "ดับแล้ว"))
+    town.do(town.citizen, Contest(ticket.number, "ไฟลุกอีกแล้ว"))
+
+    assert "สมชาย" in called(town, NOW + 60 + 11 * MINUTE)
 
 
 def test_whoever_takes_the_case_ends_the_calling(town: Town) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.dates import BANGKOK, local
 from bot.desk import calendar, deadlines
-from bot.desk.actions import AddWord, Ask, Close, Note, Outcome, Pause, Take, Wait
+from bot.desk.actions import AddWord, Ask, Close, Forward, Note, Outcome, Pause, Take, Wait
 from bot.desk.cards import News
 from bot.desk.desk import ChangedMeanwhile
 from bot.desk.papers import Kind, Lodge, Matter
@@ -49,7 +49,10 @@ class Letters:
         return self.brought
 
     def _name(self, person: str) -> str:
-        names = {one.id: one.name for one in (self.town.somchai, self.town.malee, self.town.alarm, self.inspector)}
+        names = {
+            one.id: one.name
+            for one in (self.town.somchai, self.town.malee, self.town.alarm, self.town.loei, self.inspector)
+        }
         return "citizen" if parties.is_alias(person) else names[person]
 
 
@@ -145,6 +148,19 @@ def test_danger_calls_by_night_and_with_its_full_weight(letters: Letters) -> Non
 
     assert brought == ["11-20 มาลี", "11-20 สมชาย", "11-20 อารี", "11-20 มาลี", "11-20 สมชาย"]
     assert letters.weights == {Weight.DANGER}
+
+
+def test_a_late_case_that_is_forwarded_calls_the_head_of_the_next_unit(letters: Letters) -> None:
+    """Passing it on does not put its due day off; and the inspectors are called only once."""
+    town = letters.town
+    number = town.lodge().ticket.number
+    letters.wait(20)
+    town.store.write(
+        lambda tx: town.desk.do(tx, town.somchai, Forward(number, "สอจ.เลย", "โรงงานอยู่ที่เลย"), NOW + 20 * DAY)
+    )
+
+    assert letters.wait(1, since=NOW + 20 * DAY + HOUR)[:1] == ["12-10 ดวงใจ"]
+    assert history(town, number) == ["Lodge", "Route", "Escalate", "Escalate", "Forward", "Escalate"]
 
 
 def test_two_clocks_say_a_thing_once(letters: Letters) -> None:

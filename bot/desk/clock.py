@@ -57,8 +57,10 @@ def _soon(ticket: Ticket, deadlines: Deadlines, at: float) -> Iterator[Call]:
     mornings = (deadlines.earlier(due_at, deadlines.calls.before), deadlines.opening(day_of(due_at)))
     morning = next((one for one in mornings if one > begun), None)
     if morning is not None and at >= morning:
-        stage = Stage.ANSWER if ticket.status is Status.ASKED else Stage.SOON
-        yield Call(stage, _day(due_at), due_at)
+        asked = ticket.status is Status.ASKED
+        yield (
+            Call(Stage.ANSWER, _day(due_at), due_at) if asked else Call(Stage.SOON, _here(ticket, _day(due_at)), due_at)
+        )
 
 
 def _late(ticket: Ticket, deadlines: Deadlines, at: float, has_head: bool) -> Iterator[Call]:
@@ -70,7 +72,7 @@ def _late(ticket: Ticket, deadlines: Deadlines, at: float, has_head: bool) -> It
         yield Call(Stage.PAUSE if ticket.waiting_since is not None else Stage.DECIDE, _day(due_at), head_at)
     if at < head_at:
         return
-    yield Call(Stage.HEAD, step, due_at)
+    yield Call(Stage.HEAD, _here(ticket, step), due_at)
     top = head_at
     if not ticket.alone:
         top = _inspectors_at(ticket, deadlines, head_at) if has_head else head_at
@@ -114,3 +116,8 @@ def _towards_the_end(ticket: Ticket, told: Told, deadlines: Deadlines, at: float
 
 def _day(at: float) -> str:
     return day_of(at).isoformat()
+
+
+def _here(ticket: Ticket, about: str) -> str:
+    """What is said to a unit is said anew to the next one, when the case is forwarded."""
+    return f"{about} {ticket.unit}"

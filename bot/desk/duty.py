@@ -40,7 +40,7 @@ def called_next(tx: Transaction, ticket: Ticket, rules: Deadlines, at: float) ->
     steps = int((at - ticket.since) // (rules.duty.minutes * 60))
     heard = duty.answered(tx, ticket.number)
     for unit in ticket.units:
-        if unit not in heard:
+        if heard.get(unit, 0.0) < ticket.since:  # an answer to an alarm before this one does not count
             for step, rung in enumerate(_of(tx, unit, ticket.since)[1 : steps + 1], start=1):
                 yield unit, step, rung
 

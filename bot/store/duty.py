@@ -69,22 +69,20 @@ def coming(tx: Transaction, at: float, unit: str | None = None) -> list[Shift]:
     return [_shift(row) for row in rows]
 
 
-def answer(tx: Transaction, ticket: str, unit: str, person: str, at: float) -> bool:
-    """Somebody of this unit has heard the alarm; whether they are the first."""
-    return bool(
-        tx.run(
-            """insert into answered_alarms (ticket, unit, person, at) values (:ticket, :unit, :person, :at)
-               on conflict (ticket, unit) do nothing""",
-            ticket=ticket,
-            unit=unit,
-            person=person,
-            at=at,
-        )
+def answer(tx: Transaction, ticket: str, unit: str, person: str, at: float) -> None:
+    """Somebody of this unit has heard the alarm."""
+    tx.run(
+        """insert into answered_alarms (ticket, unit, person, at) values (:ticket, :unit, :person, :at)
+           on conflict (ticket, unit) do update set person = :person, at = :at""",
+        ticket=ticket,
+        unit=unit,
+        person=person,
+        at=at,
     )
 
 
 def answered(tx: Transaction, ticket: str) -> dict[str, float]:
-    """Which units have answered, and when."""
+    """Which units have answered, and when they did last."""
     rows = tx.all("select unit, at from answered_alarms where ticket = :ticket", ticket=ticket)
     return {row["unit"]: row["at"] for row in rows}
 
