@@ -11,6 +11,7 @@ from bot.talk import forms
 from bot.talk.acts import FileTicket
 from bot.talk.assistant import Assistant, NoCases
 from bot.talk.commands import Command, command_in
+from bot.talk.conversation import begun
 from bot.talk.understanding import plain
 from bot.texts import say
 from knowledge.library import Library
@@ -179,7 +180,8 @@ def test_nothing_that_was_told_is_lost(library: Library, words: list[str]) -> No
             talk.says("คงเดิม")
         talk.says(word)
 
-    kept = talk.talk.draft.answers if talk.talk.draft else {}
+    draft = begun(talk.talk, "complaint")
+    kept = draft.answers if draft else {}
     papers = [act.paper for act in talk.acts if isinstance(act, FileTicket)]
     assert STORY in str(kept.get("what")) or any(STORY in repr(paper) for paper in papers)
     assert "photo" in (kept.get("photos") or ()) or any("photo" in paper.files for paper in papers)

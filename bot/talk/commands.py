@@ -48,8 +48,9 @@ def line_in(said: str, lines: tuple[Field, ...]) -> Field | None:
     # "ที" is polite at the end of a sentence, and part of "สถานที่" with its mark left out.
     for bare in (_OF_A_LINE.sub("", one).strip() for one in (said.strip(), without_politeness(said))):
         found = process.extractOne(bare, names.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
-        if bare in names:
-            return names[bare]
+        begun = {one.name: one for name, one in names.items() if len(bare) > _SHORTEST and name.startswith(bare)}
+        if bare in names or len(begun) == 1:
+            return names.get(bare) or next(iter(begun.values()))
         if found and len(bare) > _SHORTEST:
             return names[found[0]]
     return None

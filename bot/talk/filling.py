@@ -27,6 +27,7 @@ CHANGE = "*change"  # which line is to be changed?
 URGENT = "urgent"  # a hint: danger is told of, and it is sent as soon as its place is known
 COMPLAINT = "complaint"
 WORD = "word"
+_LEAVES_OUT = ("skip", "keep", "empty", "done", "send", "no")
 _REMARKED = "official_told"  # a hint: it was said where complaints about officials go
 _LONG_NUMBER = re.compile(r"\d(?:[\s.-]?\d){8}")
 _A_SENTENCE = 12  # letters: what is typed at the summary and is no command is something more
@@ -125,6 +126,8 @@ def _answered(turn: Turn, form: Form, draft: Draft, said: Command) -> Outcome:
         return _joined_or_filed(turn, form, draft)
     if draft.asking == SUMMARY:
         return _confirmed(turn, form, draft, said)
+    if draft.asking == CHANGE and said.name:
+        return ask_again(turn, draft)
     if draft.asking == CHANGE or field is None:
         line = line_in(turn.understood.text, summary.changeable(form, draft))
         return _change(turn, form, draft, line.name if line else "")
@@ -138,26 +141,24 @@ def _answered(turn: Turn, form: Form, draft: Draft, said: Command) -> Outcome:
 
 
 def _left_out(turn: Turn, form: Form, field: Field, draft: Draft, said: Command) -> Outcome | None:
-    """Skip, keep, empty, done, no: this question gets no new answer."""
-    open_ = forms.is_open(field, draft.answers)
-    required = forms.is_required(field, draft.answers) and not _is_urgent(draft)
+    """Skip, keep, empty, enough, no: this question gets no new answer."""
+    if said.name not in _LEAVES_OUT:
+        return None
     if said.name == "no" and field.reads is Reads.OPTIONS and not isinstance(read_answer(turn, field, draft), Unclear):
         return None
-    if said.name == "keep" or (said.name in ("skip", "done", "no") and not open_):
-        return ask_again(turn, draft) if not open_ else None
-    if said.name == "empty" and not required:
-        return ask_again(turn, _with(draft, field, None))
-    if said.name in ("skip", "no", "done") and required:
+    if not forms.is_open(field, draft.answers) and said.name != "empty":
+        return ask_again(turn, draft)  # it stays as it was
+    if said.name == "keep":
+        return None  # there is nothing to keep, so it is meant as an answer
+    if forms.is_required(field, draft.answers) and not _is_urgent(draft):
         return None if said.name == "no" else _ask(turn, form, field, draft, turn.reply("form.needed"))
-    if said.name == "done":
-        return ask_again(turn, replace(draft, answers=_without_the_rest(form, draft)))
-    if said.name in ("skip", "no"):
-        return ask_again(turn, _with(draft, field, None))
-    return None
+    enough = said.name in ("done", "send")
+    answers = _without_the_rest(form, draft) if enough else draft.answers
+    return ask_again(turn, replace(draft, answers={**answers, field.name: None}))
 
 
 def _confirmed(turn: Turn, form: Form, draft: Draft, said: Command) -> Outcome:
-    if said.name == "yes":
+    if said.name in ("yes", "send"):
         return twins.offer(turn, draft, act(form, draft, turn.language)) or hand_in(turn, form, draft)
     if said.name == "no":
         return _change(turn, form, draft, "")
@@ -204,7 +205,8 @@ def more_said(turn: Turn, draft: Draft) -> Draft:
 
 def _kept_anyway(turn: Turn, field: Field, draft: Draft) -> Draft:
     """What fits no button may still tell something: it is added to the story."""
-    tells = field.reads is Reads.OPTIONS and not field.single and len(turn.understood.text) > _A_SENTENCE
+    several = (field.reads is Reads.OPTIONS and not field.single) or field.reads is Reads.FILES
+    tells = several and len(turn.understood.text) > _A_SENTENCE and not _LONG_NUMBER.search(turn.understood.text)
     return more_said(turn, draft) if tells and "what" in draft.answers else draft
 
 
