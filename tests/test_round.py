@@ -49,10 +49,8 @@ class Letters:
         return self.brought
 
     def _name(self, person: str) -> str:
-        names = {
-            one.id: one.name
-            for one in (self.town.somchai, self.town.malee, self.town.alarm, self.town.loei, self.inspector)
-        }
+        town = self.town
+        names = {one.id: one.name for one in (town.somchai, town.malee, town.alarm, town.loei, self.inspector)}
         return "citizen" if parties.is_alias(person) else names[person]
 
 

@@ -57,10 +57,10 @@ def _soon(ticket: Ticket, deadlines: Deadlines, at: float) -> Iterator[Call]:
     mornings = (deadlines.earlier(due_at, deadlines.calls.before), deadlines.opening(day_of(due_at)))
     morning = next((one for one in mornings if one > begun), None)
     if morning is not None and at >= morning:
-        asked = ticket.status is Status.ASKED
-        yield (
-            Call(Stage.ANSWER, _day(due_at), due_at) if asked else Call(Stage.SOON, _here(ticket, _day(due_at)), due_at)
-        )
+        if ticket.status is Status.ASKED:
+            yield Call(Stage.ANSWER, _day(due_at), due_at)
+        else:
+            yield Call(Stage.SOON, _here(ticket, _day(due_at)), due_at)
 
 
 def _late(ticket: Ticket, deadlines: Deadlines, at: float, has_head: bool) -> Iterator[Call]:
