@@ -3,97 +3,15 @@
 from __future__ import annotations
 
 import re
-import shutil
-import time
-import uuid
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 from starlette.testclient import TestClient
 
-from bot.app import House, build
-from bot.messages import Letter
-from bot.people import Role
-from bot.serving import open_doors
-from bot.settings import read_settings
-from bot.store import officers, outbox
-from knowledge.library import Library
-from tests.console_office import PASSWORD, press, token_in
-from tests.pictures import MARK, photo
+from bot.app import House
+from tests.console_office import press
+from tests.pictures import MARK
+from tests.street import PHOTO, Citizen, copy_in, officer
 
-HOST = "https://mindbot.example.go.th"
-PHOTO = photo()
-
-
-@pytest.fixture
-def house(library: Library, tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
-    shutil.copytree(library.home, tmp_path / "data" / "index")
-    monkeypatch.setenv("MINDBOT_DATABASE", database)
-    monkeypatch.setenv("MINDBOT_WEB_PER_MINUTE", "600")
-    built = build(read_settings(tmp_path / "no.env"))
-    yield built
-    built.close()
-
-
-@pytest.fixture
-def doors(house: House) -> Iterator[TestClient]:
-    app, _ = open_doors(house)
-    with TestClient(app, base_url=HOST, follow_redirects=False) as client:
-        yield client
-
-
-class Citizen:
-    """Somebody with the chat page open in their own browser."""
-
-    def __init__(self, doors: TestClient, house: House) -> None:
-        self._doors = doors
-        self._house = house
-        cookie = TestClient(doors.app, base_url=HOST).get("/").headers["Set-Cookie"].partition(";")[0]
-        self._known = {"Cookie": cookie}
-        self.address = cookie.partition("=")[2].partition(".")[0]
-
-    def says(self, text: str) -> str:
-        return self._answered(self._doors.post, json={"id": str(uuid.uuid4()), "text": text})
-
-    def sends(self, photo: bytes) -> str:
-        return self._answered(self._doors.post, data={"id": str(uuid.uuid4())}, files={"file": ("ควัน.jpg", photo)})
-
-    def reads(self) -> list[Letter]:
-        """What lies ready; reading takes it away."""
-        letters = self._house.store.read(lambda tx: outbox.waiting(tx, "web", self.address))
-        seen = {"letters": [letter.id for letter in letters]}
-        assert self._doors.post("/chat/seen", json=seen, headers=self._known).status_code == 204
-        return letters
-
-    def _answered(self, post, **body) -> str:  # type: ignore[no-untyped-def]
-        told = post("/chat", headers=self._known, **body)
-        assert told.status_code == 202, told.text
-        until = time.monotonic() + 10
-        while time.monotonic() < until:
-            if letters := [letter for letter in self.reads() if letter.answers]:
-                return "\n".join(letter.reply.text for letter in letters)
-            time.sleep(0.01)
-        raise AssertionError("no answer came")
-
-
-def officer(doors: TestClient, house: House, unit: str) -> TestClient:
-    """Somebody who comes by their one-time link and chooses a password."""
-    code = house.store.write(lambda tx: officers.add(tx, "สมหญิง", Role.OFFICER, unit, time.time()))
-    browser = TestClient(doors.app, base_url=HOST, follow_redirects=False)
-    first = f"/console/first/{code}"
-    browser.post(first, data={"token": token_in(browser.get(first).text), "password": PASSWORD, "again": PASSWORD})
-    return browser
-
-
-def copy_in(browser: TestClient, number: str) -> str:
-    """Where the photo's working copy is, once it is made."""
-    until = time.monotonic() + 20
-    while time.monotonic() < until:
-        if found := re.search(rf"tickets/{number}/files/\w+", browser.get(f"/console/tickets/{number}").text):
-            return found[0]
-        time.sleep(0.1)
-    raise AssertionError("no copy was made")
+pytest_plugins = ["tests.street"]
 
 
 def test_from_the_first_word_to_the_end(doors: TestClient, house: House) -> None:
