@@ -18,7 +18,7 @@ from bot.pairing import give_code, pair
 from bot.people import Person, Role
 from bot.privacy.forgetting import certified, forget
 from bot.privacy.telling import as_text, everything
-from bot.store import Transaction, audit, duty, guesses, inbox, invitations, people, questions, ratings, waiting
+from bot.store import Transaction, audit, duty, guesses, inbox, invitations, people, questions, ratings, usage, waiting
 from bot.store.audit import What
 from bot.store.files import FileRoom
 from bot.taking_back import remember, take_back
@@ -82,6 +82,8 @@ class Deeds:
             case NoteMissed():
                 said = inbox.said(tx, message, act.said_id)
                 questions.keep(tx, act.question, language, act.audience, act.nearest, at, said)
+                ending = usage.Ending.NEAR if act.nearest else usage.Ending.MISSED
+                usage.count(tx, act.nearest, ending, at, usage.slot_of(message.id))
             case Rate():
                 ratings.keep(tx, act.section, act.good, act.question, at)
             case KeepWaiting(paper=paper):

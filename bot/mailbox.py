@@ -12,12 +12,14 @@ from typing import Protocol
 
 from bot.messages import Message, Reply, Weight
 from bot.people import Person, Role
-from bot.store import Store, Transaction, inbox, outbox, parties, people, revisions, talks
+from bot.store import Store, Transaction, inbox, outbox, parties, people, revisions, talks, usage
 from bot.store.files import FileRoom, strike
 from bot.store.inbox import Taken
 from bot.store.people import Address
+from bot.store.usage import Ending
 from bot.talk.acts import Act
 from bot.talk.conversation import Talk, from_bytes, to_bytes
+from bot.talk.served import served
 from bot.talk.turn import Outcome
 from bot.texts import say
 
@@ -130,6 +132,8 @@ class Mailbox:
         replies = list(outcome.replies)
         for act in outcome.acts:
             replies += self._do(tx, act, person, message, language, at)
+        for section in served(outcome.replies):
+            usage.count(tx, section, Ending.ANSWERED, at, usage.slot_of(message.id))
         staff = _changed(person, people.get(tx, person.id))
         for reply in replies:
             self._reply(tx, message, reply, language, at, staff)

@@ -41,3 +41,8 @@ class Passage:
     page: int | None = None
     effective: date | None = None  # only where this clause applies from another date than its paper
     asked: tuple[str, ...] = ()  # what people really ask when this is the answer: aliases and approved questions
+
+    @property
+    def name(self) -> str:
+        """What it is called where it must be found again: unlike its id, this survives a new section before it."""
+        return f"{self.paper}#{self.heading[-1] if self.heading else ''}"

@@ -77,7 +77,7 @@ def test_what_nobody_wrote_down_is_not_made_up(talk: Conversation) -> None:
 def test_a_thumb_is_kept_and_a_bad_answer_leads_to_a_person_with_the_question(talk: Conversation) -> None:
     talk.says("กู้กองทุนตัวอย่างได้เท่าไร")
     talk.says("👎 ไม่ตรงคำถาม")
-    assert talk.acts == [Rate("loans/fund#0", False, "กู้กองทุนตัวอย่างได้เท่าไร")]
+    assert talk.acts == [Rate("loans/fund#วงเงินกู้สูงสุด", False, "กู้กองทุนตัวอย่างได้เท่าไร")]
 
     talk.says("ถามเจ้าหน้าที่")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -37,6 +38,11 @@ def count(tx: Transaction, section: str, ending: Ending, at: float, slot: int) -
         ending=str(ending),
         slot=slot % _SLOTS,
     )
+
+
+def slot_of(message: str) -> int:
+    """Any slot, and the same one for the same message."""
+    return zlib.crc32(message.encode())
 
 
 def by_day(tx: Transaction, since: str) -> dict[str, dict[Ending, int]]:

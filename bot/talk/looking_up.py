@@ -52,7 +52,9 @@ def rate(turn: Turn) -> Outcome | None:
         return None
     good = turn.means == "liked"
     reply = turn.reply("answer.thanks") if good else turn.reply("answer.sorry", turn.choice("menu.person"))
-    return turn.outcome(reply, acts=[Rate(turn.talk.section, good, turn.talk.question)])
+    shown = turn.library.passage(turn.talk.section, audiences=turn.audiences)
+    section = shown.name if shown else turn.talk.section
+    return turn.outcome(reply, acts=[Rate(section, good, turn.talk.question)])
 
 
 def apologise(turn: Turn) -> Outcome:
@@ -86,7 +88,7 @@ def _nearest(turn: Turn, finding: Finding) -> Outcome:
     reply = linked(turn, answers.nearest(finding, turn.language))
     offered = {answers.label(found): found.passage.id for found in finding.found}
     outcome = _shown(turn, reply, "", offered)
-    return replace(outcome, acts=_missed(turn, finding.found[0].passage.id))
+    return replace(outcome, acts=_missed(turn, finding.found[0].passage.name))
 
 
 def linked(turn: Turn, reply: Reply) -> Reply:
