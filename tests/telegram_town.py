@@ -78,6 +78,7 @@ class Town:
         self.webhook: Json = {}
         self.kept: dict[str, Any] = {}  # commands and profile
         self.base = ""
+        self.ids: dict[int, int] = {}  # the number of each update, and of the message in it
         self._next = 1000
         self._lock = threading.Lock()
 
@@ -88,6 +89,7 @@ class Town:
         with self._lock:
             self._next += 1
             self.waiting.append({"update_id": self._next, **what})
+            self.ids[self._next] = what["message"]["message_id"] if isinstance(what.get("message"), dict) else 0
             return self._next
 
     def says(self, text: str = "", chat: Json = PRIVATE, who: Json = SOMCHAI, **more: Any) -> int:

@@ -140,7 +140,9 @@ def test_a_group_is_heard_only_when_it_speaks_to_us() -> None:
     assert (called.text, called.group, called.address, called.sender) == ("ดอกเบี้ยเท่าไร", True, "-77", "42")
     assert said("แล้วของปีนี้ล่ะ", GROUP, reply_to_message=ours).text == "แล้วของปีนี้ล่ะ"
     assert said("/loans", GROUP).text == "/loans"
-    assert called.ticket_out == str(int(called.said_id)), "the answer points at its question"
+    assert called.ticket_out == called.said_id, "the answer points at its question"
+    assert called.alone == "https://t.me/mindbot"
+    assert not said("สวัสดี").alone
 
 
 def test_another_robot_and_a_channel_are_not_answered() -> None:

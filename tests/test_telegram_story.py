@@ -20,7 +20,7 @@ from bot.serving import open_doors
 from bot.settings import read_settings
 from bot.store import invitations
 from knowledge.library import Library
-from tests.telegram_town import TOKEN, Call, Town, photo, serving, too_fast, town
+from tests.telegram_town import GROUP, TOKEN, Call, Town, photo, serving, too_fast, town
 from tests.web_fakes import free_port
 
 PHOTO = b"\xff\xd8\xff" + b"smoke" * 100
@@ -158,6 +158,17 @@ def test_a_link_makes_somebody_staff_who_then_has_more_behind_the_slash(house: H
 
     assert "ลับ-๙" in played.answered("ลับ-๙").said["text"]
     played.until(lambda: played.made("setMyCommands"))
+
+
+def test_a_group_is_shown_the_way_to_a_private_chat(house: House, played: Town) -> None:
+    called = {"entities": [{"type": "mention", "offset": 0, "length": 8}]}
+    played.says("โรงงานเหม็นทุกคืน", GROUP)
+    number = played.says("@MindBot ร้องเรียนโรงงาน", GROUP, **called)
+
+    (answer,) = played.until(lambda: played.sent(-77))
+
+    assert [button.get("url") for button in answer.buttons] == ["https://t.me/mindbot"]
+    assert answer.said["reply_parameters"]["message_id"] == played.ids[number]
 
 
 def test_somebody_who_blocks_us_gets_nothing_more(house: House, played: Town) -> None:

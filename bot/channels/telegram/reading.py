@@ -31,6 +31,11 @@ class Me:
     id: int
     name: str = ""  # without the @, in small letters; nothing until Telegram has told it
 
+    @property
+    def link(self) -> str:
+        """Opens a private chat with us."""
+        return f"https://t.me/{self.name}" if self.name else ""
+
 
 @dataclass(frozen=True)
 class Press:
@@ -66,10 +71,10 @@ def _read(update: telegram.Update, me: Me, now: float) -> Heard | None:
         heard = _edited(update.edited_message, me)
         moment = (update.edited_message.edit_date or update.edited_message.date).timestamp()
     elif update.callback_query:
-        heard = _pressed(update.callback_query)
+        heard = _pressed(update.callback_query, me)
         moment = float(int(now))
     elif update.my_chat_member:
-        heard = _came_or_went(update.my_chat_member)
+        heard = _came_or_went(update.my_chat_member, me)
         moment = update.my_chat_member.date.timestamp()
     else:
         log.info("a Telegram update of a kind that we did not ask for")
@@ -89,7 +94,7 @@ def _heard(message: telegram.Message, me: Me) -> Heard | None:
     group = message.chat.type != ChatType.PRIVATE
     if message.chat.type == ChatType.CHANNEL or _is_robot(message) or (group and not _meant(message, me)):
         return None
-    whole = said(message, _from(message), me.name)
+    whole = said(message, _from(message, me), me.name)
     return Heard(whole) if whole else None
 
 
@@ -99,11 +104,11 @@ def _edited(message: telegram.Message, me: Me) -> Heard | None:
     group = message.chat.type != ChatType.PRIVATE
     if message.location or not words or _is_robot(message) or (group and not _meant(message, me)):
         return None
-    begun = _from(message)
+    begun = _from(message, me)
     return Heard(replace(begun, text=words, event=Event.EDITED, about=begun.said_id, ticket_out=""))
 
 
-def _from(message: telegram.Message) -> Message:
+def _from(message: telegram.Message, me: Me) -> Message:
     """The envelope: who says it, and where."""
     chat, group = message.chat, message.chat.type != ChatType.PRIVATE
     who = message.from_user
@@ -117,6 +122,7 @@ def _from(message: telegram.Message) -> Message:
         said_id=str(message.message_id),
         album=plain(message.media_group_id or ""),
         group=group,
+        alone=me.link if group else "",
         language=plain(who.language_code or "") if who else "",
         ticket_out=str(message.message_id) if group else "",  # in a group the answer points at its question
     )
@@ -155,7 +161,7 @@ def moved(old: int | str, new: int | str) -> Message:
     return Message(NAME, f"{old}/moved/{new}", str(new), 0.0, event=Event.MOVED, about=str(old), group=True)
 
 
-def _came_or_went(change: telegram.ChatMemberUpdated) -> Heard | None:
+def _came_or_went(change: telegram.ChatMemberUpdated, me: Me) -> Heard | None:
     before, after = change.old_chat_member.status, change.new_chat_member.status
     if after in _GONE and before not in _GONE:
         event = Event.LEFT
@@ -166,11 +172,20 @@ def _came_or_went(change: telegram.ChatMemberUpdated) -> Heard | None:
     group = change.chat.type != ChatType.PRIVATE
     if change.chat.type == ChatType.CHANNEL:
         return None
-    language = plain(change.from_user.language_code or "")
-    return Heard(Message(NAME, "", str(int(change.chat.id)), 0.0, event=event, group=group, language=language))
+    message = Message(
+        channel=NAME,
+        id="",
+        address=str(int(change.chat.id)),
+        at=0.0,
+        event=event,
+        group=group,
+        alone=me.link if group else "",
+        language=plain(change.from_user.language_code or ""),
+    )
+    return Heard(message)
 
 
-def _pressed(query: telegram.CallbackQuery) -> Heard:
+def _pressed(query: telegram.CallbackQuery, me: Me) -> Heard:
     """A button, wherever it hangs; one of somebody else's making is answered, and says nothing."""
     found = _BUTTON.fullmatch(query.data or "")
     press = Press(query.id, int(found[1]), int(found[2])) if found else Press(query.id)
@@ -183,6 +198,7 @@ def _pressed(query: telegram.CallbackQuery) -> Heard:
         at=0.0,
         sender=str(query.from_user.id) if group else "",
         group=group,
+        alone=me.link if group else "",
         language=plain(query.from_user.language_code or ""),
         ticket_out=str(query.message.message_id) if group and query.message else "",
     )
