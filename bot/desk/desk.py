@@ -76,11 +76,10 @@ class Desk:
     def __init__(
         self,
         routing: Routing | None = None,
-        deadlines: Deadlines | None = None,
         receipt: Callable[[], str] = new_receipt,
     ) -> None:
         self.routing = routing or read_routing()
-        self.rules = Rules(deadlines)
+        self.rules = Rules()
         self._receipt = receipt
 
     @property

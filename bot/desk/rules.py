@@ -12,8 +12,8 @@ _PAGES = (deadlines.PAGE, calendar.PAGE)
 class Rules:
     """What holds at the moment. Read again whenever something is counted; made anew only after a correction."""
 
-    def __init__(self, delivered: Deadlines | None = None) -> None:
-        self.now = delivered or read_deadlines()
+    def __init__(self) -> None:
+        self.now = read_deadlines()
         self._versions: dict[str, int] = {}
 
     def read(self, tx: Transaction) -> Deadlines:
