@@ -161,9 +161,9 @@ def test_a_link_makes_somebody_staff_who_then_has_more_behind_the_slash(house: H
 
 
 def test_a_group_is_shown_the_way_to_a_private_chat(house: House, played: Town) -> None:
-    called = {"entities": [{"type": "mention", "offset": 0, "length": 8}]}
     played.says("โรงงานเหม็นทุกคืน", GROUP)
-    number = played.says("@MindBot ร้องเรียนโรงงาน", GROUP, **called)
+    mention = {"type": "mention", "offset": 0, "length": 8}
+    number = played.says("@MindBot ร้องเรียนโรงงาน", GROUP, entities=[mention])
 
     (answer,) = played.until(lambda: played.sent(-77))
 
