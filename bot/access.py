@@ -47,7 +47,6 @@ RIGHTS: dict[str, dict[Role, Reach]] = {
     "ticket.link": _DESK,
     "identity.see": {Role.OFFICER: Reach.UNIT, Role.HEAD: Reach.UNIT, Role.CUSTODIAN: Reach.UNIT},
     "seal.open": {Role.CUSTODIAN: Reach.UNIT},
-    "audit.see": {Role.CUSTODIAN: Reach.ALL, Role.ADMINISTRATOR: Reach.ALL},
     "figures.see": {Role.READER: Reach.UNIT, Role.HEAD: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL},
     "questions.see": {Role.KNOWLEDGE_OWNER: Reach.ALL, Role.HEAD: Reach.ALL, Role.ADMINISTRATOR: Reach.ALL},
     "people.see": {Role.OFFICER: Reach.UNIT, Role.HEAD: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL},

@@ -155,6 +155,16 @@ class TestTheVerb:
         assert told.exit_code == 1
         assert "2569-000002: it does not stand as its history says" in told.output
 
+    def test_the_trail_is_printed_the_newest_last(self, kept: Store) -> None:
+        kept.close()
+
+        told = CliRunner().invoke(mindbot, ["audit", "--trail", "2"])
+
+        first, second = told.output.splitlines()
+        assert "identity.seen" in first
+        assert "2569-000001" in first
+        assert "signed.in" in second
+
     def test_a_certificate_is_known_again_and_a_bent_one_is_not(self, kept: Store, tmp_path: Path) -> None:
         issued = kept.read(lambda tx: certificates.get(tx, "C2569-000001"))
         assert issued is not None

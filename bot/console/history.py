@@ -6,7 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.dates import moment
-from bot.desk.actions import AgainNow, Assign, Close, Escalate, Forward, KnownAs, Merge, Rate, Route, Tag, Wait
+from bot.desk.actions import (
+    AgainNow,
+    Assign,
+    Close,
+    Escalate,
+    Forward,
+    KnownAs,
+    Link,
+    Merge,
+    OpenSeal,
+    Rate,
+    Route,
+    Tag,
+    Wait,
+    Withhold,
+)
 from bot.desk.desk import HOUSE
 from bot.desk.discretion import pseudonym, shown_at
 from bot.desk.papers import Lodge
@@ -80,8 +95,13 @@ class Teller:
                 return self._say("knownas", system=system, id=known or "–")
             case Merge(into=into):
                 return self._say("merge", into=into)
+            case Link(to=to, parted=parted):
+                return self._say("part" if parted else "link", to=to)
             case Tag(tags=tags):
                 return self._say("tag", tags=", ".join(tags) or "–")
+            case OpenSeal(party=party):
+                whose = pseudonym(party, self.language) if party else ""
+                return self._say("openseal", whose=whose) if whose else self._say("openoriginal")
             case action:
                 return self._say(type(action).__name__.lower())
 
@@ -93,6 +113,8 @@ class Teller:
                 why = say(f"desk.route.{reason}", self.language)
                 others = ", ".join(self._unit(unit) for unit in copied)
                 return f"{why}\n{self._say('copied', units=others)}" if others else why
+            case Withhold(because=because):
+                return self._word(f"withheld.{because}")
             case action:
                 return str(getattr(action, "text", ""))
 

@@ -19,8 +19,9 @@ from bot.store import Store
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Say whether this certificate (JSON) is ours and unchanged; nothing else is looked at.",
 )
+@click.option("--trail", type=click.IntRange(1, 10_000), help="Print the newest lines of the trail, so many.")
 @click.pass_obj
-def audit(settings: Settings, with_files: bool, certificate: Path | None) -> None:
+def audit(settings: Settings, with_files: bool, certificate: Path | None, trail: int | None) -> None:
     """Verify every case's history, the audit trail and the certificates; what is wrong is said, with exit code 1."""
     from bot.auditing import examine
     from bot.desk.desk import Desk
@@ -29,6 +30,9 @@ def audit(settings: Settings, with_files: bool, certificate: Path | None) -> Non
     with records(settings) as store:
         if certificate:
             _check(store, certificate)
+            return
+        if trail:
+            _print(store, trail)
             return
         room = FileRoom(settings.data / "files", store.seal) if with_files else None
         found = examine(store, Desk(), room)
@@ -40,6 +44,13 @@ def audit(settings: Settings, with_files: bool, certificate: Path | None) -> Non
     )
     if found.faults:
         raise SystemExit(1)
+
+
+def _print(store: Store, lines: int) -> None:
+    from bot.store import audit
+
+    for line in reversed(store.read(lambda tx: audit.newest(tx, lines))):
+        click.echo(f"{line.seq:7} {moment(line.at, 'en')}  {line.what:18} {line.about:24} by {line.who}")
 
 
 def _check(store: Store, certificate: Path) -> None:

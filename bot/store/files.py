@@ -116,9 +116,10 @@ class FileRoom:
         self._path(file).unlink(missing_ok=True)
 
     def all(self) -> Iterator[tuple[str, float]]:
-        """Every file that lies here, and since when."""
-        for path in self._folder.glob("??/*"):
-            yield path.name, path.stat().st_mtime
+        """Every file that lies here, original or copy, and since when."""
+        for pattern in ("??/*", "copies/??/*"):
+            for path in self._folder.glob(pattern):
+                yield path.name, path.stat().st_mtime
 
     def _seal_up(self, path: Path, content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

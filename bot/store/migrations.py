@@ -294,6 +294,10 @@ STEPS: list[tuple[str | Callable[[Transaction], None], ...]] = [
         "create index tickets_province on tickets (province, lodged_at, number)",
     ),
     LEARNING,
+    (
+        # Whoever makes the copies asks every second what is wanting; nearly always nothing is.
+        "create index files_wanting on files (came_at, id) where copy = 'waiting' and kept_for <> ''",
+    ),
 ]
 
 
