@@ -217,3 +217,26 @@ def test_who_joined_is_counted_and_called_by_a_name_that_is_none(office: Office,
     assert "ร่วมแจ้งในเรื่องนี้" in page
     assert "บ้านผมด้วย" in page
     assert neighbour.id not in page
+
+
+def test_related_cases_point_at_one_another_until_they_are_parted(office: Office, somchai: TestClient) -> None:
+    """Two mills by one canal: each has its own end."""
+    one, other = office.lodge(), office.lodge()
+
+    assert press(somchai, one, "link", into=other)[0] == 303
+    assert "เรื่องที่เกี่ยวข้อง" in somchai.get(f"/console/tickets/{other}").text
+    assert f'href="../tickets/{one}"' in somchai.get(f"/console/tickets/{other}").text
+    assert office.news == []
+
+    assert press(somchai, other, "part", into=one)[0] == 303
+    assert "เรื่องที่เกี่ยวข้อง</dt>" not in somchai.get(f"/console/tickets/{one}").text
+    for number in (one, other):
+        assert office.store.read(lambda tx, n=number: office.desk.faults(tx, n)) == ""
+
+
+def test_a_case_points_neither_at_itself_nor_at_one_of_another_unit(office: Office, somchai: TestClient) -> None:
+    one, elsewhere = office.lodge(), office.lodge(replace(SMELL, province="เลย"))
+
+    assert press(somchai, one, "link", into=one)[0] == 422
+    assert press(somchai, one, "link", into=elsewhere)[0] == 403
+    assert press(somchai, one, "link", into="2569-000999")[0] == 404

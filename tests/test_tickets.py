@@ -18,6 +18,7 @@ from bot.desk.actions import (
     Forward,
     GoOn,
     KnownAs,
+    Link,
     Merge,
     Note,
     OpenSeal,
@@ -123,6 +124,7 @@ def test_what_has_ended_stays_ended() -> None:
         Rate(NUMBER, 5),
         Tag(NUMBER, ("กลิ่น",)),
         KnownAs(NUMBER, "แจ้งอุต", "TF-1"),
+        Link(NUMBER, "2569-000099"),
         OpenSeal(NUMBER, "ผู้แจ้งขอให้ติดต่อกลับ"),
         Withhold(NUMBER, 1, "unsent"),
     ]

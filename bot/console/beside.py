@@ -26,6 +26,7 @@ class Beside:
     diary: Diary
     twins: tuple[Ticket, ...]
     merged: tuple[str, ...]
+    linked: tuple[str, ...]
     days = DAYS
     parts = PARTS
     hours = staticmethod(hours)
@@ -34,7 +35,9 @@ class Beside:
 def look(tx: Transaction, officer: Person, ticket: Ticket, history: Iterable[Entry]) -> Beside:
     """What this officer may see of it."""
     twins = tuple(one for one in joining.beside(tx, ticket) if _may_see(officer, one))
-    return Beside(diary.read(history), twins, tuple(kept.merged_into(tx, ticket.number)))
+    entries = tuple(history)
+    merged = tuple(kept.merged_into(tx, ticket.number))
+    return Beside(diary.read(entries), twins, merged, joining.linked(entries))
 
 
 def tags_in(typed: str) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from bot.desk.actions import (
     Forward,
     GoOn,
     KnownAs,
+    Link,
     Merge,
     Note,
     Outcome,
@@ -73,6 +74,8 @@ _DEEDS: dict[str, tuple[type[Action], Deed]] = {
     "assign": (Assign, lambda office, visit, number: Assign(number, visit.text("officer"))),
     "merge": (Merge, lambda office, visit, number: Merge(number, number_in(visit.text("into")), visit.text("text"))),
     "tag": (Tag, lambda office, visit, number: Tag(number, beside.tags_in(visit.text("tags")))),
+    "link": (Link, lambda office, visit, number: Link(number, number_in(visit.text("into")))),
+    "part": (Link, lambda office, visit, number: Link(number, number_in(visit.text("into")), parted=True)),
     "known": (KnownAs, pausing.known_as),
 }
 
@@ -166,7 +169,7 @@ def _page(
         said=say(said, visit.language) if said else "",
         wrong=say(wrong, visit.language) if wrong else "",
         typed={**_NOTHING_TYPED, **visit.form},
-        possible=[what for what, (action, _) in _DEEDS.items() if _may_do(visit.officer, ticket, action)],
+        possible=_possible(visit.officer, case),
         pauses=list(Pause),
         systems=pausing.SYSTEMS,
         outcomes=[one for one in Outcome if one is not Outcome.MERGED],
@@ -198,6 +201,12 @@ def _read(tx: Transaction, office: Office, visit: Visit) -> Case:
     copies = tuple(files.copies(tx, ticket.number))
     others = beside.look(tx, visit.officer, ticket, history)
     return Case(ticket, history, copies, everybody, names, tuple(colleagues.values()), others)
+
+
+def _possible(officer: Person, case: Case) -> list[str]:
+    """What this officer may do now; only what points somewhere can be parted."""
+    able = [what for what, (action, _) in _DEEDS.items() if _may_do(officer, case.ticket, action)]
+    return able if case.beside.linked else [what for what in able if what != "part"]
 
 
 def _may_do(person: Person, ticket: Ticket, action: type[Action]) -> bool:

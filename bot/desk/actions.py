@@ -208,6 +208,15 @@ class Tag(Action):
 
 
 @dataclass(frozen=True)
+class Link(Action):
+    """Another case has to do with this one, or no longer has. The other one says the same."""
+
+    right: ClassVar[str] = "ticket.link"
+    to: str
+    parted: bool = False
+
+
+@dataclass(frozen=True)
 class KnownAs(Action):
     """The same case in another system, such as แจ้งอุต (Traffy) or i-Dee."""
 

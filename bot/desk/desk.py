@@ -18,6 +18,7 @@ from bot.desk.actions import (
     Contest,
     Forward,
     Join,
+    Link,
     Merge,
     Rate,
     Route,
@@ -137,6 +138,8 @@ class Desk:
         done = self._carry_out(tx, ticket, by, action, at)
         if isinstance(action, Merge):
             self._move(tx, action, at)
+        if isinstance(action, Link):
+            self._carry_out(tx, self._find(tx, action.to), by, Link(action.to, action.number, action.parted), at)
         return done
 
     def twins(self, tx: Transaction, person: Person, paper: Lodge, at: float) -> tuple[Twin, ...]:
@@ -251,6 +254,10 @@ class Desk:
             into = self._find(tx, action.into)
             self._gate(person, action.right, into, own=False)
             joining.check_merge(ticket, into)
+        if isinstance(action, Link):
+            other = self._find(tx, action.to)
+            self._gate(person, action.right, other, own=False)
+            joining.check_link(ticket, other)
         if isinstance(action, Forward):
             self.routing.unit(action.unit)
         if isinstance(action, Assign) and action.officer not in {one.id for one in self._colleagues(tx, ticket)}:

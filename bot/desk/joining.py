@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot import access
 from bot.desk import drawer, twins
+from bot.desk.actions import Link
 from bot.desk.papers import Kind, Lodge
 from bot.desk.routing import Routing
-from bot.desk.tickets import Ticket
+from bot.desk.tickets import Entry, Ticket
 from bot.desk.twins import MANY, Twin
 from bot.people import Person
 from bot.store import Transaction, lists, parties
@@ -52,6 +55,22 @@ def check_merge(ticket: Ticket, into: Ticket) -> None:
         raise NoTwin(f"{ticket.number} cannot go on in {into.number}, which is {into.status}.")
     if ticket.alone or into.alone or ticket.paper.kind is not into.paper.kind:
         raise NoTwin(f"{ticket.number} and {into.number} are not of one kind, or nobody else may look on one of them.")
+
+
+def check_link(ticket: Ticket, other: Ticket) -> None:
+    """Whether two cases may point at one another."""
+    if ticket.number == other.number or ticket.alone or other.alone:
+        raise NoTwin(f"{ticket.number} cannot point at {other.number}.")
+
+
+def linked(history: Iterable[Entry]) -> tuple[str, ...]:
+    """The cases that somebody said have to do with this one."""
+    numbers: dict[str, None] = {}
+    for entry in history:
+        if isinstance(entry.action, Link):
+            numbers.pop(entry.action.to, None)
+            numbers |= {} if entry.action.parted else {entry.action.to: None}
+    return tuple(numbers)
 
 
 def complaints_of(tx: Transaction, person: Person, most: int) -> tuple[Ticket, ...]:

@@ -22,6 +22,7 @@ from bot.desk.actions import (
     Join,
     KnownAs,
     LetEnd,
+    Link,
     Merge,
     Note,
     OpenSeal,
@@ -146,6 +147,7 @@ MOMENTS: dict[type[Action], frozenset[Status]] = {
     Merge: _WAITING | _IN_HAND,
     Tag: frozenset(Status),
     KnownAs: frozenset(Status),
+    Link: frozenset(Status),
     OpenSeal: frozenset(Status),
     Withhold: frozenset(Status),
 }
