@@ -88,10 +88,19 @@ class Line:
         return Seen("\n".join(words for message in messages for words in line_words(message)), buttons)
 
 
+class TelegramLike(Protocol):
+    """Whoever plays Telegram, as a phone sees it."""
+
+    @property
+    def sent(self) -> list[dict[str, Any]]: ...
+    def number(self) -> int: ...
+    def brings(self, chat: int, **update: Any) -> None: ...
+
+
 class Telegram:
     """A phone with Telegram."""
 
-    def __init__(self, bot: Running, platform: TelegramPlatform, who: int) -> None:
+    def __init__(self, bot: Running, platform: TelegramLike, who: int) -> None:
         self.bot = bot
         self.platform = platform
         self.who = who
@@ -109,6 +118,7 @@ class Telegram:
 
     def photo(self) -> Seen:
         name = f"photo{self.platform.number()}"
+        assert isinstance(self.platform, TelegramPlatform), "only ours hands out files"
         self.platform.files[name] = PHOTO
         size = {"file_id": name, "file_unique_id": name, "width": 1280, "height": 960, "file_size": len(PHOTO)}
         return self.does(message=self.message(photo=[{**size, "file_id": "thumb", "width": 90, "height": 67}, size]))
@@ -155,7 +165,8 @@ def settle(bot: Running, seconds: float = 90.0) -> None:
 
     def nothing_waits() -> bool:
         told = bot.ready()
-        return told["inbox"]["waiting"] == 0 and told["outbox"]["waiting"] == 0
+        waiting: int = told["inbox"]["waiting"] + told["outbox"]["waiting"]
+        return waiting == 0
 
     wait_for(nothing_waits, seconds)
 

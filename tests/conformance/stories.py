@@ -19,9 +19,13 @@ def asks_about_a_loan(phone: Phone) -> None:
 
 def complains(phone: Phone, before: Callable[[Seen], None] = lambda seen: None) -> str:
     """With a place on the map and a photo; everything else by the buttons. The number of the case."""
-    seen = phone.says("โรงงานข้างบ้านปล่อยควันดำทุกคืน")
-    seen = phone.place(*RAYONG)
-    seen = phone.photo()
+    phone.says("โรงงานข้างบ้านปล่อยควันดำทุกคืน")
+    phone.place(*RAYONG)
+    return files_it(phone.photo(), before)
+
+
+def files_it(seen: Seen, before: Callable[[Seen], None] = lambda seen: None) -> str:
+    """From the question that is open to the number of the case."""
     for _ in range(_MOST):
         label, press = _next(seen)
         before(seen)

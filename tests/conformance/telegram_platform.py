@@ -67,15 +67,17 @@ class TelegramPlatform(Platform):
         with self._lock:
             number = next(self._numbers)
             made = {"update_id": number, **update}
-            webhook = self.webhook.get("url")
-            if not webhook:
+            if not self.webhook:
                 self._updates.append(made)
                 self._came.notify_all()
                 return
+        self._knock(made)
+
+    def _knock(self, update: dict[str, Any]) -> None:
         headers = {"Content-Type": "application/json"}
         if secret := self.webhook.get("secret_token"):
             headers["X-Telegram-Bot-Api-Secret-Token"] = secret
-        request = urllib.request.Request(webhook, json.dumps(made).encode(), headers)
+        request = urllib.request.Request(self.webhook["url"], json.dumps(update).encode(), headers)
         with urllib.request.urlopen(request, timeout=30) as told:
             assert told.status == 200
 
@@ -87,7 +89,10 @@ class TelegramPlatform(Platform):
         return BOT
 
     def _setwebhook(self, given: Mapping[str, Any]) -> Any:
-        self.webhook = dict(given)
+        with self._lock:
+            self.webhook, waiting, self._updates = dict(given), self._updates, []
+        for update in waiting:  # what was written before is brought, too
+            threading.Thread(target=self._knock, args=(update,), daemon=True).start()
         return True
 
     def _deletewebhook(self, given: Mapping[str, Any]) -> Any:

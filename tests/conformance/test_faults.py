@@ -143,7 +143,7 @@ def test_a_storm_in_line(line: LinePlatform, serve: Serve) -> None:
     line.plan.next(*random.Random(1).choices(QUICK, k=25))
 
     people = [Line(bot, line, f"U{number:032}") for number in range(1, 21)]
-    _at_once([lambda who=who: line.brings(bot, who.message(type="text", text=QUESTION)) for who in people])  # type: ignore[misc]
+    _at_once([lambda who=who: line.brings(bot, who.message(type="text", text=QUESTION)) for who in people])
     settle(bot)
 
     assert [who.looks().text for who in people] == [undisturbed] * len(people)
@@ -157,7 +157,7 @@ def test_a_storm_in_telegram(telegram: TelegramPlatform, serve: Serve) -> None:
     telegram.plan.next(*faults)
 
     people = [Telegram(bot, telegram, 200 + number) for number in range(20)]
-    _at_once([lambda who=who: telegram.brings(who.who, message=who.message(text=QUESTION)) for who in people])  # type: ignore[misc]
+    _at_once([lambda who=who: telegram.brings(who.who, message=who.message(text=QUESTION)) for who in people])
     settle(bot)
 
     assert [who.looks().text for who in people] == [undisturbed] * len(people)

@@ -7,7 +7,6 @@ import pytest
 from tests.conformance import line_platform, telegram_platform
 from tests.conformance.line_platform import LinePlatform
 from tests.conformance.phones import Line, Phone, Telegram
-from tests.conformance.platform import wait_for
 from tests.conformance.platforms import Serve, line_settings, telegram_settings
 from tests.conformance.stories import asks_about_a_loan, becomes_staff, complains, follows, links
 from tests.conformance.telegram_platform import TelegramPlatform
@@ -40,8 +39,6 @@ def test_telegram_from_start_to_a_case(telegram: TelegramPlatform, serve: Serve,
     public = {"PUBLIC_URL": "http://127.0.0.1:{port}"} if way == "webhook" else {}
     bot = serve(**telegram_settings(telegram), **public)
     somchai = Telegram(bot, telegram, 7771)
-    if way == "webhook":
-        wait_for(lambda: telegram.webhook.get("url"))
 
     assert "สวัสดี" in somchai.opens().text
     asks_about_a_loan(somchai)
