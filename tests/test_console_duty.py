@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from starlette.testclient import TestClient
 
+from bot.codes import code_in
 from bot.desk.desk import HOUSE
 from bot.desk.reporting import make_reports
+from bot.pairing import pair
 from bot.people import Role
-from bot.store import duty, reports
+from bot.store import duty, people, reports
 from bot.texts import say
 from tests.console_office import NOW, Office, token_in
 
@@ -93,3 +97,17 @@ def test_the_inspectors_see_who_has_not_confirmed_and_another_unit_does_not(offi
     assert "สอจ.เลย" not in malee.get("/console/reports").text
     assert malee.get("/console/reports/2026-11/สอจ.เลย").status_code == 403
     assert malee.get("/console/reports/2026-10/สอจ.ระยอง").status_code == 404
+
+
+def test_an_officer_links_their_own_chat_so_that_an_alarm_reaches_them(office: Office) -> None:
+    malee = office.officer("มาลี", Role.HEAD)
+    put(malee, office.person("มาลี").id)
+    page = malee.get("/console/duty").text
+    assert say("console.duty.unlinked", "th") in page
+
+    shown = malee.post("/console/duty", data={"token": token_in(page), "do": "link"}).text
+    (code,) = re.findall(r"[0-9A-Z]{5}-[0-9A-Z]{5}", shown)
+    office.store.write(lambda tx: pair(tx, code_in(code), people.meet(tx, "line", "U1", NOW), "th", NOW))
+
+    assert say("console.duty.linked", "th") in malee.get("/console/duty").text
+    assert say("console.duty.unlinked", "th") not in malee.get("/console/duty").text

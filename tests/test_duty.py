@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.codes import code_in
 from bot.deeds import Deeds
 from bot.desk.actions import Close, Contest, Outcome, Take
 from bot.desk.duty import rungs
@@ -13,8 +14,9 @@ from bot.desk.papers import Kind, Lodge
 from bot.desk.round import call_next
 from bot.desk.tickets import Ticket
 from bot.messages import Message, Weight
+from bot.pairing import pair
 from bot.people import Person, Role
-from bot.store import Transaction, duty, officers
+from bot.store import Transaction, duty, officers, pairings, people
 from bot.store.files import FileRoom
 from bot.store.seal import Seal
 from bot.talk.acts import HearAlarm
@@ -111,6 +113,25 @@ def test_a_shift_that_is_over_or_not_yet_is_none(town: Town) -> None:
 def test_somebody_who_works_here_no_more_is_not_called(town: Town) -> None:
     on_duty(town, town.malee, 1)
     town.store.write(lambda tx: officers.disable(tx, "มาลี", NOW))
+
+    assert fire(town)[1] == {"สมชาย", "วิชัย"}
+
+
+def linked(town: Town, person: Person, address: str) -> None:
+    """An officer's own chat, as they link it with a code from the console."""
+
+    def work(tx: Transaction) -> None:
+        chat = people.meet(tx, "line", address, NOW)
+        code = code_in(pairings.make(tx, person.id, NOW))
+        assert pair(tx, code, chat, "th", NOW) is not None
+
+    town.store.write(work)
+
+
+def test_somebody_on_duty_whom_no_letter_reaches_is_passed_over(town: Town) -> None:
+    """Malee has the night and no chat; Somchai has one: he is called, and at once."""
+    on_duty(town, town.malee, 1)
+    linked(town, town.somchai, "U-somchai")
 
     assert fire(town)[1] == {"สมชาย", "วิชัย"}
 

@@ -12,7 +12,8 @@ from bot.console.page import failure, go, render
 from bot.console.visit import Office, Visit
 from bot.dates import BANGKOK, local
 from bot.people import Person
-from bot.store import Transaction, duty, officers
+from bot.store import Transaction, duty, officers, pairings, people
+from bot.store.duty import Shift
 from bot.texts import say
 
 log = logging.getLogger("mindbot.console")
@@ -31,8 +32,15 @@ def show(office: Office, visit: Visit) -> Response:
 
 
 def act(office: Office, visit: Visit) -> Response:
-    """Put somebody on the roster, or take a line off it."""
-    return _remove(office, visit) if visit.text("do") == "remove" else _add(office, visit)
+    """Put somebody on the roster, take a line off it, or link one's own chat, so that an alarm finds its way."""
+    match visit.text("do"):
+        case "remove":
+            return _remove(office, visit)
+        case "link":
+            require(visit.officer, "duty.see", unit=visit.officer.unit or None)
+            officer = visit.officer.id
+            return _page(office, visit, code=office.store.write(lambda tx: pairings.make(tx, officer, visit.at)))
+    return _add(office, visit)
 
 
 def _add(office: Office, visit: Visit) -> Response:
@@ -65,9 +73,14 @@ def _remove(office: Office, visit: Visit) -> Response:
     return go(visit, "duty?done=1")
 
 
-def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -> Response:
+def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "", code: str = "") -> Response:
     everywhere = may(visit.officer, "duty.see", unit="")
-    roster = office.store.read(lambda tx: duty.coming(tx, visit.at, None if everywhere else visit.officer.unit))
+
+    def look(tx: Transaction) -> tuple[list[Shift], set[str]]:
+        known = duty.coming(tx, visit.at, None if everywhere else visit.officer.unit)
+        return known, people.reached(tx, [visit.officer.id, *(one.person for one in known)])
+
+    roster, reached = office.store.read(look)
     colleagues = _colleagues(office, visit)
     tonight = local(visit.at).replace(minute=0)
     return render(
@@ -80,6 +93,9 @@ def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -
         colleagues=colleagues if any(_may_change(visit, one.unit) for one in colleagues) else [],
         may_change=lambda shift: _may_change(visit, shift.unit),
         places_of_roster=PLACES,
+        reached=reached,
+        code=code,
+        code_minutes=pairings.MINUTES,
         minutes=office.desk.deadlines.duty.minutes,
         begins=tonight.strftime("%Y-%m-%dT%H:%M"),
         said=say("console.duty.done", visit.language) if visit.text("done") else "",

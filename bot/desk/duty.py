@@ -9,7 +9,7 @@ from bot.desk.deadlines import Deadlines
 from bot.desk.tickets import Priority, Status, Ticket
 from bot.messages import Choice, Kind, Reply
 from bot.people import Person
-from bot.store import Transaction, duty, officers
+from bot.store import Transaction, duty, officers, people
 from bot.store.duty import Shift
 from bot.texts import say
 
@@ -53,4 +53,7 @@ def alarm(ticket: Ticket) -> Reply:
 
 
 def _of(tx: Transaction, unit: str, at: float) -> tuple[Rung, ...]:
-    return rungs(duty.now(tx, unit, at), officers.of_unit(tx, unit))
+    colleagues = officers.of_unit(tx, unit)
+    reached = people.reached(tx, [one.id for one in colleagues])
+    # Who has linked no chat would be called in vain, and the next would be called too late.
+    return rungs(duty.now(tx, unit, at), [one for one in colleagues if one.id in reached] or colleagues)

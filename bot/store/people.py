@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.people import Person, Role
@@ -109,6 +110,11 @@ def addresses(tx: Transaction, person: str) -> list[Address]:
         id=person,
     )
     return [Address(row["channel"], tx.seal.open(row["sealed"]).decode(), row["used_at"]) for row in rows]
+
+
+def reached(tx: Transaction, persons: Sequence[str]) -> set[str]:
+    """Those of them to whom something can be written."""
+    return {one for one in persons if tx.one("select 1 from addresses where person = :p and reachable = 1", p=one)}
 
 
 def wrote(tx: Transaction, channel: str, address: str, at: float) -> None:
