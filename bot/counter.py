@@ -13,7 +13,8 @@ from bot.desk.twins import Twin
 from bot.links import Links
 from bot.messages import Message, Reply
 from bot.people import Person
-from bot.store import Store, inbox, parties, sayings
+from bot.store import Store, inbox, notices, parties, sayings
+from bot.store.notices import Notice
 
 
 class OwnCases:
@@ -61,3 +62,6 @@ class OwnCases:
 
     def emergency_numbers(self, language: str) -> str:
         return contacts.lines(language, self._store.read(contacts.corrections_of))
+
+    def notices(self) -> Sequence[Notice]:
+        return self._store.read(lambda tx: notices.holding(tx, self._now()))

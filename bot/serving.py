@@ -26,7 +26,7 @@ from bot.proof import door as proof
 from bot.rehearsal import rehearsed
 from bot.sending import Sender
 from bot.settings import Mode, Settings
-from bot.store import officers
+from bot.store import notices, officers
 from bot.talk.assistant import Assistant, NoCases
 
 _GOODBYE = 5  # seconds that open connections have to end
@@ -109,7 +109,8 @@ class _Server(uvicorn.Server):
 def _doors(house: House, channels: list[Channel]) -> list[BaseRoute]:
     desk_doors = console_routes(house.store, house.desk, house.settings, house.room, house.deeds.bring)
     papers_doors = papers.routes(house.library, house.store, house.links, time.time)
-    asker = Assistant(house.library, NoCases(), house.links, house.writer)
+    held = NoCases(lambda: house.store.read(lambda tx: notices.holding(tx, time.time())))
+    asker = Assistant(house.library, held, house.links, house.writer)
     doors: list[BaseRoute] = [
         *health.routes(house, [one.name for one in channels]),
         *papers_doors,

@@ -14,9 +14,11 @@ from bot.desk.twins import Twin
 from bot.links import Links
 from bot.messages import Choice, Event, Message, Reply
 from bot.people import Person
+from bot.store.notices import Notice
 from bot.talk import conversation, heard, understanding
 from bot.talk.acts import NoteMissed, Rate, TakeBack, Unreachable
 from bot.talk.afterthoughts import take_back, unread, write_anew
+from bot.talk.announcing import announced
 from bot.talk.cases import my_tickets, press_case
 from bot.talk.conversation import Talk
 from bot.talk.danger import danger_first, danger_goes_on, report_danger
@@ -74,6 +76,8 @@ STEPS: tuple[Step, ...] = (
 ALOUD: frozenset[Step] = frozenset(
     {come_and_go, take_back, unread, danger_first, leave, read_more, small_talk, loan, rate, look_up, apologise}
 )
+# Answers to what somebody wants to know: an official notice that concerns it stands before them.
+ANSWERS: frozenset[Step] = frozenset({start_form, small_talk, gift_case, loan, sop_steps, look_up, apologise})
 _ALOUD_ACTS = (NoteMissed, Rate, TakeBack, Unreachable)
 
 
@@ -102,6 +106,7 @@ class Assistant:
         for step in STEPS:
             outcome = step(turn)
             if outcome is not None:
+                outcome = announced(turn, outcome) if step in ANSWERS else outcome
                 outcome = warned(turn, clean.kinds, and_the_form_waits(turn, outcome))
                 said = outcome if not message.group or _concerns_everybody(step, outcome) else _alone(turn)
                 return heard.noted(turn.talk, said, turn.message).kept(turn.now)
@@ -152,8 +157,15 @@ def _hinted(message: Message) -> str:
     return "en" if message.language.startswith("en") else "th"
 
 
+def _no_notices() -> Sequence[Notice]:
+    return ()
+
+
 class NoCases:
-    """A desk with nothing on it, for a question that is asked outside any talk."""
+    """A desk with nothing on it but the Ministry's notices, for a question that is asked outside any talk."""
+
+    def __init__(self, notices: Callable[[], Sequence[Notice]] = _no_notices) -> None:
+        self.notices = notices
 
     def cases_of(self, person: Person) -> Sequence[Stake]:
         return ()

@@ -79,6 +79,7 @@ class Talk:
     offered: tuple[Choice, ...] = ()  # what the last reply offered: a typed number presses it
     offered_sections: Mapping[str, str] = field(default_factory=dict)  # what a button says, and the passage it opens
     place: Place | None = None
+    told: tuple[str, ...] = ()  # the official notices that were said here
     opened: Opened | None = None
     photos: tuple[str, ...] = ()  # sent before there was a form for them
     noticed: float = 0.0  # when it was last told what happens with what is said

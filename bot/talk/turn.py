@@ -13,6 +13,7 @@ from bot.desk.twins import Twin
 from bot.links import Links
 from bot.messages import Choice, Kind, Message, Reply
 from bot.people import Person
+from bot.store.notices import Notice
 from bot.talk.acts import Act
 from bot.talk.conversation import Talk
 from bot.talk.understanding import Understood
@@ -62,6 +63,9 @@ class Counter(Protocol):
 
     def emergency_numbers(self, language: str) -> str:
         """Whom somebody in danger calls: a line each."""
+
+    def notices(self) -> Sequence[Notice]:
+        """The official notices that hold at this moment."""
 
 
 @dataclass(frozen=True)
