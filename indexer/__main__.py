@@ -1,42 +1,47 @@
-"""The command line `indexer`: build, check, show, measure, model."""
+"""The command line `indexer`: build, check, changes, preview, show, measure, model."""
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from indexer.build import NothingToBuild, UnsoundIndex, Way, build
-from indexer.catalogue import ABOUT, Refusal
 from indexer.harvest import Told
+from indexer.verbs import COULD_NOT, CouldNot, in_use, remark
 from knowledge import place
 from knowledge.embedding import Model
-from knowledge.index import CorruptIndex, NoIndex, StaleIndex, StrayPassage
-from knowledge.library import Library
+from knowledge.index import CorruptIndex, StaleIndex, StrayPassage
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
-COULD_NOT = 1
 FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
 
 
+ELSEWHERE = {
+    "measure": ("indexer.measure", "command"),
+    "changes": ("indexer.authors", "changes_command"),
+    "preview": ("indexer.authors", "preview_command"),
+}
+
+
 class Verbs(click.Group):
-    """The verbs here; `measure` is only opened when it is asked for, for it brings a bench of its own."""
+    """The verbs here, and those that have a room of their own: it is only opened when they are asked for."""
 
     def list_commands(self, context: click.Context) -> list[str]:
-        return sorted([*super().list_commands(context), "measure"])
+        return sorted([*super().list_commands(context), *ELSEWHERE])
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        if name != "measure":
+        if name not in ELSEWHERE:
             return super().get_command(context, name)
-        from indexer.measure import command
-
+        room, verb = ELSEWHERE[name]
+        command: click.Command = getattr(importlib.import_module(room), verb)
         return command
 
 
@@ -58,7 +63,7 @@ def build_command(documents: Path | None, out: Path | None, accept_worse: bool) 
     With EMBEDDING_MODEL set, meaning joins the words where a self-test says that it does no harm.
     """
     name = place.embedding_model()
-    way = Way(Model(name) if name else None, accept_worse)
+    way = Way(Model(name) if name else None, accept_worse, own=None if documents else place.own_documents().absolute())
     try:
         with progress() as told:
             outcome = build((documents or place.documents()).absolute(), (out or place.indexes()).absolute(), told, way)
@@ -83,6 +88,8 @@ def check_command(path: Path | None, verbose: bool) -> None:
     PATH is one paper or a folder of papers. Errors are named with their line; remarks do not fail.
     """
     if path is not None:
+        from indexer.authors import look_over
+
         look_over(path.absolute())
     else:
         hold_against_the_bar(verbose)
@@ -126,10 +133,10 @@ def progress() -> Iterator[Told]:
 
 def hold_against_the_bar(verbose: bool) -> None:
     from indexer import check
-    from indexer.questions import read_questions
+    from indexer.harvest import asked_in
 
     library = in_use()
-    questions, refused = read_questions(place.questions())
+    questions, refused = asked_in(place.questions(), place.own_documents())
     if not questions:
         raise CouldNot(f"There are no questions in {place.questions()}.")
     try:
@@ -165,46 +172,6 @@ def model_command(name: str) -> None:
         raise CouldNot(str(wrong)) from wrong
     click.echo(f"ใช้ได้ค่ะ · {name} works: {trial.right} of {trial.asked} questions, {trial.dimension} numbers a text.")
     click.echo(f"ขั้นต่อไป · Next: EMBEDDING_MODEL={name} indexer build")
-
-
-def look_over(path: Path) -> None:
-    from indexer.lint import lint, must_be_mended
-
-    marks = lint(home_of(path), date.today(), path)
-    for mark in marks:
-        click.echo(str(mark))
-    wrong, remarks = sum(mark.must for mark in marks), sum(not mark.must for mark in marks)
-    click.echo(f"ต้องแก้ {wrong} จุด ข้อสังเกต {remarks} จุด · {wrong} to mend, {remarks} remarks.", err=True)
-    if must_be_mended(marks):
-        sys.exit(COULD_NOT)
-
-
-def home_of(path: Path) -> Path:
-    """The folder of papers that this one belongs to: the packaged one, else the highest with an about.yaml."""
-    if path.resolve().is_relative_to(place.documents().resolve()):
-        return place.documents().resolve()
-    home = path if path.is_dir() else path.parent
-    while (home.parent / ABOUT).is_file():
-        home = home.parent
-    return home
-
-
-def in_use() -> Library:
-    try:
-        return Library(place.indexes().absolute())
-    except (NoIndex, StaleIndex, CorruptIndex) as wrong:
-        raise CouldNot(str(wrong)) from wrong
-
-
-class CouldNot(click.ClickException):
-    """Something that was understood and did not work."""
-
-    exit_code = COULD_NOT
-
-
-def remark(*refused: Refusal) -> None:
-    for one in refused:
-        click.echo(f"ไม่ได้อ่าน · left out  {one}", err=True)
 
 
 if __name__ == "__main__":

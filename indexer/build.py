@@ -44,6 +44,7 @@ class Way:
     model: Embedder | None = None  # of meaning, beside words
     accept_worse: bool = False  # use the model although the self-test says that it harms
     at: datetime | None = None
+    own: Path | None = None  # the Ministry's own papers, laid over the documents
 
 
 def build(documents: Path, home: Path, told: Told = silently, way: Way | None = None) -> Outcome:
@@ -51,7 +52,7 @@ def build(documents: Path, home: Path, told: Told = silently, way: Way | None = 
     way = way or Way()
     home.mkdir(parents=True, exist_ok=True)
     with alone(home, told):
-        found = harvest(documents, home, told)
+        found = harvest(documents, home, told, way.own)
         if not found.passages:
             raise NothingToBuild(documents, found.refused)
         before = index.current(home)

@@ -13,6 +13,7 @@ from indexer import cover, envelope
 from indexer.front import Fields, Misread, fields, front_matter
 from indexer.letters import decode
 from indexer.readers import Unreadable
+from indexer.texts import say
 from knowledge.passages import Paper
 
 ABOUT = "about.yaml"
@@ -28,6 +29,12 @@ class Entry:
 
     paper: Paper
     file: Path
+    folder: Path  # of papers, in which it lies
+
+    @property
+    def name(self) -> str:
+        """The file as people know it."""
+        return relative(self.file, self.folder)
 
 
 @dataclass(frozen=True)
@@ -71,10 +78,20 @@ def catalogue(documents: Path) -> Catalogue:
         if name in originals:
             continue
         if first := entries.get(one.paper.id):
-            refused.append(Refusal(name, f"{relative(first.file, documents)} has the same name. Rename one of them."))
+            refused.append(Refusal(name, say("paper.twice", other=relative(first.file, documents))))
         else:
             entries[one.paper.id] = one
     return Catalogue(tuple(entries.values()), tuple(refused))
+
+
+def joined(documents: Path, own: Path | None) -> Catalogue:
+    """The papers that come with the program, and the Ministry's own over them: one of the same name replaces it."""
+    packaged = catalogue(documents)
+    if own is None or not own.is_dir():
+        return packaged
+    ours = catalogue(own)
+    entries = {entry.paper.id: entry for entry in (*packaged.entries, *ours.entries)}
+    return Catalogue(tuple(entries.values()), (*packaged.refused, *ours.refused))
 
 
 def files(documents: Path) -> Iterator[Path]:
@@ -90,19 +107,19 @@ def describe(file: Path, documents: Path) -> Entry | Refusal:
     """The paper that a file is, or why it cannot be one."""
     name = relative(file, documents)
     if not file.resolve().is_relative_to(documents.resolve()):
-        return Refusal(name, "It is a link that leads out of the folder of papers. Put the file itself here.")
+        return Refusal(name, say("paper.link"))
     if not file.is_file():
-        return Refusal(name, "It is no ordinary file.")
+        return Refusal(name, say("paper.not_file"))
     if UNFIT.search(name):
-        return Refusal(name, "A name may not hold # or |. Rename the file.")
+        return Refusal(name, say("paper.name"))
     about = about_of(file.parent, documents)
     if about.trouble:
-        return Refusal(name, f"Nobody knows who may read it until this is mended: {about.trouble}")
+        return Refusal(name, f"{say('paper.about')} {about.trouble}")
     own = Fields()
     try:
         own = own_fields(file, about)
         paper = cover.paper(name.removesuffix(file.suffix), {**about.defaults, **own.values}, about.subject)
-        return Entry(with_original(paper, file, documents), file)
+        return Entry(with_original(paper, file, documents), file, documents)
     except cover.Misfit as wrong:
         return Refusal(name, str(wrong), own.lines.get(wrong.field))
     except Misread as wrong:
@@ -124,7 +141,7 @@ def with_original(paper: Paper, file: Path, documents: Path) -> Paper:
         return replace(paper, original=relative(file, documents))
     original = (file.parent / paper.original).resolve()
     if not original.is_relative_to(documents.resolve()) or not original.is_file():
-        raise cover.Misfit("original", f"There is no file {paper.original!r} beside this paper.")
+        raise cover.Misfit("original", say("paper.original", name=paper.original))
     return replace(paper, original=relative(original, documents.resolve()))
 
 
@@ -144,11 +161,11 @@ def about_of(folder: Path, documents: Path) -> About:
 
 def read_about(file: Path, above: About) -> About:
     if file.is_symlink() or file.stat().st_size > LARGEST_ABOUT:
-        raise Misread(1, "An about.yaml is a small file of its own, no link and no more than a megabyte.")
+        raise Misread(1, say("about.small"))
     found = fields(decode(file.read_bytes()))
     papers = found.values.get("papers") or {}
     if not isinstance(papers, dict) or not all(isinstance(one, dict) for one in papers.values()):
-        raise Misread(found.line("papers"), "Under `papers`, each file name is followed by its own fields.")
+        raise Misread(found.line("papers"), say("about.papers"))
     own = {key: value for key, value in found.values.items() if key not in ONLY_ABOUT}
     if "title" in found.values:
         own["subject_en"] = str(found.values.get("title_en") or "")

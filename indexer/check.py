@@ -9,6 +9,7 @@ from pathlib import Path
 
 from indexer.catalogue import Refusal
 from indexer.questions import MEASURE, Question, by_name, section_name
+from indexer.texts import say
 from knowledge.library import Band, Finding, Library
 from knowledge.passages import Passage
 
@@ -27,6 +28,7 @@ class Bar:
     right_first: float
     in_three: float
     right_refusals: float
+    asserted: float  # of the answerable: a person wants an answer, not three neighbours
     wrong_answers: float  # at most
 
 
@@ -72,13 +74,14 @@ class Figures:
     questions: int
     right_first: float
     in_three: float
+    asserted: float
     wrong_answers: float
     right_refusals: float
 
     def line(self) -> str:
-        shares = (self.right_first, self.in_three, self.wrong_answers, self.right_refusals)
-        first, three, wrong, refused = (f"{share:.1%}" for share in shares)
-        return f"{self.topic:<22}{self.questions:>7}{first:>9}{three:>10}{wrong:>8}{refused:>17}"
+        shares = (self.right_first, self.in_three, self.asserted, self.wrong_answers, self.right_refusals)
+        first, three, asserted, wrong, refused = (f"{share:.1%}" for share in shares)
+        return f"{self.topic:<22}{self.questions:>7}{first:>9}{three:>10}{asserted:>10}{wrong:>8}{refused:>17}"
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,7 @@ def count(topic: str, replies: Sequence[Reply]) -> Figures:
         len(replies),
         share(reply.right_first for reply in answerable),
         share(reply.in_three for reply in answerable),
+        share(reply.asserted and reply.right_first for reply in answerable),
         share(reply.wrong for reply in replies),
         share(not reply.asserted for reply in nothing),
     )
@@ -141,9 +145,12 @@ class Verdict:
 
     def table(self) -> Iterator[str]:
         """The figures of the measured half by topic, and of the half that the index has seen."""
-        yield f"{'topic':<22}{'asked':>7}{'first':>9}{'in three':>10}{'wrong':>8}{'refused rightly':>17}"
+        heads = f"{'first':>9}{'in three':>10}{'asserted':>10}{'wrong':>8}{'refused rightly':>17}"
+        yield f"{'topic':<22}{'asked':>7}{heads}"
         for figures in by_topic(measured(self.replies)):
             yield figures.line()
+        if second := [reply for reply in measured(self.replies) if reply.question.after]:
+            yield count("(follow-ups)", second).line()
         yield count("(develop, seen)", [reply for reply in self.replies if reply.question.split != MEASURE]).line()
 
     def remarks(self) -> Iterator[str]:
@@ -194,6 +201,7 @@ def below(bar: Bar, figures: Figures) -> tuple[str, ...]:
     least = (
         ("right answer first", figures.right_first, bar.right_first),
         ("right answer in three", figures.in_three, bar.in_three),
+        ("right answer asserted", figures.asserted, bar.asserted),
         ("right refusals", figures.right_refusals, bar.right_refusals),
     )
     found = [f"{name}: {got:.1%}, the bar is {wanted:.1%}" for name, got, wanted in least if got < wanted]
@@ -208,9 +216,7 @@ def lost_answers(questions: Iterable[Question], passages: Iterable[Passage]) -> 
     for question in questions:
         for name in (*question.answers, question.after):
             if name and name not in named:
-                yield Refusal(
-                    question.file, f"No paper has the section {name!r}. Was its heading changed?", question.line
-                )
+                yield Refusal(question.file, say("question.lost", name=name), question.line)
 
 
 def unasked(questions: Iterable[Question], passages: Sequence[Passage]) -> Mapping[str, tuple[str, ...]]:

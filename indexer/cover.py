@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from indexer.front import day
+from indexer.texts import say
 from knowledge.passages import Paper
 
 AUDIENCE = re.compile(r"public|staff|unit:[^\s:|,]+")
@@ -47,11 +48,10 @@ def paper(id: str, fields: Mapping[str, Any], subject: str) -> Paper:
 
 def audience(value: Any) -> str:
     """Who may read it. There is no default: a paper whose label was forgotten is shown to nobody."""
-    allowed = "Write public, staff or unit:<abbreviation> (such as unit:ศปท.)."
     if value is None or value == "":
-        raise Misfit("audience", f"Nobody says who may read it. {allowed} In the paper, or in its folder's about.yaml.")
+        raise Misfit("audience", say("cover.no_audience"))
     if not isinstance(value, str) or not AUDIENCE.fullmatch(value.strip()):
-        raise Misfit("audience", f"audience {value!r} is not known. {allowed}")
+        raise Misfit("audience", say("cover.audience", value=value))
     return value.strip()
 
 
@@ -59,7 +59,7 @@ def words(key: str, value: Any) -> str:
     if value is None:
         return ""
     if not isinstance(value, str | int | float) or isinstance(value, bool):
-        raise Misfit(key, f"{key} must be one line of words, not {value!r}.")
+        raise Misfit(key, say("cover.line", key=key, value=value))
     return " ".join(str(value).split())
 
 
@@ -68,7 +68,7 @@ def listed(key: str, value: Any) -> tuple[str, ...]:
         return ()
     items = value if isinstance(value, list) else [value]
     if not all(isinstance(item, str | int | float | date) for item in items):
-        raise Misfit(key, f"{key} must be a list with one line of words in each entry.")
+        raise Misfit(key, say("cover.list", key=key))
     return tuple(said for item in items if (said := " ".join(str(item).split())))
 
 
@@ -78,19 +78,19 @@ def when(key: str, value: Any) -> date | None:
         return value
     found = day(str(value))
     if found is None:
-        raise Misfit(key, f"{key} {value!r} is no day. Write it as 2569-01-06 or 2026-01-06.")
+        raise Misfit(key, say("cover.day", key=key, value=value))
     return found
 
 
 def yes_or_no(key: str, value: Any) -> bool:
     if value is None or isinstance(value, bool):
         return bool(value)
-    raise Misfit(key, f"{key} must be yes or no, not {value!r}.")
+    raise Misfit(key, say("cover.yes_no", key=key, value=value))
 
 
 def language(value: Any) -> str:
     if value is None:
         return "th"
     if value not in LANGUAGES:
-        raise Misfit("language", f"language {value!r} is not spoken here. Write {' or '.join(LANGUAGES)}.")
+        raise Misfit("language", say("cover.language", value=value, known=" / ".join(LANGUAGES)))
     return str(value)

@@ -9,6 +9,7 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from indexer.readers import Unreadable, endings
+from indexer.texts import say
 
 MEGABYTE = 1 << 20
 LARGEST = 50 * MEGABYTE
@@ -51,7 +52,7 @@ def opened(path: Path) -> bytes:
     """The bytes of a file that is small enough, not empty, and what its ending says."""
     kind = ending(path)
     if kind not in endings():
-        raise Unreadable(f"No reader for .{kind} files. Readers here: {', '.join(endings())}.")
+        raise Unreadable(say("file.no_reader", kind=kind, known=", ".join(endings())))
     weigh(path.stat().st_size, kind)
     data = path.read_bytes()
     recognise(data, kind)
@@ -62,12 +63,9 @@ def weigh(size: int, kind: str) -> None:
     """Refuse what is empty or too large, knowing only its size."""
     most = LARGEST_TEXT if kind in TEXTS else LARGEST
     if size == 0:
-        raise Unreadable("The file is empty. Hand it in again.")
+        raise Unreadable(say("file.empty"))
     if size > most:
-        raise Unreadable(
-            f"The file has {size / MEGABYTE:,.0f} MB; a .{kind} paper may have {most // MEGABYTE} MB. "
-            "Divide it, or leave out its pictures."
-        )
+        raise Unreadable(say("file.large", size=f"{size / MEGABYTE:,.0f}", kind=kind, most=most // MEGABYTE))
 
 
 def recognise(data: bytes, kind: str) -> None:
@@ -75,10 +73,10 @@ def recognise(data: bytes, kind: str) -> None:
     true_kind, words = signature(data)
     if kind in TEXTS:
         if true_kind:
-            raise Unreadable(f"It ends in .{kind} but is {words}. Give it its own ending.")
+            raise Unreadable(say("file.other_ending", kind=kind, words=words))
         return
     if true_kind != SAME.get(kind, kind):
-        raise Unreadable(f"It ends in .{kind} but is {words or 'no such file inside'}. Save it again as .{kind}.")
+        raise Unreadable(say("file.other_inside", kind=kind, words=words or "no such file inside"))
     if kind in HEARTS:
         unpack_safely(data, kind)
 
@@ -110,7 +108,7 @@ def unpack_safely(data: bytes, kind: str) -> None:
         NotImplementedError,
         RuntimeError,
     ) as broken:
-        raise Unreadable(f"The file is damaged and does not unpack ({broken}). Save it again as .{kind}.") from broken
+        raise Unreadable(say("file.not_unpacked", broken=broken, kind=kind)) from broken
 
 
 def check_heart(names: set[str], kind: str) -> None:
@@ -119,10 +117,8 @@ def check_heart(names: set[str], kind: str) -> None:
         return
     for other, (other_heart, other_words) in HEARTS.items():
         if other_heart in names:
-            raise Unreadable(f"It ends in .{kind} but is {other_words}. Rename it to .{other}.")
-    raise Unreadable(
-        f"It ends in .{kind} but is a plain zip archive, not {words}. Unpack it and hand in what is inside."
-    )
+            raise Unreadable(say("file.rename", kind=kind, words=other_words, other=other))
+    raise Unreadable(say("file.zip", kind=kind, words=words))
 
 
 def check_flood(parts: list[ZipInfo]) -> None:
@@ -130,8 +126,13 @@ def check_flood(parts: list[ZipInfo]) -> None:
     whole = sum(part.file_size for part in parts)
     if whole > LARGEST_UNPACKED or len(parts) > MOST_PARTS:
         raise Unreadable(
-            f"It would unpack to {whole / MEGABYTE:,.0f} MB in {len(parts):,} parts; "
-            f"a paper may have {LARGEST_UNPACKED // MEGABYTE} MB in {MOST_PARTS:,}."
+            say(
+                "file.flood",
+                size=f"{whole / MEGABYTE:,.0f}",
+                parts=f"{len(parts):,}",
+                most=LARGEST_UNPACKED // MEGABYTE,
+                most_parts=f"{MOST_PARTS:,}",
+            )
         )
 
 
@@ -139,7 +140,7 @@ def check_entities(parcel: ZipFile, parts: list[ZipInfo]) -> None:
     """No Office program writes a DOCTYPE; one here could only be meant to make the parser swell."""
     for part in parts:
         if part.filename.endswith((".xml", ".rels")) and any(b"<!DOCTYPE" in piece for piece in pieces(parcel, part)):
-            raise Unreadable(f"Its part {part.filename} defines XML entities, which no honest Office file does.")
+            raise Unreadable(say("file.entities", part=part.filename))
 
 
 def pieces(parcel: ZipFile, part: ZipInfo) -> Iterator[bytes]:

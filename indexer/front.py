@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from indexer.texts import say
+
 FENCE = re.compile(r"\A\ufeff?---[ \t]*\n(?P<front>.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 OPEN_FENCE = re.compile(r"\A\ufeff?---[ \t]*\n")
 DAY = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})\s*")
@@ -68,7 +70,7 @@ def front_matter(text: str) -> Fields:
     """The fields at the top of a paper, with their lines in that file."""
     front, _, _ = divide(text)
     if not front and OPEN_FENCE.match(text) and FENCE.match(text) is None:
-        raise Misread(1, "The front matter begins with --- and never ends. Close it with another --- line.")
+        raise Misread(1, say("front.open"))
     return fields(front, before=1)
 
 
@@ -78,14 +80,12 @@ def fields(text: str, before: int = 0) -> Fields:
     if node is None:
         return Fields()
     if not isinstance(node, yaml.MappingNode):
-        raise Misread(before + 1, "Expected `field: value` lines here.")
+        raise Misread(before + 1, say("front.fields"))
     lines: dict[str, int] = {}
     for key, _ in node.value:
         line = key.start_mark.line + 1 + before
         if str(key.value) in lines:
-            raise Misread(
-                line, f"The field {key.value!r} stands here a second time; the first is on line {lines[key.value]}."
-            )
+            raise Misread(line, say("front.twice", key=key.value, first=lines[key.value]))
         lines[str(key.value)] = line
     return Fields(calendar(constructed(node, before)), lines)
 
@@ -96,12 +96,12 @@ def entries(text: str) -> tuple[Fields, ...]:
     if node is None:
         return ()
     if not isinstance(node, yaml.SequenceNode):
-        raise Misread(1, "Expected a list: every entry begins with `- `.")
+        raise Misread(1, say("front.list"))
     found = []
     for item in node.value:
         line = item.start_mark.line + 1
         if not isinstance(item, yaml.MappingNode):
-            raise Misread(line, "Expected an entry of `field: value` pairs here.")
+            raise Misread(line, say("front.entry"))
         found.append(
             Fields(calendar(constructed(item, 0)), {str(key.value): line for key, _ in item.value} | {"": line})
         )
@@ -111,10 +111,10 @@ def entries(text: str) -> tuple[Fields, ...]:
 def composed(text: str, before: int) -> yaml.Node | None:
     try:
         if len(text) > LONGEST or text.count("[") + text.count("{") > MOST_BRACKETS or depth(text) > DEEPEST:
-            raise Misread(before + 1, "These fields are too long or too deep for the cover of a paper.")
+            raise Misread(before + 1, say("front.deep"))
         node = yaml.compose(text, Loader=Loader)
         if node is not None and unfolded(node, {}) > MOST_VALUES:
-            raise Misread(before + 1, "Anchors (&name, *name) unfold to too many values here. Write them out.")
+            raise Misread(before + 1, say("front.anchors"))
         return node
     except (yaml.YAMLError, RecursionError) as wrong:
         raise Misread(*where(wrong, before)) from wrong
@@ -154,7 +154,7 @@ def where(wrong: Exception, before: int) -> tuple[int, str]:
     line = before + 1 + (mark.line if mark else 0)
     problem = getattr(wrong, "problem", None) or str(wrong)
     hint = " A value with `: ` in it needs quotation marks." if "mapping values" in problem else ""
-    return line, f"This is not YAML ({' '.join(problem.split())}).{hint}"
+    return line, say("front.yaml", problem=" ".join(problem.split()), hint=hint)
 
 
 def calendar(value: Any) -> Any:

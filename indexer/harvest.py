@@ -7,20 +7,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from indexer.catalogue import Entry, Refusal, catalogue, relative
+from indexer.catalogue import Entry, Refusal, joined
 from indexer.front import Misread, entries
 from indexer.letters import decode
 from indexer.notebook import Notebook
-from indexer.questions import read_questions, with_asked
+from indexer.questions import Question, read_questions, with_asked
 from indexer.readers import Block, Heading, Unreadable
 from indexer.reading_room import ReadingRoom
 from indexer.split import split
+from indexer.texts import say
 from knowledge.glossary import Glossary, UnclearGlossary
 from knowledge.passages import Paper, Passage
 
 GLOSSARY = "glossary.yaml"
 NOTEBOOK = "read.json"
-QUESTIONS = "questions"  # the folder beside the papers
+QUESTIONS = "questions"  # the folder beside the packaged papers, and in the Ministry's own
 
 Told = Callable[[str, int, int], None]  # what is being done, how much of it, of how much
 
@@ -39,16 +40,24 @@ def silently(doing: str, done: int, total: int) -> None:
     """Tell nobody."""
 
 
-def harvest(documents: Path, home: Path, told: Told) -> Harvest:
+def harvest(documents: Path, home: Path, told: Told, own: Path | None = None) -> Harvest:
     """Every paper with its sections, and what people asked for them."""
-    found = read_all(documents, home, told)
-    questions, refused = read_questions(documents.parent / QUESTIONS)
+    found = read_all(documents, home, told, own)
+    questions, refused = asked_in(documents.parent / QUESTIONS, own)
     return replace(found, passages=with_asked(found.passages, questions), refused=(*found.refused, *refused))
 
 
-def read_all(documents: Path, home: Path, told: Told = silently) -> Harvest:
+def asked_in(folder: Path, own: Path | None) -> tuple[tuple[Question, ...], tuple[Refusal, ...]]:
+    """The questions beside the packaged papers and in the Ministry's own: one that asks the same replaces."""
+    packaged, refused = read_questions(folder)
+    ours, wrong = read_questions(own / QUESTIONS) if own else ((), ())
+    questions = {(one.ask, one.after): one for one in (*packaged, *ours)}
+    return tuple(questions.values()), (*refused, *wrong)
+
+
+def read_all(documents: Path, home: Path, told: Told = silently, own: Path | None = None) -> Harvest:
     """Every paper and its sections; a file that cannot be read is named and left out."""
-    found = catalogue(documents)
+    found = joined(documents, own)
     notebook = Notebook(home / NOTEBOOK)
     papers: list[Paper] = []
     passages: list[Passage] = []
@@ -59,13 +68,15 @@ def read_all(documents: Path, home: Path, told: Told = silently) -> Harvest:
             try:
                 paper, sections = read_one(entry, notebook, room)
             except (Unreadable, OSError) as wrong:
-                refused.append(Refusal(relative(entry.file, documents), str(wrong)))
+                refused.append(Refusal(entry.name, str(wrong)))
                 continue
             papers.append(paper)
             passages += sections
     notebook.save()
-    glossary, trouble = read_glossary(documents)
-    return Harvest(tuple(papers), tuple(passages), glossary, (*refused, *trouble))
+    glossaries = [read_glossary(folder) for folder in (documents, own) if folder]
+    words = tuple(word for glossary, _ in glossaries for word in glossary)
+    troubles = [trouble for _, all_ in glossaries for trouble in all_]
+    return Harvest(tuple(papers), tuple(passages), words, (*refused, *troubles))
 
 
 def read_one(entry: Entry, notebook: Notebook, room: ReadingRoom) -> tuple[Paper, tuple[Passage, ...]]:
@@ -73,7 +84,7 @@ def read_one(entry: Entry, notebook: Notebook, room: ReadingRoom) -> tuple[Paper
     paper = entry.paper if entry.paper.title else replace(entry.paper, title=title_in(blocks) or entry.file.stem)
     sections = split(paper, blocks)
     if not sections:
-        raise Unreadable("There are no words in it.")
+        raise Unreadable(say("file.no_words"))
     return paper, sections
 
 

@@ -8,6 +8,7 @@ import re
 from charset_normalizer import from_bytes
 
 from indexer.readers import Unreadable
+from indexer.texts import say
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -30,7 +31,7 @@ def decode(data: bytes) -> str:
     if encoding := wide(data):
         return decoded(data, encoding)
     if b"\x00" in data:
-        raise Unreadable("It is no text: zero bytes lie between the letters. Save it as UTF-8 text.")
+        raise Unreadable(say("letters.zeros"))
     try:
         return tidy(data.decode("utf-8"))
     except UnicodeDecodeError:
@@ -41,9 +42,7 @@ def decoded(data: bytes, encoding: str) -> str:
     try:
         return tidy(data.decode(encoding))
     except UnicodeDecodeError as broken:
-        raise Unreadable(
-            f"It begins as {encoding} but breaks off at byte {broken.start}. Save it as UTF-8."
-        ) from broken
+        raise Unreadable(say("letters.broken", encoding=encoding, at=broken.start)) from broken
 
 
 def wide(data: bytes) -> str:
@@ -73,7 +72,7 @@ def decode_old(data: bytes) -> str:
         return data.decode("cp874", errors="replace")
     likeliest = from_bytes(data[:100_000]).best()
     if likeliest is None:
-        raise Unreadable("Its letters are in no encoding known here. Save it as UTF-8.")
+        raise Unreadable(say("letters.unknown"))
     return data.decode(likeliest.encoding, errors="replace")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,6 +15,8 @@ from indexer.letters import decode
 from indexer.readers import Heading, Note, Unreadable
 from indexer.reading_room import ReadingRoom
 from indexer.split import split
+from indexer.texts import say
+from knowledge import place
 from knowledge.passages import Paper, Passage
 
 NOTES = ("asked", "effective")
@@ -32,7 +34,8 @@ class Mark:
     must: bool = True
 
     def __str__(self) -> str:
-        return f"{self.file}{f':{self.line}' if self.line else ''}: {'' if self.must else 'remark: '}{self.words}"
+        line, weight = f":{self.line}" if self.line else "", "" if self.must else "ข้อสังเกต remark: "
+        return f"{self.file}{line}: {weight}{self.words}"
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ class Read:
 def lint(documents: Path, today: date, only: Path | None = None) -> tuple[Mark, ...]:
     """What is wrong with the papers of a folder, or of a file or folder inside it."""
     found = catalogue(documents)
+    elsewhere = frozenset(entry.paper.id for entry in catalogue(place.documents()).entries)
     marks = [Mark(refusal.file, refusal.reason, refusal.line) for refusal in found.refused]
     reads: dict[str, Read] = {}
     with ReadingRoom() as room:
@@ -66,10 +70,15 @@ def lint(documents: Path, today: date, only: Path | None = None) -> tuple[Mark, 
             try:
                 reads[entry.paper.id] = read(entry, documents, room)
             except (Unreadable, OSError) as wrong:
-                marks.append(Mark(relative(entry.file, documents), str(wrong)))
+                marks.append(Mark(entry.name, str(wrong)))
     known = sources.known_figures(one.paper for one in reads.values())
     for one in reads.values():
-        marks += [*covers(one, reads, today), *sections(one), *links(one, documents, reads), *figures(one, known)]
+        marks += [
+            *covers(one, elsewhere.union(reads), today),
+            *sections(one),
+            *links(one, documents, reads),
+            *figures(one, known),
+        ]
     marks = [mark for mark in marks if only is None or lies_in(documents / mark.file, only)]
     return tuple(sorted(marks, key=lambda mark: (mark.file, mark.line or 0)))
 
@@ -87,39 +96,39 @@ def read(entry: Entry, documents: Path, room: ReadingRoom) -> Read:
     return Read(entry.paper, entry.file, name, split(entry.paper, blocks), headings, notes, text)
 
 
-def covers(one: Read, reads: Mapping[str, Read], today: date) -> Iterator[Mark]:
+def covers(one: Read, papers: Set[str], today: date) -> Iterator[Mark]:
     """Its title, its dates, and the paper that stands in its place."""
     paper = one.paper
     if one.text and not paper.title:
-        yield one.mark("It has no title. Add `title:` to the front matter.", 1)
-    if paper.superseded_by and paper.superseded_by not in reads:
-        words = f"superseded_by names {paper.superseded_by!r}, and no such paper is here."
+        yield one.mark(say("lint.title"), 1)
+    if paper.superseded_by and paper.superseded_by not in papers:
+        words = say("lint.superseded", other=paper.superseded_by)
         yield one.mark(words, one.line_of("superseded_by"))
     if paper.review_by and paper.review_by < today:
-        words = f"It was to be looked over by {paper.review_by}. Do it and set a new day."
+        words = say("lint.review", day=paper.review_by)
         yield one.mark(words, one.line_of("review_by"), must=False)
     if paper.as_of and paper.as_of > today:
-        yield one.mark(f"as_of {paper.as_of} has not come yet.", one.line_of("as_of"))
+        yield one.mark(say("lint.as_of", day=paper.as_of), one.line_of("as_of"))
     if not paper.owner:
-        yield one.mark("Nobody answers for it. Add `owner:`, here or in about.yaml.", 1, must=False)
+        yield one.mark(say("lint.owner"), 1, must=False)
 
 
 def sections(one: Read) -> Iterator[Mark]:
     """Sections that nobody could find, tell apart or read on a phone."""
     if not one.passages:
-        yield one.mark("There are no words in it.")
+        yield one.mark(say("file.no_words"))
     pieces = Counter(passage.heading[-1] for passage in one.passages)
     for heading, count in pieces.items():
         times = one.headings.count(heading)
         if times > 1:
-            words = f"{times} sections are called {heading!r}. Questions name a section by its heading alone."
+            words = say("lint.same", times=times, heading=heading)
             yield one.mark(words, one.line_of(heading))
         elif count > 1:
-            words = f"{heading!r} is too long for one answer and is cut into {count}. Divide it by headings."
+            words = say("lint.long", heading=heading, count=count)
             yield one.mark(words, one.line_of(heading), must=False)
     for note in one.notes:
         if note.key not in NOTES:
-            words = f"A note may be {' or '.join(NOTES)}; {note.key!r} is read by nobody."
+            words = say("lint.note", known=" / ".join(NOTES), key=note.key)
             yield one.mark(words, note.line, must=False)
 
 
@@ -133,11 +142,11 @@ def links(one: Read, documents: Path, reads: Mapping[str, Read]) -> Iterator[Mar
         target = (one.file.parent / place).resolve() if place else one.file.resolve()
         line = one.text.count("\n", 0, found.start()) + 1
         if not target.exists() or not target.is_relative_to(documents.resolve()):
-            yield one.mark(f"The link to {to!r} leads nowhere.", line)
+            yield one.mark(say("lint.link", to=to), line)
             continue
         other = reads.get(relative(target, documents.resolve()).removesuffix(target.suffix))
         if heading and other and not any(slug(passage.heading[-1]) == slug(heading) for passage in other.passages):
-            yield one.mark(f"The link to {to!r}: that paper has no such section.", line)
+            yield one.mark(say("lint.link_section", to=to), line)
 
 
 def slug(heading: str) -> str:

@@ -10,6 +10,7 @@ from indexer.catalogue import Refusal
 from indexer.front import Fields, Misread, entries
 from indexer.letters import decode
 from indexer.readers import Unreadable
+from indexer.texts import say
 from knowledge.passages import Passage
 
 DEVELOP, MEASURE = "develop", "measure"
@@ -54,11 +55,11 @@ def question_from(entry: Fields, file: str) -> Question:
     values, line = entry.values, entry.line("")
     ask, split = values.get("ask"), values.get("split")
     if not isinstance(ask, str) or not ask.strip():
-        raise Misread(line, "Every entry begins with `ask:` and the question in a person's own words.")
+        raise Misread(line, say("question.ask"))
     if split not in (DEVELOP, MEASURE):
-        raise Misread(line, f"split {split!r}: write develop or measure.")
+        raise Misread(line, say("question.split", split=split))
     if bool(values.get("nothing")) == ("answer" in values):
-        raise Misread(line, "Say which section answers (`answer: paper#heading`), or `nothing: true`; one of the two.")
+        raise Misread(line, say("question.answer"))
     answers = values.get("answer", [])
     named = tuple(str(answer).strip() for answer in (answers if isinstance(answers, list) else [answers]))
     return Question(ask.strip(), named, str(values.get("after") or "").strip(), str(split), file, line)

@@ -12,6 +12,7 @@ from typing import Self
 
 from indexer import envelope, readers
 from indexer.readers import Block, Unreadable
+from indexer.texts import say
 
 SILENCE = 120.0  # seconds without a word from a reader; a scanned page may take ninety
 MOST_MEMORY = 4 << 30
@@ -49,17 +50,17 @@ class ReadingRoom:
             blocks += blocks_or_end
             if len(blocks) > MOST_BLOCKS:
                 self._send_home()
-                raise Unreadable(f"It has more than {MOST_BLOCKS:,} paragraphs: no paper, but a database. Divide it.")
+                raise Unreadable(say("file.database", most=f"{MOST_BLOCKS:,}"))
 
     def _hear(self, line: Connection) -> list[Block] | None:
         if not line.poll(self.silence):
             self._send_home()
-            raise Unreadable(f"Its reader hung for {self.silence:.0f} seconds and was stopped. Save the file anew.")
+            raise Unreadable(say("file.hung", seconds=f"{self.silence:.0f}"))
         try:
             word = line.recv()
         except (EOFError, OSError) as broken:
             self._send_home()
-            raise Unreadable("Its reader broke down over it. The file is damaged; save it anew.") from broken
+            raise Unreadable(say("file.broke")) from broken
         if isinstance(word, Unreadable):
             raise word
         return list(word) if word is not None else None

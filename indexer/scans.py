@@ -14,6 +14,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from indexer import plain
 from indexer.mending import mend
 from indexer.readers import Block, Unreadable
+from indexer.texts import say
 
 PATIENCE = 90  # seconds for a page; a clean one takes two to ten
 MOST_PIXELS = 100_000_000
@@ -28,7 +29,7 @@ def picture(data: bytes) -> Iterator[Block]:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             image = Image.open(io.BytesIO(data))
             if image.width * image.height > MOST_PIXELS:
-                raise Unreadable(f"The picture is {image.width} by {image.height} dots. Scan it at 300 dpi.")
+                raise Unreadable(say("scan.dots", width=image.width, height=image.height))
             return recognise(ImageOps.exif_transpose(image), page=1)
     except (
         UnidentifiedImageError,
@@ -37,7 +38,7 @@ def picture(data: bytes) -> Iterator[Block]:
         Image.DecompressionBombError,
         Image.DecompressionBombWarning,
     ) as broken:
-        raise Unreadable(f"The picture is damaged ({type(broken).__name__}). Scan it again.") from broken
+        raise Unreadable(say("scan.damaged", kind=type(broken).__name__)) from broken
 
 
 def recognise(image: Image.Image, page: int) -> Iterator[Block]:
@@ -58,17 +59,15 @@ def run(png: bytes, what: str) -> str:
     try:
         program, languages = tesseract()
     except Unreadable as missing:
-        raise Unreadable(f"{what.capitalize()} is a scan. {missing}") from missing
+        raise Unreadable(f"{say('scan.is_scan', what=what)} {missing}") from missing
     # Without the last setting tesseract sets a space after every Thai letter.
     command = [program, "stdin", "stdout", "-l", languages, "--psm", "3", "-c", "preserve_interword_spaces=1"]
     try:
         done = subprocess.run(command, input=png, capture_output=True, timeout=PATIENCE, check=False)
     except subprocess.TimeoutExpired as late:
-        raise Unreadable(
-            f"Reading the scan of {what} took more than {PATIENCE} seconds. Scan it straight, at 300 dpi."
-        ) from late
+        raise Unreadable(say("scan.slow", what=what, seconds=PATIENCE)) from late
     if done.returncode:
-        raise Unreadable(f"tesseract could not read {what}: {done.stderr.decode(errors='replace').strip()[-160:]}")
+        raise Unreadable(say("scan.unread", what=what, why=done.stderr.decode(errors="replace").strip()[-160:]))
     return done.stdout.decode("utf-8", errors="replace")
 
 
@@ -77,9 +76,9 @@ def tesseract() -> tuple[str, str]:
     """The program and the languages to read with; Thai must be among them."""
     program = shutil.which("tesseract")
     if program is None:
-        raise Unreadable(f"The program that reads scans (tesseract) is not installed. {HOW_TO_INSTALL}")
+        raise Unreadable(say("scan.no_program", how=HOW_TO_INSTALL))
     listed = subprocess.run([program, "--list-langs"], capture_output=True, timeout=20, check=False)
     languages = set(listed.stdout.decode(errors="replace").split())
     if "tha" not in languages:
-        raise Unreadable(f"Tesseract is here without its Thai. {HOW_TO_INSTALL}")
+        raise Unreadable(say("scan.no_thai", how=HOW_TO_INSTALL))
     return program, "tha+eng" if "eng" in languages else "tha"

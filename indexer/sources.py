@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from indexer.texts import say
 from knowledge.passages import Paper, Passage
 
 SUBJECTS = ("loans/", "ethics/")
@@ -28,13 +29,13 @@ def is_sourced_subject(paper: Paper) -> bool:
 def unsourced(paper: Paper, passages: Iterable[Passage]) -> Iterator[tuple[str, str]]:
     """Each figure without a source: the words that stand at it, and what is missing."""
     if not paper.sources and any(DIGITS.search(passage.text.translate(THAI_DIGITS)) for passage in passages):
-        yield "", "It gives figures and names no `sources`."
+        yield "", say("source.none")
     for entry in records(paper.data):
         source = entry.get("source")
         if gives_figure(entry) and source is None:
-            yield str(entry["key"]), f"The entry {entry['key']!r} gives a figure without `source`."
+            yield str(entry["key"]), say("source.entry", key=entry["key"])
         elif source is not None and str(source) not in paper.sources:
-            yield str(entry["key"]), f"Its source {str(source)!r} is not one of the paper's `sources`."
+            yield str(entry["key"]), say("source.other", source=str(source))
 
 
 def loose(paper: Paper, passages: Iterable[Passage], known: frozenset[str]) -> Iterator[tuple[str, str]]:
@@ -43,7 +44,7 @@ def loose(paper: Paper, passages: Iterable[Passage], known: frozenset[str]) -> I
         for passage in passages:
             heading = passage.heading[-1]
             for figure in sorted(figures(passage.text) - known):
-                yield heading, f"The figure {figure} under {heading!r} is in no entry that has a source."
+                yield heading, say("source.figure", figure=figure, heading=heading)
 
 
 def has_terms(paper: Paper) -> bool:

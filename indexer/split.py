@@ -11,6 +11,7 @@ from indexer.clauses import begins_step, clause_of
 from indexer.front import day
 from indexer.pieces import Unit, packed
 from indexer.readers import Block, Heading, ListItem, Note, Paragraph, Table, Unreadable
+from indexer.texts import say
 from knowledge.passages import Paper, Passage
 
 
@@ -116,7 +117,7 @@ def noted(section: Section) -> tuple[tuple[str, ...], date | None]:
         elif note.key == "effective":
             effective = day(note.value)
             if effective is None:
-                raise Unreadable(f"Line {note.line}: effective {note.value!r} is no day. Write 2569-01-06.")
+                raise Unreadable(say("note.day", line=note.line, value=note.value))
     return tuple(dict.fromkeys(asked)), effective
 
 

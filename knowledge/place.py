@@ -28,8 +28,13 @@ def documents() -> Path:
     return Path(__file__).parent / "documents"
 
 
+def own_documents() -> Path:
+    """The Ministry's own papers, laid over those: one of the same name replaces it."""
+    return data() / "papers"
+
+
 def questions() -> Path:
-    """Real questions with the section that answers each."""
+    """Real questions with the section that answers each; the Ministry's own stand in a folder of its papers."""
     return Path(__file__).parent / "questions"
 
 

@@ -11,6 +11,7 @@ from knowledge import thai
 from knowledge.closely import held_from
 from knowledge.postings import Scores
 
+PHONE = 900  # letters that are read on a phone without tiring
 LENGTH = 300
 _PAUSE = re.compile(r"\s+")
 _MOST_STARTS = 400

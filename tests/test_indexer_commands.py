@@ -57,7 +57,8 @@ def test_build_ends_with_one_sentence_in_each_language(documents: Path) -> None:
     thai, english = result.stdout.splitlines()
     assert thai.startswith("สร้างดัชนีใหม่แล้ว: เอกสารใหม่ 2 ")
     assert english.startswith("A new index is in use: 2 new, ")
-    assert "ethics/bad.md:2: audience 'x' is not known" in result.stderr
+    assert "ethics/bad.md:2: audience 'x' ไม่มีในระบบ" in result.stderr
+    assert "audience 'x' is not known" in result.stderr
 
 
 def test_a_second_build_says_that_nothing_changed(documents: Path) -> None:
@@ -116,15 +117,16 @@ def test_check_of_a_paper_fails_on_errors_and_passes_on_remarks(documents: Path)
 
     assert (good.exit_code, good.stdout) == (0, "")
     assert old.exit_code == 0
-    assert "old.md:3: remark:" in old.stdout
+    assert "old.md:3: ข้อสังเกต remark:" in old.stdout
     assert bad.exit_code == 1
-    assert "bad.md:3: effective 'never' is no day" in bad.stdout
+    assert "bad.md:3: effective 'never' ไม่ใช่วันที่" in bad.stdout
+    assert "effective 'never' is no day" in bad.stdout
 
 
 def test_check_asks_the_questions_and_fails_under_the_bar(documents: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     questions = documents.parent / "questions"
     monkeypatch.setattr(place, "questions", lambda: questions)
-    put(questions, "bar.toml", "right_first = 1.0\nin_three = 1.0\nright_refusals = 1.0\nwrong_answers = 0.0\n")
+    put(questions, "bar.toml", "right_first = 1.0\nin_three = 1.0\nright_refusals = 1.0\nasserted = 0.0\nwrong_answers = 0.0\n")
     put(questions, "q.yaml", '- {ask: มาตรา 128 รับได้เท่าไร, answer: "ethics/gift#มาตรา 128", split: measure}\n')
     run("build", "--documents", documents)
     passed = run("check")

@@ -194,7 +194,7 @@ def test_a_scan_is_read_in_thai_and_its_text_mended(tmp_path: Path, monkeypatch:
 def test_tesseract_without_thai_is_asked_for_its_thai(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pretend_tesseract(tmp_path, monkeypatch, "eng\\nosd", "echo nonsense")
 
-    with pytest.raises(Unreadable, match=r"Page 1 is a scan\. Tesseract is here without its Thai"):
+    with pytest.raises(Unreadable, match=r"This is a scan: page 1. .*Tesseract is here without its Thai"):
         list(read("pdf", scanned_pdf(scan())))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -72,13 +73,19 @@ def _found(library: Library, store: Store, links: Links, name: str, given: dict[
 
 def _original(paper: Paper) -> Response | None:
     """The file as it was handed in. Only a PDF is shown by the browser; nothing of ours runs there."""
-    folder = place.documents().resolve()
-    file = (folder / paper.original).resolve()
-    if not file.is_relative_to(folder) or not file.is_file():
+    file = _file(place.own_documents(), paper) or _file(place.documents(), paper)
+    if file is None:
         return None
     kind = "inline" if file.suffix.lower() == ".pdf" else "attachment"
     guards = {"Content-Security-Policy": "default-src 'none'; sandbox"}
     return FileResponse(file, filename=file.name, content_disposition_type=kind, headers=_HEADERS | guards)
+
+
+def _file(home: Path, paper: Paper) -> Path | None:
+    """Where the paper lies in a folder of papers; nothing outside of it is ever handed out."""
+    folder = home.resolve()
+    file = (folder / paper.original).resolve()
+    return file if file.is_relative_to(folder) and file.is_file() else None
 
 
 def _page(room: Environment, name: str, language: str, status: int = 200, **shown: Any) -> HTMLResponse:

@@ -9,9 +9,9 @@ from bot.messages import Choice, Kind, Reply, Source
 from bot.texts import say
 from knowledge.library import Finding, Found, Library
 from knowledge.passages import Paper
+from knowledge.snippets import PHONE
 from knowledge.thai import cut
 
-PHONE = 900  # letters that are read on a phone without tiring
 LABEL = 60  # letters of a button
 _NEIGHBOURS = 3
 _GIST = "In English:"  # how a Thai paper begins a section's gist in English

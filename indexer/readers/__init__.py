@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
 
+from indexer.texts import say
+
 
 class Unreadable(Exception):
     """A file that cannot be read: what is wrong with it, and what its owner can do."""
@@ -67,18 +69,16 @@ def endings() -> tuple[str, ...]:
 def read(ending: str, data: bytes) -> Iterator[Block]:
     """Open the reader named for this ending, and let it read."""
     if ending not in endings():
-        raise Unreadable(f"No reader for .{ending} files. Readers here: {', '.join(endings())}.")
+        raise Unreadable(say("file.no_reader", kind=ending, known=", ".join(endings())))
     reader = importlib.import_module(f"{__name__}.{ending}")
     try:
         yield from reader.read(data)
     except Unreadable:
         raise
     except MemoryError as broken:
-        raise Unreadable(
-            "Reading it needs more memory than a paper may take. Divide it into smaller files."
-        ) from broken
+        raise Unreadable(say("file.memory")) from broken
     except Exception as broken:  # whatever a damaged file does to a library, it must not stop the build
-        raise Unreadable(f"The file is damaged ({type(broken).__name__}: {one_line(broken)}).") from broken
+        raise Unreadable(say("file.damaged", kind=type(broken).__name__, why=one_line(broken))) from broken
 
 
 def one_line(trouble: object) -> str:

@@ -11,6 +11,7 @@ from indexer import scans
 from indexer.pages.layout import arrange, sizes, without_furniture
 from indexer.pages.lines import Page, page_of
 from indexer.readers import Block, Unreadable
+from indexer.texts import say
 
 MOST_PAGES = 2_000
 SCAN_SCALE = 300 / 72  # dots for each point: tesseract reads best at 300 to the inch
@@ -42,12 +43,12 @@ def opened(data: bytes) -> pdfium.PdfDocument:
         pages = len(document)
     except pdfium.PdfiumError as broken:
         if "password" in str(broken).lower():
-            raise Unreadable("The PDF is locked with a password. Save a copy without one and hand that in.") from broken
-        raise Unreadable("The PDF is damaged and does not open. Make it again from the original.") from broken
+            raise Unreadable(say("pdf.locked")) from broken
+        raise Unreadable(say("pdf.damaged")) from broken
     if not pages:
-        raise Unreadable("The PDF has no pages.")
+        raise Unreadable(say("pdf.no_pages"))
     if pages > MOST_PAGES:
-        raise Unreadable(f"The PDF has {pages:,} pages; a paper may have {MOST_PAGES:,}. Divide it.")
+        raise Unreadable(say("pdf.long", pages=f"{pages:,}", most=f"{MOST_PAGES:,}"))
     return document
 
 

@@ -12,6 +12,7 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 
 from indexer.readers import Block, Heading, Paragraph, Table, Unreadable
+from indexer.texts import say
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
@@ -39,16 +40,11 @@ def rows(seen: Any, typed: Any) -> Iterator[tuple[str, ...]]:
     empty = 0
     for number, (values, formulas) in enumerate(pairs, 1):
         if number > MOST_ROWS:
-            raise Unreadable(
-                f"The sheet {seen.title!r} has more than {MOST_ROWS:,} rows: that is a database, not a paper."
-            )
+            raise Unreadable(say("xlsx.rows", sheet=seen.title, most=f"{MOST_ROWS:,}"))
         cells = []
         for column, (value, formula) in enumerate(zip(values, formulas, strict=False), 1):
             if value.value is None and is_formula(formula.value):
-                raise Unreadable(
-                    f"Sheet {seen.title!r}, cell {get_column_letter(column)}{number}: the formula has no stored value. "
-                    "Open the file in Excel or LibreOffice, save it, and hand it in again."
-                )
+                raise Unreadable(say("xlsx.formula", sheet=seen.title, cell=f"{get_column_letter(column)}{number}"))
             cells.append(shown(value.value, str(value.number_format or "")))
         while cells and not cells[-1]:
             cells.pop()
