@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -76,8 +76,12 @@ def clusters(tickets: Sequence[Ticket]) -> list[tuple[Ticket, ...]]:
     group_of: dict[str, list[Ticket]] = {}
     for ticket in tickets:
         near = {one.number: one for mark in looked_for(ticket.paper) for one in met.get(mark, ())}
-        found = [one for one in near.values() if may_join(ticket, one)]
-        group = _together([group_of[one.number] for one in found], groups)
+        found: list[list[Ticket]] = []
+        for one in near.values():
+            known = group_of[one.number]
+            if not any(known is other for other in found) and may_join(ticket, one):
+                found.append(known)
+        group = _together(found, groups)
         group.append(ticket)
         group_of |= {one.number: group for one in group}
         for mark in marks(ticket.paper):
@@ -98,14 +102,13 @@ def metres(one: Place, other: Place) -> float:
     return math.hypot(north, east)
 
 
-def _together(found: Iterable[list[Ticket]], groups: list[list[Ticket]]) -> list[Ticket]:
+def _together(found: list[list[Ticket]], groups: list[list[Ticket]]) -> list[Ticket]:
     """One group out of all these; a new one if there is none."""
-    distinct = list({id(group): group for group in found}.values())
-    if not distinct:
+    if not found:
         groups.append([])
         return groups[-1]
-    first = distinct[0]
-    for other in distinct[1:]:
+    first = found[0]
+    for other in found[1:]:
         first += other
         groups[:] = [group for group in groups if group is not other]
     return first
