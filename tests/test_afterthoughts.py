@@ -199,3 +199,11 @@ def test_a_group_that_moves_goes_on_at_its_new_address(house: House) -> None:
 
     assert "Ministry" in answer, "the language and the waiting message went along"
     assert before.reads() == ""
+
+
+def test_a_group_that_we_never_met_may_move(house: House) -> None:
+    group = Somebody(house, "telegram", "-1005", group=True)
+
+    group.sends(group.message(about="-5", event=Event.MOVED))
+
+    assert "Ministry" in group.says("hello")

@@ -74,7 +74,8 @@ def move(tx: Transaction, old: str, new: str) -> None:
     """The conversation goes on under another address, which was not used before."""
     tx.run(
         """update talks set state = (select state from talks where conversation = :old), version = version + 1
-           where conversation = :new and version = 0""",
+           where conversation = :new and version = 0
+             and exists (select 1 from talks where conversation = :old)""",
         old=old,
         new=new,
     )
