@@ -8,13 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Old Thai fonts kept lowered and shifted marks in the Private Use Area; these are the letters they stand for.
-PRIVATE = {
-    0xF700: "ฐ", 0xF701: "ิ", 0xF702: "ี", 0xF703: "ึ", 0xF704: "ื", 0xF705: "่", 0xF706: "้", 0xF707: "๊",
-    0xF708: "๋", 0xF709: "์", 0xF70A: "่", 0xF70B: "้", 0xF70C: "๊", 0xF70D: "๋", 0xF70E: "์", 0xF70F: "ญ",
-    0xF710: "ั", 0xF711: "ํ", 0xF712: "็", 0xF713: "่", 0xF714: "้", 0xF715: "๊", 0xF716: "๋", 0xF717: "์",
-    0xF718: "ุ", 0xF719: "ู", 0xF71A: "ฺ",
-}  # fmt: skip
+from knowledge.thai import RAISED
+
 INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF], "")
 PRIVATE_REST = re.compile("[\ue000-\uf8ff]")
 
@@ -37,7 +32,7 @@ MENDS = (
 
 def mend(text: str) -> str:
     """The same words with every mark back on its letter."""
-    text = unicodedata.normalize("NFC", text.translate(PRIVATE).translate(INVISIBLE))
+    text = unicodedata.normalize("NFC", text.translate(RAISED).translate(INVISIBLE))
     text = PRIVATE_REST.sub("", text)
     for broken, whole in MENDS:
         text = broken.sub(whole, text)
