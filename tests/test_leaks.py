@@ -74,7 +74,9 @@ class Story:
         self.alone = self._file(Lodge(**{**vars(COMPLAINT), "matters": (Matter.CORRUPTION,)}), [], FILED)
         self.file_ids = [file.id for file in sent]
         self._goes_on()
-        Copyist(house.store, house.room).copy_all()
+        copyist = Copyist(house.store, house.room)
+        copyist.copy_all()
+        copyist.stop()
 
     def officer(self, name: str, role: Role, unit: str) -> Person:
         def added(tx: Transaction) -> Person:

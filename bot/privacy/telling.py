@@ -130,7 +130,7 @@ def _conversation(tx: Transaction, place: Place) -> dict[str, Any] | None:
     letters = [json.loads(one)["reply"]["text"] for one in traces.left(tx, "outbox", place.fingerprint)]
     if not state and not letters:
         return None
-    remembered = json.loads(state) if state else None
+    remembered = {name: value for name, value in json.loads(state).items() if value} if state else {}
     return {"channel": place.address.channel, "remembered": remembered, "letters": letters}
 
 
