@@ -7,7 +7,20 @@ import logging
 import pytest
 
 from bot.desk import drawer
-from bot.desk.actions import AgainNow, Answer, Close, Confirm, Join, LetEnd, Merge, Outcome, Strength, Take
+from bot.desk.actions import (
+    AgainNow,
+    Answer,
+    Close,
+    Confirm,
+    Contest,
+    Join,
+    LetEnd,
+    Merge,
+    Outcome,
+    Rate,
+    Strength,
+    Take,
+)
 from bot.desk.numbers import grouped
 from bot.desk.papers import Kind, Lodge, Said
 from bot.desk.tickets import Entry, Status, Ticket
@@ -203,7 +216,7 @@ def test_stars_follow_a_confirmed_end_and_a_word_follows_the_stars(city: City, s
     stands = somsri.city.house.store.read(lambda tx: tx.one("select status, stars from tickets"))
     assert stands == {"status": "ended", "stars": 4}
     rated = history(city, number)[-1].action
-    assert rated.text == "เร็วกว่าที่คิดค่ะ"
+    assert rated == Rate(number, 4, "เร็วกว่าที่คิดค่ะ")
 
 
 def test_who_says_nothing_is_asked_for_stars_when_the_time_is_over(city: City, somsri: Chat, officer: Person) -> None:
@@ -247,7 +260,7 @@ def test_a_contest_reaches_the_head_as_well(city: City, somsri: Chat, officer: P
 
     assert {head.id, officer.id} <= set(told)
     contested = history(city, number)[-1].action
-    assert contested.text == "ยังเหม็นทุกคืน"
+    assert contested == Contest(number, "ยังเหม็นทุกคืน")
     assert city.house.store.read(lambda tx: tx.one("select contested from tickets")) == {"contested": 1}
 
 

@@ -41,6 +41,10 @@ def status(office: Office, number: str) -> Status:
     return found(office, number).status
 
 
+def faults(office: Office, number: str) -> str:
+    return office.store.read(lambda tx: office.desk.faults(tx, number))
+
+
 def found(office: Office, number: str) -> Ticket:
     somchai = office.person("สมชาย")
     return office.store.read(lambda tx: office.desk.ticket(tx, somchai, number))
@@ -138,7 +142,7 @@ def test_the_diary_is_a_table_that_says_when_to_come(office: Office, somchai: Te
     day = 86400.0
     for ago, strength in ((day * 7 - 13 * 3600, 2), (day * 14 - 13 * 3600, 3), (day, 1)):
         again = AgainNow(number, Strength(strength), NOW - ago)
-        office.store.write(lambda tx, one=again: office.desk.do(tx, office.citizen, one, NOW))
+        office.do(office.citizen, again)
 
     page = somchai.get(f"/console/tickets/{number}").text
 
@@ -231,7 +235,7 @@ def test_related_cases_point_at_one_another_until_they_are_parted(office: Office
     assert press(somchai, other, "part", into=one)[0] == 303
     assert "เรื่องที่เกี่ยวข้อง</dt>" not in somchai.get(f"/console/tickets/{one}").text
     for number in (one, other):
-        assert office.store.read(lambda tx, n=number: office.desk.faults(tx, n)) == ""
+        assert faults(office, number) == ""
 
 
 def test_a_case_points_neither_at_itself_nor_at_one_of_another_unit(office: Office, somchai: TestClient) -> None:

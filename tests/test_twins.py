@@ -7,15 +7,15 @@ from dataclasses import replace
 import pytest
 
 from bot.desk import joining, twins
-from bot.desk.actions import AddWord, Join, Merge, Take
+from bot.desk.actions import AddWord, Join, Merge, Outcome, Take
 from bot.desk.desk import UnknownTicket
 from bot.desk.joining import NoTwin
 from bot.desk.papers import Kind, Lodge, Matter, Said
-from bot.desk.tickets import Outcome, Status, WrongMoment
+from bot.desk.tickets import Status, WrongMoment
 from bot.desk.twins import are_twins
 from bot.messages import Place
 from bot.people import Person
-from bot.store import parties, people
+from bot.store import Transaction, parties, people
 from tests.town import NOW, SMELL, Town
 
 pytest_plugins = ["tests.desk_fixtures"]
@@ -91,12 +91,19 @@ def test_what_is_offered_tells_nothing_of_who_it_was(town: Town) -> None:
 def test_how_many_there_are_is_said_from_three_on(town: Town) -> None:
     number = town.lodge(TAMBON).ticket.number
     for name in ("U1", "U2"):
-        neighbour = town.store.write(lambda tx, n=name: people.meet(tx, "line", n, NOW))
-        town.store.write(lambda tx, p=neighbour: town.desk.join(tx, p, Join(number, "ด้วยค่ะ"), NOW))
+        _neighbour_joins(town, name, number)
 
     (twin,) = town.store.read(lambda tx: town.desk.twins(tx, town.stranger, TAMBON, NOW))
 
     assert twin.others == 3
+
+
+def _neighbour_joins(town: Town, name: str, number: str) -> None:
+    def joins(tx: Transaction) -> None:
+        neighbour = people.meet(tx, "line", name, NOW)
+        town.desk.join(tx, neighbour, Join(number, "ด้วยค่ะ"), NOW)
+
+    town.store.write(joins)
 
 
 def test_ones_own_case_is_offered_as_ones_own(town: Town) -> None:
@@ -166,7 +173,7 @@ def test_everybody_of_a_twin_goes_along_and_is_told(town: Town) -> None:
     assert town.by_receipt(second.receipt).number == first, "their receipt opens the case that goes on"
     assert [party.role for party in town.store.read(lambda tx: parties.of(tx, first))] == ["brought", "joined"]
     for one in (first, number):
-        assert town.store.read(lambda tx, n=one: town.desk.faults(tx, n)) == ""
+        assert town.faults(one) == ""
 
 
 def test_what_cannot_go_on_as_one_is_refused(town: Town) -> None:

@@ -42,6 +42,9 @@ class Town:
     def do(self, person: Person, action: Action, *, seen: int | None = None, receipt: str = "") -> Done:
         return self.store.write(lambda tx: self.desk.do(tx, person, action, NOW + 60, seen=seen, receipt=receipt))
 
+    def faults(self, number: str) -> str:
+        return self.store.read(lambda tx: self.desk.faults(tx, number))
+
     def closed(self) -> str:
         number = self.lodge().ticket.number
         self.do(self.somchai, Take(number))
