@@ -336,6 +336,16 @@ def test_what_is_written_under_a_photo_is_an_answer(talk: Conversation) -> None:
     assert answers(talk)["photos"] == ["p1"]
 
 
+def test_words_instead_of_a_photo_are_taken_and_nobody_is_held_up(talk: Conversation) -> None:
+    tell(talk, "โรงงานเสียงดังทั้งคืนที่ระยอง", "หลังวัด", "ข้าม", "ข้าม")
+    assert asking(talk) == "photos"
+
+    tell(talk, "มีแต่ไม่อยากส่งเพราะเห็นหน้าคน")
+
+    assert asking(talk) == "identity"
+    assert "เห็นหน้าคน" in answers(talk)["what"]
+
+
 def test_a_form_is_offered_again_to_whoever_comes_back(talk: Conversation, clock: list[float]) -> None:
     tell(talk, "โรงงานเสียงดังทั้งคืนที่ระยอง", "ไว้ก่อน")
     clock[0] += SUBJECT_LASTS + 60

@@ -135,9 +135,13 @@ def _answered(turn: Turn, form: Form, draft: Draft, said: Command) -> Outcome:
     if left:
         return left
     answer = read_answer(turn, field, draft)
-    if isinstance(answer, Unclear):
-        return _ask(turn, form, field, _kept_anyway(turn, field, draft), turn.reply(answer.text))
-    return ask_again(turn, learnt(turn, form, field, _with(draft, field, answer)))
+    if not isinstance(answer, Unclear):
+        return ask_again(turn, learnt(turn, form, field, _with(draft, field, answer)))
+    kept = _kept_anyway(turn, field, draft)
+    if field.reads is Reads.FILES and not forms.is_required(field, draft.answers):
+        # Instead of a photo there came words: whatever they tell is taken, and nobody is held up.
+        return ask_again(turn, _with(kept, field, kept.answers.get(field.name)))
+    return _ask(turn, form, field, kept, turn.reply(answer.text))
 
 
 def _left_out(turn: Turn, form: Form, field: Field, draft: Draft, said: Command) -> Outcome | None:

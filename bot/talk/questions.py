@@ -91,7 +91,7 @@ def _where(turn: Turn, field: Field, draft: Draft, text: str) -> tuple[str, list
     if codes:
         return _which(turn, [Area(code) for code in codes])
     guess = (draft.answers.get("place") or {}).get("guess") or ""
-    if not guess:
+    if not guess or not forms.is_open(field, draft.answers):
         return text, []
     name = Area(guess).province.en if turn.language == "en" else Area(guess).province.th
     return turn.say("form.guess_province", province=name), [Choice(name, send=name)]
