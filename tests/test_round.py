@@ -13,7 +13,7 @@ from bot.desk import calendar, deadlines
 from bot.desk.actions import AddWord, Ask, Close, Forward, Note, Outcome, Pause, Take, Wait
 from bot.desk.cards import News
 from bot.desk.desk import ChangedMeanwhile
-from bot.desk.papers import Kind, Lodge, Matter
+from bot.desk.papers import Identity, Kind, Lodge, Matter
 from bot.desk.round import find_the_forgotten, go_round, recount
 from bot.desk.tickets import OPEN, Status, Ticket
 from bot.messages import Weight
@@ -161,6 +161,21 @@ def test_a_late_case_that_is_forwarded_calls_the_head_of_the_next_unit(letters: 
     assert history(town, number) == ["Lodge", "Route", "Escalate", "Escalate", "Forward", "Escalate"]
 
 
+def test_a_letter_about_an_anonymous_danger_keeps_no_minute(town: Town) -> None:
+    paper = Lodge(Kind.COMPLAINT, SMELL.said, identity=Identity.ANONYMOUS, province="ระยอง", danger=True)
+    town.lodge(paper, NOW + 17 * 60)
+    said: list[str] = []
+
+    def bring(tx: Transaction, news: Iterable[News], language: str, at: float) -> None:
+        said.extend(one.reply.text for one in news)
+
+    go_round(town.store, town.desk, bring, NOW + 2 * HOUR)
+
+    assert said
+    assert not any("11:17" in text for text in said)
+    assert all("11:00" in text for text in said)
+
+
 def test_two_clocks_say_a_thing_once(letters: Letters) -> None:
     letters.town.lodge()
     friday_after = NOW + 5 * DAY + 9 * HOUR
@@ -196,6 +211,17 @@ def test_a_letter_that_cannot_be_written_is_not_counted_as_said(letters: Letters
     assert go_round(town.store, town.desk, trip, monday) == 0
     assert town.store.read(lambda tx: reminders.told(tx, number)) == {}
     assert go_round(town.store, town.desk, letters, monday) == 1
+
+
+def test_a_case_that_nobody_can_read_does_not_silence_the_others(letters: Letters) -> None:
+    """A damaged row: the clock says so, and goes on."""
+    town = letters.town
+    broken, whole = town.lodge().ticket.number, town.lodge().ticket.number
+    town.store.write(lambda tx: tx.run("update history set body = :b where ticket = :n", b=b"broken", n=broken))
+
+    assert go_round(town.store, town.desk, letters, NOW + 6 * DAY) == 1
+    assert town.store.read(lambda tx: reminders.told(tx, whole))
+    assert recount(town.store, town.desk) == 0
 
 
 def test_the_due_dates_of_open_cases_follow_a_corrected_calendar(town: Town) -> None:

@@ -9,6 +9,7 @@ from bot.dates import moment
 from bot.desk.buttons import under
 from bot.desk.cards import News
 from bot.desk.clock import Call, Stage
+from bot.desk.discretion import shown_at
 from bot.desk.tickets import Priority, Status, Ticket
 from bot.messages import Kind, Reply, Weight
 from bot.people import Person, Role
@@ -61,5 +62,7 @@ def _to_citizen(call: Call, ticket: Ticket) -> Reply:
 
 
 def _words(call: Call, ticket: Ticket, language: str) -> str:
-    where = ticket.paper.province or "–"
-    return say(f"clock.{call.stage}", language, number=ticket.number, province=where, day=moment(call.until, language))
+    # In danger the clock counts in minutes from the moment it was told, which is more than a letter needs to keep.
+    until = shown_at(ticket, call.until) if ticket.priority is Priority.DANGER else call.until
+    where, day = ticket.paper.province or "–", moment(until, language)
+    return say(f"clock.{call.stage}", language, number=ticket.number, province=where, day=day)

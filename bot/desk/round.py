@@ -6,6 +6,8 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from pydantic import ValidationError
+
 from bot.desk import calling, drawer, duty
 from bot.desk.actions import Action, Escalate, LetEnd
 from bot.desk.calling import Around
@@ -17,10 +19,13 @@ from bot.desk.tickets import OPEN, Priority, Ticket
 from bot.messages import Weight
 from bot.people import Person
 from bot.store import Store, Transaction, due_dates, officers, reminders
+from bot.store.due_dates import Due
+from bot.store.seal import BrokenSeal
 
 log = logging.getLogger("mindbot.clock")
 
 Bring = Callable[[Transaction, Iterable[News], str, float], None]
+Heeds = Callable[[Transaction, Ticket, Desk, Bring, float], int]
 
 _AT_ONCE = 200  # cases of one look
 _OPEN = tuple(sorted(OPEN))
@@ -30,15 +35,15 @@ class _Seen(NamedTuple):
     """Which cases of a look call for something, and where the next look begins."""
 
     calling: list[str]
-    after: tuple[float, str] | None
+    after: Due | None
 
 
 def go_round(store: Store, desk: Desk, bring: Bring, at: float) -> int:
     """How many things were said or done."""
-    done, after = 0, (0.0, "")
+    done, after = 0, Due(0.0, "")
     while True:
         seen = _look(store, desk, after, at)
-        done += sum(_heed(store, desk, bring, number, at) for number in seen.calling)
+        done += sum(_heed(store, number, _said, desk, bring, at) for number in seen.calling)
         if seen.after is None:
             return done
         after = seen.after
@@ -46,12 +51,8 @@ def go_round(store: Store, desk: Desk, bring: Bring, at: float) -> int:
 
 def call_next(store: Store, desk: Desk, bring: Bring, at: float) -> int:
     """Whoever is on duty and did not answer an alarm is not the last who hears of it; how many were called."""
-
-    def work(tx: Transaction) -> int:
-        rows = due_dates.of_priority(tx, duty.UNANSWERED, int(Priority.DANGER))
-        return sum(_called_next(tx, drawer.ticket_of(row), desk.rules.read(tx), bring, at) for row in rows)
-
-    return store.write(work)
+    alarms = store.read(lambda tx: due_dates.of_priority(tx, duty.UNANSWERED, int(Priority.DANGER)))
+    return sum(_heed(store, number, _called_next, desk, bring, at) for number in alarms)
 
 
 def recount(store: Store, desk: Desk) -> int:
@@ -71,33 +72,44 @@ def find_the_forgotten(store: Store, desk: Desk) -> int:
     return found
 
 
-def _look(store: Store, desk: Desk, after: tuple[float, str], at: float) -> _Seen:
+def _look(store: Store, desk: Desk, after: Due, at: float) -> _Seen:
     def read(tx: Transaction) -> _Seen:
-        rules = desk.rules.read(tx)
-        rows = due_dates.until(tx, _OPEN, _horizon(rules, at), after, _AT_ONCE)
-        heads = officers.units_with_a_head(tx)
-        calling = [row.number for row in rows if _call(tx, drawer.ticket_of(row), rules, at, heads)]
-        last = rows[-1] if len(rows) == _AT_ONCE else None
-        return _Seen(calling, (last.due_at or 0.0, last.number) if last else None)
+        rules, heads = desk.rules.read(tx), officers.units_with_a_head(tx)
+        seen = due_dates.until(tx, _OPEN, _horizon(rules, at), after, _AT_ONCE)
+        tickets = [ticket for one in seen if (ticket := _legible(tx, one.number))]
+        calling = [ticket.number for ticket in tickets if _call(tx, ticket, rules, at, heads)]
+        return _Seen(calling, seen[-1] if len(seen) == _AT_ONCE else None)
 
     return store.read(read)
 
 
-def _heed(store: Store, desk: Desk, bring: Bring, number: str, at: float) -> int:
-    """Do what this case calls for; whatever keeps us from it does not keep us from the next."""
+def _legible(tx: Transaction, number: str) -> Ticket | None:
+    """A case, unless nobody can read it; one that was damaged must not silence all others."""
     try:
-        return store.write(lambda tx: _done(tx, desk, bring, number, at))
-    except Exception as trouble:  # somebody changed it this moment, or it cannot be read; the next look tries again
+        return drawer.find(tx, number)
+    except (BrokenSeal, ValidationError) as trouble:
+        log.error("%s cannot be read: %s. See: mindbot audit", number, type(trouble).__name__)
+        return None
+
+
+def _heed(store: Store, number: str, heeds: Heeds, desk: Desk, bring: Bring, at: float) -> int:
+    """Do what this case calls for; whatever keeps us from it does not keep us from the next."""
+
+    def work(tx: Transaction) -> int:
+        ticket = _legible(tx, number)
+        return heeds(tx, ticket, desk, bring, at) if ticket else 0
+
+    try:
+        return store.write(work)
+    except Exception as trouble:  # somebody changed it this moment, or a letter failed; the next look tries again
         log.error("the clock could not heed %s: %s", number, type(trouble).__name__)
         return 0
 
 
-def _done(tx: Transaction, desk: Desk, bring: Bring, number: str, at: float) -> int:
-    ticket, rules = drawer.find(tx, number), desk.rules.read(tx)
-    if ticket is None:
-        return 0
+def _said(tx: Transaction, ticket: Ticket, desk: Desk, bring: Bring, at: float) -> int:
+    rules = desk.rules.read(tx)
     call = _call(tx, ticket, rules, at, officers.units_with_a_head(tx))
-    if call is None or not reminders.first(tx, number, call.stage, call.about, at):
+    if call is None or not reminders.first(tx, ticket.number, call.stage, call.about, at):
         return 0
     action = _action(call, ticket, rules)
     if action:
@@ -105,13 +117,13 @@ def _done(tx: Transaction, desk: Desk, bring: Bring, number: str, at: float) -> 
         bring(tx, done.news, ticket.paper.language, at)
     around = Around(officers.of_unit(tx, ticket.unit), _inspectors(tx, call, ticket, rules))
     bring(tx, calling.news_of(call, ticket, around), ticket.paper.language, at)
-    log.info("%s: %s", number, call.stage)
+    log.info("%s: %s", ticket.number, call.stage)
     return 1
 
 
-def _called_next(tx: Transaction, ticket: Ticket, rules: Deadlines, bring: Bring, at: float) -> int:
+def _called_next(tx: Transaction, ticket: Ticket, desk: Desk, bring: Bring, at: float) -> int:
     called = 0
-    for unit, step, rung in duty.called_next(tx, ticket, rules, at):
+    for unit, step, rung in duty.called_next(tx, ticket, desk.rules.read(tx), at):
         if reminders.first(tx, ticket.number, f"duty {step}", f"{unit} {ticket.since!r}", at):
             bring(tx, [News(person, duty.alarm(ticket), Weight.DANGER) for person in rung], "th", at)
             log.warning("%s: nobody answered, %s is called again", ticket.number, unit)
@@ -150,7 +162,7 @@ def _horizon(rules: Deadlines, at: float) -> float:
 def _counted_anew(store: Store, desk: Desk, numbers: Sequence[str]) -> int:
     def work(tx: Transaction) -> int:
         rules = desk.rules.read(tx)
-        tickets = [ticket for number in numbers if (ticket := drawer.find(tx, number))]
+        tickets = [ticket for number in numbers if (ticket := _legible(tx, number))]
         moved = [one for one in tickets if one.due_at != rules.due(one)]
         return sum(due_dates.move(tx, one.number, one.version, rules.due(one)) for one in moved)
 

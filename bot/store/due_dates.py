@@ -3,48 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from bot.store import Transaction, Value
-from bot.store.tickets import Kept, those
 
 
-def until(tx: Transaction, statuses: Sequence[str], latest: float, after: tuple[float, str], limit: int) -> list[Kept]:
-    """What is due until then, the oldest first, from behind that due date and number on."""
-    values: dict[str, Value] = {"latest": latest, "after_due": after[0], "after_number": after[1], "limit": limit}
-    statuses_now = _among("t.status", statuses, values)
-    return those(
-        tx,
-        f"""where t.due_at <= :latest and (t.due_at, t.number) > (:after_due, :after_number) and {statuses_now}
-            order by t.due_at, t.number limit :limit""",
+class Due(NamedTuple):
+    """A ticket's place in the order of the clock."""
+
+    at: float
+    number: str
+
+
+def until(tx: Transaction, statuses: Sequence[str], latest: float, after: Due, limit: int) -> list[Due]:
+    """What is due until then, the oldest first, from behind that place on."""
+    values: dict[str, Value] = {"latest": latest, "after_due": after.at, "after_number": after.number, "limit": limit}
+    where = _among(statuses, values)
+    rows = tx.all(
+        f"""select due_at, number from tickets
+            where due_at <= :latest and (due_at, number) > (:after_due, :after_number) and {where}
+            order by due_at, number limit :limit""",
         **values,
     )
+    return [Due(row["due_at"], row["number"]) for row in rows]
 
 
-def of_priority(tx: Transaction, statuses: Sequence[str], priority: int) -> list[Kept]:
+def of_priority(tx: Transaction, statuses: Sequence[str], priority: int) -> list[str]:
     """Tickets of this priority, whenever they are due."""
-    values: dict[str, Value] = {"priority": priority}
-    where = _among("t.status", statuses, values)
-    return those(tx, f"where t.priority = :priority and {where} order by t.due_at, t.number", **values)
+    return _numbers(tx, statuses, "priority = :priority", "due_at, number", priority=priority)
 
 
 def numbers_after(tx: Transaction, statuses: Sequence[str], number: str, limit: int) -> list[str]:
-    """The numbers of all tickets of these statuses, a piece at a time."""
-    values: dict[str, Value] = {"after": number, "limit": limit}
-    where = _among("status", statuses, values)
-    rows = tx.all(
-        f"select number from tickets where number > :after and {where} order by number limit :limit", **values
-    )
-    return [str(row["number"]) for row in rows]
+    """All tickets of these statuses, a piece at a time."""
+    return _numbers(tx, statuses, "number > :after", "number limit :limit", after=number, limit=limit)
 
 
 def missing(tx: Transaction, statuses: Sequence[str], limit: int) -> list[str]:
     """Tickets of these statuses that have no due date."""
-    values: dict[str, Value] = {"limit": limit}
-    where = _among("status", statuses, values)
-    return [
-        str(row["number"])
-        for row in tx.all(f"select number from tickets where due_at is null and {where} limit :limit", **values)
-    ]
+    return _numbers(tx, statuses, "due_at is null", "number limit :limit", limit=limit)
 
 
 def move(tx: Transaction, number: str, version: int, due_at: float | None) -> bool:
@@ -59,7 +55,13 @@ def move(tx: Transaction, number: str, version: int, due_at: float | None) -> bo
     )
 
 
-def _among(column: str, statuses: Sequence[str], values: dict[str, Value]) -> str:
+def _numbers(tx: Transaction, statuses: Sequence[str], which: str, order: str, **values: Value) -> list[str]:
+    where = _among(statuses, values)
+    rows = tx.all(f"select number from tickets where {which} and {where} order by {order}", **values)
+    return [str(row["number"]) for row in rows]
+
+
+def _among(statuses: Sequence[str], values: dict[str, Value]) -> str:
     names = [f"status_{'abcdefgh'[place]}" for place in range(len(statuses))]
     values |= dict(zip(names, map(str, statuses), strict=True))
-    return f"{column} in ({', '.join(f':{name}' for name in names)})"
+    return f"status in ({', '.join(f':{name}' for name in names)})"
