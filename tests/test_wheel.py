@@ -47,7 +47,20 @@ def test_it_indexes_its_own_papers_and_answers_from_them(installed: Path, tmp_pa
 
 
 @pytest.mark.parametrize(
-    "page", ["bot/channels/web/pages/chat.html", "bot/console/pages/queue.html", "bot/texts/talk.toml"]
+    "page",
+    [
+        "bot/channels/web/pages/chat.html",
+        "bot/console/pages/queue.html",
+        "bot/texts/talk.toml",
+        "bot/proof/fonts/OFL.txt",
+    ],
 )
 def test_the_pages_and_texts_are_in_it(installed: Path, page: str) -> None:
     assert (installed / page).is_file()
+
+
+def test_thai_can_be_printed_from_it(installed: Path) -> None:
+    """With letters of its own: no machine needs a Thai font."""
+    fonts = installed / "bot" / "proof" / "fonts"
+
+    assert sorted(font.name for font in fonts.glob("*.ttf")) == ["Sarabun-Bold.ttf", "Sarabun-Regular.ttf"]
