@@ -109,7 +109,8 @@ def _one(turn: Turn, manual: Manual, number: int, *, who: bool) -> Outcome:
     if not who:
         return outcome
     step = manual.steps[number - 1]
-    answer = turn.say("steps.who", number=number, what=step["what"], who=step["who"])
+    what, who_does = (_in_their_language(step, name, turn.language) for name in ("what", "who"))
+    answer = turn.say("steps.who", number=number, what=what, who=who_does)
     text = "\n".join([*_marks(turn, manual), answer])
     return replace(outcome, replies=(replace(outcome.replies[0], text=text),))
 
@@ -118,12 +119,19 @@ def _step(turn: Turn, manual: Manual, walk: Walk) -> Outcome:
     """One step as it is written, and where it leads."""
     step, count = manual.steps[walk.step - 1], len(manual.steps)
     after = manual.steps[walk.step] if walk.step < count else None
-    values = {name: step.get(name) or "–" for name in ("what", "who", "time", "form", "record")}
+    said = ("what", "who", "time", "form", "record")
+    values = {name: _in_their_language(step, name, turn.language) for name in said}
     text = turn.say("steps.one", sop=manual.name(turn.language), number=walk.step, count=count, **values)
-    then = turn.say("steps.then", number=walk.step + 1, what=after["what"]) if after else turn.say("steps.last")
+    what = _in_their_language(after, "what", turn.language) if after else ""
+    then = turn.say("steps.then", number=walk.step + 1, what=what) if after else turn.say("steps.last")
     names = ("done", "next", "show") if after else ("done", "show", "assess")
     choices = tuple(turn.choice(f"steps.{name}") for name in names)
     return _said(turn, manual, "\n".join([*_marks(turn, manual), text, then]), choices, walk)
+
+
+def _in_their_language(step: Mapping[str, Any], name: str, language: str) -> str:
+    """What a manual says of a step; in Thai where nobody has said it in English."""
+    return str((step.get(f"{name}_en") if language == "en" else None) or step.get(name) or "–")
 
 
 def _total(turn: Turn, manual: Manual) -> Outcome:
@@ -135,7 +143,8 @@ def _total(turn: Turn, manual: Manual) -> Outcome:
 
 
 def _checklist(turn: Turn, manual: Manual, walk: Walk) -> Outcome:
-    lines = [f"{'☑' if one['number'] in walk.done else '☐'} {one['number']}. {one['what']}" for one in manual.steps]
+    named = [(one["number"], _in_their_language(one, "what", turn.language)) for one in manual.steps]
+    lines = [f"{'☑' if number in walk.done else '☐'} {number}. {what}" for number, what in named]
     text = turn.say(
         "steps.checklist",
         sop=manual.name(turn.language),
