@@ -103,6 +103,8 @@ def _is_a_question(turn: Turn, form: Form, draft: Draft, field: Field | None) ->
         return wonders(turn.understood.text) or isinstance(read_answer(turn, field, draft), Unclear)
     if understanding.tells_of_a_nuisance(turn.understood.text):
         return False
+    if "?" in turn.understood.text and not (field and field.name == "what"):
+        return True
     finding = turn.library.search(turn.message.text, audiences=turn.audiences, after=subject(turn), limit=1)
     return finding.band is Band.ANSWER
 
