@@ -28,6 +28,8 @@ ELSEWHERE = {
     "measure": ("indexer.measure", "command"),
     "changes": ("indexer.authors", "changes_command"),
     "preview": ("indexer.authors", "preview_command"),
+    "rehearse": ("indexer.keeping", "rehearse_command"),
+    "carry-out": ("indexer.keeping", "carry_out_command"),
 }
 
 

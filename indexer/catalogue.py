@@ -17,6 +17,7 @@ from indexer.texts import say
 from knowledge.passages import Paper
 
 ABOUT = "about.yaml"
+WITHDRAWN = "withdrawn.yaml"  # in the Ministry's own folder: papers that nobody is to be answered from, and why
 ONLY_ABOUT = frozenset({"title", "title_en", "papers"})  # said of the folder, not of each paper in it
 LARGEST_ABOUT = 1 << 20
 NO_PAPER = (".yaml", ".yml")  # about.yaml and the glossary are data for the house
@@ -90,8 +91,18 @@ def joined(documents: Path, own: Path | None) -> Catalogue:
     if own is None or not own.is_dir():
         return packaged
     ours = catalogue(own)
-    entries = {entry.paper.id: entry for entry in (*packaged.entries, *ours.entries)}
+    try:
+        gone = withdrawn(own)
+    except (Misread, Unreadable) as wrong:
+        return Catalogue((), (Refusal(WITHDRAWN, str(wrong)),))  # nobody knows what was withdrawn: nothing is shown
+    entries = {entry.paper.id: entry for entry in (*packaged.entries, *ours.entries) if entry.paper.id not in gone}
     return Catalogue(tuple(entries.values()), (*packaged.refused, *ours.refused))
+
+
+def withdrawn(own: Path) -> Mapping[str, Any]:
+    """The papers that were withdrawn, each with its reason."""
+    file = own / WITHDRAWN
+    return fields(decode(file.read_bytes())).values if file.is_file() else {}
 
 
 def files(documents: Path) -> Iterator[Path]:

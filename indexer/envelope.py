@@ -16,6 +16,7 @@ LARGEST = 50 * MEGABYTE
 LARGEST_TEXT = 5 * MEGABYTE  # a thousand pages; what is larger is a log or a database, not a paper
 LARGEST_UNPACKED = 300 * MEGABYTE
 MOST_PARTS = 10_000
+PROGRAMS = ("vbaproject.bin", "vbadata.xml", ".exe", ".js", ".vbs")
 TEXTS = frozenset({"md", "txt", "html", "htm"})
 
 # The part without which an Office file is only a zip.
@@ -99,6 +100,7 @@ def unpack_safely(data: bytes, kind: str) -> None:
             check_heart({part.filename for part in parts}, kind)
             check_flood(parts)
             check_entities(parcel, parts)
+            check_programs(parcel, parts)
     except (
         BadZipFile,
         zipfile.LargeZipFile,
@@ -141,6 +143,17 @@ def check_entities(parcel: ZipFile, parts: list[ZipInfo]) -> None:
     for part in parts:
         if part.filename.endswith((".xml", ".rels")) and any(b"<!DOCTYPE" in piece for piece in pieces(parcel, part)):
             raise Unreadable(say("file.entities", part=part.filename))
+
+
+def check_programs(parcel: ZipFile, parts: list[ZipInfo]) -> None:
+    """A paper is read and handed on to people: nothing in it may run on their machines, or fetch what runs."""
+    for part in parts:
+        name = part.filename.lower()
+        fetches = name.endswith(".rels") and any(
+            b"attachedTemplate" in piece or b"oleObject" in piece for piece in pieces(parcel, part)
+        )
+        if fetches or name.endswith(PROGRAMS) or "/activex/" in name:
+            raise Unreadable(say("file.programs", name=part.filename))
 
 
 def pieces(parcel: ZipFile, part: ZipInfo) -> Iterator[bytes]:
