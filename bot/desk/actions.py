@@ -69,6 +69,13 @@ class Assign(Action):
 
 
 @dataclass(frozen=True)
+class Release(Action):
+    """Whoever took it lays it back: it waits for a colleague of the unit."""
+
+    right: ClassVar[str] = "ticket.take"
+
+
+@dataclass(frozen=True)
 class Forward(Action):
     right: ClassVar[str] = "ticket.forward"
     unit: str

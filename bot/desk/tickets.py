@@ -28,6 +28,7 @@ from bot.desk.actions import (
     OpenSeal,
     Outcome,
     Rate,
+    Release,
     Route,
     Tag,
     Take,
@@ -129,6 +130,7 @@ MOMENTS: dict[type[Action], frozenset[Status]] = {
     Route: frozenset({Status.NEW}),
     Take: _WAITING,
     Assign: _WAITING | _IN_HAND,
+    Release: _IN_HAND,
     Forward: _WAITING | _IN_HAND,
     Ask: _IN_HAND,
     Answer: _IN_HAND,
@@ -151,7 +153,7 @@ MOMENTS: dict[type[Action], frozenset[Status]] = {
     OpenSeal: frozenset(Status),
     Withhold: frozenset(Status),
 }
-_OF_THE_HOLDER = (Ask, Answer, Close, Wait, GoOn)  # somebody answers for a case, and it is whoever took it
+_OF_THE_HOLDER = (Release, Ask, Answer, Close, Wait, GoOn)  # somebody answers for a case, and it is whoever took it
 
 
 def begin(number: str, paper: Lodge, by: Person, at: float) -> Ticket:
@@ -208,6 +210,9 @@ def _after(ticket: Ticket, action: Action, by: Person, at: float) -> Ticket:
                 raise WrongMoment(f"{ticket.number} already lies with {unit}.")
             waiting = Status.REOPENED if ticket.contested else Status.NEW
             return replace(_running(ticket, at), status=waiting, unit=unit, officer="", escalated=0)
+        case Release():
+            waiting = Status.REOPENED if ticket.contested else Status.NEW
+            return replace(_running(ticket, at), status=waiting, officer="")
         case Ask():
             return replace(ticket, status=Status.ASKED, answered_at=ticket.answered_at or at)
         case AddWord() if ticket.status is Status.ASKED and by.id == ticket.citizen:

@@ -298,6 +298,16 @@ STEPS: list[tuple[str | Callable[[Transaction], None], ...]] = [
         # Whoever makes the copies asks every second what is wanting; nearly always nothing is.
         "create index files_wanting on files (came_at, id) where copy = 'waiting' and kept_for <> ''",
     ),
+    (
+        # An invitation may be for somebody whose account is there already: in the chat they are the same person.
+        "alter table invitations add column person text not null default ''",
+        # When officers are away, and of what they do not want to be told unasked.
+        """create table leaves (
+            id text primary key, person text not null, begins_at double precision not null,
+            ends_at double precision not null, made_by text not null)""",
+        "create index leaves_person on leaves (person, ends_at)",
+        "create table silences (person text not null, about text not null, primary key (person, about))",
+    ),
 ]
 
 

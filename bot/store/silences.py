@@ -1,0 +1,33 @@
+"""Of what officers do not want to be told unasked. Danger is never among it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from bot.store import Transaction
+
+
+class About(StrEnum):
+    """What an officer may switch off."""
+
+    MORNING = "morning"  # the digest of their unit
+    NEW = "new"  # each new case
+
+
+def keep(tx: Transaction, person: str, about: About) -> None:
+    """They want to hear no more of it."""
+    tx.run(
+        "insert into silences (person, about) values (:person, :about) on conflict (person, about) do nothing",
+        person=person,
+        about=about,
+    )
+
+
+def end(tx: Transaction, person: str, about: About) -> None:
+    tx.run("delete from silences where person = :person and about = :about", person=person, about=about)
+
+
+def kept_by(tx: Transaction, about: About) -> frozenset[str]:
+    """Who switched this off."""
+    rows = tx.all("select person from silences where about = :about", about=about)
+    return frozenset(str(row["person"]) for row in rows)
