@@ -313,6 +313,8 @@ def test_everybody_of_a_merged_case_follows_the_other_one(city: City, somsri: Ch
     news = somsri.reads()
     assert goes_on in news
     assert "ที่เดียวกัน" not in news, "the reason is for officers"
+    assert goes_on in somsri.presses(goes_on)
+    assert goes_on in somsri.says(lodged.ticket.number), "the old number leads to the new one"
     assert goes_on in somsri.says("ติดตามเรื่อง")
     assert goes_on in city.citizen("U7", "telegram").says(lodged.receipt)
 

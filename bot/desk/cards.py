@@ -28,7 +28,7 @@ from bot.desk.duty import alarm
 from bot.desk.following import Stake
 from bot.desk.routing import Routing
 from bot.desk.tickets import Priority, Ticket
-from bot.messages import Kind, Reply, Weight
+from bot.messages import Choice, Kind, Reply, Weight
 from bot.people import Person
 from bot.texts import say
 
@@ -115,6 +115,8 @@ def _to_party(ticket: Ticket, action: Action, routing: Routing, language: str, b
     choices = under(ticket, language, brought=brought)
     if isinstance(action, LetEnd) and brought:
         choices = stars(ticket.number, language)
+    if isinstance(action, Merge):
+        choices = (Choice(action.into, send=action.into),)
     if isinstance(action, Close) and action.files:
         choices = (*choices, button("photos", ticket.number, language))
     return Reply(say(f"ticket.news.{key}", language, **values), Kind.TICKET, choices)

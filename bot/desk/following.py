@@ -36,9 +36,12 @@ def all_of(tx: Transaction, person: Person) -> tuple[Stake, ...]:
 
 
 def of(tx: Transaction, person: Person, number: str) -> Stake | None:
-    """This person's part in this case, if they have one."""
+    """This person's part in this case, or in the one that it goes on in; nothing if they have none."""
     alias = parties.alias_of(tx, number, person.id)
-    return _stake(tx, parties.get(tx, alias)) if alias else None
+    if alias:
+        return _stake(tx, parties.get(tx, alias))
+    ticket = drawer.find(tx, number)
+    return of(tx, person, ticket.merged_into) if ticket and ticket.merged_into else None
 
 
 def by_receipt(tx: Transaction, person: Person, typed: str) -> Stake | None:
