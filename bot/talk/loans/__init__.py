@@ -23,7 +23,7 @@ from bot.talk.understanding import plain, spoken
 _FOR_EVERYBODY = ("list", "card", "compare", "apply")  # what may be said where others read along
 _FIT = ("purpose", "amount", "customer", "age")
 _CONSENT = "consent"
-_BUTTONS = 6
+_BUTTONS, _SHOWN = 6, 4
 
 
 def loan(turn: Turn) -> Outcome | None:
@@ -140,8 +140,10 @@ def _fit(desk: LoanTurn, skipped: tuple[str, ...] = ()) -> Outcome:
     asks = next((name for name in _FIT if not known[name] and name not in skipped), "")
     if asks:
         return desk.ask("fit", asks, skipped)
-    choices = tuple(turn.choice(f"loan.press.{one}") for one in ("callback", "calculate", "apply", "compare"))
-    return desk.end(cards.fitted(desk.known, wish, turn.language, desk.today, choices))
+    open_now = [one for one in desk.known if one.standing(desk.today) is not Standing.CLOSED]
+    choices = [desk.button("show", one) for one in open_now]
+    choices[_SHOWN:] = [turn.choice(f"loan.press.{one}") for one in ("callback", "apply")]
+    return desk.end(cards.fitted(desk.known, wish, turn.language, desk.today, tuple(choices)))
 
 
 def _apply(desk: LoanTurn) -> Outcome | None:

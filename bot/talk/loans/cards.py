@@ -15,7 +15,6 @@ from bot.talk.loans.instalments import Payment, sum_of, years
 from bot.talk.loans.schemes import Line, Met, Scheme, Standing, Wish, criteria, fit
 from bot.texts import say
 
-_TOLD = (Met.YES, Met.NO)
 _COMPARED = ("ceiling", "rate", "tenor", "grace", "purpose")
 
 
@@ -61,13 +60,17 @@ def compared(known: Sequence[Scheme], language: str, today: date, choices: tuple
 
 
 def fitted(known: Sequence[Scheme], wish: Wish, language: str, today: date, choices: tuple[Choice, ...]) -> Reply:
-    """Which published criteria are met, which are not, which nobody published. Never that somebody qualifies."""
+    """Which published criteria are met, which are not, which nobody published. Never that somebody qualifies.
+
+    In short, the best first: a phone's screen for all, and a button for the whole of each.
+    """
     shown = [one for one in known if one.standing(today) is not Standing.CLOSED]
     closed = [one.name(language) for one in known if one not in shown]
     lines = [say("loan.fit.title", language, wish=told(wish, language))]
-    for one in shown:
-        lines += ["", _head(one, language, today), *_closing(one, language, today)]
-        lines += _lines(fit(one, wish, today, language), language)
+    held = [(one, fit(one, wish, today, language)) for one in shown]
+    for one, found in sorted(held, key=lambda pair: _against(pair[1])):
+        lines += ["", _head(one, language, today), *(_closing(one, language, today) if one.days_left(today) else [])]
+        lines += _lines(found, language)
     lines += ["", say("loan.fit.closed", language, names=", ".join(closed))] if closed else []
     lines += ["", say("loan.fit.end", language)]
     return _many("\n".join(lines), shown, language, choices)
@@ -151,12 +154,26 @@ def _value(term: Any, language: str) -> str:
 
 
 def _lines(found: Sequence[Line], language: str) -> list[str]:
-    """What is met, what is not, and in one line each what only they can check and what nobody published."""
-    lines = [f"{say(f'loan.met.{one.met}', language)}: {_named(one, language)}" for one in found if one.met in _TOLD]
-    for met in (Met.ASK, Met.UNPUBLISHED):
-        rest = _grouped([one for one in found if one.met is met], language)
-        lines += [f"{say(f'loan.met.{met}', language)}: {rest}"] if rest else []
-    return lines
+    """A line for each way it stands; only what is not met is told in full, for that decides."""
+    by = {met: [one for one in found if one.met is met] for met in Met}
+    said = {
+        Met.NO: ", ".join(_named(one, language) for one in by[Met.NO]),
+        Met.YES: ", ".join(_briefly(one, language) for one in by[Met.YES]),
+        Met.ASK: say("loan.fit.points", language, count=len(by[Met.ASK])) if by[Met.ASK] else "",
+        Met.UNPUBLISHED: ", ".join(_briefly(one, language) for one in by[Met.UNPUBLISHED]),
+    }
+    told = {met: f"{say(f'loan.met.{met}', language)}: {words}" for met, words in said.items() if words}
+    open_still = [told.pop(met) for met in (Met.ASK, Met.UNPUBLISHED) if met in told]
+    return [*told.values(), *([" · ".join(open_still)] if open_still else [])]
+
+
+def _against(found: Sequence[Line]) -> tuple[int, int]:
+    """The fewer are not met, and the more are, the nearer the top."""
+    return sum(one.met is Met.NO for one in found), -sum(one.met is Met.YES for one in found)
+
+
+def _briefly(one: Line, language: str) -> str:
+    return say(f"loan.about.{one.about}", language) if one.about else one.words
 
 
 def _grouped(found: Sequence[Line], language: str) -> str:
