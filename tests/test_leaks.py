@@ -290,6 +290,35 @@ def test_what_lies_with_one_unit_alone_is_nowhere_for_anybody_else(story: Story)
         assert not [address for address, answer in pages if story.alone in answer], f"{role} of {unit or 'no unit'}"
 
 
+@pytest.mark.parametrize(("name", "role", "unit"), [one for one in ROLES if one[1] in (Role.ADMINISTRATOR, Role.HEAD)])
+def test_one_more_that_lies_alone_changes_no_figure_of_anybody_else(
+    story: Story, name: str, role: Role, unit: str
+) -> None:
+    """Not in the counts above the queue, not in a chart, not in a file to take along."""
+    story.officer(name, role, unit)
+    browser = browser_of(story, name)
+    pages = [
+        "/console/?view=all",
+        "/console/figures",
+        "/console/export/cases.csv",
+        "/console/reports",
+        "/console/public",
+    ]
+    before = [_without_token(browser.get(page).text) for page in pages]
+
+    story.house.store.write(
+        lambda tx: story.house.desk.lodge(
+            tx, story.neighbour, Lodge(**{**vars(COMPLAINT), "matters": (Matter.CORRUPTION,)}), time.time()
+        )
+    )
+
+    assert [_without_token(browser.get(page).text) for page in pages] == before
+
+
+def _without_token(page: str) -> str:
+    return re.sub(r'name="token" value="\w+"', "", page)
+
+
 def test_the_logs_tell_nothing_of_them_either(story: Story, caplog: pytest.LogCaptureFixture) -> None:
     """Filing, following, copying, and a custodian who looks: numbers, and never people."""
     story.officer("ผู้ดูแลผนึก", Role.CUSTODIAN, UNIT)

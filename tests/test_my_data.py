@@ -18,6 +18,7 @@ from bot.desk.actions import AddWord, Answer, Close, Confirm, Note, Outcome, Tak
 from bot.desk.papers import Contact, Identity, Kind, Lodge, Matter, Said
 from bot.messages import Message, Reply
 from bot.people import Person, Role
+from bot.privacy.forgetting import names
 from bot.serving import open_doors
 from bot.settings import read_settings
 from bot.store import Transaction, audit, certificates, files, officers, parties, people, waiting
@@ -132,6 +133,28 @@ def test_on_a_channel_it_is_a_link_that_opens_for_a_day_and_holds_what_she_sent(
     for bent in (choice.opens[:-1], choice.opens.replace(person.id, "0" * 20), f"files/data/{person.id}"):
         assert browser.get(f"/{bent}").status_code == 404
     assert "data.exported" in [line.what for line in house.store.read(audit.newest)]
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("ดิฉันสมศรีค่ะ", True),
+        ("เรียก มีสุขยิ่ง ก็ได้", True),
+        ("โทร 081 234-5678", True),
+        ("โทร ๐๘๑๒๓๔๕๖๗๘", True),
+        ("call +66 81 234 5678", True),
+        ("แจ้งแทนคุณยายบุญมีเรือง", True),
+        ("บ้านเลขที่ 81 ซอย 2345 ถนน 678", False),
+        ("นางไม่อยู่บ้าน", False),
+        ("ควันดำทุกคืน", False),
+        ("", False),
+    ],
+)
+def test_words_are_taken_out_only_if_they_tell_who_it_was(text: str, tells: bool) -> None:
+    behind = parties.Behind("p", CONTACT.name, CONTACT.phone, CONTACT.on_behalf)
+
+    assert names(text, behind) is tells
+    assert names(text, parties.Behind("p")) is False
 
 
 def test_nobody_is_forgotten_by_one_word(house: House) -> None:

@@ -17,7 +17,6 @@ from bot.desk.identity import Revealed
 from bot.desk.tickets import SaysNothing, Ticket
 from bot.people import Person
 from bot.store import Transaction, parties
-from bot.store.files import Original
 
 log = logging.getLogger("mindbot.console")
 
@@ -78,13 +77,9 @@ def original(office: Office, visit: Visit) -> Response:
     """A file as it was sent, with all that it may tell, to a custodian with a reason."""
     number, file = _number(visit), visit.text("file")
     opening = OpenSeal(number, visit.text("text")[:_LONGEST], file=file)
-
-    def opened(tx: Transaction) -> tuple[Original, bytes]:
-        found = identity.open_original(tx, office.desk, visit.officer, opening, visit.at)
-        return found, office.room.get(found.id)
-
     try:
-        found, content = office.store.write(opened)
+        found = office.store.write(lambda tx: identity.open_original(tx, office.desk, visit.officer, opening, visit.at))
+        content = office.room.get(found.id)
     except SaysNothing:
         return failure(visit, 422, "console.who.no_reason")
     except FileNotFoundError:

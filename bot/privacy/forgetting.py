@@ -22,6 +22,8 @@ from bot.store.parties import Behind
 from bot.texts import say
 
 _PHONE = 9  # digits that are a telephone's; fewer are a house number or a year
+_CORE = 8  # of them stay the same, however the country is written in front
+_NUMBERS = re.compile(r"\d[\d\s().+-]*")  # as telephones are written, in any script's digits
 _NAME = 4  # letters of a word of a name that names somebody; ดี or มี stands in any sentence
 _TITLES = re.compile(r"^(นาย|นางสาว|นาง|น\.ส\.|ด\.ช\.|ด\.ญ\.|คุณ|mr\.?|mrs\.?|ms\.?|miss)\s*", re.IGNORECASE)
 
@@ -82,12 +84,13 @@ def erase_original(tx: Transaction, room: FileRoom, file: str) -> bool:
 
 
 def names(text: str, behind: Behind) -> bool:
-    """Whether these words tell who somebody is: their name or their telephone stands in them."""
-    numbers = digits(text)
-    if any(len(phone) >= _PHONE and phone in numbers for phone in (digits(behind.phone),)):
+    """Whether these words tell who somebody is: their name, their telephone, or for whom they speak stands in them."""
+    plain, phone = text.casefold(), digits(behind.phone)
+    if len(phone) >= _PHONE and any(phone[-_CORE:] in digits(number) for number in _NUMBERS.findall(text)):
         return True
-    words = [_TITLES.sub("", word) for word in (*behind.name.split(), *behind.on_behalf.split())]
-    return any(len(word) >= _NAME and word.casefold() in text.casefold() for word in words)
+    # For whom they speak is told in a sentence, whose single words stand in others, too.
+    words = [_TITLES.sub("", word) for word in behind.name.split()] + [behind.on_behalf.strip()]
+    return any(len(word) >= _NAME and word.casefold() in plain for word in words)
 
 
 def _withhold(tx: Transaction, desk: Desk, number: str, alias: str, behind: Behind, at: float) -> int:
