@@ -19,6 +19,9 @@ _CAPITALS = frozenset({"เมือง", "mueang", "muang"})  # "the town": the
 _MARKED = re.compile(
     r"(?:(ตำบล|แขวง|(?<![.ก-๙])ต(?=\s)|(?<!\.)ต\.)|(อำเภอ|เขต|(?<![.ก-๙])อ(?=\s)|(?<!\.)อ\.))\s*(?![ก-ฮ]\.)"
 )
+_LEVELS = re.compile(
+    r"จังหวัด|อำเภอ|ตำบล|แขวง|เขต|[จอต]\.|(?:^|\s)[จอต]\s|\b(?:province|district|subdistrict|tambon|amphoe)\b|,"
+)
 _ENDS = re.compile(r"[\s,;()/]|(?<!^)(?:ตำบล|แขวง|อำเภอ|เขต|จังหวัด|[ตอจ]\.)")
 _LATIN = re.compile(r"[a-z]+")
 _LONGEST = 6  # words of one name
@@ -87,6 +90,19 @@ def answered(text: str) -> tuple[Area, ...]:
     if found:
         return found
     return _as_areas(_alike(_bare(text), _DISTRICT, "") or _alike(_bare(text), _TAMBON, ""))
+
+
+def is_only_a_name(text: str) -> bool:
+    """Whether a text names a province, a district or a tambon, and nothing more exact."""
+    for area in areas(text) or answered(text):
+        province = area.province
+        names = [area.tambon, area.district, province.th, *area.name("en").split(","), province.en]
+        rest = _LEVELS.sub("", text).replace(" ", "")
+        for name in sorted({normalise(one).replace(" ", "") for one in names if one}, key=len, reverse=True):
+            rest = rest.replace(name, "", 1)
+        if not rest:
+            return True
+    return False
 
 
 def _settled(text: str, within: str, *, loosely: bool) -> tuple[Area, ...]:

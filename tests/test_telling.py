@@ -143,6 +143,41 @@ def test_a_name_that_many_places_bear_is_asked_by_its_province(talk: Conversatio
     assert answers(talk)["area"] == {"code": "740109"}
 
 
+def test_whoever_answers_where_with_a_province_is_asked_for_the_spot_once(talk: Conversation) -> None:
+    tell(talk, "โรงงานเสียงดังทั้งคืน")
+    (before, question) = tell(talk, "จ.สระบุรี ค่ะ")
+    assert before.text == say("form.where_exactly", "th")
+    assert "เกิดที่ไหนคะ" in question.text
+    assert answers(talk)["area"] == {"code": "19"}
+
+    tell(talk, "สระบุรี")
+
+    assert answers(talk)["place"] == {"words": "สระบุรี"}, "nobody is asked for ever"
+
+
+def test_passing_over_who_you_are_means_anonymous(talk: Conversation) -> None:
+    tell(talk, "โรงงานเสียงดังทั้งคืนที่ระยอง", "หลังวัด", "พอแล้ว", "ข้าม", "ส่งเรื่อง")
+
+    assert filed(talk).paper.identity is Identity.ANONYMOUS
+
+
+def test_what_was_passed_over_and_is_told_after_all_is_taken(talk: Conversation) -> None:
+    tell(talk, "โรงงานเสียงดังทั้งคืนที่ระยอง", "หลังวัด", "ข้าม", "ข้าม")
+    assert asking(talk) == "photos"
+
+    tell(talk, "ตั้งแต่ปีที่แล้ว")
+
+    assert answers(talk)["since"] == "ตั้งแต่ปีที่แล้ว"
+
+
+def test_an_english_word_of_the_form_changes_no_language(talk: Conversation) -> None:
+    tell(talk, "โรงงานเสียงดังทั้งคืนที่ระยอง", "หลังวัด")
+
+    (*_, question) = tell(talk, "back")
+
+    assert "อยู่จังหวัดใดคะ" in question.text
+
+
 def test_the_province_of_a_pin_is_a_guess_that_a_yes_confirms(talk: Conversation) -> None:
     tell(talk, "โรงงานเสียงดังทั้งคืน")
     (*_, question) = talk.says(place=Place(12.68, 101.25))

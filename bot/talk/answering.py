@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bot.places import Area
+from bot.places import Area, is_only_a_name
 from bot.talk import forms, understanding
 from bot.talk.commands import Command
 from bot.talk.conversation import Draft
@@ -13,7 +13,7 @@ from bot.talk.forms import HINTS, Field, Form, Reads, Unclear
 from bot.talk.looking_up import subject
 from bot.talk.meanings import GUESS
 from bot.talk.turn import Turn
-from bot.talk.understanding import asks_something, plain, wonders
+from bot.talk.understanding import asks_something, plain, without_politeness, wonders
 from knowledge.library import Band
 
 MOST_FILES = 20
@@ -55,7 +55,7 @@ def read_answer(turn: Turn, field: Field, draft: Draft) -> Any | Unclear:
 
 def learnt(turn: Turn, form: Form, field: Field, draft: Draft) -> Draft:
     """An answer may say more than it was asked for: the kind of nuisance, the district, since when."""
-    if field.goes or field.reads in (Reads.FACTORY, Reads.FILES, Reads.PHONE, Reads.AREA):
+    if field.goes or field.reads in (Reads.FACTORY, Reads.PHONE, Reads.AREA):
         return draft
     told = forms.inferred(form, turn.understood)
     answers = {**draft.answers}
@@ -66,9 +66,17 @@ def learnt(turn: Turn, form: Form, field: Field, draft: Draft) -> Draft:
             answers["area"] = _narrowed(answers["area"], value)
         elif name == "nuisance" and field.name == "what" and answers.get("nuisance"):
             answers["nuisance"] = [*dict.fromkeys([*answers["nuisance"], *value])]
-        elif name not in answers:
+        elif answers.get(name) is None:  # also what was passed over and is told after all
             answers[name] = value
     return replace(draft, answers=answers)
+
+
+def names_only_an_area(turn: Turn, form: Form, field: Field, draft: Draft) -> bool:
+    """Whether somebody who was asked for the spot named a province or a tambon, which is not known yet."""
+    area = next((one for one in form.fields if one.reads is Reads.AREA), None)
+    if field.reads is not Reads.PLACE or turn.message.place or area is None or not forms.is_open(area, draft.answers):
+        return False
+    return is_only_a_name(without_politeness(turn.understood.text))
 
 
 def arrived_by_itself(turn: Turn, form: Form, draft: Draft) -> Draft | None:

@@ -11,7 +11,7 @@ from bot.access import may
 from bot.messages import Reply
 from bot.talk import consequences, forms, summary, twins
 from bot.talk.acts import Act
-from bot.talk.answering import arrived_by_itself, is_an_answer, learnt, read_answer
+from bot.talk.answering import arrived_by_itself, is_an_answer, learnt, names_only_an_area, read_answer
 from bot.talk.commands import Command, command_in, line_in
 from bot.talk.conversation import Draft, Talk, in_hand, receipt_for
 from bot.talk.forms import HINTS, Field, Form, Reads, Unclear
@@ -135,9 +135,12 @@ def _answered(turn: Turn, form: Form, draft: Draft, said: Command) -> Outcome:
     if left:
         return left
     answer = read_answer(turn, field, draft)
+    if names_only_an_area(turn, form, field, draft):
+        known = learnt(turn, form, field, draft)
+        return _ask(turn, form, field, known, turn.reply("form.where_exactly"))
     if not isinstance(answer, Unclear):
         return ask_again(turn, learnt(turn, form, field, _with(draft, field, answer)))
-    kept = _kept_anyway(turn, field, draft)
+    kept = _kept_anyway(turn, form, field, draft)
     if field.reads is Reads.FILES and not forms.is_required(field, draft.answers):
         # Instead of a photo there came words: whatever they tell is taken, and nobody is held up.
         return ask_again(turn, _with(kept, field, kept.answers.get(field.name)))
@@ -154,6 +157,8 @@ def _left_out(turn: Turn, form: Form, field: Field, draft: Draft, said: Command)
         return ask_again(turn, draft)  # it stays as it was
     if said.name == "keep":
         return None  # there is nothing to keep, so it is meant as an answer
+    if field.if_skipped:
+        return ask_again(turn, _with(draft, field, [field.if_skipped]))
     if forms.is_required(field, draft.answers) and not _is_urgent(draft):
         return None if said.name == "no" else _ask(turn, form, field, draft, turn.reply("form.needed"))
     enough = said.name in ("done", "send")
@@ -207,9 +212,11 @@ def more_said(turn: Turn, draft: Draft) -> Draft:
     return learnt(turn, form, form.field("what"), replace(draft, answers=answers, touched=turn.now))
 
 
-def _kept_anyway(turn: Turn, field: Field, draft: Draft) -> Draft:
+def _kept_anyway(turn: Turn, form: Form, field: Field, draft: Draft) -> Draft:
     """What fits no button may still tell something: it is added to the story."""
     several = (field.reads is Reads.OPTIONS and not field.single) or field.reads is Reads.FILES
+    if field.reads is Reads.FILES:
+        draft = learnt(turn, form, field, draft)
     tells = several and len(turn.understood.text) > _A_SENTENCE and not _LONG_NUMBER.search(turn.understood.text)
     return more_said(turn, draft) if tells and "what" in draft.answers else draft
 

@@ -73,6 +73,7 @@ class Field:
     asked: bool = True  # else it is only filled in when it is told, or asked for
     single: bool = False
     unknown: bool = False  # whoever skips it does not know
+    if_skipped: str = ""  # what it means to pass over a question that needs an answer
     told: str = ""  # which part of a sentence answers it: see telling.py
     goes: str = (
         ""  # contact: it is kept apart from the paper; house: only the talk needs it; else it stands in the paper
@@ -176,6 +177,7 @@ def _field(table: dict[str, Any]) -> Field:
         asked=table.get("asked", True),
         single=table.get("single", False),
         unknown=table.get("unknown", False),
+        if_skipped=table.get("if_skipped", ""),
         told=table.get("told", ""),
         goes=table.get("goes", ""),
         questions=table.get("questions", False),
