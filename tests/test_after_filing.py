@@ -365,3 +365,21 @@ def test_a_stranger_opens_no_photo_with_the_receipt(city: City, somsri: Chat, of
     other.says(f"ดูรูปจากเจ้าหน้าที่ {lodged.ticket.number}")
 
     assert not any(choice.opens for choice in other.choices)
+
+
+@pytest.mark.parametrize("asked", ["ขอรหัสอีกครั้งค่ะ", "เลขใบรับหาย", "ดูเลขใบรบ", "show my receipt"])
+def test_the_receipt_is_asked_for_in_words(city: City, somsri: Chat, asked: str) -> None:
+    lodged = somsri.lodges()
+
+    assert grouped(lodged.receipt) in somsri.says(asked)
+
+
+def test_of_several_cases_it_is_asked_whose_proof_is_meant(city: City, somsri: Chat) -> None:
+    first = somsri.lodges().ticket.number
+    somsri.lodges()
+
+    assert "เรื่องใด" in somsri.says("ขอหลักฐาน")
+    somsri.presses(first)
+
+    assert "files/proof/" in somsri.opens("เปิดไฟล์ PDF")
+    assert "ยังไม่มีเรื่อง" in city.citizen("U8", "line").says("ขอเลขใบรับ")

@@ -17,6 +17,7 @@ from bot.talk.filling import add_a_word
 from bot.talk.turn import Outcome, Turn
 
 _PAGE = 10  # cases in one list
+_PAPERS = ("receipt", "proof")  # what somebody asks for in words, each also a button
 _PAGED = re.compile(r"^(?:ติดตามเรื่อง หน้า|my cases page) ?(\d{1,2})$")
 
 
@@ -36,13 +37,15 @@ def press_case(turn: Turn) -> Outcome | None:
 def my_tickets(turn: Turn) -> Outcome | None:
     """The cases of whoever asks; nobody else's, unless they hold its receipt."""
     understood, page = turn.understood, _PAGED.match(turn.understood.text)
-    if not (understood.ticket or understood.receipt or page or turn.means == "tickets"):
+    if not (understood.ticket or understood.receipt or page or turn.means in ("tickets", *_PAPERS)):
         return None
     if turn.message.group:
         return turn.outcome(turn.reply("case.not_in_a_group"))
     if understood.receipt:
         return _by_receipt(turn)
-    return _one(turn, understood.ticket) if understood.ticket else _all(turn, int(page[1]) if page else 1)
+    if understood.ticket:
+        return _one(turn, understood.ticket)
+    return _paper(turn) if turn.means in _PAPERS else _all(turn, int(page[1]) if page else 1)
 
 
 def _pressed(turn: Turn, stake: Stake, press: Press) -> Outcome:
@@ -91,6 +94,18 @@ def _all(turn: Turn, page: int) -> Outcome:
     head = turn.say("case.all") if pages == 1 else turn.say("case.all_pages", page=page, pages=pages)
     lines = [cards.in_one_line(one.ticket, turn.language) for one in shown]
     return turn.outcome(Reply("\n".join([head, *lines]), Kind.TICKET, tuple(choices)))
+
+
+def _paper(turn: Turn) -> Outcome:
+    """The receipt or the proof, asked for without saying of which case."""
+    stakes = turn.desk.cases_of(turn.person)
+    if not stakes:
+        return turn.outcome(turn.reply("case.none", turn.choice("menu.complain")))
+    if len(stakes) == 1:
+        return _pressed(turn, stakes[0], Press(turn.means, stakes[0].ticket.number))
+    numbers = [one.ticket.number for one in stakes[:_PAGE]]
+    choices = [Choice(one, send=buttons.button(turn.means, one, turn.language).send) for one in numbers]
+    return turn.outcome(turn.reply("case.of_which", *choices, kind=Kind.TICKET))
 
 
 def _one(turn: Turn, number: str) -> Outcome:
