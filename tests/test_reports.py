@@ -106,8 +106,8 @@ def called(town: Town, days: Iterable[int]) -> list[str]:
         said.extend(f"{day} {names[one.person]}" for one in news if "ระยอง" in one.reply.text)
 
     for day in days:
-        while call_for_reports(town.store, town.desk, bring, DECEMBER + day * DAY + 36000):
-            pass
+        for _ in range(3):
+            call_for_reports(town.store, town.desk, bring, DECEMBER + day * DAY + 36000)
     return said
 
 
