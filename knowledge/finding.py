@@ -20,6 +20,7 @@ from knowledge.quiet import QUIET
 from knowledge.ranking import Looked
 from knowledge.reading import key
 from knowledge.search import POOL, Pool, Shelves
+from knowledge.thai import normalise
 from knowledge.verbatim import asks_for
 
 _CLEAR = 0.7  # below this chance two sections are too alike to assert one of them
@@ -101,6 +102,8 @@ class Ranked:
         return Finding(band, confidence, found)
 
     def _may_be_asserted(self, confidence: float, strict: float) -> bool:
+        if not self._holds_clauses():
+            return False
         if self.stayed:
             return self._covers_all() and self._chance() >= _CLEAR_IN_PAPER
         if self._clause_named():  # and only one paper has it, or the question says which paper it means
@@ -136,6 +139,16 @@ class Ranked:
         """A loan or a system that the question names and the passage does not is another one."""
         wanted = [term for term in self.question.named if term.name]
         return all(ranking.names(self.looked.laid, term)[self.order[0]] for term in wanted)
+
+    def _holds_clauses(self) -> bool:
+        """Who asks for section 37 is not answered by what says section 24."""
+        if not self.question.clauses:
+            return True
+        passage = self._passage(self.order[0])
+        said = normalise(" ".join((passage.clause, *passage.heading, passage.text, *passage.asked)))
+        shelf, row = self.shelves.at(int(self.pool.rows[self.order[0]]))
+        title = normalise(shelf.paper_of(row).title)
+        return set(self.question.clauses) <= {*clauses.named_in(said), *clauses.named_in(title)}
 
     def signs(self) -> Scores:
         """What speaks for the first passage, and what it lacks."""

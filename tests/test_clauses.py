@@ -74,3 +74,14 @@ def test_a_clause_that_two_papers_have_is_shown_and_not_asserted(rules: Library)
 
 def test_a_clause_that_nobody_has_is_not_asserted(rules: Library) -> None:
     assert rules.search("ข้อ 77 ของระเบียบของขวัญ", audiences=EVERYBODY).band is not Band.ANSWER
+
+
+def test_another_clause_of_the_same_law_is_not_the_answer(tmp_path: Path) -> None:
+    law = Paper("law/data", "ข้อมูลส่วนบุคคล", "public")
+    section = Passage("law/data#1", law.id, ("ใช้ข้อมูลทำอะไร",), "ใช้ตามมาตรา 24(4) ของกฎหมายข้อมูลส่วนบุคคล")
+    index.write(tmp_path / "built", [law], [section])
+    index.switch(tmp_path, tmp_path / "built")
+
+    asked = {number: Library(tmp_path).search(f"ใช้ข้อมูลตามมาตรา {number}", audiences=EVERYBODY) for number in (24, 37)}
+
+    assert (asked[24].band, asked[37].band) == (Band.ANSWER, Band.NEAR)
