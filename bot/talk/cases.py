@@ -13,7 +13,7 @@ from bot.messages import Choice, Kind, Reply
 from bot.talk import conversation, diary, rating
 from bot.talk.acts import AtTheDesk, RenewReceipt
 from bot.talk.conversation import Opened
-from bot.talk.filling import add_a_word
+from bot.talk.opening import add_a_word
 from bot.talk.turn import Outcome, Turn
 
 _PAGE = 10  # cases in one list

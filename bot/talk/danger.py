@@ -13,6 +13,7 @@ from bot.talk.acts import AtTheDesk
 from bot.talk.conversation import SUBJECT_LASTS, Draft, begun, in_hand
 from bot.talk.filling import COMPLAINT, URGENT, ask_again, more_said
 from bot.talk.forms import HINTS, LONGEST
+from bot.talk.opening import with_what_came_before
 from bot.talk.turn import Outcome, Turn
 from bot.talk.understanding import asks_something
 
@@ -38,13 +39,8 @@ def report_danger(turn: Turn) -> Outcome | None:
     draft = begun(turn.talk, COMPLAINT) if turn.means == "urgent" else None
     if draft is None or "what" not in draft.answers:
         return None
-    answers = dict(draft.answers)
-    if turn.talk.place and not answers.get("place"):
-        answers["place"] = forms.pinned(turn.talk.place)
-    if turn.talk.photos:
-        answers["photos"] = [*(answers.get("photos") or ()), *turn.talk.photos]
+    opened, answers = with_what_came_before(turn, forms.form(COMPLAINT), draft.answers)
     answers[HINTS] = [*(answers.get(HINTS) or ()), URGENT]
-    opened = replace(turn, talk=replace(turn.talk, place=None, photos=()))
     return ask_again(opened, replace(draft, answers=answers, aside=False))
 
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.access import may
 from bot.messages import Reply
 from bot.talk import consequences, forms, summary, twins
 from bot.talk.acts import Act
@@ -17,7 +15,6 @@ from bot.talk.conversation import Draft, Talk, in_hand, receipt_for
 from bot.talk.forms import HINTS, Field, Form, Reads, Unclear
 from bot.talk.handing_in import act
 from bot.talk.meanings import GUESS, guessed
-from bot.talk.notice import notice, with_more_to_read
 from bot.talk.questions import question
 from bot.talk.turn import Outcome, Turn
 from bot.talk.understanding import understand
@@ -26,36 +23,10 @@ SUMMARY = ""  # nothing is asked any more but "is this right?"
 CHANGE = "*change"  # which line is to be changed?
 URGENT = "urgent"  # a hint: danger is told of, and it is sent as soon as its place is known
 COMPLAINT = "complaint"
-WORD = "word"
 _LEAVES_OUT = ("skip", "keep", "empty", "done", "send", "no")
 _REMARKED = "official_told"  # a hint: it was said where complaints about officials go
 _LONG_NUMBER = re.compile(r"\d(?:[\s.-]?\d){8}")
 _A_SENTENCE = 12  # letters: what is typed at the summary and is no command is something more
-
-
-def begin(turn: Turn, name: str, key: str = "", *, said: Mapping[str, Any] | None = None) -> Outcome:
-    """Open a form with what is known already."""
-    form = forms.form(name)
-    if not may(turn.person, form.gate, own=True):
-        return turn.outcome(turn.reply("form.not_for_you"))
-    answers = {**(said or {})}
-    if said:
-        answers |= forms.inferred(form, turn.understood)
-    reads = {field.reads: field.name for field in form.fields}
-    if turn.talk.place and Reads.PLACE in reads:
-        answers[reads[Reads.PLACE]] = forms.pinned(turn.talk.place)
-    if turn.talk.photos and Reads.FILES in reads:
-        answers[reads[Reads.FILES]] = list(turn.talk.photos)
-    first, talk = notice(turn, form, turn.say(key) if key else form.title.in_(turn.language))
-    opened = replace(turn, talk=replace(talk, place=None, photos=()))
-    asked = ask_again(opened, Draft(name, answers, touched=turn.now), first)
-    return with_more_to_read(turn, asked) if talk is not turn.talk else asked
-
-
-def add_a_word(turn: Turn, number: str) -> Outcome:
-    """Open the short form by which somebody tells more about their case."""
-    # The number stays with the form: by the time it is sent the talk may be about another case.
-    return begin(turn, WORD, said={"number": number})
 
 
 def fill_form(turn: Turn) -> Outcome | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.talk.conversation import begun, newest_begun
-from bot.talk.filling import COMPLAINT, ask_again, begin, more_said
+from bot.talk.filling import COMPLAINT, ask_again, more_said
 from bot.talk.forms import LONGEST
+from bot.talk.opening import begin
 from bot.talk.smalltalk import menu
 from bot.talk.turn import Outcome, Turn
 

@@ -13,8 +13,8 @@ from bot.messages import Choice, Kind, Reply
 from bot.talk import forms
 from bot.talk.answers import marks, rests_on
 from bot.talk.conversation import Walk
-from bot.talk.filling import begin
 from bot.talk.looking_up import linked
+from bot.talk.opening import begin
 from bot.talk.turn import Outcome, Turn
 from bot.talk.understanding import plain, spoken
 from bot.texts import say

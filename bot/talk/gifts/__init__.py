@@ -12,11 +12,11 @@ from bot.dates import local
 from bot.messages import Choice
 from bot.talk import amounts, days, understanding
 from bot.talk.conversation import Case
-from bot.talk.filling import begin
 from bot.talk.gifts.case import Gift, Giver, Sentence, Way, duty, is_a_case, may_tell, occasion, told, who_gives
 from bot.talk.gifts.rules import Book, book, judge, missing
 from bot.talk.gifts.words import giver_named, verdict
 from bot.talk.looking_up import linked
+from bot.talk.opening import begin
 from bot.talk.turn import Outcome, Turn
 from bot.talk.understanding import spoken
 

@@ -11,12 +11,12 @@ from bot.dates import local
 from bot.talk import understanding
 from bot.talk.acts import KeepWaiting, StopWaiting
 from bot.talk.conversation import Case
-from bot.talk.filling import begin
 from bot.talk.loans import apply, cards
 from bot.talk.loans.desk import KIND, LoanTurn, told_before
 from bot.talk.loans.schemes import Scheme, Standing, Wish, by_standing, schemes
 from bot.talk.loans.sums import calculate
 from bot.talk.loans.wish import customer, months_in, named_in, purposes, rate_in, wished, with_
+from bot.talk.opening import begin
 from bot.talk.turn import Outcome, Turn
 from bot.talk.understanding import plain, spoken
 

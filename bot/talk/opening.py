@@ -1,0 +1,45 @@
+"""A form is opened with what is known already: what was said, and the photos and the pin that came before it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.access import may
+from bot.talk import forms
+from bot.talk.conversation import Draft
+from bot.talk.filling import ask_again
+from bot.talk.forms import Answers, Form, Reads
+from bot.talk.handing_in import WORD
+from bot.talk.notice import notice, with_more_to_read
+from bot.talk.turn import Outcome, Turn
+
+
+def begin(turn: Turn, name: str, key: str = "", *, said: Mapping[str, Any] | None = None) -> Outcome:
+    """Ask the first thing that is missing, after a word on what happens with it all."""
+    form = forms.form(name)
+    if not may(turn.person, form.gate, own=True):
+        return turn.outcome(turn.reply("form.not_for_you"))
+    answers = {**said, **forms.inferred(form, turn.understood)} if said else {}
+    first, talk = notice(turn, form, turn.say(key) if key else form.title.in_(turn.language))
+    opened, answers = with_what_came_before(replace(turn, talk=talk), form, answers)
+    asked = ask_again(opened, Draft(name, answers, touched=turn.now), first)
+    return with_more_to_read(turn, asked) if talk is not turn.talk else asked
+
+
+def add_a_word(turn: Turn, number: str) -> Outcome:
+    """Open the short form by which somebody tells more about their case."""
+    # The number stays with the form: by the time it is sent the talk may be about another case.
+    return begin(turn, WORD, said={"number": number})
+
+
+def with_what_came_before(turn: Turn, form: Form, answers: Answers) -> tuple[Turn, dict[str, Any]]:
+    """The answers with the pin and the photos that were sent before there was a form; the talk no longer holds them."""
+    known, reads = dict(answers), {field.reads: field.name for field in form.fields}
+    place, photos = reads.get(Reads.PLACE), reads.get(Reads.FILES)
+    if place and turn.talk.place:
+        known[place] = forms.pinned(turn.talk.place, known.get(place))
+    if photos and turn.talk.photos:
+        known[photos] = [*(known.get(photos) or ()), *turn.talk.photos]
+    return replace(turn, talk=replace(turn.talk, place=None, photos=())), known
