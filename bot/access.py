@@ -21,6 +21,7 @@ class Refused(PermissionError):
 
 _EVERYBODY = dict.fromkeys(Role, Reach.OWN)
 _DESK = {Role.OFFICER: Reach.UNIT, Role.HEAD: Reach.UNIT, Role.CUSTODIAN: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL}
+_KNOWS = (Role.OFFICER, Role.HEAD, Role.KNOWLEDGE_OWNER, Role.ADMINISTRATOR)  # who may see what people ask us
 _KEEPER = {Role.ADMINISTRATOR: Reach.ALL}
 
 RIGHTS: dict[str, dict[Role, Reach]] = {
@@ -48,7 +49,16 @@ RIGHTS: dict[str, dict[Role, Reach]] = {
     "identity.see": {Role.OFFICER: Reach.UNIT, Role.HEAD: Reach.UNIT, Role.CUSTODIAN: Reach.UNIT},
     "seal.open": {Role.CUSTODIAN: Reach.UNIT},
     "figures.see": {Role.READER: Reach.UNIT, Role.HEAD: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL},
-    "questions.see": {Role.KNOWLEDGE_OWNER: Reach.ALL, Role.HEAD: Reach.ALL, Role.ADMINISTRATOR: Reach.ALL},
+    "questions.see": dict.fromkeys(_KNOWS, Reach.ALL),
+    "knowledge.answer": dict.fromkeys(_KNOWS, Reach.ALL),
+    "knowledge.approve": {Role.KNOWLEDGE_OWNER: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL},
+    "knowledge.plan": {Role.KNOWLEDGE_OWNER: Reach.ALL, Role.HEAD: Reach.ALL, Role.ADMINISTRATOR: Reach.ALL},
+    "papers.see": dict.fromkeys(_KNOWS, Reach.ALL),
+    "papers.edit": {Role.KNOWLEDGE_OWNER: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL},
+    "papers.override": _KEEPER,
+    "notices.see": dict.fromkeys(_KNOWS, Reach.ALL),
+    "notices.give": {Role.HEAD: Reach.ALL, Role.ADMINISTRATOR: Reach.ALL},
+    "retention.run": _KEEPER,
     "people.see": {Role.OFFICER: Reach.UNIT, Role.HEAD: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL},
     "people.invite": {Role.HEAD: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL},
     "people.unlink": {Role.OFFICER: Reach.UNIT, Role.HEAD: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL},

@@ -19,7 +19,7 @@ pytest_plugins = ["tests.desk_fixtures"]
 ROLES = [role for role in Role if role not in (Role.PUBLIC, Role.STAFF)]
 ALLOWED = {
     "/console/": {Role.OFFICER, Role.HEAD, Role.CUSTODIAN, Role.ADMINISTRATOR},
-    "/console/questions": {Role.HEAD, Role.KNOWLEDGE_OWNER, Role.ADMINISTRATOR},
+    "/console/questions": {Role.OFFICER, Role.HEAD, Role.KNOWLEDGE_OWNER, Role.ADMINISTRATOR},
     "/console/staff": {Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR},
     "/console/letters": {Role.ADMINISTRATOR},
 }

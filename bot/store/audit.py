@@ -21,6 +21,13 @@ class What(StrEnum):
     DATA_EXPORTED = "data.exported"
     PERSON_FORGOTTEN = "person.forgotten"
     RETENTION = "retention"
+    PAPER_PUBLISHED = "paper.published"
+    PAPER_WITHDRAWN = "paper.withdrawn"
+    PAPER_RETURNED = "paper.returned"
+    GATE_OVERRIDDEN = "gate.overridden"  # published although questions break
+    ANSWER_JUDGED = "answer.judged"
+    NOTICE_GIVEN = "notice.given"
+    NOTICE_ENDED = "notice.ended"
 
 
 @dataclass(frozen=True)

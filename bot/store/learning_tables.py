@@ -34,6 +34,6 @@ LEARNING = (
         id text primary key, paper text not null, file text not null, about text not null, state text not null,
         found text not null, made_by text not null, made_at double precision not null)""",
     """create table editions (
-        paper text not null, number integer not null, what text not null, file text not null, about text not null,
-        because text not null, person text not null, at double precision not null, primary key (paper, number))""",
+        paper text not null, number integer not null, what text not null, file text not null, because text not null,
+        person text not null, at double precision not null, primary key (paper, number))""",
 )

@@ -1,0 +1,140 @@
+"""An officer answers now what no paper answered: the person who waits, and, once it is approved, whoever asks next."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from bot.dates import day
+from bot.desk import queue
+from bot.desk.actions import Answer
+from bot.desk.cards import News
+from bot.desk.desk import Desk
+from bot.desk.papers import Kind
+from bot.desk.queue import Sieve, View
+from bot.desk.routing import Routing
+from bot.desk.tickets import Ticket
+from bot.learning.likeness import most_alike
+from bot.people import Person
+from bot.store import Transaction, learned, questions
+from bot.store.learned import Learned, Words
+from bot.texts import say
+
+WAYS = 8  # to ask it, of which the index learns
+LONGEST = 2000  # letters of an answer
+_PAGES = 8  # of the list of questions that are looked through
+_ASKED = "what"  # the field of a QUESTION ticket that holds the question
+_REVIEWED_AFTER = 1  # years; an answer that stands alone is looked over again
+_MARKUP = re.compile(r"<!--|-->|^\s{0,3}(?:#{1,6}\s|---+\s*$|```|>)", re.MULTILINE)
+
+
+class Incomplete(ValueError):
+    """Something of an answer is missing; key says what, in the texts."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+def check(words: Words) -> None:
+    """An answer says something in both languages, and where it is from."""
+    if not words.title or not words.th or not words.en:
+        raise Incomplete("learned.wrong.words")
+    if max(len(words.th), len(words.en)) > LONGEST:
+        raise Incomplete("learned.wrong.long")
+    if not words.section and (not words.source or not words.as_of):
+        raise Incomplete("learned.wrong.source")
+
+
+def people_waiting(tx: Transaction, person: Person, texts: Iterable[str], at: float) -> list[Ticket]:
+    """Who asked an officer the same and waits, of those whom this officer may answer."""
+    waiting = {ticket.number: ticket for ticket in _open_questions(tx, person, at)}
+    asked = [(number, question_in(ticket)) for number, ticket in waiting.items()]
+    found = dict.fromkeys(number for text in texts for number in most_alike(text, asked))
+    return [waiting[number] for number in found]
+
+
+def question_in(ticket: Ticket) -> str:
+    return next((said.text for said in ticket.paper.said if said.field == _ASKED), "")
+
+
+def give(
+    tx: Transaction,
+    desk: Desk,
+    person: Person,
+    words: Words,
+    unit: str,
+    asked: Sequence[str],
+    numbers: Sequence[str],
+    at: float,
+) -> tuple[str, tuple[News, ...]]:
+    """Keep the answer for whoever owns the papers, and send it to those who wait; its id, and who is to be told."""
+    check(words)
+    id = learned.add(tx, words, unit, person.id, at)
+    questions.handle(tx, asked, f"answer {id}")
+    news: list[News] = []
+    for number in numbers:
+        ticket = desk.ticket(tx, person, number)
+        done = desk.do(tx, person, Answer(number, as_said(words, ticket.paper.language)), at)
+        news += done.news
+    return id, tuple(news)
+
+
+def as_said(words: Words, language: str) -> str:
+    """The answer as somebody reads it, with where it stands and of which day it is."""
+    text = words.en if language == "en" else words.th
+    if words.section:
+        return text
+    as_of = day(date.fromisoformat(words.as_of), language)
+    return say("learned.said", language, text=text, source=words.source, day=as_of)
+
+
+def errand_of(answer: Learned, routing: Routing) -> tuple[dict[str, Any], str]:
+    """What the indexer is to do with an approved answer: its errand, and the text of its paper if it needs one."""
+    words = answer.words
+    if words.section:
+        asked = [{"ask": way, "answer": words.section, "split": "develop"} for way in words.ways]
+        return {"do": "ask", "name": answer.id, "questions": asked}, ""
+    fields = {
+        "title": words.title,
+        "audience": words.audience,
+        "owner": routing.name(answer.unit, "th"),
+        "as_of": words.as_of,
+        "review_by": _next_year(date.fromisoformat(words.as_of)).isoformat(),
+        "sources": [words.source],
+    }
+    return {"do": "put", "paper": f"answers/{answer.id}", "file": "paper.md", "fields": fields}, as_paper(words)
+
+
+def as_paper(words: Words) -> str:
+    """A paper with one section. What officers typed is words, whatever it looks like."""
+    plain = replace(words, th=_plain(words.th), en=_plain(words.en), title=_line(words.title))
+    ways = " | ".join(dict.fromkeys(_line(way).replace("|", " ") for way in words.ways))
+    return f"---\n---\n## {plain.title}\n\n<!-- asked: {ways} -->\n\n{plain.th}\n\nIn English: {_line(plain.en)}\n"
+
+
+def _open_questions(tx: Transaction, person: Person, at: float) -> list[Ticket]:
+    found: list[Ticket] = []
+    after = ""
+    for _ in range(_PAGES):
+        page = queue.page(tx, person, View.UNIT, at, after, Sieve(kind=Kind.QUESTION))
+        found += page.tickets
+        after = page.next
+        if not after:
+            break
+    return found
+
+
+def _plain(text: str) -> str:
+    return _MARKUP.sub("", text).strip()
+
+
+def _line(text: str) -> str:
+    return " ".join(_plain(text).split())
+
+
+def _next_year(when: date) -> date:
+    return when.replace(year=when.year + _REVIEWED_AFTER, day=min(when.day, 28))

@@ -1,0 +1,53 @@
+"""The indexer next door: a child process with arguments, a time limit and an answer in JSON. Never imported."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+log = logging.getLogger("mindbot.learning")
+
+PATIENCE = 600.0  # seconds that a rehearsal may take: it asks thousands of questions
+_BUILD = 300.0
+
+
+class IndexerFailed(RuntimeError):
+    """The indexer broke down or took too long; what is in use stays in use."""
+
+
+def rehearse(errand: Path, scratch: Path, patience: float = PATIENCE) -> dict[str, Any]:
+    """What would come of the errand in this folder."""
+    return _run(["rehearse", str(errand), "--scratch", str(scratch)], patience)
+
+
+def carry_out(errand: Path) -> dict[str, Any]:
+    """Do it. The running bots move to the new index by themselves."""
+    return _run(["carry-out", str(errand)], _BUILD)
+
+
+def _run(words: list[str], patience: float) -> dict[str, Any]:
+    # A session of its own: when its time is over, whatever it started ends with it.
+    child = subprocess.Popen(
+        [sys.executable, "-m", "indexer", *words],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    try:
+        out, trouble = child.communicate(timeout=patience)
+    except subprocess.TimeoutExpired as late:
+        os.killpg(child.pid, signal.SIGKILL)
+        child.communicate()
+        raise IndexerFailed(f"indexer {words[0]} took more than {patience:.0f} seconds and was stopped.") from late
+    if child.returncode:
+        log.error("indexer %s ended with %d", words[0], child.returncode)
+        raise IndexerFailed(trouble.decode("utf-8", "replace").strip()[-2000:] or f"It ended with {child.returncode}.")
+    said: dict[str, Any] = json.loads(out)
+    return said

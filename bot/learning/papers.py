@@ -1,0 +1,233 @@
+"""The papers as their owners look after them: drafts that lie apart, a rehearsal, a gate, editions, the way back."""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+import threading
+import uuid
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from bot.access import may, require
+from bot.desk.routing import Routing
+from bot.learning import neighbour
+from bot.learning.neighbour import IndexerFailed
+from bot.people import Person, unit_label
+from bot.store import Store, Transaction, audit, editions
+from bot.store.audit import What as Trail
+from bot.store.editions import Draft, State, What
+from knowledge.library import Library
+from knowledge.passages import Paper
+
+log = logging.getLogger("mindbot.learning")
+
+KINDS = ("md", "docx", "pdf", "html", "xlsx", "txt")
+_LONGEST_NAME = 120
+_ERRAND = "errand.json"
+
+Start = Callable[[Callable[[], None]], None]
+
+
+class NotSoYet(Exception):
+    """A draft cannot be published as it stands; key says why, in the texts."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+def beside(work: Callable[[], None]) -> None:
+    """While people go on: a rehearsal asks thousands of questions."""
+    threading.Thread(target=work, name="rehearsal", daemon=True).start()
+
+
+class PaperRoom:
+    """Where papers are brought, rehearsed, published, withdrawn and brought back."""
+
+    def __init__(
+        self,
+        store: Store,
+        data: Path,
+        library: Library,
+        routing: Routing,
+        now: Callable[[], float],
+        start: Start = beside,
+    ) -> None:
+        self._store = store
+        self._home = data / "papers"
+        self._library = library
+        self._routing = routing
+        self._now = now
+        self._start = start
+        self._one_at_a_time = threading.Lock()
+
+    def bring(self, person: Person, paper: str, name: str, content: bytes, fields: Mapping[str, Any]) -> str:
+        """A draft of a paper. It lies apart until it is published."""
+        id = uuid.uuid4().hex
+        folder = self._draft_folder(id)
+        folder.mkdir(parents=True)
+        file = f"paper.{kind_of(name)}"
+        (folder / file).write_bytes(content)
+        _write_errand(folder, {"do": "put", "paper": paper, "file": file, "fields": dict(fields)})
+        shown = name[-_LONGEST_NAME:]
+        self._store.write(lambda tx: editions.add_draft(tx, id, paper, shown, fields, person.id, self._now()))
+        self._start(lambda: self._rehearse(id))
+        return id
+
+    def check_again(self, id: str) -> None:
+        if self._store.write(lambda tx: editions.move(tx, id, State.CHECKING, seen=_OPEN)):
+            self._start(lambda: self._rehearse(id))
+
+    def throw_away(self, id: str) -> None:
+        if self._store.write(lambda tx: editions.move(tx, id, State.THROWN, seen=_OPEN)):
+            shutil.rmtree(self._draft_folder(id), ignore_errors=True)
+
+    def may_edit(self, person: Person, owner: str) -> bool:
+        return may(person, "papers.edit", unit=self.unit_of(owner))
+
+    def unit_of(self, owner: str) -> str:
+        """The unit that a paper's owner is, by any of its names; nothing if units.toml does not know it."""
+        wanted = unit_label(owner)
+        for unit in self._routing.units.values():
+            if wanted in {unit_label(name) for name in (unit.id, unit.short, unit.th, unit.en)}:
+                return unit.id
+        return ""
+
+    def trouble(self, person: Person, draft: Draft) -> str:
+        """Why this draft may not be published as it stands: a key of the texts; nothing if it may."""
+        found = draft.found
+        if draft.state is not State.CHECKED:
+            return "papers.gate.unchecked"
+        if found.get("refused") or not found.get("paper") or any(one["must"] for one in found["marks"]):
+            return "papers.gate.wrong"
+        if found["built"] != self._library.built.isoformat():
+            return "papers.gate.stale"
+        if not self.may_edit(person, found["paper"]["owner"]) or not self._may_read(person, found["paper"]["audience"]):
+            return "papers.gate.owner"
+        return "papers.gate.broken" if found["broken"] else ""
+
+    def publish(self, person: Person, id: str, reason: str) -> int:
+        """Publish a draft that passes the gate. Who may override it says why, and that stays in the trail."""
+        draft = self._store.read(lambda tx: editions.draft(tx, id))
+        if draft is None:
+            raise NotSoYet("papers.gate.unchecked")
+        trouble = self.trouble(person, draft)
+        overrides = trouble == "papers.gate.broken" and may(person, "papers.override") and bool(reason)
+        if trouble and not overrides:
+            raise NotSoYet(trouble)
+        file = next(one.name for one in self._draft_folder(id).iterdir() if one.name != _ERRAND)
+
+        def begin(tx: Transaction) -> int:
+            if not editions.move(tx, id, State.PUBLISHED, seen=(State.CHECKED,)):
+                raise NotSoYet("papers.gate.unchecked")
+            number = editions.add(tx, draft.paper, What.PUT, draft.file, reason, person.id, self._now())
+            if overrides:
+                audit.write(tx, person.id, Trail.GATE_OVERRIDDEN, f"{draft.paper} {number}", self._now())
+            return number
+
+        number = self._store.write(begin)
+        said = {"do": "put", "paper": draft.paper, "file": file, "fields": dict(draft.about)}
+        return self._do(person, draft.paper, number, said, self._draft_folder(id) / file, Trail.PAPER_PUBLISHED)
+
+    def go_back(self, person: Person, paper: str, number: int) -> int:
+        """An earlier edition is published again; edition 0 is the paper as it was delivered."""
+        known = self._store.read(lambda tx: editions.of_paper(tx, paper))
+        edition = next((one for one in known if one.number == number and one.what is What.PUT), None)
+        if edition is None and number:
+            raise NotSoYet("papers.gate.unchecked")
+        what = What.PUT if edition else What.RETURN
+        because = str(number)
+        new = self._store.write(
+            lambda tx: editions.add(tx, paper, what, edition.file if edition else "", because, person.id, self._now())
+        )
+        if edition is None:
+            return self._do(person, paper, new, {"do": "return", "paper": paper}, None, Trail.PAPER_RETURNED)
+        folder = self._edition_folder(paper, number)
+        said = json.loads((folder / _ERRAND).read_text(encoding="utf-8"))
+        return self._do(person, paper, new, said, folder / said["file"], Trail.PAPER_RETURNED)
+
+    def withdraw(self, person: Person, paper: str, because: str) -> int:
+        """Nobody is answered from it any more; the way back stays open."""
+        number = self._store.write(
+            lambda tx: editions.add(tx, paper, What.WITHDRAW, "", because, person.id, self._now())
+        )
+        said = {"do": "withdraw", "paper": paper, "because": because}
+        return self._do(person, paper, number, said, None, Trail.PAPER_WITHDRAWN)
+
+    def learn(self, name: str, said: Mapping[str, Any], text: str = "") -> None:
+        """What an approved answer brings: a small paper of its own, or ways to ask for a section."""
+        folder = self._home / ".learned" / name
+        folder.mkdir(parents=True, exist_ok=True)
+        if text:
+            (folder / "paper.md").write_text(text, encoding="utf-8")
+        _write_errand(folder, said)
+        done = neighbour.carry_out(folder)
+        if done.get("refused"):
+            raise IndexerFailed(str(done["refused"]))
+
+    def _do(
+        self, person: Person, paper: str, number: int, said: Mapping[str, Any], file: Path | None, trail: Trail
+    ) -> int:
+        """Keep the edition for good, carry it out, and write down that it was done."""
+        folder = self._edition_folder(paper, number)
+        folder.mkdir(parents=True, exist_ok=True)
+        if file:
+            shutil.copy(file, folder / file.name)
+        _write_errand(folder, said)
+        try:
+            done = neighbour.carry_out(folder)
+            if done.get("refused"):
+                raise IndexerFailed(str(done["refused"]))
+        except (IndexerFailed, OSError, ValueError):
+            self._store.write(lambda tx: editions.failed(tx, paper, number))
+            raise
+        self._store.write(lambda tx: audit.write(tx, person.id, trail, f"{paper} {number}", self._now()))
+        self._library.refresh()
+        log.info("%s edition %d: %s", paper, number, trail)
+        return number
+
+    def _rehearse(self, id: str) -> None:
+        scratch = self._draft_folder(id).parent.parent / ".scratch" / id
+        with self._one_at_a_time:
+            shutil.rmtree(scratch, ignore_errors=True)
+            scratch.mkdir(parents=True)
+            built = self._library.built.isoformat()
+            try:
+                report, state = neighbour.rehearse(self._draft_folder(id), scratch), State.CHECKED
+            except (IndexerFailed, OSError, ValueError) as broken:
+                log.error("the rehearsal of %s failed: %s", id, type(broken).__name__)
+                report, state = {"failed": type(broken).__name__}, State.FAILED
+            finally:
+                shutil.rmtree(scratch, ignore_errors=True)
+        self._store.write(lambda tx: editions.found(tx, id, state, {**report, "built": built}, seen=State.CHECKING))
+
+    def _may_read(self, person: Person, audience: str) -> bool:
+        """Nobody publishes for a unit that is not theirs; an administrator for any."""
+        unit = audience.removeprefix("unit:") if audience.startswith("unit:") else None
+        return unit is None or may(person, "papers.edit", unit=unit_label(unit))
+
+    def _draft_folder(self, id: str) -> Path:
+        return self._home / ".drafts" / id
+
+    def _edition_folder(self, paper: str, number: int) -> Path:
+        return self._home / ".editions" / paper / str(number)
+
+
+_OPEN = (State.CHECKED, State.FAILED, State.CHECKING)
+
+
+def kind_of(name: str) -> str:
+    """The ending of a file that was brought."""
+    return Path(name).suffix.lower().removeprefix(".")
+
+
+def require_paper(room: PaperRoom, person: Person, paper: Paper) -> None:
+    """Only whoever answers for a paper may change it."""
+    require(person, "papers.edit", unit=room.unit_of(paper.owner))
+
+
+def _write_errand(folder: Path, said: Mapping[str, Any]) -> None:
+    (folder / _ERRAND).write_text(json.dumps(dict(said), ensure_ascii=False), encoding="utf-8")
