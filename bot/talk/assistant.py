@@ -122,7 +122,8 @@ class Assistant:
         if message.group:  # others read along: nobody is answered as what they are at work
             person = Person(person.id)
         # A button may carry a paper's Thai title, a code three letters that are a word: neither tells the language.
-        words = "" if pressed or code_in(message.text) else understood.language
+        said_of_the_form = talk.draft and understanding.meaning(understood.text, "answers")
+        words = "" if pressed or code_in(message.text) or said_of_the_form else understood.language
         language = talk.language if talk.chosen else words or talk.language or _hinted(message)
         talk = replace(talk, language=language)
         return Turn(
