@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -76,13 +77,14 @@ def test_somebody_who_does_not_want_to_be_known_is_exported_to_the_hour(town: To
 
 @pytest.mark.parametrize("evil", ["=1+1", "+cmd", "-2", "@sum", "\t=1", "＝1"])
 def test_nothing_in_a_spreadsheet_begins_to_calculate(town: Town, evil: str) -> None:
-    """Tags and other systems' numbers are typed by people."""
-    number = town.lodge().ticket.number
+    """Districts, tags and other systems' numbers are typed by people."""
+    number = town.lodge(replace(SMELL, district=evil)).ticket.number
     town.do(town.somchai, Tag(number, (evil.strip(),)))
     town.do(town.somchai, KnownAs(number, evil, "1"))
 
     (row,) = table("".join(as_csv(all_of(town.store, Reach()))))
 
+    assert row["district"] == f"'{evil}"
     assert row["tags"].startswith("'")
     assert row["known_as"].startswith("'")
 
