@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from bot.app import House
 from bot.desk import contacts
-from bot.store import Transaction, allowances, inbox, outbox
+from bot.store import Transaction, allowances, files, inbox, outbox
 
 
 def routes(house: House, channels: Sequence[str] = ()) -> list[Route]:
@@ -51,10 +51,11 @@ def examine(house: House, channels: Sequence[str] = ()) -> dict[str, Any]:
 
 def _counts(tx: Transaction, channels: Sequence[str]) -> dict[str, Any]:
     came, goes = inbox.counts(tx), outbox.counts(tx)
-    lines = outbox.lines(tx, time.time())
+    lines, copies = outbox.lines(tx, time.time()), files.copy_counts(tx)
     return {
         "inbox": {"waiting": came.get("waiting", 0), "set_aside": came.get("aside", 0)},
         "outbox": {"waiting": goes.get("waiting", 0), "dead": goes.get("dead", 0)},
+        "files": {"waiting_for_copy": copies.get("waiting", 0), "without_copy": copies.get("none", 0)},
         "danger_contact": contacts.ministry_is_set(tx),
         "month": {name: asdict(one) for name, one in allowances.known(tx).items()},
         "channels": {name: asdict(lines.get(name, outbox.Line())) for name in channels},

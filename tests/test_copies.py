@@ -171,6 +171,7 @@ def test_copies_are_made_in_the_order_in_which_files_came_and_called_neutrally(s
     copies = store.read(lambda tx: files.copies(tx, NUMBER))
     assert [copy.name for copy in copies] == ["photo-1.jpg", "paper-1.pdf", "photo-2.jpg", "film-1.mp4", "photo-3.jpg"]
     assert [copy.state for copy in copies] == ["ready", "ready", "ready", "ready", "none"]
+    assert store.read(files.copy_counts) == {"ready": 4, "none": 1}
     for copy in copies[:4]:
         content = room.get_copy(copy.id)
         assert len(content) == copy.size

@@ -208,6 +208,12 @@ def next_to_copy(tx: Transaction) -> Wanting | None:
     return Wanting(row["id"], row["media_type"], row["kept_for"]) if row else None
 
 
+def copy_counts(tx: Transaction) -> dict[str, int]:
+    """How many files of cases wait for their copy, have one, or can have none."""
+    rows = tx.all("select copy, count(*) as n from files where kept_for <> '' group by copy")
+    return {str(row["copy"]): int(row["n"]) for row in rows}
+
+
 def copied(tx: Transaction, file: str, media_type: str, size: int) -> None:
     """The copy is there."""
     tx.run(
