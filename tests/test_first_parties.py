@@ -7,9 +7,10 @@ import hashlib
 import pytest
 
 from bot.desk import drawer
-from bot.desk.actions import AddWord, Route, Take
+from bot.desk.actions import Action, AddWord, Route, Take
 from bot.desk.desk import Desk
 from bot.desk.drawer import _adapter
+from bot.desk.papers import Lodge
 from bot.people import Person
 from bot.store import Store, Transaction, migrations, open_store, parties, people
 from tests.conftest import SEAL
@@ -45,7 +46,7 @@ def _complain(tx: Transaction, citizen: Person) -> None:
         citizen=citizen.id,
         **_TICKET,  # type: ignore[arg-type]
     )
-    lines = (
+    lines: tuple[tuple[Lodge | Action, str], ...] = (
         (SMELL, citizen.id),
         (Route(NUMBER, "สอจ.ระยอง", (), "province"), "house"),
         (Take(NUMBER), "somchai"),
