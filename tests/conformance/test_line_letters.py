@@ -52,16 +52,35 @@ def test_the_plain_form_that_follows_a_refusal(prism: Prism) -> None:
     assert [wrong for name, one in letters[::5] for wrong in verdicts(prism, name, [one], plain=True)] == []
 
 
+TEXT = {"type": "text", "text": "x"}
+
+
+def box(*parts: dict[str, Any], layout: str = "vertical") -> dict[str, Any]:
+    return {"type": "box", "layout": layout, "contents": list(parts)}
+
+
+def bubble(*parts: dict[str, Any], layout: str = "vertical") -> dict[str, Any]:
+    return {"type": "bubble", "body": box(*parts, layout=layout)}
+
+
+def flex(contents: dict[str, Any], words: str = "x") -> dict[str, Any]:
+    return {"type": "flex", "altText": words, "contents": contents}
+
+
+def quick(action: dict[str, Any], times: int = 1) -> dict[str, Any]:
+    return {**TEXT, "quickReply": {"items": [{"type": "action", "action": action}] * times}}
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
         {"type": "text"},
-        {"type": "text", "text": "x", "quickReply": {"items": [{"type": "action", "action": {"type": "message", "label": "x"}}] * 14}},
         {"type": "nothing-that-exists", "text": "x"},
-        {"type": "flex", "altText": "x", "contents": {"type": "bubble", "body": {"type": "box", "layout": "diagonal", "contents": []}}},
-        {"type": "flex", "contents": {"type": "bubble"}},
+        quick({"type": "message", "label": "x", "text": "x"}, times=14),
+        flex(bubble(TEXT, layout="diagonal")),
+        {"type": "flex", "contents": bubble(TEXT)},
     ],
-)  # fmt: skip
+)
 def test_prism_refuses_what_line_would_refuse(prism: Prism, wrong: dict[str, Any]) -> None:
     """A judge that lets everything pass would not be noticed otherwise."""
     assert prism.messages([wrong])
@@ -73,12 +92,22 @@ def test_prism_refuses_what_line_would_refuse(prism: Prism, wrong: dict[str, Any
         {"type": "text", "text": "x" * 5001},
         {"type": "text", "text": "😀" * 2501},
         {"type": "text", "text": "  "},
-        {"type": "flex", "altText": "x" * 401, "contents": {"type": "bubble", "body": {"type": "box", "layout": "vertical", "contents": [{"type": "text", "text": "x"}]}}},
-        {"type": "flex", "altText": "x", "contents": {"type": "carousel", "contents": [{"type": "bubble", "body": {"type": "box", "contents": [{"type": "text", "text": "x"}]}}] * 13}},
-        {"type": "flex", "altText": "x", "contents": {"type": "bubble", "body": {"type": "box", "contents": [{"type": "text", "text": "ก" * 11_000}]}}},
-        {"type": "flex", "altText": "x", "contents": {"type": "bubble", "footer": {"type": "box", "contents": [{"type": "button", "action": {"type": "uri", "label": "x", "uri": "papers/x"}}]}}},
-        {"type": "text", "text": "x", "quickReply": {"items": [{"action": {"type": "message", "label": "ก" * 21, "text": "x"}}]}},
+        flex(bubble(TEXT), words="x" * 401),
+        flex({"type": "carousel", "contents": [bubble(TEXT)] * 13}),
+        flex(bubble({"type": "text", "text": "ก" * 11_000})),
+        flex(bubble({"type": "button", "action": {"type": "uri", "label": "x", "uri": "papers/x"}})),
+        flex(bubble({"type": "button", "action": {"type": "message", "label": "ก" * 41, "text": "x"}})),
+        flex(bubble(box())),
+        quick({"type": "message", "label": "ก" * 21, "text": "x"}),
+        quick({"type": "message", "label": "x", "text": "x" * 301}),
     ],
-)  # fmt: skip
+)
 def test_our_own_rules_refuse_what_the_description_forgets(wrong: dict[str, Any]) -> None:
     assert faults([wrong])
+
+
+def test_our_own_rules_take_what_line_takes() -> None:
+    longest = {"type": "text", "text": "x" * 5000}
+    pressed = quick({"type": "message", "label": "ก" * 20, "text": "x" * 300}, times=13)
+
+    assert faults([longest, flex(bubble(TEXT), words="x" * 400), pressed]) == []

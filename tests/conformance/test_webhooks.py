@@ -1,4 +1,4 @@
-"""Whatever somebody who knows the secret writes to our webhooks, however odd: never a 5xx, and nothing stops the rest."""
+"""Whatever somebody who knows the secret writes to our webhooks, however odd: never a 5xx, and the rest goes on."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.conformance import line_platform
 from tests.conformance.counting import count
 from tests.conformance.described import described
 from tests.conformance.line_platform import LinePlatform
-from tests.conformance.phones import settle
+from tests.conformance.platform import wait_for
 from tests.conformance.platforms import line_settings, telegram_settings
 from tests.conformance.running import Running
 from tests.conformance.telegram_openapi import update_calls
@@ -30,7 +30,6 @@ from tests.conformance.tightened import tightened
 pytestmark = pytest.mark.conformance
 SECRET = "bench-secret_0123456789"
 PHASES = (("fuzzing", "positive"), ("fuzzing", "negative"), ("coverage", "all"))
-SECONDS = 10  # of each
 
 
 @pytest.fixture(scope="module")
@@ -46,18 +45,18 @@ def bot(tmp_path_factory: pytest.TempPathFactory, index: Path) -> Iterator[Runni
     telegram.close()
 
 
-def fuzzed(bot: Running, description: dict[str, Any], folder: Path) -> int:
-    """How many bodies schemathesis sent without finding a 5xx: such as are described, each border of that, and others."""
+def fuzzed(bot: Running, description: dict[str, Any], folder: Path, seconds: int) -> int:
+    """How many bodies schemathesis sent without finding a 5xx: as described, at each border of that, and others."""
     program = shutil.which("schemathesis", path=str(Path(sys.executable).parent))
     if program is None:
         pytest.skip("schemathesis is not installed; make conformance does it")
     (folder / "calls.json").write_text(json.dumps(description), "utf-8")
-    return sum(_run(program, bot, folder, *phase) for phase in PHASES)
+    return sum(_run(program, bot, folder, seconds, *phase) for phase in PHASES)
 
 
-def _run(program: str, bot: Running, folder: Path, phase: str, mode: str) -> int:
+def _run(program: str, bot: Running, folder: Path, seconds: int, phase: str, mode: str) -> int:
     told = folder / f"{phase}-{mode}.ndjson"
-    options = f"""--url http://127.0.0.1:{bot.port} --phases {phase} --mode {mode} --max-time {SECONDS} --seed 1
+    options = f"""--url http://127.0.0.1:{bot.port} --phases {phase} --mode {mode} --max-time {seconds} --seed 1
         --checks not_a_server_error --suppress-health-check all --warnings off --no-color
         --report ndjson --report-ndjson-path {told.name}"""
     secrets = {"BENCH_LINE_SECRET": line_platform.SECRET, "BENCH_TELEGRAM_SECRET": SECRET}
@@ -92,20 +91,25 @@ def as_line_writes(description: dict[str, Any]) -> dict[str, Any]:
 def test_a_signed_call_of_lines_is_never_our_fault(bot: Running, tmp_path: Path) -> None:
     description = yaml.safe_load(tightened(described("webhook.yml"), tmp_path / "line.yml").read_text("utf-8"))
 
-    sent = fuzzed(bot, as_line_writes(description), tmp_path)
+    sent = fuzzed(bot, as_line_writes(description), tmp_path, 10)
 
     count("webhook bodies fuzzed: LINE", sent)
     assert sent > 200
 
 
-def test_an_update_of_telegrams_is_never_our_fault(bot: Running, tmp_path: Path) -> None:
-    sent = fuzzed(bot, update_calls(described("telegram-bot-api.json"), "/telegram", WANTED), tmp_path)
+@pytest.mark.parametrize("kind", WANTED)
+def test_an_update_of_telegrams_is_never_our_fault(bot: Running, tmp_path: Path, kind: str) -> None:
+    sent = fuzzed(bot, update_calls(described("telegram-bot-api.json"), "/telegram", kind), tmp_path, 3)
 
     count("webhook bodies fuzzed: Telegram", sent)
-    assert sent > 200
+    assert sent > 50
 
 
 def test_afterwards_everything_was_dealt_with_and_nothing_was_set_aside(bot: Running) -> None:
-    settle(bot)
+    # Letters may wait for longer: the fuzzer loves the chat with the number 0, and each chat has its pace.
+    wait_for(lambda: bot.ready()["inbox"]["waiting"] == 0, 60)
 
-    assert bot.ready()["inbox"] == {"waiting": 0, "set_aside": 0}
+    assert bot.ready()["inbox"]["set_aside"] == 0
+    answered = bot.verb("rehearsal", "list", "--limit", "1000")
+    assert "line:" in answered, "among all that was odd there was something that could be answered"
+    assert "telegram:" in answered
