@@ -28,6 +28,8 @@ from bot.settings import read_settings
 from bot.store import Store, Transaction, officers, open_store, people, sessions
 from bot.store.files import FileRoom
 from bot.store.seal import Seal
+from knowledge import place
+from knowledge.library import Library
 
 _WORDS = (
     "กลิ่นเหม็น เสียงดัง ฝุ่นควัน น้ำเสีย ทุกคืน ตลาด โรงเรียน ชุมชน คลอง ซอย หลังวัด หมู่บ้าน แสบจมูก เครื่องจักร รถบรรทุก "
@@ -83,7 +85,8 @@ def _officer(store: Store, name: str, role: Role, unit: str, at: float) -> Perso
 
 def browser(store: Store, desk: Desk, folder: Path, person: Person, at: float) -> TestClient:
     room = FileRoom(folder / "files", Seal(b"bench"))
-    doors = routes(store, desk, read_settings(folder / ".env"), room, lambda *news: None, lambda: at)
+    library = Library(place.indexes())
+    doors = routes(store, desk, read_settings(folder / ".env"), room, lambda *news: None, lambda: at, library=library)
     client = TestClient(Starlette(routes=doors), base_url="http://127.0.0.1")
     client.cookies.set("mindbot-console", store.write(lambda tx: sessions.begin(tx, person.id, "", at, half=False)))
     return client

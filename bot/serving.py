@@ -107,7 +107,9 @@ class _Server(uvicorn.Server):
 
 
 def _doors(house: House, channels: list[Channel]) -> list[BaseRoute]:
-    desk_doors = console_routes(house.store, house.desk, house.settings, house.room, house.deeds.bring)
+    desk_doors = console_routes(
+        house.store, house.desk, house.settings, house.room, house.deeds.bring, library=house.library
+    )
     papers_doors = papers.routes(house.library, house.store, house.links, time.time)
     held = NoCases(lambda: house.store.read(lambda tx: notices.holding(tx, time.time())))
     asker = Assistant(house.library, held, house.links, house.writer)

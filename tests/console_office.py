@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import re
+import shutil
+import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -22,6 +26,9 @@ from bot.settings import read_settings
 from bot.store import Store, Transaction, files, officers, people
 from bot.store.files import FileRoom
 from bot.store.seal import Seal
+from knowledge.index import switch, write
+from knowledge.library import Library
+from tests.conftest import PAPERS, PASSAGES
 
 NOW = 1_795_226_400.0  # 21 November 2026, 09:00 in Bangkok
 PASSWORD = "ข้าวเหนียวมะม่วงหน้าร้อน"
@@ -48,11 +55,22 @@ class Office:
     desk: Desk = field(default_factory=Desk)
     at: float = NOW
     news: list[News] = field(default_factory=list)
+    library: Library | None = None
 
     def __post_init__(self) -> None:
         self.room = FileRoom(self.folder / "files", Seal(b"room"))
+        settings = read_settings(self.folder / ".env")
+        if self.library is None:
+            self.library = a_library()
         doors = routes(
-            self.store, self.desk, read_settings(self.folder / ".env"), self.room, self._bring, lambda: self.at
+            self.store,
+            self.desk,
+            settings,
+            self.room,
+            self._bring,
+            lambda: self.at,
+            library=self.library,
+            start=lambda work: work(),
         )
         self.app = Starlette(routes=doors)
         self.citizen = self.store.write(lambda tx: people.meet(tx, "web", "a-browser", self.at))
@@ -94,6 +112,16 @@ class Office:
 
     def _bring(self, tx: Transaction, news: Iterable[News], language: str, at: float) -> None:
         self.news.extend(news)
+
+
+@cache
+def a_library() -> Library:
+    """A few papers of our own, the same for every office that brings none."""
+    home = Path(tempfile.mkdtemp(prefix="mindbot-library-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    write(home / "one", PAPERS, PASSAGES)
+    switch(home, home / "one")
+    return Library(home)
 
 
 def token_in(page: str) -> str:

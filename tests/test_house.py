@@ -30,7 +30,7 @@ FLOORS = [
     ("talk",),
     ("mailbox", "writer", "copies"),
     ("channels",),
-    ("sending", "fetching", "parting", "running_short", "rehearsal", "post", "pairing", "taking_back", "counter", "deeds", "openings", "privacy"),
+    ("sending", "fetching", "parting", "running_short", "rehearsal", "post", "pairing", "taking_back", "counter", "workroom", "working", "deeds", "openings", "privacy", "learning"),
     ("clock",),
     ("console",),
     ("app",),

@@ -13,7 +13,21 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from bot.access import Refused
-from bot.console import calendar, case, duty, export, figures, keeping, me, periods, queue, reports, seal, twins
+from bot.console import (
+    calendar,
+    case,
+    duty,
+    export,
+    figures,
+    keeping,
+    learning,
+    me,
+    periods,
+    queue,
+    reports,
+    seal,
+    twins,
+)
 from bot.console.door import Door
 from bot.console.gate import Gate
 from bot.console.page import STATIC, failure, static
@@ -21,9 +35,11 @@ from bot.console.single_sign_on import SingleSignOn
 from bot.console.visit import Bring, Office, Visit
 from bot.desk import contacts
 from bot.desk.desk import Desk, UnknownTicket
+from bot.learning.papers import PaperRoom, Start, beside
 from bot.settings import Settings
 from bot.store import Store
 from bot.store.files import FileRoom
+from knowledge.library import Library
 
 log = logging.getLogger("mindbot.console")
 
@@ -40,9 +56,13 @@ def routes(
     room: FileRoom,
     bring: Bring,
     now: Callable[[], float] = time.time,
+    *,
+    library: Library,
+    start: Start = beside,
 ) -> list[BaseRoute]:
     """The console's doors to the web, below /console."""
-    office = Office(store, desk, room, bring, now)
+    papers = PaperRoom(store, settings.data, library, desk.routing, now, start)
+    office = Office(store, desk, room, bring, now, library, papers)
     sso = SingleSignOn(settings)
     door = Door(settings, sso.there)
 
@@ -60,7 +80,7 @@ def routes(
         page("/tickets/{number}/seal", seal.open_seal, "POST"),
         page("/tickets/{number}/original", seal.original, "POST"),
         page("/twins", twins.show),
-        page("/questions", keeping.unanswered),
+        *[page(path, shown, *methods) for path, shown, methods in learning.PAGES],
         page("/staff", keeping.staff),
         page("/staff", keeping.unlink, "POST"),
         page("/calendar", calendar.show),

@@ -21,6 +21,8 @@ PLACES = (
     ("twins", "twins", "ticket.see"),
     ("figures", "figures", "figures.see"),
     ("questions", "questions", "questions.see"),
+    ("papers", "papers", "papers.see"),
+    ("notices", "notices", "notices.see"),
     ("reports", "reports", "reports.see"),
     ("duty", "duty", "duty.see"),
     ("periods", "periods", "rules.see"),

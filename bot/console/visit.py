@@ -13,9 +13,11 @@ from bot.access import Refused
 from bot.console.sent import Photo
 from bot.desk.cards import News
 from bot.desk.desk import Desk
+from bot.learning.papers import PaperRoom
 from bot.people import Person
 from bot.store import Store, Transaction
 from bot.store.files import FileRoom
+from knowledge.library import Library
 
 # Each browser also claims to be those after it.
 _BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
@@ -40,6 +42,8 @@ class Office:
     room: FileRoom
     bring: Bring  # puts news into the outbox, in the transaction that made them
     now: Callable[[], float]
+    library: Library
+    papers: PaperRoom
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from bot import access
 from bot.dates import day
 from bot.desk import queue
 from bot.desk.actions import Answer
-from bot.desk.cards import News
-from bot.desk.desk import Desk
+from bot.desk.desk import Desk, Done
 from bot.desk.papers import Kind
 from bot.desk.queue import Sieve, View
 from bot.desk.routing import Routing
@@ -26,6 +26,7 @@ from bot.texts import say
 WAYS = 8  # to ask it, of which the index learns
 LONGEST = 2000  # letters of an answer
 _PAGES = 8  # of the list of questions that are looked through
+ANSWER, CARD = "answer", "card"  # what was done about a question, and then its id
 _ASKED = "what"  # the field of a QUESTION ticket that holds the question
 _REVIEWED_AFTER = 1  # years; an answer that stands alone is looked over again
 _MARKUP = re.compile(r"<!--|-->|^\s{0,3}(?:#{1,6}\s|---+\s*$|```|>)", re.MULTILINE)
@@ -70,17 +71,16 @@ def give(
     asked: Sequence[str],
     numbers: Sequence[str],
     at: float,
-) -> tuple[str, tuple[News, ...]]:
-    """Keep the answer for whoever owns the papers, and send it to those who wait; its id, and who is to be told."""
+) -> list[Done]:
+    """Keep the answer for whoever owns the papers, and send it to those who wait."""
     check(words)
     id = learned.add(tx, words, unit, person.id, at)
-    questions.handle(tx, asked, f"answer {id}")
-    news: list[News] = []
+    questions.handle(tx, asked, f"{ANSWER} {id}")
+    done = []
     for number in numbers:
-        ticket = desk.ticket(tx, person, number)
-        done = desk.do(tx, person, Answer(number, as_said(words, ticket.paper.language)), at)
-        news += done.news
-    return id, tuple(news)
+        language = desk.ticket(tx, person, number).paper.language
+        done.append(desk.do(tx, person, Answer(number, as_said(words, language)), at))
+    return done
 
 
 def as_said(words: Words, language: str) -> str:
@@ -93,11 +93,11 @@ def as_said(words: Words, language: str) -> str:
 
 
 def errand_of(answer: Learned, routing: Routing) -> tuple[dict[str, Any], str]:
-    """What the indexer is to do with an approved answer: its errand, and the text of its paper if it needs one."""
+    """What the indexer is to do with an approved answer, and the text of its paper if it needs one."""
     words = answer.words
     if words.section:
         asked = [{"ask": way, "answer": words.section, "split": "develop"} for way in words.ways]
-        return {"do": "ask", "name": answer.id, "questions": asked}, ""
+        return {"do": "ask", "paper": f"answers/{answer.id}", "name": answer.id, "questions": asked}, ""
     fields = {
         "title": words.title,
         "audience": words.audience,
@@ -106,7 +106,7 @@ def errand_of(answer: Learned, routing: Routing) -> tuple[dict[str, Any], str]:
         "review_by": _next_year(date.fromisoformat(words.as_of)).isoformat(),
         "sources": [words.source],
     }
-    return {"do": "put", "paper": f"answers/{answer.id}", "file": "paper.md", "fields": fields}, as_paper(words)
+    return {"do": "put", "paper": f"answers/{answer.id}", "fields": fields}, as_paper(words)
 
 
 def as_paper(words: Words) -> str:
@@ -117,6 +117,8 @@ def as_paper(words: Words) -> str:
 
 
 def _open_questions(tx: Transaction, person: Person, at: float) -> list[Ticket]:
+    if not access.may(person, "ticket.see", unit=person.unit):
+        return []
     found: list[Ticket] = []
     after = ""
     for _ in range(_PAGES):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import shutil
@@ -64,18 +65,27 @@ class PaperRoom:
         self._start = start
         self._one_at_a_time = threading.Lock()
 
-    def bring(self, person: Person, paper: str, name: str, content: bytes, fields: Mapping[str, Any]) -> str:
-        """A draft of a paper. It lies apart until it is published."""
+    def bring(self, person: Person, name: str, content: bytes, said: Mapping[str, Any]) -> str:
+        """A draft of a paper: what is to be done with this file. It lies apart until somebody publishes it."""
         id = uuid.uuid4().hex
-        folder = self._draft_folder(id)
-        folder.mkdir(parents=True)
-        file = f"paper.{kind_of(name)}"
-        (folder / file).write_bytes(content)
-        _write_errand(folder, {"do": "put", "paper": paper, "file": file, "fields": dict(fields)})
-        shown = name[-_LONGEST_NAME:]
-        self._store.write(lambda tx: editions.add_draft(tx, id, paper, shown, fields, person.id, self._now()))
+        self._keep(person, id, name, f"paper.{kind_of(name)}", content, said)
         self._start(lambda: self._rehearse(id))
         return id
+
+    def learn(self, person: Person, id: str, said: Mapping[str, Any], text: str) -> None:
+        """What an approved answer brings: it is published by itself if it passes the gate, else it stays a draft."""
+        self._keep(person, id, said["paper"], "paper.md" if text else "", text.encode(), said)
+        self._start(lambda: self._rehearse(id, publisher=person))
+
+    def _keep(self, person: Person, id: str, name: str, file: str, content: bytes, said: Mapping[str, Any]) -> None:
+        folder = self._draft_folder(id)
+        folder.mkdir(parents=True, exist_ok=True)
+        if file:
+            (folder / file).write_bytes(content)
+            said = {**said, "file": file}
+        _write_errand(folder, said)
+        paper, shown = str(said["paper"]), name[-_LONGEST_NAME:]
+        self._store.write(lambda tx: editions.add_draft(tx, id, paper, shown, said, person.id, self._now()))
 
     def check_again(self, id: str) -> None:
         if self._store.write(lambda tx: editions.move(tx, id, State.CHECKING, seen=_OPEN)):
@@ -101,13 +111,19 @@ class PaperRoom:
         found = draft.found
         if draft.state is not State.CHECKED:
             return "papers.gate.unchecked"
-        if found.get("refused") or not found.get("paper") or any(one["must"] for one in found["marks"]):
+        if found.get("refused") or any(one["must"] for one in found["marks"]):
             return "papers.gate.wrong"
         if found["built"] != self._library.built.isoformat():
             return "papers.gate.stale"
-        if not self.may_edit(person, found["paper"]["owner"]) or not self._may_read(person, found["paper"]["audience"]):
-            return "papers.gate.owner"
+        if draft.about["do"] == "put" and (trouble := self._trouble_with(person, found["paper"])):
+            return trouble
         return "papers.gate.broken" if found["broken"] else ""
+
+    def _trouble_with(self, person: Person, paper: Mapping[str, Any] | None) -> str:
+        if paper is None:
+            return "papers.gate.wrong"
+        allowed = self.may_edit(person, paper["owner"]) and self._may_read(person, paper["audience"])
+        return "" if allowed else "papers.gate.owner"
 
     def publish(self, person: Person, id: str, reason: str) -> int:
         """Publish a draft that passes the gate. Who may override it says why, and that stays in the trail."""
@@ -118,7 +134,6 @@ class PaperRoom:
         overrides = trouble == "papers.gate.broken" and may(person, "papers.override") and bool(reason)
         if trouble and not overrides:
             raise NotSoYet(trouble)
-        file = next(one.name for one in self._draft_folder(id).iterdir() if one.name != _ERRAND)
 
         def begin(tx: Transaction) -> int:
             if not editions.move(tx, id, State.PUBLISHED, seen=(State.CHECKED,)):
@@ -129,8 +144,8 @@ class PaperRoom:
             return number
 
         number = self._store.write(begin)
-        said = {"do": "put", "paper": draft.paper, "file": file, "fields": dict(draft.about)}
-        return self._do(person, draft.paper, number, said, self._draft_folder(id) / file, Trail.PAPER_PUBLISHED)
+        file = self._draft_folder(id) / draft.about["file"] if draft.about.get("file") else None
+        return self._do(person, draft.paper, number, draft.about, file, Trail.PAPER_PUBLISHED)
 
     def go_back(self, person: Person, paper: str, number: int) -> int:
         """An earlier edition is published again; edition 0 is the paper as it was delivered."""
@@ -157,17 +172,6 @@ class PaperRoom:
         said = {"do": "withdraw", "paper": paper, "because": because}
         return self._do(person, paper, number, said, None, Trail.PAPER_WITHDRAWN)
 
-    def learn(self, name: str, said: Mapping[str, Any], text: str = "") -> None:
-        """What an approved answer brings: a small paper of its own, or ways to ask for a section."""
-        folder = self._home / ".learned" / name
-        folder.mkdir(parents=True, exist_ok=True)
-        if text:
-            (folder / "paper.md").write_text(text, encoding="utf-8")
-        _write_errand(folder, said)
-        done = neighbour.carry_out(folder)
-        if done.get("refused"):
-            raise IndexerFailed(str(done["refused"]))
-
     def _do(
         self, person: Person, paper: str, number: int, said: Mapping[str, Any], file: Path | None, trail: Trail
     ) -> int:
@@ -189,7 +193,7 @@ class PaperRoom:
         log.info("%s edition %d: %s", paper, number, trail)
         return number
 
-    def _rehearse(self, id: str) -> None:
+    def _rehearse(self, id: str, publisher: Person | None = None) -> None:
         scratch = self._draft_folder(id).parent.parent / ".scratch" / id
         with self._one_at_a_time:
             shutil.rmtree(scratch, ignore_errors=True)
@@ -203,6 +207,9 @@ class PaperRoom:
             finally:
                 shutil.rmtree(scratch, ignore_errors=True)
         self._store.write(lambda tx: editions.found(tx, id, state, {**report, "built": built}, seen=State.CHECKING))
+        if publisher:
+            with contextlib.suppress(NotSoYet, IndexerFailed):  # then it stays a draft, and its page says why
+                self.publish(publisher, id, "")
 
     def _may_read(self, person: Person, audience: str) -> bool:
         """Nobody publishes for a unit that is not theirs; an administrator for any."""

@@ -1,0 +1,21 @@
+"""Sections by the names under which questions, cards and answers remember them."""
+
+from __future__ import annotations
+
+from knowledge.library import Library
+from knowledge.passages import Paper, Passage
+
+
+def named(library: Library, name: str, audiences: frozenset[str]) -> tuple[Paper, Passage] | None:
+    """The section of that name, if it is there and may be read; a paper's name alone means its first section."""
+    paper_id, _, heading = name.partition("#")
+    paper = library.paper(paper_id, audiences=audiences)
+    if paper is None:
+        return None
+    sections = library.sections(paper_id, audiences=audiences)
+    found = next((one for one in sections if not heading or one.name == name), None)
+    return (paper, found) if found else None
+
+
+def label(paper: Paper, passage: Passage) -> str:
+    return f"{paper.title} › {passage.heading[-1]}" if passage.heading else paper.title
