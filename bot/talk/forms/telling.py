@@ -10,7 +10,7 @@ from bot.messages import Place
 from bot.places import Area, areas
 from bot.provinces import near
 from bot.talk import factories, spans
-from bot.talk.forms.shape import HINTS, Answers, Form, Option, Reads
+from bot.talk.forms.shape import HINTS, LONGEST, Answers, Form, Option, Reads
 from bot.talk.sensitive import tells_of_health
 from bot.talk.understanding import TELLING, Understood, plain, spoken, toneless
 
@@ -25,8 +25,9 @@ _TOLD: dict[str, Callable[[str], str]] = {
 def inferred(form: Form, understood: Understood) -> dict[str, Any]:
     """The answers that stand in this sentence, whatever it was an answer to."""
     found: dict[str, Any] = {}
+    text, said = understood.text[:LONGEST], understood.said[:LONGEST]
     # A firm may be called ABC Chemical or สยามเสียง; its name tells of no nuisance.
-    nameless = understood.text.replace(plain(factories.factory_in(understood.said)) or "\n", " ")
+    nameless = text.replace(plain(factories.factory_in(said)) or "\n", " ")
     for one in form.fields:
         if one.repeated or one.goes:
             continue
@@ -34,11 +35,11 @@ def inferred(form: Form, understood: Understood) -> dict[str, Any]:
             found[one.name] = values[:1] if one.single else values
         if one.reads is Reads.PROVINCE and understood.province:
             found[one.name] = understood.province.th
-        if one.reads is Reads.AREA and (named := areas(understood.text)):
+        if one.reads is Reads.AREA and (named := areas(text)):
             found[one.name] = area_answer(named)
-        if one.told and (told := _TOLD[one.told](understood.said)):
+        if one.told and (told := _TOLD[one.told](said)):
             found[one.name] = told
-    hints = hints_in(form, understood.text)
+    hints = hints_in(form, text)
     return found | ({HINTS: hints} if hints else {})
 
 
