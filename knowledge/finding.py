@@ -9,7 +9,7 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge import asked, clauses, evidence, lines, ranking, snippets
+from knowledge import asked, clauses, evidence, features, lines, ranking, snippets
 from knowledge.closely import Matches
 from knowledge.glossary import Suggestion
 from knowledge.meaning import Sense
@@ -138,7 +138,7 @@ class Ranked:
     def _names_all(self) -> bool:
         """A loan or a system that the question names and the passage does not is another one."""
         wanted = [term for term in self.question.named if term.name]
-        return all(ranking.names(self.looked.laid, term)[self.order[0]] for term in wanted)
+        return all(features.names(self.looked.laid, term)[self.order[0]] for term in wanted)
 
     def _holds_clauses(self) -> bool:
         """Who asks for section 37 is not answered by what says section 24."""
@@ -211,7 +211,7 @@ class Ranked:
         at = np.concatenate([word_at, letter_at])
         piece = np.concatenate([word_piece, letter_piece + len(look.words)])
         return snippets.choose(
-            text, at, piece, worth, ranking.sign_places(self.looked.laid, self.question, place, origins)
+            text, at, piece, worth, features.sign_places(self.looked.laid, self.question, place, origins)
         )
 
     def _spots(
