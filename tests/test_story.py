@@ -74,4 +74,5 @@ def test_health_tells_numbers_and_never_people(doors: TestClient, house: House) 
 
     assert ready.status_code == 200
     assert ready.json()["outbox"]["waiting"] == 0
+    assert ready.json()["danger_contact"] is False  # nobody has set the Ministry's own number here
     assert doors.get("/health/live").json() == {"live": True}
