@@ -18,6 +18,7 @@ from knowledge.postings import Keys
 from knowledge.quiet import QUIET, QUIETLY
 from knowledge.reading import Named, Reader, grams, key
 
+_STORY = 300  # letters; who tells so much says it in more than one way already
 _MOST_OTHER_WORDS = 4  # phrasings tried beside the person's own
 
 
@@ -101,7 +102,7 @@ def read_question(text: str, reader: Reader, context: str = "") -> Question:
     text = text[: thai.QUESTION_LIMIT]
     own = _phrase(text, reader)
     said = reader.glossary.means(own.normal)
-    others = [_phrase(other, reader) for other in _in_other_words(own.normal, said)]
+    others = [_phrase(other, reader) for other in _in_other_words(own.normal, said)] if len(text) <= _STORY else []
     wants = frozenset(wants for wants in Wants if wants.asked_in(own.normal))
     return Question(
         (own, *others),

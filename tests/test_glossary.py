@@ -63,3 +63,19 @@ def test_an_entry_that_is_none_is_named(entry: dict[str, Any]) -> None:
 def test_an_empty_glossary_says_nothing() -> None:
     assert Glossary().means("สอจ.") == []
     assert Glossary().unclear("ติดปีก") is None
+
+
+@pytest.mark.parametrize("said", ["report a factory", "it was reported", "reporting smoke", "two reports"])
+def test_an_english_form_may_be_said_with_an_ending(said: str) -> None:
+    glossary = Glossary.read([{"term": "แจ้ง", "forms": ["report"]}])
+
+    assert "แจ้ง" in glossary.in_own_words(said)
+    assert "reporter" in glossary.in_own_words("a reporter came")
+
+
+def test_the_longest_form_is_heard_first() -> None:
+    glossary = Glossary.read(
+        [{"term": "ดอกเบี้ย", "forms": ["ดอก", "interest"]}, {"term": "ดอกไม้", "forms": ["ดอกกุหลาบ"]}]
+    )
+
+    assert glossary.in_own_words("ดอกกุหลาบและดอก").split() == ["ดอกไม้", "และ", "ดอกเบี้ย"]
