@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from bot.app import House, build
 from bot.auditing import examine
-from bot.desk.actions import AddWord, Answer, Close, Confirm, Note, Outcome, Take
+from bot.desk.actions import AddWord, Answer, Close, Confirm, Merge, Note, Outcome, Take
 from bot.desk.papers import Contact, Identity, Kind, Lodge, Matter, Said
 from bot.messages import Message, Reply
 from bot.people import Person, Role
@@ -269,12 +269,21 @@ def test_a_message_that_was_on_its_way_finds_somebody_new_and_is_not_lost(house:
     assert {row["state"] for row in states} == {"handled"}
 
 
-def test_an_alias_that_moved_with_a_twin_is_forgotten_as_well(house: House) -> None:
-    somsri = Somsri(house)
-    one, other = somsri.complains(), somsri.complains()
-    house.store.write(lambda tx: parties.move(tx, one, other))
+def test_what_was_said_in_a_twin_that_went_on_elsewhere_is_looked_through_as_well(house: House) -> None:
+    """Her case was merged into a neighbour's, and she went along."""
+    somsri, malee = Somsri(house), officer(house)
+    number = somsri.complains(photo())
+    neighbour = house.store.write(lambda tx: people.meet(tx, "line", "U-neighbour", 1.0))
+    paper = Lodge(Kind.COMPLAINT, (Said("what", "เรื่อง", "เหม็น"),), province="ระยอง")
+    other = house.store.write(lambda tx: house.desk.lodge(tx, neighbour, paper, 1.0)).ticket.number
+    do(house, malee, Merge(number, other))
+    (case,) = json.loads(somsri.says("ขอสำเนาข้อมูลของฉัน").text)["cases"]
+    assert (case["number"], len(case["files"]), WORDS in str(case["said"])) == (other, 1, True)
 
     somsri.says("ยืนยันให้ลืมฉัน")
 
-    parties_left = house.store.read(lambda tx: parties.of(tx, other))
-    assert [party.forgotten_at is None for party in parties_left] == [False, False]
+    assert [party.forgotten_at is None for party in house.store.read(lambda tx: parties.of(tx, other))] == [True, False]
+    kept = house.store.read(everything)
+    assert "๐๘๑ ๒๓๔" not in kept
+    assert WORDS in kept
+    assert examine(house.store, house.desk, house.room).faults == ()

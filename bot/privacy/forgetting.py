@@ -10,11 +10,12 @@ from bot.desk import drawer
 from bot.desk.desk import HOUSE, Desk
 from bot.desk.numbers import digits
 from bot.desk.papers import Lodge
-from bot.desk.tickets import Entry, Status, Ticket
+from bot.desk.tickets import Entry, Status
 from bot.messages import Reply
 from bot.people import Person
 from bot.privacy.periods import periods
 from bot.store import Transaction, audit, certificates, files, parties, traces
+from bot.store import tickets as kept
 from bot.store.audit import What
 from bot.store.certificates import Certificate
 from bot.store.files import FileRoom
@@ -65,10 +66,12 @@ def leave_case(tx: Transaction, desk: Desk, room: FileRoom, alias: str, at: floa
     ticket = drawer.find(tx, party.ticket) if party else None
     if behind is None or ticket is None:
         return Counter(), False
-    removed = Counter(words=_withhold(tx, desk, ticket.number, alias, behind, at))
+    # Whoever came along from a twin said there what they said.
+    numbers = kept.with_twins(tx, ticket.number)
+    removed = Counter(words=sum(_withhold(tx, desk, number, alias, behind, at) for number in numbers))
     parties.forget(tx, alias, at)
     removed["parties"] = 1
-    sent = _sent_by(tx, ticket, alias)
+    sent = [file for number in numbers for file in _sent_by(tx, number, alias)]
     if ticket.status is not Status.ENDED:
         return removed, bool(sent)
     removed["originals"] = sum(erase_original(tx, room, file) for file in sent)
@@ -110,7 +113,7 @@ def _naming(entry: Entry, behind: Behind) -> tuple[str, ...] | None:
     return () if names(getattr(entry.action, "text", ""), behind) else None
 
 
-def _sent_by(tx: Transaction, ticket: Ticket, alias: str) -> list[str]:
+def _sent_by(tx: Transaction, number: str, alias: str) -> list[str]:
     """The files that came from this party."""
-    history = drawer.history(tx, ticket.number)
+    history = drawer.history(tx, number)
     return [file for entry in history if entry.by == alias for file in getattr(entry.action, "files", ())]

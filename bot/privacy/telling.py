@@ -15,6 +15,7 @@ from bot.desk.routing import Routing
 from bot.desk.tickets import Entry, Ticket
 from bot.people import Person
 from bot.store import Transaction, files, parties, traces, waiting
+from bot.store import tickets as kept
 from bot.store.files import FileRoom, Original
 from bot.store.parties import Party
 from bot.store.traces import Place
@@ -57,10 +58,10 @@ def sent_by(tx: Transaction, person: Person) -> Iterable[Original]:
     """The originals that are still kept of what this person handed in."""
     for alias in parties.aliases_of(tx, person.id):
         party = parties.get(tx, alias)
-        for file in _files_of(drawer.history(tx, party.ticket), alias) if party else ():
-            original = files.original(tx, party.ticket, file) if party else None
-            if original:
-                yield original
+        for number in kept.with_twins(tx, party.ticket) if party else ():
+            for file in _files_of(drawer.history(tx, number), alias):
+                if original := files.original(tx, number, file):
+                    yield original
 
 
 def _case(tx: Transaction, routing: Routing, alias: str) -> dict[str, Any] | None:
@@ -68,7 +69,8 @@ def _case(tx: Transaction, routing: Routing, alias: str) -> dict[str, Any] | Non
     ticket = drawer.find(tx, party.ticket) if party else None
     if party is None or behind is None or ticket is None:
         return None
-    history = drawer.history(tx, ticket.number)
+    histories = [drawer.history(tx, number) for number in kept.with_twins(tx, ticket.number)]
+    history = histories[0]
     return {
         "number": ticket.number,
         "part": party.role,
@@ -83,7 +85,7 @@ def _case(tx: Transaction, routing: Routing, alias: str) -> dict[str, Any] | Non
         "said": [{"question": one.label, "answer": one.text} for one in _said(tx, party, ticket, history)],
         "place": _point(ticket) if ticket.citizen == alias else None,
         "lines": [_line(entry, alias) for entry in history[1:] if _concerns(entry, alias, ticket)],
-        "files": _files_of(history, alias),
+        "files": [file for one in histories for file in _files_of(one, alias)],
     }
 
 

@@ -152,6 +152,11 @@ def merged_into(tx: Transaction, number: str) -> list[str]:
     return [str(row["number"]) for row in rows]
 
 
+def with_twins(tx: Transaction, number: str) -> list[str]:
+    """A ticket and all that went on in it, directly or through another."""
+    return [number, *(deeper for twin in merged_into(tx, number) for deeper in with_twins(tx, twin))]
+
+
 def those(tx: Transaction, which: str, **values: Value) -> list[Kept]:
     """The tickets t for which this holds, in the order that it says."""
     return [_kept(tx, row) for row in tx.all(f"{_WITH_PAPER} {which}", **values)]
