@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Protocol
 
-from bot.messages import Message, Reply, Weight
+from bot.messages import Letter, Message, Reply, Weight
 from bot.people import Person, Role
 from bot.store import Store, Transaction, inbox, outbox, parties, people, revisions, talks, usage
 from bot.store.files import FileRoom, strike
@@ -42,8 +42,8 @@ class Do(Protocol):
     ) -> Sequence[Reply]: ...
 
 
-class _Overtaken(Exception):
-    """The talk changed, or somebody else was quicker, while we were thinking."""
+class Overtaken(Exception):
+    """The talk, the case or the person changed, or somebody else was quicker, while we were thinking."""
 
 
 class Mailbox:
@@ -95,7 +95,7 @@ class Mailbox:
         try:
             message = inbox.opened(self.store.seal, taken)
             self._deal_with(taken, message)
-        except _Overtaken:
+        except Overtaken:
             self.store.write(lambda tx: talks.let_go(tx, taken.conversation, self._worker), lasting=False)
         except Exception as trouble:
             self._failed(taken, message, trouble)
@@ -128,13 +128,13 @@ class Mailbox:
         """Everything that comes of a message, together."""
         at, language = self._now(), outcome.talk.language
         if not inbox.handled(tx, taken) or not talks.save(tx, taken.conversation, taken.talk.version, state, at):
-            raise _Overtaken
+            raise Overtaken
         replies = list(outcome.replies)
         for act in outcome.acts:
             replies += self._do(tx, act, person, message, language, at)
         for section in served(outcome.replies):
             usage.count(tx, section, Ending.ANSWERED, at, usage.slot_of(message.id))
-        staff = _changed(person, people.get(tx, person.id))
+        staff = _changed(person, people.find(tx, message.channel, message.sender or message.address))
         for reply in replies:
             self._reply(tx, message, reply, language, at, staff)
         return [file for file in needless if strike(tx, file)]
@@ -192,6 +192,13 @@ def _changed(before: Person, after: Person | None) -> bool | None:
 def _is_awake(address: Address, at: float) -> bool:
     """Whoever wrote just now waits for us, and a page that must be opened wakes nobody."""
     return address.channel in people.COLLECTED or at - address.used_at < _AWAKE
+
+
+def readdress(tx: Transaction, letter: Letter, at: float) -> None:
+    """News whose way is closed goes to wherever else the same person can be reached; an answer stays where it was."""
+    person = people.find(tx, letter.channel, letter.address)
+    if person and letter.weight is Weight.NEWS and not letter.answers:
+        tell(tx, person.id, letter.reply, letter.weight, letter.language, at)
 
 
 def _best(reached: Sequence[Address]) -> Sequence[Address]:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from bot.channels import Channel, Later, OnlyWhenAsked, Pace, Unacceptable, Undeliverable
+from bot.mailbox import readdress
 from bot.messages import Letter
 from bot.store import Store, Transaction, outbox, people, talks
 
@@ -101,6 +102,7 @@ class Sender:
         outbox.give_up(tx, letter.id, why)
         if closed:
             people.reachable(tx, letter.channel, letter.address, can_be=False)
+            readdress(tx, letter, self._now())
 
     async def _settle(self, letters: Sequence[Letter], settle: Callable[[Transaction, Letter], None]) -> None:
         """What became of one attempt is written for all of its letters together."""

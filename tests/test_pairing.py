@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 import pytest
 
 from bot.app import House
+from bot.channels import Undeliverable
 from bot.mailbox import tell
 from bot.messages import Reply, Weight
 from bot.people import Person, Role
+from bot.sending import Sender
 from bot.store import guesses, invitations, outbox, pairings, parties, people
 from bot.texts import say
+from tests.fakes import FakeChannel
 from tests.somebody import Somebody
 from tests.somebody import house as house
 from tests.test_afterthoughts import filed
@@ -128,3 +132,20 @@ def test_an_alias_still_finds_whoever_is_behind_it(house: House, line: Somebody,
     alias = house.store.read(lambda tx: parties.alias_of(tx, number, somchai))
 
     assert house.store.read(lambda tx: parties.person_behind(tx, alias)) == somchai
+
+
+def test_news_that_one_channel_refuses_for_good_goes_by_the_other(
+    house: House, line: Somebody, telegram: Somebody
+) -> None:
+    """They blocked us where they wrote last."""
+    telegram.says(code_for(line))
+    line.reads()
+    channel = FakeChannel()
+    channel.name = "telegram"
+    channel.misbehave = lambda letter: Undeliverable("blocked")
+    house.store.write(lambda tx: tell(tx, person(line).id, Reply("ข่าว"), Weight.NEWS, "th", 0.0))
+
+    asyncio.run(Sender(house.store, channel).send_one())
+
+    assert line.reads() == "ข่าว"
+    assert telegram.reads() == ""
