@@ -20,6 +20,7 @@ from knowledge.index import CorruptIndex, Index, NoIndex, StaleIndex, current, o
 from knowledge.meaning import Sense, sense_of
 from knowledge.passages import Paper, Passage
 from knowledge.question import Question, read_question
+from knowledge.quiet import QUIET
 from knowledge.search import Shelves
 from knowledge.shelving import headline
 
@@ -122,7 +123,8 @@ class Library:
         if shown and (other := going_on.of_another(asked.own.normal, shown[0].heading[-1], self.glossary)):
             return self.search(other, audiences=audiences, limit=limit)
         if shown and going_on.wants_next(asked.own.normal) and (rest := self._rest(*shown, audiences)):
-            return Finding(Band.ANSWER, 1.0, tuple(rest[:limit]))
+            band = Band.ANSWER if self._shares_words(shown[0], rest[0].passage) else Band.NEAR
+            return Finding(band, 1.0, tuple(rest[:limit]))
         before = shown if shown and self._goes_on(asked, shown[1], audiences) else None
         if before:
             asked = read_question(question, self._index.reader, headline(*before))
@@ -172,6 +174,11 @@ class Library:
         here = next(place for place, one in enumerate(sections) if one.id == passage.id)
         why = Why((), (), {}, 1.0, followed=True)
         return [Found(one, paper, 1.0, 1.0, snippets.beginning(one.text), why) for one in sections[here + 1 :]]
+
+    def _shares_words(self, one: Passage, next_: Passage) -> bool:
+        """Whether a section's heading takes up the one before: else it only happens to stand behind it."""
+        words = [set(self._index.reader.read(each.heading[-1]).words) - QUIET - {""} for each in (one, next_)]
+        return bool(words[0] & words[1])
 
     def _goes_on(self, asked: Question, paper: Paper, audiences: frozenset[str]) -> bool:
         """Whether a question is still about the paper that was shown."""

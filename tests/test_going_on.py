@@ -19,6 +19,7 @@ GLOSSARY: list[dict[str, Any]] = [
 SECTIONS = {
     "loans/tiger": ["สินเชื่อเสือคืออะไร", "ดอกเบี้ยของเสือ", "ยื่นกู้เสืออย่างไร", "หลังยื่นกู้เสือแล้ว"],
     "loans/elephant": ["สินเชื่อช้างคืออะไร", "ดอกเบี้ยของช้าง"],
+    "help/door": ["ติดต่อใคร", "ค่าธรรมเนียม"],
 }
 
 
@@ -58,6 +59,12 @@ def test_what_comes_next_is_the_next_section(talk: Library, question: str) -> No
 @pytest.mark.parametrize("question", ["หลังจากนั้นต้องส่งเอกสารที่ไหน", "ต่อไปนี้คืออะไร", "next year's budget", "แล้ว", ""])
 def test_a_question_of_its_own_is_not_what_comes_next(question: str) -> None:
     assert not wants_next(question)
+
+
+def test_a_section_that_only_happens_to_stand_behind_is_shown_and_not_asserted(talk: Library) -> None:
+    finding = talk.search("แล้วหลังจากนั้นล่ะ", audiences=EVERYBODY, after="help/door#1")
+
+    assert (finding.found[0].passage.id, finding.band) == ("help/door#2", Band.NEAR)
 
 
 def test_behind_the_last_section_nothing_comes(talk: Library) -> None:
