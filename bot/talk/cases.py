@@ -26,8 +26,6 @@ def press_case(turn: Turn) -> Outcome | None:
     press = buttons.pressed(turn.message.text)
     if press is None:
         return None
-    if turn.message.group:
-        return turn.outcome(turn.reply("case.not_in_a_group"))
     stake = _stake(turn, press.number)
     if stake is None:
         return turn.outcome(turn.reply("case.not_yours", number=press.number))
@@ -39,8 +37,6 @@ def my_tickets(turn: Turn) -> Outcome | None:
     understood, page = turn.understood, _PAGED.match(turn.understood.text)
     if not (understood.ticket or understood.receipt or page or turn.means in ("tickets", *_PAPERS)):
         return None
-    if turn.message.group:
-        return turn.outcome(turn.reply("case.not_in_a_group"))
     if understood.receipt:
         return _by_receipt(turn)
     if understood.ticket:

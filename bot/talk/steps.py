@@ -172,8 +172,6 @@ def _which(turn: Turn, known: Sequence[Manual], said: str) -> Outcome:
 
 def _assess(turn: Turn, manual: Manual) -> Outcome:
     """Open the self-assessment with this SOP's steps."""
-    if turn.message.group:
-        return turn.outcome(turn.reply("form.not_in_a_group"))
     said = {
         "sop": manual.paper.title,
         "topic": manual.paper.id,
