@@ -331,3 +331,11 @@ def test_whatever_is_typed_can_be_read(known: dict[str, Scheme], text: str) -> N
 def test_the_clock_of_the_house_is_bangkoks() -> None:
     """The last minute of 30 December is still its day."""
     assert datetime.fromtimestamp(NOW, BANGKOK).date() == TODAY
+
+
+def test_what_comes_after_applying_is_told_when_asked(talk: Conversation) -> None:
+    talk.says("วิธียื่นกู้กองทุน SME ทีละขั้น")
+    (reply,) = talk.says("แล้วหลังจากนั้นล่ะคะ")
+
+    assert reply.asserted
+    assert reply.sources[0].heading.endswith("หลังยื่นกู้แล้วเกิดอะไรขึ้น")

@@ -54,7 +54,15 @@ class LoanTurn:
 
     def end(self, reply: Reply, doing: str = "") -> Outcome:
         """What was wanted is there; a sum may still be changed."""
-        return self.turn.outcome(linked(self.turn, reply), talk=self.kept(doing, ""))
+        talk = replace(self.kept(doing, ""), section=self._shown(reply))
+        return self.turn.outcome(linked(self.turn, reply), talk=talk)
+
+    def _shown(self, reply: Reply) -> str:
+        """Where the one paper begins that was just told: "and after that?" is read with it."""
+        if len(reply.sources) != 1:
+            return ""
+        sections = self.turn.library.sections(reply.sources[0].document, audiences=self.turn.audiences)
+        return sections[0].id if sections else ""
 
     def kept(self, doing: str, asking: str, skipped: tuple[str, ...] = ()) -> Talk:
         known = {"wish": _WISH.dump_python(self.wish, mode="json"), "doing": doing, "skipped": list(skipped)}
