@@ -457,3 +457,37 @@ def test_a_question_to_an_officer_tells_nobody_a_name(talk: Conversation) -> Non
     assert paper.kind is Kind.QUESTION
     assert paper.identity is Identity.ANONYMOUS
     assert paper.said[0].text == "เปิดกี่โมงคะ", "a question is what is asked for here"
+
+
+@pytest.mark.parametrize(
+    ("told", "spot"),
+    [
+        ("โรงงานปล่อยควันดำ แถวซอย 5 ตำบลเชิงเนิน อำเภอเมืองระยอง ตั้งแต่ต้นเดือน", "ซอย 5 ตำบลเชิงเนิน อำเภอเมืองระยอง"),
+        ("กลิ่นเหม็นหลังวัดป่าประดู่ จ.ระยอง ทุกคืน", "หลังวัดป่าประดู่ จ.ระยอง"),
+        ("โรงงานแถวตลาดมาบข่า ระยอง เสียงดัง", "แถวตลาดมาบข่า"),
+        ("factory smell behind the old market, Rayong", "behind the old market"),
+    ],
+)
+def test_a_spot_that_was_named_is_not_asked_for(talk: Conversation, told: str, spot: str) -> None:
+    tell(talk, told)
+
+    assert answers(talk)["place"] == {"words": spot}
+    assert asking(talk) != "place"
+
+
+@pytest.mark.parametrize(
+    "told", ["โรงงานข้างบ้านเหม็นมาก จ.ระยอง", "a factory near my house in Rayong smells bad", "หมู่นี้เหม็นมาก ระยอง"]
+)
+def test_beside_my_house_is_no_address(talk: Conversation, told: str) -> None:
+    tell(talk, "ร้องเรียนโรงงาน", told)
+
+    assert asking(talk) == "place"
+
+
+def test_another_questions_button_is_not_taken_for_an_address(talk: Conversation) -> None:
+    """Whoever knows the form says early that they give no name."""
+    tell(talk, "โรงงานปล่อยควันดำทุกคืน จังหวัดระยอง", "ไม่บอกชื่อ")
+
+    assert answers(talk)["identity"] == ["anonymous"]
+    assert "place" not in answers(talk)
+    assert asking(talk) == "place"

@@ -53,6 +53,18 @@ def read_answer(turn: Turn, field: Field, draft: Draft) -> Any | Unclear:
     return _narrowed(known, answer)
 
 
+def meant_elsewhere(turn: Turn, form: Form, field: Field, draft: Draft) -> Draft | None:
+    """Words of one's own are asked for, and somebody presses, or types, another question's button."""
+    if field.reads not in (Reads.TEXT, Reads.PLACE, Reads.FACTORY):
+        return None
+    # What a sentence may say by itself is read out of it anyway; who they are, and what is to be done, is not.
+    others = (one for one in form.fields if one.goes and one.reads is Reads.OPTIONS and _waits(one, draft))
+    meant = next((one for one in others if _is_pressed(turn, one)), None)
+    if meant is None:
+        return None
+    return replace(draft, answers={**draft.answers, meant.name: read_answer(turn, meant, draft)})
+
+
 def learnt(turn: Turn, form: Form, field: Field, draft: Draft) -> Draft:
     """An answer may say more than it was asked for: the kind of nuisance, the district, since when."""
     if field.goes or field.reads in (Reads.FACTORY, Reads.PHONE, Reads.AREA):
@@ -115,6 +127,10 @@ def _is_a_question(turn: Turn, form: Form, draft: Draft, field: Field | None) ->
         return True
     finding = turn.library.search(turn.message.text, audiences=turn.audiences, after=subject(turn), limit=1)
     return finding.band is Band.ANSWER
+
+
+def _waits(field: Field, draft: Draft) -> bool:
+    return forms.belongs(field, draft.answers) and forms.is_open(field, draft.answers)
 
 
 def _asked(form: Form, draft: Draft) -> Field | None:

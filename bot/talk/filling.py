@@ -9,7 +9,7 @@ from typing import Any
 from bot.messages import Reply
 from bot.talk import consequences, forms, summary, twins
 from bot.talk.acts import Act
-from bot.talk.answering import arrived_by_itself, is_an_answer, learnt, names_only_an_area, read_answer
+from bot.talk.answering import arrived_by_itself, is_an_answer, learnt, meant_elsewhere, names_only_an_area, read_answer
 from bot.talk.commands import Command, command_in, line_in
 from bot.talk.conversation import Draft, Talk, in_hand, receipt_for
 from bot.talk.forms import HINTS, Field, Form, Reads, Unclear
@@ -105,6 +105,8 @@ def _answered(turn: Turn, form: Form, draft: Draft, said: Command) -> Outcome:
     left = _left_out(turn, form, field, draft, said)
     if left:
         return left
+    if meant := meant_elsewhere(turn, form, field, draft):
+        return ask_again(turn, meant)
     answer = read_answer(turn, field, draft)
     if names_only_an_area(turn, form, field, draft):
         known = learnt(turn, form, field, draft)

@@ -1,4 +1,4 @@
-"""When something happens, and since when, in the words in which somebody tells it."""
+"""Where something happens, when, and since when, in the words in which somebody tells it."""
 
 from __future__ import annotations
 
@@ -69,6 +69,39 @@ _EN_SINCE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+
+
+# What an officer can drive to. "ข้างบ้าน" and "near my house" are nobody's address.
+_LANDMARK = r"""(?:
+    วัด | โรงเรียน | รร\. | ตลาด | ปั๊ม | โรงพยาบาล | รพ\.? | อบต | เทศบาล | สถานี | ห้าง | สะพาน | หมู่บ้าน | มัสยิด
+  | ศาลา | สวน | นิคม
+)"""
+_STREET = r"""(?:
+    ซอย | ซ\. | ถนน | ถ\. | หมู่ที่ | (?: หมู่ | ม\. | เลขที่ ) \s? (?= \d ) | หมู่บ้าน | บ้านเลขที่ | ริมคลอง | ริมแม่น้ำ
+  | กม\. | แยก
+)"""
+_BESIDE = rf"""(?:
+    (?: ใกล้ (?: กับ )? | ติด (?: กับ )? | ตรงข้าม (?: กับ )? | หลัง | ข้าง | หน้า | แถว | บริเวณ ) \s? (?= {_LANDMARK} )
+)"""
+_ADMINISTERED = r"(?: ตำบล | ต\. | แขวง | อำเภอ | อ\. | เขต | จังหวัด | จ\. )"
+_WHERE = re.compile(
+    rf"""(?: {_STREET} | {_BESIDE} ) \s? [^\s,!?]{{1,40}}
+         (?: \s+ (?: \d[\d/]* (?= \s | $ ) | (?: {_STREET} | {_ADMINISTERED} ) \s? [^\s,!?]{{1,40}} ) )*""",
+    re.VERBOSE,
+)
+_EN_LANDMARK = r"(?: market | school | temple | wat | hospital | station | bridge | mosque | mall | estate )"
+_EN_WHERE = re.compile(
+    rf"""\b(?: soi | moo | mu \s (?= \d )
+              | (?: near | behind | beside | opposite | next \s to | in \s front \s of ) \s
+                (?= (?: the \s )? (?: \w+ \s ){{0,3}}? {_EN_LANDMARK} ) )
+        \s* [^,.!?\n]{{2,60}}""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def where_in(text: str) -> str:
+    """ซอย 5 ตำบลเชิงเนิน, หลังวัดป่าประดู่, behind the market; nothing if no spot is named."""
+    return _first(text, _WHERE, _EN_WHERE)
 
 
 def when_in(text: str) -> str:

@@ -37,6 +37,9 @@ def inferred(form: Form, understood: Understood) -> dict[str, Any]:
             found[one.name] = understood.province.th
         if one.reads is Reads.AREA and (named := areas(text)):
             found[one.name] = area_answer(named)
+        # A spot alone is in any province; with its area an officer can go there.
+        if one.reads is Reads.PLACE and (spot := spans.where_in(said)) and areas(text):
+            found[one.name] = {"words": spot}
         if one.told and (told := _TOLD[one.told](said)):
             found[one.name] = told
     hints = hints_in(form, text)
