@@ -108,7 +108,8 @@ def _answered(turn: Turn, form: Form, draft: Draft, said: Command) -> Outcome:
     if meant := meant_elsewhere(turn, form, field, draft):
         return ask_again(turn, meant)
     answer = read_answer(turn, field, draft)
-    if names_only_an_area(turn, form, field, draft):
+    # Somebody in danger is not asked twice: with the area alone people can set out.
+    if names_only_an_area(turn, form, field, draft) and not _is_urgent(draft):
         known = learnt(turn, form, field, draft)
         return _ask(turn, form, field, known, turn.reply("form.where_exactly"))
     if not isinstance(answer, Unclear):
