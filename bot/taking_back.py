@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.desk.desk import Desk
 from bot.messages import Message, Reply
-from bot.store import Transaction, files, inbox, questions, sayings
+from bot.store import Transaction, files, inbox, parties, people, questions, sayings
 from bot.store.files import FileRoom
 from bot.store.sayings import Saying
 from bot.talk.acts import Told
@@ -20,15 +20,23 @@ def remember(tx: Transaction, message: Message, told: Told, ticket: str, line: i
 
 
 def take_back(
-    tx: Transaction, desk: Desk, room: FileRoom, message: Message, said_id: str, language: str, at: float
+    tx: Transaction,
+    desk: Desk,
+    room: FileRoom,
+    message: Message,
+    said_id: str,
+    language: str,
+    at: float,
 ) -> list[Reply]:
     """Remove what this message said from every case and list that has it."""
     said = inbox.said(tx, message, said_id)
     questions.forget(tx, said)
     found = sayings.of(tx, said)
+    whose = people.find(tx, message.channel, message.sender or message.address)
     sayings.forget(tx, said)
     for one in found:
         desk.withhold(tx, one.ticket, one.line, "unsent", at, (*one.fields, *one.files))
+        parties.take_back(tx, parties.alias_of(tx, one.ticket, whose.id if whose else ""), one.fields)
         for file in one.files:
             files.forget(tx, file)
             room.erase(file)  # should this transaction fail, the next try finds nothing left to erase

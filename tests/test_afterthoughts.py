@@ -14,7 +14,7 @@ from bot.desk.actions import AddWord, Withhold
 from bot.desk.papers import Lodge
 from bot.desk.tickets import Entry
 from bot.messages import Event, Unread
-from bot.store import inbox, questions, talks
+from bot.store import inbox, parties, questions, talks
 from bot.texts import say
 from tests.somebody import Somebody
 from tests.somebody import house as house
@@ -25,14 +25,17 @@ def somchai(house: House) -> Somebody:
     return Somebody(house)
 
 
-def filed(somchai: Somebody) -> str:
+def filed(somchai: Somebody, identity: str = "ไม่บอกชื่อ", name: tuple[str, str] = ("", "")) -> str:
     """A complaint told in several messages, by their ids; its number."""
     somchai.says("โรงงานข้างบ้านปล่อยควันดำทุกคืน อยู่ระยอง", "what")
     somchai.says("ซอยหลังตลาด", "where")
     somchai.photo("photo")
     for _ in range(20):
         offered = [choice.send for choice in somchai.letters[-1].reply.choices]
-        wanted = next((send for send in ("ส่งเรื่อง", "ข้าม") if send in offered), offered[0])
+        if talk_of(somchai)["draft"]["asking"] == "name":
+            somchai.says(*name)
+            continue
+        wanted = next((send for send in ("ส่งเรื่อง", "ข้าม", identity) if send in offered), offered[0])
         said = somchai.says(wanted, f"pressed {wanted}")
         if wanted == "ส่งเรื่อง":
             return re.search(r"25\d\d-\d{6}", said)[0]  # type: ignore[index]
@@ -123,6 +126,18 @@ def test_words_and_photo_of_a_filed_case_are_withheld_and_that_they_were_there_s
     assert number in answer
     assert list(house.room.all()) == []
     assert house.store.read(lambda tx: house.desk.faults(tx, number)) == ""
+
+
+def test_a_name_that_is_taken_back_is_known_to_nobody_any_more(house: House, somchai: Somebody) -> None:
+    number = filed(somchai, identity="บอกชื่อ", name=("สมชาย ใจดี", "my-name"))
+    (party,) = house.store.read(lambda tx: parties.of(tx, number))
+    assert "สมชาย" in str(house.store.read(lambda tx: parties.look_behind(tx, party.alias)))
+
+    somchai.unsends("my-name")
+
+    behind = house.store.read(lambda tx: parties.look_behind(tx, party.alias))
+    assert behind is not None
+    assert (behind.name, bool(behind.person)) == ("", True), "and the case still finds its way to them"
 
 
 def test_a_message_of_a_filed_case_that_is_written_anew_comes_to_it_as_an_addition(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 
 from bot.store import Row, Transaction
@@ -124,6 +125,13 @@ def look_behind(tx: Transaction, alias: str) -> Behind | None:
     """Who it is. Whoever shows this to somebody has written down before that they looked."""
     row = tx.one("select sealed from parties where alias = :alias and forgotten_at is null", alias=alias)
     return Behind(**json.loads(tx.seal.open(row["sealed"]))) if row else None
+
+
+def take_back(tx: Transaction, alias: str, told: Iterable[str]) -> None:
+    """They took back what they had told of themselves: a name, a number, for whom they speak."""
+    behind, gone = look_behind(tx, alias), {"name", "phone", "on_behalf"} & set(told)
+    if behind and gone:
+        _seal(tx, alias, replace(behind, **dict.fromkeys(gone, "")))
 
 
 def renew_receipt(tx: Transaction, alias: str, receipt: str) -> None:

@@ -58,7 +58,7 @@ def put(talk: Talk, draft: Draft) -> Talk:
 def _parts(before: Talk, after: Talk, message: Message) -> tuple[Part, ...]:
     known = {name: draft.answers for name, draft in drafts(before).items()}
     found = [
-        _part(name, field, value, known.get(name, {}).get(field), message)
+        _part(name, field, value, message)
         for name, draft in drafts(after).items()
         for field, value in draft.answers.items()
         if value is not None and value != known.get(name, {}).get(field)
@@ -67,7 +67,7 @@ def _parts(before: Talk, after: Talk, message: Message) -> tuple[Part, ...]:
     return (*found, *(_SUBJECT if subject else ()))
 
 
-def _part(form: str, field: str, value: Any, known: Any, message: Message) -> Part:
+def _part(form: str, field: str, value: Any, message: Message) -> Part:
     said = message.text.strip()
     words = said if isinstance(value, str) and said and said in value else ""
     ids = {file.id for file in message.files}
