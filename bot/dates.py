@@ -36,6 +36,11 @@ def read_day(typed: str) -> date:
     return date.fromisoformat(f"{number - _BUDDHIST if number >= _EARLIEST else number:04}-{rest}")
 
 
+def read_moment(typed: str) -> float:
+    """A browser's date and time, on Bangkok's clock; a ValueError if it is none."""
+    return datetime.strptime(typed, "%Y-%m-%dT%H:%M").replace(tzinfo=BANGKOK).timestamp()
+
+
 def span(since: date | None, until: date | None) -> tuple[float | None, float | None]:
     """From the beginning of one day to the end of another, on Bangkok's clock; what is not given has no end."""
     begins = datetime.combine(since, time(), BANGKOK).timestamp() if since else None

@@ -73,6 +73,7 @@ class Settings(BaseSettings):
     team_addresses: Annotated[str, AfterValidator(_addresses)] = Field("", validation_alias="MINDBOT_TEAM")
     web_per_minute: int = Field(20, validation_alias="MINDBOT_WEB_PER_MINUTE", ge=1, le=6000)
     file_megabytes: int = Field(10, validation_alias="MINDBOT_FILE_MEGABYTES", ge=1, le=100)
+    paper_megabytes: int = Field(20, validation_alias="MINDBOT_PAPER_MEGABYTES", ge=1, le=50)
     second_factor: Literal["", "required", "optional"] = Field("", validation_alias="MINDBOT_SECOND_FACTOR")
     public_figures: bool = Field(False, validation_alias="MINDBOT_PUBLIC_FIGURES")
     sso_issuer: Annotated[str, AfterValidator(_web_address)] = Field("", validation_alias="MINDBOT_SSO_ISSUER")

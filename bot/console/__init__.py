@@ -61,7 +61,7 @@ def routes(
     start: Start = beside,
 ) -> list[BaseRoute]:
     """The console's doors to the web, below /console."""
-    papers = PaperRoom(store, settings.data, library, desk.routing, now, start)
+    papers = PaperRoom(store, settings.data, library, desk.routing, now, start, settings.paper_megabytes)
     office = Office(store, desk, room, bring, now, library, papers)
     sso = SingleSignOn(settings)
     door = Door(settings, sso.there)
@@ -80,7 +80,7 @@ def routes(
         page("/tickets/{number}/seal", seal.open_seal, "POST"),
         page("/tickets/{number}/original", seal.original, "POST"),
         page("/twins", twins.show),
-        *[page(path, shown, *methods) for path, shown, methods in learning.PAGES],
+        *[page(path, shown, *methods) for path, shown, methods in learning.pages(settings)],
         page("/staff", keeping.staff),
         page("/staff", keeping.unlink, "POST"),
         page("/calendar", calendar.show),

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
 
 from starlette.responses import Response
 
 from bot.access import may, require
 from bot.console.page import failure, go, render
 from bot.console.visit import Office, Visit
-from bot.dates import BANGKOK, local
+from bot.dates import local, read_moment
 from bot.people import Person
 from bot.store import Transaction, duty, officers, pairings, people
 from bot.store.duty import Shift
@@ -49,7 +48,7 @@ def _add(office: Office, visit: Visit) -> Response:
         return _page(office, visit, 422, wrong="console.case.wrong.choose")
     require(visit.officer, "duty.change", unit=person.unit)
     try:
-        begins_at, ends_at = _moment(visit.text("begins")), _moment(visit.text("ends"))
+        begins_at, ends_at = read_moment(visit.text("begins")), read_moment(visit.text("ends"))
         if not begins_at < ends_at <= begins_at + _LONGEST or ends_at <= visit.at:
             raise NoShift("It ends before it begins, lies behind us, or lasts for more than a month.")
         place = visit.number("place") or 0
@@ -117,8 +116,3 @@ def _colleagues(office: Office, visit: Visit) -> list[Person]:
 
 def _may_change(visit: Visit, unit: str) -> bool:
     return may(visit.officer, "duty.change", unit=unit)
-
-
-def _moment(typed: str) -> float:
-    """A browser's date and time, on Bangkok's clock."""
-    return datetime.strptime(typed, "%Y-%m-%dT%H:%M").replace(tzinfo=BANGKOK).timestamp()

@@ -38,6 +38,7 @@ GUARDS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+_BRINGS_PAPERS = "/drafts"
 _LANGUAGE = "mindbot-language"
 _LANGUAGE_LASTS = 365 * 86400
 
@@ -63,7 +64,7 @@ class Gate:
         answer = self._stop(visit, names)
         if answer is None:
             if request.method == "POST":
-                visit, answer = await _read_form(visit, self._settings.file_megabytes * 2**20)
+                visit, answer = await _read_form(visit, *self._largest(scope))
             scope.setdefault("state", {})["visit"] = visit
         await (answer or self._app)(scope, receive, guarded)
 
@@ -82,6 +83,12 @@ class Gate:
             return RedirectResponse(visit.home.removeprefix("./") + "second", 303)
         over = "?over=1" if names.session in visit.request.cookies else ""
         return RedirectResponse(visit.home.removeprefix("./") + "sign-in" + over, 303)
+
+    def _largest(self, scope: Scope) -> tuple[int, int]:
+        """How large a file this page takes, and how many of them."""
+        if _template(self._routes, scope) == _BRINGS_PAPERS:
+            return self._settings.paper_megabytes * 2**20, 1
+        return self._settings.file_megabytes * 2**20, sent.MOST_PHOTOS
 
     def _signed_in(self, token: str) -> tuple[Person | None, Person | None]:
         """Who is in, or who stands halfway."""
@@ -153,11 +160,11 @@ def _language(request: Request) -> str:
     return wanted if wanted in LANGUAGES else "th"
 
 
-async def _read_form(visit: Visit, largest_photo: int) -> tuple[Visit, Response | None]:
+async def _read_form(visit: Visit, largest: int, most: int) -> tuple[Visit, Response | None]:
     """The visit with what was sent, or what is answered to a form that is not ours."""
     try:
-        # Whoever is not signed in sends no photos.
-        form = await sent.read(visit.request, largest_photo if visit.person else 0)
+        # Whoever is not signed in sends no files.
+        form = await sent.read(visit.request, largest if visit.person else 0, most)
     except sent.TooLarge:
         return visit, failure(visit, 413)
     except sent.NotAForm as wrong:

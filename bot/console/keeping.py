@@ -1,4 +1,4 @@
-"""The rooms behind the desk: what failed, who is linked, what nobody could answer."""
+"""The rooms behind the desk: what failed, who is linked."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.access import may, require
 from bot.console.page import failure, go, render
 from bot.console.visit import Office, Visit
 from bot.parting import part
-from bot.store import inbox, outbox, people, questions
+from bot.store import inbox, outbox, people
 
 log = logging.getLogger("mindbot.console")
 
@@ -59,9 +59,3 @@ def unlink(office: Office, visit: Visit) -> Response:
     office.store.write(lambda tx: part(tx, person.id, visit.at, visit.officer.id))
     log.info("%s unlinked by %s", person.id, visit.officer.id)
     return go(visit, "staff?done=1")
-
-
-def unanswered(office: Office, visit: Visit) -> Response:
-    """What was asked and nobody could answer, the newest first."""
-    require(visit.officer, "questions.see")
-    return render(visit, "questions", asked=office.store.read(questions.newest))

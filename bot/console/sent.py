@@ -39,10 +39,10 @@ class Sent:
     photos: tuple[Photo, ...] = ()
 
 
-async def read(request: Request, largest_photo: int) -> Sent:
-    """What was filled in; photos only up to that size each, and only with a form that can carry them."""
+async def read(request: Request, largest: int, most: int = MOST_PHOTOS) -> Sent:
+    """What was filled in; files only up to that size and number, and only with a form that can carry them."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() == "multipart/form-data":
-        return await _with_photos(request, largest_photo)
+        return await _with_photos(request, largest, most)
     body = b"".join([piece async for piece in _at_most(request, LARGEST)])
     try:
         pairs = parse_qsl(_plain(body), keep_blank_values=True, max_num_fields=_FIELDS, errors="replace")
@@ -51,9 +51,9 @@ async def read(request: Request, largest_photo: int) -> Sent:
     return Sent({name: _lines(value) for name, value in pairs})
 
 
-async def _with_photos(request: Request, largest: int) -> Sent:
-    stream = _at_most(request, MOST_PHOTOS * largest + LARGEST)
-    parser = _Form(request.headers, stream, max_files=MOST_PHOTOS, max_fields=_FIELDS, max_part_size=LARGEST)
+async def _with_photos(request: Request, largest: int, most: int) -> Sent:
+    stream = _at_most(request, most * largest + LARGEST)
+    parser = _Form(request.headers, stream, max_files=most, max_fields=_FIELDS, max_part_size=LARGEST)
     try:
         form = await parser.parse()
     except (MultiPartException, ValueError, LookupError) as wrong:

@@ -56,7 +56,9 @@ class PaperRoom:
         routing: Routing,
         now: Callable[[], float],
         start: Start = beside,
+        megabytes: int = 20,
     ) -> None:
+        self.megabytes = megabytes
         self._store = store
         self._home = data / "papers"
         self._library = library

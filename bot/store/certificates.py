@@ -46,6 +46,10 @@ def get(tx: Transaction, number: str) -> Certificate | None:
     return _certificate(row) if row else None
 
 
+def newest(tx: Transaction, limit: int = 50) -> list[Certificate]:
+    return [_certificate(row) for row in tx.all("select * from certificates order by at desc, id limit :n", n=limit)]
+
+
 def to_json(paper: Certificate) -> str:
     """As it is given away."""
     return json.dumps({**asdict(paper), "kept": list(paper.kept)}, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""Official notices: what the Ministry wants known before an answer, for a place and a time. They expire by themselves."""
+"""Official notices: what the Ministry wants known before an answer, for a place and a time; then they expire."""
 
 from __future__ import annotations
 

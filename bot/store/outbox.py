@@ -16,7 +16,7 @@ _LETTER = TypeAdapter(Letter)
 
 @dataclass(frozen=True)
 class Dead:
-    """A letter that will not be tried again, as an operator sees it: without its content."""
+    """A letter that does not leave by itself, as an operator sees it: without its content."""
 
     id: int
     channel: str
@@ -223,6 +223,14 @@ def move(tx: Transaction, old: str, new: str, address: str) -> None:
 def all_dead(tx: Transaction) -> list[Dead]:
     rows = tx.all(
         "select id, channel, made_at, attempts, trouble from outbox where state = 'dead' order by id desc limit 500"
+    )
+    return [Dead(**row) for row in rows]
+
+
+def all_held(tx: Transaction) -> list[Dead]:
+    """Letters that wait until the person writes."""
+    rows = tx.all(
+        "select id, channel, made_at, attempts, trouble from outbox where state = 'held' order by id desc limit 500"
     )
     return [Dead(**row) for row in rows]
 
