@@ -13,6 +13,7 @@ from typing import TextIO
 from bot.channels import TooMuch, terminal
 from bot.channels.terminal import Counter, Terminal
 from bot.clock import Clock
+from bot.console.history import Teller
 from bot.copies.copyist import Copyist
 from bot.counter import OwnCases
 from bot.deeds import Deeds
@@ -27,6 +28,7 @@ from bot.store import Store, Transaction, files, open_store, outbox, people, tal
 from bot.store.files import FileRoom
 from bot.store.seal import Seal, key_file
 from bot.talk.assistant import Assistant
+from bot.workroom import Workroom
 from bot.writer import OpenAIWriter
 from knowledge.library import Library
 
@@ -85,7 +87,8 @@ def build(settings: Settings, now: Callable[[], float] = time.time) -> House:
     deeds = Deeds(desk, desk.routing, room)
     links = Links(settings.public_url, settings.secret)
     writer = _writer(settings)
-    assistant = Assistant(library, OwnCases(store, desk, links, now), links, writer, now)
+    work = Workroom(store, desk, Teller, now)
+    assistant = Assistant(library, OwnCases(store, desk, links, now), links, writer, now, work)
     mailbox = Mailbox(store, assistant.answer, deeds, room, now)
     mailbox.open()
     return House(settings, seal, store, library, links, writer, desk, deeds, room, mailbox)

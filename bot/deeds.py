@@ -15,11 +15,11 @@ from bot.desk.tickets import WrongMoment
 from bot.mailbox import tell
 from bot.messages import Kind, Message, Reply, Weight
 from bot.pairing import give_code, pair
+from bot.parting import step_down
 from bot.people import Person, Role
 from bot.privacy.forgetting import certified, forget
 from bot.privacy.telling import as_text, everything
-from bot.store import Transaction, audit, duty, guesses, inbox, invitations, people, questions, ratings, usage, waiting
-from bot.store.audit import What
+from bot.store import Transaction, duty, guesses, inbox, invitations, people, questions, ratings, usage, waiting
 from bot.store.files import FileRoom
 from bot.taking_back import remember, take_back
 from bot.talk.acts import (
@@ -34,13 +34,16 @@ from bot.talk.acts import (
     NoteMissed,
     Rate,
     RenewReceipt,
+    Silence,
     StopWaiting,
     TakeBack,
     TellMyData,
     Unreachable,
     UseCode,
+    WorkOn,
 )
 from bot.texts import say
+from bot.working import be_silent, work_on
 
 log = logging.getLogger("mindbot.deeds")
 
@@ -61,6 +64,10 @@ class Deeds:
                 return self._file(tx, act, person, message, language, at)
             case AtTheDesk():
                 return self._at_the_desk(tx, act, person, message, language, at)
+            case WorkOn():
+                return work_on(tx, self._desk, self.bring, act, person, language, at)
+            case Silence():
+                be_silent(tx, act, person)
             case RenewReceipt(number=number):
                 return self._renew(tx, number, person, language)
             case TakeBack(said_id=said_id):
@@ -76,8 +83,7 @@ class Deeds:
             case UseCode(code=code):
                 return [self._use(tx, code, person, language, at)]
             case LeaveStaff():
-                people.unlink(tx, person.id)
-                audit.write(tx, person.id, What.ROLE_CHANGED, f"{person.id}: public", at)
+                step_down(tx, person.id, at, person.id)
                 return [Reply(say("staff.left", language))]
             case NoteMissed():
                 said = inbox.said(tx, message, act.said_id)

@@ -30,4 +30,6 @@ def pair(tx: Transaction, code: str, person: Person, language: str, at: float) -
     parties.hand_over(tx, goes.id, stays.id)
     waiting.hand_over(tx, goes.id, stays.id)
     people.become_one(tx, goes.id, stays.id)
+    if stays.role is not Role.PUBLIC:
+        people.works_here(tx, stays.id, at)
     return Reply(say("link.linked", language))

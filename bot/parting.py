@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.messages import Reply
-from bot.store import Transaction, audit, outbox, people
+from bot.store import Transaction, audit, outbox, parties, people, waiting
 from bot.store.audit import What
 from bot.store.officers import OPERATOR
 from bot.texts import say
@@ -12,9 +12,22 @@ from bot.texts import say
 def part(tx: Transaction, person: str, at: float, by: str = OPERATOR) -> bool:
     """From their next message on. They are told wherever they can be reached, for each place has menus of its own."""
     reached = people.addresses(tx, person)
-    if not people.unlink(tx, person):
+    if not step_down(tx, person, at, by):
         return False
-    audit.write(tx, by, What.ROLE_CHANGED, f"{person}: public", at)
     for one in reached:
         outbox.put(tx, one.channel, one.address, Reply(say("staff.left", "th")), at, language="th", staff=False)
+    return True
+
+
+def step_down(tx: Transaction, person: str, at: float, by: str) -> bool:
+    """In their chats only: an account of the console stays, and what is their own as a citizen goes along."""
+    if people.has_account(tx, person):
+        if not people.addresses(tx, person):
+            return False
+        public = people.leave_account(tx, person, at)
+        parties.hand_over(tx, person, public.id)
+        waiting.hand_over(tx, person, public.id)
+    elif not people.unlink(tx, person):
+        return False
+    audit.write(tx, by, What.ROLE_CHANGED, f"{person}: public", at)
     return True

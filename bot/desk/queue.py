@@ -80,13 +80,14 @@ def page(
     after: str = "",
     sieve: Sieve = _OPEN,
     order: Order | None = None,
+    limit: int = lists.PAGE,
 ) -> Page:
     """The tickets of this view that this sieve holds, from there on."""
     order = order or usual_order(view)
     wanted = _sifted(tx, _wanted(person, view, at), sieve)
-    rows = lists.page(tx, wanted, order, _read(tx, after, order), lists.PAGE + 1)
-    shown = rows[: lists.PAGE]
-    following = _written(tx, lists.mark(shown[-1], order)) if len(rows) > lists.PAGE else ""
+    rows = lists.page(tx, wanted, order, _read(tx, after, order), limit + 1)
+    shown = rows[:limit]
+    following = _written(tx, lists.mark(shown[-1], order)) if len(rows) > limit else ""
     return Page(tuple(drawer.ticket_of(row) for row in shown), following)
 
 

@@ -53,9 +53,7 @@ def get(tx: Transaction, leave: str) -> Leave | None:
 
 def coming(tx: Transaction, at: float) -> list[Leave]:
     """Those that are not over, the next first."""
-    rows = tx.all(
-        "select id, person, begins_at, ends_at from leaves where ends_at > :at order by begins_at, id", at=at
-    )
+    rows = tx.all("select id, person, begins_at, ends_at from leaves where ends_at > :at order by begins_at, id", at=at)
     return [Leave(**row) for row in rows]
 
 

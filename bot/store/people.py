@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from bot.people import Person, Role
 from bot.store import Row, Transaction
 
+# An officer whose account is shut is one of the public in every channel, until it is opened again.
+_WHO = """p.id, case when c.disabled_at is null then p.role else 'public' end as role, p.unit, p.name"""
+_THEIR_ACCOUNT = "left join accounts c on c.person = p.id"
+
 COLLECTED = ("web", "terminal")  # nobody is called there: what is written lies ready until they come back
 
 
@@ -46,15 +50,15 @@ def meet(tx: Transaction, channel: str, address: str, at: float) -> Person:
 
 def find(tx: Transaction, channel: str, address: str) -> Person | None:
     row = tx.one(
-        """select p.id, p.role, p.unit, p.name from addresses a join people p on p.id = a.person
-           where a.fingerprint = :fingerprint""",
+        f"""select {_WHO} from addresses a join people p on p.id = a.person {_THEIR_ACCOUNT}
+            where a.fingerprint = :fingerprint""",
         fingerprint=tx.seal.fingerprint(channel, address),
     )
     return _person(row) if row else None
 
 
 def get(tx: Transaction, person: str) -> Person | None:
-    row = tx.one("select id, role, unit, name from people where id = :id", id=person)
+    row = tx.one(f"select {_WHO} from people p {_THEIR_ACCOUNT} where p.id = :id", id=person)
     return _person(row) if row else None
 
 
@@ -79,6 +83,29 @@ def become_one(tx: Transaction, old: str, new: str) -> None:
     """The old one's addresses are the new one's, and nothing else is left of the old one."""
     tx.run("update addresses set person = :new where person = :old", old=old, new=new)
     tx.run("delete from people where id = :old", old=old)
+
+
+def works_here(tx: Transaction, person: str, at: float) -> None:
+    """Wherever this person talks with us, they work for the ministry since now, if it was not known there before."""
+    tx.run("update addresses set linked_at = coalesce(linked_at, :at) where person = :id", at=at, id=person)
+
+
+def has_account(tx: Transaction, person: str) -> bool:
+    """Whether this person signs in at the console, too."""
+    return tx.one("select 1 from accounts where person = :id", id=person) is not None
+
+
+def leave_account(tx: Transaction, person: str, at: float) -> Person:
+    """The chats go on as somebody of the public, apart from the account, which stays who it was."""
+    public = Person(secrets.token_hex(10))
+    tx.run(
+        "insert into people (id, role, unit, name, made_at) values (:id, :role, '', '', :at)",
+        id=public.id,
+        role=public.role,
+        at=at,
+    )
+    tx.run("update addresses set person = :new, linked_at = null where person = :old", new=public.id, old=person)
+    return public
 
 
 def linked(tx: Transaction) -> list[tuple[Person, str, float]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.desk import actions as desk
-from bot.desk.actions import AddWord, AgainNow, Confirm, Contest, Join
+from bot.desk.actions import Action, AddWord, AgainNow, Confirm, Contest, Join
 from bot.desk.papers import UNNAMED, Contact, Lodge
+from bot.store.silences import About
 from bot.talk.conversation import Part
 
 Told = tuple[tuple[str, tuple[Part, ...]], ...]  # the messages by which it was told, by their said_id
@@ -29,6 +30,23 @@ class AtTheDesk:
     receipt: str = ""
     told: Told = ()
     contact: Contact = UNNAMED  # of somebody who joins
+
+
+@dataclass(frozen=True)
+class WorkOn:
+    """What an officer does to a case, and the version that they had before them."""
+
+    what: str  # the order; see desk/orders
+    action: Action
+    seen: int
+
+
+@dataclass(frozen=True)
+class Silence:
+    """An officer no longer wants to be told of something unasked, or wants it again."""
+
+    about: About
+    on: bool  # it is silent
 
 
 @dataclass(frozen=True)
@@ -120,6 +138,8 @@ class GivePairingCode:
 Act = (
     FileTicket
     | AtTheDesk
+    | WorkOn
+    | Silence
     | RenewReceipt
     | HearAlarm
     | TellMyData

@@ -37,7 +37,8 @@ from bot.talk.sensitive import struck
 from bot.talk.smalltalk import come_and_go, small_talk, work_for_us
 from bot.talk.starting import leave, start_form
 from bot.talk.steps import sop_steps
-from bot.talk.turn import Counter, Outcome, Turn, Writer
+from bot.talk.turn import Counter, Outcome, Turn, Workroom, Writer
+from bot.talk.work import work_at_the_desk
 from knowledge.library import Library
 
 _NO_LINKS = Links("", "")
@@ -48,6 +49,7 @@ STEPS: tuple[Step, ...] = (
     take_back,  # a message was taken back: it is gone everywhere
     write_anew,  # a message was changed: in the form, at the desk, or it is a new question
     unread,  # a voice, a file that we cannot take: an honest word
+    work_at_the_desk,  # an officer's lists, cases and deeds
     danger_first,  # fire, a leak, no air: what to do now, before any form
     leave,  # "cancel", at any moment
     work_for_us,  # an invitation's code; leaving the ministry
@@ -91,12 +93,14 @@ class Assistant:
         links: Links = _NO_LINKS,
         writer: Writer | None = None,
         now: Callable[[], float] = time.time,
+        work: Workroom | None = None,
     ) -> None:
         self._library = library
         self._desk = desk
         self._links = links
         self._writer = writer
         self._now = now
+        self._work = work
 
     def answer(self, message: Message, talk: Talk, person: Person) -> Outcome:
         """What comes of this message."""
@@ -127,7 +131,17 @@ class Assistant:
         language = talk.language if talk.chosen else words or talk.language or _hinted(message)
         talk = replace(talk, language=language)
         return Turn(
-            message, understood, talk, person, language, self._library, self._desk, self._links, self._writer, now
+            message,
+            understood,
+            talk,
+            person,
+            language,
+            self._library,
+            self._desk,
+            self._links,
+            self._writer,
+            now,
+            self._work,
         )
 
 

@@ -65,6 +65,22 @@ class Opened:
 
 
 @dataclass(frozen=True)
+class Work:
+    """What an officer has before them: a case, a list that goes on, something half done."""
+
+    number: str = ""  # the case that was opened last, and its version as it was shown
+    seen: int = 0
+    view: str = ""  # the list that was shown last, and where it goes on
+    after: str = ""
+    deed: str = ""  # the order that is being carried out
+    asking: str = ""  # what it waits for
+    text: str = ""
+    choice: str = ""  # the outcome, or the unit
+    files: tuple[str, ...] = ()
+    album: str = ""
+
+
+@dataclass(frozen=True)
 class Talk:
     """What this conversation is about."""
 
@@ -81,6 +97,7 @@ class Talk:
     place: Place | None = None
     told: tuple[str, ...] = ()  # the official notices that were said here
     opened: Opened | None = None
+    work: Work | None = None  # of an officer, at the desk
     photos: tuple[str, ...] = ()  # sent before there was a form for them
     noticed: float = 0.0  # when it was last told what happens with what is said
     heard: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)  # what each message said, by its said_id
@@ -94,7 +111,7 @@ def remembered(talk: Talk, now: float) -> Talk:
     """The talk without what has grown too old to be meant."""
     if now - talk.at > SUBJECT_LASTS:
         talk = replace(talk, case=None, section="", question="", offered=(), offered_sections={})
-        talk = replace(talk, place=None, photos=())
+        talk = replace(talk, place=None, photos=(), work=None)
     if talk.opened and now - talk.opened.at > SUBJECT_LASTS:
         talk = replace(talk, opened=None)
     if talk.draft and now - talk.draft.touched > DRAFT_LASTS:

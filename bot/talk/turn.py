@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.access import audiences
+from bot.desk.at_hand import AtHand, Few
 from bot.desk.following import Stake
 from bot.desk.papers import Lodge
+from bot.desk.queue import View
+from bot.desk.routing import Unit
 from bot.desk.twins import Twin
 from bot.links import Links
 from bot.messages import Choice, Kind, Message, Reply
@@ -68,6 +71,23 @@ class Counter(Protocol):
         """The official notices that hold at this moment."""
 
 
+class Workroom(Protocol):
+    """The desk as an officer sees it in a chat."""
+
+    def case(self, person: Person, number: str, language: str) -> AtHand | None:
+        """The case of this number, if it is theirs to see and not one that they brought themselves."""
+
+    def queue(self, person: Person, view: View, after: str) -> Few:
+        """A few cases of this list, from there on."""
+
+    def counts(self, person: Person) -> Mapping[View, int]:
+        """How much lies in each list."""
+
+    @property
+    def units(self) -> Sequence[Unit]:
+        """Where a case can be forwarded to."""
+
+
 @dataclass(frozen=True)
 class Turn:
     """A message, who said it, and what is known."""
@@ -82,6 +102,7 @@ class Turn:
     links: Links
     writer: Writer | None
     now: float
+    work: Workroom | None = None  # there is none where a question is asked outside any talk
 
     @property
     def means(self) -> str:

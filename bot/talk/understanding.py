@@ -15,7 +15,7 @@ from bot.desk.numbers import number_in, receipt_in
 from bot.provinces import Province, mentioned
 from knowledge.thai import normalise
 
-_PAGES = ("words.toml", "telling.toml", "cries.toml")
+_PAGES = ("words.toml", "telling.toml", "cries.toml", "desk_words.toml")
 _THAI = re.compile(r"[ก-๛]")
 _LATIN = re.compile(r"[a-z]{2,}")
 _TONES = re.compile("[\u0e47-\u0e4c]")

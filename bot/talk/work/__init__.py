@@ -1,0 +1,68 @@
+"""The desk in a chat: a linked officer's lists, cases and deeds, by words and by buttons."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.access import RIGHTS
+from bot.desk.orders import OPEN, Order, ordered
+from bot.desk.queue import View
+from bot.messages import Event
+from bot.store.silences import About
+from bot.talk.acts import Silence
+from bot.talk.turn import Outcome, Turn, Workroom
+from bot.talk.understanding import meaning
+from bot.talk.work import deeds, lists
+from bot.talk.work.card import card, shown
+
+_SILENCES = {
+    "morning_off": Silence(About.MORNING, on=True),
+    "morning_on": Silence(About.MORNING, on=False),
+    "new_off": Silence(About.NEW, on=True),
+    "new_on": Silence(About.NEW, on=False),
+}
+
+
+def work_at_the_desk(turn: Turn) -> Outcome | None:
+    """What somebody with rights at the desk says to it; everything else they say is answered as to anybody."""
+    room = turn.work
+    if room is None or turn.person.role not in RIGHTS["ticket.see"] or turn.message.group:
+        return None
+    if turn.message.event is Event.EDITED:
+        return deeds.written_anew(turn, room)
+    if turn.message.event is not Event.SAID:
+        return None
+    order = ordered(turn.message.text)
+    if order:
+        found = _ordered(turn, room, order)
+        if found:
+            return found
+    if turn.talk.work and turn.talk.work.deed:
+        return deeds.go_on(turn, room)
+    return _listed(turn, room, meaning(turn.understood.text, "desk"))
+
+
+def _ordered(turn: Turn, room: Workroom, order: Order) -> Outcome | None:
+    work = turn.talk.work
+    number = order.number or (work.number if work else "")
+    if not number:
+        return None
+    case = room.case(turn.person, number, turn.language)
+    if case is None:
+        # Their own case, or one that is not theirs to see, by its bare number: they ask as a citizen does.
+        bare = order == Order(OPEN, number)
+        return None if bare else turn.outcome(turn.reply("work.not_yours", number=number))
+    if order.what == OPEN:
+        return turn.outcome(card(turn, case), talk=shown(turn.talk, case))
+    return deeds.begin(turn, room, case, replace(order, number=number))
+
+
+def _listed(turn: Turn, room: Workroom, name: str) -> Outcome | None:
+    work = turn.talk.work
+    if name in _SILENCES:
+        return turn.outcome(turn.reply(f"work.silence.{name}"), acts=[_SILENCES[name]])
+    if name == "board":
+        return lists.board(turn, room)
+    if name == "next":
+        return lists.show(turn, room, View(work.view), work.after) if work and work.after else None
+    return lists.show(turn, room, View(name)) if name else None

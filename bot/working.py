@@ -1,0 +1,44 @@
+"""Does at the desk what an officer ordered in a chat: the same gate and the same lock as at the console."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+
+from bot.desk import at_hand, orders
+from bot.desk.cards import News
+from bot.desk.desk import ChangedMeanwhile, Desk
+from bot.mailbox import Overtaken
+from bot.messages import Kind, Reply
+from bot.people import Person
+from bot.store import Transaction, people, silences
+from bot.talk.acts import Silence, WorkOn
+from bot.texts import say
+
+log = logging.getLogger("mindbot.deeds")
+
+Bring = Callable[[Transaction, Iterable[News], str, float], None]
+
+
+def work_on(
+    tx: Transaction, desk: Desk, bring: Bring, act: WorkOn, person: Person, language: str, at: float
+) -> Sequence[Reply]:
+    """Do it, unless the case or the officer changed since it was thought of: then it is thought of anew."""
+    if people.get(tx, person.id) != person:
+        raise Overtaken(f"{person.id} is no longer who they were.")
+    try:
+        done = desk.do(tx, person, act.action, at, seen=act.seen)
+    except ChangedMeanwhile as changed:
+        raise Overtaken(str(changed)) from changed
+    bring(tx, done.news, done.ticket.paper.language, at)
+    number = done.ticket.number
+    log.info("%s: %s by %s in a chat", number, act.what, person.id)
+    # Where a case went that was forwarded, this officer may not follow it.
+    may = at_hand.possible(person, done.ticket) if person.unit in done.ticket.units or not person.unit else ()
+    choices = tuple(orders.choice(what, number, language) for what in may)
+    return [Reply(say(f"work.done.{act.what}", language, number=number), Kind.TICKET, choices)]
+
+
+def be_silent(tx: Transaction, act: Silence, person: Person) -> None:
+    """What this officer wants to be told unasked."""
+    (silences.keep if act.on else silences.end)(tx, person.id, act.about)
