@@ -11,12 +11,12 @@ from typing import Any
 from bot import access
 from bot.dates import day
 from bot.desk import queue
-from bot.desk.actions import Answer
+from bot.desk.actions import Answer, Take
 from bot.desk.desk import Desk, Done
 from bot.desk.papers import Kind
 from bot.desk.queue import Sieve, View
 from bot.desk.routing import Routing
-from bot.desk.tickets import Ticket
+from bot.desk.tickets import Ticket, may_happen
 from bot.learning.likeness import most_alike
 from bot.people import Person
 from bot.store import Transaction, learned, questions
@@ -52,7 +52,8 @@ def check(words: Words) -> None:
 
 def people_waiting(tx: Transaction, person: Person, texts: Iterable[str], at: float) -> list[Ticket]:
     """Who asked an officer the same and waits, of those whom this officer may answer."""
-    waiting = {ticket.number: ticket for ticket in _open_questions(tx, person, at)}
+    found_open = _open_questions(tx, person, at)
+    waiting = {one.number: one for one in found_open if any(may_happen(one, do, person) for do in (Answer, Take))}
     asked = [(number, question_in(ticket)) for number, ticket in waiting.items()]
     found = dict.fromkeys(number for text in texts for number in most_alike(text, asked))
     return [waiting[number] for number in found]
@@ -78,7 +79,10 @@ def give(
     questions.handle(tx, asked, f"{ANSWER} {id}")
     done = []
     for number in numbers:
-        language = desk.ticket(tx, person, number).paper.language
+        ticket = desk.ticket(tx, person, number)
+        language = ticket.paper.language
+        if not may_happen(ticket, Answer, person):
+            done.append(desk.do(tx, person, Take(number), at))
         done.append(desk.do(tx, person, Answer(number, as_said(words, language)), at))
     return done
 
