@@ -14,7 +14,7 @@ import pytest
 from bot.app import House, build
 from bot.messages import Event, File, Letter, Message
 from bot.settings import read_settings
-from bot.store import files, outbox
+from bot.store import Transaction, files, outbox
 from knowledge.library import Library
 
 _NUMBERS = itertools.count(1)
@@ -70,6 +70,10 @@ class Somebody:
 
     def reads(self) -> str:
         letters = self.house.store.read(lambda tx: outbox.waiting(tx, self.channel, self.address))
-        self.house.store.write(lambda tx: [outbox.collected(tx, self.channel, self.address, one.id) for one in letters])
+        self.house.store.write(lambda tx: self._take_away(tx, letters))
         self.letters = letters
         return "\n".join(letter.reply.text for letter in letters)
+
+    def _take_away(self, tx: Transaction, letters: list[Letter]) -> None:
+        for letter in letters:
+            outbox.collected(tx, self.channel, self.address, letter.id)
