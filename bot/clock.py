@@ -12,6 +12,7 @@ from typing import Protocol
 from bot.dates import local
 from bot.desk.cards import News
 from bot.desk.desk import Desk
+from bot.desk.digest import due_day, send_digests
 from bot.desk.reporting import call_for_reports, make_reports
 from bot.desk.reports import last_period
 from bot.desk.round import call_next, find_the_forgotten, go_round, recount
@@ -93,6 +94,10 @@ def _each_period(house: House, at: float) -> str:
     return last_period(house.desk.deadlines.reports.every, at).name
 
 
+def _each_morning(house: House, at: float) -> str:
+    return due_day(house.desk.deadlines, at)
+
+
 # Read downwards: first that everything is counted rightly, then what follows from it, then the house's own order.
 CHORES = (
     Chore("due dates", lambda house, at: recount(house.store, house.desk), _count_by_the_rules),
@@ -101,6 +106,7 @@ CHORES = (
     Chore("round", lambda house, at: go_round(house.store, house.desk, house.deeds.bring, at)),
     Chore("reports", lambda house, at: make_reports(house.store, house.desk, at), _each_period),
     Chore("calls for reports", lambda house, at: call_for_reports(house.store, house.desk, house.deeds.bring, at)),
+    Chore("digests", lambda house, at: send_digests(house.store, house.desk, house.deeds.bring, at), _each_morning),
     Chore("loans", _tell_of_loans, _each_index_each_day),
     Chore("short months", _tell_of_short_months),
     Chore("retention", lambda house, at: keep_no_longer(house.store, house.desk, house.room, at), each_day),

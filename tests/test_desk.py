@@ -30,7 +30,7 @@ def test_a_complaint_gets_a_number_a_receipt_and_a_unit(town: Town) -> None:
     assert len(receipt) == 16
     assert receipt.isdigit()
     assert (ticket.unit, ticket.status, ticket.version) == ("สอจ.ระยอง", Status.NEW, 2)
-    assert news == ()
+    assert {one.person for one in news} == {town.somchai.id, town.malee.id}, "their unit hears that there is something"
 
 
 def test_numbers_run_on_and_a_failed_filing_uses_none_up(town: Town) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.dates import moment
 from bot.desk.buttons import under
-from bot.desk.cards import News
+from bot.desk.cards import News, for_officers
 from bot.desk.clock import Call, Stage
 from bot.desk.discretion import shown_at
 from bot.desk.tickets import Priority, Status, Ticket
@@ -51,7 +51,7 @@ def news_of(call: Call, ticket: Ticket, around: Around) -> tuple[News, ...]:
         Stage.AGAIN: (*around.inspectors, *around.heads, *around.holders(ticket)),
     }[call.stage]
     urgent = ticket.priority is Priority.DANGER and ticket.status in _UNTAKEN
-    reply = Reply(_words(call, ticket, "th"), Kind.DANGER if urgent else Kind.TICKET)
+    reply = Reply(_words(call, ticket, "th"), Kind.DANGER if urgent else Kind.TICKET, for_officers(ticket))
     weight = Weight.DANGER if urgent else Weight.NEWS
     return tuple(News(person, reply, weight) for person in dict.fromkeys(one.id for one in told))
 

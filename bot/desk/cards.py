@@ -19,13 +19,16 @@ from bot.desk.actions import (
     Join,
     LetEnd,
     Merge,
+    Release,
     Route,
     Strength,
     Take,
 )
 from bot.desk.buttons import button, stars, under, under_card
-from bot.desk.duty import alarm
+from bot.desk.duty import UNANSWERED, alarm
 from bot.desk.following import Stake
+from bot.desk.orders import OPEN, choice
+from bot.desk.papers import Identity
 from bot.desk.routing import Routing
 from bot.desk.tickets import Priority, Ticket
 from bot.messages import Choice, Kind, Reply, Weight
@@ -124,24 +127,35 @@ def _to_party(ticket: Ticket, action: Action, routing: Routing, language: str, b
 
 def _to_officers(ticket: Ticket, action: Action, colleagues: set[str]) -> list[News]:
     danger = ticket.priority is Priority.DANGER
+    # What is for an officer who is away, or works here no more, is for the unit.
+    holder = {ticket.officer} & colleagues or colleagues
     match action:
         case Route() | Forward() if danger:
             return [News(person, alarm(ticket), Weight.DANGER) for person in sorted(colleagues)]
+        case Route() if ticket.paper.identity is not Identity.NAMED:
+            return []  # the minute at which it was told belongs to whoever told it; the morning's digest counts it
+        case Route() | Forward() | Release():
+            key, told = "new", colleagues
         case Assign(officer=officer):
             key, told = "assigned", {officer}
         case AddWord() if ticket.officer:
-            key, told = "word_added", {ticket.officer}
+            key, told = "word_added", holder
         case AgainNow(strength=Strength.UNBEARABLE) if ticket.officer:
-            key, told = "unbearable", {ticket.officer}
+            key, told = "unbearable", holder
         case Join() if ticket.officer:
-            key, told = "joined", {ticket.officer}
+            key, told = "joined", holder
         case Contest():
             key, told = "contested", colleagues
         case _:
             return []
     # They are told that there is something; what a citizen said is read at the desk, by whoever has the right.
     where = ticket.paper.province or "–"
-    reply = Reply(
-        say(f"desk.news.{key}", "th", number=ticket.number, province=where), Kind.DANGER if danger else Kind.TICKET
-    )
+    text = say(f"desk.news.{key}", "th", number=ticket.number, province=where)
+    reply = Reply(text, Kind.DANGER if danger else Kind.TICKET, for_officers(ticket))
     return [News(person, reply, Weight.DANGER if danger else Weight.NEWS) for person in sorted(told)]
+
+
+def for_officers(ticket: Ticket) -> tuple[Choice, ...]:
+    """What an officer may do who reads of a case in a chat."""
+    what = (OPEN, "take") if ticket.status in UNANSWERED else (OPEN,)
+    return tuple(choice(one, ticket.number, "th") for one in what)

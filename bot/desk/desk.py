@@ -21,6 +21,7 @@ from bot.desk.actions import (
     Link,
     Merge,
     Rate,
+    Release,
     Route,
     Withhold,
 )
@@ -34,9 +35,10 @@ from bot.desk.tickets import Entry, Ticket, WrongMoment, apply, begin, replay
 from bot.desk.twins import Twin
 from bot.desk.withholding import without_words
 from bot.people import Person
-from bot.store import Transaction, files, officers, parties
+from bot.store import Transaction, files, leave, officers, parties, silences
 from bot.store import tickets as kept
 from bot.store.parties import Behind
+from bot.store.silences import About
 
 HOUSE = Person("house")  # does what nobody does by hand
 _OF_A_PARTY = (AddWord, AgainNow, Confirm, Contest, Rate)  # done by who suffers, under the alias they have in the case
@@ -133,7 +135,7 @@ class Desk:
         self._gate(person, action.right, ticket, own=_is_theirs(tx, action, alias))
         if seen not in (None, ticket.version):
             raise ChangedMeanwhile(f"{ticket.number} is at version {ticket.version}, {person.id} saw {seen}.")
-        self._check_names(tx, person, ticket, action)
+        self._check_names(tx, person, ticket, action, at)
         by = Person(alias) if alias and isinstance(action, _OF_A_PARTY) else person
         done = self._carry_out(tx, ticket, by, action, at)
         if isinstance(action, Merge):
@@ -249,7 +251,7 @@ class Desk:
         for alias in parties.move(tx, merge.number, merge.into):
             self._carry_out(tx, self._find(tx, merge.into), Person(alias), Join(merge.into), at)
 
-    def _check_names(self, tx: Transaction, person: Person, ticket: Ticket, action: Action) -> None:
+    def _check_names(self, tx: Transaction, person: Person, ticket: Ticket, action: Action, at: float) -> None:
         if isinstance(action, Merge):
             into = self._find(tx, action.into)
             self._gate(person, action.right, into, own=False)
@@ -262,6 +264,8 @@ class Desk:
             self.routing.unit(action.unit)
         if isinstance(action, Assign) and action.officer not in {one.id for one in self._colleagues(tx, ticket)}:
             raise NotAColleague(f"{action.officer} does not work for {' or '.join(ticket.units)}.")
+        if isinstance(action, Assign) and action.officer in leave.away(tx, at):
+            raise NotAColleague(f"{action.officer} is away.")
 
     def _colleagues(self, tx: Transaction, ticket: Ticket) -> list[Person]:
         return [officer for unit in ticket.units for officer in officers.of_unit(tx, unit)]
@@ -272,7 +276,11 @@ class Desk:
 
     def _called(self, tx: Transaction, ticket: Ticket, action: Action) -> list[Person]:
         """Who of the units hears of it: those on duty when it is an alarm, else all of them."""
-        colleagues = self._colleagues(tx, ticket)
+        at = ticket.changed_at
+        if isinstance(action, Route | Forward | Release) and not duty.is_alarm(ticket):
+            silent = silences.kept_by(tx, About.NEW)  # who looks on is told by the morning's digest
+            return [one for one in leave.present(tx, ticket.unit, at) if one.id not in silent]
+        colleagues = [one for unit in ticket.units for one in leave.present(tx, unit, at)]
         if not (isinstance(action, Route | Forward) and duty.is_alarm(ticket)):
             return colleagues
         first = set(duty.called_first(tx, ticket, ticket.changed_at))

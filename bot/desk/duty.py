@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from bot.desk.deadlines import Deadlines
+from bot.desk.orders import OPEN, choice
 from bot.desk.tickets import Priority, Status, Ticket
 from bot.messages import Choice, Kind, Reply
 from bot.people import Person
-from bot.store import Transaction, duty, officers, people
+from bot.store import Transaction, duty, leave, people
 from bot.store.duty import Shift
 from bot.texts import say
 
@@ -49,11 +50,12 @@ def alarm(ticket: Ticket) -> Reply:
     """What officers are told: that there is something, never what was said."""
     where = ticket.paper.province or "–"
     heard = Choice(say("duty.heard.label", "th"), send=say("duty.heard.send", "th", number=ticket.number))
-    return Reply(say("desk.news.danger", "th", number=ticket.number, province=where), Kind.DANGER, (heard,))
+    orders = tuple(choice(what, ticket.number, "th") for what in (OPEN, "take"))
+    return Reply(say("desk.news.danger", "th", number=ticket.number, province=where), Kind.DANGER, (heard, *orders))
 
 
 def _of(tx: Transaction, unit: str, at: float) -> tuple[Rung, ...]:
-    colleagues = officers.of_unit(tx, unit)
+    colleagues = leave.present(tx, unit, at)
     reached = people.reached(tx, [one.id for one in colleagues])
     # Who has linked no chat would be called in vain, and the next would be called too late.
     return rungs(duty.now(tx, unit, at), [one for one in colleagues if one.id in reached] or colleagues)

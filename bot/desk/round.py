@@ -18,7 +18,7 @@ from bot.desk.desk import Desk
 from bot.desk.tickets import OPEN, Priority, Ticket
 from bot.messages import Weight
 from bot.people import Person
-from bot.store import Store, Transaction, due_dates, officers, reminders
+from bot.store import Store, Transaction, due_dates, leave, officers, reminders
 from bot.store.due_dates import Due
 from bot.store.seal import BrokenSeal
 
@@ -115,7 +115,7 @@ def _said(tx: Transaction, ticket: Ticket, desk: Desk, bring: Bring, at: float) 
     if action:
         done = desk.by_itself(tx, action, at)
         bring(tx, done.news, ticket.paper.language, at)
-    around = Around(officers.of_unit(tx, ticket.unit), _inspectors(tx, call, ticket, rules))
+    around = Around(leave.present(tx, ticket.unit, at), _inspectors(tx, call, ticket, rules))
     bring(tx, calling.news_of(call, ticket, around), ticket.paper.language, at)
     log.info("%s: %s", ticket.number, call.stage)
     return 1

@@ -148,6 +148,15 @@ def units_with_a_head(tx: Transaction) -> frozenset[str]:
     return frozenset(str(row["unit"]) for row in rows)
 
 
+def units_at_work(tx: Transaction) -> list[str]:
+    """The units in which somebody works on cases."""
+    rows = tx.all(
+        """select distinct p.unit from people p left join accounts a on a.person = p.id
+           where p.role in ('officer', 'head', 'custodian') and p.unit <> '' and a.disabled_at is null order by 1"""
+    )
+    return [str(row["unit"]) for row in rows]
+
+
 def first_officer(tx: Transaction, at: float) -> str | None:
     """The first administrator's one-time link, as long as nobody can sign in yet."""
     if tx.one("select 1 from accounts where password <> ''"):

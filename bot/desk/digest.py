@@ -1,0 +1,76 @@
+"""The morning digest: what waits in a unit, to each of its officers, once on every working day."""
+
+from __future__ import annotations
+
+import logging
+
+from bot.dates import day, local
+from bot.desk import queue
+from bot.desk.cards import News
+from bot.desk.deadlines import Deadlines, day_of
+from bot.desk.desk import Desk
+from bot.desk.queue import MANY, View
+from bot.desk.round import Bring
+from bot.messages import Choice, Kind, Reply, Weight
+from bot.people import Person, Role
+from bot.store import Store, Transaction, leave, officers, reminders, reports, silences
+from bot.store.silences import About
+from bot.texts import say
+
+log = logging.getLogger("mindbot.clock")
+
+_LASTS = 4 * 3600.0  # a digest that could not be sent by then is none any more
+_LINES = {"new": View.UNASSIGNED, "today": View.TODAY, "late": View.LATE, "danger": View.DANGER}
+_STAGE = "digest"
+
+
+def due_day(rules: Deadlines, at: float) -> str:
+    """The day whose digest is due at this moment; nothing before the offices open, after the morning, on a holiday."""
+    today = day_of(at)
+    opens = rules.opening(today)
+    return today.isoformat() if rules.calendar.works(today) and opens <= at < opens + _LASTS else ""
+
+
+def send_digests(store: Store, desk: Desk, bring: Bring, at: float) -> int:
+    """One to each officer who is there and wants it; how many. A unit with nothing to tell is left in peace."""
+    today = due_day(store.read(desk.rules.read), at)
+    units = store.read(officers.units_at_work) if today else ()
+    return sum(store.write(lambda tx, unit=unit: _of_unit(tx, desk, bring, unit, today, at)) for unit in units)  # type: ignore[misc]
+
+
+def _of_unit(tx: Transaction, desk: Desk, bring: Bring, unit: str, today: str, at: float) -> int:
+    if not reminders.first(tx, f"unit {unit}", _STAGE, today, at):
+        return 0
+    reply = digest(tx, desk, unit, at)
+    silent = silences.kept_by(tx, About.MORNING)
+    told = [one for one in leave.present(tx, unit, at) if one.id not in silent]
+    if reply is None or not told:
+        return 0
+    bring(tx, [News(one.id, reply, Weight.NEWS) for one in told], "th", at)
+    log.info("the morning digest of %s went to %d officers", unit, len(told))
+    return len(told)
+
+
+def digest(tx: Transaction, desk: Desk, unit: str, at: float) -> Reply | None:
+    """What waits in this unit, with a button for each list; nothing if nothing does."""
+    counts = queue.counts(tx, Person("", Role.OFFICER, unit), at)
+    waiting = {name: counts[view] for name, view in _LINES.items() if counts[view]}
+    unconfirmed = sum(report.unit == unit for report in reports.unconfirmed(tx))
+    if unconfirmed:
+        waiting["reports"] = unconfirmed
+    if not waiting:
+        return None
+    head = say("work.digest.head", "th", day=day(local(at).date(), "th"), unit=desk.routing.short(unit))
+    lines = [f"• {say(f'work.digest.{name}', 'th', count=_count(count))}" for name, count in waiting.items()]
+    views = [_LINES[name] for name in waiting if name in _LINES] or [View.UNIT]
+    choices = [*(f"work.view.{view}" for view in views), "work.digest.stop"]
+    return Reply("\n".join([head, *lines]), Kind.TICKET, tuple(_choice(key) for key in choices))
+
+
+def _count(count: int) -> str:
+    return f"{count}+" if count >= MANY else str(count)
+
+
+def _choice(key: str) -> Choice:
+    label = say(key, "th")
+    return Choice(label, send=label)
