@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from bot.access import may
-from bot.console import beside, closing, pausing, seal
+from bot.console import beside, closing, pausing, prepared, seal
 from bot.console.beside import Beside
 from bot.console.history import Teller
 from bot.console.page import failure, go, render
+from bot.console.prepared import AtHand
 from bot.console.queue import due_of, excerpt, name_of
 from bot.console.seal import Somebody
 from bot.console.sent import MOST_PHOTOS
@@ -40,6 +41,7 @@ from bot.desk.discretion import shown_at
 from bot.desk.identity import may_open
 from bot.desk.joining import NoTwin
 from bot.desk.numbers import number_in
+from bot.desk.prepared import Use
 from bot.desk.routing import NoUnit
 from bot.desk.tickets import Entry, SaysNothing, Ticket, WrongMoment, may_happen
 from bot.people import Person
@@ -91,10 +93,15 @@ class Case:
     names: Mapping[str, str]
     colleagues: tuple[Person, ...]
     beside: Beside
+    at_hand: Mapping[Use, list[AtHand]]
 
 
 def show(office: Office, visit: Visit) -> Response:
-    done = visit.text("done")
+    done, fill = visit.text("done"), visit.text("fill")
+    if fill:
+        number = str(visit.request.path_params["number"])
+        words = office.store.write(lambda tx: prepared.chosen(tx, office, visit, number, fill))
+        return _page(office, visit, typed={"do": visit.text("do"), "text": words})
     return _page(office, visit, said=f"console.case.done.{done}" if done in _DEEDS and done != "forward" else "")
 
 
@@ -152,7 +159,14 @@ def _do(tx: Transaction, office: Office, visit: Visit, action: Action, seen: int
 
 
 def _page(
-    office: Office, visit: Visit, status: int = 200, *, said: str = "", wrong: str = "", seen: int | None = None
+    office: Office,
+    visit: Visit,
+    status: int = 200,
+    *,
+    said: str = "",
+    wrong: str = "",
+    seen: int | None = None,
+    typed: Mapping[str, str] | None = None,
 ) -> Response:
     case = office.store.read(lambda tx: _read(tx, office, visit))
     ticket, routing = case.ticket, office.desk.routing
@@ -168,7 +182,7 @@ def _page(
         news=[line for line in history if seen is not None and line.seq > seen],
         said=say(said, visit.language) if said else "",
         wrong=say(wrong, visit.language) if wrong else "",
-        typed={**_NOTHING_TYPED, **visit.form},
+        typed={**_NOTHING_TYPED, **(typed or visit.form)},
         possible=_possible(visit.officer, case),
         pauses=list(Pause),
         systems=pausing.SYSTEMS,
@@ -180,6 +194,7 @@ def _page(
         files=case.files,
         everybody=case.everybody,
         beside=case.beside,
+        at_hand=case.at_hand,
         excerpt=excerpt,
         most_photos=MOST_PHOTOS,
         may_open=may_open(visit.officer, ticket),
@@ -200,7 +215,8 @@ def _read(tx: Transaction, office: Office, visit: Visit) -> Case:
     colleagues = {one.id: one for unit in ticket.units for one in officers.of_unit(tx, unit)}
     copies = tuple(files.copies(tx, ticket.number))
     others = beside.look(tx, visit.officer, ticket, history)
-    return Case(ticket, history, copies, everybody, names, tuple(colleagues.values()), others)
+    at_hand = prepared.at_hand(tx, office, visit, ticket)
+    return Case(ticket, history, copies, everybody, names, tuple(colleagues.values()), others, at_hand)
 
 
 def _possible(officer: Person, case: Case) -> list[str]:

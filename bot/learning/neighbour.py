@@ -13,6 +13,7 @@ from typing import Any
 
 log = logging.getLogger("mindbot.learning")
 
+COMMAND = (sys.executable, "-m", "indexer")
 PATIENCE = 600.0  # seconds that a rehearsal may take: it asks thousands of questions
 _BUILD = 300.0
 
@@ -21,9 +22,9 @@ class IndexerFailed(RuntimeError):
     """The indexer broke down or took too long; what is in use stays in use."""
 
 
-def rehearse(errand: Path, scratch: Path, patience: float = PATIENCE) -> dict[str, Any]:
+def rehearse(errand: Path, scratch: Path) -> dict[str, Any]:
     """What would come of the errand in this folder."""
-    return _run(["rehearse", str(errand), "--scratch", str(scratch)], patience)
+    return _run(["rehearse", str(errand), "--scratch", str(scratch)], PATIENCE)
 
 
 def carry_out(errand: Path) -> dict[str, Any]:
@@ -34,7 +35,7 @@ def carry_out(errand: Path) -> dict[str, Any]:
 def _run(words: list[str], patience: float) -> dict[str, Any]:
     # A session of its own: when its time is over, whatever it started ends with it.
     child = subprocess.Popen(
-        [sys.executable, "-m", "indexer", *words],
+        [*COMMAND, *words],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -4,6 +4,7 @@
 const sent = new WeakSet();
 
 document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return;
   if (sent.has(event.target)) event.preventDefault();
   sent.add(event.target);
 });
@@ -22,5 +23,17 @@ window.addEventListener("beforeunload", (event) => {
 for (const form of document.querySelectorAll("details")) {
   form.addEventListener("toggle", () => {
     if (form.open) form.querySelector("textarea, select").focus({ preventScroll: true });
+  });
+}
+
+// A prepared answer goes into the box without a new page. One with a name in it is asked for: each look is recorded.
+for (const form of document.querySelectorAll("form[data-fills]")) {
+  form.addEventListener("submit", (event) => {
+    const words = form.elements.fill.selectedOptions[0].dataset.text;
+    if (!words) return;
+    event.preventDefault();
+    const box = document.getElementById(form.dataset.fills);
+    box.value = box.value ? `${box.value}\n${words}` : words;
+    box.focus();
   });
 }
