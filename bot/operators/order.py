@@ -15,8 +15,9 @@ def doctor(settings: Settings) -> None:
 
     findings = examine(settings)
     for finding in findings:
-        click.echo(f"{'ok  ' if finding.well else 'FIX '} {finding.what}: {finding.said}")
-    if not all(finding.well for finding in findings):
+        mark = "ok  " if finding.well else "SET " if finding.works else "FIX "
+        click.echo(f"{mark} {finding.what}: {finding.said}")
+    if not all(finding.well or finding.works for finding in findings):
         raise SystemExit(1)
 
 
