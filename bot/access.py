@@ -61,9 +61,14 @@ RIGHTS: dict[str, dict[Role, Reach]] = {
     "retention.run": _KEEPER,
     "people.see": {Role.OFFICER: Reach.UNIT, Role.HEAD: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL},
     "people.invite": {Role.HEAD: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL},
+    "people.keep": {Role.HEAD: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL},
+    "audit.see": _KEEPER,
+    "seals.see": {Role.CUSTODIAN: Reach.UNIT},
     "people.unlink": {Role.OFFICER: Reach.UNIT, Role.HEAD: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL},
     "rules.see": dict.fromkeys((*_DESK, Role.KNOWLEDGE_OWNER, Role.READER), Reach.ALL),
     "rules.change": _KEEPER,
+    "prepared.see": _DESK,
+    "prepared.change": {Role.HEAD: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL},
     "duty.see": _DESK,
     "duty.change": {Role.HEAD: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL},
     "reports.see": {**_DESK, Role.READER: Reach.UNIT},
@@ -71,6 +76,18 @@ RIGHTS: dict[str, dict[Role, Reach]] = {
     "outbox.see": _KEEPER,
     "outbox.retry": _KEEPER,
 }
+
+
+# Which roles somebody may give and take: a head none that sees more than their unit, or opens a seal.
+_GIVES = {
+    Role.HEAD: frozenset({Role.OFFICER, Role.READER}),
+    Role.ADMINISTRATOR: frozenset(Role) - {Role.PUBLIC, Role.STAFF},
+}
+
+
+def gives(person: Person) -> frozenset[Role]:
+    """The roles that this person may give to somebody, and take from them."""
+    return _GIVES.get(person.role, frozenset())
 
 
 def may(person: Person, action: str, *, unit: str | None = None, own: bool = False, alone: bool = False) -> bool:

@@ -22,11 +22,13 @@ from bot.console import (
     keeping,
     learning,
     me,
+    people,
     periods,
     prepared,
     queue,
     reports,
     seal,
+    trail,
     twins,
 )
 from bot.console.door import Door
@@ -38,7 +40,7 @@ from bot.desk import contacts
 from bot.desk.desk import Desk, UnknownTicket
 from bot.learning.papers import PaperRoom, Start, beside
 from bot.settings import Settings
-from bot.store import Store
+from bot.store import Store, demonstration
 from bot.store.files import FileRoom
 from knowledge.library import Library
 
@@ -82,6 +84,11 @@ def routes(
         page("/tickets/{number}/original", seal.original, "POST"),
         page("/twins", twins.show),
         *[page(path, shown, *methods) for path, shown, methods in learning.pages(settings)],
+        page("/people", people.show),
+        page("/people", people.act, "POST"),
+        page("/units", people.units),
+        page("/audit", trail.show),
+        page("/seals", trail.seals),
         page("/staff", keeping.staff),
         page("/staff", keeping.unlink, "POST"),
         page("/calendar", calendar.show),
@@ -122,7 +129,7 @@ def _answering(office: Office, shown: Page) -> Callable[[Request], Response]:
     """A page as the web calls it; what it may not or cannot show becomes a page as well."""
 
     def answer(request: Request) -> Response:
-        visit: Visit = request.state.visit
+        visit: Visit = replace(request.state.visit, demonstration=office.store.read(demonstration.here))
         if visit.person:
             visit = replace(visit, contact_is_set=office.store.read(contacts.ministry_is_set))
         try:
