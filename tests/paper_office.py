@@ -32,6 +32,12 @@ _DELIVERED = {
 
 
 def an_office(store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+    deliver(folder, monkeypatch)
+    return Office(store, folder, library=Library(place.indexes()))
+
+
+def deliver(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The delivered papers, an index of them, and the indexer that knows where they lie."""
     program = folder / "program"
     for name, text in _DELIVERED.items():
         file = program / name
@@ -44,7 +50,6 @@ def an_office(store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Of
     errand.mkdir()
     (errand / "errand.json").write_text('{"do": "ask", "paper": "answers/none"}')
     neighbour.carry_out(errand)
-    return Office(store, folder, library=Library(place.indexes()))
 
 
 def owner(office: Office, name: str = "เจ้าของ") -> TestClient:
