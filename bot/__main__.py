@@ -32,6 +32,19 @@ class Verbs(click.Group):
             raise click.ClickException(str(trouble)) from trouble
 
 
+class Seat(click.ParamType):
+    """Whom somebody talks as."""
+
+    name = "public|staff|officer:NAME"
+
+    def convert(self, value: Any, param: click.Parameter | None, context: click.Context | None) -> str:
+        said = str(value)
+        seat, _, officer = said.partition(":")
+        if said not in ("public", "staff") and not (seat == "officer" and officer.strip()):
+            self.fail(f"{said!r} is none of public, staff and officer:NAME, such as officer:สมชาย", param, context)
+        return said
+
+
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.pass_context
 def mindbot(context: click.Context) -> None:
@@ -48,7 +61,11 @@ operators.add_to(mindbot)
 @mindbot.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option("--port", default=8080, show_default=True, type=click.IntRange(1, 65535), help="The port to listen at.")
-@click.option("--mode", type=click.Choice([str(mode) for mode in Mode]), help="What leaves the house.  [default: MINDBOT_MODE, or live]")
+@click.option(
+    "--mode",
+    type=click.Choice([str(mode) for mode in Mode]),
+    help="What leaves the house.  [default: MINDBOT_MODE, or live]",
+)
 @click.pass_obj
 def serve(settings: Settings, host: str, port: int, mode: str | None) -> None:
     """Run the bot: web chat at /, console at /console, webhooks, outbox, clock.
@@ -65,24 +82,27 @@ def serve(settings: Settings, host: str, port: int, mode: str | None) -> None:
 
 
 @mindbot.command()
-@click.option("--as", "role", type=click.Choice(["public", "staff"]), help="Whom to talk as.  [default: public]")
-@click.option("--unit", default="สปอ", show_default=True, help="The unit of a staff member.")
+@click.option("--as", "role", type=Seat(), help="Whom to talk as: public, staff, or officer:NAME.  [default: public]")
+@click.option("--unit", default="", help="The unit of a staff member or officer.  [default: สปอ]")
 @click.option("--lang", type=click.Choice(["th", "en"]), help="Answer in this language, whatever is typed.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.option("--name", default="", help="Come back as the same person; a pipe is somebody new each time.")
 @click.pass_obj
 def talk(settings: Settings, role: str | None, unit: str, lang: str | None, as_json: bool, name: str) -> None:
-    """Talk in the terminal, or from a pipe: one message a line.
+    """Talk in the terminal, or from a pipe: one message a line. An officer has the desk here, too: try "โต๊ะ".
 
     /location LAT LON, /file PATH, /press N (the Nth button), /new (forget the talk).
     """
-    from bot.app import build, sit_down
+    from bot.app import NoSuchOfficer, build, sit_down
 
     keyboard = sys.stdin.isatty()
     house = build(settings)
     try:
         address = name or (getpass.getuser() if keyboard else str(uuid.uuid4()))
-        terminal = sit_down(house, address, sys.stdout, role=role, unit=unit, as_json=as_json)
+        try:
+            terminal = sit_down(house, address, sys.stdout, role=role, unit=unit, as_json=as_json)
+        except NoSuchOfficer as unknown:
+            raise click.ClickException(str(unknown)) from unknown
         if lang:
             terminal.hear({"th": "ภาษาไทย", "en": "English"}[lang])
         _converse(terminal, keyboard)

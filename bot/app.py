@@ -24,7 +24,8 @@ from bot.mailbox import Mailbox
 from bot.messages import File, Letter, Message
 from bot.people import Role, unit_label
 from bot.settings import Settings
-from bot.store import Store, Transaction, files, open_store, outbox, people, talks
+from bot.store import Store, Transaction, audit, files, officers, open_store, outbox, people, talks
+from bot.store.audit import What
 from bot.store.files import FileRoom
 from bot.store.seal import Seal, key_file
 from bot.talk.assistant import Assistant
@@ -38,6 +39,14 @@ HANDS = 2  # threads that work on the inbox
 HANDS_WITH_WRITER = 8  # a thread that waits for a language model does nothing else
 _LOOK = 0.5  # seconds between looks for a message whose pause is over
 _REFRESH = 2.0  # seconds between looks for a newer index
+
+
+_OFFICER = "officer:"
+_UNIT = "สปอ"  # of whoever talks as staff and does not say where they work
+
+
+class NoSuchOfficer(LookupError):
+    """Somebody at the machine says that they are an officer whom nobody knows, or who is shut out."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +113,10 @@ def with_keys(settings: Settings) -> tuple[Settings, Seal]:
 
 def sit_down(house: House, name: str, out: TextIO, *, role: str | None, unit: str, as_json: bool) -> Terminal:
     """Somebody at the machine begins a new talk. Who can type here may say what role they type in."""
-    address = f"{name}/{role or ''}/{unit_label(unit)}" if role == Role.STAFF else name
+    who = role or ""
+    address = f"{name}/{who}/{unit_label(unit or _UNIT)}" if role == Role.STAFF else name
+    if who.startswith(_OFFICER):
+        address = f"{who}/{unit_label(unit)}"
 
     def forget() -> None:
         house.store.write(lambda tx: talks.forget(tx, house.seal.fingerprint(terminal.NAME, address)))
@@ -118,13 +130,35 @@ def sit_down(house: House, name: str, out: TextIO, *, role: str | None, unit: st
         return kept
 
     def introduce(tx: Transaction) -> None:
+        if who.startswith(_OFFICER):
+            _seat_officer(tx, address, who.removeprefix(_OFFICER).strip(), unit_label(unit))
+            return
         person = people.meet(tx, terminal.NAME, address, time.time())
         if role == Role.STAFF:
-            people.link(tx, person.id, Role.STAFF, unit_label(unit), time.time())
+            people.link(tx, person.id, Role.STAFF, unit_label(unit or _UNIT), time.time())
 
     house.store.write(introduce)
     forget()
     return Terminal(address, Counter(house.exchange, file, forget), out, as_json=as_json)
+
+
+def _seat_officer(tx: Transaction, address: str, name: str, unit: str) -> None:
+    """The officer of this name sits down here, the same person as at the console; or somebody with no account yet."""
+    at, known = time.time(), officers.person_of(tx, name)
+    account = people.get(tx, known) if known else None
+    if account is None:
+        if not unit:
+            raise NoSuchOfficer(f"There is no officer {name!r}. See: mindbot officer list. Or say their unit: --unit")
+        person = people.meet(tx, terminal.NAME, address, at)
+        people.link(tx, person.id, Role.OFFICER, unit, at, name=name)
+        audit.write(tx, officers.OPERATOR, What.ROLE_CHANGED, f"{person.id}: officer {unit}", at)
+        return
+    if officers.is_disabled(tx, account.id):
+        raise NoSuchOfficer(f"The officer {name!r} is disabled. To let them in again: mindbot officer link {name}")
+    if unit and unit != account.unit:
+        raise NoSuchOfficer(f"{name} works for {account.unit or 'no unit'}, not for {unit}. Leave --unit out.")
+    people.seat(tx, terminal.NAME, address, account.id, at)
+    audit.write(tx, account.id, What.SIGNED_IN, terminal.NAME, at)
 
 
 def open_records(settings: Settings) -> Store:

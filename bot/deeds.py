@@ -14,7 +14,7 @@ from bot.desk.routing import Routing
 from bot.desk.tickets import WrongMoment
 from bot.mailbox import tell
 from bot.messages import Kind, Message, Reply, Weight
-from bot.pairing import give_code, pair
+from bot.pairing import give_code, join, pair
 from bot.parting import step_down
 from bot.people import Person, Role
 from bot.privacy.forgetting import certified, forget
@@ -164,6 +164,9 @@ class Deeds:
             return paired
         if linked is None:
             return Reply(say("staff.wrong_code", language))
+        account = people.get(tx, linked.person) if linked.person else None
+        if account:
+            return Reply(say(f"link.{join(tx, account, person, at)}", language))
         return Reply(say("staff.linked", language, role=role_name(linked.role, language), unit=linked.unit).strip())
 
 

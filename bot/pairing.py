@@ -20,11 +20,17 @@ def pair(tx: Transaction, code: str, person: Person, language: str, at: float) -
     maker = people.get(tx, pairings.use(tx, code, at))
     if maker is None:
         return None
+    if maker.id != person.id and Role.PUBLIC in (maker.role, person.role):
+        tell(tx, maker.id, Reply(say("link.other_side", language)), Weight.NEWS, language, at)
+    return Reply(say(f"link.{join(tx, maker, person, at)}", language))
+
+
+def join(tx: Transaction, maker: Person, person: Person, at: float) -> str:
+    """Make one of the two, if that may be; what came of it, a name under link in the texts."""
     if maker.id == person.id:
-        return Reply(say("link.already", language))
+        return "already"
     if Role.PUBLIC not in (maker.role, person.role):
-        return Reply(say("link.both_staff", language))  # which of two roles holds is for whoever invited them to say
-    tell(tx, maker.id, Reply(say("link.other_side", language)), Weight.NEWS, language, at)
+        return "both_staff"  # which of two roles holds is for whoever invited them to say
     # Whoever works for the ministry stays who they are: what officers did stands in histories under their id.
     stays, goes = (person, maker) if maker.role is Role.PUBLIC and person.role is not Role.PUBLIC else (maker, person)
     parties.hand_over(tx, goes.id, stays.id)
@@ -32,4 +38,4 @@ def pair(tx: Transaction, code: str, person: Person, language: str, at: float) -
     people.become_one(tx, goes.id, stays.id)
     if stays.role is not Role.PUBLIC:
         people.works_here(tx, stays.id, at)
-    return Reply(say("link.linked", language))
+    return "linked"

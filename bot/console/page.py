@@ -26,7 +26,10 @@ PLACES = (
     ("reports", "reports", "reports.see"),
     ("duty", "duty", "duty.see"),
     ("periods", "periods", "rules.see"),
+    ("people", "people", "people.keep"),
     ("staff", "staff", "people.see"),
+    ("audit", "audit", "audit.see"),
+    ("seals", "seals", "seals.see"),
     ("letters", "letters", "outbox.see"),
 )
 STATIC = {"console.css": "text/css", "console.js": "text/javascript", "icon.svg": "image/svg+xml"}

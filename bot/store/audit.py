@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.store import Row, Transaction
+from bot.store import Row, Transaction, Value
 
 _CHAIN, _HEAD = "audit trail", "audit"
 
@@ -28,6 +28,7 @@ class What(StrEnum):
     ANSWER_JUDGED = "answer.judged"
     NOTICE_GIVEN = "notice.given"
     NOTICE_ENDED = "notice.ended"
+    DEMONSTRATION = "demonstration"  # filled in or taken away
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,39 @@ def write(tx: Transaction, who: str, what: What, about: str, at: float) -> None:
 
 def newest(tx: Transaction, limit: int = 200) -> list[Line]:
     rows = tx.all("select seq, at, who, what, about from audit order by seq desc limit :limit", limit=limit)
+    return [Line(**row) for row in rows]
+
+
+def page(
+    tx: Transaction, *, what: tuple[str, ...] = (), who: str = "", about: str = "", before: int = 0, limit: int = 50
+) -> list[Line]:
+    """So many lines that fit, the newest first, further back than this one."""
+    where, values = ["1 = 1"], dict[str, Value](limit=limit)
+    if what:
+        names = {f"what{place}": one for place, one in enumerate(what)}
+        where.append(f"what in ({', '.join(f':{name}' for name in names)})")
+        values |= names
+    for sql, value in (("who = :who", who), ("about = :about", about), ("seq < :before", before)):
+        if value:
+            where.append(sql)
+            values[sql.rpartition(":")[2]] = value
+    rows = tx.all(
+        f"select seq, at, who, what, about from audit where {' and '.join(where)} order by seq desc limit :limit",
+        **values,
+    )
+    return [Line(**row) for row in rows]
+
+
+def of_seals(tx: Transaction, unit: str, before: int = 0, limit: int = 50) -> list[Line]:
+    """Who looked behind a seal of this unit's cases, the newest first, further back than this line."""
+    rows = tx.all(
+        """select a.seq, a.at, a.who, a.what, a.about from audit a join tickets t on t.number = a.about
+           where a.what in ('seal.opened', 'original.opened') and t.unit = :unit and (:before = 0 or a.seq < :before)
+           order by a.seq desc limit :limit""",
+        unit=unit,
+        before=before,
+        limit=limit,
+    )
     return [Line(**row) for row in rows]
 
 

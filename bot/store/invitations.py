@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bot.codes import new_code, shown
-from bot.people import Person, Role, unit_label
+from bot.people import Role, unit_label
 from bot.store import Transaction, audit, guesses, people
 from bot.store.audit import What
 
 DAYS = 7  # a code that was not used by then is worthless
 
 
-def make(tx: Transaction, role: Role, unit: str, made_by: str, at: float) -> str:
-    """A new code, shown once: XXXXX-XXXXX."""
+def make(tx: Transaction, role: Role, unit: str, made_by: str, at: float, person: str = "") -> str:
+    """A new code, shown once: XXXXX-XXXXX. With a person it is for the account that they have already."""
     code = new_code()
     tx.run(
-        """insert into invitations (code, role, unit, made_by, expires_at, used_by, used_at)
-           values (:code, :role, :unit, :made_by, :expires_at, null, null)""",
+        """insert into invitations (code, role, unit, made_by, expires_at, used_by, used_at, person)
+           values (:code, :role, :unit, :made_by, :expires_at, null, null, :person)""",
+        person=person,
         code=tx.seal.fingerprint("invitation", code),
         role=role,
         unit=unit_label(unit),
@@ -25,13 +28,24 @@ def make(tx: Transaction, role: Role, unit: str, made_by: str, at: float) -> str
     return shown(code)
 
 
-def use(tx: Transaction, person: str, code: str, at: float) -> Person | None:
-    """Link this person by this code; nothing if it is wrong, used or too old."""
+@dataclass(frozen=True)
+class Invited:
+    """What a code makes of whoever typed it; a person: the account whose chat it opens."""
+
+    role: Role
+    unit: str
+    person: str
+
+
+def use(tx: Transaction, person: str, code: str, at: float) -> Invited | None:
+    """Use this code up; nothing if it is wrong, used or too old, or its account was shut since."""
     guesses.check(tx, person, at)
     fingerprint = tx.seal.fingerprint("invitation", code)
     used = tx.run(
         """update invitations set used_by = :person, used_at = :at
-           where code = :code and used_at is null and expires_at > :at""",
+           where code = :code and used_at is null and expires_at > :at
+             and not exists (select 1 from accounts a where a.person = invitations.person
+                             and a.disabled_at is not null)""",
         person=person,
         at=at,
         code=fingerprint,
@@ -39,7 +53,10 @@ def use(tx: Transaction, person: str, code: str, at: float) -> Person | None:
     if not used:
         guesses.was_wrong(tx, person, at)
         return None
-    row = tx.one("select role, unit from invitations where code = :code", code=fingerprint)
+    row = tx.one("select role, unit, person from invitations where code = :code", code=fingerprint)
     assert row is not None
-    audit.write(tx, person, What.ROLE_CHANGED, f"{person}: {row['role']} {row['unit']}".strip(), at)
-    return people.link(tx, person, Role(row["role"]), row["unit"], at)
+    invited = Invited(Role(row["role"]), row["unit"], row["person"])
+    if not invited.person:
+        audit.write(tx, person, What.ROLE_CHANGED, f"{person}: {invited.role} {invited.unit}".strip(), at)
+        people.link(tx, person, invited.role, invited.unit, at)
+    return invited

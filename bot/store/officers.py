@@ -106,6 +106,40 @@ def disable(tx: Transaction, name: str, at: float, by: str = OPERATOR) -> bool:
     return True
 
 
+def change(tx: Transaction, person: str, role: Role, unit: str, at: float, by: str) -> bool:
+    """Another role or unit, from their next request and message on."""
+    label = "" if role is Role.ADMINISTRATOR else unit_label(unit)
+    if role not in sessions.WORKS_HERE or (role not in WITHOUT_UNIT and not label):
+        raise WrongOfficer(f"A {role} of {label or 'no unit'} cannot work here.")
+    row = tx.one("select login from accounts where person = :person", person=person)
+    if row is None:
+        return False
+    audit.write(tx, by, What.ROLE_CHANGED, f"{row['login']}: {role} {label}".strip(), at)
+    return bool(tx.run("update people set role = :role, unit = :unit where id = :id", role=role, unit=label, id=person))
+
+
+def written_down(tx: Transaction, by: str, login: str, what: str, at: float) -> None:
+    """What else was decided about an officer, in the trail."""
+    audit.write(tx, by, What.ROLE_CHANGED, f"{login}: {what}", at)
+
+
+def holding(tx: Transaction) -> dict[str, int]:
+    """How many open cases each officer answers for."""
+    rows = tx.all(
+        """select officer, count(*) as n from tickets
+           where officer <> '' and status in ('taken', 'asked') group by officer"""
+    )
+    return {row["officer"]: row["n"] for row in rows}
+
+
+def lying(tx: Transaction) -> dict[str, int]:
+    """How many open cases lie in each unit."""
+    rows = tx.all(
+        "select unit, count(*) as n from tickets where status in ('new', 'taken', 'asked', 'reopened') group by unit"
+    )
+    return {row["unit"]: row["n"] for row in rows}
+
+
 def everybody(tx: Transaction) -> list[Account]:
     """All officers, by unit and name."""
     rows = tx.all(

@@ -62,11 +62,27 @@ def get(tx: Transaction, person: str) -> Person | None:
     return _person(row) if row else None
 
 
-def link(tx: Transaction, person: str, role: Role, unit: str, at: float) -> Person:
-    """From now on this person works for the ministry, in this role."""
+def link(tx: Transaction, person: str, role: Role, unit: str, at: float, name: str = "") -> Person:
+    """From now on this person works for the ministry, in this role; colleagues know them by this name."""
     tx.run("update people set role = :role, unit = :unit where id = :id", role=role, unit=unit, id=person)
+    if name:
+        tx.run("update people set name = :name where id = :id", name=name, id=person)
     tx.run("update addresses set linked_at = :at where person = :id", at=at, id=person)
     return Person(person, role, unit)
+
+
+def seat(tx: Transaction, channel: str, address: str, person: str, at: float) -> None:
+    """This address is theirs, whoever used it before."""
+    tx.run(
+        """insert into addresses (fingerprint, person, channel, sealed, reachable, linked_at)
+           values (:fingerprint, :person, :channel, :sealed, 1, :at)
+           on conflict (fingerprint) do update set person = :person""",
+        fingerprint=tx.seal.fingerprint(channel, address),
+        person=person,
+        channel=channel,
+        sealed=tx.seal.close(address.encode()),
+        at=at,
+    )
 
 
 def unlink(tx: Transaction, person: str) -> bool:
