@@ -1,4 +1,4 @@
-"""Prepared answers: written by heads and the administrator, at hand where they fit, filled without a look at anybody."""
+"""Prepared answers: written by heads and the administrator, at hand where they fit, with a name only when it is open."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from bot.access import may
-from bot.console import beside, closing, pausing, prepared, seal
+from bot.console import beside, closing, pausing, prepared, presence, seal
 from bot.console.beside import Beside
 from bot.console.history import Teller
 from bot.console.page import failure, go, render
@@ -94,6 +94,7 @@ class Case:
     colleagues: tuple[Person, ...]
     beside: Beside
     at_hand: Mapping[Use, list[AtHand]]
+    others: list[str]  # who else looks at it
 
 
 def show(office: Office, visit: Visit) -> Response:
@@ -195,6 +196,7 @@ def _page(
         everybody=case.everybody,
         beside=case.beside,
         at_hand=case.at_hand,
+        others=case.others,
         excerpt=excerpt,
         most_photos=MOST_PHOTOS,
         may_open=may_open(visit.officer, ticket),
@@ -214,9 +216,10 @@ def _read(tx: Transaction, office: Office, visit: Visit) -> Case:
     names = {one: name_of(tx, one) for one in mentioned if one != HOUSE.id and not parties.is_alias(one)}
     colleagues = {one.id: one for unit in ticket.units for one in officers.of_unit(tx, unit)}
     copies = tuple(files.copies(tx, ticket.number))
-    others = beside.look(tx, visit.officer, ticket, history)
+    around = beside.look(tx, visit.officer, ticket, history)
+    others = presence.others(tx, visit, ticket.number)
     at_hand = prepared.at_hand(tx, office, visit, ticket)
-    return Case(ticket, history, copies, everybody, names, tuple(colleagues.values()), others, at_hand)
+    return Case(ticket, history, copies, everybody, names, tuple(colleagues.values()), around, at_hand, others)
 
 
 def _possible(officer: Person, case: Case) -> list[str]:

@@ -29,7 +29,7 @@ OPEN = frozenset({"/sign-in", "/second", "/sso", "/sso/back", "/public", "/first
 
 GUARDS = {
     "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
@@ -39,6 +39,7 @@ GUARDS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 _BRINGS_PAPERS = "/drafts"
+_BY_ITSELF = "/tickets/{number}/here"  # asked by a page that may lie open before nobody: it keeps no session awake
 _LANGUAGE = "mindbot-language"
 _LANGUAGE_LASTS = 365 * 86400
 
@@ -71,7 +72,8 @@ class Gate:
     async def _greet(self, request: Request, names: CookieNames) -> Visit:
         """Who is it?"""
         token, door = request.cookies.get(names.session, ""), request.cookies.get(names.door, "")
-        person, halfway = await anyio.to_thread.run_sync(self._signed_in, token) if token else (None, None)
+        awake = _template(self._routes, request.scope) != _BY_ITSELF
+        person, halfway = await anyio.to_thread.run_sync(self._signed_in, token, awake) if token else (None, None)
         secret = token if person else door or secrets.token_urlsafe(24)
         return Visit(request, person, _language(request), secret, {}, self._office.now(), halfway, token)
 
@@ -90,7 +92,7 @@ class Gate:
             return self._settings.paper_megabytes * 2**20, 1
         return self._settings.file_megabytes * 2**20, sent.MOST_PHOTOS
 
-    def _signed_in(self, token: str) -> tuple[Person | None, Person | None]:
+    def _signed_in(self, token: str, awake: bool) -> tuple[Person | None, Person | None]:
         """Who is in, or who stands halfway."""
         at = self._office.now()
 
@@ -98,7 +100,7 @@ class Gate:
             person = sessions.holder(tx, token, at)
             if person is None:
                 return None, sessions.half_holder(tx, token, at), False
-            return person, None, sessions.unnoticed(tx, token, at)
+            return person, None, awake and sessions.unnoticed(tx, token, at)
 
         person, halfway, unnoticed = self._office.store.read(look)
         if unnoticed:

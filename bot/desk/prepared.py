@@ -165,7 +165,7 @@ def delivered_ones() -> tuple[Prepared, ...]:
 
 
 def _read(id: str, body: Mapping[str, Any]) -> Prepared:
-    one = Prepared(id=id, **body)
+    one = Prepared(id=id, **dict(body))
     return replace(
         one,
         acts=tuple(map(Use, one.acts)),

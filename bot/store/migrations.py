@@ -143,6 +143,17 @@ STEPS: list[Step] = [
         "create index leaves_person on leaves (person, ends_at)",
         "create table silences (person text not null, about text not null, primary key (person, about))",
     ),
+    (
+        # What belongs to the demonstration, so that exactly that can be taken away again.
+        "create table demonstration (kind text not null, id text not null, primary key (kind, id))",
+    ),
+    (
+        # Which officer has a case before them at the moment; nothing in it is older than their last look.
+        """create table presence (
+            ticket text not null, person text not null, typing integer not null, seen_at double precision not null,
+            primary key (ticket, person))""",
+        "create index presence_person on presence (person)",
+    ),
 ]
 
 

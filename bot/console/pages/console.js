@@ -37,3 +37,44 @@ for (const form of document.querySelectorAll("form[data-fills]")) {
     box.focus();
   });
 }
+
+// Who else has this case open. A page that nobody looks at does not ask.
+const others = document.getElementById("others");
+const EVERY = 4000; // milliseconds
+let typedAt = 0;
+
+function here(more) {
+  const { token, seen } = others.dataset;
+  return new URLSearchParams({ token, seen, ...more });
+}
+
+function show(answer) {
+  const lines = [...answer.who, answer.changed].filter(Boolean);
+  if (lines.join("\n") === [...others.children].map((line) => line.textContent).join("\n")) return;
+  others.replaceChildren(
+    ...lines.map((line) => Object.assign(document.createElement("p"), { className: "notice", textContent: line })),
+  );
+}
+
+async function ask() {
+  if (document.hidden) return true;
+  const typing = Date.now() - typedAt < 2 * EVERY ? "1" : "";
+  try {
+    const answer = await fetch(others.dataset.here, { method: "POST", body: here({ typing }), redirect: "manual" });
+    if (!answer.ok) return answer.status >= 500; // signed out, or no longer ours to see
+    show(await answer.json());
+  } catch {
+    // The network is away for a moment: what is shown stays until it is back.
+  }
+  return true;
+}
+
+async function keepAsking() {
+  if (await ask()) setTimeout(keepAsking, EVERY);
+}
+
+if (others) {
+  keepAsking();
+  document.getElementById("acts").addEventListener("input", () => (typedAt = Date.now()));
+  window.addEventListener("pagehide", () => navigator.sendBeacon(others.dataset.here, here({ gone: "1" })));
+}
