@@ -1,4 +1,4 @@
-"""Prepared answers: written by heads and the administrator, at hand where they fit, with a name only when it is open."""
+"""Prepared answers: heads and the administrator write them; they are at hand where they fit, with open names only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who else has a case open: seen within seconds, gone after half a minute, and never by whoever may not see the case."""
+"""Who else has a case open: seen in seconds, gone after half a minute, never by whoever may not see the case."""
 
 from __future__ import annotations
 
