@@ -12,7 +12,7 @@ from bot.desk.actions import Assign, Take
 from bot.desk.desk import NotAColleague
 from bot.pairing import join
 from bot.people import Person, Role
-from bot.store import Transaction, audit, invitations, leave, officers, people
+from bot.store import Transaction, audit, invitations, leave, officers, pairings, people
 from bot.store.audit import What
 from bot.texts import texts
 from tests.console_office import NOW, PASSWORD, Office, token_in
@@ -69,6 +69,18 @@ def test_a_head_invites_an_officer_who_is_one_person_at_the_web_and_in_the_chat(
 
     assert office.store.write(in_the_chat) == office.person("สมหญิง")
     assert code[0] not in head.get("/console/people").text, "it is shown once"
+
+
+def test_an_officer_links_their_own_chat_with_a_code_shown_once(office: Office) -> None:
+    somchai = office.officer("สมชาย")
+    token = token_in(somchai.get("/console/me").text)
+
+    code = re.search(r"[2-9A-Z]{5}-[2-9A-Z]{5}", somchai.post("/console/me", data={"token": token, "do": "chat"}).text)
+
+    assert code
+    me = office.person("สมชาย").id
+    assert office.store.write(lambda tx: pairings.use(tx, code[0].replace("-", ""), NOW)) == me
+    assert code[0] not in somchai.get("/console/me").text
 
 
 @pytest.mark.parametrize("role", ["head", "custodian", "administrator", "knowledge-owner", "public", "nonsense"])

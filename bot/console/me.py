@@ -10,7 +10,7 @@ from starlette.responses import Response
 from bot.console import passwords, second
 from bot.console.page import failure, go, render
 from bot.console.visit import Office, Visit
-from bot.store import Transaction, officers, second_factors, sessions
+from bot.store import Transaction, officers, pairings, people, second_factors, sessions
 from bot.texts import say
 from bot.turnstile import network as network_of
 
@@ -36,6 +36,9 @@ def act(office: Office, visit: Visit) -> Response:
             return go(visit, "me?done=end_others")
         case "confirm":
             return _confirm(office, visit)
+        case "chat":
+            mine = visit.officer.id
+            return _page(office, visit, code=office.store.write(lambda tx: pairings.make(tx, mine, visit.at)))
         case "password" | "enrol" | "codes" | "other_phone" as wish:
             return _after_the_password(office, visit, wish)
     return failure(visit, 404)
@@ -107,17 +110,20 @@ def _confirm(office: Office, visit: Visit) -> Response:
     return second.page(visit, officer, known, "console.second.wrong", 401)
 
 
-def _page(office: Office, visit: Visit, said: str = "", status: int = 200, *, wrong: bool = False) -> Response:
+def _page(
+    office: Office, visit: Visit, said: str = "", status: int = 200, *, wrong: bool = False, code: str = ""
+) -> Response:
     officer = visit.officer
 
-    def look(tx: Transaction) -> tuple[bool, int, list[sessions.Session]]:
+    def look(tx: Transaction) -> tuple[bool, int, list[sessions.Session], bool]:
         return (
             second_factors.is_set(tx, officer.id),
             second_factors.codes_left(tx, officer.id),
             sessions.of(tx, officer.id, visit.session, visit.at),
+            bool(people.reached(tx, [officer.id])),
         )
 
-    factor, left, signed_in = office.store.read(look)
+    factor, left, signed_in, has_chat = office.store.read(look)
     return render(
         visit,
         "me",
@@ -127,5 +133,8 @@ def _page(office: Office, visit: Visit, said: str = "", status: int = 200, *, wr
         factor=factor,
         codes_left=left,
         sessions=signed_in,
+        has_chat=has_chat,
+        code=code,
+        code_minutes=pairings.MINUTES,
         shortest=passwords.SHORTEST,
     )

@@ -14,6 +14,7 @@ from bot.access import Refused, gives, may, require
 from bot.console.page import failure, go, render
 from bot.console.visit import Office, Visit
 from bot.desk.deadlines import beginning_of
+from bot.desk.routing import Unit
 from bot.people import WITHOUT_UNIT, Person, Role
 from bot.store import Transaction, invitations, leave, officers, people
 from bot.store.leave import Leave, NoLeave
@@ -22,6 +23,7 @@ from bot.texts import say
 
 log = logging.getLogger("mindbot.console")
 
+_WORK = (Role.OFFICER, Role.HEAD, Role.CUSTODIAN)
 _DONE = frozenset({"change", "disable", "leave", "back"})
 
 
@@ -32,6 +34,16 @@ class Keys:
     name: str
     link: str = ""
     code: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A unit in the list of them."""
+
+    unit: Unit
+    officers: int
+    heads: tuple[str, ...]
+    cases: int  # open ones
 
 
 class _Nobody(LookupError):
@@ -51,7 +63,7 @@ def act(office: Office, visit: Visit) -> Response:
     require(visit.officer, "people.keep", unit=visit.officer.unit or None)
     try:
         keys = office.store.write(lambda tx: deed(tx, office, visit))
-    except (WrongOfficer, NoLeave, ValueError) as wrong:
+    except ValueError as wrong:
         log.info("not done: %s", type(wrong).__name__)
         return _page(office, visit, 422, wrong=f"console.people.wrong.{_trouble(wrong)}")
     except _Nobody:
@@ -69,22 +81,15 @@ def units(office: Office, visit: Visit) -> Response:
 
     accounts, lying = office.store.read(look)
     known = [one for one in office.desk.routing.units.values() if may(visit.officer, "people.keep", unit=one.id)]
-    rows = [
-        {
-            "unit": unit,
-            "officers": sum(one.person.unit == unit.id and one.person.role in _WORK for one in accounts),
-            "heads": [
-                one.person.name for one in accounts if (one.person.unit, one.person.role) == (unit.id, Role.HEAD)
-            ],
-            "cases": lying.get(unit.id, 0),
-        }
-        for unit in known
-    ]
-    rows.sort(key=lambda row: (row["officers"] > 0, -int(str(row["cases"]))))
+    rows = [_row(unit, accounts, lying.get(unit.id, 0)) for unit in known]
+    rows.sort(key=lambda row: (row.officers > 0, -row.cases))
     return render(visit, "units", rows=rows)
 
 
-_WORK = (Role.OFFICER, Role.HEAD, Role.CUSTODIAN)
+def _row(unit: Unit, accounts: list[Account], cases: int) -> Row:
+    here = [one.person for one in accounts if one.person.unit == unit.id]
+    heads = tuple(one.name for one in here if one.role is Role.HEAD)
+    return Row(unit, sum(one.role in _WORK for one in here), heads, cases)
 
 
 def _invite(tx: Transaction, office: Office, visit: Visit) -> Keys:
@@ -175,8 +180,13 @@ def _address(visit: Visit, link: str) -> str:
     return urljoin(str(visit.request.url), f"{visit.home}first/{link}")
 
 
-def _trouble(wrong: Exception) -> str:
-    return {WrongOfficer: "officer", NoLeave: "leave"}.get(type(wrong), "choose")
+def _trouble(wrong: ValueError) -> str:
+    match wrong:
+        case WrongOfficer():
+            return "officer"
+        case NoLeave():
+            return "leave"
+    return "choose"
 
 
 def _page(
