@@ -36,6 +36,7 @@ FLOORS = [
     ("app",),
     ("health", "asking", "doctor", "papers", "proof"),
     ("auditing",),
+    ("demonstration",),
     ("operators", "api"),
     ("serving",),
     ("__main__",),

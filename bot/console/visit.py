@@ -60,6 +60,7 @@ class Visit:
     session: str = ""  # the session's token, as the browser brought it
     photos: tuple[Photo, ...] = ()  # sent with the form
     contact_is_set: bool = True  # whether the Ministry has said how it is reached in an emergency
+    demonstration: bool = False  # whether what is shown here is made up
 
     @property
     def officer(self) -> Person:

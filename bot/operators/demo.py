@@ -1,0 +1,80 @@
+"""A month that never was, for whoever wants to see everything alive."""
+
+from __future__ import annotations
+
+import time
+
+import click
+
+from bot.operators.records import records
+from bot.settings import Settings
+from bot.store import Store
+
+
+@click.command()
+@click.option("--remove", is_flag=True, help="Take the demonstration away, and nothing else.")
+@click.option("--seed", default=2569, show_default=True, help="Another seed makes another month.")
+@click.pass_obj
+def demo(settings: Settings, remove: bool, seed: int) -> None:
+    """Fill an empty installation with a month of made-up cases, questions and officers, clearly marked."""
+    with records(settings) as store:
+        if remove:
+            _remove(store)
+        else:
+            _fill(store, settings, seed)
+
+
+def _fill(store: Store, settings: Settings, seed: int) -> None:
+    from bot.demonstration import NotEmpty, fill
+    from bot.desk import wording
+    from bot.desk.desk import Desk
+    from bot.store import audit
+    from bot.store.audit import What
+
+    at, desk = time.time(), Desk()
+    click.echo("กำลังสร้างข้อมูลตัวอย่าง · Making up a month", err=True)
+    try:
+        filled = store.write(lambda tx: fill(tx, desk, _sections(settings), seed, at))
+    except NotEmpty as used:
+        raise click.ClickException(str(used)) from used
+    while store.write(wording.catch_up):
+        pass  # so that everything is found by its words at once
+    store.write(lambda tx: audit.write(tx, "operator", What.DEMONSTRATION, f"filled, seed {seed}", at))
+    base = f"{settings.public_url or 'http://127.0.0.1:8080'}/console/first"
+    for person, code in filled.links:
+        click.echo(f"{person.role:15} {person.unit or '-':11} {person.name}\n    {base}/{code}")
+    click.echo(
+        f"{filled.tickets} cases, {filled.questions} questions, {len(filled.links)} officers. Each link works once."
+    )
+    click.echo("ข้อมูลทั้งหมดเป็นตัวอย่าง ลบได้ด้วย: mindbot demo --remove", err=True)
+
+
+def _remove(store: Store) -> None:
+    from bot.store import audit, demonstration
+    from bot.store.audit import What
+
+    if not store.read(demonstration.here):
+        raise click.ClickException("There is no demonstration here. Fill one in with: mindbot demo")
+    removed = store.write(demonstration.remove)
+    about = f"removed, {removed.tickets} cases and {removed.officers} officers"
+    store.write(lambda tx: audit.write(tx, "operator", What.DEMONSTRATION, about, time.time()))
+    click.echo(f"ลบข้อมูลตัวอย่างแล้ว · The demonstration was {about}.")
+    if removed.staying:
+        click.echo(f"Somebody real is in these cases, they stay: {', '.join(removed.staying)}", err=True)
+
+
+def _sections(settings: Settings) -> list[str]:
+    """The sections of what the library may tell everybody; none if there is no index to be read."""
+    from bot.access import audiences
+    from bot.people import Person
+    from knowledge.index import CorruptIndex, NoIndex, StaleIndex
+    from knowledge.library import Library
+
+    try:
+        shelves = Library(settings.data / "index").shelves(audiences(Person("demonstration"))).shelves
+    except (NoIndex, StaleIndex, CorruptIndex):
+        return []
+    return sorted({shelf.passage(row).name for shelf in shelves for row in range(len(shelf))})
+
+
+VERBS = (demo,)
