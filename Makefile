@@ -80,6 +80,7 @@ clean: ## remove what was installed and built; your data folder stays
 # Versions are pinned in tests/conformance/package.json; no script of a package is run.
 .venv/ready-to-judge: .venv/ready-to-test tests/conformance/package.json
 	@$(PIP) --editable '.[conformance]'
+	@command -v npm >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get -qq update && apt-get -qq install -y nodejs npm >/dev/null; } || true
 	@command -v npm >/dev/null && npm ci --prefix tests/conformance --ignore-scripts --no-audit --no-fund --silent >/dev/null 2>&1 || \
 		echo "ไม่มี npm: ข้ามผู้ตรวจบางส่วน · Without npm (Prism, telegram-test-api) those judges are skipped." >&2
 	@touch $@
