@@ -106,9 +106,10 @@ def test_many_provinces_are_counted() -> None:
 def test_it_holds_from_its_hour_to_its_hour(store: Store) -> None:
     id = store.write(lambda tx: notices.add(tx, "ก", "a", ("ระยอง",), ("น้ำ",), NOW, NOW + DAY, "napa", NOW))
 
-    held = [
-        [one.id for one in store.read(lambda tx, at=at: notices.holding(tx, at))] for at in (NOW - 1, NOW, NOW + DAY)
-    ]  # type: ignore[misc]
+    def held_at(at: float) -> list[str]:
+        return [one.id for one in store.read(lambda tx: notices.holding(tx, at))]
+
+    held = [held_at(at) for at in (NOW - 1, NOW, NOW + DAY)]
 
     assert held == [[], [id], []]
     assert store.read(notices.newest)[0].provinces == ("ระยอง",)

@@ -22,6 +22,13 @@ ALLOWED = {
     "/console/questions": {Role.OFFICER, Role.HEAD, Role.KNOWLEDGE_OWNER, Role.ADMINISTRATOR},
     "/console/staff": {Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR},
     "/console/letters": {Role.ADMINISTRATOR},
+    "/console/board": {Role.OFFICER, Role.HEAD, Role.KNOWLEDGE_OWNER, Role.ADMINISTRATOR},
+    "/console/answers": {Role.OFFICER, Role.HEAD, Role.KNOWLEDGE_OWNER, Role.ADMINISTRATOR},
+    "/console/papers": {Role.OFFICER, Role.HEAD, Role.KNOWLEDGE_OWNER, Role.ADMINISTRATOR},
+    "/console/drafts": {Role.KNOWLEDGE_OWNER, Role.ADMINISTRATOR},
+    "/console/notices": {Role.OFFICER, Role.HEAD, Role.KNOWLEDGE_OWNER, Role.ADMINISTRATOR},
+    "/console/channels": {Role.ADMINISTRATOR},
+    "/console/retention": {Role.ADMINISTRATOR},
 }
 
 

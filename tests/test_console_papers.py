@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from starlette.requests import Request
+from starlette.types import Message
 
+from bot.console import sent
 from bot.learning import neighbour
 from bot.people import Role
 from bot.store import Store, audit, editions, learned, open_store
@@ -224,15 +228,11 @@ def test_a_file_name_with_a_path_in_it_is_only_a_label(office: Office) -> None:
 def test_two_hundred_megabytes_are_stopped_on_their_way(office: Office) -> None:
     browser = owner(office)
     token = token_in(browser.get("/console/drafts").text)
-    taken = 0
 
-    def flood():  # type: ignore[no-untyped-def]
-        nonlocal taken
+    def flood() -> Iterator[bytes]:
         begin = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n'
         yield f'--x\r\nContent-Disposition: form-data; name="token"\r\n\r\n{token}\r\n'.encode() + begin
-        for _ in range(200):
-            taken += 1
-            yield b"%" * (1 << 20)
+        yield from (b"%" * (1 << 20) for _ in range(200))
 
     answer = browser.post(
         f"{HOST}/console/drafts", content=flood(), headers={"Content-Type": "multipart/form-data; boundary=x"}
@@ -240,6 +240,23 @@ def test_two_hundred_megabytes_are_stopped_on_their_way(office: Office) -> None:
 
     assert answer.status_code == 413
     assert office.store.read(editions.open_drafts) == []
+
+
+def test_what_is_too_large_is_not_read_to_its_end() -> None:
+    pieces = iter([b'--x\r\nContent-Disposition: form-data; name="f"; filename="a"\r\n\r\n', *[b"%" * (1 << 20)] * 200])
+    read = 0
+
+    async def receive() -> Message:
+        nonlocal read
+        read += 1
+        return {"type": "http.request", "body": next(pieces), "more_body": True}
+
+    headers = [(b"content-type", b"multipart/form-data; boundary=x")]
+    request = Request({"type": "http", "method": "POST", "headers": headers}, receive)
+
+    with pytest.raises(sent.TooLarge):
+        asyncio.run(sent.read(request, 3 << 20, 1))
+    assert read < 7
 
 
 def test_two_files_at_once_are_no_form_of_ours(office: Office) -> None:

@@ -26,6 +26,7 @@ from knowledge.library import Band
 log = logging.getLogger("mindbot.console")
 
 DAYS = 30
+_DAY = 86400.0
 _SHOWN = 100
 _OFFERED = 5  # sections that an answer may rest on
 _LONGEST_TITLE = 300
@@ -35,8 +36,8 @@ def show(office: Office, visit: Visit) -> Response:
     """The groups, most wanted first, and how questions ended in the last days."""
     require(visit.officer, "questions.see")
     since = first_day(visit.at)
-    groups, days, rated = office.store.read(
-        lambda tx: (wanted.wanted(tx), usage.by_day(tx, since), ratings.by_section(tx))
+    groups, days, disliked = office.store.read(
+        lambda tx: (wanted.wanted(tx), usage.by_day(tx, since), ratings.disliked(tx, visit.at - DAYS * _DAY))
     )
     ends = {ending: sum(day.get(ending, 0) for day in days.values()) for ending in Ending}
     return render(
@@ -45,7 +46,7 @@ def show(office: Office, visit: Visit) -> Response:
         groups=groups[:_SHOWN],
         more=max(0, len(groups) - _SHOWN),
         ends=ends,
-        disliked=sum(one.bad for one in rated),
+        disliked=disliked,
         nearest=lambda group: _nearest(office, visit, group),
         may_answer=may(visit.officer, "knowledge.answer"),
         may_plan=may(visit.officer, "knowledge.plan"),

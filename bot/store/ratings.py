@@ -34,3 +34,9 @@ def by_section(tx: Transaction) -> list[Rated]:
            group by section order by sum(1 - good) desc, section limit 200"""
     )
     return [Rated(row["section"], int(row["good"]), int(row["bad"])) for row in rows]
+
+
+def disliked(tx: Transaction, since: float) -> int:
+    """How many answers were thumbed down from then on."""
+    row = tx.one("select count(*) as n from ratings where good = 0 and at >= :since", since=since)
+    return int(row["n"]) if row else 0
