@@ -80,7 +80,7 @@ class Story:
 
     def officer(self, name: str, role: Role, unit: str) -> Person:
         def added(tx: Transaction) -> Person:
-            officers.add(tx, name, role, unit, FILED)
+            officers.add(tx, name, role, unit, FILED - 3600)  # the trail tells when, and that minute is nobody else's
             return next(one.person for one in officers.everybody(tx) if one.person.name == name)
 
         return self.house.store.write(added)

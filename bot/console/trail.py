@@ -10,10 +10,12 @@ from bot.access import require
 from bot.console.page import render
 from bot.console.queue import name_of
 from bot.console.visit import Office, Visit
+from bot.desk.desk import HOUSE
 from bot.store import Transaction, audit, officers
 from bot.store.audit import Line, What
 
 _PAGE = 50
+_OURSELVES = (officers.OPERATOR, HOUSE.id)
 _SHORT = 6  # letters of an id that has no name
 
 
@@ -53,4 +55,4 @@ def _page(visit: Visit, here: str, lines: Sequence[Line], names: dict[str, str],
 
 def _names(tx: Transaction, lines: Sequence[Line]) -> dict[str, str]:
     """Colleagues by their names; whoever has none by the beginning of their id, which leads to nobody."""
-    return {one: name_of(tx, one) or one[:_SHORT] for one in {line.who for line in lines}}
+    return {one: name_of(tx, one) or (one if one in _OURSELVES else one[:_SHORT]) for one in {x.who for x in lines}}
