@@ -130,6 +130,17 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Table:
+    """A part of a reply's text as a table, for channels that can draw one."""
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    says: str = ""  # the part of the text that it replaces
+    curve: tuple[float, ...] = ()  # what is to be plotted above it, from its beginning on
+
+
+@dataclass(frozen=True)
 class Reply:
     """One thing we say. The text suffices alone; the rest is for channels that can show more."""
 
@@ -137,6 +148,7 @@ class Reply:
     kind: Kind = Kind.PLAIN
     choices: tuple[Choice, ...] = ()
     sources: tuple[Source, ...] = ()
+    table: Table | None = None
     asserted: bool = False  # something is claimed to be so, not merely shown
     confidence: float = 0.0
 

@@ -83,6 +83,25 @@ def test_a_plain_question_is_answered_by_its_paper(talk: Conversation, question:
     assert reply.kind is ReplyKind.ANSWER
 
 
+def test_a_comparison_is_a_table_too_and_the_table_says_what_the_text_says(talk: Conversation) -> None:
+    """A phone reads the text; a page draws the table in its place."""
+    (reply,) = talk.says("เปรียบเทียบเสือติดปีกกับคงกระพัน")
+
+    assert reply.table is not None
+    assert reply.table.head == ("", "เสือติดปีก", "คงกระพัน")
+    assert reply.table.says in reply.text
+    assert all(value in reply.table.says for row in reply.table.rows for value in row)
+
+
+def test_a_schedule_is_a_table_and_a_curve_that_ends_at_nothing(talk: Conversation) -> None:
+    (reply, *_) = talk.says("กู้ 1 ล้าน ดอกเบี้ย 3% 5 ปี ผ่อนเดือนละเท่าไร")
+
+    assert reply.table is not None
+    assert len(reply.table.rows) == 5
+    assert reply.table.says in reply.text
+    assert (reply.table.curve[0], reply.table.curve[-1]) == (1_000_000, 0)
+
+
 def test_two_schemes_are_compared_term_by_term(talk: Conversation) -> None:
     (reply,) = talk.says("เทียบเสือติดปีกกับคงกระพันหน่อย")
 

@@ -249,6 +249,7 @@ def _event(letter: Letter) -> bytes:
         "kind": reply.kind,
         "choices": [asdict(choice) for choice in reply.choices if choice.asks != "contact"],  # no browser tells it
         "sources": [_source(source) for source in reply.sources],
+        "table": asdict(reply.table) if reply.table else None,
         "language": letter.language,
     }
     return f"id: {letter.id}\nevent: reply\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode("utf-8", "replace")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from bot.dates import day
-from bot.messages import Choice, Kind, Reply, Source
+from bot.messages import Choice, Kind, Reply, Source, Table
 from bot.talk.amounts import written
 from bot.talk.answers import marks, rests_on
-from bot.talk.loans.instalments import Payment, sum_of, years
+from bot.talk.loans.instalments import Payment, Year, sum_of, years
 from bot.talk.loans.schemes import Line, Met, Scheme, Standing, Wish, criteria, fit
 from bot.texts import say
 
@@ -49,14 +50,24 @@ def compared(known: Sequence[Scheme], language: str, today: date, choices: tuple
     lines = [say("loan.compare.title", language)]
     for one in known:
         lines += [f"• {_head(one, language, today)}", *(f"  {line}" for line in _closing(one, language, today))]
+    rows = [
+        (label, *(_term(one, key, language, today) for one in known)) for key, label in _labels(known, language, today)
+    ]
+    terms: list[str] = []
+    for label, *values in rows:
+        terms += ["", label, *(f"• {one.name(language)}: {value}" for one, value in zip(known, values, strict=True))]
+    reply = _many("\n".join([*lines, *terms, "", say("loan.check", language)]), known, language, choices)
+    names = ("", *(one.name(language) for one in known))
+    table = Table(say("loan.compare.title", language), names, tuple(rows), "\n".join(terms))
+    return replace(reply, table=table if rows else None)
+
+
+def _labels(known: Sequence[Scheme], language: str, today: date) -> Iterator[tuple[str, str]]:
+    """The terms that are compared, as the papers call them."""
     for key in _COMPARED:
-        label = next(
-            (one.get(f"label_{language}") for each in known for one in each.terms(today) if one["key"] == key), ""
-        )
-        if label:
-            lines += ["", label, *(f"• {one.name(language)}: {_term(one, key, language, today)}" for one in known)]
-    lines += ["", say("loan.check", language)]
-    return _many("\n".join(lines), known, language, choices)
+        terms = (one for each in known for one in each.terms(today) if one["key"] == key)
+        if label := next((one.get(f"label_{language}") for one in terms), ""):
+            yield key, label
 
 
 def fitted(known: Sequence[Scheme], wish: Wish, language: str, today: date, choices: tuple[Choice, ...]) -> Reply:
@@ -100,17 +111,31 @@ def calculated(
     if grace:
         lines.append(say("loan.sum.grace", language, months=grace, interest=written(payments[0].interest, language)))
     month, last = written(payments[grace].total, language), written(payments[-1].total, language)
+    by_year = years(payments)
+    schedule = "\n".join(_year(one, language) for one in by_year)
     lines += [
         say("loan.sum.monthly", language, payment=month, last=last),
         say("loan.sum.total", language, interest=money[1], total=money[2]),
         *notes,
         "",
-        *(_year(one, language) for one in years(payments)),
+        schedule,
         "",
         say("loan.check", language),
     ]
     sources = (_source(scheme, language),) if scheme else ()
-    return Reply("\n".join(lines), Kind.LOAN, (), sources, asserted=True, confidence=1.0)
+    table = _schedule_table(by_year, wish.amount, schedule, language)
+    return Reply("\n".join(lines), Kind.LOAN, (), sources, table, asserted=True, confidence=1.0)
+
+
+def _schedule_table(by_year: Sequence[Year], amount: Decimal, says: str, language: str) -> Table:
+    """Year by year, and what is left of the loan as a curve."""
+    head = tuple(say(f"loan.sum.head.{name}", language) for name in ("year", "principal", "interest", "balance"))
+    rows = tuple(
+        (str(one.number), *(f"{baht:,.2f}" for baht in (one.principal, one.interest, one.balance)))
+        for one in by_year
+    )
+    curve = (float(amount), *(float(one.balance) for one in by_year))
+    return Table(say("loan.sum.title", language), head, rows, says, curve)
 
 
 def words_of(scheme: Scheme, key: str, language: str, today: date) -> str:

@@ -2,6 +2,7 @@
 
 import { fileOf } from "./sending.js";
 import { date, isOriginLine, say, spoken, time } from "./labels.js";
+import { table } from "./tables.js";
 import { isOpen } from "./talk.js";
 import { words } from "./words.js";
 
@@ -20,13 +21,23 @@ export function draw(entry, press, again) {
   } else {
     bubble.lang = entry.language;
     if (entry.kind === "danger") bubble.append(warning());
-    bubble.append(words(withoutOrigin(entry), entry.kind === "danger"));
+    if (entry.table) bubble.append(...around(entry));
+    else bubble.append(words(withoutOrigin(entry), entry.kind === "danger"));
     if (entry.sources.length) bubble.append(sources(entry.sources));
     const choices = entry.choices.filter((choice) => choice.opens || isOpen(entry));
     if (choices.length) row.append(buttons(choices, entry.language, press));
     row.append(element("time", "standing", time(entry.at)));
   }
   return row;
+}
+
+// What the table says is not said twice: the words before it, the table, the words after it.
+function around(entry) {
+  const text = withoutOrigin(entry);
+  const at = entry.table.says ? text.indexOf(entry.table.says) : -1;
+  if (at < 0) return [words(text), table(entry.table)];
+  const after = text.slice(at + entry.table.says.length).trim();
+  return [words(text.slice(0, at).trim()), table(entry.table), ...(after ? [words(after)] : [])];
 }
 
 export const rowId = (entry) => `said-${entry.id}`;
