@@ -35,6 +35,7 @@ RIGHTS: dict[str, dict[Role, Reach]] = {
     "ticket.rate": _EVERYBODY,
     "ticket.join": _EVERYBODY,
     "ticket.see": _DESK,
+    "ticket.intake": _DESK,
     "ticket.take": _DESK,
     "ticket.assign": {Role.HEAD: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL},
     "ticket.forward": _DESK,

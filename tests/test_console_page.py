@@ -168,7 +168,7 @@ def test_axe_finds_nothing_to_say(page: Page, office: Office, address: str, sche
     page.goto(f"{address}/sign-in")
     found = {"sign-in": _violations(page)}
     come_in(page, office, address, "ผู้ดูแล", Role.ADMINISTRATOR)
-    pages = "questions staff letters calendar periods contacts prepared duty reports export".split()
+    pages = "questions staff letters calendar periods contacts prepared intake duty reports export".split()
     for path in ("", f"tickets/{number}", *pages):
         page.goto(f"{address}/{path}")
         found[path] = _violations(page)

@@ -17,10 +17,11 @@ def close(office: Office, visit: Visit, number: str) -> Close:
     outcome = Outcome(visit.text("outcome"))
     if outcome is Outcome.MERGED:
         raise ValueError("A case is joined with another one by merging them.")
-    return Close(number, outcome, visit.text("text"), tuple(_sealed(office, visit)))
+    return Close(number, outcome, visit.text("text"), tuple(sealed(office, visit)))
 
 
-def _sealed(office: Office, visit: Visit) -> list[str]:
+def sealed(office: Office, visit: Visit) -> list[str]:
+    """The photos that came with the form, by their ids in the file room."""
     kept = []
     for photo in visit.photos:
         try:

@@ -18,6 +18,7 @@ from bot.texts import say
 # The pages in the head of every page, and the right that each needs.
 PLACES = (
     ("", "queue", "ticket.see"),
+    ("intake", "intake", "ticket.intake"),
     ("twins", "twins", "ticket.see"),
     ("figures", "figures", "figures.see"),
     ("questions", "questions", "questions.see"),

@@ -125,7 +125,7 @@ def suitable(known: Iterable[Prepared], ticket: Ticket, gaps: Iterable[Gap]) -> 
 def filled(text: str, values: Mapping[Gap, str]) -> str:
     """The words with their gaps filled."""
     gaps_in(text)
-    return text.format(**values)
+    return text.format(**{gap.value: words for gap, words in values.items()})
 
 
 def page_of(unit: str) -> str:

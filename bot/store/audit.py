@@ -28,6 +28,7 @@ class What(StrEnum):
     ANSWER_JUDGED = "answer.judged"
     NOTICE_GIVEN = "notice.given"
     NOTICE_ENDED = "notice.ended"
+    CASE_TAKEN_IN = "case.taken_in"  # for somebody who called, came or wrote
     DEMONSTRATION = "demonstration"  # filled in or taken away
 
 

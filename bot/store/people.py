@@ -30,13 +30,7 @@ def meet(tx: Transaction, channel: str, address: str, at: float) -> Person:
     known = find(tx, channel, address)
     if known:
         return known
-    person = Person(secrets.token_hex(10))
-    tx.run(
-        "insert into people (id, role, unit, name, made_at) values (:id, :role, '', '', :at)",
-        id=person.id,
-        role=person.role,
-        at=at,
-    )
+    person = newcomer(tx, at)
     tx.run(
         """insert into addresses (fingerprint, person, channel, sealed, reachable, linked_at)
            values (:fingerprint, :person, :channel, :sealed, 1, null) on conflict (fingerprint) do nothing""",
@@ -46,6 +40,18 @@ def meet(tx: Transaction, channel: str, address: str, at: float) -> Person:
         sealed=tx.seal.close(address.encode()),
     )
     return find(tx, channel, address) or person
+
+
+def newcomer(tx: Transaction, at: float) -> Person:
+    """Somebody whom no channel reaches, such as a caller: one of the public."""
+    person = Person(secrets.token_hex(10))
+    tx.run(
+        "insert into people (id, role, unit, name, made_at) values (:id, :role, '', '', :at)",
+        id=person.id,
+        role=person.role,
+        at=at,
+    )
+    return person
 
 
 def find(tx: Transaction, channel: str, address: str) -> Person | None:
