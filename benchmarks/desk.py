@@ -8,6 +8,8 @@ from __future__ import annotations
 import argparse
 import random
 import statistics
+import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -28,7 +30,6 @@ from bot.settings import read_settings
 from bot.store import Store, Transaction, officers, open_store, people, sessions
 from bot.store.files import FileRoom
 from bot.store.seal import Seal
-from knowledge import place
 from knowledge.library import Library
 
 _WORDS = (
@@ -48,10 +49,17 @@ def fill(store: Store, desk: Desk, tickets: int, at: float) -> Person:
     admin = _officer(store, "ผู้ดูแล", Role.ADMINISTRATOR, "", at)
     for start in range(0, tickets, _BATCH):
         many = min(_BATCH, tickets - start)
-        store.write(lambda tx, n=many: [_one(tx, desk, citizen, admin, chance, at) for _ in range(n)])  # type: ignore[misc]
+        store.write(lambda tx, n=many: _many(tx, n, desk, citizen, admin, chance, at))  # type: ignore[misc]
     while store.write(lambda tx: wording.catch_up(tx, _BATCH)):
         pass
     return _officer(store, "สมชาย", Role.HEAD, "สอจ.ระยอง", at)
+
+
+def _many(
+    tx: Transaction, tickets: int, desk: Desk, citizen: Person, officer: Person, chance: random.Random, at: float
+) -> None:
+    for _ in range(tickets):
+        _one(tx, desk, citizen, officer, chance, at)
 
 
 def _one(tx: Transaction, desk: Desk, citizen: Person, officer: Person, chance: random.Random, at: float) -> None:
@@ -85,7 +93,12 @@ def _officer(store: Store, name: str, role: Role, unit: str, at: float) -> Perso
 
 def browser(store: Store, desk: Desk, folder: Path, person: Person, at: float) -> TestClient:
     room = FileRoom(folder / "files", Seal(b"bench"))
-    library = Library(place.indexes())
+    papers = folder / "index"
+    if not papers.exists():
+        subprocess.run(
+            [sys.executable, "-m", "indexer", "build", "--out", str(papers)], check=True, capture_output=True
+        )
+    library = Library(papers)
     doors = routes(store, desk, read_settings(folder / ".env"), room, lambda *news: None, lambda: at, library=library)
     client = TestClient(Starlette(routes=doors), base_url="http://127.0.0.1")
     client.cookies.set("mindbot-console", store.write(lambda tx: sessions.begin(tx, person.id, "", at, half=False)))

@@ -17,7 +17,7 @@ from bot.desk import figures
 from bot.desk.actions import Answer, Close, Contest, Outcome, Rate, Take
 from bot.desk.deadlines import day_of
 from bot.desk.figures import FEWEST, Figures, Period
-from bot.desk.papers import Kind, Lodge, Matter
+from bot.desk.papers import Kind, Lodge, Matter, Said
 from bot.people import Person, Role
 from bot.texts import say
 from tests.console_office import NOW as TODAY
@@ -222,3 +222,18 @@ def test_a_spreadsheet_takes_any_letter(town: Town) -> None:
     odd = ["\x00\x07", "ก" * 40_000, "😀", "[]:*?/\\", ""]
 
     assert sheets.as_xlsx("[a]:*?/\\" * 9, odd, [odd])
+
+
+def test_self_assessments_are_counted_per_sop_and_unit(office: Office) -> None:
+    """The auditors see which steps a unit does differently."""
+    auditor = office.officer("ผู้ตรวจ", Role.HEAD, "กลุ่มพัฒนาระบบบริหาร")
+    said = (Said("unit", "หน่วยงาน", "สอจ.ระยอง"), Said("1.how", "ขั้นที่ 1", "ตามที่เขียน"), Said("2.how", "ขั้นที่ 2", "ทำต่างไป"))
+    admin = office.officer("ดูแล", Role.ADMINISTRATOR, "")
+    office.lodge(Lodge(Kind.ASSESSMENT, said, topic="sop/complaints"))
+
+    page = admin.get("/console/assessments").text
+    rows = admin.get("/console/assessments?as=csv").text
+
+    assert "สอจ.ระยอง" in page
+    assert "sop/complaints,สอจ.ระยอง,1,1,1" in rows
+    assert "สอจ.ระยอง" not in auditor.get("/console/assessments").text

@@ -165,3 +165,13 @@ def test_the_identity_that_somebody_chose_is_kept_with_them(town: Town) -> None:
 
     assert (party.identity, party.role) == ("anonymous", parties.BROUGHT)
     assert town.store.read(lambda tx: people.get(tx, town.citizen.id)) is not None
+
+
+def test_an_officer_does_not_work_on_a_case_of_their_own(town: Town) -> None:
+    """Somchai of Rayong suffers from the same factory as everybody; a colleague takes it."""
+    lodged = town.store.write(lambda tx: town.desk.lodge(tx, town.somchai, SMELL, NOW))
+
+    with pytest.raises(Refused, match="own case"):
+        town.do(town.somchai, Take(lodged.ticket.number))
+
+    assert town.do(town.malee, Take(lodged.ticket.number)).ticket.officer == town.malee.id

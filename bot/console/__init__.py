@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from bot.access import Refused
 from bot.console import (
+    assessments,
     calendar,
     case,
     duty,
@@ -115,6 +116,7 @@ def routes(
         page("/letters", keeping.send_again, "POST"),
         page("/public", figures.PublicFigures(settings).show),
         page("/figures", figures.show),
+        page("/assessments", assessments.show),
         page("/figures/{name}", figures.download),
         page("/me", me.show),
         page("/me", me.act, "POST"),

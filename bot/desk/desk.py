@@ -132,6 +132,8 @@ class Desk:
         """Do this to a ticket; seen is the version that the person had before them, receipt what opens it for them."""
         ticket = self._find(tx, action.number)
         alias = self._alias(tx, ticket, person, receipt)
+        if alias and not receipt and not isinstance(action, _OF_A_PARTY):
+            raise access.Refused(f"{person.id} brought or joined {ticket.number}: nobody works on their own case.")
         self._gate(person, action.right, ticket, own=_is_theirs(tx, action, alias))
         if seen not in (None, ticket.version):
             raise ChangedMeanwhile(f"{ticket.number} is at version {ticket.version}, {person.id} saw {seen}.")
