@@ -44,6 +44,7 @@ RIGHTS: dict[str, dict[Role, Reach]] = {
     "ticket.note": _DESK,
     "ticket.close": _DESK,
     "ticket.pause": _DESK,
+    "ticket.reopen": _DESK,
     "ticket.merge": _DESK,
     "ticket.tag": _DESK,
     "ticket.link": _DESK,

@@ -25,6 +25,7 @@ from bot.desk.actions import (
     Outcome,
     Pause,
     Rate,
+    Reopen,
     Route,
     Tag,
     Take,
@@ -56,6 +57,7 @@ SMELL = Lodge(Kind.COMPLAINT, (Said("what", "เรื่อง", "กลิ่�
 TAKE, CONFIRM = Take(NUMBER), Confirm(NUMBER)
 ASK = Ask(NUMBER, "กลิ่นมาช่วงกี่โมงคะ")
 CLOSE = Close(NUMBER, Outcome.SOLVED, "โรงงานซ่อมระบบบำบัดแล้ว")
+REOPEN = Reopen(NUMBER, "พบกลิ่นอีกเมื่อเข้าตรวจซ้ำ")
 CONTEST = Contest(NUMBER, "เมื่อคืนยังเหม็นอยู่")
 
 
@@ -153,8 +155,12 @@ def test_a_case_that_is_closed_or_passed_on_while_it_waits_is_not_left_standing_
         assert apply(waiting, action, SOMCHAI, 12.0).waiting_since is None
 
 
-@given(st.lists(st.sampled_from([TAKE, ASK, CLOSE, CONFIRM, CONTEST, AddWord(NUMBER, "เพิ่ม"), Assign(NUMBER, "malee")])))
-def test_only_a_citizens_contest_leads_back_from_a_closed_ticket(actions: list[Action]) -> None:
+@given(
+    st.lists(
+        st.sampled_from([TAKE, ASK, CLOSE, CONFIRM, CONTEST, REOPEN, AddWord(NUMBER, "เพิ่ม"), Assign(NUMBER, "malee")])
+    )
+)
+def test_only_a_contest_or_an_officers_reason_leads_back_from_a_closed_ticket(actions: list[Action]) -> None:
     """Whatever is tried in whatever order."""
     ticket = lodged()
     for action in actions:
@@ -163,7 +169,7 @@ def test_only_a_citizens_contest_leads_back_from_a_closed_ticket(actions: list[A
         except WrongMoment:
             continue
         if ticket.status in (Status.CLOSED, Status.ENDED) and changed.status not in (Status.CLOSED, Status.ENDED):
-            assert isinstance(action, Contest)
+            assert isinstance(action, Contest | Reopen)
         assert changed.version == ticket.version + 1
         ticket = changed
 

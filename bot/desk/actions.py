@@ -125,6 +125,14 @@ class Close(Action):
 
 
 @dataclass(frozen=True)
+class Reopen(Action):
+    """An officer takes up again what was closed and has not ended; whoever suffers is told why."""
+
+    right: ClassVar[str] = "ticket.reopen"
+    text: str
+
+
+@dataclass(frozen=True)
 class Confirm(Action):
     """The citizen agrees with the end."""
 

@@ -20,6 +20,7 @@ from bot.desk.actions import (
     LetEnd,
     Merge,
     Release,
+    Reopen,
     Route,
     Strength,
     Take,
@@ -109,6 +110,8 @@ def _to_party(ticket: Ticket, action: Action, routing: Routing, language: str, b
             key = "closed" if brought else "closed_joined"
             shown = text or say("ticket.news.photos", language)
             values |= {"text": shown, "outcome": say(f"ticket.outcome.{outcome}", language)}
+        case Reopen(text=text):
+            key, values = "reopened", values | {"text": text}
         case LetEnd():
             key = "let_end" if brought else "let_end_joined"
         case Merge(into=into):

@@ -29,6 +29,7 @@ from bot.desk.actions import (
     Outcome,
     Rate,
     Release,
+    Reopen,
     Route,
     Tag,
     Take,
@@ -139,6 +140,7 @@ MOMENTS: dict[type[Action], frozenset[Status]] = {
     AgainNow: _WAITING | _IN_HAND,
     Join: _WAITING | _IN_HAND,
     Close: _IN_HAND,
+    Reopen: frozenset({Status.CLOSED}),
     Confirm: frozenset({Status.CLOSED}),
     Contest: frozenset({Status.CLOSED}),
     Rate: frozenset({Status.CLOSED, Status.ENDED}),
@@ -221,6 +223,18 @@ def _after(ticket: Ticket, action: Action, by: Person, at: float) -> Ticket:
             answered_at = ticket.answered_at or at
             closing = replace(_running(ticket, at), answered_at=answered_at, closed_at=at)
             return replace(closing, status=Status.CLOSED, outcome=outcome)
+        case Reopen():
+            return replace(
+                ticket,
+                status=Status.TAKEN,
+                officer=by.id,
+                outcome=None,
+                running_since=at,
+                pauses=(),
+                escalated=0,
+                closed_at=None,
+                late=False,
+            )
         case Confirm() | LetEnd():
             return replace(ticket, status=Status.ENDED)
         case Merge(into=into):
