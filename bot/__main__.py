@@ -32,7 +32,7 @@ class Verbs(click.Group):
             raise click.ClickException(str(trouble)) from trouble
 
 
-class Seat(click.ParamType):
+class Seat(click.ParamType):  # type: ignore[type-arg,unused-ignore]
     """Whom somebody talks as."""
 
     name = "public|staff|officer:NAME"

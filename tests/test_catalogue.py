@@ -161,7 +161,8 @@ def test_links_that_lead_out_are_not_followed(documents: Path, tmp_path: Path) -
 
     assert found.entries == ()
     assert reasons(found) == [
-        "loans/link.md: เป็นทางลัดที่ชี้ออกนอกโฟลเดอร์เอกสาร โปรดวางไฟล์จริงไว้ที่นี่ · It is a link that leads out of the folder of papers. Put the file itself here."
+        "loans/link.md: เป็นทางลัดที่ชี้ออกนอกโฟลเดอร์เอกสาร โปรดวางไฟล์จริงไว้ที่นี่"
+        " · It is a link that leads out of the folder of papers. Put the file itself here."
     ]
 
 

@@ -52,7 +52,7 @@ def question(ask: str, answer: str = "", after: str = "", split: str = "measure"
 
 def in_english(said: str) -> str:
     """A mark without its Thai half."""
-    where, dot, words = said.rpartition(" · ")
+    where, _, words = said.rpartition(" · ")
     place = re.match(r"[^ ]+:\d+: (?:ข้อสังเกต remark: )?", where)
     return f"{place[0] if place else ''}{words}".replace("ข้อสังเกต remark", "remark")
 

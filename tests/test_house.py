@@ -30,7 +30,10 @@ FLOORS = [
     ("talk",),
     ("mailbox", "writer", "copies", "proof"),
     ("channels",),
-    ("sending", "fetching", "parting", "running_short", "rehearsal", "post", "pairing", "taking_back", "counter", "workroom", "working", "deeds", "openings", "privacy", "learning"),
+    (
+        *"sending fetching parting running_short rehearsal post pairing taking_back".split(),
+        *"counter workroom working deeds openings privacy learning".split(),
+    ),
     ("clock",),
     ("console",),
     ("app",),

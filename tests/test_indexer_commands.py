@@ -126,7 +126,8 @@ def test_check_of_a_paper_fails_on_errors_and_passes_on_remarks(documents: Path)
 def test_check_asks_the_questions_and_fails_under_the_bar(documents: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     questions = documents.parent / "questions"
     monkeypatch.setattr(place, "questions", lambda: questions)
-    put(questions, "bar.toml", "right_first = 1.0\nin_three = 1.0\nright_refusals = 1.0\nasserted = 0.0\nwrong_answers = 0.0\n")
+    bars = {"right_first": 1.0, "in_three": 1.0, "right_refusals": 1.0, "asserted": 0.0, "wrong_answers": 0.0}
+    put(questions, "bar.toml", "".join(f"{name} = {bar}\n" for name, bar in bars.items()))
     put(questions, "q.yaml", '- {ask: มาตรา 128 รับได้เท่าไร, answer: "ethics/gift#มาตรา 128", split: measure}\n')
     run("build", "--documents", documents)
     passed = run("check")

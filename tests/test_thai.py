@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from knowledge import thai
 from knowledge.glossary import Glossary
-from knowledge.reading import Reader
-from knowledge.reading import grams
+from knowledge.reading import Reader, grams
 
 THAI = st.text(
     st.sampled_from("กขคงจชซดตทนบปพมยรลวสหอ ะาิีึืุูเแโใไำัํ็่้๊๋์ฯๆ๐๑๒๙0129.,()-\n\u200b\uf70a\ufeffabcXYZ😀"), max_size=120

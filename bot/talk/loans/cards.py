@@ -131,8 +131,7 @@ def _schedule_table(by_year: Sequence[Year], amount: Decimal, says: str, languag
     """Year by year, and what is left of the loan as a curve."""
     head = tuple(say(f"loan.sum.head.{name}", language) for name in ("year", "principal", "interest", "balance"))
     rows = tuple(
-        (str(one.number), *(f"{baht:,.2f}" for baht in (one.principal, one.interest, one.balance)))
-        for one in by_year
+        (str(one.number), *(f"{baht:,.2f}" for baht in (one.principal, one.interest, one.balance))) for one in by_year
     )
     curve = (float(amount), *(float(one.balance) for one in by_year))
     return Table(say("loan.sum.title", language), head, rows, says, curve)
