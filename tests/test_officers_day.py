@@ -1,0 +1,274 @@
+"""A day at the real house in a real browser: a citizen at the chat page, officers at the console, both in Thai."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyotp
+import pytest
+import uvicorn
+
+from bot.app import House
+from bot.demonstration import fill
+from bot.people import Role
+from bot.serving import open_doors
+from bot.store import officers, sessions
+from bot.texts import say
+from tests.console_office import PASSWORD
+from tests.pictures import photo
+from tests.web_fakes import free_port, tell
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+pytest_plugins = ["tests.web_browser", "tests.street"]
+pytestmark = pytest.mark.browser
+
+AXE = Path(__file__).parent.parent / "node_modules" / "axe-core" / "axe.min.js"
+SIZES = {"telephone": {"width": 390, "height": 844}, "office": {"width": 1280, "height": 800}}
+UNIT = "สอจ.ระยอง"
+PATHS = (
+    "?view=all answers audit board calendar channels contacts drafts duty export figures letters me notices papers "
+    "people periods prepared questions reports retention second seals sign-in staff twins units"
+).split()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'mindbot.db'}"
+
+
+@pytest.fixture
+def address(house: House) -> Iterator[str]:
+    """The whole bot at a real address."""
+    app, channels = open_doors(house)
+    server = uvicorn.Server(uvicorn.Config(app, port=(port := free_port()), log_level="warning"))
+    loops: list[asyncio.AbstractEventLoop] = []
+
+    async def serve() -> None:
+        loops.append(asyncio.get_running_loop())
+        await server.serve()
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()))
+    thread.start()
+    while not server.started and thread.is_alive():
+        time.sleep(0.01)
+    yield f"http://127.0.0.1:{port}"
+    for channel in channels:
+        asyncio.run_coroutine_threadsafe(channel.close(), loops[0]).result(5)
+    server.should_exit = True
+    thread.join(15)
+
+
+@pytest.fixture(params=list(SIZES))
+def someone(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[BrowserContext]:
+    made = chromium.new_context(viewport=SIZES[request.param], reduced_motion="reduce")  # type: ignore[arg-type]
+    made.set_default_timeout(10_000)
+    yield made
+    made.close()
+
+
+def test_a_day_from_the_first_word_to_the_end(
+    someone: BrowserContext, chromium: Browser, house: House, address: str
+) -> None:
+    """A citizen complains; an officer finds it by its words, takes it, asks, closes; the citizen does not agree."""
+    citizen = _chat(chromium, address)
+    number = _complains(citizen)
+    desk = come_in(someone, house, address, "สมชาย")
+
+    _comes(desk, f"{address}/console/?view=all&text=ควันดำ", number)
+    desk.get_by_role("link", name=number).click()
+    desk.get_by_role("button", name=say("console.case.act.take.go", "th")).click()
+    desk.get_by_text(say("console.case.done.take", "th")).wait_for()
+    write(desk, "ask", "ควันออกมาช่วงกี่โมงครับ")
+    desk.get_by_text(say("console.case.done.ask", "th")).wait_for()
+
+    _reads(citizen, "กี่โมงครับ")
+    before = citizen.locator(".row.bot").count()
+    citizen.locator("button.choice", has_text="ตอบ").last.click()
+    citizen.locator(".row.bot").nth(before + 1).wait_for()
+    _says(citizen, "หลังสี่ทุ่มทุกคืน", "พอแล้ว", "ส่งเรื่อง")
+    _comes(desk, f"{address}/console/tickets/{number}", "หลังสี่ทุ่ม")
+    _close(desk, "สั่งให้ซ่อมเครื่องกรองแล้ว")
+    assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+    _reads(citizen, "เครื่องกรอง")
+    citizen.locator("button.choice", has_text="ยัง").last.click()
+    _comes(desk, f"{address}/console/?view=contested", number)
+    assert house.store.read(lambda tx: house.desk.faults(tx, number)) == ""
+
+
+def test_the_second_factor_is_asked_once_it_is_set_up(someone: BrowserContext, house: House, address: str) -> None:
+    page = come_in(someone, house, address, "มาลี")
+    page.goto(f"{address}/console/me")
+    page.locator("#proof").fill(PASSWORD)
+    page.locator("button[value=enrol]").click()
+    secret = re.sub(r"\s", "", page.locator("code.key").inner_text())
+    page.locator("#code").fill(pyotp.TOTP(secret).now())
+    page.locator("button.main").click()
+    page.get_by_text(say("console.codes.title", "th")).first.wait_for()
+    someone.clear_cookies()
+
+    page.goto(f"{address}/console/sign-in")
+    page.locator("#name").fill("มาลี")
+    page.locator("#password").fill(PASSWORD)
+    page.locator("button.main").click()
+
+    page.wait_for_url("**/second")
+
+
+def test_two_officers_collide_and_the_second_is_told(
+    someone: BrowserContext, chromium: Browser, house: House, address: str
+) -> None:
+    number = _complains(_chat(chromium, address))
+    first = come_in(someone, house, address, "สมชาย")
+    second = come_in(chromium.new_context(), house, address, "มาลี")
+    for page in (first, second):
+        page.goto(f"{address}/console/tickets/{number}")
+    first.get_by_role("button", name=say("console.case.act.take.go", "th")).click()
+    first.get_by_text(say("console.case.done.take", "th")).wait_for()
+
+    with second.expect_response(lambda answer: answer.request.method == "POST") as answered:
+        second.get_by_role("button", name=say("console.case.act.take.go", "th")).click()
+
+    assert answered.value.status == 409
+    assert "สมชาย" in second.locator("main").inner_text()
+
+
+@pytest.mark.parametrize(
+    ("role", "closed"),
+    [
+        (Role.READER, "tickets/2569-000001"),
+        (Role.OFFICER, "figures"),
+        (Role.CUSTODIAN, "questions"),
+        (Role.KNOWLEDGE_OWNER, "figures"),
+        (Role.HEAD, "letters"),
+        (Role.ADMINISTRATOR, "seals"),
+    ],
+)
+def test_each_role_is_refused_what_is_not_theirs(
+    someone: BrowserContext, chromium: Browser, house: House, address: str, role: Role, closed: str
+) -> None:
+    _complains(_chat(chromium, address))
+    page = come_in(someone, house, address, "สมชาย", role)
+
+    answer = page.goto(f"{address}/console/{closed}")
+
+    assert answer is not None
+    assert answer.status == 403
+    page.get_by_text(say("console.failure.refused", "th")).wait_for()
+
+
+def test_an_expired_session_leads_to_the_door_and_says_why(someone: BrowserContext, house: House, address: str) -> None:
+    page = come_in(someone, house, address, "สมชาย")
+    person = house.store.read(lambda tx: officers.person_of(tx, "สมชาย"))
+    house.store.write(lambda tx: sessions.end_all(tx, str(person), time.time()))
+
+    page.goto(f"{address}/console/twins")
+
+    page.wait_for_url("**/sign-in?over=1")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_on_any_page(
+    someone: BrowserContext, house: House, address: str, scheme: str
+) -> None:
+    """Every page, filled with a month of cases; nothing runs out at the side, either."""
+    if not AXE.exists():
+        pytest.skip("needs axe-core: npm install --no-save axe-core")
+    house.store.write(lambda tx: fill(tx, house.desk, ["loans/fund#วงเงินกู้สูงสุด"], 7, time.time()))
+    page = come_in(someone, house, address, "ผู้ดูแล", Role.ADMINISTRATOR)
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    number = house.store.read(lambda tx: tx.one("select number as n from tickets where stars is not null"))
+    assert number is not None
+    found, wide = {}, []
+    for path in [*(f"console/{path}" for path in PATHS), f"console/tickets/{number['n']}", "", "papers/loans/fund"]:
+        page.goto(f"{address}/{path}")
+        wide += [path] if page.evaluate("document.documentElement.scrollWidth > innerWidth") else []
+        if faults := _serious(page):
+            found[path] = faults
+
+    assert (found, wide) == ({}, [])
+
+
+def come_in(context: BrowserContext, house: House, address: str, name: str, role: Role = Role.OFFICER) -> Page:
+    """By the one-time link, setting a password."""
+    unit = "" if role is Role.ADMINISTRATOR else UNIT
+    code = house.store.write(lambda tx: officers.add(tx, name, role, unit, time.time()))
+    page = context.new_page()
+    page.goto(f"{address}/console/first/{code}")
+    page.locator("#password").fill(PASSWORD)
+    page.locator("#again").fill(PASSWORD)
+    page.locator("button.main").click()
+    page.wait_for_url(lambda url: "/first/" not in url)
+    return page
+
+
+def write(page: Page, what: str, text: str) -> None:
+    """Open one of the forms of a case, write and send."""
+    page.get_by_text(say(f"console.case.act.{what}.go", "th"), exact=True).click()
+    page.locator(f"#{what}-text").fill(text)
+    page.get_by_role("button", name=say(f"console.case.act.{what}.do", "th"), exact=True).click()
+
+
+def _close(page: Page, text: str) -> None:
+    page.get_by_text(say("console.case.act.close.go", "th"), exact=True).click()
+    page.locator("#outcome").select_option("ordered")
+    page.locator("#close-text").fill(text)
+    evidence = {"name": "หลังซ่อม.jpg", "mimeType": "image/jpeg", "buffer": photo()}
+    page.locator("input[type=file]").first.set_input_files(evidence)  # type: ignore[arg-type]
+    page.get_by_role("button", name=say("console.case.act.close.do", "th")).click()
+    page.get_by_text(say("console.case.done.close", "th")).wait_for()
+
+
+def _chat(chromium: Browser, address: str) -> Page:
+    context = chromium.new_context(viewport=SIZES["telephone"], reduced_motion="reduce")  # type: ignore[arg-type]
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    page.goto(address)
+    page.locator(".row.bot").first.wait_for()
+    return page
+
+
+def _complains(page: Page) -> str:
+    """What people say one after the other; the number that they are given."""
+    _says(page, "โรงงานข้างบ้านปล่อยควันดำทุกคืน อยู่ระยอง", "ซอยหลังตลาด", "ข้าม", "พอแล้ว", "ไม่บอกชื่อ", "ส่งเรื่อง")
+    said = " ".join(page.locator(".row.bot").all_inner_texts())
+    number = re.search(r"25\d\d-\d{6}", said)
+    assert number, said
+    return number[0]
+
+
+def _says(page: Page, *lines: str) -> None:
+    """One line after the other, each answered before the next."""
+    for line in lines:
+        before = page.locator(".row.bot").count()
+        tell(page, line)
+        page.locator(".row.bot").nth(before).wait_for()
+
+
+def _comes(page: Page, address: str, text: str) -> None:
+    """Somebody who looks again until it is there."""
+    for _ in range(20):
+        page.goto(address)
+        if text in page.locator("main").inner_text():
+            return
+        page.wait_for_timeout(500)
+    raise AssertionError(f"{text!r} never came to {address}")
+
+
+def _reads(page: Page, text: str) -> None:
+    page.locator(".row.bot", has_text=text).last.wait_for(timeout=20_000)
+
+
+def _serious(page: Page) -> list[tuple[str, str]]:
+    page.evaluate("for (const form of document.querySelectorAll('details')) form.open = true")
+    page.evaluate(AXE.read_text("utf-8"))
+    faults = page.evaluate("axe.run()")["violations"]
+    return [(one["id"], one["nodes"][0]["html"]) for one in faults if one["impact"] in ("serious", "critical")]
