@@ -105,9 +105,7 @@ def may(person: Person, action: str, *, unit: str | None = None, own: bool = Fal
     return reach is Reach.OWN and (own or unit is None)
 
 
-def require(
-    person: Person, action: str, *, unit: str | None = None, own: bool = False, alone: bool = False
-) -> None:
+def require(person: Person, action: str, *, unit: str | None = None, own: bool = False, alone: bool = False) -> None:
     """Let through, or refuse with the reason."""
     if not may(person, action, unit=unit, own=own, alone=alone):
         where = f" for {unit}" if unit else ""

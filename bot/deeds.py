@@ -111,6 +111,8 @@ class Deeds:
     def _file(
         self, tx: Transaction, act: FileTicket, person: Person, message: Message, language: str, at: float
     ) -> Sequence[Reply]:
+        if act.paper.customer:
+            people.is_customer(tx, person.id, act.paper.customer)
         lodged = self._desk.lodge(tx, person, act.paper, at, act.contact)
         remember(tx, message, act.told, lodged.ticket.number, 1, at)
         self.bring(tx, lodged.news, "th", at)

@@ -30,6 +30,7 @@ class Person:
     role: Role = Role.PUBLIC
     unit: str = ""
     name: str = ""
+    customer: str = ""  # the Ministry's own class, if they said so: factory, sme, mine or community enterprise
 
 
 def unit_label(text: str) -> str:

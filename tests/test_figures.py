@@ -158,8 +158,8 @@ def test_the_page_shows_each_chart_and_its_table(office: Office) -> None:
 
     page = head.get("/console/figures").text
 
-    assert page.count("<svg") == 4
-    assert page.count("<table>") == 4
+    assert page.count("<svg") == 5
+    assert page.count("<table>") == 5
     assert 'href="./?view=unit"' in page
 
 
@@ -237,3 +237,10 @@ def test_self_assessments_are_counted_per_sop_and_unit(office: Office) -> None:
     assert "สอจ.ระยอง" in page
     assert "sop/complaints,สอจ.ระยอง,1,1,1" in rows
     assert "สอจ.ระยอง" not in auditor.get("/console/assessments").text
+
+
+def test_what_customers_bring_is_counted_by_the_ministrys_own_classes(town: Town) -> None:
+    for customer in ("sme", "sme", "factory", ""):
+        town.lodge(Lodge(Kind.LOAN_CALLBACK, (), province="ระยอง", customer=customer))
+
+    assert known(town).customers == (("factory", 1), ("sme", 2))

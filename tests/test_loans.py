@@ -16,6 +16,7 @@ from bot.dates import BANGKOK
 from bot.desk.papers import Kind
 from bot.desk.routing import read_routing
 from bot.messages import Kind as ReplyKind
+from bot.people import Person
 from bot.talk.acts import FileTicket, KeepWaiting, StopWaiting
 from bot.talk.assistant import Assistant, NoCases
 from bot.talk.loans.schemes import Met, Scheme, Standing, Wish, fit, schemes
@@ -358,3 +359,13 @@ def test_what_comes_after_applying_is_told_when_asked(talk: Conversation) -> Non
 
     assert reply.asserted
     assert reply.sources[0].heading.endswith("หลังยื่นกู้แล้วเกิดอะไรขึ้น")
+
+
+def test_whoever_said_what_they_are_is_not_asked_again(library: Library) -> None:
+    """A community enterprise asks to be called for the second time."""
+    talk = Conversation(Assistant(library, NoCases(), now=lambda: NOW), Person("somchai", customer="community"))
+
+    talk.says("ขอให้โทรกลับเรื่องสินเชื่อ")
+
+    assert talk.talk.draft is not None
+    assert talk.talk.draft.answers["customer"] == ["community"]

@@ -128,6 +128,10 @@ def _charts(known: Figures, said: Callable[[str], str], office: Office, visit: V
             [day(week.monday, visit.language) for week in known.weeks],
             [[week.filed for week in known.weeks], [week.closed for week in known.weeks]],
         ),
+        "customers": drawings.bars(
+            said("customers"),
+            [Bar(say(f"loan.customer.{name}", visit.language), (count,)) for name, count in known.customers],
+        ),
         "stars": drawings.bars(
             said("stars"), [Bar("★" * number, (count,)) for number, count in enumerate(known.stars, 1)]
         ),
@@ -153,6 +157,11 @@ def _tables(known: Figures, visit: Visit, office: Office) -> tuple[Table, ...]:
             "provinces",
             head("province", "matter", "filed"),
             tuple(row for one in known.origins for row in _of_province(one, visit)),
+        ),
+        Table(
+            "customers",
+            head("customer", "filed"),
+            tuple((say(f"loan.customer.{name}", visit.language), count) for name, count in known.customers),
         ),
         Table("whole", head("figure", "value"), _whole(known, visit)),
     )

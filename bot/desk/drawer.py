@@ -124,6 +124,7 @@ def _row(ticket: Ticket) -> kept.Kept:
         answered_at=ticket.answered_at,
         closed_at=ticket.closed_at,
         late=int(ticket.late),
+        customer=ticket.paper.customer,
         merged_into=ticket.merged_into,
         tags=" ".join(ticket.tags),
         known_as=" ".join(f"{quote(system, '')}={quote(known, '')}" for system, known in ticket.known_as),

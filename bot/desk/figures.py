@@ -71,6 +71,7 @@ class Figures:
     stars: tuple[int, ...]  # how often one star, two …
     origins: tuple[Origin, ...]
     weeks: tuple[Week, ...]
+    customers: tuple[tuple[str, int], ...] = ()  # class of customer, and how much it brought
 
     @property
     def in_work(self) -> int:
@@ -140,6 +141,7 @@ def _counted(tx: Transaction, reach: Reach, period: Period, at: float) -> Figure
         stars=tuple(given.get(number, 0) for number in range(1, 6)),
         origins=_origins(counted.by_province(tx, reach, *span)),
         weeks=_weeks(tx, reach, day_of(period.ends - 1)),
+        customers=tuple(counted.by_customer(tx, reach, *span).items()),
     )
 
 

@@ -42,10 +42,7 @@ def open_by_unit(tx: Transaction, reach: Reach, ages: tuple[float, ...]) -> list
     edges = {f"age{place}": moment for place, moment in enumerate(ages)}
     names = list(edges)
     younger = [f"t.lodged_at >= :{names[0]}"]
-    younger += [
-        f"t.lodged_at < :{later} and t.lodged_at >= :{earlier}"
-        for later, earlier in pairwise(names)
-    ]
+    younger += [f"t.lodged_at < :{later} and t.lodged_at >= :{earlier}" for later, earlier in pairwise(names)]
     younger += [f"t.lodged_at < :{names[-1]}"]
     sums = ", ".join(f"sum(case when {one} then 1 else 0 end) as n{place}" for place, one in enumerate(younger))
     where, values = reach.where()
@@ -133,6 +130,20 @@ def by_province(tx: Transaction, reach: Reach, since: float, until: float) -> li
         **values,
     )
     return [(row["province"], row["matters"], int(row["n"])) for row in rows]
+
+
+def by_customer(tx: Transaction, reach: Reach, since: float, until: float) -> dict[str, int]:
+    """How much came from each of the Ministry's classes of customer; those who did not say are not counted."""
+    where, values = reach.where()
+    rows = tx.all(
+        f"""select t.customer, count(*) as n from tickets t
+            where t.customer <> '' and t.lodged_at >= :since and t.lodged_at < :until and {where}
+            group by t.customer order by t.customer""",
+        since=since,
+        until=until,
+        **values,
+    )
+    return {row["customer"]: int(row["n"]) for row in rows}
 
 
 def moments(tx: Transaction, reach: Reach, column: str, edges: list[float]) -> list[int]:

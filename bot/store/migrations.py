@@ -154,6 +154,11 @@ STEPS: list[Step] = [
             primary key (ticket, person))""",
         "create index presence_person on presence (person)",
     ),
+    (
+        # What people say that they are, of the Ministry's own classes, and what their papers are counted by.
+        "alter table people add column customer text not null default ''",
+        "alter table tickets add column customer text not null default ''",
+    ),
 ]
 
 

@@ -10,7 +10,7 @@ from bot.people import Person, Role
 from bot.store import Row, Transaction
 
 # An officer whose account is shut is one of the public in every channel, until it is opened again.
-_WHO = """p.id, case when c.disabled_at is null then p.role else 'public' end as role, p.unit, p.name"""
+_WHO = """p.id, case when c.disabled_at is null then p.role else 'public' end as role, p.unit, p.name, p.customer"""
 _THEIR_ACCOUNT = "left join accounts c on c.person = p.id"
 
 COLLECTED = ("web", "terminal")  # nobody is called there: what is written lies ready until they come back
@@ -66,6 +66,11 @@ def find(tx: Transaction, channel: str, address: str) -> Person | None:
 def get(tx: Transaction, person: str) -> Person | None:
     row = tx.one(f"select {_WHO} from people p {_THEIR_ACCOUNT} where p.id = :id", id=person)
     return _person(row) if row else None
+
+
+def is_customer(tx: Transaction, person: str, kind: str) -> None:
+    """What they said that they are; they need not say it again."""
+    tx.run("update people set customer = :kind where id = :id", kind=kind, id=person)
 
 
 def link(tx: Transaction, person: str, role: Role, unit: str, at: float, name: str = "") -> Person:
@@ -184,4 +189,4 @@ def reachable(tx: Transaction, channel: str, address: str, can_be: bool) -> None
 
 
 def _person(row: Row) -> Person:
-    return Person(row["id"], Role(row["role"]), row["unit"], row["name"])
+    return Person(row["id"], Role(row["role"]), row["unit"], row["name"], row.get("customer", ""))

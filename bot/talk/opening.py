@@ -21,11 +21,17 @@ def begin(turn: Turn, name: str, key: str = "", *, said: Mapping[str, Any] | Non
     form = forms.form(name)
     if not may(turn.person, form.gate, own=True):
         return turn.outcome(turn.reply("form.not_for_you"))
-    answers = {**said, **forms.inferred(form, turn.understood)} if said else {}
+    answers = {**_known(turn, form), **(said or {}), **(forms.inferred(form, turn.understood) if said else {})}
     first, talk = notice(turn, form, turn.say(key) if key else form.title.in_(turn.language))
     opened, answers = with_what_came_before(replace(turn, talk=talk), form, answers)
     asked = ask_again(opened, Draft(name, answers, touched=turn.now), first)
     return with_more_to_read(turn, asked) if talk is not turn.talk else asked
+
+
+def _known(turn: Turn, form: Form) -> dict[str, Any]:
+    """What this person said once for all."""
+    asks = any(field.name == "customer" for field in form.fields)
+    return {"customer": [turn.person.customer]} if asks and turn.person.customer else {}
 
 
 def add_a_word(turn: Turn, number: str) -> Outcome:
