@@ -100,3 +100,23 @@ def test_a_case_and_a_receipt_are_read_from_what_people_type() -> None:
 @given(st.text(max_size=300))
 def test_nothing_that_can_be_typed_breaks_understanding(text: str) -> None:
     understand(text)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "can my company register on i-industry by itself",
+        "which industry is near my house",
+        "cloud storage of my company",
+    ],
+)
+def test_a_nuisance_inside_another_english_word_is_none(question: str) -> None:
+    """There is dust in every industry."""
+    assert not understand(question).grievance
+
+
+@pytest.mark.parametrize(
+    "told", ["It's (loud) at the factory every night", "Dusty air from the plant", "the mill:smoke"]
+)
+def test_an_english_nuisance_is_heard_where_a_word_begins(told: str) -> None:
+    assert understand(told).grievance

@@ -175,9 +175,16 @@ def toneless(text: str) -> str:
 
 
 def _holds(plain: str, words: list[str]) -> bool:
-    """Whether one of the words stands there, with or without its tone marks."""
+    """Whether one of the words stands there, with or without its tone marks; an English one where a word begins."""
     bare = toneless(plain)
-    return any(word in plain or (len(toneless(word)) >= TELLING and toneless(word) in bare) for word in words)
+
+    def stands(word: str) -> bool:
+        if word.isascii():
+            # There is dust in every industry.
+            return re.search(rf"(?<![a-z]){re.escape(word)}", plain) is not None
+        return word in plain or (len(toneless(word)) >= TELLING and toneless(word) in bare)
+
+    return any(map(stands, words))
 
 
 @cache
