@@ -160,3 +160,13 @@ def test_what_only_sounds_like_one_is_no_alarm(said: str) -> None:
 def test_there_are_sixty_of_each() -> None:
     assert len(CRIES) >= 60
     assert len(CALM) >= 60
+
+
+@pytest.mark.parametrize("cry", ["ไฟไหมโรงงาน ช่วยด้วย", "ไฟไหม ช่วยด้วยค่ะ", "เกิดไฟไหมที่โกดัง", "เพลิงไหมโรงงานสี"])
+def test_fire_without_its_tone_mark_is_heard(cry: str) -> None:
+    assert understand(cry).danger
+
+
+@pytest.mark.parametrize("asked", ["ที่นี่มีไฟไหม", "เปิดไฟไหมคะ", "อบรมดับเพลิงไหมคะ"])
+def test_whether_there_is_light_is_only_asked(asked: str) -> None:
+    assert not understand(asked).danger
