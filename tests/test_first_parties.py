@@ -32,9 +32,24 @@ def old(database: str, monkeypatch: pytest.MonkeyPatch) -> str:
     with monkeypatch.context() as yesterday:
         yesterday.setattr(migrations, "STEPS", migrations.STEPS[:BEFORE])
         store = open_store(database, SEAL)
-    store.write(lambda tx: _complain(tx, people.meet(tx, "web", "a-browser", NOW)))
+    store.write(lambda tx: _complain(tx, _met(tx)))
     store.close()
     return database
+
+
+def _met(tx: Transaction) -> Person:
+    """Somebody of yesterday, as people were kept then."""
+    tx.run(
+        "insert into people (id, role, unit, name, made_at) values ('citizen', 'public', '', '', :at)",
+        at=NOW,
+    )
+    tx.run(
+        """insert into addresses (fingerprint, person, channel, sealed, reachable, linked_at)
+           values (:fingerprint, 'citizen', 'web', :sealed, 1, null)""",
+        fingerprint=tx.seal.fingerprint("web", "a-browser"),
+        sealed=tx.seal.close(b"a-browser"),
+    )
+    return Person("citizen")
 
 
 def _complain(tx: Transaction, citizen: Person) -> None:
