@@ -19,6 +19,7 @@ from tests.town import NOW, SMELL
 BEFORE = 5  # how many steps there were
 NUMBER = "2569-000001"
 RECEIPT = "1234567812345678"
+YESTERDAYS = "f00dfeed0123456789ab"  # who complained
 _TICKET = {
     "kind": "complaint", "status": "taken", "priority": 2, "language": "th", "province": "ระยอง", "matters": "smell",
     "unit": "สอจ.ระยอง", "copied": "", "reason": "province", "officer": "somchai", "outcome": "", "contested": 0,
@@ -40,16 +41,18 @@ def old(database: str, monkeypatch: pytest.MonkeyPatch) -> str:
 def _met(tx: Transaction) -> Person:
     """Somebody of yesterday, as people were kept then."""
     tx.run(
-        "insert into people (id, role, unit, name, made_at) values ('citizen', 'public', '', '', :at)",
+        "insert into people (id, role, unit, name, made_at) values (:id, 'public', '', '', :at)",
+        id=YESTERDAYS,
         at=NOW,
     )
     tx.run(
         """insert into addresses (fingerprint, person, channel, sealed, reachable, linked_at)
-           values (:fingerprint, 'citizen', 'web', :sealed, 1, null)""",
+           values (:fingerprint, :id, 'web', :sealed, 1, null)""",
+        id=YESTERDAYS,
         fingerprint=tx.seal.fingerprint("web", "a-browser"),
         sealed=tx.seal.close(b"a-browser"),
     )
-    return Person("citizen")
+    return Person(YESTERDAYS)
 
 
 def _complain(tx: Transaction, citizen: Person) -> None:
