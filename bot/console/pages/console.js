@@ -22,7 +22,7 @@ window.addEventListener("beforeunload", (event) => {
 // Whoever opens a form wants to write in it.
 for (const form of document.querySelectorAll("details")) {
   form.addEventListener("toggle", () => {
-    if (form.open) form.querySelector("textarea, select").focus({ preventScroll: true });
+    if (form.open) form.querySelector("textarea, select")?.focus({ preventScroll: true });
   });
 }
 
