@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot import bodies
 from bot.asking import one_question
 from bot.store import Store, Transaction, keys
 from bot.store.keys import Key
@@ -48,8 +49,10 @@ class Api:
     async def _ask(self, request: Request) -> Response:
         try:
             key = await asyncio.to_thread(self._let_in, request.headers.get("authorization", ""))
-            question, language = _read(await _body(request))
+            question, language = _read(await bodies.whole(request, LARGEST))
             answer = await asyncio.to_thread(one_question, self._assistant, question, key.person, language)
+        except bodies.TooLong:
+            return JSONResponse({"error": f"A question has at most {LARGEST} bytes."}, 413)
         except NotTaken as refused:
             return JSONResponse({"error": str(refused)}, refused.status, refused.headers)
         return JSONResponse(answer, headers={"Cache-Control": "no-store"})
@@ -67,16 +70,6 @@ class Api:
             raise NotTaken(429, why, **{"Retry-After": str(math.ceil(wait))})
         self._store.submit(lambda tx: _note_use(tx, key, self._now()))
         return key
-
-
-async def _body(request: Request) -> bytes:
-    """The body, as long as it is small."""
-    read = bytearray()
-    async for piece in request.stream():
-        read += piece
-        if len(read) > LARGEST:
-            raise NotTaken(413, f"A question has at most {LARGEST} bytes.")
-    return bytes(read)
 
 
 def _read(body: bytes) -> tuple[str, str | None]:

@@ -21,7 +21,7 @@ HOUSE = Path(__file__).parent.parent
 CODE = [path for part in ("bot", "knowledge", "indexer") for path in sorted((HOUSE / part).rglob("*.py"))]
 
 # Inside bot/, from the cellar to the roof: each room imports only what stands before it.
-WORDS = "people messages texts settings dates codes provinces places turnstile links cutting sheets".split()
+WORDS = "people messages texts settings dates codes provinces places turnstile links cutting sheets bodies".split()
 FLOORS = [
     *[(word,) for word in WORDS],
     ("access",),

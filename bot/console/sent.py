@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from starlette.datastructures import UploadFile
-from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.formparsers import MultiPartException
 from starlette.requests import Request
+
+from bot import bodies
+from bot.bodies import FormInMemory, Upload
 
 LARGEST = 64 * 1024  # bytes of a form without photos
 MOST_PHOTOS = 5
@@ -24,26 +26,21 @@ class NotAForm(ValueError):
 
 
 @dataclass(frozen=True)
-class Photo:
-    """A file as it arrived: in memory, and nowhere else until it is sealed."""
-
-    content: bytes
-    name: str
-
-
-@dataclass(frozen=True)
 class Sent:
     """A form, filled in."""
 
     fields: dict[str, str]
-    photos: tuple[Photo, ...] = ()
+    photos: tuple[Upload, ...] = ()
 
 
 async def read(request: Request, largest: int, most: int = MOST_PHOTOS) -> Sent:
     """What was filled in; files only up to that size and number, and only with a form that can carry them."""
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() == "multipart/form-data":
-        return await _with_photos(request, largest, most)
-    body = b"".join([piece async for piece in _at_most(request, LARGEST)])
+    try:
+        if request.headers.get("content-type", "").partition(";")[0].strip().lower() == "multipart/form-data":
+            return await _with_photos(request, largest, most)
+        body = await bodies.whole(request, LARGEST)
+    except bodies.TooLong as long:
+        raise TooLarge(f"A form that is too large: {long}") from long
     try:
         pairs = parse_qsl(_plain(body), keep_blank_values=True, max_num_fields=_FIELDS, errors="replace")
     except ValueError as many:
@@ -52,35 +49,19 @@ async def read(request: Request, largest: int, most: int = MOST_PHOTOS) -> Sent:
 
 
 async def _with_photos(request: Request, largest: int, most: int) -> Sent:
-    stream = _at_most(request, most * largest + LARGEST)
-    parser = _Form(request.headers, stream, max_files=most, max_fields=_FIELDS, max_part_size=LARGEST)
+    stream = bodies.at_most(request, most * largest + LARGEST)
+    parser = FormInMemory(request.headers, stream, max_files=most, max_fields=_FIELDS, max_part_size=LARGEST)
     try:
         form = await parser.parse()
     except (MultiPartException, ValueError, LookupError) as wrong:
-        if isinstance(wrong, TooLarge):
-            raise
         raise NotAForm(f"A form that cannot be read: {type(wrong).__name__}.") from wrong
     fields = {name: _lines(value.replace("\0", "")) for name, value in form.multi_items() if isinstance(value, str)}
     files = [value for _, value in form.multi_items() if isinstance(value, UploadFile)]
-    photos = [Photo(await file.read(), file.filename or "") for file in files]
+    photos = [Upload(await file.read(), file.filename or "") for file in files]
     if any(len(photo.content) > largest for photo in photos):
         raise TooLarge(f"A photo of more than {largest} bytes.")
     # A browser sends an empty file for a field in which none was chosen.
     return Sent(fields, tuple(photo for photo in photos if photo.content))
-
-
-class _Form(MultiPartParser):
-    # 0 is "never to disk": no photo lies unsealed, not even in a temporary file.
-    spool_max_size = 0
-
-
-async def _at_most(request: Request, most: int) -> AsyncGenerator[bytes, None]:
-    size = 0
-    async for piece in request.stream():
-        size += len(piece)
-        if size > most:
-            raise TooLarge(f"A form of more than {most} bytes.")
-        yield piece
 
 
 def _plain(body: bytes) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 
 from bot.access import Refused
-from bot.console.sent import Photo
+from bot.bodies import Upload
 from bot.desk.cards import News
 from bot.desk.desk import Desk
 from bot.learning.papers import PaperRoom
@@ -58,7 +58,7 @@ class Visit:
     at: float
     halfway: Person | None = None  # gave their password, and not yet their second factor
     session: str = ""  # the session's token, as the browser brought it
-    photos: tuple[Photo, ...] = ()  # sent with the form
+    photos: tuple[Upload, ...] = ()  # sent with the form
     contact_is_set: bool = True  # whether the Ministry has said how it is reached in an emergency
     demonstration: bool = False  # whether what is shown here is made up
 

@@ -13,6 +13,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot import bodies
 from bot.channels import Channel, Pace, Post
 from bot.channels.line.api import Line
 from bot.channels.line.delivery import Delivery
@@ -60,8 +61,8 @@ class LineChannel:
     async def _called(self, request: Request) -> Response:
         """LINE tells us something. It has our 200 only when it is on disk, and what it repeats falls together."""
         try:
-            body = await _body(request)
-        except _TooLong:
+            body = await bodies.whole(request, WEBHOOK_BYTES)
+        except bodies.TooLong:
             return Response(status_code=413)
         except ClientDisconnect:
             return Response(status_code=400)
@@ -126,19 +127,6 @@ class LineChannel:
             task = asyncio.create_task(go())
             self._errands.add(task)
             task.add_done_callback(self._errands.discard)
-
-
-class _TooLong(Exception):
-    """More bytes than LINE ever sends."""
-
-
-async def _body(request: Request) -> bytes:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > WEBHOOK_BYTES:
-            raise _TooLong
-    return bytes(body)
 
 
 def _is_thought_about(message: Message) -> bool:

@@ -15,6 +15,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot import bodies
 from bot.channels import Channel, Later, Post
 from bot.channels.telegram.commands import STAFF, menus
 from bot.channels.telegram.delivery import Delivery
@@ -79,9 +80,9 @@ class Telegram:
         if not hmac.compare_digest(shown.encode("utf-8", "replace"), self._secret.encode()):
             return Response(status_code=403)
         try:
-            body = await _body(request)
+            body = await bodies.whole(request, BODY_BYTES)
             update = json.loads(body)
-        except _TooLong:
+        except bodies.TooLong:
             return Response(status_code=413)
         except (ValueError, RecursionError, ClientDisconnect):
             return Response(status_code=400)
@@ -157,19 +158,6 @@ class Telegram:
 
 async def _unseen(address: str) -> None:
     """In a rehearsal nobody sees that we are thinking."""
-
-
-class _TooLong(Exception):
-    """More than an update can be."""
-
-
-async def _body(request: Request) -> bytes:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > BODY_BYTES:
-            raise _TooLong
-    return bytes(body)
 
 
 def _ourselves(settings: Settings) -> Me:

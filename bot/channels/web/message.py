@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import AsyncGenerator, AsyncIterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from starlette.datastructures import UploadFile
-from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 
+from bot import bodies
+from bot.bodies import FormInMemory, Upload
 from bot.messages import Place
 from bot.texts import LANGUAGES
 
@@ -32,14 +34,6 @@ class NotTaken(Exception):
         self.why = why
         self.wait = wait
         self.values = values
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file as it arrived: in memory, and nowhere else until it is sealed."""
-
-    content: bytes
-    name: str
 
 
 @dataclass(frozen=True)
@@ -79,9 +73,10 @@ def _kind(request: Request) -> str:
 
 
 async def _json(request: Request) -> Mapping[str, Any]:
-    body = b"".join([chunk async for chunk in _at_most(request.stream(), JSON_BYTES, _too_long())])
     try:
-        found = json.loads(body)
+        found = json.loads(await bodies.whole(request, JSON_BYTES))
+    except bodies.TooLong as long:
+        raise _too_long() from long
     except (ValueError, RecursionError) as wrong:
         raise NotTaken(400, "json") from wrong
     if not isinstance(found, dict):
@@ -155,16 +150,14 @@ def _is_letter(given: object) -> bool:
     return isinstance(given, int) and not isinstance(given, bool) and 0 < given <= _LARGEST_LETTER
 
 
-class _Form(MultiPartParser):
-    # 0 is "never to disk": a photo that somebody sends lies nowhere unsealed, not even in a temporary file.
-    spool_max_size = 0
-
-
 async def _with_file(request: Request, most: int) -> Said:
     too_large = NotTaken(413, "file_size", megabytes=most // 2**20)
-    stream = _at_most(request.stream(), most + _FORM_BYTES, too_large)
+    stream = bodies.at_most(request, most + _FORM_BYTES)
+    parser = FormInMemory(request.headers, stream, max_files=1, max_fields=3, max_part_size=_FORM_BYTES)
     try:
-        form = await _Form(request.headers, stream, max_files=1, max_fields=3, max_part_size=_FORM_BYTES).parse()
+        form = await parser.parse()
+    except bodies.TooLong as long:
+        raise too_large from long
     except (MultiPartException, ValueError, LookupError) as wrong:
         raise NotTaken(400, "form") from wrong
     file = form.get("file")
@@ -177,12 +170,3 @@ async def _with_file(request: Request, most: int) -> Said:
         raise NotTaken(400, "empty_file")
     upload = Upload(content, _clean(file.filename or "")[-_NAME_LETTERS:])
     return Said(id=_id(form.get("id")), upload=upload, language=_language(form.get("language")))
-
-
-async def _at_most(stream: AsyncIterable[bytes], most: int, too_large: NotTaken) -> AsyncGenerator[bytes, None]:
-    size = 0
-    async for chunk in stream:
-        size += len(chunk)
-        if size > most:
-            raise too_large
-        yield chunk
