@@ -74,7 +74,7 @@ class House:
         """Say something here and now, and wait for the answer: the terminal's way."""
         self.mailbox.keep([message]).result()
         while True:
-            letters = self.store.read(lambda tx: outbox.waiting(tx, message.channel, message.address))
+            letters = self.store.read(lambda tx: outbox.waiting(tx, message.channel, message.address, at=time.time()))
             if any(letter.answers == message.id for letter in letters):
                 break
             if not self.mailbox.work():

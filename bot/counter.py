@@ -10,6 +10,7 @@ from bot.desk.desk import Desk
 from bot.desk.following import Stake
 from bot.desk.papers import Lodge
 from bot.desk.twins import Twin
+from bot.desk.undoing import happened
 from bot.links import Links
 from bot.messages import Message, Reply
 from bot.people import Person
@@ -41,7 +42,7 @@ class OwnCases:
 
     def story(self, stake: Stake, language: str) -> Reply:
         history = self._store.read(lambda tx: self._desk.history(tx, stake.ticket))
-        return stories.story(stake, history, self._desk.routing, language)
+        return stories.story(stake, happened(history, self._now()), self._desk.routing, language)
 
     def receipt(self, stake: Stake) -> str:
         behind = self._store.read(lambda tx: parties.look_behind(tx, stake.alias))
@@ -54,7 +55,7 @@ class OwnCases:
 
     def photos(self, stake: Stake, language: str) -> Sequence[str]:
         history = self._store.read(lambda tx: self._desk.history(tx, stake.ticket))
-        places = range(len(stories.shown_at_the_end(history)))
+        places = range(len(stories.shown_at_the_end(happened(history, self._now()))))
         return [self._links.file(f"photo/{language}/{stake.alias}.{place}", self._now()) for place in places]
 
     def twins(self, person: Person, paper: Lodge) -> Sequence[Twin]:

@@ -12,6 +12,7 @@ from bot.desk.cards import News
 from bot.desk.desk import Desk, Done, UnknownTicket
 from bot.desk.routing import Routing
 from bot.desk.tickets import WrongMoment
+from bot.desk.undoing import GRACE
 from bot.mailbox import tell
 from bot.messages import Kind, Message, Reply, Weight
 from bot.pairing import give_code, join, pair
@@ -21,10 +22,12 @@ from bot.privacy.forgetting import certified, forget
 from bot.privacy.telling import as_text, everything
 from bot.store import Transaction, duty, guesses, inbox, invitations, people, questions, ratings, usage, waiting
 from bot.store.files import FileRoom
+from bot.store.outbox import Held
 from bot.taking_back import remember, take_back
 from bot.talk.acts import (
     Act,
     AtTheDesk,
+    CallBack,
     FileTicket,
     ForgetMe,
     GivePairingCode,
@@ -43,7 +46,7 @@ from bot.talk.acts import (
     WorkOn,
 )
 from bot.texts import say
-from bot.working import be_silent, work_on
+from bot.working import be_silent, call_back, work_on
 
 log = logging.getLogger("mindbot.deeds")
 
@@ -66,6 +69,8 @@ class Deeds:
                 return self._at_the_desk(tx, act, person, message, language, at)
             case WorkOn():
                 return work_on(tx, self._desk, self.bring, act, person, language, at)
+            case CallBack(number=number):
+                return call_back(tx, self._desk, number, person, language, at)
             case Silence():
                 be_silent(tx, act, person)
             case RenewReceipt(number=number):
@@ -104,8 +109,10 @@ class Deeds:
         """Put news into the outbox of everybody it is for; in the quiet hours only danger leaves at once."""
         morning = self._desk.deadlines.quiet.over(at)
         for one in news:
-            not_before = 0.0 if one.weight is Weight.DANGER else morning
-            if not tell(tx, one.person, one.reply, one.weight, language, at, not_before):
+            danger = one.weight is Weight.DANGER
+            not_before = 0.0 if danger else morning
+            held = Held(one.held, 0.0 if danger else at + GRACE) if one.held else None
+            if not tell(tx, one.person, one.reply, one.weight, language, at, not_before, held):
                 log.info("%s cannot be reached", one.person)
 
     def _file(

@@ -15,6 +15,7 @@ from bot.people import Person, Role
 from bot.store import Store, Transaction, inbox, outbox, parties, people, revisions, talks, usage
 from bot.store.files import FileRoom, strike
 from bot.store.inbox import Taken
+from bot.store.outbox import Held
 from bot.store.people import Address
 from bot.store.usage import Ending
 from bot.talk.acts import Act
@@ -173,13 +174,30 @@ class Mailbox:
 
 
 def tell(
-    tx: Transaction, person: str, reply: Reply, weight: Weight, language: str, at: float, not_before: float = 0
+    tx: Transaction,
+    person: str,
+    reply: Reply,
+    weight: Weight,
+    language: str,
+    at: float,
+    not_before: float = 0,
+    held: Held | None = None,
 ) -> bool:
     """Write to somebody who did not ask just now, wherever they can be reached; also to a party of a case."""
     reached = people.addresses(tx, parties.person_behind(tx, person) if parties.is_alias(person) else person)
     for one in reached if weight is Weight.DANGER else _best(reached):
         waits = 0 if _is_awake(one, at) else not_before
-        outbox.put(tx, one.channel, one.address, reply, at, language=language, weight=weight, not_before=waits)
+        outbox.put(
+            tx,
+            one.channel,
+            one.address,
+            reply,
+            at,
+            language=language,
+            weight=weight,
+            not_before=waits,
+            held=held,
+        )
     return bool(reached)
 
 

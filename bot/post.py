@@ -53,7 +53,9 @@ class PostOffice:
         return file
 
     async def waiting(self, channel: str, address: str, after: int) -> list[Letter]:
-        return await asyncio.to_thread(self._store.read, lambda tx: outbox.waiting(tx, channel, address, after))
+        return await asyncio.to_thread(
+            self._store.read, lambda tx: outbox.waiting(tx, channel, address, after, at=self._now())
+        )
 
     async def seen(self, channel: str, address: str, letters: Sequence[int]) -> None:
         def work(tx: Transaction) -> None:
@@ -64,9 +66,11 @@ class PostOffice:
         await asyncio.to_thread(self._store.write, work, lasting=False)
 
     async def news(self, channel: str, address: str, timeout: float) -> bool:
-        with self._bell(self._seal.fingerprint(channel, address)) as bell:
+        conversation, at = self._seal.fingerprint(channel, address), self._now()
+        with self._bell(conversation) as bell:
+            ready = await asyncio.to_thread(self._store.read, lambda tx: outbox.next_ready(tx, conversation, at))
             try:
-                await asyncio.wait_for(bell.wait(), timeout)
+                await asyncio.wait_for(bell.wait(), min(timeout, ready - at) if ready else timeout)
             except TimeoutError:
                 return False
             return True

@@ -5,9 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Sequence
 
+from bot.access import Refused
 from bot.desk import at_hand, orders
 from bot.desk.cards import News
-from bot.desk.desk import ChangedMeanwhile, Desk
+from bot.desk.desk import ChangedMeanwhile, Desk, UnknownTicket
+from bot.desk.tickets import WrongMoment
+from bot.desk.undoing import CAN_BE, GRACE
 from bot.mailbox import Overtaken
 from bot.messages import Kind, Reply
 from bot.people import Person
@@ -33,10 +36,28 @@ def work_on(
     bring(tx, done.news, done.ticket.paper.language, at)
     number = done.ticket.number
     log.info("%s: %s by %s in a chat", number, act.what, person.id)
+    undo = (orders.choice(orders.UNDO, number, language),) if isinstance(act.action, CAN_BE) else ()
     # Where a case went that was forwarded, this officer may not follow it.
     may = at_hand.possible(person, done.ticket) if person.unit in done.ticket.units or not person.unit else ()
     choices = tuple(orders.choice(what, number, language) for what in may)
-    return [Reply(say(f"work.done.{act.what}", language, number=number), Kind.TICKET, choices)]
+    said = say(f"work.done.{act.what}", language, number=number)
+    if undo:
+        said += "\n" + say("work.undo.offer", language, seconds=int(GRACE))
+    return [Reply(said, Kind.TICKET, (*undo, *choices))]
+
+
+def call_back(tx: Transaction, desk: Desk, number: str, person: Person, language: str, at: float) -> Sequence[Reply]:
+    """What this officer did last is undone, and they have their words again; or it is too late."""
+    try:
+        undone = desk.undo(tx, person, number, at)
+    except (WrongMoment, UnknownTicket, Refused):
+        return [Reply(say("work.undo.too_late", language, number=number))]
+    log.info("%s: %s called back by %s in a chat", number, type(undone.action).__name__, person.id)
+    done = say("work.undo.done", language, number=number)
+    words = str(getattr(undone.action, "text", ""))
+    kept = [Reply(say("work.undo.words", language, text=words))] if words else []
+    choices = tuple(orders.choice(what, number, language) for what in at_hand.possible(person, undone.ticket))
+    return [*kept, Reply(done, Kind.TICKET, choices)]
 
 
 def be_silent(tx: Transaction, act: Silence, person: Person) -> None:

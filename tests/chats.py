@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from bot.app import House, build
 from bot.desk.actions import Action
 from bot.desk.desk import Done, Lodged
 from bot.desk.papers import Lodge
+from bot.desk.undoing import GRACE
 from bot.messages import Choice, Letter, Message, Reply
 from bot.people import Person, Role
 from bot.settings import read_settings
@@ -103,7 +105,7 @@ class Chat:
 
     def _collected(self) -> list[Letter]:
         store = self.city.house.store
-        letters = store.read(lambda tx: outbox.waiting(tx, self.channel, self.address))
+        letters = store.read(lambda tx: outbox.waiting(tx, self.channel, self.address, at=math.inf))
 
         def work(tx: Transaction) -> None:
             for letter in letters:
@@ -122,7 +124,8 @@ class Chat:
         return next(one.opens for one in self.choices if label in one.label)
 
     def reads(self) -> str:
-        """The news that came by themselves; their buttons lie ready, too."""
+        """The news that came by themselves, once they may not be called back; their buttons lie ready, too."""
+        self.city.later(GRACE)
         letters = self._collected()
         self.choices = tuple(choice for letter in letters for choice in letter.reply.choices)
         return "\n".join(letter.reply.text for letter in letters)

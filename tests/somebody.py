@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -69,7 +70,7 @@ class Somebody:
         return replace(Message(self.channel, f"event-{number}", self.address, float(number)), **self._always, **said)
 
     def reads(self) -> str:
-        letters = self.house.store.read(lambda tx: outbox.waiting(tx, self.channel, self.address))
+        letters = self.house.store.read(lambda tx: outbox.waiting(tx, self.channel, self.address, at=math.inf))
         self.house.store.write(lambda tx: self._take_away(tx, letters))
         self.letters = letters
         return "\n".join(letter.reply.text for letter in letters)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import shutil
 import time
@@ -94,7 +95,7 @@ class Citizen:
 
     def reads(self) -> list[Letter]:
         """What lies ready; reading takes it away."""
-        letters = self._house.store.read(lambda tx: outbox.waiting(tx, "web", self.address))
+        letters = self._house.store.read(lambda tx: outbox.waiting(tx, "web", self.address, at=math.inf))
         seen = {"letters": [letter.id for letter in letters]}
         assert self._doors.post("/chat/seen", json=seen, headers=self._known).status_code == 204
         return letters

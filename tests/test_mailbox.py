@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 import threading
@@ -61,7 +62,7 @@ class Office:
         return done
 
     def letters(self, address: str = "somchai") -> list[Letter]:
-        return self.store.read(lambda tx: outbox.waiting(tx, WEB, address))
+        return self.store.read(lambda tx: outbox.waiting(tx, WEB, address, at=math.inf))
 
     def texts(self, address: str = "somchai") -> list[str]:
         return [letter.reply.text for letter in self.letters(address)]
@@ -318,5 +319,7 @@ os.kill(os.getpid(), 9)
     mailbox.open()
 
     assert mailbox.work()
-    assert [one.reply.text for one in store.read(lambda tx: outbox.waiting(tx, WEB, "somchai"))] == ["1: hello"]
+    assert [one.reply.text for one in store.read(lambda tx: outbox.waiting(tx, WEB, "somchai", at=math.inf))] == [
+        "1: hello"
+    ]
     store.close()

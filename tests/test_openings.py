@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 from pathlib import Path
 
@@ -61,7 +62,7 @@ def test_those_who_wait_are_told_once_when_the_paper_says_open(store: Store, pap
 
     assert store.write(lambda tx: tell_who_waits(tx, library, NOW)) == 1
     assert store.write(lambda tx: tell_who_waits(tx, library, NOW)) == 0
-    (letter,) = store.read(lambda tx: outbox.waiting(tx, "fake", "somchai"))
+    (letter,) = store.read(lambda tx: outbox.waiting(tx, "fake", "somchai", at=math.inf))
     assert "เสือติดปีก" in letter.reply.text
     assert store.read(waiting.papers) == []
 

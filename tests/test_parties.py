@@ -62,7 +62,7 @@ def test_news_finds_its_way_to_whoever_stands_behind_the_alias(town: Town) -> No
 
     assert town.store.write(lambda tx: tell(tx, ticket.citizen, Reply("ข่าว"), Weight.NEWS, "th", NOW))
 
-    (letter,) = town.store.read(lambda tx: outbox.waiting(tx, "web", "a-browser"))
+    (letter,) = town.store.read(lambda tx: outbox.waiting(tx, "web", "a-browser", at=NOW))
     assert letter.reply.text == "ข่าว"
 
 

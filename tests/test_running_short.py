@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from bot.messages import Allowance
@@ -39,9 +41,9 @@ def test_administrators_are_told_once_of_each_stage(store: Store) -> None:
     assert look(store, 600, 500, 900) == 0, "there is more again, and that it is short was said"
     assert look(store, 500, 300, 700, DECEMBER) == 1
 
-    letters = store.read(lambda tx: outbox.waiting(tx, "line", "Uboss"))
+    letters = store.read(lambda tx: outbox.waiting(tx, "line", "Uboss", at=math.inf))
     assert ["500" in letter.reply.text for letter in letters] == [True, True, True]
-    assert store.read(lambda tx: outbox.waiting(tx, "line", "Umalee")) == []
+    assert store.read(lambda tx: outbox.waiting(tx, "line", "Umalee", at=math.inf)) == []
 
 
 @pytest.mark.usefixtures("administrator")

@@ -182,12 +182,12 @@ def test_a_dead_letter_can_be_sent_again(store: Store) -> None:
 
 def test_nobody_collects_somebody_elses_letter(store: Store) -> None:
     store.write(lambda tx: outbox.put(tx, "web", "somchai", Reply("for you"), 1.0, language="th"))
-    (letter,) = store.read(lambda tx: outbox.waiting(tx, "web", "somchai"))
+    (letter,) = store.read(lambda tx: outbox.waiting(tx, "web", "somchai", at=1.0))
 
     store.write(lambda tx: outbox.collected(tx, "web", "somsri", letter.id))
 
-    assert store.read(lambda tx: outbox.waiting(tx, "web", "somsri")) == []
-    assert len(store.read(lambda tx: outbox.waiting(tx, "web", "somchai"))) == 1
+    assert store.read(lambda tx: outbox.waiting(tx, "web", "somsri", at=1.0)) == []
+    assert len(store.read(lambda tx: outbox.waiting(tx, "web", "somchai", at=1.0))) == 1
 
 
 def test_an_invitation_works_once_and_guessing_is_limited(store: Store) -> None:

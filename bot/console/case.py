@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from bot.access import may
+from bot.access import Refused, may
 from bot.console import beside, closing, pausing, prepared, presence, seal
 from bot.console.beside import Beside
 from bot.console.history import Teller
@@ -32,12 +32,13 @@ from bot.desk.actions import (
     Note,
     Outcome,
     Pause,
+    Release,
     Reopen,
     Tag,
     Take,
     Wait,
 )
-from bot.desk.desk import HOUSE, ChangedMeanwhile, NotAColleague
+from bot.desk.desk import HOUSE, ChangedMeanwhile, NotAColleague, UnknownTicket
 from bot.desk.discretion import shown_at
 from bot.desk.identity import may_open
 from bot.desk.joining import NoTwin
@@ -45,6 +46,7 @@ from bot.desk.numbers import number_in
 from bot.desk.prepared import Use
 from bot.desk.routing import NoUnit
 from bot.desk.tickets import Entry, SaysNothing, Ticket, WrongMoment, may_happen
+from bot.desk.undoing import TooLate, seconds_left
 from bot.people import Person
 from bot.store import Transaction, files, officers, parties
 from bot.store.files import Copy
@@ -75,6 +77,7 @@ _DEEDS: dict[str, tuple[type[Action], Deed]] = {
     "forward": (Forward, lambda office, visit, number: Forward(number, visit.text("unit"), visit.form.get("text", ""))),
     "wait": (Wait, pausing.wait),
     "go_on": (GoOn, pausing.go_on),
+    "release": (Release, lambda office, visit, number: Release(number)),
     "assign": (Assign, lambda office, visit, number: Assign(number, visit.text("officer"))),
     "merge": (Merge, lambda office, visit, number: Merge(number, number_in(visit.text("into")), visit.text("text"))),
     "tag": (Tag, lambda office, visit, number: Tag(number, beside.tags_in(visit.text("tags")))),
@@ -111,6 +114,8 @@ def show(office: Office, visit: Visit) -> Response:
 def act(office: Office, visit: Visit) -> Response:
     """Do what was pressed; if that cannot be, show the page as it is now, with nothing of what was typed lost."""
     number, what = str(visit.request.path_params["number"]), visit.text("do")
+    if what == "undo":
+        return _undo(office, visit, number)
     if what not in _DEEDS:
         return failure(visit, 404)
     if len(visit.text("text")) > LONGEST:
@@ -134,7 +139,38 @@ def act(office: Office, visit: Visit) -> Response:
         return _page(office, visit, 422, wrong="console.case.wrong.choose")
     log.info("%s: %s by %s", number, what, visit.officer.id)
     # What was forwarded may lie where this officer does not see it.
-    return go(visit, f"?away={number}" if what == "forward" else f"tickets/{number}?done={what}")
+    away = f"?away={number}&seen={(seen or 0) + 1}"
+    return go(visit, away if what == "forward" else f"tickets/{number}?done={what}")
+
+
+def _undo(office: Office, visit: Visit, number: str) -> Response:
+    """Call back what was just done; its words are in the form again."""
+    seen = visit.number("seen") or 0
+    try:
+        called_back = office.store.write(lambda tx: office.desk.undo(tx, visit.officer, number, visit.at, seen=seen))
+    except TooLate:
+        return _too_late(office, visit)
+    except (ChangedMeanwhile, WrongMoment):
+        return _page(office, visit, 409, wrong="console.case.wrong.changed", seen=seen)
+    log.info("%s: %s called back by %s", number, type(called_back.action).__name__, visit.officer.id)
+    typed = _typed_again(called_back.action)
+    said = "console.undo.done" if typed.get("text") else "console.undo.done_silent"
+    wrong = "console.undo.photos" if getattr(called_back.action, "files", ()) else ""
+    return _page(office, visit, said=said, wrong=wrong, typed=typed)
+
+
+def _too_late(office: Office, visit: Visit) -> Response:
+    try:
+        return _page(office, visit, 409, wrong="console.undo.too_late")
+    except (Refused, UnknownTicket):  # where it was forwarded to, this officer does not see it
+        return failure(visit, 409, "console.undo.too_late")
+
+
+def _typed_again(action: Action) -> dict[str, str]:
+    """An action as it was filled into its form."""
+    what = next(name for name, (kind, _) in _DEEDS.items() if type(action) is kind)
+    typed = {name: str(value) for name, value in vars(action).items() if isinstance(value, str)}
+    return {"do": what, **typed, "tags": ", ".join(getattr(action, "tags", ())), "known": typed.get("id", "")}
 
 
 def attachment(office: Office, visit: Visit) -> Response:
@@ -206,6 +242,7 @@ def _page(
         shown_in_page=_SHOWN_IN_PAGE,
         due=due_of(ticket, office.desk.deadlines, visit.at),
         longest=LONGEST,
+        seconds=seconds_left(case.history, visit.officer, visit.at),
     )
 
 

@@ -24,6 +24,7 @@ from bot.desk.numbers import number_in
 from bot.desk.papers import Kind, Matter
 from bot.desk.queue import MANY, Page, Sieve, View
 from bot.desk.tickets import Ticket, WrongMoment
+from bot.desk.undoing import GRACE
 from bot.people import Person
 from bot.provinces import provinces
 from bot.store import Transaction, officers, people, views
@@ -141,6 +142,8 @@ def _page(office: Office, visit: Visit, *, done: Several | None = None, wrong: s
         counts={view: f"{MANY}+" if count >= MANY else str(count) for view, count in counts.items()},
         page=page,
         away=number_in(visit.text("away")),
+        seen=visit.number("seen"),
+        grace=int(GRACE),
         later=bool(visit.text("after")),
         holders=holders,
         colleagues=colleagues,

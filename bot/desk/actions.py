@@ -259,6 +259,14 @@ class Withhold(Action):
     remains: str = ""  # the digest of what is left of that line
 
 
+@dataclass(frozen=True)
+class Undo(Action):
+    """Whoever wrote the line before called it back in time: its words are gone, and the case stands as it did."""
+
+    line: int
+    remains: str = ""  # the digest of what is left of that line
+
+
 def is_silent(action: Action) -> bool:
     """Whether an action that lives from its words has none that a person could read."""
     if isinstance(action, Rate | Join | Merge) or (isinstance(action, AddWord) and (action.files or action.place)):

@@ -44,6 +44,7 @@ class News:
     person: str
     reply: Reply
     weight: Weight
+    held: str = ""  # what it tells of may be called back for a while, under this name
 
 
 def card(stake: Stake, routing: Routing, language: str) -> Reply:

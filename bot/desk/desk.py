@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from bot import access
-from bot.desk import cards, drawer, duty, following, joining
+from bot.desk import cards, drawer, duty, following, joining, undoing
 from bot.desk.actions import (
     Action,
     AddWord,
@@ -23,6 +23,7 @@ from bot.desk.actions import (
     Rate,
     Release,
     Route,
+    Undo,
     Withhold,
 )
 from bot.desk.cards import News
@@ -31,7 +32,7 @@ from bot.desk.numbers import buddhist_year, new_receipt, receipt_in, written
 from bot.desk.papers import UNNAMED, Contact, Identity, Lodge
 from bot.desk.routing import Routing, read_routing
 from bot.desk.rules import Rules
-from bot.desk.tickets import Entry, Ticket, WrongMoment, apply, begin, replay
+from bot.desk.tickets import Entry, Ticket, WrongMoment, apply, begin, replay, undone
 from bot.desk.twins import Twin
 from bot.desk.withholding import without_words
 from bot.people import Person
@@ -63,6 +64,13 @@ class Done(NamedTuple):
     ticket: Ticket
     news: tuple[News, ...]
     receipt: str = ""  # of somebody who joined just now, for them alone
+
+
+class Undone(NamedTuple):
+    """A ticket after something was called back, and what that was, with the words that are kept nowhere now."""
+
+    ticket: Ticket
+    action: Action
 
 
 class Lodged(NamedTuple):
@@ -144,7 +152,21 @@ class Desk:
             self._move(tx, action, at)
         if isinstance(action, Link):
             self._carry_out(tx, self._find(tx, action.to), by, Link(action.to, action.number, action.parted), at)
-        return done
+        return done._replace(news=undoing.held(done.news, done.ticket, action))
+
+    def undo(self, tx: Transaction, person: Person, number: str, at: float, *, seen: int | None = None) -> Undone:
+        """Call back what this person did last, if it was just now and nobody was told: the case stands as before."""
+        ticket = self._find(tx, number)
+        if seen not in (None, ticket.version):
+            raise ChangedMeanwhile(f"{number} is at version {ticket.version}, {person.id} saw {seen}.")
+        last = undoing.last(drawer.history(tx, number), person, at)
+        self._gate(person, last.action.right, last.before, own=False)
+        action = Undo(number, last.entry.seq, undoing.call_back(tx, last))
+        stands = self._due(tx, undone(ticket, last.before, action, at))
+        if stands.closed_at is not None:
+            stands = replace(stands, late=stands.closed_at > self.rules.read(tx).finish(stands))
+        self._save(tx, stands, ticket, action, person, at)
+        return Undone(stands, last.action)
 
     def twins(self, tx: Transaction, person: Person, paper: Lodge, at: float) -> tuple[Twin, ...]:
         """Open cases that this person may join instead of bringing this paper."""
@@ -201,7 +223,8 @@ class Desk:
         if broken is not None:
             return f"{number}: entry {broken} of its history is missing or was changed."
         history = drawer.history(tx, number)
-        withheld = {entry.action.line: entry.action.remains for entry in history if isinstance(entry.action, Withhold)}
+        erased = (entry.action for entry in history if isinstance(entry.action, Withhold | Undo))
+        withheld = {action.line: action.remains for action in erased}
         if kept.erased(tx, number) != withheld:
             return f"{number}: words were erased and the history does not say so, or the other way round."
         stands, made = self._find(tx, number), replay(number, history)
@@ -221,11 +244,14 @@ class Desk:
         changed = self._due(tx, apply(ticket, action, by, at))
         if isinstance(action, Close):
             changed = replace(changed, late=at > self.rules.read(tx).finish(changed))
-        if not drawer.save(tx, changed, ticket.version):
-            raise ChangedMeanwhile(f"{ticket.number} changed while {by.id} was changing it.")
-        drawer.record(tx, ticket.number, changed.version, action, by, at)
+        self._save(tx, changed, ticket, action, by, at)
         _keep_files(tx, ticket.number, getattr(action, "files", ()))
         return Done(changed, self._news(tx, changed, action, by))
+
+    def _save(self, tx: Transaction, changed: Ticket, before: Ticket, action: Action, by: Person, at: float) -> None:
+        if not drawer.save(tx, changed, before.version):
+            raise ChangedMeanwhile(f"{before.number} changed while {by.id} was changing it.")
+        drawer.record(tx, before.number, changed.version, action, by, at)
 
     def _admit(
         self, tx: Transaction, alias: Person, number: str, behind: Behind, role: str, identity: Identity, at: float

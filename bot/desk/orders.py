@@ -12,7 +12,7 @@ from bot.desk.numbers import around_number
 from bot.messages import Choice
 from bot.texts import LANGUAGES, say
 
-OPEN = "open"
+OPEN, UNDO = "open", "undo"
 # The order is the order of the buttons.
 DEEDS: dict[str, type[Action]] = {
     "take": Take,
@@ -54,7 +54,7 @@ def _known() -> dict[str, str]:
     """Each order's words, and others that mean the same."""
     return {
         _letters(words): what
-        for what in (OPEN, *DEEDS)
+        for what in (OPEN, UNDO, *DEEDS)
         for language in LANGUAGES
         for words in (say(f"work.order.{what}.label", language), *say(f"work.order.{what}.also", language).split("|"))
     }

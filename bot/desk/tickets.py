@@ -33,6 +33,7 @@ from bot.desk.actions import (
     Route,
     Tag,
     Take,
+    Undo,
     Wait,
     Withhold,
     is_silent,
@@ -154,6 +155,7 @@ MOMENTS: dict[type[Action], frozenset[Status]] = {
     Link: frozenset(Status),
     OpenSeal: frozenset(Status),
     Withhold: frozenset(Status),
+    Undo: frozenset(),  # never by itself: see undone
 }
 _OF_THE_HOLDER = (Release, Ask, Answer, Close, Wait, GoOn)  # somebody answers for a case, and it is whoever took it
 
@@ -289,15 +291,25 @@ def _running(ticket: Ticket, at: float) -> Ticket:
     return replace(ticket, waiting_since=None, pauses=(*ticket.pauses, (ticket.waiting_since, at)))
 
 
+def undone(ticket: Ticket, before: Ticket, action: Undo, at: float) -> Ticket:
+    """The ticket as it stood before its last line, which stays in the history all the same."""
+    if action.line != ticket.version:
+        raise WrongMoment(f"Line {action.line} of {ticket.number} is not its last one; that is {ticket.version}.")
+    return replace(before, changed_at=at, version=ticket.version + 1)
+
+
 def replay(number: str, history: Iterable[Entry]) -> Ticket:
     """The ticket that its history makes; what a ticket says otherwise, nobody did."""
     first, *rest = history
     if not isinstance(first.action, Lodge):
         raise WrongMoment(f"The history of {number} does not begin with a paper.")
-    ticket = begin(number, first.action, Person(first.by), first.at)
+    before = ticket = begin(number, first.action, Person(first.by), first.at)
     for entry in rest:
         if isinstance(entry.action, Lodge):
             raise WrongMoment(f"Entry {entry.seq} of {number} is a second paper.")
-        # Words may have been withheld since; that there were some was seen when they were said.
-        ticket = _moved(ticket, entry.action, Person(entry.by), entry.at)
+        if isinstance(entry.action, Undo):
+            before, ticket = ticket, undone(ticket, before, entry.action, entry.at)
+        else:
+            # Words may have been withheld since; that there were some was seen when they were said.
+            before, ticket = ticket, _moved(ticket, entry.action, Person(entry.by), entry.at)
     return ticket

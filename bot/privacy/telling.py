@@ -13,6 +13,7 @@ from bot.desk import drawer, following
 from bot.desk.actions import Answer, Ask, Close
 from bot.desk.routing import Routing
 from bot.desk.tickets import Entry, Ticket
+from bot.desk.undoing import happened
 from bot.people import Person
 from bot.store import Transaction, files, parties, traces, waiting
 from bot.store import tickets as kept
@@ -35,7 +36,7 @@ def everything(tx: Transaction, routing: Routing, person: Person, at: float) -> 
         "addresses": [_address(place) for place in places],
         "conversations": [one for place in places if (one := _conversation(tx, place))],
         "waiting_for": [{"paper": one.paper, "language": one.language} for one in waiting.of(tx, person.id)],
-        "cases": [case for alias in parties.aliases_of(tx, person.id) if (case := _case(tx, routing, alias))],
+        "cases": [case for alias in parties.aliases_of(tx, person.id) if (case := _case(tx, routing, alias, at))],
     }
 
 
@@ -64,13 +65,13 @@ def sent_by(tx: Transaction, person: Person) -> Iterable[Original]:
                     yield original
 
 
-def _case(tx: Transaction, routing: Routing, alias: str) -> dict[str, Any] | None:
+def _case(tx: Transaction, routing: Routing, alias: str, at: float) -> dict[str, Any] | None:
     party, behind = parties.get(tx, alias), parties.look_behind(tx, alias)
     ticket = drawer.find(tx, party.ticket) if party else None
     if party is None or behind is None or ticket is None:
         return None
     histories = [drawer.history(tx, number) for number in kept.with_twins(tx, ticket.number)]
-    history = histories[0]
+    history = happened(histories[0], at)
     return {
         "number": ticket.number,
         "part": party.role,

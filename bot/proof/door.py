@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from bot.desk import drawer, following, stories
 from bot.desk.desk import Desk
+from bot.desk.undoing import happened
 from bot.links import Links
 from bot.proof import Proof, printed
 from bot.store import Store, Transaction, files, parties
@@ -43,7 +44,7 @@ def routes(store: Store, desk: Desk, room: FileRoom, links: Links, now: Callable
         return _shown(page, "application/pdf", "proof-of-filing.pdf")
 
     def photo(language: str, name: str) -> Response:
-        copy = store.read(lambda tx: _photo(tx, *name.rpartition(".")[::2]))
+        copy = store.read(lambda tx: _photo(tx, *name.rpartition(".")[::2], at=now()))
         if copy is None or copy.state != "ready":
             return _gone(language)
         return _shown(room.get_copy(copy.id), copy.media_type, copy.name)
@@ -62,12 +63,12 @@ def routes(store: Store, desk: Desk, room: FileRoom, links: Links, now: Callable
     return [Route("/files/{kind}/{language}/{name}", answer)]
 
 
-def _photo(tx: Transaction, alias: str, place: str) -> Copy | None:
+def _photo(tx: Transaction, alias: str, place: str, *, at: float) -> Copy | None:
     """The working copy of what an officer attached to the outcome; nothing, if that is no longer the outcome."""
     party = parties.get(tx, alias)
     if party is None or parties.look_behind(tx, alias) is None:
         return None
-    shown = stories.shown_at_the_end(drawer.history(tx, party.ticket))
+    shown = stories.shown_at_the_end(happened(drawer.history(tx, party.ticket), at))
     copies = {copy.id: copy for copy in files.copies(tx, party.ticket)}
     return copies.get(shown[int(place)]) if int(place) < len(shown) else None
 

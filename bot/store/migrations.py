@@ -159,6 +159,11 @@ STEPS: list[Step] = [
         "alter table people add column customer text not null default ''",
         "alter table tickets add column customer text not null default ''",
     ),
+    (
+        # An officer may call back what nobody was told of yet.
+        "alter table outbox add column undo text not null default ''",
+        "create index outbox_undo on outbox (undo) where undo <> ''",
+    ),
 ]
 
 

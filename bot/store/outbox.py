@@ -35,6 +35,14 @@ class Line:
     oldest_seconds: int = 0  # how long the first of those who wait has waited
 
 
+@dataclass(frozen=True)
+class Held:
+    """What a letter tells of may still be called back: under which name, and until when it does not leave."""
+
+    key: str
+    until: float
+
+
 def put(
     tx: Transaction,
     channel: str,
@@ -48,18 +56,20 @@ def put(
     ticket_out: str = "",
     not_before: float = 0,
     staff: bool | None = None,
+    held: Held | None = None,
 ) -> None:
     """Write a letter. It leaves once this transaction is committed, and not otherwise; with not_before, no earlier."""
     conversation = tx.seal.fingerprint(channel, address)
     talks.start(tx, conversation, at)
     talks.touch(tx, conversation)  # letters of one conversation get their numbers in the order they are committed
     key = str(uuid.uuid4())
+    not_before = max(not_before, held.until if held else 0)
     letter = Letter(0, channel, address, reply, key, language, weight, answers, ticket_out, staff=staff)
     tx.run(
         """insert into outbox (conversation, channel, payload, key, weight, state, attempts, due_at, made_at,
-                               not_before, taken_by, taken_until, trouble)
+                               not_before, taken_by, taken_until, trouble, undo)
            values (:conversation, :channel, :payload, :key, :weight, 'waiting', 0, :due_at, :at,
-                   :not_before, '', 0, '')""",
+                   :not_before, '', 0, '', :undo)""",
         conversation=conversation,
         channel=channel,
         payload=tx.seal.close(_LETTER.dump_json(letter)),
@@ -68,6 +78,7 @@ def put(
         at=at,
         due_at=max(at, not_before),
         not_before=not_before,
+        undo=held.key if held else "",
     )
     tx.tell(f"outbox:{channel}")
     tx.tell(f"letters:{conversation}")
@@ -187,15 +198,34 @@ def give_up(tx: Transaction, letter: int, trouble: str) -> None:
     )
 
 
-def waiting(tx: Transaction, channel: str, address: str, after: int = 0) -> list[Letter]:
-    """What lies ready for somebody who collects their own letters."""
+def call_back(tx: Transaction, key: str) -> bool:
+    """The letters of this name are gone; not so if one of them has left, or may be leaving at this moment."""
+    tx.run("delete from outbox where undo = :key and state = 'waiting' and attempts = 0", key=key)
+    return tx.one("select id from outbox where undo = :key limit 1", key=key) is None
+
+
+def waiting(tx: Transaction, channel: str, address: str, after: int = 0, *, at: float) -> list[Letter]:
+    """What lies ready at this moment for somebody who collects their own letters."""
     rows = tx.all(
         """select id, payload, attempts from outbox
-           where conversation = :conversation and state = 'waiting' and id > :after order by id limit 200""",
+           where conversation = :conversation and state = 'waiting' and not_before <= :at and id > :after
+           order by id limit 200""",
         conversation=tx.seal.fingerprint(channel, address),
+        at=at,
         after=after,
     )
     return [letter for row in rows if (letter := _letter(tx, row))]
+
+
+def next_ready(tx: Transaction, conversation: str, at: float) -> float | None:
+    """When the next letter of this conversation lies ready that does not yet."""
+    row = tx.one(
+        """select min(not_before) as next from outbox
+           where conversation = :conversation and state = 'waiting' and not_before > :at""",
+        conversation=conversation,
+        at=at,
+    )
+    return row["next"] if row else None
 
 
 def collected(tx: Transaction, channel: str, address: str, letter: int) -> None:

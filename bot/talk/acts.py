@@ -57,6 +57,13 @@ class RenewReceipt:
 
 
 @dataclass(frozen=True)
+class CallBack:
+    """An officer takes back what they did last to this case, before anybody is told."""
+
+    number: str
+
+
+@dataclass(frozen=True)
 class HearAlarm:
     """An officer who was called in danger says that they have heard."""
 
@@ -139,6 +146,7 @@ Act = (
     FileTicket
     | AtTheDesk
     | WorkOn
+    | CallBack
     | Silence
     | RenewReceipt
     | HearAlarm

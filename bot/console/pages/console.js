@@ -19,6 +19,20 @@ window.addEventListener("beforeunload", (event) => {
   if ([...document.querySelectorAll("textarea")].some(unsent)) event.preventDefault();
 });
 
+// What was just done may be called back for a few seconds, and then the button is gone.
+for (const form of document.querySelectorAll("form[data-seconds]")) {
+  const line = form.querySelector("[role=timer]");
+  const words = line.textContent;
+  let left = Number(form.dataset.seconds);
+  const count = setInterval(() => {
+    left -= 1;
+    line.textContent = words.replace(/\d+/, left);
+    if (left > 0) return;
+    clearInterval(count);
+    form.remove();
+  }, 1000);
+}
+
 // Whoever opens a form wants to write in it.
 for (const form of document.querySelectorAll("details")) {
   form.addEventListener("toggle", () => {

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.access import RIGHTS
-from bot.desk.orders import OPEN, Order, ordered
+from bot.desk.orders import OPEN, UNDO, Order, ordered
 from bot.desk.queue import View
 from bot.messages import Event
 from bot.store.silences import About
-from bot.talk.acts import Silence
+from bot.talk.acts import CallBack, Silence
 from bot.talk.turn import Outcome, Turn, Workroom
 from bot.talk.understanding import meaning
 from bot.talk.work import deeds, lists
@@ -47,6 +47,8 @@ def _ordered(turn: Turn, room: Workroom, order: Order) -> Outcome | None:
     number = order.number or (work.number if work else "")
     if not number:
         return None
+    if order.what == UNDO:  # a case that was forwarded may already lie where they do not see it
+        return turn.outcome(acts=[CallBack(number)])
     case = room.case(turn.person, number, turn.language)
     if case is None:
         # Their own case, or one that is not theirs to see, by its bare number: they ask as a citizen does.
