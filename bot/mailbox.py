@@ -184,8 +184,8 @@ def tell(
     held: Held | None = None,
 ) -> bool:
     """Write to somebody who did not ask just now, wherever they can be reached; also to a party of a case."""
-    reached = people.addresses(tx, parties.person_behind(tx, person) if parties.is_alias(person) else person)
-    for one in reached if weight is Weight.DANGER else _best(reached):
+    reached = ways(tx, person, weight)
+    for one in reached:
         waits = 0 if _is_awake(one, at) else not_before
         outbox.put(
             tx,
@@ -199,6 +199,12 @@ def tell(
             held=held,
         )
     return bool(reached)
+
+
+def ways(tx: Transaction, person: str, weight: Weight) -> Sequence[Address]:
+    """Where this is brought to them: danger everywhere, news to one address."""
+    reached = people.addresses(tx, parties.person_behind(tx, person) if parties.is_alias(person) else person)
+    return reached if weight is Weight.DANGER else _best(reached)
 
 
 def _changed(before: Person, after: Person | None) -> bool | None:

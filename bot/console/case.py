@@ -3,50 +3,36 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from bot.access import Refused, may
-from bot.console import beside, closing, pausing, prepared, presence, seal
+from bot.access import Refused
+from bot.console import acts, beside, pausing, prepared, presence, seal
 from bot.console.beside import Beside
 from bot.console.history import Teller
 from bot.console.page import failure, go, render
 from bot.console.prepared import AtHand
+from bot.console.preview import Foreseen, foresee
 from bot.console.queue import due_of, excerpt, name_of
 from bot.console.seal import Somebody
 from bot.console.sent import MOST_PHOTOS
 from bot.console.visit import Office, Visit
 from bot.desk.actions import (
     Action,
-    Answer,
-    Ask,
     Assign,
-    Close,
-    Forward,
-    GoOn,
-    KnownAs,
-    Link,
-    Merge,
-    Note,
     Outcome,
     Pause,
-    Release,
-    Reopen,
-    Tag,
-    Take,
-    Wait,
 )
 from bot.desk.desk import HOUSE, ChangedMeanwhile, NotAColleague, UnknownTicket
 from bot.desk.discretion import shown_at
 from bot.desk.identity import may_open
 from bot.desk.joining import NoTwin
-from bot.desk.numbers import number_in
 from bot.desk.prepared import Use
 from bot.desk.routing import NoUnit
-from bot.desk.tickets import Entry, SaysNothing, Ticket, WrongMoment, may_happen
-from bot.desk.undoing import TooLate, seconds_left
+from bot.desk.tickets import Entry, SaysNothing, Ticket, WrongMoment
+from bot.desk.undoing import seconds_left
 from bot.people import Person
 from bot.store import Transaction, files, officers, parties
 from bot.store.files import Copy
@@ -54,37 +40,9 @@ from bot.texts import say
 
 log = logging.getLogger("mindbot.console")
 
-LONGEST = 4000  # letters of one answer: more does not fit into one message of LINE
 _SHOWN_IN_PAGE = frozenset({"image/jpeg", "image/png", "image/webp"})
 
-_NOTHING_TYPED = dict.fromkeys(("do", "text", "outcome", "unit", "into", "tags", "reason", "system", "known"), "")
-Deed = Callable[[Office, Visit, str], Action]
-
-
-def _said(action: Callable[[str, str], Action]) -> Deed:
-    """An action that is made of its words."""
-    return lambda office, visit, number: action(number, visit.form.get("text", ""))
-
-
-# What each form of the page does; the order is the order on the page.
-_DEEDS: dict[str, tuple[type[Action], Deed]] = {
-    "take": (Take, lambda office, visit, number: Take(number)),
-    "answer": (Answer, _said(Answer)),
-    "ask": (Ask, _said(Ask)),
-    "note": (Note, _said(Note)),
-    "close": (Close, closing.close),
-    "reopen": (Reopen, _said(Reopen)),
-    "forward": (Forward, lambda office, visit, number: Forward(number, visit.text("unit"), visit.form.get("text", ""))),
-    "wait": (Wait, pausing.wait),
-    "go_on": (GoOn, pausing.go_on),
-    "release": (Release, lambda office, visit, number: Release(number)),
-    "assign": (Assign, lambda office, visit, number: Assign(number, visit.text("officer"))),
-    "merge": (Merge, lambda office, visit, number: Merge(number, number_in(visit.text("into")), visit.text("text"))),
-    "tag": (Tag, lambda office, visit, number: Tag(number, beside.tags_in(visit.text("tags")))),
-    "link": (Link, lambda office, visit, number: Link(number, number_in(visit.text("into")))),
-    "part": (Link, lambda office, visit, number: Link(number, number_in(visit.text("into")), parted=True)),
-    "known": (KnownAs, pausing.known_as),
-}
+_KEPT_FROM = (ChangedMeanwhile, WrongMoment, SaysNothing, NoTwin, NoUnit, NotAColleague)
 
 
 @dataclass(frozen=True)
@@ -108,69 +66,66 @@ def show(office: Office, visit: Visit) -> Response:
         number = str(visit.request.path_params["number"])
         words = office.store.write(lambda tx: prepared.chosen(tx, office, visit, number, fill))
         return _page(office, visit, typed={"do": visit.text("do"), "text": words})
-    return _page(office, visit, said=f"console.case.done.{done}" if done in _DEEDS and done != "forward" else "")
+    return _page(office, visit, said=f"console.case.done.{done}" if done in acts.DEEDS and done != "forward" else "")
 
 
 def act(office: Office, visit: Visit) -> Response:
     """Do what was pressed; if that cannot be, show the page as it is now, with nothing of what was typed lost."""
-    number, what = str(visit.request.path_params["number"]), visit.text("do")
+    number, what, seen = str(visit.request.path_params["number"]), visit.text("do"), visit.number("seen") or 0
     if what == "undo":
-        return _undo(office, visit, number)
-    if what not in _DEEDS:
+        return _undo(office, visit, number, seen)
+    if visit.text("look"):
+        return _look(office, visit, number, seen)
+    try:
+        action = acts.read(office, visit, number)
+    except acts.NoSuchDeed:
         return failure(visit, 404)
-    if len(visit.text("text")) > LONGEST:
-        return _page(office, visit, 422, wrong="console.case.wrong.too_long")
+    except ValueError as wrong:
+        return _not_done(office, visit, wrong)
     try:
-        action = _DEEDS[what][1](office, visit, number)
-    except closing.NotTaken:
-        return _page(office, visit, 422, wrong="console.case.wrong.photo")
-    except ValueError:
-        return _page(office, visit, 422, wrong="console.case.wrong.choose")
-    seen = visit.number("seen")
-    try:
-        office.store.write(lambda tx: _do(tx, office, visit, action, seen or 0))
-    except (ChangedMeanwhile, WrongMoment):
-        return _page(office, visit, 409, wrong="console.case.wrong.changed", seen=seen)
-    except SaysNothing:
-        return _page(office, visit, 422, wrong="console.case.wrong.no_words")
-    except NoTwin:
-        return _page(office, visit, 422, wrong="console.case.wrong.no_twin")
-    except (NoUnit, NotAColleague):
-        return _page(office, visit, 422, wrong="console.case.wrong.choose")
+        office.store.write(lambda tx: _do(tx, office, visit, action, seen))
+    except _KEPT_FROM as wrong:
+        return _not_done(office, visit, wrong, seen)
     log.info("%s: %s by %s", number, what, visit.officer.id)
     # What was forwarded may lie where this officer does not see it.
-    away = f"?away={number}&seen={(seen or 0) + 1}"
-    return go(visit, away if what == "forward" else f"tickets/{number}?done={what}")
+    return go(visit, f"?away={number}&seen={seen + 1}" if what == "forward" else f"tickets/{number}?done={what}")
 
 
-def _undo(office: Office, visit: Visit, number: str) -> Response:
+def _look(office: Office, visit: Visit, number: str, seen: int) -> Response:
+    """What the citizen would see of it: beside the form for a script, else with the whole page."""
+    alone = visit.text("look") == "beside"
+    try:
+        action = acts.read(office, visit, number, look=True)
+        foreseen = office.store.read(lambda tx: foresee(tx, office, visit, action, seen))
+    except acts.NoSuchDeed:
+        return failure(visit, 404)
+    except (ValueError, *_KEPT_FROM) as wrong:
+        status, key = acts.trouble(wrong)
+        if alone:
+            return render(visit, "look", status, foreseen=None, wrong=say(key, visit.language))
+        return _not_done(office, visit, wrong, seen)
+    return render(visit, "look", foreseen=foreseen, wrong="") if alone else _page(office, visit, foreseen=foreseen)
+
+
+def _undo(office: Office, visit: Visit, number: str, seen: int) -> Response:
     """Call back what was just done; its words are in the form again."""
-    seen = visit.number("seen") or 0
     try:
         called_back = office.store.write(lambda tx: office.desk.undo(tx, visit.officer, number, visit.at, seen=seen))
-    except TooLate:
-        return _too_late(office, visit)
-    except (ChangedMeanwhile, WrongMoment):
-        return _page(office, visit, 409, wrong="console.case.wrong.changed", seen=seen)
+    except _KEPT_FROM as wrong:
+        try:
+            return _not_done(office, visit, wrong, seen)
+        except (Refused, UnknownTicket):  # where it was forwarded to, this officer does not see it
+            return failure(visit, *acts.trouble(wrong))
     log.info("%s: %s called back by %s", number, type(called_back.action).__name__, visit.officer.id)
-    typed = _typed_again(called_back.action)
-    said = "console.undo.done" if typed.get("text") else "console.undo.done_silent"
-    wrong = "console.undo.photos" if getattr(called_back.action, "files", ()) else ""
-    return _page(office, visit, said=said, wrong=wrong, typed=typed)
+    typed = acts.typed_again(called_back.action)
+    said = "console.undo.done" if typed["text"] else "console.undo.done_silent"
+    wrong_photos = "console.undo.photos" if getattr(called_back.action, "files", ()) else ""
+    return _page(office, visit, said=said, wrong=wrong_photos, typed=typed)
 
 
-def _too_late(office: Office, visit: Visit) -> Response:
-    try:
-        return _page(office, visit, 409, wrong="console.undo.too_late")
-    except (Refused, UnknownTicket):  # where it was forwarded to, this officer does not see it
-        return failure(visit, 409, "console.undo.too_late")
-
-
-def _typed_again(action: Action) -> dict[str, str]:
-    """An action as it was filled into its form."""
-    what = next(name for name, (kind, _) in _DEEDS.items() if type(action) is kind)
-    typed = {name: str(value) for name, value in vars(action).items() if isinstance(value, str)}
-    return {"do": what, **typed, "tags": ", ".join(getattr(action, "tags", ())), "known": typed.get("id", "")}
+def _not_done(office: Office, visit: Visit, wrong: Exception, seen: int | None = None) -> Response:
+    status, key = acts.trouble(wrong)
+    return _page(office, visit, status, wrong=key, seen=seen)
 
 
 def attachment(office: Office, visit: Visit) -> Response:
@@ -206,6 +161,7 @@ def _page(
     wrong: str = "",
     seen: int | None = None,
     typed: Mapping[str, str] | None = None,
+    foreseen: Foreseen | None = None,
 ) -> Response:
     case = office.store.read(lambda tx: _read(tx, office, visit))
     ticket, routing = case.ticket, office.desk.routing
@@ -221,8 +177,8 @@ def _page(
         news=[line for line in history if seen is not None and line.seq > seen],
         said=say(said, visit.language) if said else "",
         wrong=say(wrong, visit.language) if wrong else "",
-        typed={**_NOTHING_TYPED, **(typed or visit.form)},
-        possible=_possible(visit.officer, case),
+        typed={**acts.NOTHING_TYPED, **(typed or visit.form)},
+        possible=acts.possible(visit.officer, ticket, bool(case.beside.linked)),
         pauses=list(Pause),
         systems=pausing.SYSTEMS,
         outcomes=[one for one in Outcome if one is not Outcome.MERGED],
@@ -241,7 +197,9 @@ def _page(
         lodged=shown_at(ticket, ticket.lodged_at),
         shown_in_page=_SHOWN_IN_PAGE,
         due=due_of(ticket, office.desk.deadlines, visit.at),
-        longest=LONGEST,
+        longest=acts.LONGEST,
+        look=acts.FORESEEN,
+        foreseen=foreseen,
         seconds=seconds_left(case.history, visit.officer, visit.at),
     )
 
@@ -259,15 +217,3 @@ def _read(tx: Transaction, office: Office, visit: Visit) -> Case:
     others = presence.others(tx, visit, ticket.number)
     at_hand = prepared.at_hand(tx, office, visit, ticket)
     return Case(ticket, history, copies, everybody, names, tuple(colleagues.values()), around, at_hand, others)
-
-
-def _possible(officer: Person, case: Case) -> list[str]:
-    """What this officer may do now; only what points somewhere can be parted."""
-    able = [what for what, (action, _) in _DEEDS.items() if _may_do(officer, case.ticket, action)]
-    return able if case.beside.linked else [what for what in able if what != "part"]
-
-
-def _may_do(person: Person, ticket: Ticket, action: type[Action]) -> bool:
-    if not may_happen(ticket, action, person):
-        return False
-    return any(may(person, action.right, unit=unit, alone=ticket.alone) for unit in ticket.units)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.console.sent import MOST_PHOTOS
 from bot.console.visit import Office, Visit
 from bot.desk.actions import Close, Outcome
 from bot.store import Transaction, files
@@ -14,10 +15,20 @@ class NotTaken(ValueError):
 
 def close(office: Office, visit: Visit, number: str) -> Close:
     """The action, its photos sealed already; what is not kept with a case in the end is swept out."""
+    return Close(number, _outcome(visit), visit.text("text"), tuple(sealed(office, visit)))
+
+
+def looked_at(visit: Visit, number: str) -> Close:
+    """The same before it is done: how many photos there will be, and none of them kept."""
+    photos = max(len(visit.photos), min(visit.number("photos_chosen") or 0, MOST_PHOTOS))
+    return Close(number, _outcome(visit), visit.text("text"), ("",) * photos)
+
+
+def _outcome(visit: Visit) -> Outcome:
     outcome = Outcome(visit.text("outcome"))
     if outcome is Outcome.MERGED:
         raise ValueError("A case is joined with another one by merging them.")
-    return Close(number, outcome, visit.text("text"), tuple(sealed(office, visit)))
+    return outcome
 
 
 def sealed(office: Office, visit: Visit) -> list[str]:

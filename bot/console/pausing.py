@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.console.visit import Office, Visit
-from bot.desk.actions import GoOn, KnownAs, Pause, Wait
+from bot.desk.actions import KnownAs, Pause, Wait
 
 LONGEST_ID = 60
 SYSTEMS = ("แจ้งอุต (Traffy)", "i-Dee")  # what the Ministry has besides; another may be typed
@@ -15,10 +15,6 @@ class NoSystem(ValueError):
 
 def wait(office: Office, visit: Visit, number: str) -> Wait:
     return Wait(number, Pause(visit.text("reason")), visit.text("text"))
-
-
-def go_on(office: Office, visit: Visit, number: str) -> GoOn:
-    return GoOn(number)
 
 
 def known_as(office: Office, visit: Visit, number: str) -> KnownAs:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from bot import access
-from bot.desk import cards, drawer, duty, following, joining, undoing
+from bot.desk import cards, drawer, following, hearing, joining, soundness, undoing
 from bot.desk.actions import (
     Action,
     AddWord,
@@ -21,8 +21,6 @@ from bot.desk.actions import (
     Link,
     Merge,
     Rate,
-    Release,
-    Route,
     Undo,
     Withhold,
 )
@@ -32,14 +30,13 @@ from bot.desk.numbers import buddhist_year, new_receipt, receipt_in, written
 from bot.desk.papers import UNNAMED, Contact, Identity, Lodge
 from bot.desk.routing import Routing, read_routing
 from bot.desk.rules import Rules
-from bot.desk.tickets import Entry, Ticket, WrongMoment, apply, begin, replay, undone
+from bot.desk.tickets import Entry, Ticket, WrongMoment, apply, begin, undone
 from bot.desk.twins import Twin
 from bot.desk.withholding import without_words
 from bot.people import Person
-from bot.store import Transaction, files, leave, officers, parties, silences
+from bot.store import Transaction, files, leave, parties
 from bot.store import tickets as kept
 from bot.store.parties import Behind
-from bot.store.silences import About
 
 HOUSE = Person("house")  # does what nobody does by hand
 _OF_A_PARTY = (AddWord, AgainNow, Confirm, Contest, Rate)  # done by who suffers, under the alias they have in the case
@@ -138,21 +135,20 @@ class Desk:
         receipt: str = "",
     ) -> Done:
         """Do this to a ticket; seen is the version that the person had before them, receipt what opens it for them."""
-        ticket = self._find(tx, action.number)
-        alias = self._alias(tx, ticket, person, receipt)
-        if alias and not receipt and not isinstance(action, _OF_A_PARTY):
-            raise access.Refused(f"{person.id} brought or joined {ticket.number}: nobody works on their own case.")
-        self._gate(person, action.right, ticket, own=_is_theirs(tx, action, alias))
-        if seen not in (None, ticket.version):
-            raise ChangedMeanwhile(f"{ticket.number} is at version {ticket.version}, {person.id} saw {seen}.")
-        self._check_names(tx, person, ticket, action, at)
-        by = Person(alias) if alias and isinstance(action, _OF_A_PARTY) else person
+        ticket, by = self._let_through(tx, person, action, at, seen, receipt)
         done = self._carry_out(tx, ticket, by, action, at)
         if isinstance(action, Merge):
             self._move(tx, action, at)
         if isinstance(action, Link):
             self._carry_out(tx, self._find(tx, action.to), by, Link(action.to, action.number, action.parted), at)
         return done._replace(news=undoing.held(done.news, done.ticket, action))
+
+    def foresee(
+        self, tx: Transaction, person: Person, action: Action, at: float, *, seen: int | None = None
+    ) -> tuple[News, ...]:
+        """Who would be told of what, if this were done now. Nothing is done; what would keep it from that is raised."""
+        ticket, by = self._let_through(tx, person, action, at, seen)
+        return self._news(tx, self._due(tx, apply(ticket, action, by, at)), action, by)
 
     def undo(self, tx: Transaction, person: Person, number: str, at: float, *, seen: int | None = None) -> Undone:
         """Call back what this person did last, if it was just now and nobody was told: the case stands as before."""
@@ -219,19 +215,21 @@ class Desk:
 
     def faults(self, tx: Transaction, number: str) -> str:
         """What does not fit in a ticket's history, in words for an auditor; nothing if all is as it was written."""
-        broken = kept.broken_at(tx, number)
-        if broken is not None:
-            return f"{number}: entry {broken} of its history is missing or was changed."
-        history = drawer.history(tx, number)
-        erased = (entry.action for entry in history if isinstance(entry.action, Withhold | Undo))
-        withheld = {action.line: action.remains for action in erased}
-        if kept.erased(tx, number) != withheld:
-            return f"{number}: words were erased and the history does not say so, or the other way round."
-        stands, made = self._find(tx, number), replay(number, history)
-        # When it is, or was, due follows from periods that may have been corrected since.
-        if replace(stands, due_at=None, late=False) == made:
-            return ""
-        return f"{number}: it does not stand as its history says; somebody changed its row."
+        return soundness.faults(tx, self._find(tx, number))
+
+    def _let_through(
+        self, tx: Transaction, person: Person, action: Action, at: float, seen: int | None, receipt: str = ""
+    ) -> tuple[Ticket, Person]:
+        """The ticket, and under which name this is done to it; or the reason why it may not be done."""
+        ticket = self._find(tx, action.number)
+        alias = self._alias(tx, ticket, person, receipt)
+        if alias and not receipt and not isinstance(action, _OF_A_PARTY):
+            raise access.Refused(f"{person.id} brought or joined {ticket.number}: nobody works on their own case.")
+        self._gate(person, action.right, ticket, own=_is_theirs(tx, action, alias))
+        if seen not in (None, ticket.version):
+            raise ChangedMeanwhile(f"{ticket.number} is at version {ticket.version}, {person.id} saw {seen}.")
+        self._check_names(tx, person, ticket, action, at)
+        return ticket, Person(alias) if alias and isinstance(action, _OF_A_PARTY) else person
 
     def _find(self, tx: Transaction, number: str) -> Ticket:
         ticket = drawer.find(tx, number)
@@ -290,29 +288,14 @@ class Desk:
             joining.check_link(ticket, other)
         if isinstance(action, Forward):
             self.routing.unit(action.unit)
-        if isinstance(action, Assign) and action.officer not in {one.id for one in self._colleagues(tx, ticket)}:
+        if isinstance(action, Assign) and action.officer not in {one.id for one in hearing.colleagues(tx, ticket)}:
             raise NotAColleague(f"{action.officer} does not work for {' or '.join(ticket.units)}.")
         if isinstance(action, Assign) and action.officer in leave.away(tx, at):
             raise NotAColleague(f"{action.officer} is away.")
 
-    def _colleagues(self, tx: Transaction, ticket: Ticket) -> list[Person]:
-        return [officer for unit in ticket.units for officer in officers.of_unit(tx, unit)]
-
     def _news(self, tx: Transaction, ticket: Ticket, action: Action, by: Person) -> tuple[News, ...]:
         others = parties.joined(tx, ticket.number) if ticket.joined else ()
-        return cards.news(ticket, action, by, self._called(tx, ticket, action), self.routing, others)
-
-    def _called(self, tx: Transaction, ticket: Ticket, action: Action) -> list[Person]:
-        """Who of the units hears of it: those on duty when it is an alarm, else all of them."""
-        at = ticket.changed_at
-        if isinstance(action, Route | Forward | Release) and not duty.is_alarm(ticket):
-            silent = silences.kept_by(tx, About.NEW)  # who looks on is told by the morning's digest
-            return [one for one in leave.present(tx, ticket.unit, at) if one.id not in silent]
-        colleagues = [one for unit in ticket.units for one in leave.present(tx, unit, at)]
-        if not (isinstance(action, Route | Forward) and duty.is_alarm(ticket)):
-            return colleagues
-        first = set(duty.called_first(tx, ticket, ticket.changed_at))
-        return [one for one in colleagues if one.id in first]
+        return cards.news(ticket, action, by, hearing.called(tx, ticket, action), self.routing, others)
 
     def _due(self, tx: Transaction, ticket: Ticket) -> Ticket:
         return replace(ticket, due_at=self.rules.read(tx).due(ticket))

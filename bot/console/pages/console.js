@@ -9,6 +9,30 @@ document.addEventListener("submit", (event) => {
   sent.add(event.target);
 });
 
+// What the citizen would see is shown below the form, with nothing of it lost; photos stay where they are.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("button[name=look]");
+  if (!button || !button.form.reportValidity()) return;
+  event.preventDefault();
+  const form = button.form;
+  const body = new FormData(form);
+  body.set("look", "beside");
+  body.set("photos_chosen", form.elements.photos?.files.length ?? 0);
+  body.delete("photos");
+  button.disabled = true;
+  try {
+    const answer = await fetch(form.getAttribute("action") || location.pathname, { method: "POST", body, redirect: "manual" });
+    if (answer.type === "opaqueredirect") return location.reload(); // signed out meanwhile
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const look = page.querySelector(".look");
+    form.querySelector(".look[role]")?.remove();
+    if (look) form.append(look);
+    form.querySelector(".look[role]")?.focus();
+  } finally {
+    button.disabled = false;
+  }
+});
+
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });

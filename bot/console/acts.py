@@ -1,0 +1,127 @@
+"""What an officer may press on a ticket's page, and how each form of it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.console import beside, closing, pausing
+from bot.console.visit import Office, Visit
+from bot.desk.actions import (
+    Action,
+    Answer,
+    Ask,
+    Assign,
+    Close,
+    Forward,
+    GoOn,
+    KnownAs,
+    Link,
+    Merge,
+    Note,
+    Release,
+    Reopen,
+    Tag,
+    Take,
+    Wait,
+)
+from bot.desk.at_hand import may_do
+from bot.desk.desk import ChangedMeanwhile
+from bot.desk.joining import NoTwin
+from bot.desk.numbers import number_in
+from bot.desk.tickets import SaysNothing, Ticket, WrongMoment
+from bot.desk.undoing import TooLate
+from bot.people import Person
+
+LONGEST = 4000  # letters of one answer: more does not fit into one message of LINE
+NOTHING_TYPED = dict.fromkeys(("do", "text", "outcome", "unit", "into", "tags", "reason", "system", "known"), "")
+Deed = Callable[[Office, Visit, str], Action]
+
+
+class NoSuchDeed(LookupError):
+    """A form that the page does not have."""
+
+
+class TooLong(ValueError):
+    """More words than fit into one message."""
+
+
+def _said(action: Callable[[str, str], Action]) -> Deed:
+    """An action that is made of its words."""
+    return lambda office, visit, number: action(number, visit.form.get("text", ""))
+
+
+def _bare(action: Callable[[str], Action]) -> Deed:
+    """An action that needs nothing but its case."""
+    return lambda office, visit, number: action(number)
+
+
+# What each form of the page does; the order is the order on the page.
+DEEDS: dict[str, tuple[type[Action], Deed]] = {
+    "take": (Take, _bare(Take)),
+    "answer": (Answer, _said(Answer)),
+    "ask": (Ask, _said(Ask)),
+    "note": (Note, _said(Note)),
+    "close": (Close, closing.close),
+    "reopen": (Reopen, _said(Reopen)),
+    "forward": (Forward, lambda office, visit, number: Forward(number, visit.text("unit"), visit.form.get("text", ""))),
+    "wait": (Wait, pausing.wait),
+    "go_on": (GoOn, _bare(GoOn)),
+    "release": (Release, _bare(Release)),
+    "assign": (Assign, lambda office, visit, number: Assign(number, visit.text("officer"))),
+    "merge": (Merge, lambda office, visit, number: Merge(number, number_in(visit.text("into")), visit.text("text"))),
+    "tag": (Tag, lambda office, visit, number: Tag(number, beside.tags_in(visit.text("tags")))),
+    "link": (Link, lambda office, visit, number: Link(number, number_in(visit.text("into")))),
+    "part": (Link, lambda office, visit, number: Link(number, number_in(visit.text("into")), parted=True)),
+    "known": (KnownAs, pausing.known_as),
+}
+# The citizen hears of these in words that the officer writes or chooses: they can be looked at before.
+FORESEEN = frozenset({"answer", "ask", "close", "reopen", "forward", "merge"})
+
+
+def read(office: Office, visit: Visit, number: str, *, look: bool = False) -> Action:
+    """The action that this form asks for; only to be looked at, no photo of it is kept."""
+    what = visit.text("do")
+    if what not in DEEDS or (look and what not in FORESEEN):
+        raise NoSuchDeed(f"No form of a ticket's page is called {what!r}.")
+    if len(visit.text("text")) > LONGEST:
+        raise TooLong(f"{what}: at most {LONGEST} letters.")
+    if look and what == "close":
+        return closing.looked_at(visit, number)
+    return DEEDS[what][1](office, visit, number)
+
+
+def possible(person: Person, ticket: Ticket, linked: bool) -> list[str]:
+    """What this officer may do now; only what points somewhere can be parted."""
+    able = [what for what, (action, _) in DEEDS.items() if may_do(person, ticket, action)]
+    return able if linked else [what for what in able if what != "part"]
+
+
+def typed_again(action: Action) -> dict[str, str]:
+    """An action as it was filled into its form."""
+    what = next(name for name, (kind, _) in DEEDS.items() if type(action) is kind)
+    typed = {name: str(value) for name, value in vars(action).items() if isinstance(value, str)}
+    return {
+        **NOTHING_TYPED,
+        **typed,
+        "do": what,
+        "tags": ", ".join(getattr(action, "tags", ())),
+        "known": typed.get("id", ""),
+    }
+
+
+def trouble(wrong: Exception) -> tuple[int, str]:
+    """What kept a form from being done: for the browser, and in words for the officer."""
+    match wrong:
+        case TooLate():
+            return 409, "console.undo.too_late"
+        case ChangedMeanwhile() | WrongMoment():
+            return 409, "console.case.wrong.changed"
+        case TooLong():
+            return 422, "console.case.wrong.too_long"
+        case closing.NotTaken():
+            return 422, "console.case.wrong.photo"
+        case SaysNothing():
+            return 422, "console.case.wrong.no_words"
+        case NoTwin():
+            return 422, "console.case.wrong.no_twin"
+    return 422, "console.case.wrong.choose"

@@ -1,0 +1,27 @@
+"""Whether a case stands as its history says, for auditors."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.desk import drawer
+from bot.desk.actions import Undo, Withhold
+from bot.desk.tickets import Ticket, replay
+from bot.store import Transaction
+from bot.store import tickets as kept
+
+
+def faults(tx: Transaction, ticket: Ticket) -> str:
+    """What does not fit, in words; nothing if all is as it was written."""
+    number = ticket.number
+    broken = kept.broken_at(tx, number)
+    if broken is not None:
+        return f"{number}: entry {broken} of its history is missing or was changed."
+    history = drawer.history(tx, number)
+    erased = (entry.action for entry in history if isinstance(entry.action, Withhold | Undo))
+    if kept.erased(tx, number) != {action.line: action.remains for action in erased}:
+        return f"{number}: words were erased and the history does not say so, or the other way round."
+    # When it is, or was, due follows from periods that may have been corrected since.
+    if replace(ticket, due_at=None, late=False) != replay(number, history):
+        return f"{number}: it does not stand as its history says; somebody changed its row."
+    return ""
