@@ -10,29 +10,11 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from bot.access import may
-from bot.console.visit import Visit, form_token
+from bot.console.departments import departments
+from bot.console.visit import Visit, form_token, inside
 from bot.dates import day, local, moment
 from bot.texts import say
 
-# The pages in the head of every page, and the right that each needs.
-PLACES = (
-    ("", "queue", "ticket.see"),
-    ("intake", "intake", "ticket.intake"),
-    ("twins", "twins", "ticket.see"),
-    ("figures", "figures", "figures.see"),
-    ("questions", "questions", "questions.see"),
-    ("papers", "papers", "papers.see"),
-    ("notices", "notices", "notices.see"),
-    ("reports", "reports", "reports.see"),
-    ("duty", "duty", "duty.see"),
-    ("periods", "periods", "rules.see"),
-    ("people", "people", "people.keep"),
-    ("staff", "staff", "people.see"),
-    ("audit", "audit", "audit.see"),
-    ("seals", "seals", "seals.see"),
-    ("letters", "letters", "outbox.see"),
-)
 STATIC = {"console.css": "text/css", "console.js": "text/javascript", "icon.svg": "image/svg+xml"}
 _FAILURES = {
     403: "console.failure.refused",
@@ -58,7 +40,7 @@ def render(visit: Visit, name: str, status: int = 200, /, **values: Any) -> Resp
             language=language,
             home=visit.home,
             token=form_token(visit.secret),
-            places=[place for place in PLACES if person and may(person, place[2], unit=person.unit or None)],
+            departments=departments(person, inside(visit.request)),
             here=name,
             t=t,
             word=lambda key, **gaps: say(key, language, **gaps),
