@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.store import Transaction, Value, concordance
+from bot.store.figures import Counted
 from bot.store.tickets import Kept, those
 
 PAGE = 25
@@ -46,6 +47,8 @@ class Wanted:
     tag: str | None = None
     lodged_after: float | None = None
     lodged_before: float | None = None
+    lies_with: str | None = None  # that very unit, whoever else looks on
+    counted: Counted | None = None  # what a number of the figures counted
     words: tuple[int, ...] = ()  # of the concordance; all of them
 
 
@@ -87,6 +90,7 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
         ("t.due_at < :due_before", wanted.due_before),
         ("t.due_at >= :due_after", wanted.due_after),
         ("t.kind = :kind", wanted.kind),
+        ("t.unit = :lies_with", wanted.lies_with),
         ("t.province = :province", wanted.province),
         ("t.lodged_at >= :lodged_after", wanted.lodged_after),
         ("t.lodged_at < :lodged_before", wanted.lodged_before),
@@ -97,6 +101,10 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
         if value is not None:
             where.append(sql)
             values[sql.rpartition(":")[2]] = value
+    if wanted.counted:
+        meant, meaning = wanted.counted.where()
+        where.append(meant)
+        values |= meaning
     if wanted.contested:
         where.append("t.contested > 0")
     if wanted.unit is None:
