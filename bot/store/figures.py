@@ -179,15 +179,16 @@ def _meant(reach: Reach, which: Which, since: float, until: float, at: float = 0
 
 def _spread(tx: Transaction, reach: Reach, took: str, which: Which, since: float, until: float) -> Spread:
     """Sorted once, by the database."""
+    many = count(tx, reach, which, since, until, 0.0)
+    if not many:
+        return Spread(0, None, None)
     where, values = _meant(reach, which, since, until)
     rows = tx.all(
-        f"""select took, place, n from (
-                select {took} as took, row_number() over (order by {took}) as place, count(*) over () as n
-                from tickets t where {where}) as sorted
-            where place = (n - 1) / 2 + 1 or place = case when n * 9 / 10 < n then n * 9 / 10 + 1 else n end
-            order by place""",
+        f"""select took from (
+                select {took} as took, row_number() over (order by {took}) as place from tickets t where {where}
+            ) as sorted where place = :middle or place = :ninth order by place""",
+        middle=(many + 1) // 2,
+        ninth=min(many, many * 9 // 10 + 1),
         **values,
     )
-    if not rows:
-        return Spread(0, None, None)
-    return Spread(int(rows[0]["n"]), float(rows[0]["took"]), float(rows[-1]["took"]))
+    return Spread(many, float(rows[0]["took"]), float(rows[-1]["took"]))

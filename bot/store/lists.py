@@ -61,7 +61,9 @@ def page(tx: Transaction, wanted: Wanted, order: Order, after: Mark | None = Non
         where.append(f"({columns}) {further} ({', '.join(f':{name}' for name in names)})")
         values |= dict(zip(names, after, strict=True))
     way = columns if further == ">" else ", ".join(f"{column} desc" for column in columns.split(", "))
-    return those(tx, f"where {' and '.join(where)} order by {way} limit :limit", limit=limit, **values)
+    # Sorted by their numbers first: nothing sealed is fetched for a ticket that is not shown.
+    chosen = f"select t.number from tickets t where {' and '.join(where)} order by {way} limit :limit"
+    return those(tx, f"where t.number in ({chosen}) order by {way}", limit=limit, **values)
 
 
 def mark(ticket: Kept, order: Order) -> Mark:
@@ -105,6 +107,8 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
         meant, meaning = wanted.counted.where()
         where.append(meant)
         values |= meaning
+    if wanted.tag:
+        where.append("t.tags <> ''")  # few have any, and those are found apart
     if wanted.contested:
         where.append("t.contested > 0")
     if wanted.unit is None:
