@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from bot.console import known_browser, passwords, second
 from bot.console.gate import cookie_names, set_cookie
-from bot.console.page import failure, go, render
+from bot.console.page import failure, go, places, render
 from bot.console.visit import Office, Visit, browser_of
 from bot.settings import Settings
 from bot.store import Transaction, audit, officers, second_factors, sessions, tries
@@ -28,6 +28,7 @@ class Entered:
     token: str
     half: bool
     mark: str
+    place: str  # where somebody of this role begins
 
 
 class Door:
@@ -124,7 +125,7 @@ class Door:
             sessions.end(tx, visit.session, visit.at)
             codes = [] if known.confirmed else second_factors.new_codes(tx, officer.id, visit.at)
             token = sessions.begin(tx, officer.id, browser_of(visit), visit.at, half=False)
-            return Entered(token, False, known_browser.new_mark(tx, officer.name)), codes
+            return Entered(token, False, known_browser.new_mark(tx, officer.name), places(officer)[0]), codes
 
         entered = office.store.write(enter)
         if entered is None:
@@ -133,7 +134,11 @@ class Door:
         inside, codes = entered
         log.info("%s signed in with a second factor", officer.id)
         # The form that shows the codes belongs to the new session.
-        response = second.codes_page(replace(visit, secret=inside.token), codes) if codes else go(visit, "")
+        response = (
+            second.codes_page(replace(visit, secret=inside.token), codes, inside.place)
+            if codes
+            else go(visit, inside.place)
+        )
         return self._with_session(visit, response, inside)
 
     def sign_out(self, office: Office, visit: Visit) -> Response:
@@ -153,11 +158,14 @@ class Door:
         """A session; half open for whoever has a second factor, or must have one."""
         half = self._settings.second_factor_required or second_factors.is_set(tx, person)
         token = sessions.begin(tx, person, browser_of(visit), visit.at, half=half)
-        return Entered(token, half, "" if half else known_browser.new_mark(tx, login))
+        officer = sessions.holder(tx, token, visit.at)
+        if officer is None:
+            return Entered(token, half, "", "second")
+        return Entered(token, half, known_browser.new_mark(tx, login), places(officer)[0])
 
     def _enter(self, visit: Visit, entered: Entered) -> Response:
         log.info("a password was right%s", "; the second factor follows" if entered.half else "")
-        return self._with_session(visit, go(visit, "second" if entered.half else ""), entered)
+        return self._with_session(visit, go(visit, entered.place), entered)
 
     def _with_session(self, visit: Visit, response: Response, entered: Entered) -> Response:
         names = cookie_names(visit.request, self._settings)

@@ -8,7 +8,7 @@ import math
 from starlette.responses import Response
 
 from bot.console import passwords, second
-from bot.console.page import failure, go, render
+from bot.console.page import failure, go, places, render
 from bot.console.visit import Office, Visit, is_same
 from bot.store import Transaction, audit, officers, pairings, people, second_factors, sessions, tries
 from bot.store.audit import What
@@ -94,9 +94,8 @@ def _new_password(office: Office, visit: Visit) -> Response:
 def _second(office: Office, visit: Visit, wish: str) -> Response:
     officer = visit.officer
     if wish == "codes" and office.store.read(lambda tx: second_factors.is_set(tx, officer.id)):
-        return second.codes_page(
-            visit, office.store.write(lambda tx: second_factors.new_codes(tx, officer.id, visit.at))
-        )
+        codes = office.store.write(lambda tx: second_factors.new_codes(tx, officer.id, visit.at))
+        return second.codes_page(visit, codes, places(officer)[0])
 
     def offer(tx: Transaction) -> second_factors.SecondFactor:
         if wish == "other_phone":
@@ -124,7 +123,7 @@ def _confirm(office: Office, visit: Visit) -> Response:
     codes = office.store.write(confirm)
     if codes:
         log.info("%s has a second factor", officer.id)
-        return second.codes_page(visit, codes)
+        return second.codes_page(visit, codes, places(officer)[0])
     known = office.store.write(lambda tx: second.offered(tx, officer.id))
     return second.page(visit, officer, known, "console.second.wrong", 401)
 

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from bot.access import may
 from bot.console.visit import Visit, form_token
 from bot.dates import day, local, moment
+from bot.people import Person
 from bot.texts import say
 
 # The pages in the head of every page, and the right that each needs.
@@ -58,7 +59,7 @@ def render(visit: Visit, name: str, status: int = 200, /, **values: Any) -> Resp
             language=language,
             home=visit.home,
             token=form_token(visit.secret),
-            places=[place for place in PLACES if person and may(person, place[2], unit=person.unit or None)],
+            places=[place for place in PLACES if person and place[0] in places(person)],
             here=name,
             t=t,
             word=lambda key, **gaps: say(key, language, **gaps),
@@ -70,6 +71,11 @@ def render(visit: Visit, name: str, status: int = 200, /, **values: Any) -> Resp
         )
     )
     return HTMLResponse(html, status)
+
+
+def places(person: Person) -> list[str]:
+    """Where this person may go, as the head of every page has it; where they begin first."""
+    return [place for place, _, right in PLACES if may(person, right, unit=person.unit or None)] or ["me"]
 
 
 def failure(visit: Visit, status: int, key: str = "") -> Response:

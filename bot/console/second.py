@@ -62,9 +62,9 @@ def shown(visit: Visit, secret: str) -> str:
     return form_token(visit.secret + secret)
 
 
-def codes_page(visit: Visit, codes: list[str]) -> Response:
-    """The recovery codes, this once."""
-    return render(visit, "codes", codes=codes)
+def codes_page(visit: Visit, codes: list[str], place: str = "") -> Response:
+    """The recovery codes, this once, and where it goes on."""
+    return render(visit, "codes", codes=codes, place=place)
 
 
 def picture(officer: Person, secret: str) -> str:

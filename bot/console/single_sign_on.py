@@ -18,7 +18,7 @@ from joserfc.jwk import KeySet
 from starlette.responses import RedirectResponse, Response
 
 from bot.console.gate import CookieNames, cookie_names, set_cookie
-from bot.console.page import failure, render
+from bot.console.page import failure, places, render
 from bot.console.visit import Office, Visit, browser_of
 from bot.settings import Settings
 from bot.store import Transaction, officers, sessions
@@ -95,7 +95,8 @@ class SingleSignOn:
             log.warning("single sign-on by somebody who is no officer")
             return failure(visit, 403, "console.sso.nobody")
         # A redirect would still count as coming from the provider, and the browser would hold the new cookie back.
-        response = render(visit, "entering")
+        inside = office.store.read(lambda tx: sessions.holder(tx, token, visit.at))
+        response = render(visit, "entering", place=places(inside)[0] if inside else "")
         self._note(response, names, "", 0)
         set_cookie(response, names, names.session, token)
         return response

@@ -12,6 +12,7 @@ from bot.dates import span
 from bot.desk import drawer, wording
 from bot.desk.deadlines import end_of_day
 from bot.desk.figures import age_edges
+from bot.desk.numbers import number_in
 from bot.desk.papers import Kind, Matter
 from bot.desk.tickets import Priority, Status, Ticket
 from bot.people import Person
@@ -140,7 +141,8 @@ def _wanted(person: Person, view: View, at: float) -> Wanted:
 
 
 def _sifted(tx: Transaction, person: Person, wanted: Wanted, sieve: Sieve, at: float) -> Wanted:
-    words = wording.asked(tx, sieve.text[:LONGEST])
+    number = number_in(sieve.text)
+    words = () if number else wording.asked(tx, sieve.text[:LONGEST])
     begins, ends = span(sieve.since, sieve.until)
     counted = _counted(person, sieve, begins, ends, at)
     oldest, newest = _of_age(sieve.age, at) if counted else (begins, ends)
@@ -155,8 +157,9 @@ def _sifted(tx: Transaction, person: Person, wanted: Wanted, sieve: Sieve, at: f
         counted=counted,
         lodged_after=oldest,
         lodged_before=newest,
+        number=number or None,
         # Whoever looks for marks only looks for nothing that can be found.
-        words=words or ((_NOBODY,) if sieve.text.strip() else ()),
+        words=words or ((_NOBODY,) if sieve.text.strip() and not number else ()),
     )
 
 

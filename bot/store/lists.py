@@ -45,6 +45,7 @@ class Wanted:
     matter: str | None = None
     province: str | None = None
     tag: str | None = None
+    number: str | None = None
     lodged_after: float | None = None
     lodged_before: float | None = None
     lies_with: str | None = None  # that very unit, whoever else looks on
@@ -92,6 +93,7 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
         ("t.due_at < :due_before", wanted.due_before),
         ("t.due_at >= :due_after", wanted.due_after),
         ("t.kind = :kind", wanted.kind),
+        ("t.number = :number", wanted.number),
         ("t.unit = :lies_with", wanted.lies_with),
         ("t.province = :province", wanted.province),
         ("t.lodged_at >= :lodged_after", wanted.lodged_after),
