@@ -40,8 +40,21 @@ class Turnstile:
 
 def network(host: str) -> str:
     """Where somebody comes from. Of IPv6 the first half: a household owns the whole other half."""
+    return _around(host, 32, 64)
+
+
+def neighbourhood(host: str) -> str:
+    """What one owner of many addresses may own."""
+    return _around(host, 24, 48)
+
+
+def _around(host: str, of_four: int, of_six: int) -> str:
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
         return host
-    return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else host
+    # A server that listens for both sees everybody of IPv4 in one and the same corner of IPv6.
+    address = getattr(address, "ipv4_mapped", None) or address
+    if address.version == 4 and of_four == 32:
+        return str(address)
+    return str(ipaddress.ip_network((address, of_six if address.version == 6 else of_four), strict=False))

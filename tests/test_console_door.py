@@ -184,3 +184,18 @@ def test_an_officer_who_moves_sees_the_other_units_cases_at_once(office: Office,
 
     assert number not in somchai.get("/console/").text
     assert somchai.get(f"/console/tickets/{number}").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("role", "begins"), [(Role.READER, "figures"), (Role.KNOWLEDGE_OWNER, "questions"), (Role.HEAD, "./")]
+)
+def test_everybody_begins_where_their_work_is(office: Office, role: Role, begins: str) -> None:
+    """Who may see no case is not greeted with a refusal."""
+    office.officer("มานะ", role)
+    browser = office.browser()
+    page = browser.get("/console/sign-in").text
+
+    answer = browser.post("/console/sign-in", data={"token": token_in(page), "name": "มานะ", "password": PASSWORD})
+
+    assert answer.headers["location"].removeprefix("./") == begins.removeprefix("./")
+    assert browser.get(f"/console/{begins}").status_code == 200

@@ -8,6 +8,7 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
+from bot.desk.actions import Take
 from bot.desk.papers import Kind, Lodge, Said
 from bot.desk.queue import View
 from bot.people import Role
@@ -165,3 +166,53 @@ def test_an_officer_keeps_a_list_of_their_own(office: Office, somchai: TestClien
     assert "ระยอง ทั้งหมด" not in office.officer("มาลี").get("/console/").text
     somchai.post("/console/", data={"token": token_in(page), "do": "forget", "name": "ระยอง ทั้งหมด"})
     assert "ระยอง ทั้งหมด" not in somchai.get("/console/").text
+
+
+def test_a_sifted_list_says_by_what_and_shows_its_cases_first(office: Office, somchai: TestClient) -> None:
+    """On a telephone the folded form leaves room for what was found; where nothing was found it lies open."""
+    office.lodge()
+
+    found = somchai.get("/console/?view=all&province=ระยอง&since=2569-11-01").text
+    nothing = somchai.get("/console/?view=all&province=เลย").text
+
+    assert '<span class="tag">ระยอง</span>' in found
+    assert "1 พ.ย. 2569 –" in found
+    assert '<details class="sieve">' in found
+    assert '<details class="sieve" open>' in nothing
+
+
+def test_an_odd_name_of_a_list_is_a_name(office: Office, somchai: TestClient) -> None:
+    """Quotes, marks, hearts, nothing that can be seen, and longer than it may be."""
+    for name in ('"><script>alert(1)</script>', "💚 ด่วน ๆ", "%00%", "' or 1=1 --", "ก" * 500, "a&b=c#d?e"):
+        token = token_in(somchai.get("/console/?view=late").text)
+        answer = somchai.post("/console/?view=late&province=เลย", data={"token": token, "do": "save", "name": name})
+        assert answer.status_code == 303, name
+        page = somchai.get(f"/console/{answer.headers['location']}").text
+        assert html.escape(name[:40], quote=True).replace("&#x27;", "&#39;").replace("&quot;", "&#34;") in page
+        assert "<script>alert" not in page
+        gone = somchai.post("/console/?view=late", data={"token": token_in(page), "do": "forget", "name": name[:40]})
+        assert gone.status_code == 303
+
+
+def test_nobody_loses_a_case_while_others_come_and_go(office: Office, somchai: TestClient) -> None:
+    """Somchai reads the list by its filing days; meanwhile some are closed, and new ones come."""
+    numbers = []
+    for _ in range(60):
+        office.at += 60
+        numbers.append(office.lodge())
+    seen: list[str] = []
+    person, taken = office.person("สมชาย"), set[str]()
+    link = "?view=unassigned&order=lodged"
+    while link:
+        page = html.unescape(somchai.get(f"/console/{link}").text)
+        seen += re.findall(r'name="ticket-([0-9-]+)"', page)
+        onward = re.search(r'href="(\?[^"]*after=[^"]*)" rel="next"', page)
+        link = onward[1] if onward else ""
+        office.at += 60
+        office.lodge()
+        for number in {numbers[0], numbers[30]} - taken:
+            office.do(person, Take(number))
+            taken.add(number)
+
+    assert len(seen) == len(set(seen))
+    assert set(numbers) - taken <= set(seen)

@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from bot.people import Role
-from bot.store import Store, second_factors
+from bot.store import Store, audit, second_factors
 from bot.texts import say
 from tests.console_office import PASSWORD, Office, token_in
 
@@ -29,6 +29,12 @@ def key_in(page: str) -> str:
     found = re.search(r'<code class="key">([A-Z2-7 ]+)</code>', page)
     assert found, "a page without a key"
     return found[1].replace(" ", "")
+
+
+def shown_in(page: str) -> str:
+    found = re.search(r'name="shown" value="([0-9a-f]{64})"', page)
+    assert found, "a page that shows no secret"
+    return found[1]
 
 
 def codes_in(page: str) -> list[str]:
@@ -153,7 +159,8 @@ def test_on_ones_own_machine_a_second_factor_is_a_choice(office: Office, somchai
 
     page = press(somchai, "enrol", password=PASSWORD)
     office.at += 60
-    codes = somchai.post("/console/me", data={"token": token_in(page), "do": "confirm", "code": now(office, page)}).text
+    filled_in = {"token": token_in(page), "do": "confirm", "shown": shown_in(page), "code": now(office, page)}
+    codes = somchai.post("/console/me", data=filled_in).text
     later = password_given(office, "สมชาย")
 
     assert len(codes_in(codes)) == 10
@@ -165,6 +172,52 @@ def test_whatever_changes_the_way_in_needs_the_password_again(office: Office, so
     for wish in ("enrol", "codes", "other_phone", "password"):
         page = press(somchai, wish, password="not this one", new="x" * 20, again="x" * 20)
         assert say("console.me.wrong_password", "th") in page or say("console.sign_in.wait", "th", seconds=2) in page
+
+
+def test_a_machine_left_open_shows_nobody_the_secret(office: Office, somchai: TestClient) -> None:
+    """They skip the page that asks for the password, and type any code."""
+    for known in (False, True):
+        page = press(somchai, "confirm", code="000000", shown="")
+        assert "<code class=" not in page, f"offered before: {known}"
+        press(somchai, "enrol", password=PASSWORD)
+
+
+def test_a_wrong_first_code_shows_the_same_secret_again(office: Office, somchai: TestClient) -> None:
+    page = press(somchai, "enrol", password=PASSWORD)
+
+    again = press(somchai, "confirm", code="000000", shown=shown_in(page))
+
+    assert key_in(again) == key_in(page)
+
+
+def test_the_trail_tells_what_became_of_the_way_in(office: Office, somchai: TestClient) -> None:
+    page = press(somchai, "enrol", password=PASSWORD)
+    press(somchai, "confirm", code=now(office, page), shown=shown_in(page))
+    office.at += 60
+    elsewhere = password_given(office, "สมชาย")
+    new = "ทุเรียนหมอนทองลูกใหญ่มาก"
+    press(somchai, "codes", password=PASSWORD)
+    press(somchai, "password", password=PASSWORD, new=new, again=new)
+    press(somchai, "end_others")
+    press(somchai, "other_phone", password=new)
+    somchai.post("/console/sign-out", data={"token": token_in(somchai.get("/console/me").text)})
+
+    told = [
+        (line.what, line.about) for line in office.store.read(audit.newest) if line.who == office.person("สมชาย").id
+    ]
+    assert elsewhere.get("/console/").status_code == 303
+    assert told[::-1] == [
+        ("password.set", "by a one-time link"),
+        ("signed.in", "console"),
+        ("second.factor", "set up"),
+        ("second.factor", "new recovery codes"),
+        ("second.factor", "new recovery codes"),
+        ("password.set", ""),
+        ("sessions.ended", "all others"),
+        ("second.factor", "given up"),
+        ("signed.out", "console"),
+    ]
+    assert office.store.read(audit.faults) == ""
 
 
 def test_changing_the_password_signs_out_everywhere_else(office: Office, somchai: TestClient) -> None:

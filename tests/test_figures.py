@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
+import re
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 from bot import sheets
 from bot.access import Refused
 from bot.desk import figures
-from bot.desk.actions import Answer, Close, Contest, Outcome, Rate, Take
-from bot.desk.deadlines import day_of
+from bot.desk.actions import Answer, Close, Contest, Merge, Outcome, Rate, Take
+from bot.desk.deadlines import beginning_of, day_of
 from bot.desk.figures import FEWEST, Figures, Period
 from bot.desk.papers import Kind, Lodge, Matter, Said
 from bot.people import Person, Role
+from bot.store.figures import Spread
 from bot.texts import say
 from tests.console_office import NOW as TODAY
 from tests.console_office import SMELL, Office
@@ -160,7 +165,7 @@ def test_the_page_shows_each_chart_and_its_table(office: Office) -> None:
 
     assert page.count("<svg") == 5
     assert page.count("<table>") == 5
-    assert 'href="./?view=unit"' in page
+    assert 'href="./?view=all&amp;order=lodged&amp;figure=in_work"' in page
 
 
 def test_a_reader_sees_figures_and_no_list(office: Office) -> None:
@@ -244,3 +249,169 @@ def test_what_customers_bring_is_counted_by_the_ministrys_own_classes(town: Town
         town.lodge(Lodge(Kind.LOAN_CALLBACK, (), province="ระยอง", customer=customer))
 
     assert known(town).customers == (("factory", 1), ("sme", 2))
+
+
+def test_each_number_opens_the_list_of_exactly_what_it_counts(office: Office) -> None:
+    """An office with something of everything: counted by the figures, and by whoever opens the lists and counts."""
+    something_of_everything(office)
+    browser = office.officer("ดูแล", Role.ADMINISTRATOR, "")
+    page = html.unescape(browser.get("/console/figures").text)
+    links = re.findall(r'<a href="\./(\?view=all[^"]*figure=[^"]*)">([^<]*)</a>', page)
+
+    wrong = [(link, number) for link, number in links if number.isdecimal() and length(browser, link) != int(number)]
+
+    assert wrong == []
+    assert {"in_work", "late", "danger", "filed", "danger_filed", "closed"} <= {
+        re.findall(r"figure=(\w+)", link)[0] for link, number in links if number.isdecimal() and int(number)
+    }
+
+
+def test_parts_and_spans_open_what_they_are_made_of(office: Office) -> None:
+    """A share opens its part; a median opens all that it is the middle of."""
+    something_of_everything(office)
+    head = office.officer("มาลี", Role.HEAD)
+    known = office.store.read(lambda tx: figures.figures(tx, HEAD, month(office), office.at))
+    span = f"since={month(office).since}&until={month(office).until}"
+
+    assert (known.in_time, known.contested, known.to_answer.count, sum(known.stars)) == (2, 3, 7, 2)
+    assert (known.closed, known.ended) == (3, 5)
+    for which, number in (
+        ("in_time", known.in_time),
+        ("contested", known.contested),
+        ("answered", known.to_answer.count),
+        ("rated", sum(known.stars)),
+    ):
+        assert length(head, f"?view=all&figure={which}&{span}") == number, which
+
+
+def test_a_figures_list_says_what_it_is_and_can_be_sifted_and_kept(office: Office) -> None:
+    something_of_everything(office)
+    head = office.officer("มาลี", Role.HEAD)
+
+    page = html.unescape(head.get("/console/?view=all&figure=closed&age=0&stars=2&customer=sme&of_unit=สอจ.ระยอง").text)
+
+    assert say("console.figures.list.closed", "th") in page
+    assert '<input type="hidden" name="figure" value="closed">' in page
+    assert '<input type="hidden" name="customer" value="sme">' in page
+
+
+@pytest.mark.parametrize(
+    "bent",
+    [
+        "figure=x",
+        "figure=closed&customer=x<b>",
+        "figure=closed&stars=9999",
+        "figure=in_work&age=99",
+        "figure=in_work&age=-1",
+        "since=9999-12-31",
+        "until=9999-12-31",
+        "since=0001-01-01",
+        "until=0001-01-01",
+        "since=2569-11-01&figure=filed",
+    ],
+)
+def test_a_bent_list_is_no_accident(office: Office, bent: str) -> None:
+    head = office.officer("มาลี", Role.HEAD)
+
+    assert head.get(f"/console/?view=all&{bent}").status_code == 200
+
+
+def test_what_is_public_cannot_be_subtracted_from_what_is_public(town: Town) -> None:
+    """The whole less the provinces that are shown would tell how many the one that is not shown has."""
+    for _ in range(7):
+        town.lodge()
+    for _ in range(2):
+        town.lodge(Lodge(Kind.COMPLAINT, (), province="เลย", matters=(Matter.NOISE,)))
+
+    public = town.store.read(lambda tx: figures.for_everybody(tx, period(town), NOW + DAY))
+
+    assert (public.filed, [one.filed for one in public.origins]) == (5, [5])
+
+
+@given(st.integers(0, 400), st.integers(0, 400), st.lists(st.integers(0, 60), min_size=5, max_size=5))
+def test_nothing_public_is_exact(closed: int, part: int, stars: list[int]) -> None:
+    whole = replace(NOTHING, filed=closed, closed=closed, in_time=min(part, closed), stars=tuple(stars))
+    whole = replace(whole, to_close=Spread(closed, 12_345.6, 98_765.4))
+
+    public = figures.without_small_numbers(whole)
+
+    assert all(n % FEWEST == 0 for n in (public.filed, public.closed, public.in_time, public.contested, *public.stars))
+    assert public.to_close.median is None or public.to_close.median % HOUR == 0
+
+
+@pytest.mark.parametrize(
+    ("today", "since", "until"),
+    [
+        (date(2026, 11, 29), date(2026, 8, 31), date(2026, 11, 22)),
+        (date(2026, 11, 30), date(2026, 9, 7), date(2026, 11, 29)),
+        (date(2026, 12, 6), date(2026, 9, 7), date(2026, 11, 29)),
+    ],
+)
+def test_the_public_page_changes_once_a_week(today: date, since: date, until: date) -> None:
+    """Two days' pages would tell what came on the day between."""
+    assert figures.of_everybody(today) == Period(since, until)
+
+
+def test_a_month_begins_at_midnight_in_bangkok(town: Town) -> None:
+    midnight = beginning_of(date(2026, 11, 1))
+    for at in (midnight - 1, midnight, beginning_of(date(2026, 12, 1)) - 1, beginning_of(date(2026, 12, 1))):
+        town.lodge(at=at)
+
+    november = Period(date(2026, 11, 1), date(2026, 11, 30))
+
+    assert town.store.read(lambda tx: figures.figures(tx, HEAD, november, NOW + 40 * DAY)).filed == 2
+
+
+def something_of_everything(office: Office) -> None:
+    """Open and closed, late and in time, contested and rated, twins, danger, another unit, what lies alone."""
+    somchai = Person("s", Role.OFFICER, "สอจ.ระยอง")
+    at = office.at - 60 * DAY
+    for days in range(9):
+        office.at = at + days * DAY
+        number = office.lodge(replace(SMELL, danger=days == 1, customer="sme" if days % 2 else ""))
+        office.at += HOUR
+        if days in (0, 8):
+            continue  # nobody has looked at these
+        office.do(somchai, Take(number))
+        office.do(somchai, Answer(number, "กำลังตรวจสอบ"))
+        if days in (1, 2):
+            continue  # in work
+        if days == 3:
+            office.at += 50 * DAY  # far too late
+        office.do(somchai, Close(number, Outcome.SOLVED, "ซ่อมแล้ว"))
+        if days in (4, 5, 6):
+            office.do(office.citizen, Contest(number, "ยังเหม็นอยู่"))
+        if days == 6:
+            office.do(somchai, Take(number))
+            office.do(somchai, Close(number, Outcome.SOLVED, "ซ่อมอีกครั้ง"))
+        if days in (6, 7):
+            office.do(office.citizen, Rate(number, 2))
+    office.at = at + 59 * DAY
+    twin, other = office.lodge(), office.lodge()
+    office.do(somchai, Take(twin))
+    office.do(somchai, Merge(twin, other))
+    office.lodge(replace(SMELL, province="เลย"))
+    office.lodge(Lodge(Kind.COMPLAINT, (), province="ระยอง", matters=(Matter.CORRUPTION,)))
+    office.at = at + 60 * DAY
+
+
+def month(office: Office) -> Period:
+    return Period(day_of(office.at - 89 * DAY), day_of(office.at))
+
+
+def length(browser: TestClient, link: str) -> int:
+    """Every page of a list, counted by hand."""
+    numbers: list[str] = []
+    while link:
+        page = html.unescape(browser.get(f"/console/{link}").text)
+        numbers += re.findall(r'name="ticket-([0-9-]+)"', page)
+        onward = re.search(r'href="(\?[^"]*after=[^"]*)" rel="next"', page)
+        link = onward[1] if onward else ""
+    assert len(numbers) == len(set(numbers))
+    return len(numbers)
+
+
+NOTHING = Figures(
+    Period(date(2026, 1, 1), date(2026, 1, 2)), (), 0, 0, 0, 0, Spread(0, None, None), Spread(0, None, None),
+    0, 0, 0, (0,) * 5, (), (),
+)  # fmt: skip

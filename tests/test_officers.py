@@ -139,34 +139,3 @@ def test_a_stolen_database_opens_no_session(store: Store, somchai: Person) -> No
     assert somchai.id in kept
     assert token not in kept
     assert code not in kept
-
-
-def test_wrong_passwords_are_answered_with_growing_pauses(store: Store, somchai: Person) -> None:
-    """Three tries are free; then each costs more, up to five minutes."""
-    at, pauses = NOW, []
-    for _ in range(14):
-        pause = store.write(lambda tx: officers.try_password(tx, "somchai", CAFE, at))  # noqa: B023
-        pauses.append(pause)
-        at += pause
-        if pause:
-            assert store.write(lambda tx: officers.try_password(tx, "somchai", CAFE, at)) == 0  # noqa: B023
-
-    assert pauses[:3] == [0, 0, 0]
-    assert pauses[3:] == sorted(pauses[3:])
-    assert max(pauses) <= 300
-
-
-def test_guessing_never_keeps_the_colleague_out(store: Store, somchai: Person) -> None:
-    """Somebody in a café tries Somchai's name all day; Somchai sits in the office."""
-    for _ in range(100):
-        store.write(lambda tx: officers.try_password(tx, "somchai", CAFE, NOW))
-
-    assert store.write(lambda tx: officers.try_password(tx, "somchai", OFFICE, NOW)) == 0
-
-
-def test_the_right_password_wipes_the_slate(store: Store, somchai: Person) -> None:
-    for _ in range(4):
-        store.write(lambda tx: officers.try_password(tx, "somchai", OFFICE, NOW))
-    store.write(lambda tx: officers.forget_tries(tx, "somchai", OFFICE))
-
-    assert store.write(lambda tx: officers.try_password(tx, "somchai", OFFICE, NOW)) == 0

@@ -8,7 +8,7 @@ from bot.access import Refused
 from bot.desk import queue
 from bot.desk.actions import Take
 from bot.desk.papers import Kind, Lodge
-from bot.desk.queue import View
+from bot.desk.queue import Sieve, View
 from bot.people import Person, Role
 from tests.town import NOW, Town
 
@@ -67,3 +67,18 @@ def test_a_bent_page_mark_is_no_accident(town: Town, bent: str) -> None:
 def test_a_reader_of_figures_has_no_queue(town: Town) -> None:
     with pytest.raises(Refused):
         town.list(Person("reader", Role.READER, "สอจ.ระยอง"), View.UNIT)
+
+
+@pytest.mark.parametrize("typed", ["{}", " {} ", "เรื่อง {}", "thai"])
+def test_a_number_among_the_words_leads_to_its_case(town: Town, typed: str) -> None:
+    """Who looks for words types the number into the same field, in whichever digits."""
+    number = town.lodge().ticket.number
+    town.lodge()
+    thai = number.translate(str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙"))
+    sieve = Sieve(text=thai if typed == "thai" else typed.format(number))
+
+    page = town.store.read(lambda tx: queue.page(tx, town.somchai, View.ALL, NOW, sieve=sieve))
+    foreign = town.store.read(lambda tx: queue.page(tx, town.loei, View.ALL, NOW, sieve=sieve))
+
+    assert [one.number for one in page.tickets] == [number]
+    assert foreign.tickets == ()

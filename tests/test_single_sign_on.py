@@ -56,6 +56,11 @@ def real(store: Store, tmp_path: Path) -> Iterator[Office]:
         yield console(store, tmp_path, issuer)
 
 
+def issuer_of(office: Office) -> str:
+    lines = (office.folder / ".env").read_text("utf-8").splitlines()
+    return next(line.partition("=")[2] for line in lines if line.startswith("MINDBOT_SSO_ISSUER"))
+
+
 def by_the_provider(browser: TestClient, user: str) -> str:
     """Somebody goes to the provider, says who they are, and is sent back."""
     away = browser.get("/console/sso").headers["location"]
@@ -89,6 +94,16 @@ def test_whom_nobody_added_here_stays_outside(real: Office) -> None:
     assert answer.status_code == 403
     assert say("console.sso.nobody", "th") in html.unescape(answer.text)
     assert browser.get("/console/").status_code == 303
+
+
+def test_a_name_that_only_looks_like_ours_is_nobodys(real: Office) -> None:
+    """At the provider ｍａｌｅｅ is another person than malee."""
+    httpx.put(
+        f"{issuer_of(real)}/users/wide", json={"preferred_username": "ｍａｌｅｅ@industry.go.th"}
+    ).raise_for_status()
+    browser = real.browser()
+
+    assert browser.get(by_the_provider(browser, "wide")).status_code == 403
 
 
 def test_a_disabled_officer_stays_outside(real: Office) -> None:

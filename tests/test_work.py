@@ -155,6 +155,8 @@ def test_a_change_in_the_very_same_moment_is_told_and_not_overwritten(
         "ขอรับเรื่อง {number}",
         "Take case {number}",
         "รับเรื่อง 🙏 {number}",
+        "รับเรื่องเลขที่ {thai}",
+        "ขอรับเรื่องหมายเลข {number} ค่ะ",
     ],
 )
 def test_an_order_is_understood_as_people_type(city: City, somchai: Chat, number: str, typed: str) -> None:
@@ -315,3 +317,27 @@ def test_who_leaves_in_the_chat_keeps_the_account_and_takes_their_own_cases_alon
     assert mine in somchai.says("ติดตามเรื่อง")
     assert SECRET not in somchai.says(f"เปิดเรื่อง {number}")
     assert city.house.store.read(lambda tx: people.get(tx, officer.id)) == officer, "the console stays open to them"
+
+
+@pytest.mark.parametrize("typed", ["งาน", "งานค้าง", "ดูงานค่ะ", "โต๊ะ", "desk"])
+def test_the_desk_comes_by_the_word_that_one_thinks_of_first(
+    city: City, somchai: Chat, number: str, typed: str
+) -> None:
+    assert "ยังไม่มีคนรับ 1" in somchai.says(typed)
+    assert "ยังไม่มีคนรับ" not in city.citizen().says(typed)
+
+
+@pytest.mark.parametrize("word", ["ตอบ", "ตอบเรื่อง", "ตอบกลับ", "answer", "ตอบเรื่องเลขที่"])
+def test_an_answer_is_begun_by_its_shortest_word(city: City, somchai: Chat, number: str, word: str) -> None:
+    somchai.says(f"รับเรื่อง {number}")
+    somchai.says(f"{word} {number} จะไปตรวจวันจันทร์")
+    somchai.presses("ส่งเลย")
+
+    assert "จะไปตรวจวันจันทร์" in city.citizen().reads()
+
+
+def test_who_has_a_desk_is_told_of_it_first(city: City, somchai: Chat) -> None:
+    """An officer who asks what the bot can do hears of their own work too."""
+    somchai.says("ช่วยเหลือ")
+
+    assert "ยังไม่มีคนรับ" in somchai.presses("โต๊ะเจ้าหน้าที่")

@@ -33,6 +33,7 @@ from bot.console import (
     seal,
     trail,
     twins,
+    whereabouts,
 )
 from bot.console.door import Door
 from bot.console.gate import Gate
@@ -82,6 +83,7 @@ def routes(
         page("/tickets/{number}", case.show),
         page("/tickets/{number}", case.act, "POST"),
         page("/tickets/{number}/files/{file}", case.attachment),
+        page("/tickets/{number}/place", whereabouts.show),
         page("/tickets/{number}/here", presence.here, "POST"),
         page("/tickets/{number}/who", seal.look, "POST"),
         page("/tickets/{number}/seal", seal.open_seal, "POST"),

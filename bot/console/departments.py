@@ -77,6 +77,12 @@ def departments(person: Person | None, path: str) -> tuple[Department, ...]:
     return tuple(one for one in found if one.doors)
 
 
+def first_door(person: Person) -> str:
+    """The address at which this person begins."""
+    found = departments(person, "")
+    return found[0].doors[0].address if found else "me"
+
+
 def _doors(person: Person, pages: tuple[tuple[str, str], ...], here: str) -> tuple[Door, ...]:
     return tuple(Door(address, address == here) for address, rights in pages if _opens(person, rights))
 

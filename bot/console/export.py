@@ -10,6 +10,8 @@ from bot.console.page import failure, render
 from bot.console.visit import Office, Visit
 from bot.dates import read_day, span
 from bot.desk.export import all_of, as_csv, as_json, reach_of
+from bot.store import audit
+from bot.store.audit import What
 
 log = logging.getLogger("mindbot.console")
 
@@ -34,6 +36,8 @@ def download(office: Office, visit: Visit) -> Response:
     except (ValueError, OverflowError):
         return failure(visit, 422, "console.export.wrong")
     reach = reach_of(visit.officer, begins, ends)
+    about = f"{name} {reach.unit or ''}".strip()
+    office.store.write(lambda tx: audit.write(tx, visit.officer.id, What.DATA_EXPORTED, about, visit.at))
     every = all_of(office.store, reach)
     log.info("%s of %s taken along by %s", name, reach.unit or "all units", visit.officer.id)
     pieces = as_csv(every) if name.endswith("csv") else as_json(every, visit.at)

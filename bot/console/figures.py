@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
@@ -14,6 +14,7 @@ from bot.access import may
 from bot.console import drawings
 from bot.console.drawings import Bar, Bubble
 from bot.console.page import failure, render
+from bot.console.queue import day_in
 from bot.console.visit import Office, Visit
 from bot.dates import day
 from bot.desk import figures
@@ -23,7 +24,7 @@ from bot.desk.papers import Kind
 from bot.provinces import provinces
 from bot.settings import Settings
 from bot.sheets import Cell
-from bot.store.figures import Spread
+from bot.store.figures import NOW, Spread, Which
 from bot.texts import say
 
 _USUAL = 90  # days
@@ -39,6 +40,10 @@ class Table:
     name: str
     head: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    lists: tuple[tuple[str, ...], ...] = ()  # where each number's list is; nothing where there is none
+
+    def list_of(self, row: int, cell: int) -> str:
+        return self.lists[row][cell] if row < len(self.lists) and cell < len(self.lists[row]) else ""
 
 
 def show(office: Office, visit: Visit) -> Response:
@@ -46,7 +51,8 @@ def show(office: Office, visit: Visit) -> Response:
     period, kind = _period(visit), _kind(visit)
     known = office.store.read(lambda tx: figures.figures(tx, visit.officer, period, visit.at, kind))
     said = _sayer(visit)
-    tables = {table.name: table for table in _tables(known, visit, office)}
+    listed = may(visit.officer, "ticket.see", unit=visit.officer.unit)
+    tables = {table.name: table for table in _tables(known, visit, office, kind, listed=listed)}
     return render(
         visit,
         "figures",
@@ -57,7 +63,7 @@ def show(office: Office, visit: Visit) -> Response:
         charts=_charts(known, said, office, visit),
         tables=tables,
         query=urlencode({"since": period.since, "until": period.until, "kind": kind or ""}),
-        listed=may(visit.officer, "ticket.see", unit=visit.officer.unit),
+        lists={str(which): _list(period, kind, which) for which in Which} if listed else {},
         took=lambda seconds: took(seconds, visit.language),
         share=share,
     )
@@ -72,8 +78,7 @@ class PublicFigures:
     def show(self, office: Office, visit: Visit) -> Response:
         if not self._open:
             return failure(visit, 404)
-        until = day_of(visit.at) - timedelta(days=1)  # a day that is not over yet changes under one's eyes
-        period = Period(until - timedelta(days=_USUAL - 1), until)
+        period = figures.of_everybody(day_of(visit.at))
         known = office.store.read(lambda tx: figures.for_everybody(tx, period, visit.at))
         return render(
             visit,
@@ -81,10 +86,11 @@ class PublicFigures:
             known=known,
             period=period,
             charts=_charts(known, _sayer(visit), office, visit),
-            tables={table.name: table for table in _tables(known, visit, office)},
+            tables={table.name: _few(table, visit) for table in _tables(known, visit, office)},
             took=lambda seconds: took(seconds, visit.language),
             share=share,
             fewest=figures.FEWEST,
+            few=lambda number: number or _fewer(visit),
             words=lambda when: day(when, visit.language),
         )
 
@@ -139,29 +145,75 @@ def _charts(known: Figures, said: Callable[[str], str], office: Office, visit: V
     }
 
 
-def _tables(known: Figures, visit: Visit, office: Office) -> tuple[Table, ...]:
+def _list(period: Period, kind: str | None, which: Which, **sieve: object) -> str:
+    """The address of the list that shows what a number counts."""
+    days = {} if which in NOW else {"since": period.since, "until": period.until}
+    wanted = {"view": "all", "order": "lodged", "figure": which, **days, "kind": kind or "", **sieve}
+    return "?" + urlencode({name: value for name, value in wanted.items() if value not in ("", None)})
+
+
+def _fewer(visit: Visit) -> str:
+    return say("console.figures.fewer", visit.language, fewest=figures.FEWEST)
+
+
+def _few(table: Table, visit: Visit) -> Table:
+    """Nothing and a few look the same to everybody."""
+    return replace(table, rows=tuple(tuple(_fewer(visit) if cell == 0 else cell for cell in row) for row in table.rows))
+
+
+def _tables(
+    known: Figures, visit: Visit, office: Office, kind: str | None = None, *, listed: bool = False
+) -> tuple[Table, ...]:
+    """Each chart's numbers, and where their lists are for whoever may see lists."""
+
+    def at(which: Which, /, **sieve: object) -> str:
+        return _list(known.period, kind, which, **sieve) if listed else ""
+
+    def of_week(week: figures.Week, which: Which) -> str:
+        return at(which, since=week.monday, until=week.monday + timedelta(days=6))
+
     def head(*names: str) -> tuple[str, ...]:
         return tuple(say(f"console.figures.head.{name}", visit.language) for name in names)
 
     ages = [say("console.figures.up_to", visit.language, days=days) for days in AGES]
     ages.append(say("console.figures.beyond", visit.language, days=AGES[-1]))
     return (
-        Table("open", (*head("unit"), *ages), tuple((office.desk.routing.short(name), *n) for name, n in known.open)),
+        Table(
+            "open",
+            (*head("unit"), *ages),
+            tuple((office.desk.routing.short(name), *n) for name, n in known.open),
+            tuple(
+                (at(Which.IN_WORK, of_unit=name), *(at(Which.IN_WORK, of_unit=name, age=age) for age in range(len(n))))
+                for name, n in known.open
+            ),
+        ),
         Table(
             "weeks",
             head("week", "filed", "closed"),
             tuple((week.monday.isoformat(), week.filed, week.closed) for week in known.weeks),
+            tuple(("", of_week(week, Which.FILED), of_week(week, Which.CLOSED)) for week in known.weeks),
         ),
-        Table("stars", head("stars", "given"), tuple(enumerate(known.stars, 1))),
+        Table(
+            "stars",
+            head("stars", "given"),
+            tuple(enumerate(known.stars, 1)),
+            tuple(("", at(Which.RATED, stars=number)) for number in range(1, len(known.stars) + 1)),
+        ),
         Table(
             "provinces",
             head("province", "matter", "filed"),
             tuple(row for one in known.origins for row in _of_province(one, visit)),
+            tuple(
+                ("", "", at(Which.FILED, province=one.province.th, matter=matter))
+                for one in known.origins
+                for matter in ("", *(name for name, _ in one.matters))
+            ),
         ),
         Table(
             "customers",
             head("customer", "filed"),
             tuple((say(f"loan.customer.{name}", visit.language), count) for name, count in known.customers),
+            tuple(("", at(Which.FILED, customer=name)) for name, _ in known.customers),
         ),
         Table("whole", head("figure", "value"), _whole(known, visit)),
     )
@@ -211,16 +263,9 @@ def _kind(visit: Visit) -> str | None:
 def _period(visit: Visit) -> Period:
     """What was asked for, as far as it makes sense."""
     today = day_of(visit.at)
-    until = max(min(_day(visit.text("until")) or today, today), _FIRST)
-    since = _day(visit.text("since")) or until - timedelta(days=_USUAL - 1)
+    until = max(min(day_in(visit.text("until")) or today, today), _FIRST)
+    since = day_in(visit.text("since")) or until - timedelta(days=_USUAL - 1)
     return Period(max(min(since, until), until - timedelta(days=_LONGEST)), until)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _file(content: bytes, media_type: str, name: str) -> Response:

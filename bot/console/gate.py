@@ -116,6 +116,7 @@ class CookieNames:
         self.secure = secure
         self.session = f"{prefix}mindbot-console"
         self.door = f"{prefix}mindbot-door"
+        self.known = f"{prefix}mindbot-known"
 
 
 def cookie_names(request: Request, settings: Settings) -> CookieNames:

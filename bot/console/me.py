@@ -8,11 +8,13 @@ import math
 from starlette.responses import Response
 
 from bot.console import passwords, second
+from bot.console.departments import first_door
 from bot.console.page import failure, go, render
-from bot.console.visit import Office, Visit
-from bot.store import Transaction, officers, pairings, people, second_factors, sessions
+from bot.console.visit import Office, Visit, is_same
+from bot.store import Transaction, audit, officers, pairings, people, second_factors, sessions, tries
+from bot.store.audit import What
+from bot.store.tries import Purse
 from bot.texts import say
-from bot.turnstile import network as network_of
 
 log = logging.getLogger("mindbot.console")
 
@@ -32,7 +34,12 @@ def act(office: Office, visit: Visit) -> Response:
             office.store.write(lambda tx: sessions.end_one(tx, mine, visit.text("session"), visit.at))
             return go(visit, "me?done=end")
         case "end_others":
-            office.store.write(lambda tx: sessions.end_all(tx, visit.officer.id, visit.at, but=visit.session))
+
+            def end_others(tx: Transaction) -> None:
+                sessions.end_all(tx, visit.officer.id, visit.at, but=visit.session)
+                audit.write(tx, visit.officer.id, What.SESSIONS_ENDED, "all others", visit.at)
+
+            office.store.write(end_others)
             return go(visit, "me?done=end_others")
         case "confirm":
             return _confirm(office, visit)
@@ -45,8 +52,14 @@ def act(office: Office, visit: Visit) -> Response:
 
 
 def _after_the_password(office: Office, visit: Visit, wish: str) -> Response:
-    officer, network = visit.officer, network_of(visit.network)
-    pause = office.store.write(lambda tx: officers.try_password(tx, officer.name, network, visit.at))
+    officer = visit.officer
+
+    def knock(tx: Transaction) -> tuple[Purse, float]:
+        # Counted by the session: whoever sits at this machine, and nobody who guesses elsewhere.
+        purse = tries.of_browser(tx, visit.session)
+        return purse, tries.wait(tx, purse, visit.at)
+
+    purse, pause = office.store.write(knock)
     if pause:
         said = say("console.sign_in.wait", visit.language, seconds=math.ceil(pause))
         return _page(office, visit, said, 429, wrong=True)
@@ -55,7 +68,7 @@ def _after_the_password(office: Office, visit: Visit, wish: str) -> Response:
         if not passwords.fits(known.password if known else None, visit.form.get("password", "")):
             log.warning("a password was wrong at the account of %s", officer.id)
             return _page(office, visit, say("console.me.wrong_password", visit.language), 401, wrong=True)
-        office.store.write(lambda tx: officers.forget_tries(tx, officer.name, network))
+        office.store.write(lambda tx: tries.forget(tx, purse))
         return _new_password(office, visit) if wish == "password" else _second(office, visit, wish)
     except passwords.Busy:
         return failure(visit, 503)
@@ -71,7 +84,7 @@ def _new_password(office: Office, visit: Visit) -> Response:
     kept = passwords.hashed(typed)
 
     def change(tx: Transaction) -> None:
-        officers.change_password(tx, officer.id, kept)
+        officers.change_password(tx, officer.id, kept, visit.at)
         sessions.end_all(tx, officer.id, visit.at, but=visit.session)
 
     office.store.write(change)
@@ -82,11 +95,13 @@ def _new_password(office: Office, visit: Visit) -> Response:
 def _second(office: Office, visit: Visit, wish: str) -> Response:
     officer = visit.officer
     if wish == "codes" and office.store.read(lambda tx: second_factors.is_set(tx, officer.id)):
-        return second.codes_page(visit, office.store.write(lambda tx: second_factors.new_codes(tx, officer.id)))
+        codes = office.store.write(lambda tx: second_factors.new_codes(tx, officer.id, visit.at))
+        return second.codes_page(visit, codes, first_door(officer))
 
     def offer(tx: Transaction) -> second_factors.SecondFactor:
         if wish == "other_phone":
             second_factors.forget(tx, officer.id)
+            audit.write(tx, officer.id, What.SECOND_FACTOR, "given up", visit.at)
         return second.offered(tx, officer.id)
 
     return second.page(visit, officer, office.store.write(offer))
@@ -95,17 +110,21 @@ def _second(office: Office, visit: Visit, wish: str) -> Response:
 def _confirm(office: Office, visit: Visit) -> Response:
     """The first code of a telephone that is being set up."""
     officer = visit.officer
+    offered = office.store.read(lambda tx: second_factors.find(tx, officer.id))
+    # Whoever did not give the password a moment ago has not seen the secret, and does not see it here.
+    if offered is None or offered.confirmed or not is_same(second.shown(visit, offered.secret), visit.text("shown")):
+        return failure(visit, 403, "console.failure.form")
 
     def confirm(tx: Transaction) -> list[str]:
         # Once a telephone is set up, this is no place to guess its codes.
         if second_factors.is_set(tx, officer.id) or not second.fits(tx, officer.id, visit.text("code"), visit.at):
             return []
-        return second_factors.new_codes(tx, officer.id)
+        return second_factors.new_codes(tx, officer.id, visit.at)
 
     codes = office.store.write(confirm)
     if codes:
         log.info("%s has a second factor", officer.id)
-        return second.codes_page(visit, codes)
+        return second.codes_page(visit, codes, first_door(officer))
     known = office.store.write(lambda tx: second.offered(tx, officer.id))
     return second.page(visit, officer, known, "console.second.wrong", 401)
 

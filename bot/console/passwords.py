@@ -15,7 +15,9 @@ SHORTEST = 12
 LONGEST = 200
 
 # Each check takes 64 MB and a good part of a second of a core: a flood of guesses waits here, not in memory.
+# Whom we know waits at another counter, so a flood of strangers keeps no officer out.
 _AT_ONCE = threading.BoundedSemaphore(2)
+_STRANGERS = threading.BoundedSemaphore(1)
 _PATIENCE = 3.0
 _HASHER = PasswordHasher()
 
@@ -29,9 +31,9 @@ def hashed(typed: str) -> str:
         return _HASHER.hash(_plain(typed))
 
 
-def fits(kept: str | None, typed: str) -> bool:
+def fits(kept: str | None, typed: str, *, stranger: bool = False) -> bool:
     """Whether this is the password; for somebody unknown it takes just as long to say no."""
-    with _turn():
+    with _turn(_STRANGERS if stranger else _AT_ONCE):
         try:
             _HASHER.verify(kept or _nobodys(), _plain(typed[:LONGEST]))
         except (VerificationError, InvalidHashError):
@@ -62,10 +64,10 @@ def _nobodys() -> str:
 
 
 @contextmanager
-def _turn() -> Iterator[None]:
-    if not _AT_ONCE.acquire(timeout=_PATIENCE):
+def _turn(counter: threading.BoundedSemaphore = _AT_ONCE) -> Iterator[None]:
+    if not counter.acquire(timeout=_PATIENCE):
         raise Busy(f"No turn to check a password within {_PATIENCE} s.")
     try:
         yield
     finally:
-        _AT_ONCE.release()
+        counter.release()

@@ -15,11 +15,13 @@ from starlette.responses import Response
 from bot.access import Refused, may
 from bot.console.page import failure, go, render
 from bot.console.visit import Office, Visit
+from bot.dates import read_day
 from bot.desk import queue
 from bot.desk.actions import Action, Assign, Take
 from bot.desk.deadlines import Deadlines, Standing, days_until
 from bot.desk.desk import ChangedMeanwhile, NotAColleague, UnknownTicket
 from bot.desk.discretion import shown_at, shown_due
+from bot.desk.figures import AGES
 from bot.desk.numbers import number_in
 from bot.desk.papers import Kind, Matter
 from bot.desk.queue import MANY, Page, Sieve, View
@@ -28,14 +30,16 @@ from bot.desk.undoing import GRACE
 from bot.people import Person
 from bot.provinces import provinces
 from bot.store import Transaction, officers, people, views
+from bot.store.figures import Which
 from bot.store.lists import Order
-from bot.texts import say
+from bot.texts import say, texts
 
 log = logging.getLogger("mindbot.console")
 
 _EXCERPT = 140  # letters of what was said that a list shows
 _LONGEST_NAME = 40  # letters of a list's own name
 _TICKED = "ticket-"
+_YEARS = (1900, 2200)  # a clock has no moments far beyond
 
 _Name = TypeVar("_Name", bound=StrEnum)
 
@@ -160,6 +164,7 @@ def _page(office: Office, visit: Visit, *, done: Several | None = None, wrong: s
         matters=list(Matter),
         provinces=[one.th for one in provinces()],
         orders=queue.orders(wish.view),
+        ages=AGES,
     )
 
 
@@ -173,8 +178,13 @@ def _wish(visit: Visit) -> Wish:
         province=visit.text("province")[:40],
         officer=visit.text("officer_is")[:40],
         tag=visit.text("tag")[:40],
-        since=_day(visit.text("since")),
-        until=_day(visit.text("until")),
+        since=day_in(visit.text("since")),
+        until=day_in(visit.text("until")),
+        figure=_one_of(Which, visit.text("figure")),
+        unit=visit.text("of_unit")[:80],
+        age=_place(visit, "age", len(AGES) + 1),
+        stars=_place(visit, "stars", 6),
+        customer=visit.text("customer") if f"loan.customer.{visit.text('customer')}" in texts() else "",
     )
     order = _one_of(Order, visit.text("order"))
     return Wish(view, sieve, order if order in queue.orders(view) else queue.usual_order(view))
@@ -194,8 +204,13 @@ def _query(wish: Wish) -> str:
         "tag": sieve.tag,
         "since": sieve.since.isoformat() if sieve.since else "",
         "until": sieve.until.isoformat() if sieve.until else "",
+        "figure": sieve.figure or "",
+        "of_unit": sieve.unit,
+        "age": sieve.age,
+        "stars": sieve.stars,
+        "customer": sieve.customer,
     }
-    return urlencode({name: value for name, value in parts.items() if value})
+    return urlencode({name: value for name, value in parts.items() if value not in ("", None)})
 
 
 def find(office: Office, visit: Visit) -> Response:
@@ -228,8 +243,16 @@ def _one_of(names: type[_Name], text: str) -> _Name | None:
     return names(text) if text in list(names) else None
 
 
-def _day(text: str) -> date | None:
+def _place(visit: Visit, name: str, end: int) -> int | None:
+    """A number that is counted from nothing to before this."""
+    number = visit.number(name)
+    return number if number is not None and number < end else None
+
+
+def day_in(text: str) -> date | None:
+    """A day as it was typed, also in the Buddhist year; what is none, or far from our days, does not count."""
     try:
-        return date.fromisoformat(text)
+        day = read_day(text)
     except ValueError:
         return None
+    return day if _YEARS[0] <= day.year <= _YEARS[1] else None

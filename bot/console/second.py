@@ -10,9 +10,10 @@ import segno
 from starlette.responses import Response
 
 from bot.console.page import render
-from bot.console.visit import Visit
+from bot.console.visit import Visit, form_token
 from bot.people import Person
-from bot.store import Transaction, second_factors
+from bot.store import Transaction, audit, second_factors
+from bot.store.audit import What
 from bot.store.second_factors import SecondFactor
 from bot.texts import say
 
@@ -33,7 +34,10 @@ def fits(tx: Transaction, person: str, typed: str, at: float) -> bool:
     if known is None:
         return False
     if not _CODE.fullmatch(code):
-        return known.confirmed and second_factors.take_code(tx, person, typed, at)
+        if not known.confirmed or not second_factors.take_code(tx, person, typed, at):
+            return False
+        audit.write(tx, person, What.SECOND_FACTOR, "recovery code", at)
+        return True
     now = int(at) // _STEP
     telephone = pyotp.TOTP(known.secret, interval=_STEP)
     for step in range(now - _CLOCKS_DIFFER, now + _CLOCKS_DIFFER + 1):
@@ -50,12 +54,17 @@ def page(
     if known.confirmed:
         return render(visit, "second", status, said=said)
     drawn, key = picture(officer, known.secret), _in_groups(known.secret)
-    return render(visit, "enrol", status, said=said, picture=drawn, key=key)
+    return render(visit, "enrol", status, said=said, picture=drawn, key=key, shown=shown(visit, known.secret))
 
 
-def codes_page(visit: Visit, codes: list[str]) -> Response:
-    """The recovery codes, this once."""
-    return render(visit, "codes", codes=codes)
+def shown(visit: Visit, secret: str) -> str:
+    """What only the form carries under which this secret was shown to this very visitor."""
+    return form_token(visit.secret + secret)
+
+
+def codes_page(visit: Visit, codes: list[str], place: str = "") -> Response:
+    """The recovery codes, this once, and where it goes on."""
+    return render(visit, "codes", codes=codes, place=place)
 
 
 def picture(officer: Person, secret: str) -> str:

@@ -17,6 +17,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 from starlette.responses import RedirectResponse, Response
 
+from bot.console.departments import first_door
 from bot.console.gate import CookieNames, cookie_names, set_cookie
 from bot.console.page import failure, render
 from bot.console.visit import Office, Visit, browser_of
@@ -27,6 +28,7 @@ log = logging.getLogger("mindbot.console")
 
 _PATIENCE = 5.0  # seconds for one question to the provider
 _FRESH = 3600.0  # seconds for which we remember what the provider says of itself
+_DOWN = 10.0  # seconds for which a provider that did not answer is left alone
 _ON_THE_WAY = 600  # seconds that somebody may spend at the provider
 _CLOCKS_DIFFER = 60  # seconds
 _SIGNATURES = ["RS256", "PS256", "ES256"]
@@ -53,6 +55,7 @@ class SingleSignOn:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._known: Provider | None = None
+        self._down_until = 0.0
         self._reading = threading.Lock()
 
     @property
@@ -93,7 +96,8 @@ class SingleSignOn:
             log.warning("single sign-on by somebody who is no officer")
             return failure(visit, 403, "console.sso.nobody")
         # A redirect would still count as coming from the provider, and the browser would hold the new cookie back.
-        response = render(visit, "entering")
+        inside = office.store.read(lambda tx: sessions.holder(tx, token, visit.at))
+        response = render(visit, "entering", place=first_door(inside) if inside else "")
         self._note(response, names, "", 0)
         set_cookie(response, names, names.session, token)
         return response
@@ -135,7 +139,10 @@ class SingleSignOn:
     def _let_in(self, tx: Transaction, visit: Visit, claims: dict[str, Any]) -> str | None:
         """A session for the officer whose name the provider vouches for. The second factor is the provider's."""
         name, claim = str(claims.get(self._settings.sso_claim, "")), self._settings.sso_claim
-        if not name or (claim == "email" and claims.get("email_verified") is False):
+        if not name or (claim == "email" and str(claims.get("email_verified", True)).lower() == "false"):
+            return None
+        # The provider may hold ａｄｍｉｎ and admin for two people; we hold them for one.
+        if officers.login_name(name).isascii() and not name.isascii():
             return None
         person = officers.person_of(tx, name)
         if person is None or officers.is_disabled(tx, person):
@@ -148,12 +155,17 @@ class SingleSignOn:
             known = self._known
             if known and not anew and time.monotonic() - known.read_at < _FRESH:
                 return known
+            # While it is down, everybody who knocks would wait here in turn, and nobody else would be served.
+            if time.monotonic() < self._down_until:
+                raise ValueError("The provider did not answer a moment ago.")
+            self._down_until = time.monotonic() + _DOWN
             with httpx.Client(timeout=_PATIENCE) as web:
                 about = _json(web, self._settings.sso_issuer.rstrip("/") + "/.well-known/openid-configuration")
                 if about["issuer"] != self._settings.sso_issuer:
                     raise ValueError(f"The provider calls itself {about['issuer']!r}. Set MINDBOT_SSO_ISSUER to that.")
                 keys = KeySet.import_key_set(_json(web, about["jwks_uri"]))  # type: ignore[arg-type]
             self._known = Provider(about["authorization_endpoint"], about["token_endpoint"], keys, time.monotonic())
+            self._down_until = 0.0
             return self._known
 
     def _client(self, visit: Visit) -> OAuth2Client:

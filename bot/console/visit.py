@@ -108,4 +108,9 @@ def form_token(secret: str) -> str:
 
 
 def is_token(secret: str, token: str) -> bool:
-    return hmac.compare_digest(form_token(secret).encode(), token.encode())
+    return is_same(form_token(secret), token)
+
+
+def is_same(ours: str, theirs: str) -> bool:
+    """Compared without telling how much of it is right."""
+    return hmac.compare_digest(ours.encode(), theirs.encode())

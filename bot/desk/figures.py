@@ -12,10 +12,12 @@ from bot.people import Person
 from bot.provinces import Province, provinces
 from bot.store import Transaction
 from bot.store import figures as counted
-from bot.store.figures import Reach, Spread
+from bot.store.figures import Reach, Spread, Which
 
 AGES = (7, 30, 90)  # days: the columns of what is open
 WEEKS = 12  # of the trend
+_HOUR = 3600.0
+_NO_STARS = (0,) * 5
 FEWEST = 5  # a number that everybody may see is at least this, or it could point at somebody
 
 
@@ -72,10 +74,16 @@ class Figures:
     origins: tuple[Origin, ...]
     weeks: tuple[Week, ...]
     customers: tuple[tuple[str, int], ...] = ()  # class of customer, and how much it brought
+    open_again: int = 0  # of the contested
 
     @property
     def in_work(self) -> int:
         return sum(sum(ages) for _, ages in self.open)
+
+    @property
+    def ended(self) -> int:
+        """What was closed, and what was and is open again: the whole of which some is contested."""
+        return self.closed + self.open_again
 
     @property
     def contentment(self) -> float | None:
@@ -91,15 +99,28 @@ def figures(tx: Transaction, person: Person, period: Period, at: float, kind: st
     return _counted(tx, Reach(None if everywhere else person.unit, kind), period, at)
 
 
+def of_everybody(today: date) -> Period:
+    """Whole weeks that are over: the page changes once a week, and no two days' numbers tell what came between."""
+    sunday = today - timedelta(days=today.weekday() + 1)
+    return Period(sunday - timedelta(weeks=WEEKS) + timedelta(days=1), sunday)
+
+
 def for_everybody(tx: Transaction, period: Period, at: float) -> Figures:
     """For the public page: complaints only, and nothing that could point at somebody."""
     return without_small_numbers(_counted(tx, Reach(kind="complaint"), period, at))
 
 
 def without_small_numbers(known: Figures) -> Figures:
-    """A village with one factory has one neighbour who complains: what is below FEWEST is left out."""
+    """A village with one factory has one neighbour who complains: what is below FEWEST is left out.
+
+    What is left is cut to a multiple of FEWEST: otherwise the whole less its parts would tell what was left out.
+    """
     origins = tuple(
-        Origin(one.province, one.filed, tuple(pair for pair in one.matters if pair[1] >= FEWEST))
+        Origin(
+            one.province,
+            _safe(one.filed),
+            tuple((matter, _safe(count)) for matter, count in one.matters if count >= FEWEST),
+        )
         for one in known.origins
         if one.filed >= FEWEST
     )
@@ -114,34 +135,39 @@ def without_small_numbers(known: Figures) -> Figures:
         to_answer=_safe_spread(known.to_answer),
         to_close=_safe_spread(known.to_close),
         closed=_safe(known.closed),
-        in_time=known.in_time if _tells_nothing(known.closed, known.in_time) else 0,
-        contested=known.contested if _tells_nothing(known.closed, known.contested) else 0,
-        stars=known.stars if sum(known.stars) >= FEWEST * len(known.stars) else (0,) * len(known.stars),
+        in_time=_safe(known.in_time) if _tells_nothing(known.closed, known.in_time) else 0,
+        contested=_safe(known.contested) if _tells_nothing(known.ended, known.contested) else 0,
+        stars=tuple(map(_safe, known.stars)) if sum(known.stars) >= FEWEST * len(known.stars) else _NO_STARS,
         origins=origins,
         weeks=weeks,
+        open_again=_safe(known.ended) - _safe(known.closed),
     )
 
 
 def _counted(tx: Transaction, reach: Reach, period: Period, at: float) -> Figures:
     span = period.begins, period.ends
-    ended = counted.closed(tx, reach, *span)
     given = counted.stars(tx, reach, *span)
+
+    def many(which: Which) -> int:
+        return counted.count(tx, reach, which, *span, at)
+
     return Figures(
         period=period,
-        open=tuple((unit, tuple(ages)) for unit, ages in counted.open_by_unit(tx, reach, _edges(at))),
-        danger=counted.open_danger(tx, reach),
-        late=counted.open_late(tx, reach, at),
-        filed=counted.filed(tx, reach, *span),
-        danger_filed=counted.danger_filed(tx, reach, *span),
+        open=tuple((unit, tuple(ages)) for unit, ages in counted.open_by_unit(tx, reach, age_edges(at))),
+        danger=many(Which.DANGER),
+        late=many(Which.LATE),
+        filed=many(Which.FILED),
+        danger_filed=many(Which.DANGER_FILED),
         to_answer=counted.to_answer(tx, reach, *span),
         to_close=counted.to_close(tx, reach, *span),
-        closed=ended["closed"],
-        in_time=ended["in_time"],
-        contested=ended["contested"] + counted.contested_again(tx, reach, *span),
+        closed=many(Which.CLOSED),
+        in_time=many(Which.IN_TIME),
+        contested=many(Which.CONTESTED),
         stars=tuple(given.get(number, 0) for number in range(1, 6)),
         origins=_origins(counted.by_province(tx, reach, *span)),
         weeks=_weeks(tx, reach, day_of(period.ends - 1)),
         customers=tuple(counted.by_customer(tx, reach, *span).items()),
+        open_again=many(Which.OPEN_AGAIN),
     )
 
 
@@ -164,20 +190,24 @@ def _weeks(tx: Transaction, reach: Reach, last: date) -> tuple[Week, ...]:
     monday = last - timedelta(days=last.weekday())
     mondays = [monday - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
     edges = [beginning_of(one) for one in (*mondays, monday + timedelta(weeks=1))]
-    came, went = (counted.moments(tx, reach, column, edges) for column in ("lodged_at", "closed_at"))
+    came, went = (counted.between(tx, reach, which, edges) for which in (Which.FILED, Which.CLOSED))
     return tuple(Week(*one) for one in zip(mondays, came, went, strict=True))
 
 
-def _edges(at: float) -> tuple[float, ...]:
+def age_edges(at: float) -> tuple[float, ...]:
+    """Since when what is as old as each of AGES, or younger, was filed."""
     return tuple(at - days * 86400.0 for days in AGES)
 
 
 def _safe(count: int) -> int:
-    return count if count >= FEWEST else 0
+    return count - count % FEWEST
 
 
 def _safe_spread(spread: Spread) -> Spread:
-    return spread if spread.count >= FEWEST else Spread(0, None, None)
+    """The one in the middle is somebody's own: told by the hour, as everybody of its hour."""
+    if spread.count < FEWEST or spread.median is None or spread.ninth is None:
+        return Spread(0, None, None)
+    return Spread(_safe(spread.count), *(round(one / _HOUR) * _HOUR for one in (spread.median, spread.ninth)))
 
 
 def _tells_nothing(whole: int, part: int) -> bool:

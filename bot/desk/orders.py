@@ -23,6 +23,7 @@ DEEDS: dict[str, type[Action]] = {
     "forward": Forward,
     "release": Release,
 }
+_NUMBERED = re.compile("(หมายเลข|เลขที|เลข|number|no|case)$", re.ASCII)  # "รับเรื่องเลขที่ …", in letters alone
 _TONES = re.compile("[\u0e47-\u0e4c]")
 
 
@@ -43,7 +44,8 @@ def choice(what: str, number: str, language: str) -> Choice:
 def ordered(text: str) -> Order | None:
     """Which order this is, if it is one: "ปิดเรื่อง 2569-000123 ซ่อมแล้ว", however the number is written."""
     before, number, after = around_number(text)
-    what = _known().get(_letters(before if number else text), "")
+    said = _letters(before if number else text)
+    what = _known().get(said, "") or _known().get(_NUMBERED.sub("", said) if number else "", "")
     if what:
         return Order(what, number, after.strip() if number else "")
     return Order(OPEN, number) if number and not _letters(before) and not _letters(after) else None

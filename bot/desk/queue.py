@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from bot import access
+from bot.dates import span
 from bot.desk import drawer, wording
-from bot.desk.deadlines import beginning_of, end_of_day
+from bot.desk.deadlines import end_of_day
+from bot.desk.figures import age_edges
+from bot.desk.numbers import number_in
 from bot.desk.papers import Kind, Matter
 from bot.desk.tickets import Priority, Status, Ticket
 from bot.people import Person
 from bot.store import Transaction, lists
+from bot.store.figures import Counted, Which
 from bot.store.lists import Mark, Order, Wanted
 
 MANY = 100  # beyond this nobody counts
@@ -55,6 +59,11 @@ class Sieve:
     tag: str = ""
     since: date | None = None
     until: date | None = None
+    figure: Which | None = None  # what this number counts; since and until are the days for which it was counted
+    unit: str = ""
+    age: int | None = None  # the column of what is open, by age
+    stars: int | None = None
+    customer: str = ""
 
     @property
     def open(self) -> bool:
@@ -84,7 +93,7 @@ def page(
 ) -> Page:
     """The tickets of this view that this sieve holds, from there on."""
     order = order or usual_order(view)
-    wanted = _sifted(tx, _wanted(person, view, at), sieve)
+    wanted = _sifted(tx, person, _wanted(person, view, at), sieve, at)
     rows = lists.page(tx, wanted, order, _read(tx, after, order), limit + 1)
     shown = rows[:limit]
     following = _written(tx, lists.mark(shown[-1], order)) if len(rows) > limit else ""
@@ -131,8 +140,12 @@ def _wanted(person: Person, view: View, at: float) -> Wanted:
             return Wanted(_EVERYTHING, unit)
 
 
-def _sifted(tx: Transaction, wanted: Wanted, sieve: Sieve) -> Wanted:
-    words = wording.asked(tx, sieve.text[:LONGEST])
+def _sifted(tx: Transaction, person: Person, wanted: Wanted, sieve: Sieve, at: float) -> Wanted:
+    number = number_in(sieve.text)
+    words = () if number else wording.asked(tx, sieve.text[:LONGEST])
+    begins, ends = span(sieve.since, sieve.until)
+    counted = _counted(person, sieve, begins, ends, at)
+    oldest, newest = _of_age(sieve.age, at) if counted else (begins, ends)
     return replace(
         wanted,
         officer=sieve.officer or wanted.officer,
@@ -140,11 +153,30 @@ def _sifted(tx: Transaction, wanted: Wanted, sieve: Sieve) -> Wanted:
         matter=sieve.matter,
         province=sieve.province or None,
         tag=sieve.tag or None,
-        lodged_after=beginning_of(sieve.since) if sieve.since else None,
-        lodged_before=beginning_of(sieve.until + timedelta(days=1)) if sieve.until else None,
+        lies_with=sieve.unit or None,
+        counted=counted,
+        lodged_after=oldest,
+        lodged_before=newest,
+        number=number or None,
         # Whoever looks for marks only looks for nothing that can be found.
-        words=words or ((_NOBODY,) if sieve.text.strip() else ()),
+        words=words or ((_NOBODY,) if sieve.text.strip() and not number else ()),
     )
+
+
+def _counted(person: Person, sieve: Sieve, begins: float | None, ends: float | None, at: float) -> Counted | None:
+    """What the number that was pressed counted: of this person's reach, as figures.py has it."""
+    if sieve.figure is None:
+        return None
+    unit = None if access.may(person, "ticket.see", unit="") else person.unit
+    return Counted(sieve.figure, begins or 0.0, at if ends is None else ends, at, unit, sieve.stars, sieve.customer)
+
+
+def _of_age(age: int | None, at: float) -> tuple[float | None, float | None]:
+    """Between which moments was filed what stands in this column."""
+    if age is None:
+        return None, None
+    edges = age_edges(at)
+    return edges[age] if age < len(edges) else None, edges[age - 1] if age else None
 
 
 def _written(tx: Transaction, mark: Mark) -> str:

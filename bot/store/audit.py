@@ -17,6 +17,10 @@ class What(StrEnum):
     SEAL_OPENED = "seal.opened"
     ORIGINAL_OPENED = "original.opened"
     SIGNED_IN = "signed.in"
+    SIGNED_OUT = "signed.out"
+    SESSIONS_ENDED = "sessions.ended"  # by hand, in another browser
+    PASSWORD_SET = "password.set"
+    SECOND_FACTOR = "second.factor"  # set up, given up, a recovery code used, new ones made
     ROLE_CHANGED = "role.changed"
     DATA_EXPORTED = "data.exported"
     PERSON_FORGOTTEN = "person.forgotten"

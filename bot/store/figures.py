@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import pairwise
 
 from bot.store import Transaction, Value
@@ -54,79 +55,100 @@ def open_by_unit(tx: Transaction, reach: Reach, ages: tuple[float, ...]) -> list
     return [(row["unit"], [int(row[f"n{place}"]) for place in range(len(younger))]) for row in rows]
 
 
-def open_danger(tx: Transaction, reach: Reach) -> int:
-    return _count(tx, reach, f"{_OPEN} and t.priority = 0")
+class Which(StrEnum):
+    """The tickets that a number counts: of those that are open now, or of a time."""
+
+    IN_WORK = "in_work"
+    LATE = "late"
+    DANGER = "danger"
+    FILED = "filed"
+    DANGER_FILED = "danger_filed"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+    IN_TIME = "in_time"
+    CONTESTED = "contested"
+    OPEN_AGAIN = "open_again"
+    RATED = "rated"
 
 
-def open_late(tx: Transaction, reach: Reach, at: float) -> int:
-    return _count(tx, reach, f"{_OPEN} and t.due_at < :at", at=at)
+NOW = frozenset({Which.IN_WORK, Which.LATE, Which.DANGER})  # of no time
+_FILED = "t.lodged_at >= :counted_since and t.lodged_at < :counted_until"
+_ENDED = f"{_CLOSED} and t.closed_at >= :counted_since and t.closed_at < :counted_until"
+_MEANT = {
+    Which.IN_WORK: _OPEN,
+    Which.LATE: f"{_OPEN} and t.due_at < :counted_at",
+    Which.DANGER: f"{_OPEN} and t.priority = 0",
+    Which.FILED: _FILED,
+    Which.DANGER_FILED: f"{_FILED} and t.priority = 0",
+    Which.ANSWERED: f"{_FILED} and t.answered_at is not null",
+    Which.CLOSED: _ENDED,
+    Which.IN_TIME: f"{_ENDED} and t.late = 0",
+    # Closed in this time and contested at least once; or filed in it, contested, and open again.
+    Which.CONTESTED: f"(({_ENDED}) or ({_FILED} and {_OPEN})) and t.contested > 0",
+    Which.OPEN_AGAIN: f"{_FILED} and {_OPEN} and t.contested > 0",
+    Which.RATED: "t.stars is not null and t.closed_at >= :counted_since and t.closed_at < :counted_until",
+}
 
 
-def filed(tx: Transaction, reach: Reach, since: float, until: float) -> int:
-    return _count(tx, reach, "t.lodged_at >= :since and t.lodged_at < :until", since=since, until=until)
+@dataclass(frozen=True)
+class Counted:
+    """What a number counts, so that its list can show the same and nothing else."""
+
+    which: Which
+    since: float
+    until: float
+    at: float
+    unit: str | None = None  # whose; nothing: everybody's, but for what lies with its unit alone
+    stars: int | None = None
+    customer: str = ""
+
+    def where(self) -> tuple[str, dict[str, Value]]:
+        where, values = [f"({_MEANT[self.which]})"], dict[str, Value]()
+        for name, value in (("since", self.since), ("until", self.until), ("at", self.at)):
+            if f":counted_{name}" in where[0]:
+                values[f"counted_{name}"] = value
+        where.append("t.alone = 0" if self.unit is None else "t.unit = :counted_unit")
+        if self.unit is not None:
+            values["counted_unit"] = self.unit
+        if self.stars is not None:
+            where.append("t.stars = :counted_stars")
+            values["counted_stars"] = self.stars
+        if self.customer:
+            where.append("t.customer = :counted_customer")
+            values["counted_customer"] = self.customer
+        return " and ".join(where), values
 
 
-def danger_filed(tx: Transaction, reach: Reach, since: float, until: float) -> int:
-    return _count(
-        tx, reach, "t.priority = 0 and t.lodged_at >= :since and t.lodged_at < :until", since=since, until=until
-    )
-
-
-def closed(tx: Transaction, reach: Reach, since: float, until: float) -> dict[str, int]:
-    """Of what was closed in this time: how many, in time, contested at least once."""
-    where, values = reach.where()
-    row = tx.one(
-        f"""select count(*) as closed, sum(case when t.late = 0 then 1 else 0 end) as in_time,
-                   sum(case when t.contested > 0 then 1 else 0 end) as contested
-            from tickets t where {_CLOSED} and t.closed_at >= :since and t.closed_at < :until and {where}""",
-        since=since,
-        until=until,
-        **values,
-    )
-    return {name: int((row and row[name]) or 0) for name in ("closed", "in_time", "contested")}
-
-
-def contested_again(tx: Transaction, reach: Reach, since: float, until: float) -> int:
-    """Filed in this time, contested, and open again."""
-    span = "t.lodged_at >= :since and t.lodged_at < :until"
-    return _count(tx, reach, f"t.contested > 0 and {_OPEN} and {span}", since=since, until=until)
+def count(tx: Transaction, reach: Reach, which: Which, since: float, until: float, at: float) -> int:
+    """How many that are."""
+    where, values = _meant(reach, which, since, until, at)
+    row = tx.one(f"select count(*) as n from tickets t where {where}", **values)
+    return int(row["n"]) if row else 0
 
 
 def to_answer(tx: Transaction, reach: Reach, since: float, until: float) -> Spread:
     """Seconds until the ministry first spoke to the citizen, of what was filed in this time."""
-    where = "t.answered_at is not null and t.lodged_at >= :since and t.lodged_at < :until"
-    return _spread(tx, reach, "t.answered_at - t.lodged_at", where, since, until)
+    return _spread(tx, reach, "t.answered_at - t.lodged_at", Which.ANSWERED, since, until)
 
 
 def to_close(tx: Transaction, reach: Reach, since: float, until: float) -> Spread:
     """Seconds until it was closed, of what was closed in this time."""
-    where = f"{_CLOSED} and t.closed_at >= :since and t.closed_at < :until"
-    return _spread(tx, reach, "t.closed_at - t.lodged_at", where, since, until)
+    return _spread(tx, reach, "t.closed_at - t.lodged_at", Which.CLOSED, since, until)
 
 
 def stars(tx: Transaction, reach: Reach, since: float, until: float) -> dict[int, int]:
     """How often each number of stars was given to what was closed in this time."""
-    where, values = reach.where()
-    rows = tx.all(
-        f"""select t.stars, count(*) as n from tickets t
-            where t.stars is not null and t.closed_at >= :since and t.closed_at < :until and {where}
-            group by t.stars""",
-        since=since,
-        until=until,
-        **values,
-    )
+    where, values = _meant(reach, Which.RATED, since, until)
+    rows = tx.all(f"select t.stars, count(*) as n from tickets t where {where} group by t.stars", **values)
     return {int(row["stars"]): int(row["n"]) for row in rows}
 
 
 def by_province(tx: Transaction, reach: Reach, since: float, until: float) -> list[tuple[str, str, int]]:
     """Province, what it is about (with a space between several), how many."""
-    where, values = reach.where()
+    where, values = _meant(reach, Which.FILED, since, until)
     rows = tx.all(
         f"""select t.province, t.matters, count(*) as n from tickets t
-            where t.province <> '' and t.lodged_at >= :since and t.lodged_at < :until and {where}
-            group by t.province, t.matters""",
-        since=since,
-        until=until,
+            where t.province <> '' and {where} group by t.province, t.matters""",
         **values,
     )
     return [(row["province"], row["matters"], int(row["n"])) for row in rows]
@@ -134,56 +156,39 @@ def by_province(tx: Transaction, reach: Reach, since: float, until: float) -> li
 
 def by_customer(tx: Transaction, reach: Reach, since: float, until: float) -> dict[str, int]:
     """How much came from each of the Ministry's classes of customer; those who did not say are not counted."""
-    where, values = reach.where()
+    where, values = _meant(reach, Which.FILED, since, until)
     rows = tx.all(
         f"""select t.customer, count(*) as n from tickets t
-            where t.customer <> '' and t.lodged_at >= :since and t.lodged_at < :until and {where}
-            group by t.customer order by t.customer""",
-        since=since,
-        until=until,
+            where t.customer <> '' and {where} group by t.customer order by t.customer""",
         **values,
     )
     return {row["customer"]: int(row["n"]) for row in rows}
 
 
-def moments(tx: Transaction, reach: Reach, column: str, edges: list[float]) -> list[int]:
+def between(tx: Transaction, reach: Reach, which: Which, edges: list[float]) -> list[int]:
     """How many between each of these moments and the next; filed or closed."""
-    assert column in ("lodged_at", "closed_at")
-    sums = ", ".join(
-        f"sum(case when t.{column} >= :edge{place} and t.{column} < :edge{place + 1} then 1 else 0 end) as n{place}"
-        for place in range(len(edges) - 1)
-    )
-    where, values = reach.where()
-    row = tx.one(
-        f"select {sums} from tickets t where t.{column} >= :first and t.{column} < :last and {where}",
-        first=edges[0],
-        last=edges[-1],
-        **{f"edge{place}": edge for place, edge in enumerate(edges)},
+    return [count(tx, reach, which, since, until, until) for since, until in pairwise(edges)]
+
+
+def _meant(reach: Reach, which: Which, since: float, until: float, at: float = 0.0) -> tuple[str, dict[str, Value]]:
+    where, values = Counted(which, since, until, at, reach.unit).where()
+    if reach.kind is not None:
+        where, values = f"{where} and t.kind = :kind", {**values, "kind": reach.kind}
+    return where, values
+
+
+def _spread(tx: Transaction, reach: Reach, took: str, which: Which, since: float, until: float) -> Spread:
+    """Sorted once, by the database."""
+    many = count(tx, reach, which, since, until, 0.0)
+    if not many:
+        return Spread(0, None, None)
+    where, values = _meant(reach, which, since, until)
+    rows = tx.all(
+        f"""select took from (
+                select {took} as took, row_number() over (order by {took}) as place from tickets t where {where}
+            ) as sorted where place = :middle or place = :ninth order by place""",
+        middle=(many + 1) // 2,
+        ninth=min(many, many * 9 // 10 + 1),
         **values,
     )
-    return [int((row and row[f"n{place}"]) or 0) for place in range(len(edges) - 1)]
-
-
-def _count(tx: Transaction, reach: Reach, which: str, **more: float) -> int:
-    where, values = reach.where()
-    row = tx.one(f"select count(*) as n from tickets t where {which} and {where}", **more, **values)
-    return int(row["n"]) if row else 0
-
-
-def _spread(tx: Transaction, reach: Reach, took: str, which: str, since: float, until: float) -> Spread:
-    count = _count(tx, reach, which, since=since, until=until)
-    if not count:
-        return Spread(0, None, None)
-    where, values = reach.where()
-
-    def at(place: int) -> float:
-        row = tx.one(
-            f"select {took} as took from tickets t where {which} and {where} order by took limit 1 offset :place",
-            since=since,
-            until=until,
-            place=place,
-            **values,
-        )
-        return float(row["took"]) if row else 0.0
-
-    return Spread(count, at((count - 1) // 2), at(min(count - 1, count * 9 // 10)))
+    return Spread(many, float(rows[0]["took"]), float(rows[-1]["took"]))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.store import Transaction, Value, concordance
+from bot.store.figures import Counted
 from bot.store.tickets import Kept, those
 
 PAGE = 25
@@ -44,8 +45,11 @@ class Wanted:
     matter: str | None = None
     province: str | None = None
     tag: str | None = None
+    number: str | None = None
     lodged_after: float | None = None
     lodged_before: float | None = None
+    lies_with: str | None = None  # that very unit, whoever else looks on
+    counted: Counted | None = None  # what a number of the figures counted
     words: tuple[int, ...] = ()  # of the concordance; all of them
 
 
@@ -58,7 +62,9 @@ def page(tx: Transaction, wanted: Wanted, order: Order, after: Mark | None = Non
         where.append(f"({columns}) {further} ({', '.join(f':{name}' for name in names)})")
         values |= dict(zip(names, after, strict=True))
     way = columns if further == ">" else ", ".join(f"{column} desc" for column in columns.split(", "))
-    return those(tx, f"where {' and '.join(where)} order by {way} limit :limit", limit=limit, **values)
+    # Sorted by their numbers first: nothing sealed is fetched for a ticket that is not shown.
+    chosen = f"select t.number from tickets t where {' and '.join(where)} order by {way} limit :limit"
+    return those(tx, f"where t.number in ({chosen}) order by {way}", limit=limit, **values)
 
 
 def mark(ticket: Kept, order: Order) -> Mark:
@@ -87,6 +93,8 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
         ("t.due_at < :due_before", wanted.due_before),
         ("t.due_at >= :due_after", wanted.due_after),
         ("t.kind = :kind", wanted.kind),
+        ("t.number = :number", wanted.number),
+        ("t.unit = :lies_with", wanted.lies_with),
         ("t.province = :province", wanted.province),
         ("t.lodged_at >= :lodged_after", wanted.lodged_after),
         ("t.lodged_at < :lodged_before", wanted.lodged_before),
@@ -97,6 +105,12 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
         if value is not None:
             where.append(sql)
             values[sql.rpartition(":")[2]] = value
+    if wanted.counted:
+        meant, meaning = wanted.counted.where()
+        where.append(meant)
+        values |= meaning
+    if wanted.tag:
+        where.append("t.tags <> ''")  # few have any, and those are found apart
     if wanted.contested:
         where.append("t.contested > 0")
     if wanted.unit is None:

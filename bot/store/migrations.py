@@ -6,6 +6,11 @@ from bot.store import NewerStore, Transaction, WrongSeal
 from bot.store.first_steps import FIRST_STEPS, Step
 from bot.store.learning_tables import LEARNING
 
+# What lists and figures ask of a ticket, and figures of one that was closed.
+_LIST = "status, unit, copied, alone, kind, matters, officer, contested"
+_FIGURE = "priority, due_at, answered_at, customer, stars, late, closed_at, outcome"
+_END = "status, alone, kind, outcome, late, contested, stars, lodged_at, unit, number"
+
 # A step is made of SQL, or of a function where SQL does not suffice.
 # {bytes} and {serial} are the two words in which the databases differ.
 STEPS: list[Step] = [
@@ -163,6 +168,21 @@ STEPS: list[Step] = [
         # An officer may call back what nobody was told of yet.
         "alter table outbox add column undo text not null default ''",
         "create index outbox_undo on outbox (undo) where undo <> ''",
+    ),
+    (
+        # What a list or a figure asks of a ticket stands in the index that it goes along: the ticket itself is
+        # only fetched to be shown. No tags: they can be longer than a row of an index may be.
+        *(f"drop index tickets_{name}" for name in ("queue", "changed", "lodged", "closed", "province", "due")),
+        f"create index tickets_queue on tickets (priority, due_at, number, lodged_at, province, {_LIST})",
+        f"create index tickets_changed on tickets (changed_at, number, lodged_at, province, {_LIST})",
+        f"create index tickets_lodged on tickets (lodged_at, number, province, {_LIST}, {_FIGURE})",
+        f"create index tickets_unit_lodged on tickets (unit, lodged_at, number, province, {_LIST}, {_FIGURE})",
+        f"create index tickets_province on tickets (province, lodged_at, number, changed_at, {_LIST}, {_FIGURE})",
+        "create index tickets_due on tickets (due_at, number, status, unit, alone, kind, priority)",
+        f"create index tickets_closed on tickets (closed_at, {_END})",
+        f"create index tickets_unit_closed on tickets (unit, closed_at, {_END})",
+        "create index tickets_tagged on tickets (changed_at, number) where tags <> ''",
+        "create index tickets_tagged_due on tickets (priority, due_at, number) where tags <> ''",
     ),
 ]
 

@@ -13,10 +13,6 @@ from bot.store.audit import What
 FIRST = "admin"
 OPERATOR = "operator"  # whoever may type commands where the bot runs
 LINK_LASTS = 3 * 86400.0  # a one-time link that was not used by then is worthless
-# Wrong passwords are answered with growing pauses, never with a lock: nobody can lock a colleague out by guessing.
-_FREE_TRIES = 3
-_LONGEST_PAUSE = 300.0
-_REMEMBERED = 3600.0
 
 
 class WrongOfficer(ValueError):
@@ -222,10 +218,12 @@ def set_password(tx: Transaction, code: str, password: str, at: float) -> str | 
         return None
     tx.run("update accounts set password = :hash where person = :person", hash=password, person=row["person"])
     sessions.end_all(tx, row["person"], at)
+    audit.write(tx, row["person"], What.PASSWORD_SET, "by a one-time link", at)
     return str(row["person"])
 
 
-def change_password(tx: Transaction, person: str, password: str) -> None:
+def change_password(tx: Transaction, person: str, password: str, at: float) -> None:
+    audit.write(tx, person, What.PASSWORD_SET, "", at)
     tx.run("update accounts set password = :hash where person = :person", hash=password, person=person)
 
 
@@ -236,25 +234,6 @@ def credentials(tx: Transaction, name: str) -> Credentials | None:
         login=login_name(name),
     )
     return Credentials(row["person"], row["password"]) if row else None
-
-
-def try_password(tx: Transaction, name: str, network: str, at: float) -> float:
-    """Seconds to wait before a password may be tried again; none, and this try is counted before it is made."""
-    tx.run("delete from attempts where who like 'sign-in:%' and at < :old", old=at - _REMEMBERED)
-    who = _tries_of(tx, name, network)
-    row = tx.one("select count(*) as n, max(at) as last from attempts where who = :who", who=who)
-    tries = row["n"] if row else 0
-    if row and tries >= _FREE_TRIES:
-        pause = min(_LONGEST_PAUSE, 2.0 ** (tries - _FREE_TRIES + 1))
-        if at < row["last"] + pause:
-            return float(row["last"] + pause - at)
-    tx.run("insert into attempts (who, at) values (:who, :at)", who=who, at=at)
-    return 0.0
-
-
-def forget_tries(tx: Transaction, name: str, network: str) -> None:
-    """The password was right: this officer need not wait here any more."""
-    tx.run("delete from attempts where who = :who", who=_tries_of(tx, name, network))
 
 
 def login_name(name: str) -> str:
@@ -273,10 +252,6 @@ def _new_link(tx: Transaction, person: str, at: float) -> str:
         expires_at=at + LINK_LASTS,
     )
     return code
-
-
-def _tries_of(tx: Transaction, name: str, network: str) -> str:
-    return "sign-in:" + tx.seal.fingerprint("sign-in", login_name(name), network)
 
 
 def _person(row: Row) -> Person:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
-from bot.store import Transaction
+from bot.store import Transaction, audit
+from bot.store.audit import What
 
 CODES = 10
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another
@@ -46,6 +47,7 @@ def begin(tx: Transaction, person: str, secret: str) -> SecondFactor:
 
 def take(tx: Transaction, person: str, step: int, at: float) -> bool:
     """Use a code of that half minute; false if it, or a later one, was used before."""
+    first = not is_set(tx, person)
     taken = tx.run(
         """update second_factors set used_step = :step, confirmed_at = coalesce(confirmed_at, :at)
            where person = :person and used_step < :step""",
@@ -53,11 +55,14 @@ def take(tx: Transaction, person: str, step: int, at: float) -> bool:
         step=step,
         at=at,
     )
+    if taken and first:
+        audit.write(tx, person, What.SECOND_FACTOR, "set up", at)
     return bool(taken)
 
 
-def new_codes(tx: Transaction, person: str) -> list[str]:
+def new_codes(tx: Transaction, person: str, at: float) -> list[str]:
     """Recovery codes, shown now and never again; those before are worthless."""
+    audit.write(tx, person, What.SECOND_FACTOR, "new recovery codes", at)
     tx.run("delete from recovery_codes where person = :person", person=person)
     codes = ["-".join(_letters() for _ in range(_GROUPS)) for _ in range(CODES)]
     for code in codes:

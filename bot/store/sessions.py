@@ -85,6 +85,8 @@ def end_one(tx: Transaction, person: str, session: str, at: float) -> bool:
         person=person,
         at=at,
     )
+    if ended:
+        audit.write(tx, person, What.SESSIONS_ENDED, "one", at)
     return bool(ended)
 
 

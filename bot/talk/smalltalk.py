@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.access import RIGHTS
 from bot.codes import code_in
 from bot.messages import Choice, Event, Reply
 from bot.people import Role
@@ -54,7 +55,10 @@ def menu(turn: Turn, key: str) -> Reply:
 def _four(turn: Turn) -> tuple[Choice, ...]:
     papers = "menu.papers" if turn.person.role is Role.PUBLIC else "menu.papers_staff"
     everybody = (turn.choice(papers), Choice(turn.say("menu.loans"), send=turn.say("menu.loans_question")))
-    return everybody if turn.message.group else (*everybody, turn.choice("menu.complain"), turn.choice("menu.tickets"))
+    if turn.message.group:
+        return everybody
+    desk = (turn.choice("menu.desk"),) if turn.work and turn.person.role in RIGHTS["ticket.see"] else ()
+    return (*desk, *everybody, turn.choice("menu.complain"), turn.choice("menu.tickets"))
 
 
 def _examples(turn: Turn) -> Reply:

@@ -1,0 +1,71 @@
+"""How often somebody may try to sign in: guessing gets slower and slower, and keeps nobody else out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.store import Transaction
+
+# Wrong passwords are answered with growing pauses, never with a lock: nobody can lock a colleague out by guessing.
+FREE = 3
+_LONGEST_PAUSE = 300.0
+_REMEMBERED = 3600.0
+# So many tries from one neighbourhood within the hour try names out: from there on each name is free once.
+MANY = 100
+
+
+@dataclass(frozen=True)
+class Purse:
+    """Whose tries are counted together."""
+
+    own: str
+    neighbourhood: str = ""  # and who else is counted, of whom nothing else is known
+
+
+def of_stranger(tx: Transaction, login: str, network: str, neighbourhood: str) -> Purse:
+    """Somebody types a name where nobody of that name has signed in before."""
+    return Purse(_name(tx, "sign-in", login, network), _name(tx, "neighbourhood", neighbourhood))
+
+
+def of_browser(tx: Transaction, mark: str) -> Purse:
+    """A browser in which the officer has signed in before: what strangers try elsewhere does not count here."""
+    return Purse(_name(tx, "browser", mark))
+
+
+def of_second(tx: Transaction, person: str) -> Purse:
+    """Who comes so far knows the password, and is counted by themselves, from wherever they come."""
+    return Purse(_name(tx, "second", person))
+
+
+def wait(tx: Transaction, purse: Purse, at: float) -> float:
+    """Seconds to wait before the next try; none, and this try is counted before it is made."""
+    tx.run("delete from attempts where who like 'sign-in:%' and at < :old", old=at - _REMEMBERED)
+    row = tx.one("select count(*) as n, max(at) as last from attempts where who = :who", who=purse.own)
+    tries, free = row["n"] if row else 0, FREE
+    if tries and purse.neighbourhood and _many(tx, purse.neighbourhood):
+        free = 1
+    if row and tries >= free:
+        pause = min(_LONGEST_PAUSE, 2.0 ** (tries - free + 1))
+        if at < row["last"] + pause:
+            return float(row["last"] + pause - at)
+    for who in filter(None, (purse.own, purse.neighbourhood)):
+        tx.run("insert into attempts (who, at) values (:who, :at)", who=who, at=at)
+    return 0.0
+
+
+def forget(tx: Transaction, purse: Purse) -> None:
+    """It was right: this officer need not wait here any more."""
+    tx.run("delete from attempts where who = :who", who=purse.own)
+
+
+def _many(tx: Transaction, neighbourhood: str) -> bool:
+    row = tx.one(
+        "select count(*) as n from (select 1 from attempts where who = :who limit :most) as counted",
+        who=neighbourhood,
+        most=MANY,
+    )
+    return bool(row and row["n"] >= MANY)
+
+
+def _name(tx: Transaction, *what: str) -> str:
+    return "sign-in:" + tx.seal.fingerprint(*what)
