@@ -182,7 +182,7 @@ def test_the_same_on_both_databases(town: Town) -> None:
         first = audit.of_seals(tx, RAYONG, limit=2)
         rest = audit.of_seals(tx, RAYONG, before=first[-1].seq)
         sifted = audit.page(tx, what=(What.SEAL_OPENED, What.ROLE_CHANGED), who="x", about=number, limit=2)
-        held = officers.holding(tx), officers.lying(tx), officers.units_at_work(tx)
+        held = officers.holding(tx, ""), officers.lying(tx, ""), officers.units_at_work(tx)
         return people.get(tx, town.somchai.id), len(first), len(rest), len(sifted), held
 
     person, *counts, held = town.store.write(work)

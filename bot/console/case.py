@@ -26,6 +26,7 @@ from bot.desk.actions import (
     Close,
     Forward,
     GoOn,
+    HandOver,
     KnownAs,
     Link,
     Merge,
@@ -213,7 +214,7 @@ def _read(tx: Transaction, office: Office, visit: Visit) -> Case:
     ticket = office.desk.ticket(tx, visit.officer, str(visit.request.path_params["number"]))
     history = office.desk.history(tx, ticket)
     mentioned = {entry.by for entry in history} | {ticket.officer}
-    mentioned |= {entry.action.officer for entry in history if isinstance(entry.action, Assign)}
+    mentioned |= {entry.action.officer for entry in history if isinstance(entry.action, Assign | HandOver)}
     everybody = seal.everybody(tx, visit.officer, ticket, visit.language)
     names = {one: name_of(tx, one) for one in mentioned if one != HOUSE.id and not parties.is_alias(one)}
     colleagues = {one.id: one for unit in ticket.units for one in officers.of_unit(tx, unit)}

@@ -7,9 +7,11 @@ import math
 
 from starlette.responses import Response
 
+from bot.access import may
 from bot.console import passwords, second
 from bot.console.page import failure, go, render
 from bot.console.visit import Office, Visit
+from bot.desk.work_of import offered_back
 from bot.store import Transaction, officers, pairings, people, second_factors, sessions
 from bot.texts import say
 from bot.turnstile import network as network_of
@@ -115,15 +117,16 @@ def _page(
 ) -> Response:
     officer = visit.officer
 
-    def look(tx: Transaction) -> tuple[bool, int, list[sessions.Session], bool]:
+    def look(tx: Transaction) -> tuple[bool, int, list[sessions.Session], bool, int]:
         return (
             second_factors.is_set(tx, officer.id),
             second_factors.codes_left(tx, officer.id),
             sessions.of(tx, officer.id, visit.session, visit.at),
             bool(people.reached(tx, [officer.id])),
+            len(offered_back(tx, officer, visit.at)),
         )
 
-    factor, left, signed_in, has_chat = office.store.read(look)
+    factor, left, signed_in, has_chat, lent = office.store.read(look)
     return render(
         visit,
         "me",
@@ -134,6 +137,8 @@ def _page(
         codes_left=left,
         sessions=signed_in,
         has_chat=has_chat,
+        has_work=may(officer, "ticket.hand_over"),
+        lent=lent,
         code=code,
         code_minutes=pairings.MINUTES,
         shortest=passwords.SHORTEST,

@@ -24,6 +24,7 @@ from bot.desk.numbers import number_in
 from bot.desk.papers import Kind, Matter
 from bot.desk.queue import MANY, Page, Sieve, View
 from bot.desk.tickets import Ticket, WrongMoment
+from bot.desk.work_of import offered_back
 from bot.people import Person
 from bot.provinces import provinces
 from bot.store import Transaction, officers, people, views
@@ -123,21 +124,22 @@ class Wish:
 def _page(office: Office, visit: Visit, *, done: Several | None = None, wrong: str = "") -> Response:
     wish = _wish(visit)
 
-    def look(tx: Transaction) -> tuple[Page, dict[View, int], dict[str, str], list[Person], list[views.Saved]]:
+    def look(tx: Transaction) -> tuple[Page, dict[View, int], dict[str, str], list[Person], list[views.Saved], int]:
         page = queue.page(tx, visit.officer, wish.view, visit.at, visit.text("after"), wish.sieve, wish.order)
         holders = {ticket.officer: name_of(tx, ticket.officer) for ticket in page.tickets}
         colleagues = officers.of_unit(tx, visit.officer.unit) if visit.officer.unit else []
         counts = queue.counts(tx, visit.officer, visit.at)
-        return page, counts, holders, colleagues, views.of(tx, visit.officer.id)
+        lent = len(offered_back(tx, visit.officer, visit.at))
+        return page, counts, holders, colleagues, views.of(tx, visit.officer.id), lent
 
-    page, counts, holders, colleagues, saved = office.store.read(look)
+    page, counts, holders, colleagues, saved, lent = office.store.read(look)
     return render(
         visit,
         "queue",
         200 if not wrong else 422,
         wish=wish,
         view=wish.view,
-        views=list(View),
+        views=[one for one in View if one is not View.ABSENT or counts[one] or wish.view is one],
         counts={view: f"{MANY}+" if count >= MANY else str(count) for view, count in counts.items()},
         page=page,
         away=number_in(visit.text("away")),
@@ -145,6 +147,8 @@ def _page(office: Office, visit: Visit, *, done: Several | None = None, wrong: s
         holders=holders,
         colleagues=colleagues,
         may_assign=may(visit.officer, "ticket.assign", unit=visit.officer.unit),
+        lent=lent,
+        may_hand_over=wish.view is View.ABSENT and may(visit.officer, "ticket.assign", unit=visit.officer.unit or None),
         saved=saved,
         query=_query(wish),
         done=done,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from bot import access
-from bot.desk import cards, drawer, duty, following, joining
+from bot.desk import cards, drawer, duty, entrusting, following, joining
 from bot.desk.actions import (
     Action,
     AddWord,
@@ -17,6 +17,7 @@ from bot.desk.actions import (
     Confirm,
     Contest,
     Forward,
+    HandOver,
     Join,
     Link,
     Merge,
@@ -268,6 +269,12 @@ class Desk:
             raise NotAColleague(f"{action.officer} does not work for {' or '.join(ticket.units)}.")
         if isinstance(action, Assign) and action.officer in leave.away(tx, at):
             raise NotAColleague(f"{action.officer} is away.")
+
+        if isinstance(action, HandOver):
+            if not entrusting.is_theirs_to_give(tx, person, ticket, action):
+                self._gate(person, Assign.right, ticket, own=False)
+            if trouble := entrusting.trouble(tx, ticket, action.officer, at):
+                raise NotAColleague(trouble)
 
     def _colleagues(self, tx: Transaction, ticket: Ticket) -> list[Person]:
         return [officer for unit in ticket.units for officer in officers.of_unit(tx, unit)]

@@ -20,7 +20,7 @@ from bot.texts import say
 log = logging.getLogger("mindbot.clock")
 
 _LASTS = 4 * 3600.0  # a digest that could not be sent by then is none any more
-_LINES = {"new": View.UNASSIGNED, "today": View.TODAY, "late": View.LATE, "danger": View.DANGER}
+_LINES = {"new": View.UNASSIGNED, "today": View.TODAY, "late": View.LATE, "danger": View.DANGER, "absent": View.ABSENT}
 _STAGE = "digest"
 
 

@@ -14,6 +14,7 @@ from bot.desk.papers import Kind, Matter
 from bot.desk.tickets import Priority, Status, Ticket
 from bot.people import Person
 from bot.store import Transaction, lists
+from bot.store.gone import gone
 from bot.store.lists import Mark, Order, Wanted
 
 MANY = 100  # beyond this nobody counts
@@ -21,6 +22,7 @@ LONGEST = 200  # letters of what somebody looks for
 
 _WAITING = (Status.NEW, Status.REOPENED)
 _IN_WORK = (*_WAITING, Status.TAKEN, Status.ASKED)
+_IN_HAND = (Status.TAKEN, Status.ASKED)
 _OVER = (Status.CLOSED, Status.ENDED)
 _EVERYTHING = tuple(Status)
 _NOBODY = -1  # a word that stands in no ticket
@@ -32,6 +34,7 @@ class View(StrEnum):
     UNIT = "unit"
     MINE = "mine"
     UNASSIGNED = "unassigned"
+    ABSENT = "absent"  # whoever answers for it is on leave, shut out, or works elsewhere
     TODAY = "today"
     LATE = "late"
     CONTESTED = "contested"
@@ -84,7 +87,7 @@ def page(
 ) -> Page:
     """The tickets of this view that this sieve holds, from there on."""
     order = order or usual_order(view)
-    wanted = _sifted(tx, _wanted(person, view, at), sieve)
+    wanted = _sifted(tx, _wanted(tx, person, view, at), sieve)
     rows = lists.page(tx, wanted, order, _read(tx, after, order), limit + 1)
     shown = rows[:limit]
     following = _written(tx, lists.mark(shown[-1], order)) if len(rows) > limit else ""
@@ -93,7 +96,7 @@ def page(
 
 def counts(tx: Transaction, person: Person, at: float) -> dict[View, int]:
     """How much lies in each list, MANY meaning that many or more."""
-    return {view: lists.count(tx, _wanted(person, view, at), MANY) for view in View if view in _COUNTED}
+    return {view: lists.count(tx, _wanted(tx, person, view, at), MANY) for view in View if view in _COUNTED}
 
 
 def usual_order(view: View) -> Order:
@@ -106,7 +109,7 @@ def orders(view: View) -> tuple[Order, ...]:
     return tuple(order for order in Order if order is not Order.DUE or usual_order(view) is Order.DUE)
 
 
-def _wanted(person: Person, view: View, at: float) -> Wanted:
+def _wanted(tx: Transaction, person: Person, view: View, at: float) -> Wanted:
     access.require(person, "ticket.see", unit=person.unit)
     # Nobody's unit has no name, so only a right that reaches everywhere says yes to it.
     unit = None if access.may(person, "ticket.see", unit="") else person.unit
@@ -117,6 +120,8 @@ def _wanted(person: Person, view: View, at: float) -> Wanted:
             return Wanted(_IN_WORK, unit, officer=person.id)
         case View.UNASSIGNED:
             return Wanted(_WAITING, unit)
+        case View.ABSENT:
+            return Wanted(_IN_HAND, unit, gone=gone(tx, at))
         case View.TODAY:
             return Wanted(_IN_WORK, unit, due_after=at, due_before=end_of_day(at))
         case View.LATE:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.store import Transaction, Value, concordance
+from bot.store.gone import Gone, among
 from bot.store.tickets import Kept, those
 
 PAGE = 25
@@ -47,6 +48,7 @@ class Wanted:
     lodged_after: float | None = None
     lodged_before: float | None = None
     words: tuple[int, ...] = ()  # of the concordance; all of them
+    gone: tuple[Gone, ...] | None = None  # only what is held by one of these, who are not there
 
 
 def page(tx: Transaction, wanted: Wanted, order: Order, after: Mark | None = None, limit: int = PAGE) -> list[Kept]:
@@ -97,6 +99,10 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
         if value is not None:
             where.append(sql)
             values[sql.rpartition(":")[2]] = value
+    if wanted.gone is not None:
+        held, whose = among(wanted.gone)
+        where.append(held)
+        values |= whose
     if wanted.contested:
         where.append("t.contested > 0")
     if wanted.unit is None:

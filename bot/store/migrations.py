@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.store import NewerStore, Transaction, WrongSeal
 from bot.store.first_steps import FIRST_STEPS, Step
+from bot.store.hand_overs import HANDING_OVER
 from bot.store.learning_tables import LEARNING
 
 # A step is made of SQL, or of a function where SQL does not suffice.
@@ -159,6 +160,7 @@ STEPS: list[Step] = [
         "alter table people add column customer text not null default ''",
         "alter table tickets add column customer text not null default ''",
     ),
+    HANDING_OVER,
 ]
 
 

@@ -123,19 +123,22 @@ def written_down(tx: Transaction, by: str, login: str, what: str, at: float) -> 
     audit.write(tx, by, What.ROLE_CHANGED, f"{login}: {what}", at)
 
 
-def holding(tx: Transaction) -> dict[str, int]:
-    """How many open cases each officer answers for."""
+def holding(tx: Transaction, unit: str) -> dict[str, int]:
+    """How many open cases each officer answers for, as somebody of this unit may know: alone lies what is theirs."""
     rows = tx.all(
         """select officer, count(*) as n from tickets
-           where officer <> '' and status in ('taken', 'asked') group by officer"""
+           where officer <> '' and status in ('taken', 'asked') and (alone = 0 or unit = :unit) group by officer""",
+        unit=unit,
     )
     return {row["officer"]: row["n"] for row in rows}
 
 
-def lying(tx: Transaction) -> dict[str, int]:
-    """How many open cases lie in each unit."""
+def lying(tx: Transaction, unit: str) -> dict[str, int]:
+    """How many open cases lie in each unit, as somebody of this unit may know."""
     rows = tx.all(
-        "select unit, count(*) as n from tickets where status in ('new', 'taken', 'asked', 'reopened') group by unit"
+        """select unit, count(*) as n from tickets
+           where status in ('new', 'taken', 'asked', 'reopened') and (alone = 0 or unit = :unit) group by unit""",
+        unit=unit,
     )
     return {row["unit"]: row["n"] for row in rows}
 
