@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from bot.access import Refused
 from bot.console import (
+    apart,
     assessments,
     calendar,
     case,
@@ -144,6 +145,8 @@ def _answering(office: Office, shown: Page) -> Callable[[Request], Response]:
         if visit.person:
             visit = replace(visit, contact_is_set=office.store.read(contacts.ministry_is_set))
         try:
+            if visit.person and apart.is_closed(office, visit):
+                return failure(visit, 403, "console.demonstration_closed")
             return shown(office, visit)
         except Refused as refused:
             log.warning("refused at %r: %s", request.url.path, refused)

@@ -18,6 +18,7 @@ from bot.console.queue import due_of, excerpt, name_of
 from bot.console.seal import Somebody
 from bot.console.sent import MOST_PHOTOS
 from bot.console.visit import Office, Visit
+from bot.desk import sides
 from bot.desk.actions import (
     Action,
     Answer,
@@ -47,7 +48,7 @@ from bot.desk.prepared import Use
 from bot.desk.routing import NoUnit
 from bot.desk.tickets import Entry, SaysNothing, Ticket, WrongMoment, may_happen
 from bot.people import Person
-from bot.store import Transaction, files, officers, parties
+from bot.store import Transaction, files, parties
 from bot.store.files import Copy
 from bot.texts import say
 
@@ -217,7 +218,7 @@ def _read(tx: Transaction, office: Office, visit: Visit) -> Case:
     mentioned |= {entry.action.officer for entry in history if isinstance(entry.action, Assign | HandOver)}
     everybody = seal.everybody(tx, visit.officer, ticket, visit.language)
     names = {one: name_of(tx, one) for one in mentioned if one != HOUSE.id and not parties.is_alias(one)}
-    colleagues = {one.id: one for unit in ticket.units for one in officers.of_unit(tx, unit)}
+    colleagues = {one.id: one for unit in ticket.units for one in sides.of_unit(tx, unit, ticket.number)}
     copies = tuple(files.copies(tx, ticket.number))
     around = beside.look(tx, visit.officer, ticket, history)
     others = presence.others(tx, visit, ticket.number)

@@ -14,10 +14,11 @@ from bot.access import Refused, gives, may, require
 from bot.console.page import failure, go, render
 from bot.console.visit import Office, Visit
 from bot.dates import read_day
+from bot.desk import sides
 from bot.desk.deadlines import beginning_of
 from bot.desk.routing import Unit
 from bot.people import WITHOUT_UNIT, Person, Role
-from bot.store import Transaction, invitations, leave, officers, people
+from bot.store import Transaction, demonstration, invitations, leave, officers, people
 from bot.store.leave import Leave, NoLeave
 from bot.store.officers import Account, WrongOfficer
 from bot.texts import say
@@ -153,6 +154,8 @@ def _account(tx: Transaction, visit: Visit, *, own: bool = False) -> Account:
     found = next((one for one in officers.everybody(tx) if one.person.id == visit.text("person")), None)
     if found is None:
         raise _Nobody
+    if not sides.are_alike(tx, visit.officer.id, found.person.id):
+        raise Refused(f"{visit.officer.id} and {found.person.id} are not both of the demonstration.")
     if not _may_keep(visit.officer, found.person) and not (own and found.person.id == visit.officer.id):
         raise Refused(f"{visit.officer.role} may not decide about a {found.person.role} of {found.person.unit}.")
     return found
@@ -205,6 +208,8 @@ def _page(
 
     def look(tx: Transaction) -> tuple[list[Account], dict[str, int], list[Leave], set[str]]:
         accounts = [one for one in officers.everybody(tx) if may(visit.officer, "people.keep", unit=one.person.unit)]
+        if demonstration.is_made_up(tx, visit.officer.id):
+            accounts = [one for one in accounts if demonstration.is_made_up(tx, one.person.id)]
         reached = people.reached(tx, [one.person.id for one in accounts])
         return accounts, officers.holding(tx, visit.officer.unit), leave.coming(tx, visit.at), reached
 

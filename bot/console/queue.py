@@ -15,7 +15,7 @@ from starlette.responses import Response
 from bot.access import Refused, may
 from bot.console.page import failure, go, render
 from bot.console.visit import Office, Visit
-from bot.desk import queue
+from bot.desk import queue, sides
 from bot.desk.actions import Action, Assign, Take
 from bot.desk.deadlines import Deadlines, Standing, days_until
 from bot.desk.desk import ChangedMeanwhile, NotAColleague, UnknownTicket
@@ -128,6 +128,7 @@ def _page(office: Office, visit: Visit, *, done: Several | None = None, wrong: s
         page = queue.page(tx, visit.officer, wish.view, visit.at, visit.text("after"), wish.sieve, wish.order)
         holders = {ticket.officer: name_of(tx, ticket.officer) for ticket in page.tickets}
         colleagues = officers.of_unit(tx, visit.officer.unit) if visit.officer.unit else []
+        colleagues = [one for one in colleagues if sides.are_alike(tx, visit.officer.id, one.id)]
         counts = queue.counts(tx, visit.officer, visit.at)
         lent = len(offered_back(tx, visit.officer, visit.at))
         return page, counts, holders, colleagues, views.of(tx, visit.officer.id), lent

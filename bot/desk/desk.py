@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from bot import access
-from bot.desk import cards, drawer, duty, entrusting, following, joining
+from bot.desk import cards, drawer, duty, entrusting, following, joining, sides
 from bot.desk.actions import (
     Action,
     AddWord,
@@ -36,7 +36,7 @@ from bot.desk.tickets import Entry, Ticket, WrongMoment, apply, begin, replay
 from bot.desk.twins import Twin
 from bot.desk.withholding import without_words
 from bot.people import Person
-from bot.store import Transaction, files, leave, officers, parties, silences
+from bot.store import Transaction, demonstration, files, leave, parties, silences
 from bot.store import tickets as kept
 from bot.store.parties import Behind
 from bot.store.silences import About
@@ -100,6 +100,8 @@ class Desk:
         alias = Person(parties.new_alias())
         ticket = self._due(tx, apply(begin(number, paper, alias, at), route, HOUSE, at))
         drawer.put(tx, ticket)
+        if demonstration.is_made_up(tx, person.id):
+            demonstration.mark(tx, "ticket", number)
         drawer.record(tx, number, 1, paper, alias, at)
         drawer.record(tx, number, 2, route, HOUSE, at)
         behind = _behind(person, contact, paper.language)
@@ -135,6 +137,8 @@ class Desk:
         alias = self._alias(tx, ticket, person, receipt)
         if alias and not receipt and not isinstance(action, _OF_A_PARTY):
             raise access.Refused(f"{person.id} brought or joined {ticket.number}: nobody works on their own case.")
+        if not alias and not sides.same(tx, person.id, ticket.number):
+            raise access.Refused(f"{person.id} and {ticket.number} are not both of the demonstration.")
         self._gate(person, action.right, ticket, own=_is_theirs(tx, action, alias))
         if seen not in (None, ticket.version):
             raise ChangedMeanwhile(f"{ticket.number} is at version {ticket.version}, {person.id} saw {seen}.")
@@ -178,6 +182,8 @@ class Desk:
         """A ticket that this person may see: their unit's, their own, or one that their receipt opens."""
         ticket = self._find(tx, number)
         alias = self._alias(tx, ticket, person, receipt)
+        if not alias and demonstration.is_made_up(tx, person.id) and not demonstration.is_case(tx, number):
+            raise UnknownTicket(f"{number} is no case of the demonstration, and {person.id} is.")
         self._gate(person, "ticket.follow" if alias or receipt else "ticket.see", ticket, own=bool(alias))
         return ticket
 
@@ -259,10 +265,12 @@ class Desk:
             into = self._find(tx, action.into)
             self._gate(person, action.right, into, own=False)
             joining.check_merge(ticket, into)
+            joining.check_sides(tx, ticket, into)
         if isinstance(action, Link):
             other = self._find(tx, action.to)
             self._gate(person, action.right, other, own=False)
             joining.check_link(ticket, other)
+            joining.check_sides(tx, ticket, other)
         if isinstance(action, Forward):
             self.routing.unit(action.unit)
         if isinstance(action, Assign) and action.officer not in {one.id for one in self._colleagues(tx, ticket)}:
@@ -277,19 +285,20 @@ class Desk:
                 raise NotAColleague(trouble)
 
     def _colleagues(self, tx: Transaction, ticket: Ticket) -> list[Person]:
-        return [officer for unit in ticket.units for officer in officers.of_unit(tx, unit)]
+        return [officer for unit in ticket.units for officer in sides.of_unit(tx, unit, ticket.number)]
 
     def _news(self, tx: Transaction, ticket: Ticket, action: Action, by: Person) -> tuple[News, ...]:
         others = parties.joined(tx, ticket.number) if ticket.joined else ()
-        return cards.news(ticket, action, by, self._called(tx, ticket, action), self.routing, others)
+        told = cards.news(ticket, action, by, self._called(tx, ticket, action), self.routing, others)
+        return sides.hearing(tx, ticket.number, told)
 
     def _called(self, tx: Transaction, ticket: Ticket, action: Action) -> list[Person]:
         """Who of the units hears of it: those on duty when it is an alarm, else all of them."""
         at = ticket.changed_at
         if isinstance(action, Route | Forward | Release) and not duty.is_alarm(ticket):
             silent = silences.kept_by(tx, About.NEW)  # who looks on is told by the morning's digest
-            return [one for one in leave.present(tx, ticket.unit, at) if one.id not in silent]
-        colleagues = [one for unit in ticket.units for one in leave.present(tx, unit, at)]
+            return [one for one in sides.present(tx, ticket.unit, ticket.number, at) if one.id not in silent]
+        colleagues = [one for unit in ticket.units for one in sides.present(tx, unit, ticket.number, at)]
         if not (isinstance(action, Route | Forward) and duty.is_alarm(ticket)):
             return colleagues
         first = set(duty.called_first(tx, ticket, ticket.changed_at))

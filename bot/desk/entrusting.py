@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.desk import sides
 from bot.desk.actions import HandOver
 from bot.desk.tickets import Ticket
 from bot.people import Person, Role
@@ -21,7 +22,7 @@ def trouble(tx: Transaction, ticket: Ticket, officer: str, at: float) -> str:
         return ""
     if officer == ticket.officer:
         return f"{officer} holds {ticket.number} already."
-    if officer not in {one.id for unit in ticket.units for one in officers.of_unit(tx, unit)}:
+    if officer not in {one.id for unit in ticket.units for one in sides.of_unit(tx, unit, ticket.number)}:
         return f"{officer} does not work for {' or '.join(ticket.units)}."
     if officer in leave.away(tx, at):
         return f"{officer} is away."
@@ -37,7 +38,8 @@ def has_part(tx: Transaction, number: str, officer: str) -> bool:
 def receivers(tx: Transaction, unit: str, but: str, at: float) -> list[Person]:
     """Who of a unit can be offered: those who are there. The same for every case, or it would point at somebody."""
     away = leave.away(tx, at)
-    return [one for one in officers.of_unit(tx, unit) if one.id not in away and one.id != but]
+    alike = [one for one in officers.of_unit(tx, unit) if sides.are_alike(tx, one.id, but)]
+    return [one for one in alike if one.id not in away and one.id != but]
 
 
 def share(tx: Transaction, cases: list[Ticket], among: dict[str, list[Person]]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bot.access import Refused
-from bot.desk import drawer
+from bot.desk import drawer, sides
 from bot.desk.actions import HandOver, Note, Take
 from bot.desk.cards import News
 from bot.desk.desk import ChangedMeanwhile, Desk, NotAColleague, UnknownTicket
@@ -16,7 +16,7 @@ from bot.desk.orders import OPEN, choice
 from bot.desk.tickets import Priority, Ticket, WrongMoment
 from bot.messages import Choice, Kind, Reply, Weight
 from bot.people import Person
-from bot.store import Store, Transaction, audit, hand_overs, leave, people, silences
+from bot.store import Store, Transaction, audit, hand_overs, people, silences
 from bot.store.audit import What
 from bot.store.hand_overs import Handed, State
 from bot.store.silences import About
@@ -135,7 +135,7 @@ def _tell(tx: Transaction, bring: Bring, id: str, at: float) -> None:
     bring(tx, [one for one in said if one.person], "th", at)
     for unit, numbers in _by_unit(tx, done.given.get("", ())).items():
         silent = silences.kept_by(tx, About.NEW)
-        there = [one.id for one in leave.present(tx, unit, at) if one.id not in silent]
+        there = [one.id for one in sides.present(tx, unit, numbers[0], at) if one.id not in silent]
         there = [one for one in there if one not in (known.made_by, known.person)]
         bring(tx, [_summary(tx, one, "queued", name, numbers) for one in there], "th", at)
     audit.write(tx, known.made_by, What.WORK_HANDED_OVER, _line(tx, known, done, name), at)

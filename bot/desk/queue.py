@@ -12,8 +12,8 @@ from bot.desk import drawer, wording
 from bot.desk.deadlines import beginning_of, end_of_day
 from bot.desk.papers import Kind, Matter
 from bot.desk.tickets import Priority, Status, Ticket
-from bot.people import Person
-from bot.store import Transaction, lists
+from bot.people import Person, Role
+from bot.store import Transaction, demonstration, lists
 from bot.store.gone import gone
 from bot.store.lists import Mark, Order, Wanted
 
@@ -99,6 +99,13 @@ def counts(tx: Transaction, person: Person, at: float) -> dict[View, int]:
     return {view: lists.count(tx, _wanted(tx, person, view, at), MANY) for view in View if view in _COUNTED}
 
 
+def counts_of(tx: Transaction, unit: str, at: float, *, made_up: bool) -> dict[View, int]:
+    """The same for everybody of a unit: what is real, or what is of the demonstration, never both in one number."""
+    officer = Person("", Role.OFFICER, unit)
+    wanted = {view: replace(_of_view(tx, officer, view, at), made_up=made_up) for view in View if view in _COUNTED}
+    return {view: lists.count(tx, one, MANY) for view, one in wanted.items()}
+
+
 def usual_order(view: View) -> Order:
     """What is over has no due date to be sorted by."""
     return Order.CHANGED if view in (View.CLOSED, View.ALL) else Order.DUE
@@ -110,6 +117,12 @@ def orders(view: View) -> tuple[Order, ...]:
 
 
 def _wanted(tx: Transaction, person: Person, view: View, at: float) -> Wanted:
+    """An officer of the demonstration sees nothing real; a real one may look at what is made up."""
+    wanted = _of_view(tx, person, view, at)
+    return replace(wanted, made_up=True) if demonstration.is_made_up(tx, person.id) else wanted
+
+
+def _of_view(tx: Transaction, person: Person, view: View, at: float) -> Wanted:
     access.require(person, "ticket.see", unit=person.unit)
     # Nobody's unit has no name, so only a right that reaches everywhere says yes to it.
     unit = None if access.may(person, "ticket.see", unit="") else person.unit

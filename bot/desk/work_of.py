@@ -10,7 +10,7 @@ from bot.desk import drawer, entrusting
 from bot.desk.actions import Assign
 from bot.desk.tickets import Status, Ticket
 from bot.people import Person
-from bot.store import Transaction, belongings, hand_overs, leave, lists, officers, people
+from bot.store import Transaction, belongings, demonstration, hand_overs, leave, lists, officers, people
 from bot.store.belongings import Belongings
 from bot.store.hand_overs import Handed
 from bot.store.lists import Order, Wanted
@@ -40,6 +40,8 @@ class Work:
 
 def may_hand_over(tx: Transaction, viewer: Person, person: Person) -> bool:
     """One's own work; a colleague's, who works or worked where this officer says who gets what."""
+    if demonstration.is_made_up(tx, viewer.id) != demonstration.is_made_up(tx, person.id):
+        return False
     if viewer.id == person.id:
         return access.may(viewer, "ticket.hand_over", unit=viewer.unit or None)
     if access.may(viewer, Assign.right, unit=person.unit):
@@ -79,7 +81,8 @@ def of_id(tx: Transaction, id: str) -> Person | None:
 def _cases(tx: Transaction, viewer: Person, person: Person, limit: int) -> tuple[Ticket, ...]:
     # A right that reaches everywhere sees nothing that lies with its unit alone; a unit sees its own.
     unit = None if access.may(viewer, "ticket.see", unit="") else viewer.unit
-    wanted = Wanted(_IN_HAND, unit, officer=person.id)
+    made_up = True if demonstration.is_made_up(tx, viewer.id) else None
+    wanted = Wanted(_IN_HAND, unit, officer=person.id, made_up=made_up)
     return tuple(drawer.ticket_of(row) for row in lists.page(tx, wanted, Order.DUE, limit=limit))
 
 

@@ -19,7 +19,7 @@ def demo(settings: Settings, remove: bool, seed: int) -> None:
     """Fill an empty installation with a month of made-up cases, questions and officers, clearly marked."""
     with records(settings) as store:
         if remove:
-            _remove(store)
+            _remove(store, settings)
         else:
             _fill(store, settings, seed)
 
@@ -49,13 +49,21 @@ def _fill(store: Store, settings: Settings, seed: int) -> None:
     click.echo("ข้อมูลทั้งหมดเป็นตัวอย่าง ลบได้ด้วย: mindbot demo --remove", err=True)
 
 
-def _remove(store: Store) -> None:
-    from bot.store import audit, demonstration
+def _remove(store: Store, settings: Settings) -> None:
+    import shutil
+
+    from bot.store import audit, demonstration, undoing
     from bot.store.audit import What
+    from bot.store.files import FileRoom
 
     if not store.read(demonstration.here):
         raise click.ClickException("There is no demonstration here. Fill one in with: mindbot demo")
-    removed = store.write(demonstration.remove)
+    removed = store.write(undoing.remove)
+    room = FileRoom(settings.data / "files", store.seal)
+    for file in removed.files:
+        room.erase(file)
+    for draft in removed.drafts:
+        shutil.rmtree(settings.data / "papers" / ".drafts" / draft, ignore_errors=True)
     about = f"removed, {removed.tickets} cases and {removed.officers} officers"
     store.write(lambda tx: audit.write(tx, "operator", What.DEMONSTRATION, about, time.time()))
     click.echo(f"ลบข้อมูลตัวอย่างแล้ว · The demonstration was {about}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.store import Transaction, Value
+from bot.store import Transaction, Value, demonstration
 
 _OPEN = "t.status in ('new', 'taken', 'asked', 'reopened')"
 _CLOSED = "t.closed_at is not null and t.outcome <> 'merged'"
@@ -17,6 +17,7 @@ class Reach:
 
     unit: str | None = None
     kind: str | None = None
+    made_up: bool | None = None  # of the demonstration, or not; nothing: either, under the mark that every page has
 
     def where(self) -> tuple[str, dict[str, Value]]:
         where, values = ["t.alone = 0"] if self.unit is None else ["t.unit = :unit"], dict[str, Value]()
@@ -25,6 +26,8 @@ class Reach:
         if self.kind is not None:
             where.append("t.kind = :kind")
             values["kind"] = self.kind
+        if self.made_up is not None:
+            where.append(demonstration.only(self.made_up))
         return " and ".join(where), values
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.store import Transaction, Value, concordance
+from bot.store import Transaction, Value, concordance, demonstration
 from bot.store.gone import Gone, among
 from bot.store.tickets import Kept, those
 
@@ -48,6 +48,7 @@ class Wanted:
     lodged_after: float | None = None
     lodged_before: float | None = None
     words: tuple[int, ...] = ()  # of the concordance; all of them
+    made_up: bool | None = None  # of the demonstration, or not; nothing: either
     gone: tuple[Gone, ...] | None = None  # only what is held by one of these, who are not there
 
 
@@ -99,6 +100,8 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
         if value is not None:
             where.append(sql)
             values[sql.rpartition(":")[2]] = value
+    if wanted.made_up is not None:
+        where.append(demonstration.only(wanted.made_up))
     if wanted.gone is not None:
         held, whose = among(wanted.gone)
         where.append(held)

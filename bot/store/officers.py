@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from bot.people import WITHOUT_UNIT, Person, Role, unit_label
-from bot.store import Row, Transaction, audit, sessions
+from bot.store import Row, Transaction, audit, demonstration, sessions
 from bot.store.audit import What
 
 FIRST = "admin"
@@ -68,6 +68,8 @@ def add(tx: Transaction, name: str, role: Role, unit: str, at: float, by: str = 
         login=login,
         at=at,
     )
+    if demonstration.is_made_up(tx, by):
+        demonstration.mark(tx, "person", person.id)  # whoever is invited by somebody made up is made up, too
     if not added:
         raise WrongOfficer(f"There is an officer named {login!r} already. A new link for them: officer link {login}.")
     return _new_link(tx, person.id, at)
@@ -176,11 +178,12 @@ def administrators(tx: Transaction) -> list[Person]:
     return [_person(row) for row in rows]
 
 
-def units_with_a_head(tx: Transaction) -> frozenset[str]:
-    """The units in which somebody is the head."""
+def units_with_a_head(tx: Transaction, *, made_up: bool = False) -> frozenset[str]:
+    """The units in which somebody is the head; somebody of the demonstration is the head of nothing real."""
     rows = tx.all(
-        """select distinct p.unit from people p left join accounts a on a.person = p.id
-           where p.role = 'head' and a.disabled_at is null"""
+        f"""select distinct p.unit from people p left join accounts a on a.person = p.id
+            where p.role = 'head' and a.disabled_at is null
+              and p.id {"in" if made_up else "not in"} (select id from demonstration where kind = 'person')"""
     )
     return frozenset(str(row["unit"]) for row in rows)
 
