@@ -99,7 +99,8 @@ def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "", c
         code=code,
         code_minutes=pairings.MINUTES,
         minutes=office.desk.deadlines.duty.minutes,
-        begins=tonight.strftime("%Y-%m-%dT%H:%M"),
+        typed={**dict.fromkeys(("person", "place", "ends"), ""), **(visit.form if wrong else {})},
+        begins=(visit.form.get("begins") if wrong else "") or tonight.strftime("%Y-%m-%dT%H:%M"),
         said=say("console.duty.done", visit.language) if visit.text("done") else "",
         wrong=say(wrong, visit.language) if wrong else "",
     )

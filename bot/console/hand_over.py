@@ -206,6 +206,7 @@ def _page(
         work=work,
         own=person.id == visit.officer.id,
         name=names[person.id],
+        late=sum(one.due_at is not None and one.due_at < visit.at for one in work.cases),
         names=names,
         became=became,
         back=back,

@@ -126,6 +126,8 @@ def _leave(tx: Transaction, office: Office, visit: Visit) -> None:
     account = _account(tx, visit, own=True)
     first, last = read_day(visit.text("first")), read_day(visit.text("last"))
     until = beginning_of(last + timedelta(days=1))
+    if until <= visit.at:
+        raise NoLeave(f"A leave until {last} is over already.")
     leave.add(tx, account.person.id, beginning_of(first), until, visit.officer.id)
     officers.written_down(tx, visit.officer.id, account.login, f"away {first} – {last}", visit.at)
 
@@ -223,6 +225,10 @@ def _page(
         holding=holding,
         leaves=leaves,
         reached=reached,
+        typed={
+            **dict.fromkeys(("name", "role", "unit", "first", "last", "person"), ""),
+            **(visit.form if wrong else {}),
+        },
         may_keep=lambda one: _may_keep(visit.officer, one),
         roles=[role for role in Role if role in gives(visit.officer)],
         units=units_here,

@@ -59,6 +59,8 @@ def fill(
 ) -> Filled:
     """The whole month in one transaction; the same seed makes the same month. Photos lie in the file room already."""
     used = demonstration.in_use(tx)
+    if "demonstration" in used:
+        raise NotEmpty("The demonstration is here already. Take it away first: mindbot demo --remove")
     if used:
         raise NotEmpty(
             f"This installation holds {', '.join(f'{n} {table}' for table, n in used.items())}. "

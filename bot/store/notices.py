@@ -38,6 +38,12 @@ def add(
     by: str,
     at: float,
 ) -> str:
+    said = [one for one in newest(tx) if one.ends_at == ends_at and one.begins_at == begins_at and one.made_by == by]
+    twice = next(
+        (one for one in said if (one.th, one.en, one.provinces, one.words) == (th, en, provinces, words)), None
+    )
+    if twice:  # pressed twice it is one notice
+        return twice.id
     id = uuid.uuid4().hex
     tx.run(
         """insert into notices (id, th, en, provinces, words, begins_at, ends_at, made_by, made_at)
