@@ -8,6 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from bot.access import RIGHTS
+from bot.dates import local
 from bot.desk.actions import Assign, Take
 from bot.desk.desk import NotAColleague
 from bot.pairing import join
@@ -135,6 +136,49 @@ def test_leave_is_written_down_in_days_and_nothing_is_given_meanwhile(office: Of
     (away,) = office.store.read(lambda tx: leave.coming(tx, NOW))
     assert does(head, "back", person=me.id, leave=away.id)[0] == 303
     assert office.store.read(lambda tx: leave.away(tx, NOW)) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("2026-11-01", "2026-11-10"),
+        ("๒๕๖๙-๑๑-๐๑", "2569-11-10"),
+        ("", ""),
+        ("🙏", "2026-11-30"),
+        ("2026-02-30", "9" * 400),
+    ],
+)
+def test_a_leave_that_cannot_be_is_said_and_stays_in_its_field(
+    office: Office, head: TestClient, first: str, last: str
+) -> None:
+    """Over already, nothing, a prayer, no day of the calendar."""
+    office.officer("สมชาย")
+
+    status, page = does(head, "leave", person=office.person("สมชาย").id, first=first, last=last)
+
+    assert status == 422
+    assert f'value="{first}"' in page
+    assert office.store.read(lambda tx: leave.coming(tx, 0.0)) == []
+
+
+def test_pressed_twice_it_is_one_leave(office: Office, head: TestClient) -> None:
+    office.officer("สมชาย")
+
+    for _ in range(2):
+        does(head, "leave", person=office.person("สมชาย").id, first="2569-11-23", last="2569-11-24")
+
+    (one,) = office.store.read(lambda tx: leave.coming(tx, NOW))
+    assert local(one.begins_at).isoformat()[:10] == "2026-11-23"
+
+
+def test_a_name_that_is_taken_stays_typed(office: Office, head: TestClient) -> None:
+    office.officer("สมชาย")
+
+    status, page = does(head, "invite", name="สมชาย", role="reader", unit=RAYONG)
+
+    assert status == 422
+    assert 'autocomplete="off" value="สมชาย"' in page
+    assert '<option value="reader" selected>' in page
 
 
 def test_a_unit_without_anybody_is_red_and_stands_first(office: Office) -> None:

@@ -191,7 +191,7 @@ def test_killed_in_the_middle_going_on_does_exactly_the_rest(town: Town) -> None
         moved += isinstance(given[2], HandOver)
         if moved == 3:
             raise KeyboardInterrupt
-        return real(*given, **more)  # type: ignore[arg-type]
+        return real(*given, **more)
 
     town.desk.do = killed_at_the_third  # type: ignore[assignment,method-assign]
     bring = lambda tx, news, language, at: letters.extend(one.person for one in news)  # noqa: E731
@@ -403,7 +403,7 @@ def test_what_cannot_be_says_why_and_loses_nothing_typed(office: Office, somchai
         ("one", {"note": "ย" * 2001, "colleague": office.person("ปรีชา").id}, "บันทึกยาวเกิน 2000"),
         ("one", {"plan": "<script>", "colleague": office.person("ปรีชา").id}, "โปรดเปิดใหม่"),
     ):
-        status, answer = press(somchai, office, page, do, **{"note": "ฝากด้วย 🙏", **fields})  # type: ignore[arg-type]
+        status, answer = press(somchai, office, page, do, **{"note": "ฝากด้วย 🙏", **fields})
         assert (status, said in answer) == (422, True), said
         assert fields.get("note", "ฝากด้วย 🙏") in answer
     assert _officer_of(office, number) == office.person("สมชาย").id

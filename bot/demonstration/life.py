@@ -37,7 +37,7 @@ from bot.people import Person, Role
 MARK = "(ตัวอย่าง)"
 HOUR = 3600.0
 DAY = 24 * HOUR
-_CUSTOMERS = ("", "factory", "sme", "community_enterprise", "mine")  # as people say of themselves; most do not
+_CUSTOMERS = ("", "factory", "sme", "community", "mine")  # as people say of themselves; most do not
 _BROUGHT = (60, 14, 16, 8, 2)
 _CONTEST_DAYS = 8  # after these the house lets a case end
 

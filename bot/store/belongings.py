@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.store import Transaction, views
+from bot.store import Transaction, Value, views
 from bot.store.duty import Shift
 
 
@@ -55,7 +55,7 @@ def of(tx: Transaction, person: str, unit: str, at: float) -> Belongings:
 
 def give_shifts(tx: Transaction, person: str, unit: str, to: str, at: float) -> int:
     """Their turns of this unit from now on are somebody else's; with nobody named they are off the roster."""
-    mine = {"person": person, "unit": unit, "at": at}
+    mine: dict[str, Value] = {"person": person, "unit": unit, "at": at}
     if to:
         return tx.run(
             "update shifts set person = :to where person = :person and unit = :unit and ends_at > :at", to=to, **mine
