@@ -249,12 +249,14 @@ def test_its_administrator_decides_about_nobody_real_and_changes_no_order_beside
     token = token_in(browser.get("/console/people").text)
     day = {"token": token, "do": "correct", "day": "2026-12-28", "is": "closed", "why": "", "seen": "0"}
     assert browser.post("/console/calendar", data=day).status_code == 303
+    assert browser.get("/console/audit").status_code == 200
     assert browser.post("/console/answers", data={"token": token, "do": "approve"}).status_code == 403
 
     office.officer("สมชาย")
     somchai = office.person("สมชาย").id
 
     assert browser.post("/console/calendar", data={**day, "seen": "1"}).status_code == 403
+    assert [browser.get(f"/console/{page}").status_code for page in ("audit", "staff", "letters")] == [403] * 3
     shut = browser.post("/console/people", data={"token": token, "do": "disable", "person": somchai})
     assert shut.status_code == 403
     assert somchai not in browser.get("/console/people").text

@@ -10,11 +10,15 @@ _NEVER = ("/drafts/", "/papers", "/answers")  # what is published is told to eve
 _BESIDE_THE_REAL = ("/calendar", "/periods", "/contacts", "/prepared", "/retention", "/letters", "/channels", "/staff")
 
 
+_NAMES_THE_REAL = ("/audit", "/staff", "/letters")  # not even to be looked at beside the real
+
+
 def is_closed(office: Office, visit: Visit) -> bool:
-    """Whether this press is not for them."""
-    path = inside(visit.request)
-    never, beside = path.startswith(_NEVER), path.startswith(_BESIDE_THE_REAL)
-    if visit.request.method != "POST" or not visit.demonstration or not (never or beside):
+    """Whether this press, or this look, is not for them."""
+    path, presses = inside(visit.request), visit.request.method == "POST"
+    never = presses and path.startswith(_NEVER)
+    beside = path.startswith(_BESIDE_THE_REAL if presses else _NAMES_THE_REAL)
+    if not visit.demonstration or not (never or beside):
         return False
 
     def look(tx: Transaction) -> bool:

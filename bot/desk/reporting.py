@@ -15,7 +15,7 @@ from bot.desk.reports import Figures, calls, figures, last_period, period_of
 from bot.desk.round import Bring
 from bot.messages import Kind, Reply, Weight
 from bot.people import Role
-from bot.store import Store, Transaction, demonstration, officers, reminders
+from bot.store import Store, Transaction, demonstration, leave, officers, reminders
 from bot.store import reports as kept
 from bot.texts import say
 
@@ -61,7 +61,7 @@ def _called(tx: Transaction, desk: Desk, report: kept.Kept, rules: Deadlines, br
     if call is None or not reminders.first(tx, matter, *call, at):
         return 0
     made_up = demonstration.is_report(tx, report.unit, report.period)
-    colleagues = sides.with_side(tx, officers.of_unit(tx, report.unit), made_up=made_up)
+    colleagues = sides.with_side(tx, leave.present(tx, report.unit, at), made_up=made_up)
     told = [one for one in colleagues if one.role is Role.HEAD] or colleagues
     if call[0] == "late":
         inspectors = sides.with_side(tx, officers.of_unit(tx, rules.calls.unit), made_up=made_up)
