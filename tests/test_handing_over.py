@@ -191,7 +191,7 @@ def test_killed_in_the_middle_going_on_does_exactly_the_rest(town: Town) -> None
         moved += isinstance(given[2], HandOver)
         if moved == 3:
             raise KeyboardInterrupt
-        return real(*given, **more)
+        return real(*given, **more)  # type: ignore[arg-type]
 
     town.desk.do = killed_at_the_third  # type: ignore[assignment,method-assign]
     bring = lambda tx, news, language, at: letters.extend(one.person for one in news)  # noqa: E731

@@ -10,7 +10,6 @@ from bot.store.demonstration import MATTER, NOBODY, SLOT, ids
 # What belongs to a case of it, what was done with one of its papers, and what is tied to one of its people.
 # The order is that of the references between the tables.
 _OF_CASES = (
-    ("handed", "ticket"),
     ("history", "ticket"),
     ("parties", "ticket"),
     ("twin_marks", "ticket"),
