@@ -38,6 +38,7 @@ RIGHTS: dict[str, dict[Role, Reach]] = {
     "ticket.intake": _DESK,
     "ticket.take": _DESK,
     "ticket.assign": {Role.HEAD: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL},
+    "ticket.hand_over": _DESK,  # one's own; a colleague's only with ticket.assign, or what was lent for a leave
     "ticket.forward": _DESK,
     "ticket.ask": _DESK,
     "ticket.answer": _DESK,

@@ -13,6 +13,7 @@ from bot.dates import local
 from bot.desk.cards import News
 from bot.desk.desk import Desk
 from bot.desk.digest import due_day, send_digests
+from bot.desk.handing_over import go_on
 from bot.desk.reporting import call_for_reports, make_reports
 from bot.desk.reports import last_period
 from bot.desk.round import call_next, find_the_forgotten, go_round, recount
@@ -104,6 +105,7 @@ CHORES = (
     Chore("the forgotten", lambda house, at: find_the_forgotten(house.store, house.desk)),
     Chore("alarms", lambda house, at: call_next(house.store, house.desk, house.deeds.bring, at)),
     Chore("round", lambda house, at: go_round(house.store, house.desk, house.deeds.bring, at)),
+    Chore("hand-overs", lambda house, at: go_on(house.store, house.desk, house.deeds.bring, at)),
     Chore("reports", lambda house, at: make_reports(house.store, house.desk, at), _each_period),
     Chore("calls for reports", lambda house, at: call_for_reports(house.store, house.desk, house.deeds.bring, at)),
     Chore("digests", lambda house, at: send_digests(house.store, house.desk, house.deeds.bring, at), _each_morning),

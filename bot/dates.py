@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 BANGKOK = ZoneInfo("Asia/Bangkok")
 _BUDDHIST = 543  # years
 _EARLIEST = 2400  # a year from here on is a Buddhist one
+_THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 MONTHS = ["ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."]
 
 
@@ -30,15 +31,17 @@ def local(seconds: float) -> datetime:
 
 
 def read_day(typed: str) -> date:
-    """A day as it is typed: 2026-11-21, or 2569-11-21; a ValueError if it is none."""
-    year, _, rest = typed.strip().partition("-")
+    """A day as it is typed: 2026-11-21, or 2569-11-21, also in Thai digits; a ValueError if it is none."""
+    year, _, rest = typed.strip().translate(_THAI_DIGITS).partition("-")
     number = int(year)
     return date.fromisoformat(f"{number - _BUDDHIST if number >= _EARLIEST else number:04}-{rest}")
 
 
 def read_moment(typed: str) -> float:
-    """A browser's date and time, on Bangkok's clock; a ValueError if it is none."""
-    return datetime.strptime(typed, "%Y-%m-%dT%H:%M").replace(tzinfo=BANGKOK).timestamp()
+    """A browser's date and time, on Bangkok's clock, in either year; a ValueError if it is none."""
+    day_part, _, clock = typed.strip().translate(_THAI_DIGITS).partition("T")
+    on, at = read_day(day_part), datetime.strptime(clock, "%H:%M")
+    return datetime.combine(on, at.time(), BANGKOK).timestamp()
 
 
 def span(since: date | None, until: date | None) -> tuple[float | None, float | None]:

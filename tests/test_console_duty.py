@@ -66,6 +66,15 @@ def test_a_shift_that_cannot_be_is_refused(office: Office, begins: str, ends: st
     assert put(malee, office.person("มาลี").id, begins, ends) == 422
 
 
+def test_a_buddhist_year_is_read_as_one_and_pressed_twice_it_is_one_turn(office: Office) -> None:
+    malee = office.officer("มาลี", Role.HEAD)
+
+    for begins in ("2569-11-21T08:00", "2026-11-21T08:00", "๒๕๖๙-๑๑-๒๑T08:00"):
+        assert put(malee, office.person("มาลี").id, begins, "2569-11-22T08:00") == 303
+
+    assert len(office.store.read(lambda tx: duty.coming(tx, NOW))) == 1
+
+
 def test_a_head_confirms_their_report_with_a_word_once(office: Office) -> None:
     malee, somchai = office.officer("มาลี", Role.HEAD), office.officer("สมชาย")
     number = office.lodge()

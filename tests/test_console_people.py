@@ -8,6 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from bot.access import RIGHTS
+from bot.dates import local
 from bot.desk.actions import Assign, Take
 from bot.desk.desk import NotAColleague
 from bot.pairing import join
@@ -137,6 +138,49 @@ def test_leave_is_written_down_in_days_and_nothing_is_given_meanwhile(office: Of
     assert office.store.read(lambda tx: leave.away(tx, NOW)) == frozenset()
 
 
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("2026-11-01", "2026-11-10"),
+        ("๒๕๖๙-๑๑-๐๑", "2569-11-10"),
+        ("", ""),
+        ("🙏", "2026-11-30"),
+        ("2026-02-30", "9" * 400),
+    ],
+)
+def test_a_leave_that_cannot_be_is_said_and_stays_in_its_field(
+    office: Office, head: TestClient, first: str, last: str
+) -> None:
+    """Over already, nothing, a prayer, no day of the calendar."""
+    office.officer("สมชาย")
+
+    status, page = does(head, "leave", person=office.person("สมชาย").id, first=first, last=last)
+
+    assert status == 422
+    assert f'value="{first}"' in page
+    assert office.store.read(lambda tx: leave.coming(tx, 0.0)) == []
+
+
+def test_pressed_twice_it_is_one_leave(office: Office, head: TestClient) -> None:
+    office.officer("สมชาย")
+
+    for _ in range(2):
+        does(head, "leave", person=office.person("สมชาย").id, first="2569-11-23", last="2569-11-24")
+
+    (one,) = office.store.read(lambda tx: leave.coming(tx, NOW))
+    assert local(one.begins_at).isoformat()[:10] == "2026-11-23"
+
+
+def test_a_name_that_is_taken_stays_typed(office: Office, head: TestClient) -> None:
+    office.officer("สมชาย")
+
+    status, page = does(head, "invite", name="สมชาย", role="reader", unit=RAYONG)
+
+    assert status == 422
+    assert 'autocomplete="off" value="สมชาย"' in page
+    assert '<option value="reader" selected>' in page
+
+
 def test_a_unit_without_anybody_is_red_and_stands_first(office: Office) -> None:
     office.officer("สมชาย")
     admin = office.officer("ผู้ดูแล", Role.ADMINISTRATOR, "")
@@ -182,7 +226,7 @@ def test_the_same_on_both_databases(town: Town) -> None:
         first = audit.of_seals(tx, RAYONG, limit=2)
         rest = audit.of_seals(tx, RAYONG, before=first[-1].seq)
         sifted = audit.page(tx, what=(What.SEAL_OPENED, What.ROLE_CHANGED), who="x", about=number, limit=2)
-        held = officers.holding(tx), officers.lying(tx), officers.units_at_work(tx)
+        held = officers.holding(tx, ""), officers.lying(tx, ""), officers.units_at_work(tx)
         return people.get(tx, town.somchai.id), len(first), len(rest), len(sifted), held
 
     person, *counts, held = town.store.write(work)

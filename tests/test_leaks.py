@@ -307,6 +307,8 @@ def test_one_more_that_lies_alone_changes_no_figure_of_anybody_else(
         "/console/export/cases.csv",
         "/console/reports",
         "/console/public",
+        "/console/people",
+        "/console/units",
     ]
     before = [_without_token(browser.get(page).text) for page in pages]
 

@@ -16,11 +16,12 @@ import uvicorn
 
 from bot.app import House
 from bot.demonstration import fill
-from bot.people import Role
+from bot.desk.actions import Take
+from bot.people import Person, Role
 from bot.serving import open_doors
-from bot.store import officers, sessions
+from bot.store import Transaction, officers, people, sessions
 from bot.texts import say
-from tests.console_office import PASSWORD
+from tests.console_office import PASSWORD, SMELL
 from tests.pictures import photo
 from tests.web_fakes import free_port, tell
 
@@ -173,6 +174,36 @@ def test_an_expired_session_leads_to_the_door_and_says_why(someone: BrowserConte
     page.goto(f"{address}/console/twins")
 
     page.wait_for_url("**/sign-in?over=1")
+
+
+def test_an_officer_going_on_leave_shares_their_work_out(someone: BrowserContext, house: House, address: str) -> None:
+    """On a telephone as on a desktop: what lies with them, who gets what, and then it is done."""
+    page = come_in(someone, house, address, "สมชาย")
+    for name in ("มาลี", "ปรีชา"):
+        house.store.write(lambda tx, one=name: officers.add(tx, one, Role.OFFICER, UNIT, time.time()))  # type: ignore[misc]
+    me = next(one.person for one in house.store.read(officers.everybody) if one.person.name == "สมชาย")
+    for _ in range(3):
+        house.store.write(lambda tx: _lodged_and_taken(tx, house, me))
+
+    page.goto(f"{address}/console/me")
+    page.get_by_role("link", name=say("console.people.hand_over", "th")).click()
+    page.locator("#note").fill("ฝากโทรหาผู้แจ้งด้วยค่ะ")
+    page.get_by_role("button", name=say("console.handing.do.even", "th")).click()
+    page.get_by_text(say("console.handing.preview", "th")).wait_for()
+    assert page.locator("#note").input_value() == "ฝากโทรหาผู้แจ้งด้วยค่ะ"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    if AXE.exists():
+        assert _serious(page) == []
+    page.get_by_role("button", name=say("console.handing.do.each", "th")).first.click()
+
+    page.get_by_text(say("console.handing.given", "th", count=2, name="ปรีชา")).wait_for()
+    page.get_by_text(say("console.handing.nothing", "th")).wait_for()
+
+
+def _lodged_and_taken(tx: Transaction, house: House, officer: Person) -> None:
+    citizen = people.newcomer(tx, time.time())
+    number = house.desk.lodge(tx, citizen, SMELL, time.time()).ticket.number
+    house.desk.do(tx, officer, Take(number), time.time())
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -14,12 +14,14 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from bot.access import Refused
 from bot.console import (
+    apart,
     assessments,
     calendar,
     case,
     duty,
     export,
     figures,
+    hand_over,
     intake,
     keeping,
     learning,
@@ -95,6 +97,8 @@ def routes(
         *[page(path, shown, *methods) for path, shown, methods in learning.pages(settings)],
         page("/people", people.show),
         page("/people", people.act, "POST"),
+        page("/people/{person}/hand-over", hand_over.show),
+        page("/people/{person}/hand-over", hand_over.act, "POST"),
         page("/units", people.units),
         page("/audit", trail.show),
         page("/seals", trail.seals),
@@ -143,6 +147,8 @@ def _answering(office: Office, shown: Page) -> Callable[[Request], Response]:
         if visit.person:
             visit = replace(visit, contact_is_set=office.store.read(contacts.ministry_is_set))
         try:
+            if visit.person and apart.is_closed(office, visit):
+                return failure(visit, 403, "console.demonstration_closed")
             return shown(office, visit)
         except Refused as refused:
             log.warning("refused at %r: %s", request.url.path, refused)

@@ -11,7 +11,7 @@ from bot.console.page import failure, go, render
 from bot.console.queue import name_of
 from bot.console.visit import Office, Visit
 from bot.learning import answering
-from bot.store import Transaction, audit, editions, learned
+from bot.store import Transaction, audit, demonstration, editions, learned
 from bot.store.editions import Draft
 from bot.store.learned import Fate, Learned
 from bot.texts import say
@@ -33,6 +33,9 @@ def judge(office: Office, visit: Visit) -> Response:
     if answer is None or fate is None:
         return failure(visit, 404)
     require(visit.officer, "knowledge.approve", unit=answer.unit)
+
+    if fate is Fate.APPROVED and office.store.read(lambda tx: demonstration.is_made_up(tx, answer.written_by)):
+        return failure(visit, 403, "console.demonstration_closed")
 
     def work(tx: Transaction) -> bool:
         if not learned.judge(tx, answer.id, fate, visit.officer.id, visit.at):

@@ -19,6 +19,7 @@ from bot.console.queue import due_of, excerpt, name_of
 from bot.console.seal import Somebody
 from bot.console.sent import MOST_PHOTOS
 from bot.console.visit import Office, Visit
+from bot.desk import sides
 from bot.desk.actions import (
     Action,
     Assign,
@@ -34,7 +35,7 @@ from bot.desk.routing import NoUnit
 from bot.desk.tickets import Entry, SaysNothing, Ticket, WrongMoment
 from bot.desk.undoing import seconds_left
 from bot.people import Person
-from bot.store import Transaction, files, officers, parties
+from bot.store import Transaction, files, parties
 from bot.store.files import Copy
 from bot.texts import say
 
@@ -208,10 +209,10 @@ def _read(tx: Transaction, office: Office, visit: Visit) -> Case:
     ticket = office.desk.ticket(tx, visit.officer, str(visit.request.path_params["number"]))
     history = office.desk.history(tx, ticket)
     mentioned = {entry.by for entry in history} | {ticket.officer}
-    mentioned |= {entry.action.officer for entry in history if isinstance(entry.action, Assign)}
+    mentioned |= {entry.action.officer for entry in history if isinstance(entry.action, Assign | HandOver)}
     everybody = seal.everybody(tx, visit.officer, ticket, visit.language)
     names = {one: name_of(tx, one) for one in mentioned if one != HOUSE.id and not parties.is_alias(one)}
-    colleagues = {one.id: one for unit in ticket.units for one in officers.of_unit(tx, unit)}
+    colleagues = {one.id: one for unit in ticket.units for one in sides.of_unit(tx, unit, ticket.number)}
     copies = tuple(files.copies(tx, ticket.number))
     around = beside.look(tx, visit.officer, ticket, history)
     others = presence.others(tx, visit, ticket.number)

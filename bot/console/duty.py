@@ -6,10 +6,11 @@ import logging
 
 from starlette.responses import Response
 
-from bot.access import may, require
+from bot.access import Refused, may, require
 from bot.console.page import failure, go, render
 from bot.console.visit import Office, Visit
 from bot.dates import local, read_moment
+from bot.desk import sides
 from bot.people import Person
 from bot.store import Transaction, duty, officers, pairings, people
 from bot.store.duty import Shift
@@ -67,6 +68,8 @@ def _remove(office: Office, visit: Visit) -> Response:
     if shift is None:
         return failure(visit, 404)
     require(visit.officer, "duty.change", unit=shift.unit)
+    if not office.store.read(lambda tx: sides.are_alike(tx, visit.officer.id, shift.person)):
+        raise Refused(f"{visit.officer.id} and {shift.person} are not both of the demonstration.")
     office.store.write(lambda tx: duty.remove(tx, shift.id))
     log.info("a shift of %s was taken off by %s", shift.unit, visit.officer.id)
     return go(visit, "duty?done=1")
@@ -96,7 +99,8 @@ def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "", c
         code=code,
         code_minutes=pairings.MINUTES,
         minutes=office.desk.deadlines.duty.minutes,
-        begins=tonight.strftime("%Y-%m-%dT%H:%M"),
+        typed={**dict.fromkeys(("person", "place", "ends"), ""), **(visit.form if wrong else {})},
+        begins=(visit.form.get("begins") if wrong else "") or tonight.strftime("%Y-%m-%dT%H:%M"),
         said=say("console.duty.done", visit.language) if visit.text("done") else "",
         wrong=say(wrong, visit.language) if wrong else "",
     )
@@ -107,9 +111,9 @@ def _colleagues(office: Office, visit: Visit) -> list[Person]:
 
     def look(tx: Transaction) -> list[Person]:
         units = {one.person.unit for one in officers.everybody(tx)} | {visit.officer.unit}
-        return [
-            one for unit in sorted(units) if unit and _may_change(visit, unit) for one in officers.of_unit(tx, unit)
-        ]
+        mine = [unit for unit in sorted(units) if unit and _may_change(visit, unit)]
+        everybody = [one for unit in mine for one in officers.of_unit(tx, unit)]
+        return [one for one in everybody if sides.are_alike(tx, visit.officer.id, one.id)]
 
     return office.store.read(look)
 

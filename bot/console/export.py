@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 from starlette.responses import Response, StreamingResponse
 
@@ -10,11 +11,12 @@ from bot.console.page import failure, render
 from bot.console.visit import Office, Visit
 from bot.dates import read_day, span
 from bot.desk.export import all_of, as_csv, as_json, reach_of
-from bot.store import audit
+from bot.store import audit, demonstration
 from bot.store.audit import What
 
 log = logging.getLogger("mindbot.console")
 
+DEMONSTRATION = "demonstration-"  # what a file is called whose numbers are made up
 _KINDS = {"cases.csv": "text/csv; charset=utf-8", "cases.json": "application/json"}
 
 
@@ -35,11 +37,16 @@ def download(office: Office, visit: Visit) -> Response:
         begins, ends = span(since, until)
     except (ValueError, OverflowError):
         return failure(visit, 422, "console.export.wrong")
-    reach = reach_of(visit.officer, begins, ends)
+    made_up = office.store.read(lambda tx: demonstration.is_made_up(tx, visit.officer.id))
+    reach = replace(reach_of(visit.officer, begins, ends), made_up=made_up)
     about = f"{name} {reach.unit or ''}".strip()
     office.store.write(lambda tx: audit.write(tx, visit.officer.id, What.DATA_EXPORTED, about, visit.at))
+    if made_up:
+        name = f"{DEMONSTRATION}{name}"
     every = all_of(office.store, reach)
     log.info("%s of %s taken along by %s", name, reach.unit or "all units", visit.officer.id)
     pieces = as_csv(every) if name.endswith("csv") else as_json(every, visit.at)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingResponse((piece.encode() for piece in pieces), media_type=_KINDS[name], headers=headers)
+    return StreamingResponse(
+        (piece.encode() for piece in pieces), media_type=_KINDS[name.removeprefix(DEMONSTRATION)], headers=headers
+    )

@@ -13,6 +13,7 @@ from bot import sheets
 from bot.access import may
 from bot.console import drawings
 from bot.console.drawings import Bar, Bubble
+from bot.console.export import DEMONSTRATION
 from bot.console.page import failure, render
 from bot.console.queue import day_in
 from bot.console.visit import Office, Visit
@@ -102,9 +103,12 @@ def download(office: Office, visit: Visit) -> Response:
     table = next((one for one in _tables(known, visit, office) if one.name == wanted), None)
     if table is None or form not in ("csv", "xlsx"):
         return failure(visit, 404)
+    if visit.demonstration:  # a file travels without the mark of its page
+        wanted = f"{DEMONSTRATION}{wanted}"
+        table = replace(table, rows=(*table.rows, (say("console.demonstration", visit.language),)))
     if form == "csv":
         return _file(sheets.as_csv(table.head, table.rows), sheets.CSV, f"{wanted}.csv")
-    title = say(f"console.figures.chart.{wanted}", visit.language)
+    title = say(f"console.figures.chart.{table.name}", visit.language)
     return _file(sheets.as_xlsx(title, table.head, table.rows), sheets.XLSX, f"{wanted}.xlsx")
 
 

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.console import sent
 from bot.console.page import failure
 from bot.console.visit import Office, Visit, is_token
+from bot.desk.work_of import MOST
 from bot.people import Person
 from bot.settings import Settings
 from bot.store import Transaction, sessions
@@ -39,6 +40,7 @@ GUARDS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 _BRINGS_PAPERS = "/drafts"
+_CHOOSES_FOR_EACH = "/people/{person}/hand-over"  # whose form has a field for each case
 _BY_ITSELF = "/tickets/{number}/here"  # asked by a page that may lie open before nobody: it keeps no session awake
 _LANGUAGE = "mindbot-language"
 _LANGUAGE_LASTS = 365 * 86400
@@ -86,11 +88,12 @@ class Gate:
         over = "?over=1" if names.session in visit.request.cookies else ""
         return RedirectResponse(visit.home.removeprefix("./") + "sign-in" + over, 303)
 
-    def _largest(self, scope: Scope) -> tuple[int, int]:
-        """How large a file this page takes, and how many of them."""
-        if _template(self._routes, scope) == _BRINGS_PAPERS:
-            return self._settings.paper_megabytes * 2**20, 1
-        return self._settings.file_megabytes * 2**20, sent.MOST_PHOTOS
+    def _largest(self, scope: Scope) -> tuple[int, int, int]:
+        """How large a file this page takes, how many of them, and how many fields."""
+        if (page := _template(self._routes, scope)) == _BRINGS_PAPERS:
+            return self._settings.paper_megabytes * 2**20, 1, sent.FIELDS
+        fields = sent.FIELDS + MOST if page == _CHOOSES_FOR_EACH else sent.FIELDS
+        return self._settings.file_megabytes * 2**20, sent.MOST_PHOTOS, fields
 
     def _signed_in(self, token: str, awake: bool) -> tuple[Person | None, Person | None]:
         """Who is in, or who stands halfway."""
@@ -163,11 +166,11 @@ def _language(request: Request) -> str:
     return wanted if wanted in LANGUAGES else "th"
 
 
-async def _read_form(visit: Visit, largest: int, most: int) -> tuple[Visit, Response | None]:
+async def _read_form(visit: Visit, largest: int, most: int, fields: int) -> tuple[Visit, Response | None]:
     """The visit with what was sent, or what is answered to a form that is not ours."""
     try:
         # Whoever is not signed in sends no files.
-        form = await sent.read(visit.request, largest if visit.person else 0, most)
+        form = await sent.read(visit.request, largest if visit.person else 0, most, fields)
     except sent.TooLarge:
         return visit, failure(visit, 413)
     except sent.NotAForm as wrong:

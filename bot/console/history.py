@@ -12,6 +12,7 @@ from bot.desk.actions import (
     Close,
     Escalate,
     Forward,
+    HandOver,
     KnownAs,
     Link,
     Merge,
@@ -80,6 +81,8 @@ class Teller:
                 return self._say("forward", unit=self._unit(unit))
             case Assign(officer=officer):
                 return self._say("assign", name=self.colleague(officer))
+            case HandOver(officer=officer):
+                return self._say("handover", name=self.colleague(officer)) if officer else self._say("handed_back")
             case Close(outcome=outcome):
                 return self._say("close", outcome=say(f"ticket.outcome.{outcome}", self.language))
             case AgainNow(strength=strength, happened_at=at):

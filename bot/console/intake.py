@@ -20,7 +20,7 @@ from bot.desk.numbers import grouped, receipt_in
 from bot.desk.papers import Said
 from bot.messages import Message
 from bot.proof import Proof, printed
-from bot.store import Transaction, audit, parties, people
+from bot.store import Transaction, audit, demonstration, parties, people
 from bot.store.audit import What
 from bot.talk import consequences, forms, handing_in
 from bot.talk.forms import Field, Reads, Unclear
@@ -105,6 +105,8 @@ def _lodge(tx: Transaction, office: Office, visit: Visit, source: Source, answer
     said = Said("source", _SOURCE, say(f"console.intake.by.{source}", "th"))
     paper = replace(paper, said=(*paper.said, said), danger=paper.danger or bool(visit.text("danger")))
     whoever = people.newcomer(tx, visit.at)
+    if demonstration.is_made_up(tx, visit.officer.id):
+        demonstration.mark(tx, "person", whoever.id)
     lodged = office.desk.lodge(tx, whoever, paper, visit.at, handing_in.contact(_FORM, answers))
     audit.write(tx, visit.officer.id, What.CASE_TAKEN_IN, lodged.ticket.number, visit.at)
     office.bring(tx, lodged.news, language, visit.at)

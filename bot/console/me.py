@@ -7,10 +7,12 @@ import math
 
 from starlette.responses import Response
 
+from bot.access import may
 from bot.console import passwords, second
 from bot.console.departments import first_door
 from bot.console.page import failure, go, render
 from bot.console.visit import Office, Visit, is_same
+from bot.desk.work_of import offered_back
 from bot.store import Transaction, audit, officers, pairings, people, second_factors, sessions, tries
 from bot.store.audit import What
 from bot.store.tries import Purse
@@ -134,15 +136,16 @@ def _page(
 ) -> Response:
     officer = visit.officer
 
-    def look(tx: Transaction) -> tuple[bool, int, list[sessions.Session], bool]:
+    def look(tx: Transaction) -> tuple[bool, int, list[sessions.Session], bool, int]:
         return (
             second_factors.is_set(tx, officer.id),
             second_factors.codes_left(tx, officer.id),
             sessions.of(tx, officer.id, visit.session, visit.at),
             bool(people.reached(tx, [officer.id])),
+            len(offered_back(tx, officer, visit.at)),
         )
 
-    factor, left, signed_in, has_chat = office.store.read(look)
+    factor, left, signed_in, has_chat, lent = office.store.read(look)
     return render(
         visit,
         "me",
@@ -153,6 +156,8 @@ def _page(
         codes_left=left,
         sessions=signed_in,
         has_chat=has_chat,
+        has_work=may(officer, "ticket.hand_over"),
+        lent=lent,
         code=code,
         code_minutes=pairings.MINUTES,
         shortest=passwords.SHORTEST,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -47,6 +48,7 @@ def render(visit: Visit, name: str, status: int = 200, /, **values: Any) -> Resp
             moment=lambda at: moment(at, language),
             day=lambda at: day(local(at).date(), language),
             date=lambda when: day(when, language),
+            written_day=lambda written: day(date.fromisoformat(written), language),
             iso=lambda at: local(at).isoformat(timespec="seconds"),
             **values,
         )

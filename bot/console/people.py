@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from urllib.parse import urljoin
 
 from starlette.responses import Response
@@ -13,10 +13,12 @@ from starlette.responses import Response
 from bot.access import Refused, gives, may, require
 from bot.console.page import failure, go, render
 from bot.console.visit import Office, Visit
+from bot.dates import read_day
+from bot.desk import sides
 from bot.desk.deadlines import beginning_of
 from bot.desk.routing import Unit
 from bot.people import WITHOUT_UNIT, Person, Role
-from bot.store import Transaction, invitations, leave, officers, people
+from bot.store import Transaction, demonstration, invitations, leave, officers, people
 from bot.store.leave import Leave, NoLeave
 from bot.store.officers import Account, WrongOfficer
 from bot.texts import say
@@ -25,6 +27,7 @@ log = logging.getLogger("mindbot.console")
 
 _WORK = (Role.OFFICER, Role.HEAD, Role.CUSTODIAN)
 _DONE = frozenset({"change", "disable", "leave", "back"})
+_LEAVES_WORK = frozenset({"change", "disable", "leave"})  # after these somebody's open cases may have nobody
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,8 @@ def act(office: Office, visit: Visit) -> Response:
     except _Nobody:
         return failure(visit, 404)
     log.info("%s of an officer by %s", visit.text("do"), visit.officer.id)
-    return _page(office, visit, keys=keys) if keys else go(visit, f"people?done={visit.text('do')}")
+    whose = f"&of={visit.text('person')}" if visit.text("do") in _LEAVES_WORK else ""
+    return _page(office, visit, keys=keys) if keys else go(visit, f"people?done={visit.text('do')}{whose}")
 
 
 def units(office: Office, visit: Visit) -> Response:
@@ -77,7 +81,7 @@ def units(office: Office, visit: Visit) -> Response:
     require(visit.officer, "people.keep", unit=visit.officer.unit or None)
 
     def look(tx: Transaction) -> tuple[list[Account], dict[str, int]]:
-        return [one for one in officers.everybody(tx) if not one.disabled], officers.lying(tx)
+        return [one for one in officers.everybody(tx) if not one.disabled], officers.lying(tx, visit.officer.unit)
 
     accounts, lying = office.store.read(look)
     known = [one for one in office.desk.routing.units.values() if may(visit.officer, "people.keep", unit=one.id)]
@@ -120,8 +124,10 @@ def _disable(tx: Transaction, office: Office, visit: Visit) -> None:
 def _leave(tx: Transaction, office: Office, visit: Visit) -> None:
     """Whole days, the first and the last with it. One's own leave everybody who keeps people may write down, too."""
     account = _account(tx, visit, own=True)
-    first, last = date.fromisoformat(visit.text("first")), date.fromisoformat(visit.text("last"))
+    first, last = read_day(visit.text("first")), read_day(visit.text("last"))
     until = beginning_of(last + timedelta(days=1))
+    if until <= visit.at:
+        raise NoLeave(f"A leave until {last} is over already.")
     leave.add(tx, account.person.id, beginning_of(first), until, visit.officer.id)
     officers.written_down(tx, visit.officer.id, account.login, f"away {first} – {last}", visit.at)
 
@@ -150,6 +156,8 @@ def _account(tx: Transaction, visit: Visit, *, own: bool = False) -> Account:
     found = next((one for one in officers.everybody(tx) if one.person.id == visit.text("person")), None)
     if found is None:
         raise _Nobody
+    if not sides.are_alike(tx, visit.officer.id, found.person.id):
+        raise Refused(f"{visit.officer.id} and {found.person.id} are not both of the demonstration.")
     if not _may_keep(visit.officer, found.person) and not (own and found.person.id == visit.officer.id):
         raise Refused(f"{visit.officer.role} may not decide about a {found.person.role} of {found.person.unit}.")
     return found
@@ -189,6 +197,12 @@ def _trouble(wrong: ValueError) -> str:
     return "choose"
 
 
+def _still(accounts: list[Account], holding: dict[str, int], of: str) -> tuple[Person, int] | None:
+    """Whose leave, move or end was just written down, should cases be waiting for them."""
+    person = next((one.person for one in accounts if one.person.id == of), None)
+    return (person, holding[of]) if person and holding.get(of) else None
+
+
 def _page(
     office: Office, visit: Visit, status: int = 200, *, said: str = "", wrong: str = "", keys: Keys | None = None
 ) -> Response:
@@ -196,8 +210,10 @@ def _page(
 
     def look(tx: Transaction) -> tuple[list[Account], dict[str, int], list[Leave], set[str]]:
         accounts = [one for one in officers.everybody(tx) if may(visit.officer, "people.keep", unit=one.person.unit)]
+        if demonstration.is_made_up(tx, visit.officer.id):
+            accounts = [one for one in accounts if demonstration.is_made_up(tx, one.person.id)]
         reached = people.reached(tx, [one.person.id for one in accounts])
-        return accounts, officers.holding(tx), leave.coming(tx, visit.at), reached
+        return accounts, officers.holding(tx, visit.officer.unit), leave.coming(tx, visit.at), reached
 
     accounts, holding, leaves, reached = office.store.read(look)
     units_here = [one for one in office.desk.routing.units.values() if may(visit.officer, "people.keep", unit=one.id)]
@@ -209,11 +225,16 @@ def _page(
         holding=holding,
         leaves=leaves,
         reached=reached,
+        typed={
+            **dict.fromkeys(("name", "role", "unit", "first", "last", "person"), ""),
+            **(visit.form if wrong else {}),
+        },
         may_keep=lambda one: _may_keep(visit.officer, one),
         roles=[role for role in Role if role in gives(visit.officer)],
         units=units_here,
         unit=office.desk.routing.short,
         keys=keys,
+        still=_still(accounts, holding, visit.text("of")),
         code_days=invitations.DAYS,
         said=say(said, visit.language) if said else "",
         wrong=say(wrong, visit.language) if wrong else "",

@@ -16,7 +16,7 @@ from bot.access import Refused, may
 from bot.console.page import failure, go, render
 from bot.console.visit import Office, Visit
 from bot.dates import read_day
-from bot.desk import queue
+from bot.desk import queue, sides
 from bot.desk.actions import Action, Assign, Take
 from bot.desk.deadlines import Deadlines, Standing, days_until
 from bot.desk.desk import ChangedMeanwhile, NotAColleague, UnknownTicket
@@ -27,6 +27,7 @@ from bot.desk.papers import Kind, Matter
 from bot.desk.queue import MANY, Page, Sieve, View
 from bot.desk.tickets import Ticket, WrongMoment
 from bot.desk.undoing import GRACE
+from bot.desk.work_of import offered_back
 from bot.people import Person
 from bot.provinces import provinces
 from bot.store import Transaction, officers, people, views
@@ -128,21 +129,23 @@ class Wish:
 def _page(office: Office, visit: Visit, *, done: Several | None = None, wrong: str = "") -> Response:
     wish = _wish(visit)
 
-    def look(tx: Transaction) -> tuple[Page, dict[View, int], dict[str, str], list[Person], list[views.Saved]]:
+    def look(tx: Transaction) -> tuple[Page, dict[View, int], dict[str, str], list[Person], list[views.Saved], int]:
         page = queue.page(tx, visit.officer, wish.view, visit.at, visit.text("after"), wish.sieve, wish.order)
         holders = {ticket.officer: name_of(tx, ticket.officer) for ticket in page.tickets}
         colleagues = officers.of_unit(tx, visit.officer.unit) if visit.officer.unit else []
+        colleagues = [one for one in colleagues if sides.are_alike(tx, visit.officer.id, one.id)]
         counts = queue.counts(tx, visit.officer, visit.at)
-        return page, counts, holders, colleagues, views.of(tx, visit.officer.id)
+        lent = len(offered_back(tx, visit.officer, visit.at))
+        return page, counts, holders, colleagues, views.of(tx, visit.officer.id), lent
 
-    page, counts, holders, colleagues, saved = office.store.read(look)
+    page, counts, holders, colleagues, saved, lent = office.store.read(look)
     return render(
         visit,
         "queue",
         200 if not wrong else 422,
         wish=wish,
         view=wish.view,
-        views=list(View),
+        views=[one for one in View if one is not View.ABSENT or counts[one] or wish.view is one],
         counts={view: f"{MANY}+" if count >= MANY else str(count) for view, count in counts.items()},
         page=page,
         away=number_in(visit.text("away")),
@@ -152,6 +155,8 @@ def _page(office: Office, visit: Visit, *, done: Several | None = None, wrong: s
         holders=holders,
         colleagues=colleagues,
         may_assign=may(visit.officer, "ticket.assign", unit=visit.officer.unit),
+        lent=lent,
+        may_hand_over=wish.view is View.ABSENT and may(visit.officer, "ticket.assign", unit=visit.officer.unit or None),
         saved=saved,
         query=_query(wish),
         done=done,

@@ -60,7 +60,7 @@ def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -
         "retention",
         status,
         things=[
-            (say(f"privacy.removed.{thing}", visit.language, n=found[thing]), days, found[thing])
+            (say(f"privacy.removed.{thing}", visit.language, n="").strip(" :"), days, found[thing])
             for thing, days in periods().items()
         ],
         total=found.total(),

@@ -14,7 +14,7 @@ from bot.bodies import FormInMemory, Upload
 
 LARGEST = 64 * 1024  # bytes of a form without photos
 MOST_PHOTOS = 5
-_FIELDS = 100
+FIELDS = 100
 
 
 class TooLarge(ValueError):
@@ -33,35 +33,35 @@ class Sent:
     photos: tuple[Upload, ...] = ()
 
 
-async def read(request: Request, largest: int, most: int = MOST_PHOTOS) -> Sent:
+async def read(request: Request, largest: int, most: int = MOST_PHOTOS, fields: int = FIELDS) -> Sent:
     """What was filled in; files only up to that size and number, and only with a form that can carry them."""
     try:
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() == "multipart/form-data":
-            return await _with_photos(request, largest, most)
+            return await _with_photos(request, largest, most, fields)
         body = await bodies.whole(request, LARGEST)
     except bodies.TooLong as long:
         raise TooLarge(f"A form that is too large: {long}") from long
     try:
-        pairs = parse_qsl(_plain(body), keep_blank_values=True, max_num_fields=_FIELDS, errors="replace")
+        pairs = parse_qsl(_plain(body), keep_blank_values=True, max_num_fields=fields, errors="replace")
     except ValueError as many:
-        raise TooLarge(f"A form of more than {_FIELDS} fields.") from many
+        raise TooLarge(f"A form of more than {fields} fields.") from many
     return Sent({name: _lines(value) for name, value in pairs})
 
 
-async def _with_photos(request: Request, largest: int, most: int) -> Sent:
+async def _with_photos(request: Request, largest: int, most: int, fields: int) -> Sent:
     stream = bodies.at_most(request, most * largest + LARGEST)
-    parser = FormInMemory(request.headers, stream, max_files=most, max_fields=_FIELDS, max_part_size=LARGEST)
+    parser = FormInMemory(request.headers, stream, max_files=most, max_fields=fields, max_part_size=LARGEST)
     try:
         form = await parser.parse()
     except (MultiPartException, ValueError, LookupError) as wrong:
         raise NotAForm(f"A form that cannot be read: {type(wrong).__name__}.") from wrong
-    fields = {name: _lines(value.replace("\0", "")) for name, value in form.multi_items() if isinstance(value, str)}
+    filled = {name: _lines(value.replace("\0", "")) for name, value in form.multi_items() if isinstance(value, str)}
     files = [value for _, value in form.multi_items() if isinstance(value, UploadFile)]
     photos = [Upload(await file.read(), file.filename or "") for file in files]
     if any(len(photo.content) > largest for photo in photos):
         raise TooLarge(f"A photo of more than {largest} bytes.")
     # A browser sends an empty file for a field in which none was chosen.
-    return Sent(fields, tuple(photo for photo in photos if photo.content))
+    return Sent(filled, tuple(photo for photo in photos if photo.content))
 
 
 def _plain(body: bytes) -> str:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from random import Random
 
 from bot.dates import local
+from bot.demonstration.house import furnish
 from bot.demonstration.life import DAY, Step, Who, life, marked, paper
 from bot.demonstration.script import Script, read_script
 from bot.desk.actions import Join
 from bot.desk.desk import Desk
-from bot.desk.papers import UNNAMED, Contact, Identity, Lodge
+from bot.desk.papers import UNNAMED, Contact, Identity, Kind, Lodge
 from bot.people import Person, Role
 from bot.store import Transaction, demonstration, duty, officers, questions, ratings
 from bot.store.usage import Ending
@@ -43,6 +44,7 @@ class _Month:
     script: Script
     chance: Random
     at: float
+    photos: list[str]
     staff: dict[str, list[Person]] = field(default_factory=dict)
     citizens: int = 0
 
@@ -52,20 +54,25 @@ class _Month:
         return demonstration.nobody(self.citizens)
 
 
-def fill(tx: Transaction, desk: Desk, sections: Sequence[str], seed: int, at: float) -> Filled:
-    """The whole month in one transaction; the same seed makes the same month."""
+def fill(
+    tx: Transaction, desk: Desk, sections: Sequence[str], seed: int, at: float, photos: Sequence[str] = ()
+) -> Filled:
+    """The whole month in one transaction; the same seed makes the same month. Photos lie in the file room already."""
     used = demonstration.in_use(tx)
+    if "demonstration" in used:
+        raise NotEmpty("The demonstration is here already. Take it away first: mindbot demo --remove")
     if used:
         raise NotEmpty(
             f"This installation holds {', '.join(f'{n} {table}' for table, n in used.items())}. "
             "Show the demonstration in one of its own: MINDBOT_DATA=another-folder mindbot demo"
         )
-    month = _Month(tx, desk, read_script(), Random(seed), at)
+    month = _Month(tx, desk, read_script(), Random(seed), at, list(photos))
     demonstration.begin(tx, at)
     links = _hire(month)
     for lodged_at in sorted(at - DAYS * DAY * month.chance.random() for _ in range(TICKETS)):
         _one_case(month, lodged_at)
     _ask(month, sections)
+    furnish(tx, month.script, desk.rules.read(tx), month.staff, at)
     demonstration.mark_rows(tx)
     return Filled(TICKETS, QUESTIONS, tuple(links))
 
@@ -88,8 +95,9 @@ def _hire(month: _Month) -> list[tuple[Person, str]]:
 
 def _one_case(month: _Month, lodged_at: float) -> None:
     brought, citizen = paper(month.script, month.chance), month.citizen()
+    if brought.kind is Kind.COMPLAINT and month.photos and citizen.id[-1] in "05":
+        brought = replace(brought, files=(month.photos.pop(),))
     ticket = month.desk.lodge(month.tx, citizen, brought, lodged_at, _contact(brought, citizen)).ticket
-    demonstration.mark(month.tx, "ticket", ticket.number)
     staff, at = month.staff.get(ticket.unit, []), lodged_at
     for step in life(ticket, staff, month.script, month.chance):
         at += step.pause

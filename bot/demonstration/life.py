@@ -37,6 +37,8 @@ from bot.people import Person, Role
 MARK = "(ตัวอย่าง)"
 HOUR = 3600.0
 DAY = 24 * HOUR
+_CUSTOMERS = ("", "factory", "sme", "community", "mine")  # as people say of themselves; most do not
+_BROUGHT = (60, 14, 16, 8, 2)
 _CONTEST_DAYS = 8  # after these the house lets a case end
 
 
@@ -72,6 +74,7 @@ def paper(script: Script, chance: Random) -> Lodge:
         topic="sop" if sort.kind is Kind.ASSESSMENT else "",
         place=_near(province, chance) if complains else None,
         danger=sort.danger,
+        customer=chance.choices(_CUSTOMERS, _BROUGHT)[0],
     )
 
 

@@ -76,6 +76,14 @@ class Release(Action):
 
 
 @dataclass(frozen=True)
+class HandOver(Action):
+    """Whoever answered for it is away or goes: a colleague answers now; if none is named, it waits for the unit."""
+
+    right: ClassVar[str] = "ticket.hand_over"
+    officer: str = ""
+
+
+@dataclass(frozen=True)
 class Forward(Action):
     right: ClassVar[str] = "ticket.forward"
     unit: str

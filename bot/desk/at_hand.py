@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot import access
-from bot.desk.actions import Action, Assign
+from bot.desk.actions import Action, Assign, HandOver
 from bot.desk.deadlines import Standing, days_until
 from bot.desk.desk import HOUSE, Desk
 from bot.desk.discretion import shown_due
@@ -112,7 +112,7 @@ def due(desk: Desk, ticket: Ticket, at: float) -> Due | None:
 
 def _names(tx: Transaction, ticket: Ticket, history: tuple[Entry, ...]) -> dict[str, str]:
     mentioned = {entry.by for entry in history} | {ticket.officer}
-    mentioned |= {entry.action.officer for entry in history if isinstance(entry.action, Assign)}
+    mentioned |= {entry.action.officer for entry in history if isinstance(entry.action, Assign | HandOver)}
     return {one: _name(tx, one) for one in mentioned if one not in ("", HOUSE.id) and not parties.is_alias(one)}
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from bot import access
-from bot.desk import cards, drawer, following, hearing, joining, soundness, undoing
+from bot.desk import cards, drawer, entrusting, following, hearing, joining, sides, soundness, undoing
 from bot.desk.actions import (
     Action,
     AddWord,
@@ -17,6 +17,7 @@ from bot.desk.actions import (
     Confirm,
     Contest,
     Forward,
+    HandOver,
     Join,
     Link,
     Merge,
@@ -34,7 +35,7 @@ from bot.desk.tickets import Entry, Ticket, WrongMoment, apply, begin, undone
 from bot.desk.twins import Twin
 from bot.desk.withholding import without_words
 from bot.people import Person
-from bot.store import Transaction, files, leave, parties
+from bot.store import Transaction, demonstration, files, leave, parties
 from bot.store import tickets as kept
 from bot.store.parties import Behind
 
@@ -104,6 +105,8 @@ class Desk:
         alias = Person(parties.new_alias())
         ticket = self._due(tx, apply(begin(number, paper, alias, at), route, HOUSE, at))
         drawer.put(tx, ticket)
+        if demonstration.is_made_up(tx, person.id):
+            demonstration.mark(tx, "ticket", number)
         drawer.record(tx, number, 1, paper, alias, at)
         drawer.record(tx, number, 2, route, HOUSE, at)
         behind = _behind(person, contact, paper.language)
@@ -195,6 +198,8 @@ class Desk:
         """A ticket that this person may see: their unit's, their own, or one that their receipt opens."""
         ticket = self._find(tx, number)
         alias = self._alias(tx, ticket, person, receipt)
+        if not alias and demonstration.is_made_up(tx, person.id) and not demonstration.is_case(tx, number):
+            raise UnknownTicket(f"{number} is no case of the demonstration, and {person.id} is.")
         self._gate(person, "ticket.follow" if alias or receipt else "ticket.see", ticket, own=bool(alias))
         return ticket
 
@@ -225,6 +230,8 @@ class Desk:
         alias = self._alias(tx, ticket, person, receipt)
         if alias and not receipt and not isinstance(action, _OF_A_PARTY):
             raise access.Refused(f"{person.id} brought or joined {ticket.number}: nobody works on their own case.")
+        if not alias and not sides.same(tx, person.id, ticket.number):
+            raise access.Refused(f"{person.id} and {ticket.number} are not both of the demonstration.")
         self._gate(person, action.right, ticket, own=_is_theirs(tx, action, alias))
         if seen not in (None, ticket.version):
             raise ChangedMeanwhile(f"{ticket.number} is at version {ticket.version}, {person.id} saw {seen}.")
@@ -282,10 +289,12 @@ class Desk:
             into = self._find(tx, action.into)
             self._gate(person, action.right, into, own=False)
             joining.check_merge(ticket, into)
+            joining.check_sides(tx, ticket, into)
         if isinstance(action, Link):
             other = self._find(tx, action.to)
             self._gate(person, action.right, other, own=False)
             joining.check_link(ticket, other)
+            joining.check_sides(tx, ticket, other)
         if isinstance(action, Forward):
             self.routing.unit(action.unit)
         if isinstance(action, Assign) and action.officer not in {one.id for one in hearing.colleagues(tx, ticket)}:
@@ -293,9 +302,16 @@ class Desk:
         if isinstance(action, Assign) and action.officer in leave.away(tx, at):
             raise NotAColleague(f"{action.officer} is away.")
 
+        if isinstance(action, HandOver):
+            if not entrusting.is_theirs_to_give(tx, person, ticket, action):
+                self._gate(person, Assign.right, ticket, own=False)
+            if trouble := entrusting.trouble(tx, ticket, action.officer, at):
+                raise NotAColleague(trouble)
+
     def _news(self, tx: Transaction, ticket: Ticket, action: Action, by: Person) -> tuple[News, ...]:
         others = parties.joined(tx, ticket.number) if ticket.joined else ()
-        return cards.news(ticket, action, by, hearing.called(tx, ticket, action), self.routing, others)
+        told = cards.news(ticket, action, by, hearing.called(tx, ticket, action), self.routing, others)
+        return sides.hearing(tx, ticket.number, told)
 
     def _due(self, tx: Transaction, ticket: Ticket) -> Ticket:
         return replace(ticket, due_at=self.rules.read(tx).due(ticket))

@@ -5,22 +5,21 @@ from __future__ import annotations
 import logging
 
 from bot.dates import day, local
-from bot.desk import queue
+from bot.desk import queue, sides
 from bot.desk.cards import News
 from bot.desk.deadlines import Deadlines, day_of
 from bot.desk.desk import Desk
 from bot.desk.queue import MANY, View
 from bot.desk.round import Bring
 from bot.messages import Choice, Kind, Reply, Weight
-from bot.people import Person, Role
-from bot.store import Store, Transaction, leave, officers, reminders, reports, silences
+from bot.store import Store, Transaction, demonstration, leave, officers, reminders, reports, silences
 from bot.store.silences import About
 from bot.texts import say
 
 log = logging.getLogger("mindbot.clock")
 
 _LASTS = 4 * 3600.0  # a digest that could not be sent by then is none any more
-_LINES = {"new": View.UNASSIGNED, "today": View.TODAY, "late": View.LATE, "danger": View.DANGER}
+_LINES = {"new": View.UNASSIGNED, "today": View.TODAY, "late": View.LATE, "danger": View.DANGER, "absent": View.ABSENT}
 _STAGE = "digest"
 
 
@@ -35,15 +34,22 @@ def send_digests(store: Store, desk: Desk, bring: Bring, at: float) -> int:
     """One to each officer who is there and wants it; how many. A unit with nothing to tell is left in peace."""
     today = due_day(store.read(desk.rules.read), at)
     units = store.read(officers.units_at_work) if today else ()
-    return sum(store.write(lambda tx, unit=unit: _of_unit(tx, desk, bring, unit, today, at)) for unit in units)  # type: ignore[misc]
+    made = 0
+    for unit in units:
+        for made_up in (False, True):
+            made += store.write(lambda tx: _of_unit(tx, desk, bring, unit, today, at, made_up=made_up))  # noqa: B023
+    return made
 
 
-def _of_unit(tx: Transaction, desk: Desk, bring: Bring, unit: str, today: str, at: float) -> int:
-    if not reminders.first(tx, f"unit {unit}", _STAGE, today, at):
+def _of_unit(tx: Transaction, desk: Desk, bring: Bring, unit: str, today: str, at: float, *, made_up: bool) -> int:
+    """The real office reads of nothing made up, and the demonstration's officers of nothing else."""
+    colleagues = sides.with_side(tx, leave.present(tx, unit, at), made_up=made_up)
+    matter = f"{demonstration.MATTER} {unit}" if made_up else f"unit {unit}"
+    if (made_up and not colleagues) or not reminders.first(tx, matter, _STAGE, today, at):
         return 0
-    reply = digest(tx, desk, unit, at)
+    reply = digest(tx, desk, unit, at, made_up=made_up)
     silent = silences.kept_by(tx, About.MORNING)
-    told = [one for one in leave.present(tx, unit, at) if one.id not in silent]
+    told = [one for one in colleagues if one.id not in silent]
     if reply is None or not told:
         return 0
     bring(tx, [News(one.id, reply, Weight.NEWS) for one in told], "th", at)
@@ -51,11 +57,14 @@ def _of_unit(tx: Transaction, desk: Desk, bring: Bring, unit: str, today: str, a
     return len(told)
 
 
-def digest(tx: Transaction, desk: Desk, unit: str, at: float) -> Reply | None:
+def digest(tx: Transaction, desk: Desk, unit: str, at: float, *, made_up: bool = False) -> Reply | None:
     """What waits in this unit, with a button for each list; nothing if nothing does."""
-    counts = queue.counts(tx, Person("", Role.OFFICER, unit), at)
+    counts = queue.counts_of(tx, unit, at, made_up=made_up)
     waiting = {name: counts[view] for name, view in _LINES.items() if counts[view]}
-    unconfirmed = sum(report.unit == unit for report in reports.unconfirmed(tx))
+    unconfirmed = sum(
+        report.unit == unit and demonstration.is_report(tx, report.unit, report.period) is made_up
+        for report in reports.unconfirmed(tx)
+    )
     if unconfirmed:
         waiting["reports"] = unconfirmed
     if not waiting:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from bot.desk import sides
 from bot.desk.deadlines import Deadlines
 from bot.desk.orders import OPEN, choice
 from bot.desk.tickets import Priority, Status, Ticket
 from bot.messages import Choice, Kind, Reply
 from bot.people import Person
-from bot.store import Transaction, duty, leave, people
+from bot.store import Transaction, duty, people
 from bot.store.duty import Shift
 from bot.texts import say
 
@@ -33,7 +34,7 @@ def is_alarm(ticket: Ticket) -> bool:
 
 def called_first(tx: Transaction, ticket: Ticket, at: float) -> list[str]:
     """Who hears of it at once: those on duty in each unit where it lies; where nobody is, all of them."""
-    return [person for unit in ticket.units for person in _of(tx, unit, at)[0]]
+    return [person for unit in ticket.units for person in _of(tx, unit, ticket.number, at)[0]]
 
 
 def called_next(tx: Transaction, ticket: Ticket, rules: Deadlines, at: float) -> Iterator[tuple[str, int, Rung]]:
@@ -42,7 +43,7 @@ def called_next(tx: Transaction, ticket: Ticket, rules: Deadlines, at: float) ->
     heard = duty.answered(tx, ticket.number)
     for unit in ticket.units:
         if heard.get(unit, 0.0) < ticket.since:  # an answer to an alarm before this one does not count
-            for step, rung in enumerate(_of(tx, unit, ticket.since)[1 : steps + 1], start=1):
+            for step, rung in enumerate(_of(tx, unit, ticket.number, ticket.since)[1 : steps + 1], start=1):
                 yield unit, step, rung
 
 
@@ -54,8 +55,8 @@ def alarm(ticket: Ticket) -> Reply:
     return Reply(say("desk.news.danger", "th", number=ticket.number, province=where), Kind.DANGER, (heard, *orders))
 
 
-def _of(tx: Transaction, unit: str, at: float) -> tuple[Rung, ...]:
-    colleagues = leave.present(tx, unit, at)
+def _of(tx: Transaction, unit: str, number: str, at: float) -> tuple[Rung, ...]:
+    colleagues = sides.present(tx, unit, number, at)
     reached = people.reached(tx, [one.id for one in colleagues])
     # Who has linked no chat would be called in vain, and the next would be called too late.
     return rungs(duty.now(tx, unit, at), [one for one in colleagues if one.id in reached] or colleagues)

@@ -10,7 +10,7 @@ from bot import access
 from bot.desk.deadlines import beginning_of, day_of
 from bot.people import Person
 from bot.provinces import Province, provinces
-from bot.store import Transaction
+from bot.store import Transaction, demonstration
 from bot.store import figures as counted
 from bot.store.figures import Reach, Spread, Which
 
@@ -96,7 +96,8 @@ def figures(tx: Transaction, person: Person, period: Period, at: float, kind: st
     """The figures that this person may see."""
     access.require(person, "figures.see", unit=person.unit or None)
     everywhere = access.may(person, "figures.see", unit="")
-    return _counted(tx, Reach(None if everywhere else person.unit, kind), period, at)
+    made_up = True if demonstration.is_made_up(tx, person.id) else None
+    return _counted(tx, Reach(None if everywhere else person.unit, kind, made_up), period, at)
 
 
 def of_everybody(today: date) -> Period:
@@ -106,8 +107,8 @@ def of_everybody(today: date) -> Period:
 
 
 def for_everybody(tx: Transaction, period: Period, at: float) -> Figures:
-    """For the public page: complaints only, and nothing that could point at somebody."""
-    return without_small_numbers(_counted(tx, Reach(kind="complaint"), period, at))
+    """For the public page: complaints only, nothing that could point at somebody, and nothing that is made up."""
+    return without_small_numbers(_counted(tx, Reach(kind="complaint", made_up=False), period, at))
 
 
 def without_small_numbers(known: Figures) -> Figures:

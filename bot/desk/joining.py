@@ -12,7 +12,7 @@ from bot.desk.routing import Routing
 from bot.desk.tickets import Entry, Ticket
 from bot.desk.twins import MANY, Twin
 from bot.people import Person
-from bot.store import Transaction, lists, parties
+from bot.store import Transaction, demonstration, lists, parties
 from bot.store import twins as found
 from bot.store.lists import Order, Wanted
 
@@ -34,6 +34,8 @@ def offered(tx: Transaction, routing: Routing, person: Person, paper: Lodge, at:
     if paper.kind is not Kind.COMPLAINT or paper.danger or routing.route("", paper).alone:
         return ()
     numbers = found.marked(tx, twins.looked_for(paper), at - twins.DAYS, twins.JOINABLE)
+    made_up = demonstration.is_made_up(tx, person.id)
+    numbers = [one for one in numbers if demonstration.is_case(tx, one) is made_up]
     tickets = [ticket for number in numbers if (ticket := drawer.find(tx, number)) and not ticket.alone]
     same = [ticket for ticket in tickets if twins.are_twins(ticket.paper, paper)]
     return tuple(_told(tx, ticket, person) for ticket in same[:_OFFERED])
@@ -45,7 +47,9 @@ def beside(tx: Transaction, ticket: Ticket) -> tuple[Ticket, ...]:
         return ()
     since = ticket.lodged_at - twins.DAYS
     numbers = found.marked(tx, twins.looked_for(ticket.paper), since, twins.JOINABLE)
-    others = [other for number in numbers if number != ticket.number and (other := drawer.find(tx, number))]
+    made_up = demonstration.is_case(tx, ticket.number)
+    numbers = [one for one in numbers if one != ticket.number and demonstration.is_case(tx, one) is made_up]
+    others = [other for number in numbers if (other := drawer.find(tx, number))]
     return tuple(other for other in others if twins.may_join(ticket, other))
 
 
@@ -63,6 +67,12 @@ def check_link(ticket: Ticket, other: Ticket) -> None:
         raise NoTwin(f"{ticket.number} cannot point at {other.number}.")
 
 
+def check_sides(tx: Transaction, ticket: Ticket, other: Ticket) -> None:
+    """What is made up and what is not have nothing to do with one another."""
+    if demonstration.is_case(tx, ticket.number) != demonstration.is_case(tx, other.number):
+        raise NoTwin(f"One of {ticket.number} and {other.number} is of the demonstration.")
+
+
 def linked(history: Iterable[Entry]) -> tuple[str, ...]:
     """The cases that somebody said have to do with this one."""
     numbers: dict[str, None] = {}
@@ -77,7 +87,8 @@ def complaints_of(tx: Transaction, person: Person, most: int) -> tuple[Ticket, .
     """The newest open complaints that this officer may see and that others may look on."""
     access.require(person, "ticket.see", unit=person.unit)
     unit = None if access.may(person, "ticket.see", unit="") else person.unit
-    wanted = Wanted(twins.JOINABLE, unit, kind=Kind.COMPLAINT)
+    made_up = True if demonstration.is_made_up(tx, person.id) else None
+    wanted = Wanted(twins.JOINABLE, unit, kind=Kind.COMPLAINT, made_up=made_up)
     tickets = (drawer.ticket_of(row) for row in lists.page(tx, wanted, Order.LODGED, limit=most))
     return tuple(one for one in tickets if not one.alone)
 

@@ -15,9 +15,10 @@ from bot.desk.figures import age_edges
 from bot.desk.numbers import number_in
 from bot.desk.papers import Kind, Matter
 from bot.desk.tickets import Priority, Status, Ticket
-from bot.people import Person
-from bot.store import Transaction, lists
+from bot.people import Person, Role
+from bot.store import Transaction, demonstration, lists
 from bot.store.figures import Counted, Which
+from bot.store.gone import gone
 from bot.store.lists import Mark, Order, Wanted
 
 MANY = 100  # beyond this nobody counts
@@ -25,6 +26,7 @@ LONGEST = 200  # letters of what somebody looks for
 
 _WAITING = (Status.NEW, Status.REOPENED)
 _IN_WORK = (*_WAITING, Status.TAKEN, Status.ASKED)
+_IN_HAND = (Status.TAKEN, Status.ASKED)
 _OVER = (Status.CLOSED, Status.ENDED)
 _EVERYTHING = tuple(Status)
 _NOBODY = -1  # a word that stands in no ticket
@@ -36,6 +38,7 @@ class View(StrEnum):
     UNIT = "unit"
     MINE = "mine"
     UNASSIGNED = "unassigned"
+    ABSENT = "absent"  # whoever answers for it is on leave, shut out, or works elsewhere
     TODAY = "today"
     LATE = "late"
     CONTESTED = "contested"
@@ -93,7 +96,7 @@ def page(
 ) -> Page:
     """The tickets of this view that this sieve holds, from there on."""
     order = order or usual_order(view)
-    wanted = _sifted(tx, person, _wanted(person, view, at), sieve, at)
+    wanted = _sifted(tx, person, _wanted(tx, person, view, at), sieve, at)
     rows = lists.page(tx, wanted, order, _read(tx, after, order), limit + 1)
     shown = rows[:limit]
     following = _written(tx, lists.mark(shown[-1], order)) if len(rows) > limit else ""
@@ -102,7 +105,14 @@ def page(
 
 def counts(tx: Transaction, person: Person, at: float) -> dict[View, int]:
     """How much lies in each list, MANY meaning that many or more."""
-    return {view: lists.count(tx, _wanted(person, view, at), MANY) for view in View if view in _COUNTED}
+    return {view: lists.count(tx, _wanted(tx, person, view, at), MANY) for view in View if view in _COUNTED}
+
+
+def counts_of(tx: Transaction, unit: str, at: float, *, made_up: bool) -> dict[View, int]:
+    """The same for everybody of a unit: what is real, or what is of the demonstration, never both in one number."""
+    officer = Person("", Role.OFFICER, unit)
+    wanted = {view: replace(_of_view(tx, officer, view, at), made_up=made_up) for view in View if view in _COUNTED}
+    return {view: lists.count(tx, one, MANY) for view, one in wanted.items()}
 
 
 def usual_order(view: View) -> Order:
@@ -115,7 +125,13 @@ def orders(view: View) -> tuple[Order, ...]:
     return tuple(order for order in Order if order is not Order.DUE or usual_order(view) is Order.DUE)
 
 
-def _wanted(person: Person, view: View, at: float) -> Wanted:
+def _wanted(tx: Transaction, person: Person, view: View, at: float) -> Wanted:
+    """An officer of the demonstration sees nothing real; a real one may look at what is made up."""
+    wanted = _of_view(tx, person, view, at)
+    return replace(wanted, made_up=True) if demonstration.is_made_up(tx, person.id) else wanted
+
+
+def _of_view(tx: Transaction, person: Person, view: View, at: float) -> Wanted:
     access.require(person, "ticket.see", unit=person.unit)
     # Nobody's unit has no name, so only a right that reaches everywhere says yes to it.
     unit = None if access.may(person, "ticket.see", unit="") else person.unit
@@ -126,6 +142,8 @@ def _wanted(person: Person, view: View, at: float) -> Wanted:
             return Wanted(_IN_WORK, unit, officer=person.id)
         case View.UNASSIGNED:
             return Wanted(_WAITING, unit)
+        case View.ABSENT:
+            return Wanted(_IN_HAND, unit, gone=gone(tx, at))
         case View.TODAY:
             return Wanted(_IN_WORK, unit, due_after=at, due_before=end_of_day(at))
         case View.LATE:

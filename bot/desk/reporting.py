@@ -7,6 +7,7 @@ import logging
 from pydantic import TypeAdapter
 
 from bot.dates import moment
+from bot.desk import sides
 from bot.desk.cards import News
 from bot.desk.deadlines import Deadlines
 from bot.desk.desk import Desk
@@ -14,7 +15,7 @@ from bot.desk.reports import Figures, calls, figures, last_period, period_of
 from bot.desk.round import Bring
 from bot.messages import Kind, Reply, Weight
 from bot.people import Role
-from bot.store import Store, Transaction, officers, reminders
+from bot.store import Store, Transaction, demonstration, leave, officers, reminders
 from bot.store import reports as kept
 from bot.texts import say
 
@@ -59,10 +60,12 @@ def _called(tx: Transaction, desk: Desk, report: kept.Kept, rules: Deadlines, br
     call = calls(report, reminders.told(tx, matter), rules, at)
     if call is None or not reminders.first(tx, matter, *call, at):
         return 0
-    colleagues = officers.of_unit(tx, report.unit)
+    made_up = demonstration.is_report(tx, report.unit, report.period)
+    colleagues = sides.with_side(tx, leave.present(tx, report.unit, at), made_up=made_up)
     told = [one for one in colleagues if one.role is Role.HEAD] or colleagues
     if call[0] == "late":
-        told = [*told, *(one for one in officers.of_unit(tx, rules.calls.unit) if one not in told)]
+        inspectors = sides.with_side(tx, officers.of_unit(tx, rules.calls.unit), made_up=made_up)
+        told = [*told, *(one for one in inspectors if one not in told)]
     text = say(
         f"clock.report.{call[0]}",
         "th",

@@ -19,6 +19,7 @@ from bot.desk.actions import (
     Escalate,
     Forward,
     GoOn,
+    HandOver,
     Join,
     KnownAs,
     LetEnd,
@@ -133,6 +134,7 @@ MOMENTS: dict[type[Action], frozenset[Status]] = {
     Take: _WAITING,
     Assign: _WAITING | _IN_HAND,
     Release: _IN_HAND,
+    HandOver: _IN_HAND,
     Forward: _WAITING | _IN_HAND,
     Ask: _IN_HAND,
     Answer: _IN_HAND,
@@ -206,7 +208,7 @@ def _after(ticket: Ticket, action: Action, by: Person, at: float) -> Ticket:
             return replace(ticket, unit=unit, copied=copied, reason=reason, alone=alone)
         case Take():
             return replace(ticket, status=Status.TAKEN, officer=by.id)
-        case Assign(officer=officer):
+        case Assign(officer=officer) | HandOver(officer=officer) if officer:
             asked = ticket.status is Status.ASKED
             return replace(ticket, status=Status.ASKED if asked else Status.TAKEN, officer=officer)
         case Forward(unit=unit):
@@ -214,7 +216,7 @@ def _after(ticket: Ticket, action: Action, by: Person, at: float) -> Ticket:
                 raise WrongMoment(f"{ticket.number} already lies with {unit}.")
             waiting = Status.REOPENED if ticket.contested else Status.NEW
             return replace(_running(ticket, at), status=waiting, unit=unit, officer="", escalated=0)
-        case Release():
+        case Release() | HandOver():
             waiting = Status.REOPENED if ticket.contested else Status.NEW
             return replace(_running(ticket, at), status=waiting, officer="")
         case Ask():

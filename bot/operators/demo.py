@@ -10,6 +10,8 @@ from bot.operators.records import records
 from bot.settings import Settings
 from bot.store import Store
 
+_PHOTOS = 40
+
 
 @click.command()
 @click.option("--remove", is_flag=True, help="Take the demonstration away, and nothing else.")
@@ -19,7 +21,7 @@ def demo(settings: Settings, remove: bool, seed: int) -> None:
     """Fill an empty installation with a month of made-up cases, questions and officers, clearly marked."""
     with records(settings) as store:
         if remove:
-            _remove(store)
+            _remove(store, settings)
         else:
             _fill(store, settings, seed)
 
@@ -28,15 +30,18 @@ def _fill(store: Store, settings: Settings, seed: int) -> None:
     from bot.demonstration import NotEmpty, fill
     from bot.desk import wording
     from bot.desk.desk import Desk
-    from bot.store import audit
+    from bot.store import audit, demonstration
     from bot.store.audit import What
 
     at, desk = time.time(), Desk()
     click.echo("กำลังสร้างข้อมูลตัวอย่าง · Making up a month", err=True)
+    photos = [] if store.read(demonstration.in_use) else _photos(store, settings, seed, at)
     try:
-        filled = store.write(lambda tx: fill(tx, desk, _sections(settings), seed, at))
+        filled = store.write(lambda tx: fill(tx, desk, _sections(settings), seed, at, photos))
     except NotEmpty as used:
-        raise click.ClickException(str(used)) from used
+        raise click.ClickException(f"ที่นี่มีข้อมูลอยู่แล้ว ข้อมูลตัวอย่างเติมได้เฉพาะในที่ว่าง\n{used}") from used
+    finally:
+        _without_loose(store, settings, photos)
     while store.write(wording.catch_up):
         pass  # so that everything is found by its words at once
     store.write(lambda tx: audit.write(tx, "operator", What.DEMONSTRATION, f"filled, seed {seed}", at))
@@ -49,13 +54,48 @@ def _fill(store: Store, settings: Settings, seed: int) -> None:
     click.echo("ข้อมูลทั้งหมดเป็นตัวอย่าง ลบได้ด้วย: mindbot demo --remove", err=True)
 
 
-def _remove(store: Store) -> None:
-    from bot.store import audit, demonstration
+def _photos(store: Store, settings: Settings, seed: int, at: float) -> list[str]:
+    """Drawn photos in the file room; the running bot makes their working copies."""
+    from random import Random
+
+    from bot.demonstration.pictures import picture
+    from bot.store import files
+    from bot.store.files import FileRoom
+
+    room, chance, kept = FileRoom(settings.data / "files", store.seal), Random(seed), []
+    for place in range(_PHOTOS):
+        file, digest = room.put(picture(chance), f"ตัวอย่าง-{place + 1}.jpg")
+        store.write(lambda tx, one=file, of=digest: files.record(tx, one, of, at))  # type: ignore[misc]
+        kept.append(file.id)
+    return kept
+
+
+def _without_loose(store: Store, settings: Settings, photos: list[str]) -> None:
+    """What no case took, or was drawn for a house that was not empty, goes again."""
+    from bot.store import files
+    from bot.store.files import FileRoom
+
+    room = FileRoom(settings.data / "files", store.seal)
+    for photo in photos:
+        if store.write(lambda tx, one=photo: files.strike(tx, one)):  # type: ignore[misc]
+            room.erase(photo)
+
+
+def _remove(store: Store, settings: Settings) -> None:
+    import shutil
+
+    from bot.store import audit, demonstration, undoing
     from bot.store.audit import What
+    from bot.store.files import FileRoom
 
     if not store.read(demonstration.here):
         raise click.ClickException("There is no demonstration here. Fill one in with: mindbot demo")
-    removed = store.write(demonstration.remove)
+    removed = store.write(undoing.remove)
+    room = FileRoom(settings.data / "files", store.seal)
+    for file in removed.files:
+        room.erase(file)
+    for draft in removed.drafts:
+        shutil.rmtree(settings.data / "papers" / ".drafts" / draft, ignore_errors=True)
     about = f"removed, {removed.tickets} cases and {removed.officers} officers"
     store.write(lambda tx: audit.write(tx, "operator", What.DEMONSTRATION, about, time.time()))
     click.echo(f"ลบข้อมูลตัวอย่างแล้ว · The demonstration was {about}.")

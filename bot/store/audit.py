@@ -33,6 +33,7 @@ class What(StrEnum):
     NOTICE_GIVEN = "notice.given"
     NOTICE_ENDED = "notice.ended"
     CASE_TAKEN_IN = "case.taken_in"  # for somebody who called, came or wrote
+    WORK_HANDED_OVER = "work.handed_over"  # an officer's cases, for a leave or for good
     DEMONSTRATION = "demonstration"  # filled in or taken away
 
 

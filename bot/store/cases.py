@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.store import Transaction, Value
+from bot.store import Transaction, Value, demonstration
 from bot.store.tickets import Kept, those
 
 
@@ -15,13 +15,14 @@ class Reach:
     unit: str | None = None
     since: float | None = None  # lodged then or later
     until: float | None = None  # and before then
+    made_up: bool = False  # only the demonstration's, instead of only real ones
     with_alone: bool = True  # also what lies with that unit alone: for that unit's own eyes only
 
 
 def after(tx: Transaction, reach: Reach, number: str, limit: int) -> list[Kept]:
     """The next cases behind this number."""
     values: dict[str, Value] = {"after": number, "limit": limit}
-    where = ["t.number > :after"]
+    where = ["t.number > :after", demonstration.only(reach.made_up)]
     if reach.unit is None:
         where.append("t.alone = 0")
     else:

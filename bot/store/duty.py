@@ -22,7 +22,18 @@ class Shift:
 
 
 def add(tx: Transaction, unit: str, person: str, place: int, begins_at: float, ends_at: float) -> str:
-    """One line more in the roster."""
+    """One line more in the roster; the same line pressed twice is one."""
+    known = tx.one(
+        """select id from shifts where unit = :unit and person = :person and place = :place
+           and begins_at = :begins_at and ends_at = :ends_at""",
+        unit=unit,
+        person=person,
+        place=place,
+        begins_at=begins_at,
+        ends_at=ends_at,
+    )
+    if known:
+        return str(known["id"])
     shift = secrets.token_hex(8)
     tx.run(
         """insert into shifts (id, unit, person, place, begins_at, ends_at)

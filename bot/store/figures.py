@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from bot.store import Transaction, Value
+from bot.store import Transaction, Value, demonstration
 
 _OPEN = "t.status in ('new', 'taken', 'asked', 'reopened')"
 _CLOSED = "t.closed_at is not null and t.outcome <> 'merged'"
@@ -18,6 +18,7 @@ class Reach:
 
     unit: str | None = None
     kind: str | None = None
+    made_up: bool | None = None  # of the demonstration, or not; nothing: either, under the mark that every page has
 
     def where(self) -> tuple[str, dict[str, Value]]:
         where, values = ["t.alone = 0"] if self.unit is None else ["t.unit = :unit"], dict[str, Value]()
@@ -26,6 +27,8 @@ class Reach:
         if self.kind is not None:
             where.append("t.kind = :kind")
             values["kind"] = self.kind
+        if self.made_up is not None:
+            where.append(demonstration.only(self.made_up))
         return " and ".join(where), values
 
 

@@ -29,6 +29,14 @@ def add(tx: Transaction, person: str, begins_at: float, ends_at: float, by: str)
     """From now on it is known when they are away."""
     if not begins_at < ends_at <= begins_at + LONGEST:
         raise NoLeave(f"A leave from {begins_at} to {ends_at} ends before it begins, or lasts for more than a year.")
+    known = tx.one(
+        "select id from leaves where person = :person and begins_at = :begins_at and ends_at = :ends_at",
+        person=person,
+        begins_at=begins_at,
+        ends_at=ends_at,
+    )
+    if known:  # pressed twice it is one leave
+        return str(known["id"])
     leave = secrets.token_hex(10)
     tx.run(
         """insert into leaves (id, person, begins_at, ends_at, made_by)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.store import Transaction, Value, concordance
+from bot.store import Transaction, Value, concordance, demonstration
 from bot.store.figures import Counted
+from bot.store.gone import Gone, among
 from bot.store.tickets import Kept, those
 
 PAGE = 25
@@ -51,6 +52,8 @@ class Wanted:
     lies_with: str | None = None  # that very unit, whoever else looks on
     counted: Counted | None = None  # what a number of the figures counted
     words: tuple[int, ...] = ()  # of the concordance; all of them
+    made_up: bool | None = None  # of the demonstration, or not; nothing: either
+    gone: tuple[Gone, ...] | None = None  # only what is held by one of these, who are not there
 
 
 def page(tx: Transaction, wanted: Wanted, order: Order, after: Mark | None = None, limit: int = PAGE) -> list[Kept]:
@@ -105,6 +108,12 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
         if value is not None:
             where.append(sql)
             values[sql.rpartition(":")[2]] = value
+    if wanted.made_up is not None:
+        where.append(demonstration.only(wanted.made_up))
+    if wanted.gone is not None:
+        held, whose = among(wanted.gone)
+        where.append(held)
+        values |= whose
     if wanted.counted:
         meant, meaning = wanted.counted.where()
         where.append(meant)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.store import NewerStore, Transaction, WrongSeal
 from bot.store.first_steps import FIRST_STEPS, Step
+from bot.store.hand_overs import HANDING_OVER
 from bot.store.learning_tables import LEARNING
 
 # What lists and figures ask of a ticket, and figures of one that was closed.
@@ -184,6 +185,7 @@ STEPS: list[Step] = [
         "create index tickets_tagged on tickets (changed_at, number) where tags <> ''",
         "create index tickets_tagged_due on tickets (priority, due_at, number) where tags <> ''",
     ),
+    HANDING_OVER,
 ]
 
 

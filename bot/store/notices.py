@@ -38,6 +38,12 @@ def add(
     by: str,
     at: float,
 ) -> str:
+    said = [one for one in newest(tx) if one.ends_at == ends_at and one.begins_at == begins_at and one.made_by == by]
+    twice = next(
+        (one for one in said if (one.th, one.en, one.provinces, one.words) == (th, en, provinces, words)), None
+    )
+    if twice:  # pressed twice it is one notice
+        return twice.id
     id = uuid.uuid4().hex
     tx.run(
         """insert into notices (id, th, en, provinces, words, begins_at, ends_at, made_by, made_at)
@@ -61,8 +67,12 @@ def end(tx: Transaction, id: str, at: float) -> bool:
 
 
 def holding(tx: Transaction, at: float) -> tuple[Notice, ...]:
-    """Those that hold at this moment, the newest first."""
-    rows = tx.all("select * from notices where ends_at > :at and begins_at <= :at order by begins_at desc, id", at=at)
+    """Those that hold at this moment, the newest first; one of the demonstration is told to nobody."""
+    rows = tx.all(
+        """select * from notices where ends_at > :at and begins_at <= :at
+             and made_by not in (select id from demonstration where kind = 'person') order by begins_at desc, id""",
+        at=at,
+    )
     return tuple(_notice(row) for row in rows)
 
 

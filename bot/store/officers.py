@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from bot.people import WITHOUT_UNIT, Person, Role, unit_label
-from bot.store import Row, Transaction, audit, sessions
+from bot.store import Row, Transaction, audit, demonstration, sessions
 from bot.store.audit import What
 
 FIRST = "admin"
@@ -64,6 +64,8 @@ def add(tx: Transaction, name: str, role: Role, unit: str, at: float, by: str = 
         login=login,
         at=at,
     )
+    if demonstration.is_made_up(tx, by):
+        demonstration.mark(tx, "person", person.id)  # whoever is invited by somebody made up is made up, too
     if not added:
         raise WrongOfficer(f"There is an officer named {login!r} already. A new link for them: officer link {login}.")
     return _new_link(tx, person.id, at)
@@ -119,19 +121,22 @@ def written_down(tx: Transaction, by: str, login: str, what: str, at: float) -> 
     audit.write(tx, by, What.ROLE_CHANGED, f"{login}: {what}", at)
 
 
-def holding(tx: Transaction) -> dict[str, int]:
-    """How many open cases each officer answers for."""
+def holding(tx: Transaction, unit: str) -> dict[str, int]:
+    """How many open cases each officer answers for, as somebody of this unit may know: alone lies what is theirs."""
     rows = tx.all(
         """select officer, count(*) as n from tickets
-           where officer <> '' and status in ('taken', 'asked') group by officer"""
+           where officer <> '' and status in ('taken', 'asked') and (alone = 0 or unit = :unit) group by officer""",
+        unit=unit,
     )
     return {row["officer"]: row["n"] for row in rows}
 
 
-def lying(tx: Transaction) -> dict[str, int]:
-    """How many open cases lie in each unit."""
+def lying(tx: Transaction, unit: str) -> dict[str, int]:
+    """How many open cases lie in each unit, as somebody of this unit may know."""
     rows = tx.all(
-        "select unit, count(*) as n from tickets where status in ('new', 'taken', 'asked', 'reopened') group by unit"
+        """select unit, count(*) as n from tickets
+           where status in ('new', 'taken', 'asked', 'reopened') and (alone = 0 or unit = :unit) group by unit""",
+        unit=unit,
     )
     return {row["unit"]: row["n"] for row in rows}
 
@@ -169,11 +174,12 @@ def administrators(tx: Transaction) -> list[Person]:
     return [_person(row) for row in rows]
 
 
-def units_with_a_head(tx: Transaction) -> frozenset[str]:
-    """The units in which somebody is the head."""
+def units_with_a_head(tx: Transaction, *, made_up: bool = False) -> frozenset[str]:
+    """The units in which somebody is the head; somebody of the demonstration is the head of nothing real."""
     rows = tx.all(
-        """select distinct p.unit from people p left join accounts a on a.person = p.id
-           where p.role = 'head' and a.disabled_at is null"""
+        f"""select distinct p.unit from people p left join accounts a on a.person = p.id
+            where p.role = 'head' and a.disabled_at is null
+              and p.id {"in" if made_up else "not in"} (select id from demonstration where kind = 'person')"""
     )
     return frozenset(str(row["unit"]) for row in rows)
 

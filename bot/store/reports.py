@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.store import Row, Transaction
+from bot.store import Row, Transaction, demonstration
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,12 @@ class Line:
     due_at: float | None
 
 
-def lines(tx: Transaction, unit: str, since: float) -> list[Line]:
-    """What lies with this unit and is open, or ended since then; never what lies there alone."""
+def lines(tx: Transaction, unit: str, since: float, *, made_up: bool = False) -> list[Line]:
+    """What lies with this unit and is open, or ended since then; never what lies there alone, nor what is made up."""
     rows = tx.all(
-        """select number, kind, status, priority, contested, lodged_at, since, due_at from tickets
-           where unit = :unit and alone = 0 and (status <> 'ended' or since >= :since) order by number""",
+        f"""select number, kind, status, priority, contested, lodged_at, since, due_at from tickets t
+            where unit = :unit and alone = 0 and (status <> 'ended' or since >= :since)
+              and {demonstration.only(made_up)} order by number""",
         unit=unit,
         since=since,
     )
@@ -47,12 +48,13 @@ def lines(tx: Transaction, unit: str, since: float) -> list[Line]:
 
 
 def reporting(tx: Transaction) -> list[str]:
-    """The units that report: everybody who has officers, or something to do."""
+    """The units that report: everybody who has officers, or something to do, and is not made up."""
     rows = tx.all(
-        """select unit from tickets where alone = 0 and unit <> ''
-           union select p.unit from people p join accounts a on a.person = p.id
-                 where p.unit <> '' and p.role in ('officer', 'head', 'custodian') and a.disabled_at is null
-           order by 1"""
+        f"""select unit from tickets t where alone = 0 and unit <> '' and {demonstration.only(False)}
+            union select p.unit from people p join accounts a on a.person = p.id
+                  where p.unit <> '' and p.role in ('officer', 'head', 'custodian') and a.disabled_at is null
+                    and p.id not in (select id from demonstration where kind = 'person')
+            order by 1"""
     )
     return [str(row["unit"]) for row in rows]
 
