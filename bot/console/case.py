@@ -23,6 +23,7 @@ from bot.desk import sides
 from bot.desk.actions import (
     Action,
     Assign,
+    HandOver,
     Outcome,
     Pause,
 )
