@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from bot.access import Refused
 from bot.console import (
     assessments,
+    bans,
     calendar,
     case,
     duty,
@@ -31,6 +32,7 @@ from bot.console import (
     queue,
     reports,
     seal,
+    shielding,
     trail,
     twins,
 )
@@ -84,6 +86,7 @@ def routes(
         page("/tickets/{number}/files/{file}", case.attachment),
         page("/tickets/{number}/here", presence.here, "POST"),
         page("/tickets/{number}/who", seal.look, "POST"),
+        page("/tickets/{number}/under", shielding.look, "POST"),
         page("/tickets/{number}/seal", seal.open_seal, "POST"),
         page("/tickets/{number}/original", seal.original, "POST"),
         page("/intake", intake.show),
@@ -102,6 +105,9 @@ def routes(
         page("/calendar", calendar.act, "POST"),
         page("/periods", periods.periods, "GET", "POST"),
         page("/contacts", periods.danger_contacts, "GET", "POST"),
+        page("/limits", periods.limiting, "GET", "POST"),
+        page("/bans", bans.show),
+        page("/bans", bans.act, "POST"),
         page("/rules/{name}", periods.as_file),
         page("/prepared", prepared.show),
         page("/prepared", prepared.act, "POST"),

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from bot.access import may
-from bot.console import beside, closing, pausing, prepared, presence, seal
+from bot.console import beside, closing, pausing, prepared, presence, seal, shielding
 from bot.console.beside import Beside
 from bot.console.history import Teller
 from bot.console.page import failure, go, render
@@ -19,6 +18,7 @@ from bot.console.seal import Somebody
 from bot.console.sent import MOST_PHOTOS
 from bot.console.visit import Office, Visit
 from bot.desk.actions import (
+    BY_HAND,
     Action,
     Answer,
     Ask,
@@ -30,13 +30,14 @@ from bot.desk.actions import (
     Link,
     Merge,
     Note,
-    Outcome,
     Pause,
     Reopen,
     Tag,
     Take,
     Wait,
 )
+from bot.desk.at_hand import may_do
+from bot.desk.bans import NotAChoice
 from bot.desk.desk import HOUSE, ChangedMeanwhile, NotAColleague
 from bot.desk.discretion import shown_at
 from bot.desk.identity import may_open
@@ -44,7 +45,7 @@ from bot.desk.joining import NoTwin
 from bot.desk.numbers import number_in
 from bot.desk.prepared import Use
 from bot.desk.routing import NoUnit
-from bot.desk.tickets import Entry, SaysNothing, Ticket, WrongMoment, may_happen
+from bot.desk.tickets import Entry, SaysNothing, Ticket, WrongMoment
 from bot.people import Person
 from bot.store import Transaction, files, officers, parties
 from bot.store.files import Copy
@@ -81,6 +82,7 @@ _DEEDS: dict[str, tuple[type[Action], Deed]] = {
     "link": (Link, lambda office, visit, number: Link(number, number_in(visit.text("into")))),
     "part": (Link, lambda office, visit, number: Link(number, number_in(visit.text("into")), parted=True)),
     "known": (KnownAs, pausing.known_as),
+    **shielding.DEEDS,
 }
 
 
@@ -97,6 +99,7 @@ class Case:
     beside: Beside
     at_hand: Mapping[Use, list[AtHand]]
     others: list[str]  # who else looks at it
+    shield: shielding.Choices
 
 
 def show(office: Office, visit: Visit) -> Response:
@@ -130,7 +133,7 @@ def act(office: Office, visit: Visit) -> Response:
         return _page(office, visit, 422, wrong="console.case.wrong.no_words")
     except NoTwin:
         return _page(office, visit, 422, wrong="console.case.wrong.no_twin")
-    except (NoUnit, NotAColleague):
+    except (NoUnit, NotAColleague, NotAChoice):
         return _page(office, visit, 422, wrong="console.case.wrong.choose")
     log.info("%s: %s by %s", number, what, visit.officer.id)
     # What was forwarded may lie where this officer does not see it.
@@ -157,8 +160,9 @@ def attachment(office: Office, visit: Visit) -> Response:
 
 
 def _do(tx: Transaction, office: Office, visit: Visit, action: Action, seen: int) -> None:
-    done = office.desk.do(tx, visit.officer, action, visit.at, seen=seen)
-    office.bring(tx, done.news, done.ticket.paper.language, visit.at)
+    for number, one in enumerate((action, *shielding.also(tx, visit, action))):
+        done = office.desk.do(tx, visit.officer, one, visit.at, seen=seen if not number else None)
+        office.bring(tx, done.news, done.ticket.paper.language, visit.at)
 
 
 def _page(
@@ -189,7 +193,7 @@ def _page(
         possible=_possible(visit.officer, case),
         pauses=list(Pause),
         systems=pausing.SYSTEMS,
-        outcomes=[one for one in Outcome if one is not Outcome.MERGED],
+        outcomes=list(BY_HAND),
         units=[unit for unit in routing.units.values() if unit.id != ticket.unit],
         unit=routing.name(ticket.unit, visit.language),
         holder=teller.colleague(ticket.officer) if ticket.officer else "",
@@ -202,6 +206,8 @@ def _page(
         excerpt=excerpt,
         most_photos=MOST_PHOTOS,
         may_open=may_open(visit.officer, ticket),
+        shield=case.shield,
+        shield_forms=shielding.FORMS,
         lodged=shown_at(ticket, ticket.lodged_at),
         shown_in_page=_SHOWN_IN_PAGE,
         due=due_of(ticket, office.desk.deadlines, visit.at),
@@ -221,16 +227,12 @@ def _read(tx: Transaction, office: Office, visit: Visit) -> Case:
     around = beside.look(tx, visit.officer, ticket, history)
     others = presence.others(tx, visit, ticket.number)
     at_hand = prepared.at_hand(tx, office, visit, ticket)
-    return Case(ticket, history, copies, everybody, names, tuple(colleagues.values()), around, at_hand, others)
+    shield = shielding.choices(tx, ticket, history)
+    return Case(ticket, history, copies, everybody, names, tuple(colleagues.values()), around, at_hand, others, shield)
 
 
 def _possible(officer: Person, case: Case) -> list[str]:
     """What this officer may do now; only what points somewhere can be parted."""
-    able = [what for what, (action, _) in _DEEDS.items() if _may_do(officer, case.ticket, action)]
+    able = [what for what, (action, _) in _DEEDS.items() if may_do(officer, case.ticket, action)]
+    able = shielding.possible(able, case.shield, sum(not one.forgotten for one in case.everybody))
     return able if case.beside.linked else [what for what in able if what != "part"]
-
-
-def _may_do(person: Person, ticket: Ticket, action: type[Action]) -> bool:
-    if not may_happen(ticket, action, person):
-        return False
-    return any(may(person, action.right, unit=unit, alone=ticket.alone) for unit in ticket.units)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.console.visit import Office, Visit
-from bot.desk.actions import Close, Outcome
+from bot.desk.actions import BY_HAND, Close, Outcome
 from bot.store import Transaction, files
 from bot.store.files import UnknownKind
 
@@ -15,8 +15,8 @@ class NotTaken(ValueError):
 def close(office: Office, visit: Visit, number: str) -> Close:
     """The action, its photos sealed already; what is not kept with a case in the end is swept out."""
     outcome = Outcome(visit.text("outcome"))
-    if outcome is Outcome.MERGED:
-        raise ValueError("A case is joined with another one by merging them.")
+    if outcome not in BY_HAND:
+        raise ValueError("A case is joined with another one by merging them, and spam is put aside as such.")
     return Close(number, outcome, visit.text("text"), tuple(sealed(office, visit)))
 
 

@@ -58,6 +58,7 @@ def show(office: Office, visit: Visit) -> Response:
         tables=tables,
         query=urlencode({"since": period.since, "until": period.until, "kind": kind or ""}),
         listed=may(visit.officer, "ticket.see", unit=visit.officer.unit),
+        sees_hidden=may(visit.officer, "hidden.see", unit=visit.officer.unit or None),
         took=lambda seconds: took(seconds, visit.language),
         share=share,
     )
@@ -184,6 +185,8 @@ def _whole(known: Figures, visit: Visit) -> tuple[tuple[Cell, ...], ...]:
         "danger": known.danger,
         "filed": known.filed,
         "danger_filed": known.danger_filed,
+        "hidden": known.hidden,
+        "spam": known.spam,
         "closed": known.closed,
         "in_time": known.in_time,
         "contested": known.contested,

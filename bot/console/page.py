@@ -26,6 +26,7 @@ PLACES = (
     ("notices", "notices", "notices.see"),
     ("reports", "reports", "reports.see"),
     ("duty", "duty", "duty.see"),
+    ("bans", "bans", "bans.see"),
     ("periods", "periods", "rules.see"),
     ("people", "people", "people.keep"),
     ("staff", "staff", "people.see"),

@@ -137,7 +137,7 @@ def _page(office: Office, visit: Visit, *, done: Several | None = None, wrong: s
         200 if not wrong else 422,
         wish=wish,
         view=wish.view,
-        views=list(View),
+        views=queue.views(visit.officer),
         counts={view: f"{MANY}+" if count >= MANY else str(count) for view, count in counts.items()},
         page=page,
         away=number_in(visit.text("away")),

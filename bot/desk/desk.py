@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from bot import access
-from bot.desk import cards, drawer, duty, following, joining
+from bot.desk import bans, cards, covering, drawer, duty, following, joining, shielding
 from bot.desk.actions import (
     Action,
     AddWord,
@@ -35,7 +35,7 @@ from bot.desk.tickets import Entry, Ticket, WrongMoment, apply, begin, replay
 from bot.desk.twins import Twin
 from bot.desk.withholding import without_words
 from bot.people import Person
-from bot.store import Transaction, files, leave, officers, parties, silences
+from bot.store import Transaction, covers, files, leave, officers, parties, silences
 from bot.store import tickets as kept
 from bot.store.parties import Behind
 from bot.store.silences import About
@@ -93,6 +93,7 @@ class Desk:
     def lodge(self, tx: Transaction, person: Person, paper: Lodge, at: float, contact: Contact = UNNAMED) -> Lodged:
         """A new ticket, already with the unit that it belongs to. Who brought it lies apart from it."""
         access.require(person, paper.right, own=True)
+        bans.check_filing(tx, self.routing, person, paper, at)
         year = buddhist_year(at)
         number = written(year, kept.next_number(tx, f"tickets of {year}"))
         route = self.routing.route(number, paper)
@@ -101,7 +102,7 @@ class Desk:
         drawer.put(tx, ticket)
         drawer.record(tx, number, 1, paper, alias, at)
         drawer.record(tx, number, 2, route, HOUSE, at)
-        behind = _behind(person, contact, paper.language)
+        behind = replace(_behind(person, contact, paper.language), banned=bans.until(tx, person, at))
         receipt = self._admit(tx, alias, number, behind, parties.BROUGHT, paper.identity, at)
         joining.mark(tx, ticket)
         _keep_files(tx, number, paper.files)
@@ -113,6 +114,7 @@ class Desk:
         known = parties.alias_of(tx, action.number, person.id)
         if known:
             raise WrongMoment(f"{known} belongs to {action.number} already.")
+        bans.check_join(tx, person, self._find(tx, action.number), at)
         alias = Person(parties.new_alias())
         done = self._carry_out(tx, self._find(tx, action.number), alias, action, at)
         behind = _behind(person, contact, action.language)
@@ -135,9 +137,11 @@ class Desk:
         if alias and not receipt and not isinstance(action, _OF_A_PARTY):
             raise access.Refused(f"{person.id} brought or joined {ticket.number}: nobody works on their own case.")
         self._gate(person, action.right, ticket, own=_is_theirs(tx, action, alias))
+        shielding.require(person, ticket, action)
         if seen not in (None, ticket.version):
             raise ChangedMeanwhile(f"{ticket.number} is at version {ticket.version}, {person.id} saw {seen}.")
         self._check_names(tx, person, ticket, action, at)
+        action = shielding.carry_out(tx, ticket, person, action, at)
         by = Person(alias) if alias and isinstance(action, _OF_A_PARTY) else person
         done = self._carry_out(tx, ticket, by, action, at)
         if isinstance(action, Merge):
@@ -170,6 +174,7 @@ class Desk:
         entry = next((one for one in drawer.history(tx, number) if one.seq == line), None)
         if entry is None:
             raise UnknownTicket(f"{number!r} has no entry {line}.")
+        covers.forget(tx, number, line)  # what is taken back is gone, also where it was covered
         remains = drawer.erase(tx, number, line, without_words(entry.action, fields))
         return self._carry_out(tx, self._find(tx, number), HOUSE, Withhold(number, line, because, remains), at).ticket
 
@@ -201,8 +206,7 @@ class Desk:
         if broken is not None:
             return f"{number}: entry {broken} of its history is missing or was changed."
         history = drawer.history(tx, number)
-        withheld = {entry.action.line: entry.action.remains for entry in history if isinstance(entry.action, Withhold)}
-        if kept.erased(tx, number) != withheld:
+        if kept.erased(tx, number) != covering.without_digests(history):
             return f"{number}: words were erased and the history does not say so, or the other way round."
         stands, made = self._find(tx, number), replay(number, history)
         # When it is, or was, due follows from periods that may have been corrected since.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot import access
@@ -72,6 +72,10 @@ class Figures:
     origins: tuple[Origin, ...]
     weeks: tuple[Week, ...]
     customers: tuple[tuple[str, int], ...] = ()  # class of customer, and how much it brought
+    hidden: int = 0  # counted above as well, and of these so many open, so many late
+    hidden_open: int = 0
+    hidden_late: int = 0
+    spam: int = 0  # filed in the period and no case: counted nowhere else
 
     @property
     def in_work(self) -> int:
@@ -93,7 +97,7 @@ def figures(tx: Transaction, person: Person, period: Period, at: float, kind: st
 
 def for_everybody(tx: Transaction, period: Period, at: float) -> Figures:
     """For the public page: complaints only, and nothing that could point at somebody."""
-    return without_small_numbers(_counted(tx, Reach(kind="complaint"), period, at))
+    return without_small_numbers(_counted(tx, Reach(kind="complaint", hidden=False), period, at))
 
 
 def without_small_numbers(known: Figures) -> Figures:
@@ -126,6 +130,7 @@ def _counted(tx: Transaction, reach: Reach, period: Period, at: float) -> Figure
     span = period.begins, period.ends
     ended = counted.closed(tx, reach, *span)
     given = counted.stars(tx, reach, *span)
+    hidden, hidden_open, hidden_late = counted.hidden(tx, reach, at)
     return Figures(
         period=period,
         open=tuple((unit, tuple(ages)) for unit, ages in counted.open_by_unit(tx, reach, _edges(at))),
@@ -142,6 +147,10 @@ def _counted(tx: Transaction, reach: Reach, period: Period, at: float) -> Figure
         origins=_origins(counted.by_province(tx, reach, *span)),
         weeks=_weeks(tx, reach, day_of(period.ends - 1)),
         customers=tuple(counted.by_customer(tx, reach, *span).items()),
+        hidden=hidden,
+        hidden_open=hidden_open,
+        hidden_late=hidden_late,
+        spam=counted.filed(tx, replace(reach, spam=True), *span),
     )
 
 

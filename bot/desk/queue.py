@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from bot import access
 from bot.desk import drawer, wording
+from bot.desk.actions import Outcome
 from bot.desk.deadlines import beginning_of, end_of_day
 from bot.desk.papers import Kind, Matter
 from bot.desk.tickets import Priority, Status, Ticket
@@ -38,9 +39,12 @@ class View(StrEnum):
     DANGER = "danger"
     CLOSED = "closed"
     ALL = "all"
+    SPAM = "spam"
+    HIDDEN = "hidden"
 
 
-_COUNTED = frozenset(View) - {View.CLOSED, View.ALL}
+_COUNTED = frozenset(View) - {View.CLOSED, View.ALL, View.SPAM}
+_BY_CHANGE = (View.CLOSED, View.ALL, View.SPAM, View.HIDDEN)
 
 
 @dataclass(frozen=True)
@@ -93,12 +97,18 @@ def page(
 
 def counts(tx: Transaction, person: Person, at: float) -> dict[View, int]:
     """How much lies in each list, MANY meaning that many or more."""
-    return {view: lists.count(tx, _wanted(person, view, at), MANY) for view in View if view in _COUNTED}
+    return {view: lists.count(tx, _wanted(person, view, at), MANY) for view in views(person) if view in _COUNTED}
+
+
+def views(person: Person) -> tuple[View, ...]:
+    """The lists that this person may open: what is hidden only those who answer for the hiding."""
+    sees_hidden = access.may(person, "hidden.see", unit=person.unit or None)
+    return tuple(view for view in View if view is not View.HIDDEN or sees_hidden)
 
 
 def usual_order(view: View) -> Order:
     """What is over has no due date to be sorted by."""
-    return Order.CHANGED if view in (View.CLOSED, View.ALL) else Order.DUE
+    return Order.CHANGED if view in _BY_CHANGE else Order.DUE
 
 
 def orders(view: View) -> tuple[Order, ...]:
@@ -129,6 +139,11 @@ def _wanted(person: Person, view: View, at: float) -> Wanted:
             return Wanted(_OVER, unit)
         case View.ALL:
             return Wanted(_EVERYTHING, unit)
+        case View.SPAM:
+            return Wanted(_OVER, unit, outcome=Outcome.SPAM)
+        case View.HIDDEN:
+            access.require(person, "hidden.see", unit=person.unit or None)
+            return Wanted(_EVERYTHING, unit, hidden=True)
 
 
 def _sifted(tx: Transaction, wanted: Wanted, sieve: Sieve) -> Wanted:

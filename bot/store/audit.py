@@ -29,6 +29,8 @@ class What(StrEnum):
     NOTICE_GIVEN = "notice.given"
     NOTICE_ENDED = "notice.ended"
     CASE_TAKEN_IN = "case.taken_in"  # for somebody who called, came or wrote
+    BAN_PUT = "ban.put"  # somebody in this case may file nothing for a time
+    BAN_LIFTED = "ban.lifted"
     DEMONSTRATION = "demonstration"  # filled in or taken away
 
 

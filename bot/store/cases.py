@@ -21,7 +21,7 @@ class Reach:
 def after(tx: Transaction, reach: Reach, number: str, limit: int) -> list[Kept]:
     """The next cases behind this number."""
     values: dict[str, Value] = {"after": number, "limit": limit}
-    where = ["t.number > :after"]
+    where = ["t.number > :after", "t.hidden = 0"]
     if reach.unit is None:
         where.append("t.alone = 0")
     else:

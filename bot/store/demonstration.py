@@ -18,6 +18,8 @@ _OF_TICKETS = (
     ("concordance", "ticket"),
     ("answered_alarms", "ticket"),
     ("sayings", "ticket"),
+    ("covers", "ticket"),
+    ("bans", "ticket"),
     ("reminders", "matter"),
     ("tickets", "number"),
 )
@@ -95,6 +97,7 @@ def remove(tx: Transaction) -> Removed:
     for number in staying:
         tx.run("delete from demonstration where kind = 'ticket' and id = :number", number=number)
     tx.run(f"update files set kept_for = '' where kept_for in ({_ids('ticket')})")
+    tx.run(f"delete from ban_marks where ban in (select id from bans where ticket in ({_ids('ticket')}))")
     for table, column in _OF_TICKETS:
         tickets = tx.run(f"delete from {table} where {column} in ({_ids('ticket')})")
     for table, column in _OF_PEOPLE:

@@ -17,9 +17,14 @@ class Reach:
 
     unit: str | None = None
     kind: str | None = None
+    hidden: bool = True  # also what stands in no list: nobody's figures get better by hiding
+    spam: bool = False  # only what is no case; else all but that
 
     def where(self) -> tuple[str, dict[str, Value]]:
         where, values = ["t.alone = 0"] if self.unit is None else ["t.unit = :unit"], dict[str, Value]()
+        where.append("t.outcome = 'spam'" if self.spam else "t.outcome <> 'spam'")
+        if not self.hidden:
+            where.append("t.hidden = 0")
         if self.unit is not None:
             values["unit"] = self.unit
         if self.kind is not None:
@@ -60,6 +65,12 @@ def open_danger(tx: Transaction, reach: Reach) -> int:
 
 def open_late(tx: Transaction, reach: Reach, at: float) -> int:
     return _count(tx, reach, f"{_OPEN} and t.due_at < :at", at=at)
+
+
+def hidden(tx: Transaction, reach: Reach, at: float) -> tuple[int, int, int]:
+    """What stands in no list: how much, how much of it is open, and how much of that is late."""
+    late = _count(tx, reach, f"t.hidden = 1 and {_OPEN} and t.due_at < :at", at=at)
+    return _count(tx, reach, "t.hidden = 1"), _count(tx, reach, f"t.hidden = 1 and {_OPEN}"), late
 
 
 def filed(tx: Transaction, reach: Reach, since: float, until: float) -> int:

@@ -47,6 +47,8 @@ class Wanted:
     lodged_after: float | None = None
     lodged_before: float | None = None
     words: tuple[int, ...] = ()  # of the concordance; all of them
+    hidden: bool = False  # only what is hidden; else only what is not
+    outcome: str | None = None
 
 
 def page(tx: Transaction, wanted: Wanted, order: Order, after: Mark | None = None, limit: int = PAGE) -> list[Kept]:
@@ -87,6 +89,7 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
         ("t.due_at < :due_before", wanted.due_before),
         ("t.due_at >= :due_after", wanted.due_after),
         ("t.kind = :kind", wanted.kind),
+        ("t.outcome = :outcome", wanted.outcome),
         ("t.province = :province", wanted.province),
         ("t.lodged_at >= :lodged_after", wanted.lodged_after),
         ("t.lodged_at < :lodged_before", wanted.lodged_before),
@@ -97,6 +100,7 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
         if value is not None:
             where.append(sql)
             values[sql.rpartition(":")[2]] = value
+    where.append("t.hidden = 1" if wanted.hidden else "t.hidden = 0")
     if wanted.contested:
         where.append("t.contested > 0")
     if wanted.unit is None:

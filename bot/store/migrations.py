@@ -159,6 +159,27 @@ STEPS: list[Step] = [
         "alter table people add column customer text not null default ''",
         "alter table tickets add column customer text not null default ''",
     ),
+    (
+        # What stands in no ordinary list, and what only a head may take up again.
+        "alter table tickets add column hidden integer not null default 0",
+        "alter table tickets add column for_head integer not null default 0",
+        "create index tickets_hidden on tickets (changed_at, number) where hidden = 1",
+        "create index tickets_spam on tickets (changed_at, number) where outcome = 'spam'",
+        # What is covered lies here as it was sealed, until somebody uncovers it or whoever said it is forgotten.
+        """create table covers (
+            ticket text not null references tickets (number), line integer not null, file text not null,
+            sealed {bytes} not null, primary key (ticket, line, file))""",
+        # Who is kept from filing: a party of one case. Whom that means is only found by keyed fingerprints.
+        """create table bans (
+            id text primary key, ticket text not null references tickets (number), party text not null,
+            why text not null, sealed {bytes} not null, begins_at double precision not null,
+            ends_at double precision not null, put_by text not null, lifted_at double precision,
+            lifted_by text not null default '', asked_at double precision, asked {bytes})""",
+        "create index bans_newest on bans (begins_at, id)",
+        """create table ban_marks (
+            mark text not null, ban text not null references bans (id), ends_at double precision not null,
+            primary key (mark, ban))""",
+    ),
 ]
 
 

@@ -33,12 +33,15 @@ class Line:
     lodged_at: float
     since: float  # how long it has stood like this
     due_at: float | None
+    outcome: str = ""
+    hidden: int = 0
 
 
 def lines(tx: Transaction, unit: str, since: float) -> list[Line]:
     """What lies with this unit and is open, or ended since then; never what lies there alone."""
     rows = tx.all(
-        """select number, kind, status, priority, contested, lodged_at, since, due_at from tickets
+        """select number, kind, status, priority, contested, lodged_at, since, due_at, outcome, hidden
+           from tickets
            where unit = :unit and alone = 0 and (status <> 'ended' or since >= :since) order by number""",
         unit=unit,
         since=since,
