@@ -125,8 +125,8 @@ def test_no_officer_puts_danger_aside_alone(town: Town, action: type[Hide] | typ
 def test_a_unit_that_only_looks_on_puts_nothing_aside(town: Town) -> None:
     """The province has the danger; the emergency unit looks on."""
     ticket = town.lodge(DANGER).ticket
-    assert "ศบฉ.อก." in ticket.copied
-    head = town._officer("หัวหน้าเวร", Role.HEAD, "ศบฉ.อก.")
+    assert "ศบฉ.อก" in ticket.copied
+    head = town._officer("หัวหน้าเวร", Role.HEAD, "ศบฉ.อก")
 
     for action in (Hide(ticket.number, "x"), Spam(ticket.number, SpamKind.TRIAL, "x")):
         with pytest.raises(Refused):
