@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from bot.auditing import examine
+from bot.counter import OwnCases
+from bot.desk.bans import Barred
 from bot.desk.measures import Ban, BanKind, LiftBan
-from bot.desk.papers import Identity
+from bot.desk.papers import Identity, Lodge
 from bot.desk.tickets import Status
 from bot.people import Person, Role
 from bot.store import bans as kept
@@ -157,3 +159,24 @@ def test_an_officer_hides_and_puts_spam_aside_in_the_chat(city: City, malee: Per
     assert [one.label for one in citizen.choices] == ["ยังไม่เรียบร้อย"]
     head = linked(city, malee, "U-malee")
     assert number in head.says("เรื่องที่ซ่อนไว้")
+
+
+def test_a_ban_between_the_thought_and_the_deed_keeps_the_form(
+    city: City, malee: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the answer was thought of they might still file; when it was to be done they might not any more."""
+    citizen, real, put = city.citizen(), OwnCases.barred, list[str]()
+    for text in (SMOKE, "ซอยหลังตลาด", "พอแล้ว", "ไม่บอกชื่อ"):
+        citizen.says(text)
+
+    def barred(self: OwnCases, person: Person, paper: Lodge) -> Barred | None:
+        found = real(self, person, paper)
+        if not put:
+            put.append(banned(city, malee, citizen))
+        return found
+
+    monkeypatch.setattr(OwnCases, "barred", barred)
+    assert "ยังรับเรื่องใหม่จากคุณไม่ได้" in citizen.says("ส่งเรื่อง")
+
+    city.later(8 * DAY)
+    assert "ถูกต้องไหม" in citizen.says("ทำต่อ")
