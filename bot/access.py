@@ -22,6 +22,7 @@ class Refused(PermissionError):
 _EVERYBODY = dict.fromkeys(Role, Reach.OWN)
 _DESK = {Role.OFFICER: Reach.UNIT, Role.HEAD: Reach.UNIT, Role.CUSTODIAN: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL}
 _KNOWS = (Role.OFFICER, Role.HEAD, Role.KNOWLEDGE_OWNER, Role.ADMINISTRATOR)  # who may see what people ask us
+_JUDGES = {Role.HEAD: Reach.UNIT, Role.CUSTODIAN: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL}
 _KEEPER = {Role.ADMINISTRATOR: Reach.ALL}
 
 RIGHTS: dict[str, dict[Role, Reach]] = {
@@ -49,6 +50,19 @@ RIGHTS: dict[str, dict[Role, Reach]] = {
     "ticket.merge": _DESK,
     "ticket.tag": _DESK,
     "ticket.link": _DESK,
+    "ticket.hide": _DESK,
+    "ticket.unhide": _JUDGES,
+    "hidden.see": _JUDGES,
+    "ticket.spam": _DESK,
+    "ticket.unspam": _JUDGES,
+    "ticket.cover": _DESK,
+    "ticket.uncover": {Role.HEAD: Reach.UNIT, Role.CUSTODIAN: Reach.UNIT},
+    "cover.look": {Role.HEAD: Reach.UNIT, Role.CUSTODIAN: Reach.UNIT},
+    "shield.judge": _JUDGES,  # what no officer puts aside alone
+    "ban.propose": _DESK,
+    "ban.put": _JUDGES,
+    "ban.lift": _JUDGES,
+    "bans.see": _JUDGES,
     "identity.see": {Role.OFFICER: Reach.UNIT, Role.HEAD: Reach.UNIT, Role.CUSTODIAN: Reach.UNIT},
     "seal.open": {Role.CUSTODIAN: Reach.UNIT},
     "figures.see": {Role.READER: Reach.UNIT, Role.HEAD: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL},

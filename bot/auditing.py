@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.desk import bans
 from bot.desk.desk import Desk
 from bot.desk.numbers import written
 from bot.store import Store, Transaction, audit, certificates, files
@@ -62,6 +63,10 @@ def _of_the_house(tx: Transaction) -> Iterator[str]:
     if fault := audit.faults(tx):
         yield fault
     yield from certificates.faults(tx)
+    try:
+        yield from bans.faults(tx)
+    except Exception as trouble:  # the case itself is named above, if it is its history
+        yield f"the bans cannot be held against their cases: {type(trouble).__name__}."
 
 
 def _of_originals(room: FileRoom, originals: list[tuple[str, str, str]]) -> Iterator[str]:

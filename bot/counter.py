@@ -5,16 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from bot.desk import contacts, following, stories
+from bot.desk import bans, contacts, covering, following, stories
+from bot.desk.bans import Barred
 from bot.desk.desk import Desk
 from bot.desk.following import Stake
 from bot.desk.papers import Lodge
+from bot.desk.tickets import Entry
 from bot.desk.twins import Twin
 from bot.desk.undoing import happened
 from bot.links import Links
 from bot.messages import Message, Reply
 from bot.people import Person
-from bot.store import Store, inbox, notices, parties, sayings
+from bot.store import Store, Transaction, inbox, notices, parties, sayings
 from bot.store.notices import Notice
 
 
@@ -41,8 +43,12 @@ class OwnCases:
         return found[0].ticket if found else ""
 
     def story(self, stake: Stake, language: str) -> Reply:
-        history = self._store.read(lambda tx: self._desk.history(tx, stake.ticket))
+        history = self._store.read(lambda tx: self._whole(tx, stake))
         return stories.story(stake, happened(history, self._now()), self._desk.routing, language)
+
+    def _whole(self, tx: Transaction, stake: Stake) -> tuple[Entry, ...]:
+        """What was covered for others is still read by whoever said it; nobody else's words are told here."""
+        return covering.whole(tx, stake.ticket.number, self._desk.history(tx, stake.ticket))
 
     def receipt(self, stake: Stake) -> str:
         behind = self._store.read(lambda tx: parties.look_behind(tx, stake.alias))
@@ -60,6 +66,9 @@ class OwnCases:
 
     def twins(self, person: Person, paper: Lodge) -> Sequence[Twin]:
         return self._store.read(lambda tx: self._desk.twins(tx, person, paper, self._now()))
+
+    def barred(self, person: Person, paper: Lodge) -> Barred | None:
+        return self._store.read(lambda tx: bans.barred(tx, self._desk.routing, person, paper, self._now()))
 
     def emergency_numbers(self, language: str) -> str:
         return contacts.lines(language, self._store.read(contacts.corrections_of))

@@ -6,14 +6,15 @@ import logging
 from collections.abc import Iterable, Sequence
 
 from bot.access import Refused
-from bot.desk import following, replies
+from bot.desk import bans, following, replies, reviewing
 from bot.desk.actions import Join
+from bot.desk.bans import KeptFromFiling
 from bot.desk.cards import News
 from bot.desk.desk import Desk, Done, UnknownTicket
 from bot.desk.routing import Routing
 from bot.desk.tickets import WrongMoment
 from bot.desk.undoing import GRACE
-from bot.mailbox import tell
+from bot.mailbox import Overtaken, tell
 from bot.messages import Kind, Message, Reply, Weight
 from bot.pairing import give_code, join, pair
 from bot.parting import step_down
@@ -26,6 +27,7 @@ from bot.store.outbox import Held
 from bot.taking_back import remember, take_back
 from bot.talk.acts import (
     Act,
+    AskReview,
     AtTheDesk,
     CallBack,
     FileTicket,
@@ -85,6 +87,8 @@ class Deeds:
                 return [certified(forget(tx, self._desk, self._room, person, at), language)]
             case HearAlarm(number=number):
                 return [self._hear(tx, number, person, language, at)]
+            case AskReview(words=words):
+                return [self._ask_review(tx, person, words, language, at)]
             case UseCode(code=code):
                 return [self._use(tx, code, person, language, at)]
             case LeaveStaff():
@@ -120,6 +124,9 @@ class Deeds:
     ) -> Sequence[Reply]:
         if act.paper.customer:
             people.is_customer(tx, person.id, act.paper.customer)
+        # Banned, or with enough for a day, since it was thought of: it is thought of anew, and the form is kept.
+        if bans.barred(tx, self._routing, person, act.paper, at):
+            raise Overtaken(f"{person.id} may file nothing at the moment.")
         lodged = self._desk.lodge(tx, person, act.paper, at, act.contact)
         remember(tx, message, act.told, lodged.ticket.number, 1, at)
         self.bring(tx, lodged.news, "th", at)
@@ -149,7 +156,10 @@ class Deeds:
 
     def _done(self, tx: Transaction, act: AtTheDesk, person: Person, at: float) -> Done:
         if isinstance(act.action, Join):
-            return self._desk.join(tx, person, act.action, at, act.contact)
+            try:
+                return self._desk.join(tx, person, act.action, at, act.contact)
+            except KeptFromFiling as kept:
+                raise Overtaken(str(kept)) from kept
         return self._desk.do(tx, person, act.action, at, receipt=act.receipt)
 
     def _hear(self, tx: Transaction, number: str, person: Person, language: str, at: float) -> Reply:
@@ -161,6 +171,13 @@ class Deeds:
             return Reply(say("duty.not_yours", language, number=number))
         duty.answer(tx, number, person.unit, person.id, at)
         return Reply(say("duty.noted", language, number=number))
+
+    def _ask_review(self, tx: Transaction, person: Person, words: str, language: str, at: float) -> Reply:
+        told = reviewing.ask(tx, person, words, at)
+        if told is None:
+            return Reply(say("shield.bar.asked_already", language))
+        self.bring(tx, told, "th", at)
+        return Reply(say("shield.bar.asked", language))
 
     def _use(self, tx: Transaction, code: str, person: Person, language: str, at: float) -> Reply:
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.mailbox import tell
 from bot.messages import Reply, Weight
 from bot.people import Person, Role
-from bot.store import Transaction, guesses, pairings, parties, people, waiting
+from bot.store import Transaction, bans, guesses, pairings, parties, people, waiting
 from bot.texts import say
 
 
@@ -35,6 +35,7 @@ def join(tx: Transaction, maker: Person, person: Person, at: float) -> str:
     stays, goes = (person, maker) if maker.role is Role.PUBLIC and person.role is not Role.PUBLIC else (maker, person)
     parties.hand_over(tx, goes.id, stays.id)
     waiting.hand_over(tx, goes.id, stays.id)
+    bans.hand_over(tx, goes.id, stays.id)
     people.become_one(tx, goes.id, stays.id)
     if stays.role is not Role.PUBLIC:
         people.works_here(tx, stays.id, at)

@@ -38,7 +38,6 @@ from bot.store import (
     reports,
     sessions,
     silences,
-    undoing,
     views,
 )
 from bot.store.cases import Reach
@@ -117,7 +116,7 @@ def test_a_real_report_counts_only_what_is_real(town: Town) -> None:
     new = [one for one in town.store.read(reports.unconfirmed) if (one.unit, one.period) not in made]
     assert {one.unit for one in new} == {RAYONG, "สอจ.เลย", "ศบฉ.อก"}
     assert all(figures_of(one).open == 0 for one in new)
-    town.store.write(undoing.remove)
+    town.store.write(clearing.remove)
     assert len(town.store.read(reports.unconfirmed)) == len(new)
 
 
@@ -178,7 +177,7 @@ def test_it_goes_without_a_trace_after_its_officers_worked(town: Town) -> None:
     _a_day_of_work(town)
     assert clock(town, 3)
 
-    town.store.write(undoing.remove)
+    town.store.write(clearing.remove)
 
     left = {row for row in rows(town.store) - before if row[0] != "reminders" or "demonstration" in row[1]}
     assert left == set()

@@ -11,7 +11,7 @@ from bot.desk.desk import Desk
 from bot.desk.papers import Kind
 from bot.desk.tickets import Status
 from bot.people import Role
-from bot.store import Store, Transaction, demonstration, people, undoing
+from bot.store import Store, Transaction, clearing, demonstration, people
 from tests.console_office import Office
 from tests.everything_kept import TABLES, TABLES_OF_POSTGRESQL
 from tests.town import NOW, Town
@@ -68,7 +68,7 @@ def test_whatever_happens_in_it_could_have_happened(store: Store, seed: int) -> 
 def test_the_same_seed_makes_the_same_month(store: Store) -> None:
     _fill(store, 7)
     first = _cases(store)
-    store.write(undoing.remove)
+    store.write(clearing.remove)
 
     _fill(store, 7)
 
@@ -89,7 +89,7 @@ def test_it_goes_without_a_trace(store: Store) -> None:
     before = _rows(store)
     _fill(store)
 
-    store.write(undoing.remove)
+    store.write(clearing.remove)
 
     assert _rows(store) == before
 
@@ -102,7 +102,7 @@ def test_what_somebody_real_filed_meanwhile_stays_as_it_is(town: Town) -> None:
     lodged = town.lodge()
     theirs = _rows(town.store) - filled
 
-    removed = town.store.write(undoing.remove)
+    removed = town.store.write(clearing.remove)
 
     assert _rows(town.store) == empty | theirs
     assert removed.staying == ()
@@ -118,7 +118,7 @@ def test_a_case_that_somebody_real_joined_is_not_taken_from_them(town: Town) -> 
     )
     receipt = town.store.write(lambda tx: town.desk.join(tx, town.citizen, Join(str(number)), NOW)).receipt
 
-    removed = town.store.write(undoing.remove)
+    removed = town.store.write(clearing.remove)
 
     assert removed.staying == (number,)
     assert town.by_receipt(receipt).number == number
@@ -142,7 +142,7 @@ def test_every_page_says_that_it_shows_a_demonstration(office: Office) -> None:
     for path in ("", "figures", "questions", "reports", "nowhere"):
         assert said in browser.get(f"/console/{path}").text, path
 
-    office.store.write(undoing.remove)
+    office.store.write(clearing.remove)
     assert said not in browser.get("/console/figures").text
 
 
@@ -151,7 +151,7 @@ def test_its_officers_come_in_by_their_links_and_are_gone_with_it(office: Office
     browser = office.browser()
     assert browser.get(f"/console/first/{links['มาลี ตัวอย่าง']}").status_code == 200
 
-    office.store.write(undoing.remove)
+    office.store.write(clearing.remove)
 
     assert browser.get(f"/console/first/{links['มาลี ตัวอย่าง']}").status_code != 200
 

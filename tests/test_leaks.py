@@ -18,8 +18,10 @@ from starlette.testclient import TestClient
 from bot.app import House, build
 from bot.copies.copyist import Copyist
 from bot.dates import BANGKOK, moment
+from bot.desk import drawer
 from bot.desk.actions import Action, AddWord, AgainNow, Answer, Ask, Close, Confirm, Join, Note, Outcome, Strength, Take
 from bot.desk.desk import Done
+from bot.desk.measures import Ban, BanKind
 from bot.desk.numbers import grouped
 from bot.desk.papers import Contact, Identity, Kind, Lodge, Matter, Said
 from bot.links import Links
@@ -28,7 +30,7 @@ from bot.people import Person, Role
 from bot.serving import open_doors
 from bot.settings import read_settings
 from bot.store import Transaction, files, officers, parties, people
-from bot.talk.acts import AtTheDesk, FileTicket
+from bot.talk.acts import AskReview, AtTheDesk, FileTicket
 from knowledge.library import Library
 from tests.console_office import PASSWORD, token_in
 from tests.pictures import MARK, film, paper, photo
@@ -223,6 +225,7 @@ def starts(story: Story) -> list[str]:
     pages += [f"/console/?view=all&text={one}" for one in searches]
     pages += [f"/console/?view={view}&order={order}" for view in ("unit", "all", "closed", "late", "danger")
               for order in ("due", "changed", "lodged")]  # fmt: skip
+    pages += ["/console/bans", "/console/limits", "/console/?view=hidden", "/console/?view=spam"]
     pages += ["/console/export/cases.csv", "/console/export/cases.json", "/console/export", "/console/figures"]
     pages += [f"/console/figures/{name}" for name in ("figures.csv", "cases.csv", "figures.json")]
     pages += [f"/files/{kind}/th/{alias}" for kind in ("proof", "slip") for alias in _aliases(story)]
@@ -356,3 +359,33 @@ def test_a_proof_of_filing_is_for_its_own_party_and_tells_others_nothing(story: 
     for other in others:
         assert browser.get(link.replace(quote(first), quote(other))).status_code == 404
         assert browser.get(link.replace("proof", "slip")).status_code == 404
+
+
+BANNED, ASKED = at(18, 23, 37), at(19, 41, 29)
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "unit"),
+    [one for one in ROLES if one[1] in (Role.OFFICER, Role.HEAD, Role.CUSTODIAN, Role.ADMINISTRATOR)],
+)
+def test_a_ban_tells_nobody_who_it_was_nor_what_else_is_theirs(story: Story, name: str, role: Role, unit: str) -> None:
+    """Put from one anonymous case and asked about to the second: no page names them, and their other case is silent."""
+    head, somebody = story.officer("ผู้สั่งพัก", Role.HEAD, UNIT), story.officer(name, role, unit)
+    before = story.house.store.read(lambda tx: story.house.desk.history(tx, drawer.find(tx, story.danger)))  # type: ignore[arg-type]
+    first = story.house.store.read(lambda tx: parties.of(tx, story.number))[0].alias
+    story._does(head, Ban(story.number, first, BanKind.ABUSE, 7, "ถ้อยคำหยาบคาย"), BANNED)
+    message = Message("line", "asks", ADDRESS, ASKED, said_id="asks")
+    story.house.store.write(lambda tx: story.house.deeds(tx, AskReview("ขอโทษค่ะ"), story.citizen, message, "th", ASKED))
+
+    browser = browser_of(story, name)
+    marks = {**story.marks, "when they asked": moment(ASKED, "th"), "when they asked, for machines": "2026-11-20T19:41"}
+    pages = ["/console/bans", "/console/?view=all", *(f"/console/tickets/{n}" for n in (story.number, story.danger))]
+    for page in pages:
+        answer = browser.get(page)
+        for what, mark in marks.items():
+            assert mark not in _readable(answer.content), f"{page} tells {somebody.role} {what}"
+    after = story.house.store.read(lambda tx: story.house.desk.history(tx, drawer.find(tx, story.danger)))  # type: ignore[arg-type]
+    assert after == before
+    if role in (Role.HEAD, Role.CUSTODIAN, Role.ADMINISTRATOR) and unit in (UNIT, ""):
+        assert "ขอโทษค่ะ" in browser.get("/console/bans").text, "the test looks where the ban is"
+    assert story.danger not in browser.get("/console/bans").text

@@ -32,6 +32,7 @@ from bot.desk.actions import (
     Wait,
     Withhold,
 )
+from bot.desk.measures import Ban, BanKind, Cover, Hide, LiftBan, LookUnder, ProposeBan, Uncover, Unhide
 from bot.desk.papers import Kind, Lodge, Said
 from bot.desk.tickets import (
     MOMENTS,
@@ -129,11 +130,20 @@ def test_what_has_ended_stays_ended() -> None:
         Link(NUMBER, "2569-000099"),
         OpenSeal(NUMBER, "ผู้แจ้งขอให้ติดต่อกลับ"),
         Withhold(NUMBER, 1, "unsent"),
+        Hide(NUMBER, "ส่งมาทดลอง"),
+        Cover(NUMBER, "ระบุชื่อผู้อื่น", 1, ("what",)),
+        LookUnder(NUMBER, "ผู้แจ้งขอให้ตรวจ", 1),
+        Uncover(NUMBER, "ไม่มีชื่อใคร", 1),
+        ProposeBan(NUMBER, "party:1", BanKind.ABUSE, "ด่าทุกครั้ง"),
+        Ban(NUMBER, "party:1", BanKind.ABUSE, 7, "ด่าทุกครั้ง"),
+        LiftBan(NUMBER, "ban:1", "ขอโทษแล้ว"),
     ]
+    hidden = apply(ended, Hide(NUMBER, "ส่งมาทดลอง"), SOMCHAI, 9.0)
 
     possible = {action for action, moments in MOMENTS.items() if ended.status in moments}
 
-    assert possible == {type(one) for one in written}
+    assert possible == {type(one) for one in written} | {Unhide}
+    assert apply(hidden, Unhide(NUMBER, "เป็นเรื่องจริง"), SOMCHAI, 9.0).status is Status.ENDED
     assert all(apply(ended, one, CITIZEN, 9.0).status is Status.ENDED for one in written)
 
 

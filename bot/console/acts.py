@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.console import beside, closing, pausing
+from bot.console import beside, closing, pausing, shielding
+from bot.console.beside import Beside
 from bot.console.visit import Office, Visit
 from bot.desk.actions import (
     Action,
@@ -73,9 +74,10 @@ DEEDS: dict[str, tuple[type[Action], Deed]] = {
     "link": (Link, lambda office, visit, number: Link(number, number_in(visit.text("into")))),
     "part": (Link, lambda office, visit, number: Link(number, number_in(visit.text("into")), parted=True)),
     "known": (KnownAs, pausing.known_as),
+    **shielding.DEEDS,
 }
 # The citizen hears of these in words that the officer writes or chooses: they can be looked at before.
-FORESEEN = frozenset({"answer", "ask", "close", "reopen", "forward", "merge"})
+FORESEEN = frozenset({"answer", "ask", "close", "reopen", "forward", "merge", "spam"})
 
 
 def read(office: Office, visit: Visit, number: str, *, look: bool = False) -> Action:
@@ -90,10 +92,11 @@ def read(office: Office, visit: Visit, number: str, *, look: bool = False) -> Ac
     return DEEDS[what][1](office, visit, number)
 
 
-def possible(person: Person, ticket: Ticket, linked: bool) -> list[str]:
+def possible(person: Person, ticket: Ticket, around: Beside, shield: shielding.Choices, parties: int) -> list[str]:
     """What this officer may do now; only what points somewhere can be parted."""
     able = [what for what, (action, _) in DEEDS.items() if may_do(person, ticket, action)]
-    return able if linked else [what for what in able if what != "part"]
+    able = shielding.possible(able, shield, parties)
+    return able if around.linked else [what for what in able if what != "part"]
 
 
 def typed_again(action: Action) -> dict[str, str]:

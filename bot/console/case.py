@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from bot.access import Refused
-from bot.console import acts, beside, pausing, prepared, presence, seal
+from bot.console import acts, beside, pausing, prepared, presence, seal, shielding
 from bot.console.beside import Beside
 from bot.console.history import Teller
 from bot.console.page import failure, go, render
@@ -21,12 +21,13 @@ from bot.console.sent import MOST_PHOTOS
 from bot.console.visit import Office, Visit
 from bot.desk import sides
 from bot.desk.actions import (
+    BY_HAND,
     Action,
     Assign,
     HandOver,
-    Outcome,
     Pause,
 )
+from bot.desk.bans import NotAChoice
 from bot.desk.desk import HOUSE, ChangedMeanwhile, NotAColleague, UnknownTicket
 from bot.desk.discretion import shown_at
 from bot.desk.identity import may_open
@@ -44,7 +45,7 @@ log = logging.getLogger("mindbot.console")
 
 _SHOWN_IN_PAGE = frozenset({"image/jpeg", "image/png", "image/webp"})
 
-_KEPT_FROM = (ChangedMeanwhile, WrongMoment, SaysNothing, NoTwin, NoUnit, NotAColleague)
+_KEPT_FROM = (ChangedMeanwhile, WrongMoment, SaysNothing, NoTwin, NoUnit, NotAColleague, NotAChoice)
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class Case:
     beside: Beside
     at_hand: Mapping[Use, list[AtHand]]
     others: list[str]  # who else looks at it
+    shield: shielding.Choices
 
 
 def show(office: Office, visit: Visit) -> Response:
@@ -150,8 +152,9 @@ def attachment(office: Office, visit: Visit) -> Response:
 
 
 def _do(tx: Transaction, office: Office, visit: Visit, action: Action, seen: int) -> None:
-    done = office.desk.do(tx, visit.officer, action, visit.at, seen=seen)
-    office.bring(tx, done.news, done.ticket.paper.language, visit.at)
+    for number, one in enumerate((action, *shielding.also(tx, visit, action))):
+        done = office.desk.do(tx, visit.officer, one, visit.at, seen=seen if not number else None)
+        office.bring(tx, done.news, done.ticket.paper.language, visit.at)
 
 
 def _page(
@@ -180,10 +183,12 @@ def _page(
         said=say(said, visit.language) if said else "",
         wrong=say(wrong, visit.language) if wrong else "",
         typed={**acts.NOTHING_TYPED, **(typed or visit.form)},
-        possible=acts.possible(visit.officer, ticket, bool(case.beside.linked)),
+        possible=acts.possible(
+            visit.officer, ticket, case.beside, case.shield, sum(not one.forgotten for one in case.everybody)
+        ),
         pauses=list(Pause),
         systems=pausing.SYSTEMS,
-        outcomes=[one for one in Outcome if one is not Outcome.MERGED],
+        outcomes=list(BY_HAND),
         units=[unit for unit in routing.units.values() if unit.id != ticket.unit],
         unit=routing.name(ticket.unit, visit.language),
         holder=teller.colleague(ticket.officer) if ticket.officer else "",
@@ -196,6 +201,8 @@ def _page(
         excerpt=excerpt,
         most_photos=MOST_PHOTOS,
         may_open=may_open(visit.officer, ticket),
+        shield=case.shield,
+        shield_forms=shielding.FORMS,
         lodged=shown_at(ticket, ticket.lodged_at),
         shown_in_page=_SHOWN_IN_PAGE,
         due=due_of(ticket, office.desk.deadlines, visit.at),
@@ -218,4 +225,5 @@ def _read(tx: Transaction, office: Office, visit: Visit) -> Case:
     around = beside.look(tx, visit.officer, ticket, history)
     others = presence.others(tx, visit, ticket.number)
     at_hand = prepared.at_hand(tx, office, visit, ticket)
-    return Case(ticket, history, copies, everybody, names, tuple(colleagues.values()), around, at_hand, others)
+    shield = shielding.choices(tx, ticket, history)
+    return Case(ticket, history, copies, everybody, names, tuple(colleagues.values()), around, at_hand, others, shield)

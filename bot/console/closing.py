@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.console.sent import MOST_PHOTOS
 from bot.console.visit import Office, Visit
-from bot.desk.actions import Close, Outcome
+from bot.desk.actions import BY_HAND, Close, Outcome
 from bot.store import Transaction, files
 from bot.store.files import UnknownKind
 
@@ -26,8 +26,8 @@ def looked_at(visit: Visit, number: str) -> Close:
 
 def _outcome(visit: Visit) -> Outcome:
     outcome = Outcome(visit.text("outcome"))
-    if outcome is Outcome.MERGED:
-        raise ValueError("A case is joined with another one by merging them.")
+    if outcome not in BY_HAND:
+        raise ValueError("A case is joined with another one by merging them, and spam is put aside as such.")
     return outcome
 
 

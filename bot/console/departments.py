@@ -9,7 +9,7 @@ from bot.people import Person
 
 # Each page's address, which is its name too (the queue's is nothing), and the rights of which it needs one.
 _MAP: dict[str, tuple[tuple[str, str], ...]] = {
-    "cases": (("", "ticket.see"), ("intake", "ticket.intake"), ("twins", "ticket.see")),
+    "cases": (("", "ticket.see"), ("intake", "ticket.intake"), ("twins", "ticket.see"), ("bans", "bans.see")),
     "numbers": (
         ("figures", "figures.see"),
         ("assessments", "figures.see"),
@@ -30,7 +30,12 @@ _MAP: dict[str, tuple[tuple[str, str], ...]] = {
         ("staff", "people.see"),
         ("prepared", "prepared.see"),
     ),
-    "rules": (("periods", "rules.see"), ("calendar", "rules.see"), ("contacts", "rules.see")),
+    "rules": (
+        ("periods", "rules.see"),
+        ("limits", "rules.see"),
+        ("calendar", "rules.see"),
+        ("contacts", "rules.see"),
+    ),
     "order": (
         ("letters", "outbox.see"),
         ("channels", "outbox.see"),

@@ -64,10 +64,14 @@ def show(office: Office, visit: Visit) -> Response:
         charts=_charts(known, said, office, visit),
         tables=tables,
         query=urlencode({"since": period.since, "until": period.until, "kind": kind or ""}),
-        lists={str(which): _list(period, kind, which) for which in Which} if listed else {},
+        lists={str(which): _list(period, kind, which) for which in Which if _may_open(visit, which)} if listed else {},
         took=lambda seconds: took(seconds, visit.language),
         share=share,
     )
+
+
+def _may_open(visit: Visit, which: Which) -> bool:
+    return which is not Which.HIDDEN or may(visit.officer, "hidden.see", unit=visit.officer.unit or None)
 
 
 class PublicFigures:
@@ -240,6 +244,8 @@ def _whole(known: Figures, visit: Visit) -> tuple[tuple[Cell, ...], ...]:
         "danger": known.danger,
         "filed": known.filed,
         "danger_filed": known.danger_filed,
+        "hidden": known.hidden,
+        "spam": known.spam,
         "closed": known.closed,
         "in_time": known.in_time,
         "contested": known.contested,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.console import measured
 from bot.dates import moment
 from bot.desk.actions import (
     AgainNow,
@@ -25,6 +26,7 @@ from bot.desk.actions import (
 )
 from bot.desk.desk import HOUSE
 from bot.desk.discretion import pseudonym, shown_at
+from bot.desk.measures import MEASURES
 from bot.desk.papers import Lodge
 from bot.desk.routing import Routing
 from bot.desk.tickets import Entry, Ticket
@@ -105,6 +107,8 @@ class Teller:
             case OpenSeal(party=party):
                 whose = pseudonym(party, self.language) if party else ""
                 return self._say("openseal", whose=whose) if whose else self._say("openoriginal")
+            case action if isinstance(action, MEASURES):
+                return measured.told(action, self.language)
             case action:
                 return self._say(type(action).__name__.lower())
 

@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from bot.access import may, require
 from bot.console.page import go, render
 from bot.console.visit import Office, Visit
-from bot.desk import contacts, correcting, deadlines, delivered
+from bot.desk import contacts, correcting, deadlines, delivered, limits
 from bot.desk.correcting import NoSuchUnit
 from bot.desk.delivered import Value
 from bot.desk.papers import Kind
@@ -23,7 +23,11 @@ from bot.texts import say, texts
 log = logging.getLogger("mindbot.console")
 
 _LONGEST = 200
-_TITLES = {"deadlines": "periods", "danger": "contacts"}  # a page and what it is called in the address
+_TITLES = {
+    "deadlines": "periods",
+    "danger": "contacts",
+    "limits": "limits",
+}  # a page and what it is called in the address
 
 
 class Line(NamedTuple):
@@ -41,6 +45,10 @@ def periods(office: Office, visit: Visit) -> Response:
 
 def danger_contacts(office: Office, visit: Visit) -> Response:
     return _respond(office, visit, contacts.PAGE)
+
+
+def limiting(office: Office, visit: Visit) -> Response:
+    return _respond(office, visit, limits.PAGE)
 
 
 def as_file(office: Office, visit: Visit) -> Response:

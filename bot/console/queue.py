@@ -145,7 +145,7 @@ def _page(office: Office, visit: Visit, *, done: Several | None = None, wrong: s
         200 if not wrong else 422,
         wish=wish,
         view=wish.view,
-        views=[one for one in View if one is not View.ABSENT or counts[one] or wish.view is one],
+        views=[one for one in queue.views(visit.officer) if one is not View.ABSENT or counts[one] or wish.view is one],
         counts={view: f"{MANY}+" if count >= MANY else str(count) for view, count in counts.items()},
         page=page,
         away=number_in(visit.text("away")),

@@ -37,6 +37,10 @@ class Outcome(StrEnum):
     PASSED_ON = "passed_on"  # another body is responsible and has it now
     EXPLAINED = "explained"
     MERGED = "merged"  # it goes on in a twin
+    SPAM = "spam"  # it is no case
+
+
+BY_HAND = tuple(one for one in Outcome if one not in (Outcome.MERGED, Outcome.SPAM))  # what a close may say
 
 
 @dataclass(frozen=True)

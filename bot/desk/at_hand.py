@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot import access
+from bot.desk import shielding
 from bot.desk.actions import Action, Assign, HandOver
 from bot.desk.deadlines import Standing, days_until
 from bot.desk.desk import HOUSE, Desk
@@ -75,7 +76,7 @@ class Few:
 
 def may_do(person: Person, ticket: Ticket, action: type[Action]) -> bool:
     """Whether the case stands so that this officer may do this now."""
-    if not may_happen(ticket, action, person):
+    if not (may_happen(ticket, action, person) and shielding.allows(person, ticket, action)):
         return False
     return any(access.may(person, action.right, unit=unit, alone=ticket.alone) for unit in ticket.units)
 

@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
+from bot.desk.actions import Outcome
 from bot.desk.numbers import around_number
 from bot.desk.papers import Kind
 from bot.desk.tickets import Status, Ticket
@@ -89,9 +90,11 @@ def pressed(text: str) -> Press | None:
 def _now(ticket: Ticket, brought: bool) -> tuple[str, ...]:
     match ticket.status:
         case Status.CLOSED:
-            return ("confirm", "contest") if brought else ()
+            over = ("contest",) if ticket.outcome is Outcome.SPAM else ("confirm", "contest")
+            return over if brought else ()
         case Status.ENDED:
-            return ("rate",) if brought and not ticket.merged_into and ticket.stars is None else ()
+            rated = ticket.stars is not None or ticket.outcome in (Outcome.MERGED, Outcome.SPAM)
+            return ("rate",) if brought and not rated else ()
         case Status.ASKED if brought:
             first = "answer"
         case _:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.dates import day, local
+from bot.desk import shield_news
 from bot.desk.actions import (
     Action,
     AddWord,
@@ -19,6 +20,7 @@ from bot.desk.actions import (
     Join,
     LetEnd,
     Merge,
+    Outcome,
     Release,
     Reopen,
     Route,
@@ -28,6 +30,7 @@ from bot.desk.actions import (
 from bot.desk.buttons import button, stars, under, under_card
 from bot.desk.duty import UNANSWERED, alarm
 from bot.desk.following import Stake
+from bot.desk.measures import Hide, ProposeBan, Spam
 from bot.desk.orders import OPEN, choice
 from bot.desk.papers import Identity
 from bot.desk.routing import Routing
@@ -92,7 +95,9 @@ def news(
         for alias, language, brought in parties
         if (reply := _to_party(ticket, action, routing, language, brought))
     ]
-    told += _to_officers(ticket, action, {colleague.id for colleague in colleagues})
+    told += [News(alias, reply, Weight.NEWS) for alias, reply in shield_news.to_parties(ticket, action, parties)]
+    called = shield_news.called(ticket, action, colleagues)
+    told += _to_officers(ticket, action, {colleague.id for colleague in called})
     return tuple(one for one in told if one.person != by.id)
 
 
@@ -113,6 +118,8 @@ def _to_party(ticket: Ticket, action: Action, routing: Routing, language: str, b
             values |= {"text": shown, "outcome": say(f"ticket.outcome.{outcome}", language)}
         case Reopen(text=text):
             key, values = "reopened", values | {"text": text}
+        case LetEnd() if ticket.outcome is Outcome.SPAM:
+            return None  # until when it could be contested was said at once
         case LetEnd():
             key = "let_end" if brought else "let_end_joined"
         case Merge(into=into):
@@ -149,7 +156,9 @@ def _to_officers(ticket: Ticket, action: Action, colleagues: set[str]) -> list[N
         case Join() if ticket.officer:
             key, told = "joined", holder
         case Contest():
-            key, told = "contested", colleagues
+            key, told = "contested_spam" if ticket.for_head else "contested", colleagues
+        case Hide() | Spam() | ProposeBan():
+            key, told = shield_news.NAMES[type(action)], colleagues
         case _:
             return []
     # They are told that there is something; what a citizen said is read at the desk, by whoever has the right.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.desk import contacts, deadlines, delivered
+from bot.desk import contacts, deadlines, delivered, limits
 from bot.desk.calendar import Calendar
 from bot.desk.delivered import Value
 from bot.desk.routing import read_routing
@@ -33,6 +33,9 @@ def _read(text: str, like: Value) -> Value:
 def _check(page: str, changes: Mapping[str, Value]) -> None:
     if page == contacts.PAGE:
         contacts.contacts(changes)
+        return
+    if page == limits.PAGE:
+        limits.limits(changes)
         return
     made = deadlines.deadlines(changes, Calendar())
     if made.calls.unit not in read_routing().units:

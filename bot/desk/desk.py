@@ -7,7 +7,19 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from bot import access
-from bot.desk import cards, drawer, entrusting, following, hearing, joining, sides, soundness, undoing
+from bot.desk import (
+    bans,
+    cards,
+    drawer,
+    entrusting,
+    following,
+    hearing,
+    joining,
+    shielding,
+    sides,
+    soundness,
+    undoing,
+)
 from bot.desk.actions import (
     Action,
     AddWord,
@@ -35,7 +47,7 @@ from bot.desk.tickets import Entry, Ticket, WrongMoment, apply, begin, undone
 from bot.desk.twins import Twin
 from bot.desk.withholding import without_words
 from bot.people import Person
-from bot.store import Transaction, demonstration, files, leave, parties
+from bot.store import Transaction, covers, demonstration, files, leave, parties
 from bot.store import tickets as kept
 from bot.store.parties import Behind
 
@@ -99,6 +111,7 @@ class Desk:
     def lodge(self, tx: Transaction, person: Person, paper: Lodge, at: float, contact: Contact = UNNAMED) -> Lodged:
         """A new ticket, already with the unit that it belongs to. Who brought it lies apart from it."""
         access.require(person, paper.right, own=True)
+        bans.check_filing(tx, self.routing, person, paper, at)
         year = buddhist_year(at)
         number = written(year, kept.next_number(tx, f"tickets of {year}"))
         route = self.routing.route(number, paper)
@@ -109,7 +122,7 @@ class Desk:
             demonstration.mark(tx, "ticket", number)
         drawer.record(tx, number, 1, paper, alias, at)
         drawer.record(tx, number, 2, route, HOUSE, at)
-        behind = _behind(person, contact, paper.language)
+        behind = replace(_behind(person, contact, paper.language), banned=bans.until(tx, person, at))
         receipt = self._admit(tx, alias, number, behind, parties.BROUGHT, paper.identity, at)
         joining.mark(tx, ticket)
         _keep_files(tx, number, paper.files)
@@ -121,6 +134,7 @@ class Desk:
         known = parties.alias_of(tx, action.number, person.id)
         if known:
             raise WrongMoment(f"{known} belongs to {action.number} already.")
+        bans.check_join(tx, person, self._find(tx, action.number), at)
         alias = Person(parties.new_alias())
         done = self._carry_out(tx, self._find(tx, action.number), alias, action, at)
         behind = _behind(person, contact, action.language)
@@ -139,6 +153,7 @@ class Desk:
     ) -> Done:
         """Do this to a ticket; seen is the version that the person had before them, receipt what opens it for them."""
         ticket, by = self._let_through(tx, person, action, at, seen, receipt)
+        action = shielding.carry_out(tx, ticket, person, action, at)
         done = self._carry_out(tx, ticket, by, action, at)
         if isinstance(action, Merge):
             self._move(tx, action, at)
@@ -191,6 +206,7 @@ class Desk:
         entry = next((one for one in drawer.history(tx, number) if one.seq == line), None)
         if entry is None:
             raise UnknownTicket(f"{number!r} has no entry {line}.")
+        covers.forget(tx, number, line)  # what is taken back is gone, also where it was covered
         remains = drawer.erase(tx, number, line, without_words(entry.action, fields))
         return self._carry_out(tx, self._find(tx, number), HOUSE, Withhold(number, line, because, remains), at).ticket
 
@@ -233,6 +249,7 @@ class Desk:
         if not alias and not sides.same(tx, person.id, ticket.number):
             raise access.Refused(f"{person.id} and {ticket.number} are not both of the demonstration.")
         self._gate(person, action.right, ticket, own=_is_theirs(tx, action, alias))
+        shielding.require(person, ticket, action)
         if seen not in (None, ticket.version):
             raise ChangedMeanwhile(f"{ticket.number} is at version {ticket.version}, {person.id} saw {seen}.")
         self._check_names(tx, person, ticket, action, at)

@@ -7,7 +7,7 @@ from urllib.parse import quote, unquote
 
 from pydantic import TypeAdapter
 
-from bot.desk import actions
+from bot.desk import actions, measures
 from bot.desk.actions import Action, Outcome
 from bot.desk.papers import Lodge
 from bot.desk.tickets import Entry, Priority, Status, Ticket
@@ -17,7 +17,7 @@ from bot.store import tickets as kept
 
 _ACTIONS: dict[str, type[Lodge | Action]] = {
     one.__name__: one
-    for one in (*vars(actions).values(), Lodge)
+    for one in (*vars(actions).values(), *vars(measures).values(), Lodge)
     if isinstance(one, type) and issubclass(one, Lodge | Action) and one is not Action
 }
 
@@ -34,12 +34,17 @@ def save(tx: Transaction, ticket: Ticket, seen: int) -> bool:
 
 def record(tx: Transaction, number: str, seq: int, action: Lodge | Action, by: Person, at: float) -> None:
     """What happened, in the history for good."""
-    kept.add(tx, number, kept.Line(seq, at, by.id, type(action).__name__, _written(action)))
+    kept.add(tx, number, kept.Line(seq, at, by.id, type(action).__name__, written(action)))
 
 
 def erase(tx: Transaction, number: str, seq: int, remains: Lodge | Action) -> str:
     """Only this remains of that line; the digest of it."""
-    return kept.erase(tx, number, seq, _written(remains))
+    return kept.erase(tx, number, seq, written(remains))
+
+
+def read(name: str, body: bytes) -> Lodge | Action:
+    """An entry from how it lies here."""
+    return _adapter(name).validate_json(body)
 
 
 def find(tx: Transaction, number: str) -> Ticket | None:
@@ -49,8 +54,7 @@ def find(tx: Transaction, number: str) -> Ticket | None:
 
 def history(tx: Transaction, number: str) -> tuple[Entry, ...]:
     return tuple(
-        Entry(line.seq, line.at, line.person, _adapter(line.action).validate_json(line.body))
-        for line in kept.history(tx, number)
+        Entry(line.seq, line.at, line.person, read(line.action, line.body)) for line in kept.history(tx, number)
     )
 
 
@@ -88,6 +92,8 @@ def ticket_of(row: kept.Kept) -> Ticket:
         merged_into=row.merged_into,
         tags=tuple(row.tags.split()),
         known_as=tuple((unquote(system), unquote(known)) for system, _, known in _pairs(row.known_as)),
+        hidden=bool(row.hidden),
+        for_head=bool(row.for_head),
     )
 
 
@@ -131,6 +137,8 @@ def _row(ticket: Ticket) -> kept.Kept:
         identity=paper.identity,
         district=paper.district,
         tambon=paper.tambon,
+        hidden=int(ticket.hidden),
+        for_head=int(ticket.for_head),
         paper=b"",
     )
 
@@ -144,7 +152,8 @@ def _pairs(known_as: str) -> list[tuple[str, str, str]]:
     return [one.partition("=") for one in known_as.split()]
 
 
-def _written(action: Lodge | Action) -> bytes:
+def written(action: Lodge | Action) -> bytes:
+    """An entry as it is to lie here."""
     return _adapter(type(action).__name__).dump_json(action)
 
 

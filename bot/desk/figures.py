@@ -75,6 +75,10 @@ class Figures:
     weeks: tuple[Week, ...]
     customers: tuple[tuple[str, int], ...] = ()  # class of customer, and how much it brought
     open_again: int = 0  # of the contested
+    hidden: int = 0  # counted above as well, and of these so many open, so many late
+    hidden_open: int = 0
+    hidden_late: int = 0
+    spam: int = 0  # filed in the period and no case: counted nowhere else
 
     @property
     def in_work(self) -> int:
@@ -108,7 +112,8 @@ def of_everybody(today: date) -> Period:
 
 def for_everybody(tx: Transaction, period: Period, at: float) -> Figures:
     """For the public page: complaints only, nothing that could point at somebody, and nothing that is made up."""
-    return without_small_numbers(_counted(tx, Reach(kind="complaint", made_up=False), period, at))
+    reach = Reach(kind="complaint", made_up=False, hidden=False)
+    return without_small_numbers(_counted(tx, reach, period, at))
 
 
 def without_small_numbers(known: Figures) -> Figures:
@@ -148,6 +153,7 @@ def without_small_numbers(known: Figures) -> Figures:
 def _counted(tx: Transaction, reach: Reach, period: Period, at: float) -> Figures:
     span = period.begins, period.ends
     given = counted.stars(tx, reach, *span)
+    hidden, hidden_open, hidden_late = counted.hidden(tx, reach, at)
 
     def many(which: Which) -> int:
         return counted.count(tx, reach, which, *span, at)
@@ -169,6 +175,10 @@ def _counted(tx: Transaction, reach: Reach, period: Period, at: float) -> Figure
         weeks=_weeks(tx, reach, day_of(period.ends - 1)),
         customers=tuple(counted.by_customer(tx, reach, *span).items()),
         open_again=many(Which.OPEN_AGAIN),
+        hidden=hidden,
+        hidden_open=hidden_open,
+        hidden_late=hidden_late,
+        spam=many(Which.SPAM),
     )
 
 

@@ -24,6 +24,7 @@ class Revealed:
     phone: str
     on_behalf: str
     addresses: tuple[Address, ...] = ()
+    banned: float = 0.0  # when they brought it, they could report danger only, until then
 
 
 def may_look(person: Person, ticket: Ticket, party: Party) -> bool:
@@ -57,7 +58,7 @@ def open_seal(tx: Transaction, desk: Desk, person: Person, opening: OpenSeal, at
     if behind is None:
         raise UnknownTicket(f"Whoever was in {opening.number} is forgotten.")
     reached = tuple(place.address for place in traces.places(tx, behind.person))
-    return Revealed(behind.name, behind.phone, behind.on_behalf, reached)
+    return Revealed(behind.name, behind.phone, behind.on_behalf, reached, behind.banned)
 
 
 def open_original(tx: Transaction, desk: Desk, person: Person, opening: OpenSeal, at: float) -> files.Original:

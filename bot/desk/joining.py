@@ -36,7 +36,7 @@ def offered(tx: Transaction, routing: Routing, person: Person, paper: Lodge, at:
     numbers = found.marked(tx, twins.looked_for(paper), at - twins.DAYS, twins.JOINABLE)
     made_up = demonstration.is_made_up(tx, person.id)
     numbers = [one for one in numbers if demonstration.is_case(tx, one) is made_up]
-    tickets = [ticket for number in numbers if (ticket := drawer.find(tx, number)) and not ticket.alone]
+    tickets = [ticket for number in numbers if (ticket := drawer.find(tx, number)) and _is_offered(ticket)]
     same = [ticket for ticket in tickets if twins.are_twins(ticket.paper, paper)]
     return tuple(_told(tx, ticket, person) for ticket in same[:_OFFERED])
 
@@ -50,13 +50,15 @@ def beside(tx: Transaction, ticket: Ticket) -> tuple[Ticket, ...]:
     made_up = demonstration.is_case(tx, ticket.number)
     numbers = [one for one in numbers if one != ticket.number and demonstration.is_case(tx, one) is made_up]
     others = [other for number in numbers if (other := drawer.find(tx, number))]
-    return tuple(other for other in others if twins.may_join(ticket, other))
+    return tuple(other for other in others if twins.may_join(ticket, other) and not other.hidden)
 
 
 def check_merge(ticket: Ticket, into: Ticket) -> None:
     """Whether one may go on in the other, whatever a page showed."""
     if ticket.number == into.number or into.status not in twins.JOINABLE:
         raise NoTwin(f"{ticket.number} cannot go on in {into.number}, which is {into.status}.")
+    if into.hidden:
+        raise NoTwin(f"{into.number} is hidden; nothing goes on in it.")
     if ticket.alone or into.alone or ticket.paper.kind is not into.paper.kind:
         raise NoTwin(f"{ticket.number} and {into.number} are not of one kind, or nobody else may look on one of them.")
 
@@ -91,6 +93,10 @@ def complaints_of(tx: Transaction, person: Person, most: int) -> tuple[Ticket, .
     wanted = Wanted(twins.JOINABLE, unit, kind=Kind.COMPLAINT, made_up=made_up)
     tickets = (drawer.ticket_of(row) for row in lists.page(tx, wanted, Order.LODGED, limit=most))
     return tuple(one for one in tickets if not one.alone)
+
+
+def _is_offered(ticket: Ticket) -> bool:
+    return not (ticket.alone or ticket.hidden)
 
 
 def _told(tx: Transaction, ticket: Ticket, person: Person) -> Twin:

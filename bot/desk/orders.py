@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.desk.actions import Action, Answer, Ask, Close, Forward, Note, Release, Take
+from bot.desk.measures import Hide, NotSpam, Spam, Unhide
 from bot.desk.numbers import around_number
 from bot.messages import Choice
 from bot.texts import LANGUAGES, say
@@ -22,6 +23,10 @@ DEEDS: dict[str, type[Action]] = {
     "close": Close,
     "forward": Forward,
     "release": Release,
+    "spam": Spam,
+    "not_spam": NotSpam,
+    "hide": Hide,
+    "unhide": Unhide,
 }
 _NUMBERED = re.compile("(หมายเลข|เลขที|เลข|number|no|case)$", re.ASCII)  # "รับเรื่องเลขที่ …", in letters alone
 _TONES = re.compile("[\u0e47-\u0e4c]")

@@ -10,6 +10,7 @@ from enum import StrEnum
 from bot import access
 from bot.dates import span
 from bot.desk import drawer, wording
+from bot.desk.actions import Outcome
 from bot.desk.deadlines import end_of_day
 from bot.desk.figures import age_edges
 from bot.desk.numbers import number_in
@@ -17,7 +18,7 @@ from bot.desk.papers import Kind, Matter
 from bot.desk.tickets import Priority, Status, Ticket
 from bot.people import Person, Role
 from bot.store import Transaction, demonstration, lists
-from bot.store.figures import Counted, Which
+from bot.store.figures import Counted, Reach, Which
 from bot.store.gone import gone
 from bot.store.lists import Mark, Order, Wanted
 
@@ -45,9 +46,12 @@ class View(StrEnum):
     DANGER = "danger"
     CLOSED = "closed"
     ALL = "all"
+    SPAM = "spam"
+    HIDDEN = "hidden"
 
 
-_COUNTED = frozenset(View) - {View.CLOSED, View.ALL}
+_COUNTED = frozenset(View) - {View.CLOSED, View.ALL, View.SPAM}
+_BY_CHANGE = (View.CLOSED, View.ALL, View.SPAM, View.HIDDEN)
 
 
 @dataclass(frozen=True)
@@ -105,19 +109,26 @@ def page(
 
 def counts(tx: Transaction, person: Person, at: float) -> dict[View, int]:
     """How much lies in each list, MANY meaning that many or more."""
-    return {view: lists.count(tx, _wanted(tx, person, view, at), MANY) for view in View if view in _COUNTED}
+    return {view: lists.count(tx, _wanted(tx, person, view, at), MANY) for view in views(person) if view in _COUNTED}
 
 
 def counts_of(tx: Transaction, unit: str, at: float, *, made_up: bool) -> dict[View, int]:
     """The same for everybody of a unit: what is real, or what is of the demonstration, never both in one number."""
     officer = Person("", Role.OFFICER, unit)
-    wanted = {view: replace(_of_view(tx, officer, view, at), made_up=made_up) for view in View if view in _COUNTED}
+    wanted = {
+        view: replace(_of_view(tx, officer, view, at), made_up=made_up) for view in views(officer) if view in _COUNTED
+    }
     return {view: lists.count(tx, one, MANY) for view, one in wanted.items()}
+
+
+def views(person: Person) -> tuple[View, ...]:
+    """The lists that this person may open: what is hidden only those who answer for the hiding."""
+    return tuple(view for view in View if view is not View.HIDDEN or _sees_hidden(person))
 
 
 def usual_order(view: View) -> Order:
     """What is over has no due date to be sorted by."""
-    return Order.CHANGED if view in (View.CLOSED, View.ALL) else Order.DUE
+    return Order.CHANGED if view in _BY_CHANGE else Order.DUE
 
 
 def orders(view: View) -> tuple[Order, ...]:
@@ -156,6 +167,11 @@ def _of_view(tx: Transaction, person: Person, view: View, at: float) -> Wanted:
             return Wanted(_OVER, unit)
         case View.ALL:
             return Wanted(_EVERYTHING, unit)
+        case View.SPAM:
+            return Wanted(_OVER, unit, outcome=Outcome.SPAM)
+        case View.HIDDEN:
+            access.require(person, "hidden.see", unit=person.unit or None)
+            return Wanted(_EVERYTHING, unit, hidden=True)
 
 
 def _sifted(tx: Transaction, person: Person, wanted: Wanted, sieve: Sieve, at: float) -> Wanted:
@@ -173,6 +189,8 @@ def _sifted(tx: Transaction, person: Person, wanted: Wanted, sieve: Sieve, at: f
         tag=sieve.tag or None,
         lies_with=sieve.unit or None,
         counted=counted,
+        # A number counts what is hidden as well, and so does its list, for those who may look there.
+        hidden=None if counted and _sees_hidden(person) else wanted.hidden,
         lodged_after=oldest,
         lodged_before=newest,
         number=number or None,
@@ -186,7 +204,12 @@ def _counted(person: Person, sieve: Sieve, begins: float | None, ends: float | N
     if sieve.figure is None:
         return None
     unit = None if access.may(person, "ticket.see", unit="") else person.unit
-    return Counted(sieve.figure, begins or 0.0, at if ends is None else ends, at, unit, sieve.stars, sieve.customer)
+    until = at if ends is None else ends
+    return Counted(sieve.figure, begins or 0.0, until, at, Reach(unit), sieve.stars, sieve.customer)
+
+
+def _sees_hidden(person: Person) -> bool:
+    return access.may(person, "hidden.see", unit=person.unit or None)
 
 
 def _of_age(age: int | None, at: float) -> tuple[float | None, float | None]:

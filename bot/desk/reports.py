@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from bot.dates import BANGKOK, MONTHS, day, local
+from bot.desk.actions import Outcome
 from bot.desk.clock import Told
 from bot.desk.deadlines import Deadlines, day_of
 from bot.desk.tickets import Priority, Status
@@ -65,6 +66,8 @@ class Figures:
     ages: Mapping[str, int] = field(default_factory=dict)  # up to so many days; "more" beyond the last
     late: tuple[Late, ...] = ()
     late_count: int = 0
+    hidden: int = 0  # open and in no ordinary list; counted above as well
+    spam: int = 0  # came in the period and is no case; counted nowhere else
 
 
 def last_period(every: str, at: float) -> Period:
@@ -87,11 +90,12 @@ def period_of(name: str) -> Period:
 
 def figures(lines: Iterable[Line], period: Period, at: float) -> Figures:
     """Count them."""
-    known = list(lines)
+    every = list(lines)
+    known = [one for one in every if one.outcome != Outcome.SPAM]
     still = [one for one in known if one.status != Status.ENDED]
     late = sorted((one for one in still if one.due_at is not None and one.due_at < at), key=lambda one: one.due_at or 0)
     return Figures(
-        came=sum(period.begins_at <= one.lodged_at < period.ends_at for one in known),
+        came=_came(known, period),
         ended=sum(one.status == Status.ENDED and one.since < period.ends_at for one in known),
         open=len(still),
         danger=sum(one.priority == Priority.DANGER for one in still),
@@ -101,7 +105,13 @@ def figures(lines: Iterable[Line], period: Period, at: float) -> Figures:
         ages=Counter(_age(one, at) for one in still),
         late=tuple(Late(one.number, one.kind, one.status, one.due_at or 0) for one in late[:MOST_LATE]),
         late_count=len(late),
+        hidden=sum(one.hidden for one in still),
+        spam=_came(every, period) - _came(known, period),
     )
+
+
+def _came(lines: Iterable[Line], period: Period) -> int:
+    return sum(period.begins_at <= one.lodged_at < period.ends_at for one in lines)
 
 
 def calls(report: Kept, told: Told, rules: Deadlines, at: float) -> tuple[str, str] | None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.desk import drawer
-from bot.desk.actions import Undo, Withhold
+from bot.desk import covering, drawer
 from bot.desk.tickets import Ticket, replay
 from bot.store import Transaction
 from bot.store import tickets as kept
@@ -18,8 +17,7 @@ def faults(tx: Transaction, ticket: Ticket) -> str:
     if broken is not None:
         return f"{number}: entry {broken} of its history is missing or was changed."
     history = drawer.history(tx, number)
-    erased = (entry.action for entry in history if isinstance(entry.action, Withhold | Undo))
-    if kept.erased(tx, number) != {action.line: action.remains for action in erased}:
+    if kept.erased(tx, number) != covering.without_digests(history):
         return f"{number}: words were erased and the history does not say so, or the other way round."
     # When it is, or was, due follows from periods that may have been corrected since.
     if replace(ticket, due_at=None, late=False) != replay(number, history):

@@ -26,6 +26,7 @@ from bot.desk.actions import (
 )
 from bot.desk.buttons import button
 from bot.desk.following import Stake
+from bot.desk.measures import NotSpam, Spam
 from bot.desk.papers import Lodge
 from bot.desk.routing import Routing
 from bot.desk.tickets import Entry
@@ -35,7 +36,7 @@ from bot.texts import say
 _SHOWN = 20  # lines; a telephone's screen holds fewer
 _LONGEST = 400  # letters of one of them
 # That these happened, also whoever has only the receipt may know.
-_STEPS = (Take, Forward, Ask, Wait, GoOn, Close, Reopen, Confirm, Contest, LetEnd, Merge)
+_STEPS = (Take, Forward, Ask, Wait, GoOn, Close, Reopen, Confirm, Contest, LetEnd, Merge, Spam, NotSpam)
 _OWN = (AddWord, Contest, Join)
 
 

@@ -39,6 +39,7 @@ from bot.desk.actions import (
     Withhold,
     is_silent,
 )
+from bot.desk.measures import ANYTIME, Hide, NotSpam, Spam, Unhide
 from bot.desk.papers import Lodge
 from bot.people import Person
 
@@ -106,6 +107,8 @@ class Ticket:
     merged_into: str = ""
     tags: tuple[str, ...] = ()
     known_as: tuple[tuple[str, str], ...] = ()  # other systems, and its number there
+    hidden: bool = False  # it stands in no ordinary list
+    for_head: bool = False  # only those who judge spam may take it or give it away
 
     @property
     def waited(self) -> float:
@@ -157,6 +160,9 @@ MOMENTS: dict[type[Action], frozenset[Status]] = {
     Link: frozenset(Status),
     OpenSeal: frozenset(Status),
     Withhold: frozenset(Status),
+    **dict.fromkeys(ANYTIME, frozenset(Status)),
+    Spam: _WAITING | _IN_HAND,
+    NotSpam: frozenset({Status.CLOSED}),
     Undo: frozenset(),  # never by itself: see undone
 }
 _OF_THE_HOLDER = (Release, Ask, Answer, Close, Wait, GoOn)  # somebody answers for a case, and it is whoever took it
@@ -176,9 +182,19 @@ def may_happen(ticket: Ticket, action: type[Action], by: Person) -> bool:
         return False
     if ticket.alone and action in (Forward, Join):
         return False  # what only one unit may see stays there, and nobody is offered to join it
+    if not _fits_measures(ticket, action):
+        return False
     if action in _OF_THE_HOLDER:
         return ticket.officer == by.id
     return action is not Route or not ticket.unit
+
+
+def _fits_measures(ticket: Ticket, action: type[Action]) -> bool:
+    """What is hidden is shown again and nobody joins it; of spam nobody is asked whether it was done well."""
+    if action in (Hide, Unhide, Join) and (action is Unhide) is not ticket.hidden:
+        return False
+    spam = ticket.outcome is Outcome.SPAM
+    return spam if action is NotSpam else not (spam and action in (Confirm, Rate, Reopen))
 
 
 def apply(ticket: Ticket, action: Action, by: Person, at: float) -> Ticket:
@@ -207,10 +223,11 @@ def _after(ticket: Ticket, action: Action, by: Person, at: float) -> Ticket:
         case Route(unit=unit, copied=copied, reason=reason, alone=alone):
             return replace(ticket, unit=unit, copied=copied, reason=reason, alone=alone)
         case Take():
-            return replace(ticket, status=Status.TAKEN, officer=by.id)
+            return replace(ticket, status=Status.TAKEN, officer=by.id, for_head=False)
         case Assign(officer=officer) | HandOver(officer=officer) if officer:
             asked = ticket.status is Status.ASKED
-            return replace(ticket, status=Status.ASKED if asked else Status.TAKEN, officer=officer)
+            status = Status.ASKED if asked else Status.TAKEN
+            return replace(ticket, status=status, officer=officer, for_head=False)
         case Forward(unit=unit):
             if unit == ticket.unit:
                 raise WrongMoment(f"{ticket.number} already lies with {unit}.")
@@ -221,6 +238,12 @@ def _after(ticket: Ticket, action: Action, by: Person, at: float) -> Ticket:
             return replace(_running(ticket, at), status=waiting, officer="")
         case Ask():
             return replace(ticket, status=Status.ASKED, answered_at=ticket.answered_at or at)
+        case Spam():
+            closing = replace(_running(ticket, at), closed_at=at, for_head=False)
+            return replace(closing, status=Status.CLOSED, outcome=Outcome.SPAM)
+        case NotSpam():  # the mistake was ours: its time runs on from the day it came
+            waiting = Status.REOPENED if ticket.contested else Status.NEW
+            return replace(ticket, status=waiting, officer="", outcome=None, closed_at=None)
         case AddWord() if ticket.status is Status.ASKED and by.id == ticket.citizen:
             return replace(ticket, status=Status.TAKEN)
         case Close(outcome=outcome):
@@ -253,6 +276,7 @@ def _after(ticket: Ticket, action: Action, by: Person, at: float) -> Ticket:
                 officer="",
                 outcome=None,
                 contested=ticket.contested + 1,
+                for_head=ticket.outcome is Outcome.SPAM,
                 running_since=at,
                 pauses=(),
                 escalated=0,
@@ -280,6 +304,8 @@ def _noted(ticket: Ticket, action: Action, at: float) -> Ticket:
             return replace(ticket, stars=stars)
         case Tag(tags=tags):
             return replace(ticket, tags=tags)
+        case Hide() | Unhide():
+            return replace(ticket, hidden=isinstance(action, Hide))
         case KnownAs(system=system, id=known):
             elsewhere = tuple(one for one in ticket.known_as if one[0] != system)
             return replace(ticket, known_as=(*elsewhere, (system, known)) if known else elsewhere)

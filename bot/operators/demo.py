@@ -84,13 +84,13 @@ def _without_loose(store: Store, settings: Settings, photos: list[str]) -> None:
 def _remove(store: Store, settings: Settings) -> None:
     import shutil
 
-    from bot.store import audit, demonstration, undoing
+    from bot.store import audit, clearing, demonstration
     from bot.store.audit import What
     from bot.store.files import FileRoom
 
     if not store.read(demonstration.here):
         raise click.ClickException("There is no demonstration here. Fill one in with: mindbot demo")
-    removed = store.write(undoing.remove)
+    removed = store.write(clearing.remove)
     room = FileRoom(settings.data / "files", store.seal)
     for file in removed.files:
         room.erase(file)

@@ -14,7 +14,7 @@ from bot.desk.tickets import Entry, Status
 from bot.messages import Reply
 from bot.people import Person
 from bot.privacy.periods import periods
-from bot.store import Transaction, audit, certificates, files, parties, traces
+from bot.store import Transaction, audit, bans, certificates, covers, files, parties, traces
 from bot.store import tickets as kept
 from bot.store.audit import What
 from bot.store.certificates import Certificate
@@ -37,6 +37,8 @@ def forget(tx: Transaction, desk: Desk, room: FileRoom, person: Person, at: floa
         removed += gone
         if open_still:
             kept.add("originals")
+    if bans.outlive(tx, person.id, at):
+        kept.add("ban")
     removed += Counter(traces.forget(tx, person.id))
     paper = certificates.issue(tx, "forgotten", removed, sorted(kept), at)
     audit.write(tx, HOUSE.id, What.PERSON_FORGOTTEN, paper.id, at)
@@ -100,6 +102,8 @@ def _withhold(tx: Transaction, desk: Desk, number: str, alias: str, behind: Behi
     """Erase what they wrote that names them, and only that; how many pieces."""
     erased = 0
     for entry in drawer.history(tx, number):
+        if entry.by == alias:
+            covers.forget(tx, number, entry.seq)  # what nobody could read any more is now gone for good
         if entry.by == alias and (found := _naming(entry, behind)) is not None:
             desk.withhold(tx, number, entry.seq, "forgotten", at, found)
             erased += max(1, len(found))

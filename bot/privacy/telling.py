@@ -9,13 +9,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.dates import local
-from bot.desk import drawer, following
+from bot.desk import covering, drawer, following
 from bot.desk.actions import Answer, Ask, Close
 from bot.desk.routing import Routing
 from bot.desk.tickets import Entry, Ticket
 from bot.desk.undoing import happened
 from bot.people import Person
-from bot.store import Transaction, files, parties, traces, waiting
+from bot.store import Transaction, bans, files, parties, traces, waiting
 from bot.store import tickets as kept
 from bot.store.files import FileRoom, Original
 from bot.store.parties import Party
@@ -36,6 +36,10 @@ def everything(tx: Transaction, routing: Routing, person: Person, at: float) -> 
         "addresses": [_address(place) for place in places],
         "conversations": [one for place in places if (one := _conversation(tx, place))],
         "waiting_for": [{"paper": one.paper, "language": one.language} for one in waiting.of(tx, person.id)],
+        "may_file_nothing_until": [
+            {"until": _time(one.ends_at), "why": say(f"shield.ban.{one.why}", "th"), "case": one.ticket}
+            for one in bans.holding(tx, person.id, at)
+        ],
         "cases": [case for alias in parties.aliases_of(tx, person.id) if (case := _case(tx, routing, alias, at))],
     }
 
@@ -70,7 +74,9 @@ def _case(tx: Transaction, routing: Routing, alias: str, at: float) -> dict[str,
     ticket = drawer.find(tx, party.ticket) if party else None
     if party is None or behind is None or ticket is None:
         return None
-    histories = [drawer.history(tx, number) for number in kept.with_twins(tx, ticket.number)]
+    # What is covered for others is still theirs to read.
+    ticket, numbers = covering.whole_ticket(tx, ticket), kept.with_twins(tx, ticket.number)
+    histories = [covering.whole(tx, number, drawer.history(tx, number)) for number in numbers]
     history = happened(histories[0], at)
     return {
         "number": ticket.number,

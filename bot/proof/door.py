@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.desk import drawer, following, stories
+from bot.desk import covering, drawer, following, stories
 from bot.desk.desk import Desk
 from bot.desk.undoing import happened
 from bot.links import Links
@@ -79,7 +79,9 @@ def _proof(tx: Transaction, alias: str, at: float, *, with_words: bool) -> Proof
     ticket = drawer.find(tx, party.ticket) if party and behind else None
     if party is None or behind is None or ticket is None:
         return None
-    said = following.own_words(tx, party, ticket, drawer.history(tx, ticket.number))
+    # It proves what they said, also what is covered for others.
+    ticket, history = covering.whole_ticket(tx, ticket), drawer.history(tx, ticket.number)
+    said = following.own_words(tx, party, ticket, covering.whole(tx, ticket.number, history))
     sent = len(ticket.paper.files) if ticket.citizen == alias else 0
     return Proof(ticket, party.since, behind.receipt, said if with_words else None, sent, at)
 

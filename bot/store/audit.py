@@ -34,6 +34,8 @@ class What(StrEnum):
     NOTICE_ENDED = "notice.ended"
     CASE_TAKEN_IN = "case.taken_in"  # for somebody who called, came or wrote
     WORK_HANDED_OVER = "work.handed_over"  # an officer's cases, for a leave or for good
+    BAN_PUT = "ban.put"  # somebody in this case may file nothing for a time
+    BAN_LIFTED = "ban.lifted"
     DEMONSTRATION = "demonstration"  # filled in or taken away
 
 

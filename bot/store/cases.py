@@ -22,7 +22,7 @@ class Reach:
 def after(tx: Transaction, reach: Reach, number: str, limit: int) -> list[Kept]:
     """The next cases behind this number."""
     values: dict[str, Value] = {"after": number, "limit": limit}
-    where = ["t.number > :after", demonstration.only(reach.made_up)]
+    where = ["t.number > :after", "t.hidden = 0", demonstration.only(reach.made_up)]
     if reach.unit is None:
         where.append("t.alone = 0")
     else:

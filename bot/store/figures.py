@@ -19,17 +19,20 @@ class Reach:
     unit: str | None = None
     kind: str | None = None
     made_up: bool | None = None  # of the demonstration, or not; nothing: either, under the mark that every page has
+    hidden: bool = True  # also what stands in no list: nobody's figures get better by hiding
 
-    def where(self) -> tuple[str, dict[str, Value]]:
-        where, values = ["t.alone = 0"] if self.unit is None else ["t.unit = :unit"], dict[str, Value]()
+    def where(self) -> tuple[list[str], dict[str, Value]]:
+        where, values = ["t.alone = 0"] if self.unit is None else ["t.unit = :counted_unit"], dict[str, Value]()
         if self.unit is not None:
-            values["unit"] = self.unit
+            values["counted_unit"] = self.unit
         if self.kind is not None:
-            where.append("t.kind = :kind")
-            values["kind"] = self.kind
+            where.append("t.kind = :counted_kind")
+            values["counted_kind"] = self.kind
         if self.made_up is not None:
             where.append(demonstration.only(self.made_up))
-        return " and ".join(where), values
+        if not self.hidden:
+            where.append("t.hidden = 0")
+        return where, values
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ def open_by_unit(tx: Transaction, reach: Reach, ages: tuple[float, ...]) -> list
     sums = ", ".join(f"sum(case when {one} then 1 else 0 end) as n{place}" for place, one in enumerate(younger))
     where, values = reach.where()
     rows = tx.all(
-        f"select t.unit, {sums} from tickets t where {_OPEN} and {where} group by t.unit order by t.unit",
+        f"select t.unit, {sums} from tickets t where {' and '.join([_OPEN, *where])} group by t.unit order by t.unit",
         **edges,
         **values,
     )
@@ -72,9 +75,11 @@ class Which(StrEnum):
     CONTESTED = "contested"
     OPEN_AGAIN = "open_again"
     RATED = "rated"
+    HIDDEN = "hidden"
+    SPAM = "spam"
 
 
-NOW = frozenset({Which.IN_WORK, Which.LATE, Which.DANGER})  # of no time
+NOW = frozenset({Which.IN_WORK, Which.LATE, Which.DANGER, Which.HIDDEN})  # of no time
 _FILED = "t.lodged_at >= :counted_since and t.lodged_at < :counted_until"
 _ENDED = f"{_CLOSED} and t.closed_at >= :counted_since and t.closed_at < :counted_until"
 _MEANT = {
@@ -89,6 +94,8 @@ _MEANT = {
     # Closed in this time and contested at least once; or filed in it, contested, and open again.
     Which.CONTESTED: f"(({_ENDED}) or ({_FILED} and {_OPEN})) and t.contested > 0",
     Which.OPEN_AGAIN: f"{_FILED} and {_OPEN} and t.contested > 0",
+    Which.HIDDEN: "t.hidden = 1",
+    Which.SPAM: f"{_FILED} and t.outcome = 'spam'",
     Which.RATED: "t.stars is not null and t.closed_at >= :counted_since and t.closed_at < :counted_until",
 }
 
@@ -101,25 +108,38 @@ class Counted:
     since: float
     until: float
     at: float
-    unit: str | None = None  # whose; nothing: everybody's, but for what lies with its unit alone
+    reach: Reach = Reach()
     stars: int | None = None
     customer: str = ""
 
     def where(self) -> tuple[str, dict[str, Value]]:
-        where, values = [f"({_MEANT[self.which]})"], dict[str, Value]()
+        where, values = self.reach.where()
+        meant = f"({_MEANT[self.which]})"
         for name, value in (("since", self.since), ("until", self.until), ("at", self.at)):
-            if f":counted_{name}" in where[0]:
+            if f":counted_{name}" in meant:
                 values[f"counted_{name}"] = value
-        where.append("t.alone = 0" if self.unit is None else "t.unit = :counted_unit")
-        if self.unit is not None:
-            values["counted_unit"] = self.unit
+        if self.which is not Which.SPAM:
+            where.append("t.outcome <> 'spam'")  # it is no case
         if self.stars is not None:
             where.append("t.stars = :counted_stars")
             values["counted_stars"] = self.stars
         if self.customer:
             where.append("t.customer = :counted_customer")
             values["counted_customer"] = self.customer
-        return " and ".join(where), values
+        return " and ".join([meant, *where]), values
+
+
+def hidden(tx: Transaction, reach: Reach, at: float) -> tuple[int, int, int]:
+    """What stands in no list: how much, how much of it is open, and how much of that is late."""
+    where, values = Counted(Which.HIDDEN, 0.0, 0.0, at, reach).where()
+    row = tx.one(
+        f"""select count(*) as n, sum(case when {_OPEN} then 1 else 0 end) as open,
+                   sum(case when {_OPEN} and t.due_at < :now then 1 else 0 end) as late
+            from tickets t where {where}""",
+        now=at,
+        **values,
+    )
+    return (int(row["n"]), int(row["open"] or 0), int(row["late"] or 0)) if row else (0, 0, 0)
 
 
 def count(tx: Transaction, reach: Reach, which: Which, since: float, until: float, at: float) -> int:
@@ -174,10 +194,7 @@ def between(tx: Transaction, reach: Reach, which: Which, edges: list[float]) -> 
 
 
 def _meant(reach: Reach, which: Which, since: float, until: float, at: float = 0.0) -> tuple[str, dict[str, Value]]:
-    where, values = Counted(which, since, until, at, reach.unit).where()
-    if reach.kind is not None:
-        where, values = f"{where} and t.kind = :kind", {**values, "kind": reach.kind}
-    return where, values
+    return Counted(which, since, until, at, reach).where()
 
 
 def _spread(tx: Transaction, reach: Reach, took: str, which: Which, since: float, until: float) -> Spread:

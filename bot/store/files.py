@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.messages import File
 from bot.store import Row, Store, Transaction
+from bot.store.covers import covered_files
 from bot.store.seal import Seal
 
 # What a file is, is read from its first bytes, never from its name.
@@ -175,11 +176,13 @@ def keep_for(tx: Transaction, file: str, what: str) -> None:
 def copies(tx: Transaction, ticket: str) -> list[Copy]:
     """What lies with a case, in the order in which it came."""
     found: list[Copy] = []
+    covered = covered_files(tx, ticket)
     for row in tx.all("select * from files where kept_for = :ticket order by came_at, id", ticket=ticket):
         what, ending = _CALLED[row["media_type"].partition("/")[0]]
         number = 1 + sum(one.name.startswith(what) for one in found)
         kind = row["copy_type"] or row["media_type"]
-        found.append(Copy(row["id"], f"{what}-{number}.{ending}", kind, row["copy_size"], row["copy"]))
+        state = "covered" if row["id"] in covered else row["copy"]
+        found.append(Copy(row["id"], f"{what}-{number}.{ending}", kind, row["copy_size"], state))
     return found
 
 

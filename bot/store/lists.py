@@ -54,6 +54,8 @@ class Wanted:
     words: tuple[int, ...] = ()  # of the concordance; all of them
     made_up: bool | None = None  # of the demonstration, or not; nothing: either
     gone: tuple[Gone, ...] | None = None  # only what is held by one of these, who are not there
+    hidden: bool | None = False  # only what is hidden, or only what is not; nothing: either
+    outcome: str | None = None
 
 
 def page(tx: Transaction, wanted: Wanted, order: Order, after: Mark | None = None, limit: int = PAGE) -> list[Kept]:
@@ -98,6 +100,7 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
         ("t.kind = :kind", wanted.kind),
         ("t.number = :number", wanted.number),
         ("t.unit = :lies_with", wanted.lies_with),
+        ("t.outcome = :outcome", wanted.outcome),
         ("t.province = :province", wanted.province),
         ("t.lodged_at >= :lodged_after", wanted.lodged_after),
         ("t.lodged_at < :lodged_before", wanted.lodged_before),
@@ -120,6 +123,8 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
         values |= meaning
     if wanted.tag:
         where.append("t.tags <> ''")  # few have any, and those are found apart
+    if wanted.hidden is not None:
+        where.append(f"t.hidden = {int(wanted.hidden)}")
     if wanted.contested:
         where.append("t.contested > 0")
     if wanted.unit is None:

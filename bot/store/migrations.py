@@ -8,9 +8,9 @@ from bot.store.hand_overs import HANDING_OVER
 from bot.store.learning_tables import LEARNING
 
 # What lists and figures ask of a ticket, and figures of one that was closed.
-_LIST = "status, unit, copied, alone, kind, matters, officer, contested"
+_LIST = "status, unit, copied, alone, hidden, kind, matters, officer, contested"
 _FIGURE = "priority, due_at, answered_at, customer, stars, late, closed_at, outcome"
-_END = "status, alone, kind, outcome, late, contested, stars, lodged_at, unit, number"
+_END = "status, alone, hidden, kind, outcome, late, contested, stars, lodged_at, unit, number"
 
 # A step is made of SQL, or of a function where SQL does not suffice.
 # {bytes} and {serial} are the two words in which the databases differ.
@@ -164,6 +164,27 @@ STEPS: list[Step] = [
         # What people say that they are, of the Ministry's own classes, and what their papers are counted by.
         "alter table people add column customer text not null default ''",
         "alter table tickets add column customer text not null default ''",
+    ),
+    (
+        # What stands in no ordinary list, and what only a head may take up again.
+        "alter table tickets add column hidden integer not null default 0",
+        "alter table tickets add column for_head integer not null default 0",
+        "create index tickets_hidden on tickets (changed_at, number) where hidden = 1",
+        "create index tickets_spam on tickets (changed_at, number) where outcome = 'spam'",
+        # What is covered lies here as it was sealed, until somebody uncovers it or whoever said it is forgotten.
+        """create table covers (
+            ticket text not null references tickets (number), line integer not null, file text not null,
+            sealed {bytes} not null, primary key (ticket, line, file))""",
+        # Who is kept from filing: a party of one case. Whom that means is only found by keyed fingerprints.
+        """create table bans (
+            id text primary key, ticket text not null references tickets (number), party text not null,
+            why text not null, sealed {bytes} not null, begins_at double precision not null,
+            ends_at double precision not null, put_by text not null, lifted_at double precision,
+            lifted_by text not null default '', asked_at double precision, asked {bytes})""",
+        "create index bans_newest on bans (begins_at, id)",
+        """create table ban_marks (
+            mark text not null, ban text not null references bans (id), ends_at double precision not null,
+            primary key (mark, ban))""",
     ),
     (
         # An officer may call back what nobody was told of yet.

@@ -6,6 +6,7 @@ import json
 import secrets
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from bot.store import Row, Transaction
 
@@ -23,6 +24,7 @@ class Behind:
     on_behalf: str = ""
     receipt: str = ""  # to be shown again to this person, and to nobody else
     language: str = "th"
+    banned: float = 0.0  # until when they may file nothing but danger, when they brought this
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,17 @@ def tickets_of(tx: Transaction, person: str, limit: int) -> list[str]:
     return [str(row["ticket"]) for row in rows]
 
 
+def brought_since(tx: Transaction, person: str, since: float) -> int:
+    """How many cases this person brought since then: for their own door only."""
+    row = tx.one(
+        "select count(*) as n from parties where owner = :owner and since >= :since and role = :role",
+        owner=_owner(tx, person),
+        since=since,
+        role=BROUGHT,
+    )
+    return int(row["n"]) if row else 0
+
+
 def aliases_of(tx: Transaction, person: str) -> list[str]:
     """Every alias of this person: only for what they themselves ask for."""
     rows = tx.all("select alias from parties where owner = :owner order by since, alias", owner=_owner(tx, person))
@@ -131,7 +144,8 @@ def take_back(tx: Transaction, alias: str, told: Iterable[str]) -> None:
     """They took back what they had told of themselves: a name, a number, for whom they speak."""
     behind, gone = look_behind(tx, alias), {"name", "phone", "on_behalf"} & set(told)
     if behind and gone:
-        _seal(tx, alias, replace(behind, **dict.fromkeys(gone, "")))
+        nothing: dict[str, Any] = dict.fromkeys(gone, "")
+        _seal(tx, alias, replace(behind, **nothing))
 
 
 def renew_receipt(tx: Transaction, alias: str, receipt: str) -> None:

@@ -33,12 +33,14 @@ class Line:
     lodged_at: float
     since: float  # how long it has stood like this
     due_at: float | None
+    outcome: str = ""
+    hidden: int = 0
 
 
 def lines(tx: Transaction, unit: str, since: float, *, made_up: bool = False) -> list[Line]:
     """What lies with this unit and is open, or ended since then; never what lies there alone, nor what is made up."""
     rows = tx.all(
-        f"""select number, kind, status, priority, contested, lodged_at, since, due_at from tickets t
+        f"""select number, kind, status, priority, contested, lodged_at, since, due_at, outcome, hidden from tickets t
             where unit = :unit and alone = 0 and (status <> 'ended' or since >= :since)
               and {demonstration.only(made_up)} order by number""",
         unit=unit,

@@ -44,6 +44,8 @@ _HEAPS: dict[str, tuple[Heap, ...]] = {
         ),
     ),
     "questions": (Heap("unanswered", "asked_at < :before"),),
+    "ban_marks": (Heap("ban_marks", "ends_at < :before"),),
+    "bans": (Heap("bans", "ends_at < :before and not exists (select 1 from ban_marks m where m.ban = bans.id)"),),
     "ratings": (Heap("ratings", "at < :before and length(question) > 0", emptied="question"),),
 }
 HEAPS = tuple(_HEAPS)

@@ -138,6 +138,13 @@ class TakeBack:
 
 
 @dataclass(frozen=True)
+class AskReview:
+    """Somebody who may file nothing for a time asks to look at that again."""
+
+    words: str
+
+
+@dataclass(frozen=True)
 class GivePairingCode:
     """Somebody wants to go on with their cases in another channel."""
 
@@ -161,4 +168,5 @@ Act = (
     | Unreachable
     | TakeBack
     | GivePairingCode
+    | AskReview
 )

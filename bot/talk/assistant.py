@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bot.codes import code_in
 from bot.desk import contacts
+from bot.desk.bans import Barred
 from bot.desk.following import Stake
 from bot.desk.papers import Lodge
 from bot.desk.twins import Twin
@@ -208,6 +209,9 @@ class NoCases:
 
     def twins(self, person: Person, paper: Lodge) -> Sequence[Twin]:
         return ()
+
+    def barred(self, person: Person, paper: Lodge) -> Barred | None:
+        return None
 
     def emergency_numbers(self, language: str) -> str:
         return contacts.lines(language, {})

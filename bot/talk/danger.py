@@ -11,8 +11,9 @@ from bot.messages import Choice, Kind, Reply
 from bot.talk import forms
 from bot.talk.acts import AtTheDesk
 from bot.talk.conversation import SUBJECT_LASTS, Draft, begun, in_hand
-from bot.talk.filling import COMPLAINT, URGENT, ask_again, more_said
+from bot.talk.filling import COMPLAINT, ask_again, more_said
 from bot.talk.forms import HINTS, LONGEST
+from bot.talk.handing_in import URGENT
 from bot.talk.opening import with_what_came_before
 from bot.talk.turn import Outcome, Turn
 from bot.talk.understanding import asks_something

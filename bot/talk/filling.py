@@ -6,14 +6,15 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from bot.desk.actions import Join
 from bot.messages import Reply
-from bot.talk import consequences, forms, summary, twins
-from bot.talk.acts import Act
+from bot.talk import barring, consequences, forms, summary, twins
+from bot.talk.acts import Act, AtTheDesk
 from bot.talk.answering import arrived_by_itself, is_an_answer, learnt, meant_elsewhere, names_only_an_area, read_answer
 from bot.talk.commands import Command, command_in, line_in
 from bot.talk.conversation import Draft, Talk, in_hand, receipt_for
 from bot.talk.forms import HINTS, Field, Form, Reads, Unclear
-from bot.talk.handing_in import act
+from bot.talk.handing_in import URGENT, act
 from bot.talk.meanings import GUESS, guessed
 from bot.talk.questions import question
 from bot.talk.turn import Outcome, Turn
@@ -21,7 +22,6 @@ from bot.talk.understanding import understand
 
 SUMMARY = ""  # nothing is asked any more but "is this right?"
 CHANGE = "*change"  # which line is to be changed?
-URGENT = "urgent"  # a hint: danger is told of, and it is sent as soon as its place is known
 COMPLAINT = "complaint"
 _LEAVES_OUT = ("skip", "keep", "empty", "done", "send", "no")
 _REMARKED = "official_told"  # a hint: it was said where complaints about officials go
@@ -69,6 +69,9 @@ def ask_again(turn: Turn, draft: Draft, *before: Reply) -> Outcome:
 
 def hand_in(turn: Turn, form: Form, draft: Draft, *before: Reply) -> Outcome:
     """The form leaves the talk and lies at the desk."""
+    kept = barring.refused(turn, form, draft)
+    if kept:
+        return kept
     receipt = receipt_for(turn.talk, str(draft.answers.get("number") or ""))
     return _done(turn, act(form, draft, turn.language, receipt), *before)
 
@@ -80,6 +83,12 @@ def _done(turn: Turn, done: Act, *before: Reply) -> Outcome:
 def _joined_or_filed(turn: Turn, form: Form, draft: Draft) -> Outcome:
     """Whether they join a twin or file it anyway."""
     joining = twins.chosen(turn, draft, act(form, draft, turn.language))
+    if (
+        isinstance(joining, AtTheDesk)
+        and isinstance(joining.action, Join)
+        and (kept := barring.refused(turn, form, draft))
+    ):
+        return kept
     if joining:
         return _done(turn, joining)
     if twins.files_anyway(turn):

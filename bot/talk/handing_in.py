@@ -9,11 +9,13 @@ from bot.desk.papers import Contact, Identity, Kind, Lodge, Matter, Said
 from bot.messages import Place
 from bot.places import Area
 from bot.talk import forms, understanding
-from bot.talk.acts import Act, AtTheDesk, FileTicket
+from bot.talk.acts import Act, AskReview, AtTheDesk, FileTicket
 from bot.talk.conversation import Draft
-from bot.talk.forms import Answers, Form, Reads
+from bot.talk.forms import HINTS, Answers, Form, Reads
 
 WORD = "word"  # the kind of the form by which somebody adds to their case
+REVIEW = "review"  # and of the one by which somebody asks to look at their ban again
+URGENT = "urgent"  # a hint: danger is told of, and it is sent as soon as its place is known
 
 
 def act(form: Form, draft: Draft, language: str, receipt: str = "") -> Act:
@@ -23,6 +25,8 @@ def act(form: Form, draft: Draft, language: str, receipt: str = "") -> Act:
         photos = tuple(answers.get("photos") or ())
         word = AddWord(answers["number"], answers.get("what") or "", photos, _pin(answers.get("place")))
         return AtTheDesk(word, receipt)
+    if form.kind == REVIEW:
+        return AskReview(str(answers.get("what") or ""))
     return FileTicket(paper(form, answers, language), contact(form, answers))
 
 
@@ -44,7 +48,8 @@ def paper(form: Form, answers: Answers, language: str) -> Lodge:
         customer=next(iter(answers.get("customer") or ()), ""),
         place=_pin(answers.get("place")),
         files=tuple(answers.get("photos") or ()),
-        danger=understanding.tells_of_danger(understanding.plain(answers.get("what") or "")),
+        danger=URGENT in (answers.get(HINTS) or ())
+        or understanding.tells_of_danger(understanding.plain(answers.get("what") or "")),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.access import may
-from bot.talk import forms
+from bot.talk import barring, forms
 from bot.talk.conversation import Draft
 from bot.talk.filling import ask_again
 from bot.talk.forms import Answers, Form, Reads
@@ -24,7 +24,11 @@ def begin(turn: Turn, name: str, key: str = "", *, said: Mapping[str, Any] | Non
     answers = {**_known(turn, form), **(said or {}), **(forms.inferred(form, turn.understood) if said else {})}
     first, talk = notice(turn, form, turn.say(key) if key else form.title.in_(turn.language))
     opened, answers = with_what_came_before(replace(turn, talk=talk), form, answers)
-    asked = ask_again(opened, Draft(name, answers, touched=turn.now), first)
+    draft = Draft(name, answers, touched=turn.now)
+    kept = barring.refused(opened, form, draft)
+    if kept:
+        return kept
+    asked = ask_again(opened, draft, first)
     return with_more_to_read(turn, asked) if talk is not turn.talk else asked
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.talk.conversation import begun, newest_begun
+from bot.messages import Reply
+from bot.talk import barring, forms
+from bot.talk.conversation import Draft, begun, newest_begun
 from bot.talk.filling import COMPLAINT, ask_again, more_said
 from bot.talk.forms import LONGEST
 from bot.talk.opening import begin
@@ -27,20 +29,28 @@ def start_form(turn: Turn) -> Outcome | None:
     """Somebody wants to complain or to reach a person; or tells plainly what they suffer from."""
     latest = newest_begun(turn.talk)
     if turn.means == "resume" and latest:
-        return ask_again(turn, replace(latest, aside=False))
+        return _go_on(turn, latest)
+    if turn.means == "review":
+        return barring.may_ask(turn) or begin(turn, "review")
     name = _STARTS.get(turn.means, "")
     draft = begun(turn.talk, name)
     if draft:
-        return ask_again(turn, replace(draft, aside=False), turn.reply("form.where_we_were"))
+        return _go_on(turn, draft, turn.reply("form.where_we_were"))
     if name:
         asked = {"what": turn.talk.question} if turn.means == "person" and turn.talk.question else None
         return begin(turn, name, said=asked)
     return _grieved(turn) if turn.understood.grievance else None
 
 
+def _go_on(turn: Turn, draft: Draft, *before: Reply) -> Outcome:
+    """The next question of a form that was begun, unless nothing may be filed just now."""
+    draft = replace(draft, aside=False)
+    return barring.refused(turn, forms.form(draft.form), draft) or ask_again(turn, draft, *before)
+
+
 def _grieved(turn: Turn) -> Outcome:
     """Offer the complaint, with what was said; to one that was begun it is added."""
     draft = begun(turn.talk, COMPLAINT)
     if draft:
-        return ask_again(turn, replace(more_said(turn, draft), aside=False), turn.reply("form.where_we_were"))
+        return _go_on(turn, more_said(turn, draft), turn.reply("form.where_we_were"))
     return begin(turn, COMPLAINT, "form.sorry_to_hear", said={"what": turn.message.text.strip()[:LONGEST]})

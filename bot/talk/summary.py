@@ -9,7 +9,7 @@ from bot.talk import forms
 from bot.talk.consequences import about_an_official
 from bot.talk.conversation import Draft
 from bot.talk.forms import Field, Form
-from bot.talk.handing_in import WORD, paper
+from bot.talk.handing_in import REVIEW, WORD, paper
 from bot.talk.questions import shown
 from bot.talk.turn import Turn
 
@@ -48,7 +48,7 @@ def changeable(form: Form, draft: Draft) -> tuple[Field, ...]:
 
 def _next(turn: Turn, form: Form, draft: Draft) -> str:
     """What happens once it is sent."""
-    if form.kind == WORD:
+    if form.kind in (WORD, REVIEW):
         return ""
     if about_an_official(draft.answers):
         return turn.say("form.next.official")

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bot.access import audiences
 from bot.desk.at_hand import AtHand, Few
+from bot.desk.bans import Barred
 from bot.desk.following import Stake
 from bot.desk.papers import Lodge
 from bot.desk.queue import View
@@ -63,6 +64,9 @@ class Counter(Protocol):
 
     def twins(self, person: Person, paper: Lodge) -> Sequence[Twin]:
         """Open cases that this person may join instead of bringing this paper."""
+
+    def barred(self, person: Person, paper: Lodge) -> Barred | None:
+        """What keeps this person from filing this paper at the moment; nothing if nothing does."""
 
     def emergency_numbers(self, language: str) -> str:
         """Whom somebody in danger calls: a line each."""

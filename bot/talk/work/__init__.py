@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.access import RIGHTS
 from bot.desk.orders import OPEN, UNDO, Order, ordered
-from bot.desk.queue import View
+from bot.desk.queue import View, views
 from bot.messages import Event
 from bot.store.silences import About
 from bot.talk.acts import CallBack, Silence
@@ -66,5 +66,8 @@ def _listed(turn: Turn, room: Workroom, name: str) -> Outcome | None:
     if name == "board":
         return lists.board(turn, room)
     if name == "next":
-        return lists.show(turn, room, View(work.view), work.after) if work and work.after else None
-    return lists.show(turn, room, View(name)) if name else None
+        further = bool(work and work.after and View(work.view) in views(turn.person))
+        return lists.show(turn, room, View(work.view), work.after) if work and further else None
+    if not name or View(name) not in views(turn.person):
+        return None
+    return lists.show(turn, room, View(name))

@@ -70,6 +70,7 @@ def _head(case: AtHand, language: str) -> str:
         lines.append(say("work.card.danger", language))
     if ticket.contested:
         lines.append(say("work.card.contested", language, times=ticket.contested))
+    lines += [say(f"work.card.{name}", language) for name in ("hidden", "for_head") if getattr(ticket, name)]
     lines.append(say("work.card.holder", language, unit=case.unit, holder=_holder(case, language)))
     lines.append(due_in_words(case.due, language))
     return "\n".join(lines)

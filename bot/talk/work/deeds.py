@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.desk.actions import Action, Answer, Ask, Close, Forward, Note, Release, Take, is_silent
+from bot.desk.actions import BY_HAND, Action, Answer, Ask, Close, Forward, Note, Release, Take, is_silent
 from bot.desk.actions import Outcome as End
 from bot.desk.at_hand import AtHand
+from bot.desk.measures import Hide, NotSpam, Spam, SpamKind, Unhide
 from bot.desk.orders import Order
 from bot.desk.routing import Unit
 from bot.messages import Choice, Kind, Reply
@@ -20,8 +21,12 @@ from bot.talk.work.units import unit_in
 LONGEST = 4000  # letters of one answer: more does not fit into one message of LINE
 MOST_PHOTOS = 5
 _AT_ONCE = ("take", "release")  # nothing has to be said with it
-_SEEN = ("ask", "answer", "close", "forward")  # the citizen will see what comes of it
-_ENDS = tuple(one for one in End if one is not End.MERGED)
+_SEEN = ("ask", "answer", "close", "forward", "spam")  # the citizen will see what comes of it
+# What is chosen from, by what is ordered: the texts of it, the choices, and the question.
+_ENDS = {
+    "close": ("ticket.outcome", BY_HAND, "work.which_outcome"),
+    "spam": ("shield.spam", tuple(SpamKind), "work.which_spam"),
+}
 _ELSEWHERE = ("menu", "help")
 
 
@@ -79,9 +84,10 @@ def _next(turn: Turn, room: Workroom, case: AtHand, work: Work, *before: Reply) 
     """Ask for what is missing, show what will be seen, or do it."""
     if work.deed in _AT_ONCE:
         return _done(turn, case, work, *before)
-    if work.deed == "close" and not work.choice:
-        ends = tuple(turn.choice(f"ticket.outcome.{one}") for one in _ENDS)
-        asked = turn.reply("work.which_outcome", *ends, _cancel(turn), kind=Kind.TICKET, number=work.number)
+    if work.deed in _ENDS and not work.choice:
+        words, those, question = _ENDS[work.deed]
+        ends = tuple(turn.choice(f"{words}.{one}") for one in those)
+        asked = turn.reply(question, *ends, _cancel(turn), kind=Kind.TICKET, number=work.number)
         return _asks(turn, replace(work, asking="end"), *before, asked)
     if work.deed == "forward" and not work.choice:
         asked = turn.reply("work.which_unit", *_near(turn, room, case), _cancel(turn), number=work.number)
@@ -98,7 +104,8 @@ def _next(turn: Turn, room: Workroom, case: AtHand, work: Work, *before: Reply) 
 
 def _end(turn: Turn, room: Workroom, case: AtHand, work: Work) -> Outcome:
     said = plain(turn.message.text)
-    chosen = next((one for one in _ENDS if said in _labels(turn, one)), None)
+    words, those, _ = _ENDS[work.deed]
+    chosen = next((one for one in those if said in _labels(turn, words, one)), None)
     return _next(turn, room, case, replace(work, choice=chosen or ""))
 
 
@@ -156,6 +163,14 @@ def _action(work: Work) -> Action:
             return Note(number, text)
         case "forward":
             return Forward(number, work.choice, text)
+        case "spam":
+            return Spam(number, SpamKind(work.choice), text)
+        case "not_spam":
+            return NotSpam(number, text)
+        case "hide":
+            return Hide(number, text)
+        case "unhide":
+            return Unhide(number, text)
     return Close(number, End(work.choice), text, work.files)
 
 
@@ -174,7 +189,8 @@ def _with_photos(turn: Turn, work: Work, told: tuple[Reply, ...]) -> tuple[Work,
 
 def _preview(turn: Turn, room: Workroom, work: Work) -> Reply:
     """Exactly the words that will leave."""
-    choice = turn.say(f"ticket.outcome.{work.choice}") if work.deed == "close" else _unit_name(turn, room, work.choice)
+    named = work.deed in _ENDS
+    choice = turn.say(f"{_ENDS[work.deed][0]}.{work.choice}") if named else _unit_name(turn, room, work.choice)
     values = {"number": work.number, "text": work.text or "📎", "choice": choice, "photos": len(work.files)}
     text = turn.say(f"work.confirm.{work.deed}", **values)
     if turn.understood.danger:
@@ -226,8 +242,8 @@ def _cancel(turn: Turn) -> Choice:
     return turn.choice("work.cancel")
 
 
-def _labels(turn: Turn, end: End) -> tuple[str, ...]:
-    return (plain(turn.say(f"ticket.outcome.{end}")), plain(end))
+def _labels(turn: Turn, words: str, end: str) -> tuple[str, ...]:
+    return (plain(turn.say(f"{words}.{end}")), plain(end))
 
 
 def _asks(turn: Turn, work: Work, *replies: Reply) -> Outcome:

@@ -17,6 +17,8 @@ _OF_CASES = (
     ("answered_alarms", "ticket"),
     ("sayings", "ticket"),
     ("presence", "ticket"),
+    ("covers", "ticket"),
+    ("bans", "ticket"),
     ("reminders", "matter"),
     ("tickets", "number"),
 )
@@ -67,6 +69,7 @@ def remove(tx: Transaction) -> Removed:
     files = _names(tx, f"select id from files where kept_for in ({ids('ticket')}) order by id")
     drafts = _names(tx, f"select id from drafts where made_by in ({ids('person')}) order by id")
     tx.run(f"delete from files where kept_for in ({ids('ticket')})")
+    tx.run(f"delete from ban_marks where ban in (select id from bans where ticket in ({ids('ticket')}))")
     for table, column in _OF_CASES:
         tickets = tx.run(f"delete from {table} where {column} in ({ids('ticket')})")
     _remove_cards(tx)

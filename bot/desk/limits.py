@@ -1,0 +1,51 @@
+"""How long somebody may be banned, and how much one person may file on a day: data, as it was corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pydantic import PositiveInt, TypeAdapter
+
+from bot.desk import delivered
+from bot.desk.delivered import Value
+from bot.store import Transaction, corrections
+
+PAGE = "limits"
+
+
+@dataclass(frozen=True)
+class Bans:
+    """Days."""
+
+    short: PositiveInt
+    middle: PositiveInt
+    long: PositiveInt
+    longest: PositiveInt
+
+    @property
+    def choices(self) -> tuple[int, ...]:
+        """The shortest first, which is the usual one; one there always is."""
+        fitting = sorted({one for one in (self.short, self.middle, self.long) if one <= self.longest})
+        return tuple(fitting) or (self.longest,)
+
+
+@dataclass(frozen=True)
+class Filing:
+    most: PositiveInt
+
+
+@dataclass(frozen=True)
+class Limits:
+    ban: Bans
+    filing: Filing
+
+
+def limits(changes: Mapping[str, Value]) -> Limits:
+    """The page with what the Ministry corrected in it."""
+    return TypeAdapter(Limits).validate_python(delivered.read(PAGE, changes))
+
+
+def read(tx: Transaction) -> Limits:
+    """What holds now."""
+    return limits(corrections.latest(tx, PAGE).body)
