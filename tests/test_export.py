@@ -20,7 +20,7 @@ from bot.desk.export import BOM, SHAPE, all_of, as_csv, as_json, case_of, reach_
 from bot.desk.papers import Contact, Identity, Kind, Lodge, Matter
 from bot.people import Person, Role
 from bot.settings import read_settings
-from bot.store import people
+from bot.store import audit, people
 from bot.store.cases import Reach
 from tests.console_office import Office
 from tests.test_deadlines import at
@@ -163,3 +163,12 @@ def test_whoever_owns_papers_takes_no_cases_along(office: Office) -> None:
 
     assert owner.get("/console/export/cases.csv").status_code == 403
     assert owner.get("/console/export").status_code == 403
+
+
+def test_whoever_takes_cases_along_stands_in_the_trail(office: Office) -> None:
+    head = office.officer("มาลี", Role.HEAD)
+
+    head.get("/console/export/cases.csv")
+
+    line = office.store.read(audit.newest)[0]
+    assert (line.what, line.about, line.who) == ("data.exported", "cases.csv สอจ.ระยอง", office.person("มาลี").id)
