@@ -20,6 +20,7 @@ from bot.console import (
     duty,
     export,
     figures,
+    forms,
     intake,
     keeping,
     learning,
@@ -33,6 +34,7 @@ from bot.console import (
     seal,
     trail,
     twins,
+    wordings,
 )
 from bot.console.door import Door
 from bot.console.gate import Gate
@@ -43,8 +45,10 @@ from bot.desk import contacts
 from bot.desk.desk import Desk, UnknownTicket
 from bot.learning.papers import PaperRoom, Start, beside
 from bot.settings import Settings
+from bot.stationery import Stationery
 from bot.store import Store, demonstration
 from bot.store.files import FileRoom
+from bot.talk.forms import Forms
 from knowledge.library import Library
 
 log = logging.getLogger("mindbot.console")
@@ -65,10 +69,11 @@ def routes(
     *,
     library: Library,
     start: Start = beside,
+    worded: Callable[[], Forms] | None = None,
 ) -> list[BaseRoute]:
     """The console's doors to the web, below /console."""
     papers = PaperRoom(store, settings.data, library, desk.routing, now, start, settings.paper_megabytes)
-    office = Office(store, desk, room, bring, now, library, papers)
+    office = Office(store, desk, room, bring, now, library, papers, worded or Stationery(store).forms)
     sso = SingleSignOn(settings)
     door = Door(settings, sso.there)
 
@@ -103,6 +108,11 @@ def routes(
         page("/periods", periods.periods, "GET", "POST"),
         page("/contacts", periods.danger_contacts, "GET", "POST"),
         page("/rules/{name}", periods.as_file),
+        page("/forms", forms.show),
+        page("/forms/{name}.toml", forms.as_file),
+        page("/forms/{name}", forms.one),
+        page("/forms/{name}", forms.go_back, "POST"),
+        page("/forms/{name}/{part}", wordings.show, "GET", "POST"),
         page("/prepared", prepared.show),
         page("/prepared", prepared.act, "POST"),
         page("/duty", duty.show),

@@ -29,6 +29,7 @@ class What(StrEnum):
     NOTICE_GIVEN = "notice.given"
     NOTICE_ENDED = "notice.ended"
     CASE_TAKEN_IN = "case.taken_in"  # for somebody who called, came or wrote
+    FORM_WORDED = "form.worded"
     DEMONSTRATION = "demonstration"  # filled in or taken away
 
 
