@@ -34,7 +34,8 @@ AXE = Path(__file__).parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 SIZES = {"telephone": {"width": 390, "height": 844}, "office": {"width": 1280, "height": 800}}
 UNIT = "สอจ.ระยอง"
 PATHS = (
-    "?view=all answers assessments audit board calendar channels contacts drafts duty export figures intake letters me "
+    "?view=all answers assessments audit board calendar channels contacts drafts duty export figures forms "
+    "forms/complaint forms/complaint/fields.nuisance intake letters me "
     "notices papers people periods prepared questions reports retention second seals sign-in staff twins units"
 ).split()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.responses import PlainTextResponse, Response
 
@@ -142,6 +142,7 @@ def page(office: Office, visit: Visit, name: str, status: int = 200, *, wrong: s
         opens=lambda language: opening(known.form, language),
         parts=parts(known.form),
         bubble=bubble,
+        called=called,
         worded=_worded_parts(known),
         summary=lambda language: summary(known.form, language),
         changes=[(one, changes_of(known, one, visit.language)) for one in known.every],
@@ -165,9 +166,16 @@ def opening(form: Form, language: str) -> Reply:
 def bubble(field: Field, language: str) -> Reply:
     """A question as the chat shows it."""
     reply = first_asked(field, language)
-    line = say("console.forms.sample_line", language)
-    text = reply.text.replace("{number}", str(_SAMPLE)).replace("{line}", line)
-    return Reply(text, reply.kind, reply.choices)
+    return replace(reply, text=_for_the_first_line(reply.text, language))
+
+
+def called(field: Field, language: str) -> str:
+    """How the line is called that this question fills."""
+    return _for_the_first_line(field.label.in_(language), language)
+
+
+def _for_the_first_line(text: str, language: str) -> str:
+    return text.replace("{number}", str(_SAMPLE)).replace("{line}", say("console.forms.sample_line", language))
 
 
 def summary(form: Form, language: str) -> str:
@@ -194,12 +202,13 @@ def label_of(form: Form, key: str, language: str) -> str:
         known = len(part) == 2 and part[0] in ("title", "notice")
         return f"{say(f'console.forms.{part[0]}', language)} ({part[1]})" if known else key
     field = parts(form)[f"{part[0]}.{part[1]}"]
-    called = field.label.in_(language)
+    name = called(field, language)
     if part[2] == "options":
-        option = next((one.label.in_(language) for one in field.options if one.value == part[3]), part[3])
-        return f"{called} › {say('console.forms.option', language)} {option} ({part[4]})"
+        option = next((one for one in field.options if one.value == part[3]), None)
+        what = say("console.forms.spoken" if option and option.hidden else "console.forms.option", language)
+        return f"{name} › {what} {option.label.in_(language) if option else part[3]} ({part[4]})"
     tail = f" ({part[3]})" if len(part) > 3 else ""
-    return f"{called} › {say(f'console.forms.{part[2]}', language)}{tail}"
+    return f"{name} › {say(f'console.forms.{part[2]}', language)}{tail}"
 
 
 def _worded_parts(known: Kept) -> dict[str, int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from bot.access import may, require
-from bot.console.forms import Change, Kept, bubble, kept, label_of, opening, parts, write
+from bot.console.forms import Change, Kept, bubble, called, kept, label_of, opening, parts, write
 from bot.console.page import failure, go, render
 from bot.console.visit import Office, Visit
 from bot.store import Transaction
@@ -111,7 +111,7 @@ def _page(
         known=known,
         name=name,
         part=part,
-        title=field.label.in_(visit.language) if field else say("console.forms.opening", visit.language),
+        title=called(field, visit.language) if field else say("console.forms.opening", visit.language),
         lines=_lines(known, part, shown, faults, visit.language),
         asked=shown.get(f"{part}.{_ASKED}"),
         asked_key=f"{part}.{_ASKED}",

@@ -16,7 +16,7 @@ from bot.talk.commands import command_in
 from bot.talk.forms import Field, Form, Option, Reads, wording
 from bot.talk.forms.shape import page, read_form
 from bot.talk.forms.wording import Changes, Value
-from bot.talk.understanding import plain, understand, without_politeness
+from bot.talk.understanding import is_only_politeness, plain, understand
 
 BUTTON = 20  # letters, as a reader counts them: what the narrowest channel shows of a button
 _TITLE, _TEXT, _REPEATED = 100, 1000, 60
@@ -134,21 +134,25 @@ def _of_all(name: str, form: Form, changed: frozenset[str]) -> Iterator[Fault]:
 def _of_options(
     at: str, one: Field, before: Field, fields: tuple[Field, ...], changed: frozenset[str]
 ) -> Iterator[Fault]:
-    anew: list[tuple[str, str]] = []
+    faults: list[Fault] = []
+    anew: list[tuple[str, str, str]] = []
     for option in one.options:
         said = [(f"{at}.options.{option.value}.{language}", option.label.in_(language)) for language in ("th", "en")]
         said = [pair for pair in said if pair[0] in changed]
-        yield from _unlike(said, _names(other for other in one.options if other is not option), fields)
-        anew += said
-        if one.reads is Reads.OPTIONS:
-            yield from (
-                Fault(key, Why.OTHER, {"word": label}) for key, label in said if _read(one, label) != [option.value]
-            )
-    if anew and one.reads is Reads.OPTIONS:
-        for word in dict.fromkeys(word for option in before.options for word in _understood_as(option)):
-            if _read(one, word) != _read(before, word):
-                yield Fault(anew[0][0], Why.OTHER, {"word": word})
-                return
+        faults += _unlike(said, _names(other for other in one.options if other is not option), fields)
+        anew += [(key, label, option.value) for key, label in said]
+    yield from faults or _misread(one, before, anew)
+
+
+def _misread(one: Field, before: Field, anew: Sequence[tuple[str, str, str]]) -> Iterator[Fault]:
+    """What would no longer be understood as it was, or not as its own button."""
+    if one.reads is not Reads.OPTIONS or not anew:
+        return
+    yield from (Fault(key, Why.OTHER, {"word": label}) for key, label, value in anew if _read(one, label) != [value])
+    for word in dict.fromkeys(word for option in before.options for word in _understood_as(option)):
+        if _read(one, word) != _read(before, word):
+            yield Fault(anew[0][0], Why.OTHER, {"word": word})
+            return
 
 
 def _unlike(said: Sequence[tuple[str, str]], others: frozenset[str], fields: tuple[Field, ...]) -> Iterator[Fault]:
@@ -163,7 +167,7 @@ def _unlike(said: Sequence[tuple[str, str]], others: frozenset[str], fields: tup
 def _says_something_else(label: str, fields: tuple[Field, ...]) -> bool:
     """A command, a number, a cry for help, a case: steps that stand before the form would take it."""
     heard = understand(label)
-    if heard.means or heard.danger or heard.ticket or heard.receipt or not without_politeness(heard.text):
+    if heard.means or heard.danger or heard.ticket or heard.receipt or is_only_politeness(heard.text):
         return True
     return heard.text.strip(" .()#").isdecimal() or bool(command_in(heard.text, fields).name)
 
