@@ -16,7 +16,7 @@ from bot.console.wanted import first_day
 from bot.dates import local
 from bot.learning.neighbour import IndexerFailed
 from bot.learning.papers import NotSoYet, require_paper
-from bot.store import Transaction, editions, ratings, usage
+from bot.store import Transaction, editions, people, ratings, usage
 from bot.store.editions import Edition
 from bot.talk import answers
 from bot.texts import say
@@ -51,7 +51,7 @@ def show(office: Office, visit: Visit) -> Response:
         "papers",
         lines=lines,
         drafts=[one for one in drafts if _may_see(office, visit, one)],
-        withdrawn=withdrawn,
+        withdrawn=[one for one in withdrawn if _knew(office, visit, one)],
         audience=lambda audience: audience_name(audience, visit.language),
         may_bring=may(visit.officer, "papers.edit"),
         may_return=may(visit.officer, "papers.edit", unit=""),
@@ -163,6 +163,14 @@ def every(library: Library, readers: frozenset[str]) -> list[Paper]:
     """All papers on the shelves that these readers may see."""
     shelves = library.shelves(readers).shelves
     return [shelf.paper(row) for shelf in shelves for row in range(len(shelf.papers))]
+
+
+def _knew(office: Office, visit: Visit, gone: Edition) -> bool:
+    """Nobody can say any more for whom a withdrawn paper was: it is named where it was looked after."""
+    if may(visit.officer, "papers.edit", unit=""):
+        return True
+    by = office.store.read(lambda tx: people.get(tx, gone.person))
+    return by is not None and by.unit == visit.officer.unit != ""
 
 
 def _may_see(office: Office, visit: Visit, draft: editions.Draft) -> bool:

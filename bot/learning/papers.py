@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.access import may, require
+from bot.access import audiences, may, require
 from bot.desk.routing import Routing
 from bot.learning import neighbour
 from bot.learning.neighbour import IndexerFailed
@@ -99,6 +99,10 @@ class PaperRoom:
 
     def may_edit(self, person: Person, owner: str) -> bool:
         return may(person, "papers.edit", unit=self.unit_of(owner))
+
+    def may_see(self, person: Person, audience: str) -> bool:
+        """Whether something for these readers may be shown to this person; an administrator looks after every unit."""
+        return audience in audiences(person) or self._may_read(person, audience)
 
     def unit_of(self, owner: str) -> str:
         """The unit that a paper's owner is, by any of its names; nothing if units.toml does not know it."""
