@@ -24,6 +24,7 @@ from bot.mailbox import Mailbox
 from bot.messages import File, Letter, Message
 from bot.people import Role, unit_label
 from bot.settings import Settings
+from bot.stationery import Stationery
 from bot.store import Store, Transaction, audit, files, officers, open_store, outbox, people, talks
 from bot.store.audit import What
 from bot.store.files import FileRoom
@@ -63,6 +64,7 @@ class House:
     deeds: Deeds
     room: FileRoom
     mailbox: Mailbox
+    stationery: Stationery
 
     @property
     def mode(self) -> str:
@@ -97,10 +99,11 @@ def build(settings: Settings, now: Callable[[], float] = time.time) -> House:
     links = Links(settings.public_url, settings.secret)
     writer = _writer(settings)
     work = Workroom(store, desk, Teller, now)
-    assistant = Assistant(library, OwnCases(store, desk, links, now), links, writer, now, work)
+    stationery = Stationery(store)
+    assistant = Assistant(library, OwnCases(store, desk, links, now), links, writer, now, work, stationery.forms)
     mailbox = Mailbox(store, assistant.answer, deeds, room, now)
     mailbox.open()
-    return House(settings, seal, store, library, links, writer, desk, deeds, room, mailbox)
+    return House(settings, seal, store, library, links, writer, desk, deeds, room, mailbox, stationery)
 
 
 def with_keys(settings: Settings) -> tuple[Settings, Seal]:

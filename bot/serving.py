@@ -108,16 +108,22 @@ class _Server(uvicorn.Server):
 
 def _doors(house: House, channels: list[Channel]) -> list[BaseRoute]:
     desk_doors = console_routes(
-        house.store, house.desk, house.settings, house.room, house.deeds.bring, library=house.library
+        house.store,
+        house.desk,
+        house.settings,
+        house.room,
+        house.deeds.bring,
+        library=house.library,
+        worded=house.stationery.forms,
     )
     papers_doors = papers.routes(house.library, house.store, house.links, time.time)
     held = NoCases(lambda: house.store.read(lambda tx: notices.holding(tx, time.time())))
-    asker = Assistant(house.library, held, house.links, house.writer)
+    asker = Assistant(house.library, held, house.links, house.writer, worded=house.stationery.forms)
     doors: list[BaseRoute] = [
         *health.routes(house, [one.name for one in channels]),
         *papers_doors,
         *my_data.routes(house.store, house.room, house.desk.routing, house.links, time.time),
-        *proof.routes(house.store, house.desk, house.room, house.links, time.time),
+        *proof.routes(house.store, house.desk, house.room, house.links, time.time, house.stationery.forms),
         *Api(house.store, asker).routes(),
         *desk_doors,
     ]

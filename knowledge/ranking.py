@@ -22,6 +22,7 @@ FEATURES = (
     "title_said", "number", "time", "person", "place", "meaning",
 )  # fmt: skip
 _LOOKED_FOR = ("words", "three", "toneless")
+_DIGITS = 9  # of a share: what is finer is how the machine adds
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,17 @@ def look(shelves: Shelves, pool: Pool, question: Question, count: int) -> Looked
     seen = _see(laid, question)
     same = [*features.gaps(pool, count), *features.named(laid, question)]
     looks = tuple(_look(laid, pool, question, phrase, seen, same) for phrase in question.phrases)
-    return Looked(laid, looks, np.argmax([one.covered for one in looks], axis=0))
+    return Looked(laid, looks, _suits_best(looks, fitted(shelves.asked_before)))
+
+
+def _suits_best(looks: tuple[Look, ...], weigh: Weights) -> NDArray[np.intp]:
+    """For each passage the wording that covers it most; of those equally good the one that weighs most.
+
+    Sums of the same share differ in their last digits with every paper that is added: that must not choose.
+    """
+    covered = np.round([one.covered for one in looks], _DIGITS)
+    weight = np.array([weigh(one.features) for one in looks])
+    return np.asarray(np.argmax(np.where(covered == covered.max(axis=0), weight, -np.inf), axis=0))
 
 
 def _see(laid: Laid, question: Question) -> dict[str, tuple[Keys, Matches]]:

@@ -24,6 +24,7 @@ from bot.people import Person, Role
 from bot.store import (
     Transaction,
     cases,
+    clearing,
     demonstration,
     duty,
     hand_overs,

@@ -351,3 +351,32 @@ def test_a_way_to_ask_leads_to_its_section_once_approved(office: Office) -> None
 
     assert answer.unit == FUND
     assert says("เจ้าลายพาดกลอนใจป้ำแค่ไหน") == "ไม่เกิน 15 ล้านบาท"
+
+
+def test_a_paper_that_was_never_delivered_comes_back_as_its_last_edition(office: Office) -> None:
+    """A new one is withdrawn, or taken back to what was delivered, which is nothing; one press brings it back."""
+    browser = owner(office)
+    _, draft = bring(browser, TIGER.replace("เสือ", "หมี"), "หมี.md", paper="", name="loans/bear")
+    press(browser, draft, "publish")
+    assert says("วงเงินของหมีเท่าไร") == "ไม่เกิน 15 ล้านบาท"
+
+    for away in ({"do": "withdraw", "reason": "พัก"}, {"do": "back", "number": "0"}):
+        press(browser, "/console/papers/loans/bear", **away)
+        page = browser.get("/console/papers").text
+        number = re.search(r'papers/loans/bear"><input[^>]*><input type="hidden" name="number" value="(\d+)"', page)
+        assert number
+        data = {"token": token_in(page), "do": "back", "number": number[1]}
+
+        assert browser.post("/console/papers/loans/bear", data=data).status_code == 303
+        assert says("วงเงินของหมีเท่าไร") == "ไม่เกิน 15 ล้านบาท"
+
+
+def test_who_comes_second_to_a_draft_hears_that_it_is_done(office: Office) -> None:
+    browser = owner(office)
+    _, draft = bring(browser, TIGER.replace("15", "45"))
+    token = token_in(browser.get(draft).text)
+
+    answers = [browser.post(draft, data={"token": token, "do": "publish"}) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [303, 409]
+    assert "มีผู้เผยแพร่หรือทิ้งร่างนี้ไปแล้ว" in answers[1].text

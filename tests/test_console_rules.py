@@ -154,3 +154,13 @@ def test_a_missing_number_of_the_ministry_is_red_on_every_page_until_it_is_set(
 
     assert missing not in somchai.get("/console/").text
     assert office.store.read(contacts.ministry_is_set)
+
+
+def test_what_an_operator_corrected_at_the_machine_is_shown_too(office: Office, admin: TestClient) -> None:
+    """`mindbot rules set` writes for somebody who has no account."""
+    office.store.write(lambda tx: corrections.write(tx, deadlines.PAGE, {"complaint.take": 5}, 0, "operator", 0.0))
+
+    page = admin.get("/console/periods")
+
+    assert page.status_code == 200
+    assert "complaint.take = 5" in page.text

@@ -28,7 +28,7 @@ FLOORS = [
     ("store",),
     ("desk",),
     ("talk",),
-    ("mailbox", "writer", "copies", "proof"),
+    ("mailbox", "writer", "copies", "proof", "stationery"),
     ("channels",),
     (
         *"sending fetching parting running_short rehearsal post pairing taking_back".split(),

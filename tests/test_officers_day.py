@@ -36,8 +36,8 @@ SIZES = {"telephone": {"width": 390, "height": 844}, "office": {"width": 1280, "
 UNIT = "สอจ.ระยอง"
 PATHS = (
     "?view=all ?view=hidden answers assessments audit bans board calendar channels contacts drafts duty export figures "
-    "intake letters limits me notices papers people periods prepared questions reports retention second seals sign-in "
-    "staff twins units"
+    "forms forms/complaint forms/complaint/fields.nuisance intake letters limits me notices papers people periods "
+    "prepared questions reports retention second seals sign-in staff twins units"
 ).split()
 
 

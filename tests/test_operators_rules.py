@@ -35,3 +35,22 @@ def test_a_value_that_cannot_be_is_refused_and_nothing_changes() -> None:
     assert run("set", "deadlines", "complaint.finish", "never").exit_code == 1
     assert run("set", "deadlines", "calls.unit", "nobody").exit_code == 1
     assert run("show", "deadlines").stdout == before
+
+
+def test_a_forms_text_is_worded_and_the_form_printed_as_a_file() -> None:
+    assert run("set", "form:complaint", "fields.nuisance.options.smell.th", "มีกลิ่น").exit_code == 0
+    assert run("set", "form:complaint", "fields.since.asked", "no").exit_code == 0
+
+    form = tomllib.loads(run("show", "form:complaint").stdout)
+
+    fields = {one["name"]: one for one in form["fields"]}
+    assert (fields["nuisance"]["options"][0]["th"], fields["nuisance"]["options"][0]["former"]) == ("มีกลิ่น", ["กลิ่นเหม็น"])
+    assert fields["since"]["asked"] is False
+
+
+def test_a_form_is_not_worded_so_that_it_is_misunderstood() -> None:
+    done = run("set", "form:complaint", "fields.nuisance.options.smell.th", "ข้าม")
+
+    assert done.exit_code == 1
+    assert "fields.nuisance.options.smell.th: command" in done.stderr
+    assert run("show", "form:nothing").exit_code == 2

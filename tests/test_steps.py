@@ -233,7 +233,7 @@ def test_an_assessment_may_wait_and_go_on(talk: Conversation) -> None:
 
 def test_a_repeated_question_is_never_answered_by_another_steps_words() -> None:
     answers = {forms.LINES: ["รับ", "ส่ง"], "sop": "ก", "unit": "ข", "1.how": ["as_written"]}
-    form = forms.written_out("self_assessment", answers)
+    form = forms.written_out(forms.form("self_assessment"), answers)
 
     after_one = forms.next_field(form, answers)
     after_evidence = forms.next_field(form, answers | {"1.evidence": None})
@@ -248,7 +248,7 @@ def test_a_repeated_question_is_never_answered_by_another_steps_words() -> None:
 def test_every_step_is_asked_and_none_twice(hows: list[str]) -> None:
     answers: dict[str, Any] = {forms.LINES: [f"ขั้น {n}" for n in range(len(hows))], "sop": "ก", "unit": "ข"}
     asked = []
-    while field := forms.next_field(forms.written_out("self_assessment", answers), answers):
+    while field := forms.next_field(forms.written_out(forms.form("self_assessment"), answers), answers):
         asked.append(field.name)
         number = int(field.name.split(".")[0])
         answers[field.name] = [hows[number - 1]] if field.name.endswith(".how") else "ข้อความ"

@@ -1,130 +1,228 @@
-"""A case is found again by its words, and by nobody who has only the database."""
+"""A form that was worded anew: its file, its buttons old and new, and what may not be said on them."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import tomllib
+from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.desk import queue, wording
-from bot.desk.actions import Forward, Note, Tag, Take
-from bot.desk.papers import Contact, Kind, Lodge, Said
-from bot.desk.queue import Sieve, View
-from bot.people import Person
-from tests.town import NOW, Town
+from bot.channels.line.limits import LABEL_LETTERS
+from bot.cutting import graphemes
+from bot.messages import Reply
+from bot.talk import forms, proofreading
+from bot.talk.assistant import Assistant, NoCases
+from bot.talk.forms import Form, Forms, wording
+from bot.talk.forms.shape import page, read_form
+from bot.talk.forms.telling import kinds_in
+from bot.talk.proofreading import NotWorded, Why, proofread
+from bot.talk.understanding import plain
+from knowledge.library import Library
+from tests.talking import NOW, Conversation
 
-pytest_plugins = ["tests.desk_fixtures"]
-
-ICE = Lodge(
-    Kind.COMPLAINT,
-    (
-        Said("what", "เรื่อง", "แอมโมเนียรั่วจากโรงน้ำแข็ง แสบจมูกมาก"),
-        Said("place", "สถานที่", "หลังวัดป่าประดู่"),
-        Said("factory", "โรงงาน", "บจก. เจริญไอซ์แอนด์โคลด์"),
-    ),
-    province="ระยอง",
-    factory="บจก. เจริญไอซ์แอนด์โคลด์",
-)
+SMELL = "fields.nuisance.options.smell.th"
+NAMES = forms.forms()
 
 
-def read(town: Town) -> None:
-    while town.store.write(wording.catch_up):
-        pass
+def worded(name: str, changes: dict[str, Any], *before: dict[str, Any]) -> Form:
+    return read_form(name, wording.as_file(name, proofread(name, before[0] if before else {}, changes), before))
 
 
-def found(town: Town, text: str, person: Person | None = None) -> list[str]:
-    page = town.store.read(
-        lambda tx: queue.page(tx, person or town.somchai, View.ALL, NOW + 90, sieve=Sieve(text=text))
-    )
-    return [ticket.number for ticket in page.tickets]
+def faults(name: str, **typed: Any) -> set[Why]:
+    with pytest.raises(NotWorded) as wrong:
+        proofread(name, {}, {key.replace("__", "."): value for key, value in typed.items()})
+    return {fault.why for fault in wrong.value.faults}
+
+
+@pytest.fixture
+def shelf() -> dict[str, Form]:
+    """The forms as they hold; a test words them anew in the middle of a talk."""
+    return dict(forms.delivered())
+
+
+@pytest.fixture
+def talk(library: Library, shelf: Forms) -> Conversation:
+    return Conversation(Assistant(library, NoCases(), now=lambda: NOW, worded=lambda: dict(shelf)))
+
+
+def labels(reply: Reply) -> list[str]:
+    return [choice.label for choice in reply.choices]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_form_that_nobody_worded_is_the_file_that_was_delivered(name: str) -> None:
+    assert wording.as_file(name, {}) == page(name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_text_can_be_worded_and_nothing_else_of_the_file_changes(name: str) -> None:
+    texts = wording.texts(page(name))
+    changes = {
+        key: str(proofreading.tidied(key, f'ใหม่ “{at}” \\ "]\n{text}')) for at, (key, text) in enumerate(texts.items())
+    }
+
+    made = wording.worded(page(name), changes)
+
+    assert wording.texts(made) == changes
+    assert made.count("#") >= page(name).count("#")
+    assert tomllib.loads(wording.worded(made, texts)) == tomllib.loads(page(name))
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=st.text(min_size=1, max_size=60))
+def test_whatever_somebody_types_the_file_can_be_read(text: str) -> None:
+    for key in (SMELL, "fields.identity.ask.th", "title.en", "fields.what.label.th"):
+        said = proofreading.tidied(key, text)
+
+        assert wording.texts(wording.worded(page("complaint"), {key: said}, {"fields.what": [str(said)]}))[key] == said
+
+
+def test_the_file_put_back_is_the_same_form_with_the_same_old_buttons() -> None:
+    file = wording.as_file("complaint", {SMELL: "กลิ่นแรง", "fields.since.asked": False}, [{SMELL: "เหม็นมาก"}])
+
+    form = read_form("complaint", file)
+
+    smell = form.field("nuisance").options[0]
+    assert (smell.label.th, smell.former) == ("กลิ่นแรง", ("กลิ่นเหม็น", "เหม็นมาก"))
+    assert not form.field("since").asked
+    assert wording.worded(file, {}) == file
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_a_button_says_is_among_the_words_that_mean_it(name: str) -> None:
+    """Labels may be worded anew; what a sentence tells must not hang on them."""
+    for one in (*forms.form(name).fields, *forms.form(name).each):
+        for option in one.options:
+            if one.reads is forms.Reads.OPTIONS and not option.answers:
+                assert kinds_in(plain(option.label.th), one.options) == [option.value]
+                assert kinds_in(plain(option.label.en), one.options) == [option.value]
+
+
+def test_a_button_that_was_shown_before_is_still_understood(talk: Conversation, shelf: dict[str, Form]) -> None:
+    """The form is worded anew while somebody has its question before them; LINE's old button says its old words."""
+    talk.says("ร้องเรียน")
+    asked = talk.says("มันไม่ดีเลย")[-1]
+    assert "กลิ่นเหม็น" in labels(asked)
+    shelf["complaint"] = worded("complaint", {SMELL: "มีกลิ่น", "fields.place.ask.th": "ที่ไหนคะ ช่วยบอกหน่อย"})
+
+    following = talk.says("กลิ่นเหม็น")[-1]
+
+    assert talk.talk.draft
+    assert talk.talk.draft.answers["nuisance"] == ["smell"]
+    assert following.text == "ที่ไหนคะ ช่วยบอกหน่อย"
+
+
+@pytest.mark.parametrize("said", ["มีกลิ่น", "1", "bad smell", "กลิ่นเหม็นค่ะ"])
+def test_a_button_that_was_worded_anew_means_the_same(talk: Conversation, shelf: dict[str, Form], said: str) -> None:
+    shelf["complaint"] = worded("complaint", {SMELL: "มีกลิ่น"})
+    talk.says("ร้องเรียน")
+    asked = talk.says("มันไม่ดีเลย")[-1]
+    assert "มีกลิ่น" in labels(asked)
+    assert "กลิ่นเหม็น" not in labels(asked)
+
+    talk.says(said)
+
+    assert talk.talk.draft
+    assert talk.talk.draft.answers["nuisance"] == ["smell"]
+
+
+def test_a_line_is_found_by_its_new_and_its_old_name(talk: Conversation, shelf: dict[str, Form]) -> None:
+    talk.says("กลิ่นเหม็นจากโรงงานแถวบ้านทุกคืน ต.มาบข่า ระยอง")
+    shelf["complaint"] = worded("complaint", {"fields.place.label.th": "จุดเกิดเหตุ"})
+
+    for named in ("แก้ไข สถานที่", "แก้ไข จุดเกิดเหตุ"):
+        talk.says(named)
+
+        assert talk.talk.draft
+        assert talk.talk.draft.asking == "place"
+
+
+def test_a_question_that_is_switched_off_is_not_asked_and_still_taken(
+    talk: Conversation, shelf: dict[str, Form]
+) -> None:
+    shelf["complaint"] = worded("complaint", {"fields.since.asked": False, "fields.when.asked": False})
+    talk.says("กลิ่นเหม็นจากโรงงานตั้งแต่เดือนที่แล้ว")
+
+    asked = [talk.says(said)[-1].text for said in ("ซอย 3 หลังวัด", "ระยอง", "ข้าม", "ข้าม", "ไม่บอกชื่อ")]
+
+    assert not {forms.form("complaint").field(one).ask.th for one in ("when", "since")} & set(asked)
+    assert talk.talk.draft
+    assert talk.talk.draft.answers["since"]
+
+
+def test_only_what_nothing_hangs_on_can_be_switched_off() -> None:
+    known = {key for key in wording.values("complaint") if key.endswith(".asked")}
+
+    assert known == {f"fields.{one}.asked" for one in ("official", "happened", "when", "since", "photos")}
+
+
+def test_a_button_is_as_long_as_the_narrowest_channel_shows() -> None:
+    assert proofreading.BUTTON == LABEL_LETTERS
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_form_as_delivered_would_pass(name: str) -> None:
+    texts = {key: value for key, value in wording.values(name).items() if isinstance(value, str)}
+
+    assert proofread(name, {}, texts) == {}
+    assert all(graphemes(text) <= proofreading.longest(key) for key, text in texts.items())
 
 
 @pytest.mark.parametrize(
-    "typed",
+    ("label", "why"),
     [
-        "แอมโมเนีย",
-        "แอมโมเนีย แสบจมูก",
-        "แสบจมูกแอมโมเนีย",
-        "แอมโม\u200bเนีย",
-        "โรงน้ำแข็ง",
-        "โรงนํ้าแข็ง",
-        "วัดป่าประดู่",
-        "เจริญไอซ์",
-        "ไอซ์แอนด์โคลด์",
-        "ระยอง แอมโมเนีย",
+        ("", Why.EMPTY),
+        ("\u200b \u200b", Why.EMPTY),
+        ("ก" * 21, Why.LONG),
+        ("กลิ่น {ชื่อ}", Why.GAP),
+        ("กลิ่น {", Why.GAP),
+        ("กลิ่น {number!r}", Why.GAP),
+        ("เสียงดัง", Why.SAME),
+        ("เสียง\u200bดัง", Why.SAME),
+        ("Noise", Why.SAME),
+        ("ข้าม", Why.COMMAND),
+        ("ยกเลิก", Why.COMMAND),
+        ("๓", Why.COMMAND),
+        ("ไฟไหม้โรงงาน", Why.COMMAND),
+        ("ค่ะ", Why.COMMAND),
+        ("แก้ไข สถานที่", Why.COMMAND),
     ],
 )
-def test_a_case_is_found_by_its_words_however_they_are_typed(town: Town, typed: str) -> None:
-    ice, smell = town.lodge(ICE).ticket.number, town.lodge().ticket.number
-    read(town)
-
-    assert found(town, typed) == [ice]
-    assert smell not in found(town, typed)
+def test_what_cannot_stand_on_a_button_is_refused_with_its_reason(label: str, why: Why) -> None:
+    assert faults("complaint", fields__nuisance__options__smell__th=label) == {why}
 
 
-@pytest.mark.parametrize("typed", ["คลอรีน", "แอมโมเนีย คลอรีน", "!!!", "\u200b?", "🙂"])
-def test_what_no_case_says_finds_none(town: Town, typed: str) -> None:
-    town.lodge(ICE)
-    read(town)
-
-    assert found(town, typed) == []
+def test_a_button_may_not_take_the_words_of_another() -> None:
+    """Whoever tells of dust would be read as telling of a smell as well."""
+    assert faults("complaint", fields__nuisance__options__smell__th="ฝุ่น") == {Why.OTHER}
 
 
-def test_what_is_written_later_is_found_too(town: Town) -> None:
-    number = town.lodge().ticket.number
-    read(town)
-    town.do(town.somchai, Take(number))
-    town.do(town.somchai, Note(number, "นัดตรวจวันพุธพร้อมห้องแล็บ"))
-    town.do(town.somchai, Tag(number, ("นัดตรวจ",)))
-    read(town)
+def test_a_former_name_is_not_given_to_another_button() -> None:
+    """The old button still lies in somebody's chat."""
+    held = proofread("complaint", {}, {SMELL: "มีกลิ่น"})
 
-    assert found(town, "ห้องแล็บ วันพุธ") == [number]
+    with pytest.raises(NotWorded) as wrong:
+        proofread("complaint", held, {"fields.nuisance.options.noise.th": "กลิ่นเหม็น"})
 
-
-def test_another_units_cases_are_not_found(town: Town) -> None:
-    """Not even whether there is one."""
-    number = town.lodge(ICE).ticket.number
-    read(town)
-
-    assert found(town, "แอมโมเนีย", town.loei) == []
-    town.do(town.somchai, Forward(number, "สอจ.เลย", "ที่ตั้งอยู่จังหวัดเลย"))
-    assert found(town, "แอมโมเนีย", town.loei) == [number]
+    assert [fault.why for fault in wrong.value.faults] == [Why.SAME]
 
 
-def test_who_brought_a_case_is_not_among_its_words(town: Town) -> None:
-    contact = Contact(name="สมหญิง ใจกล้าหาญ", phone="0812345678", on_behalf="คุณยายบุญมี")
-    town.store.write(lambda tx: town.desk.lodge(tx, town.citizen, ICE, NOW, contact=contact))
-    read(town)
+def test_gaps_must_stay_and_others_are_named_with_their_line() -> None:
+    with pytest.raises(NotWorded) as wrong:
+        proofread("complaint", {}, {"fields.anyway.ask.th": "บรรทัดแรก\nถามเรื่อง {unit} ไหมคะ"})
 
-    for typed in ("สมหญิง", "ใจกล้าหาญ", "0812345678", "บุญมี"):
-        assert found(town, typed) == []
-
-
-def test_the_database_alone_does_not_tell_what_was_said(town: Town) -> None:
-    town.lodge(ICE)
-    read(town)
-
-    kept = town.store.read(lambda tx: repr(tx.all("select * from concordance")))
-
-    assert "แอม" not in kept
-    assert len(kept) > 100
+    said = {fault.why: dict(fault.values) for fault in wrong.value.faults}
+    assert said[Why.GAP] == {"line": 2, "found": "{unit}", "known": "{local}"}
+    assert said[Why.MISSING] == {"found": "{local}", "known": "{local}"}
+    assert faults("self_assessment", each__how__ask__th="ขั้นที่ {number} ทำอย่างไร") == {Why.MISSING}
 
 
-def test_a_word_that_stands_in_very_many_cases_still_sifts(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Common words are checked where the list goes along anyway."""
-    monkeypatch.setattr("bot.store.concordance.RARE", 2)
-    for _ in range(4):
-        town.lodge(replace(ICE, matters=()))
-    smell = town.lodge().ticket.number
-    read(town)
+def test_what_a_newer_release_no_longer_has_is_left_alone() -> None:
+    file = wording.as_file(
+        "gift", {"fields.wrapping.ask.th": "ห่อสวยไหม", "fields.what.asked": False, "title.th": "แจ้ง"}
+    )
 
-    assert len(found(town, "แอมโมเนีย")) == 4
-    assert found(town, "กลิ่นเหม็น ทุกคืน") == [smell]
-
-
-@given(text=st.text(max_size=300))
-def test_no_words_trip_the_search(text: str) -> None:
-    assert list(wording._words(text)) is not None
-    assert all(piece.startswith("~") for piece in wording._pieces(text))
+    assert tomllib.loads(file)["title"]["th"] == "แจ้ง"
+    assert "ห่อสวยไหม" not in file

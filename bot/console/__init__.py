@@ -22,6 +22,7 @@ from bot.console import (
     duty,
     export,
     figures,
+    forms,
     hand_over,
     intake,
     keeping,
@@ -38,6 +39,7 @@ from bot.console import (
     trail,
     twins,
     whereabouts,
+    wordings,
 )
 from bot.console.door import Door
 from bot.console.gate import Gate
@@ -48,8 +50,10 @@ from bot.desk import contacts
 from bot.desk.desk import Desk, UnknownTicket
 from bot.learning.papers import PaperRoom, Start, beside
 from bot.settings import Settings
+from bot.stationery import Stationery
 from bot.store import Store, demonstration
 from bot.store.files import FileRoom
+from bot.talk.forms import Forms
 from knowledge.library import Library
 
 log = logging.getLogger("mindbot.console")
@@ -70,10 +74,11 @@ def routes(
     *,
     library: Library,
     start: Start = beside,
+    worded: Callable[[], Forms] | None = None,
 ) -> list[BaseRoute]:
     """The console's doors to the web, below /console."""
     papers = PaperRoom(store, settings.data, library, desk.routing, now, start, settings.paper_megabytes)
-    office = Office(store, desk, room, bring, now, library, papers)
+    office = Office(store, desk, room, bring, now, library, papers, worded or Stationery(store).forms)
     sso = SingleSignOn(settings)
     door = Door(settings, sso.there)
 
@@ -115,6 +120,11 @@ def routes(
         page("/bans", bans.show),
         page("/bans", bans.act, "POST"),
         page("/rules/{name}", periods.as_file),
+        page("/forms", forms.show),
+        page("/forms/{name}.toml", forms.as_file),
+        page("/forms/{name}", forms.one),
+        page("/forms/{name}", forms.go_back, "POST"),
+        page("/forms/{name}/{part}", wordings.show, "GET", "POST"),
         page("/prepared", prepared.show),
         page("/prepared", prepared.act, "POST"),
         page("/duty", duty.show),

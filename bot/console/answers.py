@@ -30,7 +30,7 @@ def judge(office: Office, visit: Visit) -> Response:
     """Approve an answer, and whoever asks next gets it if it breaks no other; or refuse it."""
     answer = office.store.read(lambda tx: learned.get(tx, visit.text("answer")))
     fate = _FATES.get(visit.text("do"))
-    if answer is None or fate is None:
+    if answer is None or fate is None or not _sees(office, visit, answer):
         return failure(visit, 404)
     require(visit.officer, "knowledge.approve", unit=answer.unit)
 
@@ -51,6 +51,11 @@ def judge(office: Office, visit: Visit) -> Response:
     return go(visit, "answers?done=1")
 
 
+def _sees(office: Office, visit: Visit, answer: Learned) -> bool:
+    """What rests on a paper for one unit is not for others; whoever wrote it knows it."""
+    return answer.written_by == visit.officer.id or office.papers.may_see(visit.officer, answer.words.audience)
+
+
 def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -> Response:
     def look(tx: Transaction) -> list[tuple[Learned, str, Draft | None]]:
         return [(one, name_of(tx, one.written_by), editions.draft(tx, one.id)) for one in learned.newest(tx)]
@@ -59,7 +64,7 @@ def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -
         visit,
         "answers",
         status,
-        answers=office.store.read(look),
+        answers=[one for one in office.store.read(look) if _sees(office, visit, one[0])],
         unit=lambda unit: office.desk.routing.name(unit, visit.language),
         may_judge=lambda answer: may(visit.officer, "knowledge.approve", unit=answer.unit),
         said=say("console.learned.done", visit.language) if visit.text("done") else "",

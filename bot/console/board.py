@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from bot.access import may, require
+from bot.access import audiences, may, require
 from bot.console.page import failure, go, render
 from bot.console.queue import name_of
 from bot.console.visit import Office, Visit
-from bot.console.wanted import day_typed, overdue
+from bot.console.wanted import day_typed, overdue, sees
 from bot.learning.answering import CARD, LONGEST
+from bot.learning.sections import closed
 from bot.learning.wanted import Wanted, every
 from bot.store import Transaction, improvements
 from bot.store.improvements import COLUMNS, Improvement, MovedMeanwhile, Note, Stage
@@ -22,7 +23,7 @@ _ORDER = (*COLUMNS, Stage.DONE)
 def show(office: Office, visit: Visit) -> Response:
     """The four columns, and what was finished last."""
     require(visit.officer, "questions.see")
-    cards = office.store.read(improvements.board)
+    cards = [card for card in office.store.read(improvements.board) if _sees(office, visit, card)]
     return render(
         visit,
         "board",
@@ -47,7 +48,7 @@ def act(office: Office, visit: Visit) -> Response:
     """Move a card, hand it to another unit, or say something about it."""
     require(visit.officer, "knowledge.plan")
     card = office.store.read(lambda tx: improvements.get(tx, str(visit.request.path_params["card"])))
-    if card is None:
+    if card is None or not _sees(office, visit, card):
         return failure(visit, 404)
     moves = visit.text("do") == "move"
     stage = next((one for one in _neighbours(card.stage) if one == visit.text("stage")), None) if moves else card.stage
@@ -70,11 +71,15 @@ def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -
 
     def look(tx: Transaction) -> tuple[Improvement | None, list[Note], dict[str, str], list[Wanted]]:
         card, notes = improvements.get(tx, id), improvements.notes(tx, id)
-        led = [group for group in every(tx) if any(one.handled == f"{CARD} {id}" for one in group.asked)]
+        led = [
+            group
+            for group in every(tx, sees(office, visit))
+            if any(one.handled == f"{CARD} {id}" for one in group.asked)
+        ]
         return card, notes, {one: name_of(tx, one) for one in {note.person for note in notes}}, led
 
     card, notes, names, led = office.store.read(look)
-    if card is None:
+    if card is None or not _sees(office, visit, card):
         return failure(visit, 404)
     return render(
         visit,
@@ -92,6 +97,12 @@ def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -
         said=say("console.wanted.done", visit.language) if visit.text("done") else "",
         wrong=say(wrong, visit.language) if wrong else "",
     )
+
+
+def _sees(office: Office, visit: Visit, card: Improvement) -> bool:
+    """A card that came of a paper for one unit is seen there, and by the unit that is to see to it."""
+    own = card.unit == visit.officer.unit
+    return own or not closed(office.library, card.nearest, audiences(visit.officer))
 
 
 def _neighbours(stage: Stage) -> tuple[Stage, ...]:

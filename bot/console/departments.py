@@ -35,6 +35,7 @@ _MAP: dict[str, tuple[tuple[str, str], ...]] = {
         ("limits", "rules.see"),
         ("calendar", "rules.see"),
         ("contacts", "rules.see"),
+        ("forms", "rules.see"),
     ),
     "order": (
         ("letters", "outbox.see"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from bot.console.visit import Office, Visit
 from bot.dates import local, read_day
 from bot.learning.neighbour import IndexerFailed
 from bot.learning.papers import KINDS, NotSoYet, kind_of
+from bot.learning.sections import closed
 from bot.store import editions
 from bot.store.editions import Draft, State
 from bot.texts import say
@@ -119,6 +121,7 @@ def _page(office: Office, visit: Visit, draft: Draft, status: int = 200, *, wron
         status,
         draft=draft,
         found=draft.found,
+        moved={which: _readable(office, visit, draft, which) for which in ("broken", "mended")},
         states=State,
         answers=_answers(office, visit, draft),
         audience=lambda audience: audience_name(audience, visit.language),
@@ -128,6 +131,21 @@ def _page(office: Office, visit: Visit, draft: Draft, status: int = 200, *, wron
         said=say("console.papers.done.publish", visit.language) if done == "publish" else "",
         wrong=wrong,
     )
+
+
+def _readable(office: Office, visit: Visit, draft: Draft, which: str) -> list[Mapping[str, str]]:
+    """The test questions that move, without those about papers that this officer cannot read.
+
+    An administrator may publish in spite of them, and so must know them.
+    """
+    everybody = frozenset(office.library.index.shelves)
+    readers = everybody if may(visit.officer, "papers.override") else audiences(visit.officer)
+    sections = ("wanted", "before", "after")
+    return [
+        one
+        for one in draft.found.get(which, ())
+        if not any(closed(office.library, name, readers) for part in sections for name in one[part].split(", "))
+    ]
 
 
 def _answers(office: Office, visit: Visit, draft: Draft) -> list[tuple[str, str]]:

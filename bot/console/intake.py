@@ -30,10 +30,9 @@ from bot.texts import LANGUAGES, say
 
 log = logging.getLogger("mindbot.console")
 
-_FORM = forms.form("complaint")
+_FORM = "complaint"
 # What the talk asks only to find its way is not asked here: whoever listens sees it.
 _NOT_HERE = frozenset({"about", "size", "anyway", "photos"})
-FIELDS = tuple(one for one in _FORM.fields if one.name not in _NOT_HERE)
 _SOURCE = "ช่องทางที่รับเรื่อง"
 
 
@@ -56,21 +55,21 @@ class NotClear(ValueError):
 
 def show(office: Office, visit: Visit) -> Response:
     require(visit.officer, "ticket.intake", unit=visit.officer.unit or None)
-    return _page(visit)
+    return _page(office, visit)
 
 
 def act(office: Office, visit: Visit) -> Response:
     """A ticket begins. Its receipt is shown this once, to be read out or printed; the officer has no part in it."""
     require(visit.officer, "ticket.intake", unit=visit.officer.unit or None)
     try:
-        source, answers = Source(visit.text("source")), _answers(visit)
+        source, answers = Source(visit.text("source")), _answers(office, visit)
         answers["photos"] = closing.sealed(office, visit)
     except NotClear as unclear:
-        return _page(visit, 422, wrong=say(f"console.intake.{unclear.key}", visit.language, **unclear.gaps))
+        return _page(office, visit, 422, wrong=say(f"console.intake.{unclear.key}", visit.language, **unclear.gaps))
     except closing.NotTaken:
-        return _page(visit, 422, wrong=say("console.case.wrong.photo", visit.language))
+        return _page(office, visit, 422, wrong=say("console.case.wrong.photo", visit.language))
     except ValueError:
-        return _page(visit, 422, wrong=say("console.intake.source_missing", visit.language))
+        return _page(office, visit, 422, wrong=say("console.intake.source_missing", visit.language))
     lodged = office.store.write(lambda tx: _lodge(tx, office, visit, source, answers))
     ticket = lodged.ticket
     log.info("%s: taken down (%s) by %s", ticket.number, source, visit.officer.id)
@@ -95,34 +94,41 @@ def slip(office: Office, visit: Visit) -> Response:
     ticket = office.store.read(lambda tx: office.desk.by_receipt(tx, receipt))
     proof = Proof(ticket, party.since, receipt, None, len(ticket.paper.files), visit.at)
     headers = {"Content-Disposition": f'inline; filename="{ticket.number}.pdf"'}
-    content = printed(proof, office.desk.routing, ticket.paper.language)
+    content = printed(proof, office.desk.routing, ticket.paper.language, office.worded())
     return Response(content, media_type="application/pdf", headers=headers)
 
 
 def _lodge(tx: Transaction, office: Office, visit: Visit, source: Source, answers: Mapping[str, Any]) -> Lodged:
     language = visit.text("language") if visit.text("language") in LANGUAGES else "th"
-    paper = handing_in.paper(_FORM, answers, language)
+    form = office.worded()[_FORM]
+    paper = handing_in.paper(form, answers, language)
     said = Said("source", _SOURCE, say(f"console.intake.by.{source}", "th"))
     paper = replace(paper, said=(*paper.said, said), danger=paper.danger or bool(visit.text("danger")))
     whoever = people.newcomer(tx, visit.at)
     if demonstration.is_made_up(tx, visit.officer.id):
         demonstration.mark(tx, "person", whoever.id)
-    lodged = office.desk.lodge(tx, whoever, paper, visit.at, handing_in.contact(_FORM, answers))
+    lodged = office.desk.lodge(tx, whoever, paper, visit.at, handing_in.contact(form, answers))
     audit.write(tx, visit.officer.id, What.CASE_TAKEN_IN, lodged.ticket.number, visit.at)
     office.bring(tx, lodged.news, language, visit.at)
     return lodged
 
 
-def _answers(visit: Visit) -> dict[str, Any]:
+def fields(office: Office) -> tuple[Field, ...]:
+    """What is asked here."""
+    return tuple(one for one in office.worded()[_FORM].fields if one.name not in _NOT_HERE)
+
+
+def _answers(office: Office, visit: Visit) -> dict[str, Any]:
     """What was typed, read as the chat reads it, with everything that follows from it."""
-    answers = {one.name: found for one in FIELDS if (found := _read(one, visit))}
+    asked = fields(office)
+    answers = {one.name: found for one in asked if (found := _read(one, visit))}
     words = " ".join(one for one in answers.values() if isinstance(one, str))
     there = {"health": tells_of_health(plain(words)), "on_behalf": "on_behalf" in answers}
     hints = [name for name, told in there.items() if told]
     answers = consequences.follow({**answers, forms.HINTS: hints})
     if "official_too" in answers[forms.HINTS]:
         raise NotClear("two_matters")
-    for one in FIELDS:
+    for one in asked:
         if not answers.get(one.name) and forms.belongs(one, answers) and forms.is_required(one, answers):
             raise NotClear("missing", label=one.label.in_(visit.language))
     return answers
@@ -143,12 +149,12 @@ def _read(one: Field, visit: Visit) -> Any:
     return answer
 
 
-def _page(visit: Visit, status: int = 200, *, wrong: str = "") -> Response:
+def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -> Response:
     return render(
         visit,
         "intake",
         status,
-        fields=FIELDS,
+        fields=fields(office),
         long=Reads.TEXT,
         options=Reads.OPTIONS,
         sources=list(Source),

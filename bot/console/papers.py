@@ -16,7 +16,7 @@ from bot.console.wanted import first_day
 from bot.dates import local
 from bot.learning.neighbour import IndexerFailed
 from bot.learning.papers import NotSoYet, require_paper
-from bot.store import Transaction, editions, ratings, usage
+from bot.store import Transaction, editions, people, ratings, usage
 from bot.store.editions import Edition
 from bot.talk import answers
 from bot.texts import say
@@ -37,12 +37,21 @@ class Line:
     overdue: bool
 
 
+@dataclass(frozen=True)
+class Gone:
+    """A paper that nobody is answered from any more, and the edition that would come back."""
+
+    edition: Edition
+    back: int
+    may_return: bool
+
+
 def show(office: Office, visit: Visit) -> Response:
     """Every paper that this officer may read, what is overdue first; drafts, and what was withdrawn."""
     require(visit.officer, "papers.see")
 
-    def look(tx: Transaction) -> tuple[list[Line], list[editions.Draft], list[Edition]]:
-        return _lines(tx, office.library, visit), editions.open_drafts(tx), editions.withdrawn(tx)
+    def look(tx: Transaction) -> tuple[list[Line], list[editions.Draft], list[Gone]]:
+        return _lines(tx, office.library, visit), editions.open_drafts(tx), _gone(tx, office, visit)
 
     lines, drafts, withdrawn = office.store.read(look)
     done = visit.text("done")
@@ -54,7 +63,6 @@ def show(office: Office, visit: Visit) -> Response:
         withdrawn=withdrawn,
         audience=lambda audience: audience_name(audience, visit.language),
         may_bring=may(visit.officer, "papers.edit"),
-        may_return=may(visit.officer, "papers.edit", unit=""),
         said=say(f"console.papers.done.{done}", visit.language) if done in ("withdraw", "back", "throw") else "",
     )
 
@@ -71,8 +79,8 @@ def act(office: Office, visit: Visit) -> Response:
     paper = office.library.paper(id, audiences=audiences(visit.officer))
     if paper:
         require_paper(office.papers, visit.officer, paper)
-    else:  # withdrawn: nobody can say any more who answers for it
-        require(visit.officer, "papers.edit", unit="")
+    else:  # withdrawn: nobody can say any more who answers for it but whoever withdrew it
+        require(visit.officer, "papers.edit", unit=office.store.read(lambda tx: _looked_after(tx, office, id)))
     reason = visit.text("reason")[:_LONGEST]
     try:
         if visit.text("do") == "withdraw" and paper:
@@ -82,7 +90,8 @@ def act(office: Office, visit: Visit) -> Response:
             return go(visit, "papers?done=withdraw")
         if visit.text("do") == "back" and (number := visit.number("number")) is not None:
             office.papers.go_back(visit.officer, id, number)
-            return go(visit, f"papers/{id}?done=back" if paper else "papers?done=back")
+            there = office.library.paper(id, audiences=audiences(visit.officer))
+            return go(visit, f"papers/{id}?done=back" if paper and there else "papers?done=back")
     except (IndexerFailed, NotSoYet) as broken:
         wrong = say("console.papers.wrong.failed", visit.language, why=str(broken))
         return _page(office, visit, 503, wrong=wrong)
@@ -163,6 +172,25 @@ def every(library: Library, readers: frozenset[str]) -> list[Paper]:
     """All papers on the shelves that these readers may see."""
     shelves = library.shelves(readers).shelves
     return [shelf.paper(row) for shelf in shelves for row in range(len(shelf.papers))]
+
+
+def _gone(tx: Transaction, office: Office, visit: Visit) -> list[Gone]:
+    """Papers that are not there any more. Nobody can say for whom they were: they are named where they were kept."""
+    everybody = frozenset(office.library.index.shelves)
+    found = []
+    for one in editions.left(tx):
+        unit = _looked_after(tx, office, one.paper)
+        edits = may(visit.officer, "papers.edit", unit=unit)
+        if office.library.paper(one.paper, audiences=everybody) is None and (edits or unit == visit.officer.unit != ""):
+            found.append(Gone(one, office.papers.way_back(tx, one), edits))
+    return found
+
+
+def _looked_after(tx: Transaction, office: Office, paper: str) -> str:
+    """The unit of whoever withdrew it; nothing if that was an administrator."""
+    gone = next((one for one in editions.left(tx) if one.paper == paper), None)
+    by = people.get(tx, gone.person) if gone else None
+    return by.unit if by else ""
 
 
 def _may_see(office: Office, visit: Visit, draft: editions.Draft) -> bool:

@@ -17,6 +17,7 @@ from bot.learning.papers import PaperRoom
 from bot.people import Person
 from bot.store import Store, Transaction
 from bot.store.files import FileRoom
+from bot.talk.forms import Forms
 from knowledge.library import Library
 
 # Each browser also claims to be those after it.
@@ -44,6 +45,7 @@ class Office:
     now: Callable[[], float]
     library: Library
     papers: PaperRoom
+    worded: Callable[[], Forms]  # the forms as they hold at the moment
 
 
 @dataclass(frozen=True)

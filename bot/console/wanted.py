@@ -15,10 +15,11 @@ from bot.dates import local, read_day
 from bot.desk.tickets import Ticket
 from bot.learning import answering, wanted
 from bot.learning.answering import CARD, Incomplete
-from bot.learning.sections import label, named
-from bot.learning.wanted import SET_ASIDE, Wanted
+from bot.learning.sections import closed, label, named
+from bot.learning.wanted import SET_ASIDE, Sees, Wanted
 from bot.store import Transaction, improvements, questions, ratings, usage
 from bot.store.learned import Words
+from bot.store.questions import Asked
 from bot.store.usage import Ending
 from bot.texts import say
 from knowledge.library import Band
@@ -37,7 +38,11 @@ def show(office: Office, visit: Visit) -> Response:
     require(visit.officer, "questions.see")
     since = first_day(visit.at)
     groups, days, disliked = office.store.read(
-        lambda tx: (wanted.wanted(tx), usage.by_day(tx, since), ratings.disliked(tx, visit.at - DAYS * _DAY))
+        lambda tx: (
+            wanted.wanted(tx, sees(office, visit)),
+            usage.by_day(tx, since),
+            ratings.disliked(tx, visit.at - DAYS * _DAY),
+        )
     )
     ends = {ending: sum(day.get(ending, 0) for day in days.values()) for ending in Ending}
     return render(
@@ -69,6 +74,19 @@ def act(office: Office, visit: Visit) -> Response:
         case "aside":
             return _set_aside(office, visit)
     return failure(visit, 404)
+
+
+def sees(office: Office, visit: Visit) -> Sees:
+    """What came nearest to a paper of another unit is that unit's own matter."""
+    readers = audiences(visit.officer)
+    known: dict[str, bool] = {}
+
+    def one(asked: Asked) -> bool:
+        if asked.nearest not in known:
+            known[asked.nearest] = not closed(office.library, asked.nearest, readers)
+        return known[asked.nearest]
+
+    return one
 
 
 def first_day(at: float) -> str:
@@ -158,7 +176,8 @@ def day_typed(text: str) -> str | None:
 
 
 def _group(office: Office, visit: Visit) -> Wanted | None:
-    return office.store.read(lambda tx: wanted.find(tx, str(visit.request.path_params["group"])))
+    id = str(visit.request.path_params["group"])
+    return office.store.read(lambda tx: wanted.find(tx, id, sees(office, visit)))
 
 
 def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -> Response:
@@ -166,7 +185,7 @@ def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -
     may_answer = may(visit.officer, "knowledge.answer")
 
     def look(tx: Transaction) -> tuple[Wanted | None, list[Ticket]]:
-        group = wanted.find(tx, id)
+        group = wanted.find(tx, id, sees(office, visit))
         if group is None or not may_answer:
             return group, []
         return group, answering.people_waiting(tx, visit.officer, group.ways, visit.at)

@@ -12,14 +12,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.access import may, require
+from bot.access import audiences, may, require
 from bot.desk.routing import Routing
 from bot.learning import neighbour
 from bot.learning.neighbour import IndexerFailed
 from bot.people import Person, unit_label
 from bot.store import Store, Transaction, audit, editions
 from bot.store.audit import What as Trail
-from bot.store.editions import Draft, State, What
+from bot.store.editions import Draft, Edition, State, What
 from knowledge.library import Library
 from knowledge.passages import Paper
 
@@ -100,6 +100,10 @@ class PaperRoom:
     def may_edit(self, person: Person, owner: str) -> bool:
         return may(person, "papers.edit", unit=self.unit_of(owner))
 
+    def may_see(self, person: Person, audience: str) -> bool:
+        """Whether something for these readers may be shown to this person; an administrator looks after every unit."""
+        return audience in audiences(person) or self._may_read(person, audience)
+
     def unit_of(self, owner: str) -> str:
         """The unit that a paper's owner is, by any of its names; nothing if units.toml does not know it."""
         wanted = unit_label(owner)
@@ -111,6 +115,8 @@ class PaperRoom:
     def trouble(self, person: Person, draft: Draft) -> str:
         """Why this draft may not be published as it stands: a key of the texts; nothing if it may."""
         found = draft.found
+        if draft.state in (State.PUBLISHED, State.THROWN):
+            return "papers.gate.gone"
         if draft.state is not State.CHECKED:
             return "papers.gate.unchecked"
         if found.get("refused") or any(one["must"] for one in found["marks"]):
@@ -139,7 +145,7 @@ class PaperRoom:
 
         def begin(tx: Transaction) -> int:
             if not editions.move(tx, id, State.PUBLISHED, seen=(State.CHECKED,)):
-                raise NotSoYet("papers.gate.unchecked")
+                raise NotSoYet("papers.gate.gone")
             number = editions.add(tx, draft.paper, What.PUT, draft.file, reason, person.id, self._now())
             if overrides:
                 audit.write(tx, person.id, Trail.GATE_OVERRIDDEN, f"{draft.paper} {number}", self._now())
@@ -165,6 +171,14 @@ class PaperRoom:
         folder = self._edition_folder(paper, number)
         said = json.loads((folder / _ERRAND).read_text(encoding="utf-8"))
         return self._do(person, paper, new, said, folder / said["file"], Trail.PAPER_RETURNED)
+
+    def way_back(self, tx: Transaction, gone: Edition) -> int:
+        """The edition that was in use before a paper was gone; 0 is the paper as it was delivered."""
+        before = [one for one in editions.of_paper(tx, gone.paper) if one.number < gone.number]
+        if gone.what is What.RETURN:  # to a delivered paper that never was
+            return next((one.number for one in before if one.what is What.PUT), 0)
+        last = next((one for one in before if one.what in (What.PUT, What.RETURN)), None)
+        return last.number if last and last.what is What.PUT else 0
 
     def withdraw(self, person: Person, paper: str, because: str) -> int:
         """Nobody is answered from it any more; the way back stays open."""

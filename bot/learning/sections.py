@@ -17,5 +17,12 @@ def named(library: Library, name: str, audiences: frozenset[str]) -> tuple[Paper
     return (paper, found) if found else None
 
 
+def closed(library: Library, name: str, audiences: frozenset[str]) -> bool:
+    """Whether this section, or this paper, is there for others and not for these readers."""
+    paper = name.partition("#")[0]
+    everybody = frozenset(library.index.shelves)
+    return not library.paper(paper, audiences=audiences) and library.paper(paper, audiences=everybody) is not None
+
+
 def label(paper: Paper, passage: Passage) -> str:
     return f"{paper.title} › {passage.heading[-1]}" if passage.heading else paper.title

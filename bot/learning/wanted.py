@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.learning.likeness import grouped
@@ -12,6 +12,8 @@ from bot.store.questions import DISLIKED, MISSED, NEAR, Asked
 
 SET_ASIDE = "aside"  # somebody looked, and nothing is to be done
 _STAFF = "staff"
+
+Sees = Callable[[Asked], bool]  # whether somebody may know that this was asked: it may tell of a paper they cannot read
 
 
 @dataclass(frozen=True)
@@ -68,20 +70,20 @@ class Wanted:
         return tuple((why, n) for why in (MISSED, NEAR, DISLIKED) if (n := self.count(why)))
 
 
-def wanted(tx: Transaction) -> list[Wanted]:
+def wanted(tx: Transaction, sees: Sees) -> list[Wanted]:
     """What still waits, most wanted first."""
-    waiting = [one for one in every(tx) if one.waiting]
+    waiting = [one for one in every(tx, sees) if one.waiting]
     return sorted(waiting, key=lambda one: (-len(one.waiting), -one.newest_at, one.id))
 
 
-def find(tx: Transaction, id: str) -> Wanted | None:
+def find(tx: Transaction, id: str, sees: Sees) -> Wanted | None:
     """The group that a question stands in."""
-    return next((group for group in every(tx) if any(one.id == id for one in group.asked)), None)
+    return next((group for group in every(tx, sees) if any(one.id == id for one in group.asked)), None)
 
 
-def every(tx: Transaction) -> list[Wanted]:
+def every(tx: Transaction, sees: Sees) -> list[Wanted]:
     """All groups, also those that were dealt with."""
-    return group(questions.without_answer(tx))
+    return group([one for one in questions.without_answer(tx) if sees(one)])
 
 
 def group(asked: Sequence[Asked]) -> list[Wanted]:

@@ -10,7 +10,7 @@ from bot.desk.papers import Said
 from bot.desk.routing import Routing
 from bot.desk.tickets import Ticket
 from bot.proof.sheet import Sheet
-from bot.talk import forms
+from bot.talk.forms import Forms, delivered
 from bot.texts import say
 
 
@@ -27,8 +27,8 @@ class Proof:
     address: str = ""  # of the chat on the web
 
 
-def printed(proof: Proof, routing: Routing, language: str) -> bytes:
-    """The page as a PDF."""
+def printed(proof: Proof, routing: Routing, language: str, worded: Forms | None = None) -> bytes:
+    """The page as a PDF, with the questions as they are worded here."""
     number, made = proof.ticket.number, moment(proof.made_at, language)
     title = say("proof.title", language)
     foot = say("proof.foot", language, title=title, number=number, moment=made)
@@ -44,7 +44,7 @@ def printed(proof: Proof, routing: Routing, language: str) -> bytes:
         receipt = say("proof.receipt", language)
         sheet.code(proof.receipt, receipt, grouped(proof.receipt), say("proof.keep", language))
     sheet.rule()
-    _words(sheet, proof, language)
+    _words(sheet, proof, language, worded or delivered())
     sheet.rule()
     _how_to_follow(sheet, proof, language)
     return sheet.finished()
@@ -66,12 +66,12 @@ def _facts(proof: Proof, routing: Routing, language: str) -> list[tuple[str, str
     return facts
 
 
-def _words(sheet: Sheet, proof: Proof, language: str) -> None:
+def _words(sheet: Sheet, proof: Proof, language: str, worded: Forms) -> None:
     sheet.heading(say("proof.said", language), 13)
     if proof.said is None:
         sheet.paragraph(say("proof.withheld", language))
         return
-    labels = _labels(proof.ticket, language)
+    labels = _labels(proof.ticket, language, worded)
     for one in proof.said:
         sheet.fact(labels.get(one.field, one.label), one.text)
 
@@ -85,12 +85,11 @@ def _how_to_follow(sheet: Sheet, proof: Proof, language: str) -> None:
     sheet.paragraph(say("proof.means", language), 9.5, soft=True)
 
 
-def _labels(ticket: Ticket, language: str) -> dict[str, str]:
+def _labels(ticket: Ticket, language: str, worded: Forms) -> dict[str, str]:
     """The questions in the reader's language; the paper itself carries the officers'."""
-    known = (forms.form(name) for name in forms.forms())
     return {
         field.name: field.label.in_(language)
-        for form in known
+        for form in worded.values()
         if form.kind == ticket.paper.kind
         for field in form.fields
     }

@@ -18,6 +18,7 @@ from bot.links import Links
 from bot.proof import Proof, printed
 from bot.store import Store, Transaction, files, parties
 from bot.store.files import Copy, FileRoom
+from bot.talk.forms import Forms, delivered
 from bot.texts import LANGUAGES, say
 
 log = logging.getLogger("mindbot.proof")
@@ -32,7 +33,14 @@ _HEADERS = {
 _AT_ONCE = 2  # pages that are made beside one another: they cost a processor, and the chat needs it more
 
 
-def routes(store: Store, desk: Desk, room: FileRoom, links: Links, now: Callable[[], float]) -> list[Route]:
+def routes(
+    store: Store,
+    desk: Desk,
+    room: FileRoom,
+    links: Links,
+    now: Callable[[], float],
+    worded: Callable[[], Forms] = delivered,
+) -> list[Route]:
     """The proof with its words for whoever said them, the slip without for whoever holds the receipt, and photos."""
     free = asyncio.Semaphore(_AT_ONCE)
 
@@ -40,7 +48,7 @@ def routes(store: Store, desk: Desk, room: FileRoom, links: Links, now: Callable
         found = store.read(lambda tx: _proof(tx, alias, now(), with_words=with_words))
         if found is None:
             return _gone(language)
-        page = printed(replace(found, address=links.base), desk.routing, language)
+        page = printed(replace(found, address=links.base), desk.routing, language, worded())
         return _shown(page, "application/pdf", "proof-of-filing.pdf")
 
     def photo(language: str, name: str) -> Response:

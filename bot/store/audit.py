@@ -36,6 +36,7 @@ class What(StrEnum):
     WORK_HANDED_OVER = "work.handed_over"  # an officer's cases, for a leave or for good
     BAN_PUT = "ban.put"  # somebody in this case may file nothing for a time
     BAN_LIFTED = "ban.lifted"
+    FORM_WORDED = "form.worded"
     DEMONSTRATION = "demonstration"  # filled in or taken away
 
 

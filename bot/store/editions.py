@@ -136,8 +136,13 @@ def of_paper(tx: Transaction, paper: str) -> list[Edition]:
 
 def withdrawn(tx: Transaction) -> list[Edition]:
     """The last editions of those papers whose last edition is a withdrawal."""
+    return [one for one in left(tx) if one.what is What.WITHDRAW]
+
+
+def left(tx: Transaction) -> list[Edition]:
+    """The same, and those that were returned to what was delivered: of a paper that was not, nothing is left."""
     rows = tx.all(
-        """select * from editions e where what = 'withdraw' and not exists (
+        """select * from editions e where what in ('withdraw', 'return') and not exists (
                select 1 from editions n where n.paper = e.paper and n.number > e.number and n.what <> 'failed')
            order by paper"""
     )

@@ -74,7 +74,7 @@ def _in_the_form(turn: Turn, parts: list[Part]) -> Outcome:
 
 def _answered_anew(turn: Turn, draft: Draft, parts: list[Part], anew: str) -> tuple[dict[str, Any], Unclear | None]:
     """The form's answers with the new words in the place of the old; or why they do not fit their question."""
-    form = forms.written_out(draft.form, draft.answers)
+    form = forms.written_out(turn.forms[draft.form], draft.answers)
     answers = {**draft.answers}
     told = any(part.words for part in parts)
     for part in parts:

@@ -138,5 +138,5 @@ def _asked(form: Form, draft: Draft) -> Field | None:
 
 
 def _is_pressed(turn: Turn, field: Field) -> bool:
-    labels = {plain(label) for one in field.options for label in (one.label.th, one.label.en)}
+    labels = {plain(label) for one in field.options for label in (one.label.th, one.label.en, *one.former)}
     return turn.understood.text in labels

@@ -16,7 +16,7 @@ from bot.links import Links
 from bot.messages import Choice, Event, Message, Reply
 from bot.people import Person
 from bot.store.notices import Notice
-from bot.talk import conversation, heard, understanding
+from bot.talk import conversation, forms, heard, understanding
 from bot.talk.acts import NoteMissed, Rate, TakeBack, Unreachable
 from bot.talk.afterthoughts import take_back, unread, write_anew
 from bot.talk.announcing import announced
@@ -25,6 +25,7 @@ from bot.talk.conversation import Talk
 from bot.talk.danger import danger_first, danger_goes_on, report_danger
 from bot.talk.diary import again_now
 from bot.talk.filling import fill_form
+from bot.talk.forms import Forms
 from bot.talk.gifts import gift_case
 from bot.talk.interruptions import and_the_form_waits
 from bot.talk.linking import link_channels
@@ -95,6 +96,7 @@ class Assistant:
         writer: Writer | None = None,
         now: Callable[[], float] = time.time,
         work: Workroom | None = None,
+        worded: Callable[[], Forms] = forms.delivered,
     ) -> None:
         self._library = library
         self._desk = desk
@@ -102,6 +104,7 @@ class Assistant:
         self._writer = writer
         self._now = now
         self._work = work
+        self._worded = worded
 
     def answer(self, message: Message, talk: Talk, person: Person) -> Outcome:
         """What comes of this message."""
@@ -142,6 +145,7 @@ class Assistant:
             self._links,
             self._writer,
             now,
+            self._worded(),
             self._work,
         )
 

@@ -44,7 +44,8 @@ def line_in(said: str, lines: tuple[Field, ...]) -> Field | None:
     """The line of a form that somebody names by its label, or by something close to it."""
     if not said.strip():
         return None
-    names = {plain(label): one for one in lines for label in (one.label.th, one.label.en)}
+    names = {plain(label): one for one in lines for label in one.former}
+    names |= {plain(label): one for one in lines for label in (one.label.th, one.label.en)}
     # "ที" is polite at the end of a sentence, and part of "สถานที่" with its mark left out.
     for bare in (_OF_A_LINE.sub("", one).strip() for one in (said.strip(), without_politeness(said))):
         found = process.extractOne(bare, names.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)

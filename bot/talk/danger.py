@@ -8,7 +8,6 @@ from bot.desk.actions import AddWord
 from bot.desk.papers import Matter
 from bot.desk.tickets import OPEN, Priority, Status
 from bot.messages import Choice, Kind, Reply
-from bot.talk import forms
 from bot.talk.acts import AtTheDesk
 from bot.talk.conversation import SUBJECT_LASTS, Draft, begun, in_hand
 from bot.talk.filling import COMPLAINT, ask_again, more_said
@@ -40,7 +39,7 @@ def report_danger(turn: Turn) -> Outcome | None:
     draft = begun(turn.talk, COMPLAINT) if turn.means == "urgent" else None
     if draft is None or "what" not in draft.answers:
         return None
-    opened, answers = with_what_came_before(turn, forms.form(COMPLAINT), draft.answers)
+    opened, answers = with_what_came_before(turn, turn.forms[COMPLAINT], draft.answers)
     answers[HINTS] = [*(answers.get(HINTS) or ()), URGENT]
     return ask_again(opened, replace(draft, answers=answers, aside=False))
 

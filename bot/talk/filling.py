@@ -34,7 +34,7 @@ def fill_form(turn: Turn) -> Outcome | None:
     draft = turn.talk.draft
     if draft is None or draft.aside:
         return None
-    form = forms.written_out(draft.form, draft.answers)
+    form = forms.written_out(turn.forms[draft.form], draft.answers)
     said = command_in(turn.understood.text, summary.changeable(form, draft))
     if said.name == "later":
         aside = replace(draft, aside=True, touched=turn.now)
@@ -57,7 +57,7 @@ def ask_again(turn: Turn, draft: Draft, *before: Reply) -> Outcome:
     draft = replace(draft, answers=consequences.follow(draft.answers), touched=turn.now)
     if consequences.declines(draft.answers):
         return turn.outcome(*before, turn.reply("form.cancelled"), talk=replace(turn.talk, draft=None))
-    form = forms.written_out(draft.form, draft.answers)
+    form = forms.written_out(turn.forms[draft.form], draft.answers)
     if _is_urgent(draft) and _is_found(draft):
         return hand_in(turn, form, draft, turn.reply("danger.sent"))
     before, draft = _remarked(turn, draft, before)
@@ -191,7 +191,7 @@ def _back(turn: Turn, form: Form, draft: Draft) -> Outcome:
 def more_said(turn: Turn, draft: Draft) -> Draft:
     """The form with these words added to what was told before, and with what they say."""
     answers = {**draft.answers, "what": consequences.added(draft.answers.get("what"), turn.message.text.strip())}
-    form = forms.form(draft.form)
+    form = turn.forms[draft.form]
     return learnt(turn, form, form.field("what"), replace(draft, answers=answers, touched=turn.now))
 
 

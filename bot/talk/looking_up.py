@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.dates import local
 from bot.messages import Choice, Reply, Source
-from bot.talk import answers, forms
+from bot.talk import answers
 from bot.talk.acts import NoteMissed, Rate
 from bot.talk.faithful import faithful, without_marks
 from bot.talk.smalltalk import menu
@@ -41,7 +41,7 @@ def look_up(turn: Turn) -> Outcome | None:
 def subject(turn: Turn) -> str | None:
     """The section that a follow-up question goes on from: of the form in hand, else of the last answer."""
     draft = turn.talk.draft
-    paper = forms.form(draft.form).subject if draft and not draft.aside else ""
+    paper = turn.forms[draft.form].subject if draft and not draft.aside else ""
     sections = turn.library.sections(paper, audiences=turn.audiences) if paper else ()
     return sections[0].id if sections else turn.talk.section or None
 

@@ -18,7 +18,7 @@ from bot.talk.turn import Outcome, Turn
 
 def begin(turn: Turn, name: str, key: str = "", *, said: Mapping[str, Any] | None = None) -> Outcome:
     """Ask the first thing that is missing, after a word on what happens with it all."""
-    form = forms.form(name)
+    form = turn.forms[name]
     if not may(turn.person, form.gate, own=True):
         return turn.outcome(turn.reply("form.not_for_you"))
     answers = {**_known(turn, form), **(said or {}), **(forms.inferred(form, turn.understood) if said else {})}

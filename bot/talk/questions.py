@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from bot.messages import Choice, Reply
 from bot.messages import Kind as ReplyKind
@@ -12,6 +12,7 @@ from bot.talk.conversation import Draft
 from bot.talk.forms import Field, Form, Reads
 from bot.talk.meanings import GUESS
 from bot.talk.turn import Turn
+from bot.texts import say
 
 _NAMES = 9  # places that are offered by name; of more, the province is asked
 
@@ -33,6 +34,26 @@ def question(turn: Turn, form: Form, field: Field, draft: Draft) -> Reply:
             choices.append(turn.choice("form.enough"))
     if field.reads is Reads.PHONE:  # the last, for most channels leave it out
         choices.append(Choice(turn.say("form.send_contact"), asks="contact"))
+    return Reply(text, ReplyKind.FORM, tuple(choices))
+
+
+def first_asked(field: Field, language: str) -> Reply:
+    """The question as somebody meets it of whom nothing is known yet: for whoever words it."""
+
+    def choice(key: str, asks: Literal["", "place", "photo", "contact"] = "") -> Choice:
+        return Choice(say(key, language), asks=asks)
+
+    local = say("form.local.municipality", language, area="").strip()
+    text = field.ask.in_(language).replace("{local}", local)
+    choices = [Choice(one.label.in_(language)) for one in field.options if not one.hidden]
+    if field.reads is Reads.PLACE:
+        choices.append(choice("form.send_place", "place"))
+    if field.reads is Reads.FILES:
+        choices.append(choice("form.send_photo", "photo"))
+    if not field.required:
+        choices.append(choice("form.unknown" if field.unknown else "form.skip"))
+    if field.reads is Reads.PHONE:
+        choices.append(choice("form.send_contact", "contact"))
     return Reply(text, ReplyKind.FORM, tuple(choices))
 
 

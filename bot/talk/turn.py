@@ -20,6 +20,7 @@ from bot.people import Person
 from bot.store.notices import Notice
 from bot.talk.acts import Act
 from bot.talk.conversation import Talk
+from bot.talk.forms import Forms
 from bot.talk.understanding import Understood
 from bot.texts import say
 from knowledge.library import Library
@@ -106,6 +107,7 @@ class Turn:
     links: Links
     writer: Writer | None
     now: float
+    forms: Forms  # as they are worded at this moment
     work: Workroom | None = None  # there is none where a question is asked outside any talk
 
     @property

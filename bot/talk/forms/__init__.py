@@ -12,10 +12,12 @@ from bot.talk.forms.shape import LONGEST as LONGEST
 from bot.talk.forms.shape import Answers as Answers
 from bot.talk.forms.shape import Field as Field
 from bot.talk.forms.shape import Form as Form
+from bot.talk.forms.shape import Forms as Forms
 from bot.talk.forms.shape import Option as Option
 from bot.talk.forms.shape import Reads as Reads
 from bot.talk.forms.shape import Words as Words
 from bot.talk.forms.shape import belongs as belongs
+from bot.talk.forms.shape import delivered as delivered
 from bot.talk.forms.shape import form as form
 from bot.talk.forms.shape import forms as forms
 from bot.talk.forms.shape import is_open as is_open

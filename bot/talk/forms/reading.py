@@ -50,7 +50,8 @@ def _chosen(field: Field, message: Message, understood: Understood) -> Any | Unc
 def _pressed(options: tuple[Option, ...], said: str) -> list[str]:
     """A button's own words mean that button, whatever other words they hold."""
     bare = without_politeness(said)
-    return [one.value for one in options if bare in (plain(one.label.th), plain(one.label.en), one.value)]
+    now = [one.value for one in options if bare in (plain(one.label.th), plain(one.label.en), one.value)]
+    return now or [one.value for one in options if bare in map(plain, one.former)]
 
 
 def _by_number(options: tuple[Option, ...], said: str) -> list[str]:

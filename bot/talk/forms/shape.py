@@ -56,6 +56,7 @@ class Option:
     label: Words
     words: tuple[str, ...]  # what people say when they mean it
     answers: tuple[str, ...] = ()  # what means it only as an answer: in a sentence it may mean anything
+    former: tuple[str, ...] = ()  # what its button said before: somebody may still have that one before them
     hidden: bool = False  # no button is shown for it
 
 
@@ -80,6 +81,7 @@ class Field:
     )
     questions: bool = False  # a question is an answer here
     repeated: bool = False
+    former: tuple[str, ...] = ()  # how it was called before
 
 
 @dataclass(frozen=True)
@@ -99,10 +101,30 @@ class Form:
         return next(one for one in self.fields if one.name == name)
 
 
+Forms = Mapping[str, Form]  # by their names, as they hold at one moment
+
+
+@cache
+def page(name: str) -> str:
+    """The form's file as it was delivered."""
+    return (files("bot.talk.forms") / f"{name}.toml").read_text("utf-8")
+
+
+@cache
+def delivered() -> Forms:
+    """All forms as they were delivered; how they are worded here is known to bot/stationery.py."""
+    return {name: form(name) for name in forms()}
+
+
 @cache
 def form(name: str) -> Form:
-    """The form of that name."""
-    table = tomllib.loads((files("bot.talk.forms") / f"{name}.toml").read_text("utf-8"))
+    """The form of that name as it was delivered."""
+    return read_form(name, page(name))
+
+
+def read_form(name: str, page: str) -> Form:
+    """The form that stands in this file."""
+    table = tomllib.loads(page)
     return Form(
         name=name,
         kind=table["kind"],
@@ -117,9 +139,8 @@ def form(name: str) -> Form:
     )
 
 
-def written_out(name: str, answers: Answers) -> Form:
+def written_out(known: Form, answers: Answers) -> Form:
     """The form with its repeated questions asked for each of the answers' lines, such as the steps of an SOP."""
-    known = form(name)
     lines = answers.get(LINES) or ()
     more = [_repeated(one, number, line) for number, line in enumerate(lines, 1) for one in known.each]
     return replace(known, fields=(*known.fields, *more))
@@ -158,8 +179,15 @@ def _repeated(one: Field, number: int, line: str) -> Field:
         return Words(text.th.format(number=number, line=line), text.en.format(number=number, line=line))
 
     when = {f"{number}.{name}": values for name, values in one.when.items()}
+    former = tuple(once.format(number=number, line=line) for once in one.former)
     return replace(
-        one, name=f"{number}.{one.name}", label=words(one.label), ask=words(one.ask), when=when, repeated=True
+        one,
+        name=f"{number}.{one.name}",
+        label=words(one.label),
+        ask=words(one.ask),
+        when=when,
+        repeated=True,
+        former=former,
     )
 
 
@@ -181,6 +209,7 @@ def _field(table: dict[str, Any]) -> Field:
         told=table.get("told", ""),
         goes=table.get("goes", ""),
         questions=table.get("questions", False),
+        former=tuple(table.get("former", ())),
     )
 
 
@@ -191,6 +220,7 @@ def _option(table: dict[str, Any]) -> Option:
         label,
         tuple(table.get("words", ())),
         tuple(table.get("answers", ())),
+        tuple(table.get("former", ())),
         table.get("hidden", False),
     )
 

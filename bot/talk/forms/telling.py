@@ -65,9 +65,10 @@ def kinds_in(said: str, options: Sequence[Option], *, as_answer: bool = False) -
         return word in text or (len(toneless(word)) >= TELLING and toneless(word) in bare)
 
     def means(option: Option) -> bool:
-        label = (option.label.th, option.label.en.lower()) if as_answer or not option.answers else ()
+        # What a button says is for whoever reads it: worded anew, it must not change what a sentence tells.
+        labels = (option.label.th, option.label.en.lower(), *map(plain, option.former)) if as_answer else ()
         answers = (option.value, *option.answers) if as_answer else ()
-        return any(stands(name) for name in (*label, *option.words, *answers))
+        return any(stands(name) for name in (*labels, *option.words, *answers))
 
     return [option.value for option in options if means(option)]
 
