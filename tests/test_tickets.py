@@ -12,6 +12,7 @@ from bot.desk.actions import (
     Answer,
     Ask,
     Assign,
+    Box,
     Close,
     Confirm,
     Contest,
@@ -25,6 +26,8 @@ from bot.desk.actions import (
     Outcome,
     Pause,
     Rate,
+    Redact,
+    Redraw,
     Reopen,
     Route,
     Tag,
@@ -128,6 +131,8 @@ def test_what_has_ended_stays_ended() -> None:
         KnownAs(NUMBER, "แจ้งอุต", "TF-1"),
         Link(NUMBER, "2569-000099"),
         OpenSeal(NUMBER, "ผู้แจ้งขอให้ติดต่อกลับ"),
+        Redact(NUMBER, "photo", (Box(100, 100, 50, 50),), "digest"),
+        Redraw(NUMBER, "photo", "ปิดทับผิดที่"),
         Withhold(NUMBER, 1, "unsent"),
     ]
 

@@ -17,7 +17,7 @@ from bot.console.prepared import AtHand
 from bot.console.queue import due_of, excerpt, name_of
 from bot.console.seal import Somebody
 from bot.console.sent import MOST_PHOTOS
-from bot.console.visit import Office, Visit
+from bot.console.visit import Office, Visit, too_large
 from bot.desk.actions import (
     Action,
     Answer,
@@ -43,10 +43,12 @@ from bot.desk.identity import may_open
 from bot.desk.joining import NoTwin
 from bot.desk.numbers import number_in
 from bot.desk.prepared import Use
+from bot.desk.redaction import covered
 from bot.desk.routing import NoUnit
 from bot.desk.tickets import Entry, SaysNothing, Ticket, WrongMoment, may_happen
 from bot.people import Person
 from bot.store import Transaction, files, officers, parties
+from bot.store.drawings import drawn
 from bot.store.files import Copy
 from bot.texts import say
 
@@ -113,6 +115,8 @@ def act(office: Office, visit: Visit) -> Response:
     number, what = str(visit.request.path_params["number"]), visit.text("do")
     if what not in _DEEDS:
         return failure(visit, 404)
+    if visit.too_large:
+        return _page(office, visit, 413, wrong_words=too_large(visit))
     if len(visit.text("text")) > LONGEST:
         return _page(office, visit, 422, wrong="console.case.wrong.too_long")
     try:
@@ -145,15 +149,17 @@ def attachment(office: Office, visit: Visit) -> Response:
         ticket = office.desk.ticket(tx, visit.officer, str(visit.request.path_params["number"]))
         return next((file for file in files.copies(tx, ticket.number) if file.id == wanted), None)
 
-    file = office.store.read(look)
-    if file is None or file.state != "ready":
-        return failure(visit, 404, "" if file is None else f"console.copy.{file.state}")
+    shown = drawn(office.room, lambda: office.store.read(look))
+    if shown is None:
+        file = office.store.read(look)
+        return failure(visit, 404, "" if file is None or file.state == "ready" else f"console.copy.{file.state}")
+    file = shown.copy
     here = file.media_type in _SHOWN_IN_PAGE
     headers = {
         "Content-Disposition": f'{"inline" if here else "attachment"}; filename="{file.name}"',
         "Content-Security-Policy": "default-src 'none'; sandbox",
     }
-    return Response(office.room.get_copy(file.id), media_type=file.media_type, headers=headers)
+    return Response(shown.content, media_type=file.media_type, headers=headers)
 
 
 def _do(tx: Transaction, office: Office, visit: Visit, action: Action, seen: int) -> None:
@@ -168,6 +174,7 @@ def _page(
     *,
     said: str = "",
     wrong: str = "",
+    wrong_words: str = "",
     seen: int | None = None,
     typed: Mapping[str, str] | None = None,
 ) -> Response:
@@ -184,7 +191,7 @@ def _page(
         # What happened while they were typing, to be shown beside it.
         news=[line for line in history if seen is not None and line.seq > seen],
         said=say(said, visit.language) if said else "",
-        wrong=say(wrong, visit.language) if wrong else "",
+        wrong=say(wrong, visit.language) if wrong else wrong_words,
         typed={**_NOTHING_TYPED, **(typed or visit.form)},
         possible=_possible(visit.officer, case),
         pauses=list(Pause),
@@ -195,6 +202,7 @@ def _page(
         holder=teller.colleague(ticket.officer) if ticket.officer else "",
         colleagues=[one for one in case.colleagues if one.id != ticket.officer],
         files=case.files,
+        covered=covered(case.history),
         everybody=case.everybody,
         beside=case.beside,
         at_hand=case.at_hand,
@@ -218,6 +226,7 @@ def _read(tx: Transaction, office: Office, visit: Visit) -> Case:
     names = {one: name_of(tx, one) for one in mentioned if one != HOUSE.id and not parties.is_alias(one)}
     colleagues = {one.id: one for unit in ticket.units for one in officers.of_unit(tx, unit)}
     copies = tuple(files.copies(tx, ticket.number))
+    names |= {one.id: one.name for one in copies}
     around = beside.look(tx, visit.officer, ticket, history)
     others = presence.others(tx, visit, ticket.number)
     at_hand = prepared.at_hand(tx, office, visit, ticket)

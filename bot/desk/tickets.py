@@ -28,6 +28,8 @@ from bot.desk.actions import (
     OpenSeal,
     Outcome,
     Rate,
+    Redact,
+    Redraw,
     Release,
     Reopen,
     Route,
@@ -153,6 +155,8 @@ MOMENTS: dict[type[Action], frozenset[Status]] = {
     KnownAs: frozenset(Status),
     Link: frozenset(Status),
     OpenSeal: frozenset(Status),
+    Redact: frozenset(Status),
+    Redraw: frozenset(Status),
     Withhold: frozenset(Status),
 }
 _OF_THE_HOLDER = (Release, Ask, Answer, Close, Wait, GoOn)  # somebody answers for a case, and it is whoever took it

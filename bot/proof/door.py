@@ -16,6 +16,7 @@ from bot.desk.desk import Desk
 from bot.links import Links
 from bot.proof import Proof, printed
 from bot.store import Store, Transaction, files, parties
+from bot.store.drawings import drawn
 from bot.store.files import Copy, FileRoom
 from bot.texts import LANGUAGES, say
 
@@ -43,10 +44,8 @@ def routes(store: Store, desk: Desk, room: FileRoom, links: Links, now: Callable
         return _shown(page, "application/pdf", "proof-of-filing.pdf")
 
     def photo(language: str, name: str) -> Response:
-        copy = store.read(lambda tx: _photo(tx, *name.rpartition(".")[::2]))
-        if copy is None or copy.state != "ready":
-            return _gone(language)
-        return _shown(room.get_copy(copy.id), copy.media_type, copy.name)
+        found = drawn(room, lambda: store.read(lambda tx: _photo(tx, *name.rpartition(".")[::2])))
+        return _shown(found.content, found.copy.media_type, found.copy.name) if found else _gone(language)
 
     def made(kind: str, language: str, name: str) -> Response:
         return photo(language, name) if kind == "photo" else proof(language, name, with_words=kind == "proof")
