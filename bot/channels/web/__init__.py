@@ -17,8 +17,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from bot.bodies import Upload
 from bot.channels import Channel, Gone, Pace, Post, TooMuch
-from bot.channels.web.message import NotTaken, Said, Upload, read_said, read_seen
+from bot.channels.web.message import NotTaken, Said, read_said, read_seen
 from bot.channels.web.page import GUARDS, open_page
 from bot.channels.web.visitor import Visitors, is_foreign
 from bot.messages import Event, File, Letter, Media, Message, Source
