@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Callable
 
 import docx
 import openpyxl
@@ -105,7 +106,7 @@ PROGRAM = b"MZ\x90\x00" + bytes(200)
 PAGE = b"<!doctype html><script>alert(1)</script><img src=http://192.0.2.1/x.png>"
 
 # By what it is called: the file, and how it is named.
-PAPERS = {
+PAPERS: dict[str, tuple[Callable[[], bytes], str]] = {
     "bomb": (lambda: bomb(word("ก"), "word/bomb.xml"), "ระเบิด.docx"),
     "nested bomb": (lambda: bomb(word("ก"), "word/embeddings/inner.zip"), "ซ้อน.docx"),
     "liar": (liar, "โกหก.docx"),

@@ -30,7 +30,7 @@ from tests.test_officers_day import SIZES, UNIT
 from tests.web_fakes import heard
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Dialog, Page
 
 pytest_plugins = ["tests.web_browser"]
 pytestmark = pytest.mark.browser
@@ -131,12 +131,16 @@ def come(chromium: Browser, size: str, house: House, address: str) -> Iterator[C
     contexts: list[BrowserContext] = []
     faults: list[str] = []
 
+    def stops(box: Dialog) -> None:
+        faults.append(f"a script ran: {box.message}")
+        box.dismiss()
+
     def enter(name: str, role: Role, unit: str, *, scripts: bool = True) -> Page:
         context = chromium.new_context(viewport=SIZES[size], java_script_enabled=scripts)  # type: ignore[arg-type]
         contexts.append(context)
         context.set_default_timeout(60_000)
         page = context.new_page()
-        page.on("dialog", lambda box: (faults.append(f"a script ran: {box.message}"), box.dismiss()))
+        page.on("dialog", stops)
         page.on("request", lambda one: faults.append(one.url) if not one.url.startswith((address, "blob:")) else None)
         code = house.store.write(lambda tx: officers.add(tx, name, role, unit, time.time()))
         page.goto(f"{address}/console/first/{code}")
