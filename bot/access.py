@@ -63,6 +63,8 @@ RIGHTS: dict[str, dict[Role, Reach]] = {
     "ban.put": _JUDGES,
     "ban.lift": _JUDGES,
     "bans.see": _JUDGES,
+    "ticket.redact": _DESK,
+    "ticket.redraw": {Role.HEAD: Reach.UNIT, Role.CUSTODIAN: Reach.UNIT},
     "identity.see": {Role.OFFICER: Reach.UNIT, Role.HEAD: Reach.UNIT, Role.CUSTODIAN: Reach.UNIT},
     "seal.open": {Role.CUSTODIAN: Reach.UNIT},
     "figures.see": {Role.READER: Reach.UNIT, Role.HEAD: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL},

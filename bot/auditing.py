@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.desk import bans
+from bot.desk import bans, drawer
 from bot.desk.desk import Desk
 from bot.desk.numbers import written
+from bot.desk.redaction import covered
 from bot.store import Store, Transaction, audit, certificates, files
 from bot.store import tickets as kept
 from bot.store.files import FileRoom
@@ -39,6 +40,8 @@ def examine(store: Store, desk: Desk, room: FileRoom | None = None) -> Found:
         originals = store.read(files.digests)
         found.originals = len(originals)
         found.faults += tuple(_of_originals(room, originals))
+        for number in store.read(kept.with_covered_photos):
+            found.faults += tuple(_of_covered(store, room, number))
     return found
 
 
@@ -80,6 +83,20 @@ def _of_originals(room: FileRoom, originals: list[tuple[str, str, str]]) -> Iter
         else:
             if hashlib.sha256(content).hexdigest() != digest:
                 yield f"{number}: the original of file {file} is not the one that came."
+
+
+def _of_covered(store: Store, room: FileRoom, number: str) -> Iterator[str]:
+    """A photo that was covered is shown as it was drawn then, and not as it was before."""
+    done = store.read(lambda tx: covered(drawer.history(tx, number)))
+    for copy in store.read(lambda tx: files.copies(tx, number)):
+        if copy.id not in done:
+            continue
+        try:
+            digest = hashlib.sha256(room.get_copy(copy)).hexdigest()
+        except (FileNotFoundError, BrokenSeal):
+            digest = ""
+        if digest != done[copy.id][-1].digest:
+            yield f"{number}: the copy of file {copy.id} is not the one whose parts were covered."
 
 
 def _in_parts(numbers: list[str]) -> Iterator[list[str]]:

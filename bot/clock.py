@@ -21,13 +21,14 @@ from bot.openings import tell_who_waits
 from bot.privacy.retention import keep_no_longer
 from bot.running_short import tell_who_looks_after
 from bot.settings import Settings
-from bot.store import Store, Transaction, files, reminders
+from bot.store import Store, Transaction, drawings, files, reminders
 from bot.store.files import FileRoom
 from knowledge.library import Library
 
 log = logging.getLogger("mindbot.clock")
 
 EVERY = 60.0  # seconds between looks
+_LOOSE_DRAWINGS = 3600.0  # what a photo looked like before a part of it was covered; making one takes seconds
 _LOOSE_FILES = 30 * 86400.0  # a form that is left lasts a week; a message that was set aside may wait for its operator
 _CHORE = "chore"
 
@@ -91,6 +92,10 @@ def _each_index_each_day(house: House, at: float) -> str:
     return f"{each_day(house, at)} {house.library.built.isoformat()}"
 
 
+def _each_hour(house: House, at: float) -> str:
+    return f"{local(at):%Y-%m-%d %H}"
+
+
 def _each_period(house: House, at: float) -> str:
     return last_period(house.desk.deadlines.reports.every, at).name
 
@@ -113,6 +118,7 @@ CHORES = (
     Chore("short months", _tell_of_short_months),
     Chore("retention", lambda house, at: keep_no_longer(house.store, house.desk, house.room, at), each_day),
     Chore("loose files", lambda house, at: files.sweep(house.store, house.room, at - _LOOSE_FILES), each_day),
+    Chore("drawings", lambda house, at: drawings.sweep(house.store, house.room, at - _LOOSE_DRAWINGS), _each_hour),
 )
 
 

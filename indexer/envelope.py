@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from lxml import etree
 
 from indexer.readers import Unreadable, endings
 from indexer.texts import say
@@ -16,6 +20,15 @@ LARGEST = 50 * MEGABYTE
 LARGEST_TEXT = 5 * MEGABYTE  # a thousand pages; what is larger is a log or a database, not a paper
 LARGEST_UNPACKED = 300 * MEGABYTE
 MOST_PARTS = 10_000
+LARGEST_LINKS = 4 * MEGABYTE
+XML = (".xml", ".rels")
+LONGEST_DECLARATION = 1024
+ENCODING = re.compile(rb"<\?xml[^>]*?\bencoding\s*=\s*[\"']([^\"']+)")
+PLAIN = (b"utf-8", b"us-ascii", b"ascii")
+HARMLESS = ("hyperlink", "externalLinkPath", "attachedTemplate", "oleObject")  # clicked on; or named below
+# What a PDF does by itself on the machine of whoever opens it. A name may be written with the numbers of its letters.
+RUNS = re.compile(rb"/(?:JavaScript|Launch)\b")
+ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 PROGRAMS = ("vbaproject.bin", "vbadata.xml", ".exe", ".js", ".vbs")
 TEXTS = frozenset({"md", "txt", "html", "htm"})
 
@@ -80,6 +93,8 @@ def recognise(data: bytes, kind: str) -> None:
         raise Unreadable(say("file.other_inside", kind=kind, words=words or "no such file inside"))
     if kind in HEARTS:
         unpack_safely(data, kind)
+    if kind == "pdf" and RUNS.search(ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), data)):
+        raise Unreadable(say("file.programs", name="JavaScript"))
 
 
 def signature(data: bytes) -> tuple[str, str]:
@@ -99,7 +114,9 @@ def unpack_safely(data: bytes, kind: str) -> None:
             parts = parcel.infolist()
             check_heart({part.filename for part in parts}, kind)
             check_flood(parts)
+            check_letters(parcel, parts)
             check_entities(parcel, parts)
+            check_links(parcel, parts)
             check_programs(parcel, parts)
     except (
         BadZipFile,
@@ -109,6 +126,7 @@ def unpack_safely(data: bytes, kind: str) -> None:
         ValueError,
         NotImplementedError,
         RuntimeError,
+        zlib.error,
     ) as broken:
         raise Unreadable(say("file.not_unpacked", broken=broken, kind=kind)) from broken
 
@@ -141,8 +159,40 @@ def check_flood(parts: list[ZipInfo]) -> None:
 def check_entities(parcel: ZipFile, parts: list[ZipInfo]) -> None:
     """No Office program writes a DOCTYPE; one here could only be meant to make the parser swell."""
     for part in parts:
-        if part.filename.endswith((".xml", ".rels")) and any(b"<!DOCTYPE" in piece for piece in pieces(parcel, part)):
+        if part.filename.lower().endswith(XML) and any(b"<!DOCTYPE" in piece for piece in pieces(parcel, part)):
             raise Unreadable(say("file.entities", part=part.filename))
+
+
+def check_letters(parcel: ZipFile, parts: list[ZipInfo]) -> None:
+    """Office writes UTF-8. In any other letters, what we look for below could be written so that we do not find it."""
+    for part in parts:
+        if part.filename.lower().endswith(XML):
+            with parcel.open(part) as stream:
+                first = stream.read(LONGEST_DECLARATION).removeprefix(b"\xef\xbb\xbf").lstrip()
+            named = ENCODING.match(first)
+            if b"\0" in first or (first and first[:1] != b"<") or (named and named[1].lower() not in PLAIN):
+                raise Unreadable(say("file.letters", part=part.filename))
+
+
+def check_links(parcel: ZipFile, parts: list[ZipInfo]) -> None:
+    """What a paper shows lies in it: whoever opens it is not to be seen fetching something, nor shown a web page."""
+    for part in parts:
+        if part.filename.lower().endswith(".rels"):
+            if part.file_size > LARGEST_LINKS:
+                raise Unreadable(say("file.links", name=part.filename))
+            for link in links_in(parcel.read(part), part.filename):
+                kind = str(link.get("Type", "")).rpartition("/")[2]
+                outside = str(link.get("TargetMode", "")).lower() == "external"
+                if kind == "aFChunk" or (outside and kind not in HARMLESS):
+                    raise Unreadable(say("file.links", name=f"{kind}: {str(link.get('Target', ''))[:60]}"))
+
+
+def links_in(data: bytes, name: str) -> list[etree._Element]:
+    try:
+        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError as broken:
+        raise Unreadable(say("file.links", name=name)) from broken
+    return [one for one in root.iter() if isinstance(one.tag, str) and one.tag.endswith("}Relationship")]
 
 
 def check_programs(parcel: ZipFile, parts: list[ZipInfo]) -> None:

@@ -173,7 +173,7 @@ def test_copies_are_made_in_the_order_in_which_files_came_and_called_neutrally(s
     assert [copy.state for copy in copies] == ["ready", "ready", "ready", "ready", "none"]
     assert store.read(files.copy_counts) == {"ready": 4, "none": 1}
     for copy in copies[:4]:
-        content = room.get_copy(copy.id)
+        content = room.get_copy(copy)
         assert len(content) == copy.size
         assert MARK.encode() not in content
 
@@ -207,9 +207,13 @@ def test_what_is_erased_is_erased_with_its_copy(store: Store, room: FileRoom) ->
     copyist = Copyist(store, room)
     copyist.copy_all()
     copyist.stop()
+    (copy,) = store.read(lambda tx: files.copies(tx, NUMBER))
+    assert (room.get(file), room.get_copy(copy)) != (b"", b"")
 
     room.erase(file)
 
-    for look in (room.get, room.get_copy):
-        with pytest.raises(FileNotFoundError):
-            look(file)
+    with pytest.raises(FileNotFoundError):
+        room.get(file)
+    with pytest.raises(FileNotFoundError):
+        room.get_copy(copy)
+    assert list(room.all()) == []

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,18 +10,17 @@ from typing import TYPE_CHECKING
 
 import pyotp
 import pytest
-import uvicorn
 
 from bot.app import House
 from bot.demonstration import fill
 from bot.desk.actions import Take
 from bot.people import Person, Role
-from bot.serving import open_doors
 from bot.store import Transaction, officers, people, sessions
 from bot.texts import say
 from tests.console_office import PASSWORD, SMELL
+from tests.open_house import at_an_address
 from tests.pictures import photo
-from tests.web_fakes import free_port, tell
+from tests.web_fakes import tell
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -49,23 +46,8 @@ def database(tmp_path: Path) -> str:
 @pytest.fixture
 def address(house: House) -> Iterator[str]:
     """The whole bot at a real address."""
-    app, channels = open_doors(house)
-    server = uvicorn.Server(uvicorn.Config(app, port=(port := free_port()), log_level="warning"))
-    loops: list[asyncio.AbstractEventLoop] = []
-
-    async def serve() -> None:
-        loops.append(asyncio.get_running_loop())
-        await server.serve()
-
-    thread = threading.Thread(target=lambda: asyncio.run(serve()))
-    thread.start()
-    while not server.started and thread.is_alive():
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{port}"
-    for channel in channels:
-        asyncio.run_coroutine_threadsafe(channel.close(), loops[0]).result(5)
-    server.should_exit = True
-    thread.join(15)
+    with at_an_address(house) as found:
+        yield found
 
 
 @pytest.fixture(params=list(SIZES))

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from indexer import envelope, readers
 from indexer.readers import Block, Paragraph, Unreadable
 from indexer.reading_room import ReadingRoom
+from tests.hostile import PAPERS, link, running_pdf, with_part, word
 
 
 @pytest.fixture
@@ -165,3 +166,26 @@ def test_no_bytes_break_a_reader_of_text(ending: str, data: bytes) -> None:
 def test_no_bytes_break_a_reader_of_office_files(ending: str, data: bytes) -> None:
     with pytest.raises(Unreadable):
         list(readers.read(ending, data))
+
+
+@pytest.mark.parametrize("kind", PAPERS)
+def test_a_hostile_paper_is_told_why_and_no_reader_opens_it(kind: str, tmp_path: Path) -> None:
+    made, name = PAPERS[kind]
+    (tmp_path / name).write_bytes(made())
+
+    with pytest.raises(Unreadable, match=r"[ก-๙]"):
+        envelope.opened(tmp_path / name)
+
+
+def test_a_link_that_somebody_has_to_click_is_no_harm(tmp_path: Path) -> None:
+    content = with_part(word("ก"), "word/_rels/footer1.xml.rels", link("hyperlink", "https://www.industry.go.th"))
+    (tmp_path / "ลิงก์.docx").write_bytes(content)
+
+    assert envelope.opened(tmp_path / "ลิงก์.docx") == content
+
+
+def test_a_script_in_a_pdf_is_found_however_its_name_is_written(tmp_path: Path) -> None:
+    (tmp_path / "x.pdf").write_bytes(running_pdf().replace(b"/JavaScript", b"/J#61vaScrip#74"))
+
+    with pytest.raises(Unreadable, match="JavaScript"):
+        envelope.opened(tmp_path / "x.pdf")

@@ -18,7 +18,7 @@ from bot.console.preview import Foreseen, foresee
 from bot.console.queue import due_of, excerpt, name_of
 from bot.console.seal import Somebody
 from bot.console.sent import MOST_PHOTOS
-from bot.console.visit import Office, Visit
+from bot.console.visit import Office, Visit, too_large
 from bot.desk import sides
 from bot.desk.actions import (
     BY_HAND,
@@ -33,11 +33,13 @@ from bot.desk.discretion import shown_at
 from bot.desk.identity import may_open
 from bot.desk.joining import NoTwin
 from bot.desk.prepared import Use
+from bot.desk.redaction import covered
 from bot.desk.routing import NoUnit
 from bot.desk.tickets import Entry, SaysNothing, Ticket, WrongMoment
 from bot.desk.undoing import seconds_left
 from bot.people import Person
 from bot.store import Transaction, files, parties
+from bot.store.drawings import drawn
 from bot.store.files import Copy
 from bot.texts import say
 
@@ -78,6 +80,8 @@ def act(office: Office, visit: Visit) -> Response:
     number, what, seen = str(visit.request.path_params["number"]), visit.text("do"), visit.number("seen") or 0
     if what == "undo":
         return _undo(office, visit, number, seen)
+    if visit.too_large:
+        return _page(office, visit, 413, wrong_words=too_large(visit))
     if visit.text("look"):
         return _look(office, visit, number, seen)
     try:
@@ -140,15 +144,17 @@ def attachment(office: Office, visit: Visit) -> Response:
         ticket = office.desk.ticket(tx, visit.officer, str(visit.request.path_params["number"]))
         return next((file for file in files.copies(tx, ticket.number) if file.id == wanted), None)
 
-    file = office.store.read(look)
-    if file is None or file.state != "ready":
-        return failure(visit, 404, "" if file is None else f"console.copy.{file.state}")
+    shown = drawn(office.room, lambda: office.store.read(look))
+    if shown is None:
+        file = office.store.read(look)
+        return failure(visit, 404, "" if file is None or file.state == "ready" else f"console.copy.{file.state}")
+    file = shown.copy
     here = file.media_type in _SHOWN_IN_PAGE
     headers = {
         "Content-Disposition": f'{"inline" if here else "attachment"}; filename="{file.name}"',
         "Content-Security-Policy": "default-src 'none'; sandbox",
     }
-    return Response(office.room.get_copy(file.id), media_type=file.media_type, headers=headers)
+    return Response(shown.content, media_type=file.media_type, headers=headers)
 
 
 def _do(tx: Transaction, office: Office, visit: Visit, action: Action, seen: int) -> None:
@@ -164,6 +170,7 @@ def _page(
     *,
     said: str = "",
     wrong: str = "",
+    wrong_words: str = "",
     seen: int | None = None,
     typed: Mapping[str, str] | None = None,
     foreseen: Foreseen | None = None,
@@ -181,7 +188,7 @@ def _page(
         # What happened while they were typing, to be shown beside it.
         news=[line for line in history if seen is not None and line.seq > seen],
         said=say(said, visit.language) if said else "",
-        wrong=say(wrong, visit.language) if wrong else "",
+        wrong=say(wrong, visit.language) if wrong else wrong_words,
         typed={**acts.NOTHING_TYPED, **(typed or visit.form)},
         possible=acts.possible(
             visit.officer, ticket, case.beside, case.shield, sum(not one.forgotten for one in case.everybody)
@@ -194,6 +201,7 @@ def _page(
         holder=teller.colleague(ticket.officer) if ticket.officer else "",
         colleagues=[one for one in case.colleagues if one.id != ticket.officer],
         files=case.files,
+        covered=covered(case.history),
         everybody=case.everybody,
         beside=case.beside,
         at_hand=case.at_hand,
@@ -222,6 +230,7 @@ def _read(tx: Transaction, office: Office, visit: Visit) -> Case:
     names = {one: name_of(tx, one) for one in mentioned if one != HOUSE.id and not parties.is_alias(one)}
     colleagues = {one.id: one for unit in ticket.units for one in sides.of_unit(tx, unit, ticket.number)}
     copies = tuple(files.copies(tx, ticket.number))
+    names |= {one.id: one.name for one in copies}
     around = beside.look(tx, visit.officer, ticket, history)
     others = presence.others(tx, visit, ticket.number)
     at_hand = prepared.at_hand(tx, office, visit, ticket)

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from bot.access import audiences, may, require
 from bot.console.page import failure, go, render
 from bot.console.papers import as_answers, audience_name, every
-from bot.console.visit import Office, Visit
+from bot.console.visit import Office, Visit, too_large
 from bot.dates import local, read_day
 from bot.learning.neighbour import IndexerFailed
 from bot.learning.papers import KINDS, NotSoYet, kind_of
@@ -45,6 +45,8 @@ def bring(office: Office, visit: Visit) -> Response:
     require(visit.officer, "papers.edit")
     if visit.request.method == "GET":
         return _form(office, visit)
+    if visit.too_large:
+        return _form(office, visit, 413, wrong=too_large(visit))
     try:
         paper, fields = _paper_named(office, visit), _fields(visit)
         if len(visit.photos) != 1 or kind_of(visit.photos[0].name) not in KINDS:
@@ -71,7 +73,7 @@ def act(office: Office, visit: Visit) -> Response:
     match visit.text("do"):
         case "publish":
             return _publish(office, visit, draft)
-        case "again":
+        case "again" if "refused" not in draft.found:
             office.papers.check_again(draft.id)
             return go(visit, f"drafts/{draft.id}")
         case "throw":

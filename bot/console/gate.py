@@ -41,6 +41,8 @@ GUARDS = {
 }
 _BRINGS_PAPERS = "/drafts"
 _CHOOSES_FOR_EACH = "/people/{person}/hand-over"  # whose form has a field for each case
+# These say themselves that a file was too large, with everything that was typed still there.
+_TAKE_FILES = frozenset({_BRINGS_PAPERS, "/intake", "/tickets/{number}"})
 _BY_ITSELF = "/tickets/{number}/here"  # asked by a page that may lie open before nobody: it keeps no session awake
 _LANGUAGE = "mindbot-language"
 _LANGUAGE_LASTS = 365 * 86400
@@ -67,7 +69,9 @@ class Gate:
         answer = self._stop(visit, names)
         if answer is None:
             if request.method == "POST":
-                visit, answer = await _read_form(visit, *self._largest(scope))
+                takes_files = _template(self._routes, scope) in _TAKE_FILES
+                visit, answer = await _read_form(visit, *self._largest(scope), takes_files=takes_files)
+            visit = replace(visit, megabytes=self._largest(scope)[0] // 2**20)
             scope.setdefault("state", {})["visit"] = visit
         await (answer or self._app)(scope, receive, guarded)
 
@@ -166,13 +170,18 @@ def _language(request: Request) -> str:
     return wanted if wanted in LANGUAGES else "th"
 
 
-async def _read_form(visit: Visit, largest: int, most: int, fields: int) -> tuple[Visit, Response | None]:
+async def _read_form(
+    visit: Visit, largest: int, most: int, fields: int, *, takes_files: bool
+) -> tuple[Visit, Response | None]:
     """The visit with what was sent, or what is answered to a form that is not ours."""
     try:
         # Whoever is not signed in sends no files.
         form = await sent.read(visit.request, largest if visit.person else 0, most, fields)
-    except sent.TooLarge:
-        return visit, failure(visit, 413)
+    except sent.TooLarge as large:
+        ours = takes_files and visit.person is not None and is_token(visit.secret, large.fields.get("token", ""))
+        if not ours:
+            return visit, failure(visit, 413, "console.upload.failed" if takes_files else "")
+        return replace(visit, form=large.fields, too_large=True), None
     except sent.NotAForm as wrong:
         log.warning("%s", wrong)
         return visit, failure(visit, 400, "console.failure.form")

@@ -19,6 +19,8 @@ from bot.desk.actions import (
     Merge,
     OpenSeal,
     Rate,
+    Redact,
+    Redraw,
     Route,
     Tag,
     Wait,
@@ -53,7 +55,7 @@ class Teller:
 
     ticket: Ticket
     routing: Routing
-    names: Mapping[str, str]  # of colleagues, by their id
+    names: Mapping[str, str]  # of colleagues and of files, by their id
     reader: str
     language: str
 
@@ -104,6 +106,10 @@ class Teller:
                 return self._say("part" if parted else "link", to=to)
             case Tag(tags=tags):
                 return self._say("tag", tags=", ".join(tags) or "–")
+            case Redact(file=file, boxes=boxes):
+                return self._say("redact", count=len(boxes), file=self.names.get(file, "–"))
+            case Redraw(file=file):
+                return self._say("redraw", file=self.names.get(file, "–"))
             case OpenSeal(party=party):
                 whose = pseudonym(party, self.language) if party else ""
                 return self._say("openseal", whose=whose) if whose else self._say("openoriginal")

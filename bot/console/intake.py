@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import logging
+import re
+import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
@@ -10,17 +14,17 @@ from typing import Any
 
 from starlette.responses import Response
 
-from bot.access import may, require
+from bot.access import require
 from bot.console import closing
-from bot.console.page import failure, render
+from bot.console.page import failure, go, render
 from bot.console.sent import MOST_PHOTOS
-from bot.console.visit import Office, Visit
+from bot.console.visit import Office, Visit, too_large
 from bot.desk.desk import Lodged
-from bot.desk.numbers import grouped, receipt_in
+from bot.desk.numbers import receipt_in
 from bot.desk.papers import Said
 from bot.messages import Message
 from bot.proof import Proof, printed
-from bot.store import Transaction, audit, demonstration, parties, people
+from bot.store import Transaction, audit, demonstration, intakes, parties, people
 from bot.store.audit import What
 from bot.talk import consequences, forms, handing_in
 from bot.talk.forms import Field, Reads, Unclear
@@ -33,6 +37,8 @@ log = logging.getLogger("mindbot.console")
 _FORM = "complaint"
 # What the talk asks only to find its way is not asked here: whoever listens sees it.
 _NOT_HERE = frozenset({"about", "size", "anyway", "photos"})
+_FORM_NAME = re.compile(r"[A-Za-z0-9_-]{22}")
+_THE_SAME = 900.0  # seconds in which the very same words are the same form, and no other caller's
 _SOURCE = "ช่องทางที่รับเรื่อง"
 
 
@@ -59,8 +65,15 @@ def show(office: Office, visit: Visit) -> Response:
 
 
 def act(office: Office, visit: Visit) -> Response:
-    """A ticket begins. Its receipt is shown this once, to be read out or printed; the officer has no part in it."""
+    """A ticket begins, once for each form: a second press, a reload or a second sending leads to the same case."""
     require(visit.officer, "ticket.intake", unit=visit.officer.unit or None)
+    if visit.too_large:
+        return _page(office, visit, 413, wrong=too_large(visit))
+    form = visit.text("form")
+    if not _FORM_NAME.fullmatch(form):  # a page from before an update: with a name of its own it can be sent
+        return _page(office, visit, 422, wrong=say("console.intake.send_again", visit.language))
+    if known := office.store.read(lambda tx: _known(tx, visit, form)):
+        return go(visit, f"intake/{known}?again=1")
     try:
         source, answers = Source(visit.text("source")), _answers(office, visit)
         answers["photos"] = closing.sealed(office, visit)
@@ -70,18 +83,10 @@ def act(office: Office, visit: Visit) -> Response:
         return _page(office, visit, 422, wrong=say("console.case.wrong.photo", visit.language))
     except ValueError:
         return _page(office, visit, 422, wrong=say("console.intake.source_missing", visit.language))
-    lodged = office.store.write(lambda tx: _lodge(tx, office, visit, source, answers))
-    ticket = lodged.ticket
-    log.info("%s: taken down (%s) by %s", ticket.number, source, visit.officer.id)
-    sees = any(may(visit.officer, "ticket.see", unit=unit, alone=ticket.alone) for unit in ticket.units)
-    return render(
-        visit,
-        "taken_in",
-        ticket=ticket,
-        unit=office.desk.routing.name(ticket.unit, visit.language),
-        receipt=grouped(lodged.receipt),
-        sees=sees,
-    )
+    number, new = office.store.write(lambda tx: _lodge_once(tx, office, visit, form, source, answers))
+    if new:
+        log.info("%s: taken down (%s) by %s", number, source, visit.officer.id)
+    return go(visit, f"intake/{number}" if new else f"intake/{number}?again=1")
 
 
 def slip(office: Office, visit: Visit) -> Response:
@@ -96,6 +101,30 @@ def slip(office: Office, visit: Visit) -> Response:
     headers = {"Content-Disposition": f'inline; filename="{ticket.number}.pdf"'}
     content = printed(proof, office.desk.routing, ticket.paper.language, office.worded())
     return Response(content, media_type="application/pdf", headers=headers)
+
+
+def _known(tx: Transaction, visit: Visit, form: str) -> str:
+    """The case that this form has become. A browser that goes back may bring what was typed in a form of a new name."""
+    officer = visit.officer.id
+    return intakes.case_of(tx, officer, form) or intakes.alike(tx, officer, _content(visit), visit.at - _THE_SAME)
+
+
+def _content(visit: Visit) -> str:
+    typed = {name: value for name, value in visit.form.items() if name not in ("token", "form") and value}
+    photos = sorted(hashlib.sha256(photo.content).hexdigest() for photo in visit.photos)
+    return json.dumps([typed, photos], ensure_ascii=False, sort_keys=True)
+
+
+def _lodge_once(
+    tx: Transaction, office: Office, visit: Visit, form: str, source: Source, answers: Mapping[str, Any]
+) -> tuple[str, bool]:
+    """The case of this form, and whether it began just now."""
+    officer = visit.officer.id
+    if not intakes.claim(tx, officer, form, _content(visit), visit.at):
+        return intakes.case_of(tx, officer, form), False
+    lodged = _lodge(tx, office, visit, source, answers)
+    intakes.became(tx, officer, form, lodged.ticket.number, lodged.receipt)
+    return lodged.ticket.number, True
 
 
 def _lodge(tx: Transaction, office: Office, visit: Visit, source: Source, answers: Mapping[str, Any]) -> Lodged:
@@ -149,6 +178,11 @@ def _read(one: Field, visit: Visit) -> Any:
     return answer
 
 
+def _named(form: str) -> str:
+    """What this form is called, from when it is first shown until it is taken: another form is another matter."""
+    return form if _FORM_NAME.fullmatch(form) else secrets.token_urlsafe(16)
+
+
 def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -> Response:
     return render(
         visit,
@@ -160,6 +194,7 @@ def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -
         sources=list(Source),
         languages=LANGUAGES,
         typed=visit.form,
+        form=_named(visit.text("form")),
         most=forms.LONGEST,
         most_photos=MOST_PHOTOS,
         wrong=wrong,

@@ -16,7 +16,12 @@ from bot.console.visit import Visit, form_token, inside
 from bot.dates import day, local, moment
 from bot.texts import say
 
-STATIC = {"console.css": "text/css", "console.js": "text/javascript", "icon.svg": "image/svg+xml"}
+STATIC = {
+    "console.css": "text/css",
+    "console.js": "text/javascript",
+    "redact.js": "text/javascript",
+    "icon.svg": "image/svg+xml",
+}
 _FAILURES = {
     403: "console.failure.refused",
     404: "console.failure.missing",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -18,7 +19,11 @@ FIELDS = 100
 
 
 class TooLarge(ValueError):
-    """A form that no person filled in, or photos that are larger than we take."""
+    """A form that no person filled in, or photos that are larger than we take; and what was filled in before them."""
+
+    def __init__(self, why: str, fields: dict[str, str] | None = None) -> None:
+        super().__init__(why)
+        self.fields = fields or {}
 
 
 class NotAForm(ValueError):
@@ -53,15 +58,21 @@ async def _with_photos(request: Request, largest: int, most: int, fields: int) -
     parser = FormInMemory(request.headers, stream, max_files=most, max_fields=fields, max_part_size=LARGEST)
     try:
         form = await parser.parse()
+    except bodies.TooLong as long:
+        raise TooLarge(f"Files that are too large: {long}", _fields(parser.items)) from long
     except (MultiPartException, ValueError, LookupError) as wrong:
         raise NotAForm(f"A form that cannot be read: {type(wrong).__name__}.") from wrong
-    filled = {name: _lines(value.replace("\0", "")) for name, value in form.multi_items() if isinstance(value, str)}
+    filled = _fields(form.multi_items())
     files = [value for _, value in form.multi_items() if isinstance(value, UploadFile)]
-    photos = [Upload(await file.read(), file.filename or "") for file in files]
+    photos = [Upload(await file.read(), bodies.plain_name(file.filename or "")) for file in files]
     if any(len(photo.content) > largest for photo in photos):
-        raise TooLarge(f"A photo of more than {largest} bytes.")
-    # A browser sends an empty file for a field in which none was chosen.
-    return Sent(filled, tuple(photo for photo in photos if photo.content))
+        raise TooLarge(f"A photo of more than {largest} bytes.", filled)
+    # A browser sends a file without a name for a field in which none was chosen; one with a name was, and is empty.
+    return Sent(filled, tuple(photo for photo in photos if photo.content or photo.name))
+
+
+def _fields(items: Iterable[tuple[str, UploadFile | str]]) -> dict[str, str]:
+    return {name: _lines(value.replace("\0", "")) for name, value in items if isinstance(value, str)}
 
 
 def _plain(body: bytes) -> str:

@@ -18,6 +18,7 @@ from bot.people import Person
 from bot.store import Store, Transaction
 from bot.store.files import FileRoom
 from bot.talk.forms import Forms
+from bot.texts import say
 from knowledge.library import Library
 
 # Each browser also claims to be those after it.
@@ -61,6 +62,8 @@ class Visit:
     halfway: Person | None = None  # gave their password, and not yet their second factor
     session: str = ""  # the session's token, as the browser brought it
     photos: tuple[Upload, ...] = ()  # sent with the form
+    megabytes: int = 0  # that a file may have which is sent to this page
+    too_large: bool = False  # one had more: nothing of the form may be done, only shown again
     contact_is_set: bool = True  # whether the Ministry has said how it is reached in an emergency
     demonstration: bool = False  # whether what is shown here is made up
 
@@ -102,6 +105,11 @@ def browser_of(visit: Visit) -> str:
     agent = visit.request.headers.get("user-agent", "")
     names = [next((name for mark, name in marks if mark in agent), "") for marks in (_BROWSERS, _MACHINES)]
     return " · ".join(name for name in names if name)
+
+
+def too_large(visit: Visit) -> str:
+    """What is said to somebody whose file is larger than this page takes."""
+    return say("console.upload.too_large", visit.language, megabytes=visit.megabytes)
 
 
 def form_token(secret: str) -> str:

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from typing import IO, Any
 
 from bot.copies import NoCopy
@@ -23,22 +24,29 @@ class Child:
 
     def copy(self, content: bytes, media_type: str) -> tuple[bytes, str]:
         """A copy that tells nothing but what can be seen, and of what kind it is."""
+        return self._ask(content, kind=media_type)
+
+    def cover(self, content: bytes, boxes: Sequence[tuple[int, int, int, int]]) -> bytes:
+        """A photo's copy with these parts of it black."""
+        return self._ask(content, kind="image/jpeg", boxes=boxes)[0]
+
+    def _ask(self, content: bytes, kind: str, **said: Any) -> tuple[bytes, str]:
         process = self._running()
         watch = threading.Timer(PATIENCE, process.kill)
         watch.start()
         try:
             assert process.stdin is not None
             assert process.stdout is not None
-            _write(process.stdin, content, kind=media_type)
-            copied, said = _read(process.stdout)
+            _write(process.stdin, content, kind=kind, **said)
+            copied, answered = _read(process.stdout)
         except (OSError, EOFError) as died:
             self.close()
-            raise NoCopy(f"The process died of a file of {len(content)} bytes ({media_type}).") from died
+            raise NoCopy(f"The process died of a file of {len(content)} bytes ({kind}).") from died
         finally:
             watch.cancel()
-        if said["why"]:
-            raise NoCopy(said["why"])
-        return copied, said["kind"]
+        if answered["why"]:
+            raise NoCopy(answered["why"])
+        return copied, answered["kind"]
 
     def close(self) -> None:
         process, self._process = self._process, None
@@ -72,15 +80,19 @@ def serve(came: IO[bytes], goes: IO[bytes]) -> None:
         except EOFError:
             return
         try:
-            copied, kind, why = *copy_of(content, said["kind"]), ""
+            copied, kind, why = *copy_of(content, said["kind"], said.get("boxes", ())), ""
         except Exception as trouble:  # of a broken file anything may come; the next one is another matter
             copied, kind, why = b"", "", type(trouble).__name__
         _write(goes, copied, kind=kind, why=why)
 
 
-def copy_of(content: bytes, media_type: str) -> tuple[bytes, str]:
-    """The copy and its kind."""
+def copy_of(content: bytes, media_type: str, boxes: Sequence[tuple[int, int, int, int]] = ()) -> tuple[bytes, str]:
+    """The copy and its kind; of a copy with boxes to cover, the same copy with them."""
     # A library is loaded only where a file needs it; most need the first one.
+    if boxes:
+        from bot.copies.pictures import covered
+
+        return covered(content, boxes), media_type
     if media_type.startswith("image/"):
         from bot.copies.pictures import redrawn
 
@@ -103,7 +115,7 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _write(pipe: IO[bytes], content: bytes, **said: str) -> None:
+def _write(pipe: IO[bytes], content: bytes, **said: Any) -> None:
     pipe.write(json.dumps({**said, "size": len(content)}).encode() + b"\n" + content)
     pipe.flush()
 

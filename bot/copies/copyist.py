@@ -52,8 +52,9 @@ class Copyist:
             log.warning("a file of %s got no copy: %s", wanting.kept_for, type(without).__name__)
             self._store.write(lambda tx: files.without_copy(tx, wanting.id))
             return
-        size = self._room.put_copy(wanting.id, copied)
-        self._store.write(lambda tx: files.copied(tx, wanting.id, media_type, size))
+        drawing = self._room.put_copy(wanting.id, copied)
+        if not self._store.write(lambda tx: files.copied(tx, wanting.id, media_type, len(copied), drawing)):
+            self._room.erase_copy(wanting.id, drawing)  # another process was faster
 
     def _work(self) -> None:
         pause = _LOOK

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Iterable
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageDraw, ImageOps
 
 _PIXELS = 64_000_000  # a telephone's largest photo has 50 million; a bomb has billions
 _LONGEST = 2560  # of the copy's sides: every number plate and gauge can still be read
 _QUALITY = 88
+_WHOLE = 1000
 _FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/heic": "HEIF"}
 
 
@@ -28,6 +30,28 @@ def redrawn(content: bytes, media_type: str) -> bytes:
         drawn = Image.new("RGB", upright.size, "white")
         layer = upright.convert("RGBA")
         drawn.paste(layer, mask=layer)
+    return _as_jpeg(drawn)
+
+
+def covered(content: bytes, boxes: Iterable[tuple[int, int, int, int]]) -> bytes:
+    """A copy of ours with these parts black, each in thousandths: what stood there is gone, not hidden."""
+    with Image.open(io.BytesIO(content), formats=["JPEG"]) as picture:
+        drawn = Image.new("RGB", picture.size)
+        drawn.paste(picture.convert("RGB"))
+    pen = ImageDraw.Draw(drawn)
+    for box in boxes:
+        pen.rectangle(_pixels(box, *drawn.size), fill="black")
+    return _as_jpeg(drawn)
+
+
+def _pixels(box: tuple[int, int, int, int], across: int, down: int) -> tuple[int, int, int, int]:
+    """The first and the last point of a box: every point that it touches, so that none is left at its edge."""
+    left, top, width, height = box
+    right, bottom = -(-(left + width) * across // _WHOLE), -(-(top + height) * down // _WHOLE)
+    return left * across // _WHOLE, top * down // _WHOLE, right - 1, bottom - 1
+
+
+def _as_jpeg(drawn: Image.Image) -> bytes:
     copy = io.BytesIO()
     drawn.save(copy, "JPEG", quality=_QUALITY)
     return copy.getvalue()

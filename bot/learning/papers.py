@@ -222,10 +222,17 @@ class PaperRoom:
                 report, state = {"failed": type(broken).__name__}, State.FAILED
             finally:
                 shutil.rmtree(scratch, ignore_errors=True)
+        if report.get("refused") and publisher is None:
+            self._let_go_of_file(id)
         self._store.write(lambda tx: editions.found(tx, id, state, {**report, "built": built}, seen=State.CHECKING))
         if publisher:
             with contextlib.suppress(NotSoYet, IndexerFailed):  # then it stays a draft, and its page says why
                 self.publish(publisher, id, "")
+
+    def _let_go_of_file(self, id: str) -> None:
+        """What cannot be read is no paper, and perhaps a trap: it is not kept lying here."""
+        for file in self._draft_folder(id).glob("paper.*"):
+            file.unlink(missing_ok=True)
 
     def _may_read(self, person: Person, audience: str) -> bool:
         """Nobody publishes for a unit that is not theirs; an administrator for any."""

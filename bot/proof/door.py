@@ -17,6 +17,7 @@ from bot.desk.undoing import happened
 from bot.links import Links
 from bot.proof import Proof, printed
 from bot.store import Store, Transaction, files, parties
+from bot.store.drawings import drawn
 from bot.store.files import Copy, FileRoom
 from bot.talk.forms import Forms, delivered
 from bot.texts import LANGUAGES, say
@@ -52,10 +53,8 @@ def routes(
         return _shown(page, "application/pdf", "proof-of-filing.pdf")
 
     def photo(language: str, name: str) -> Response:
-        copy = store.read(lambda tx: _photo(tx, *name.rpartition(".")[::2], at=now()))
-        if copy is None or copy.state != "ready":
-            return _gone(language)
-        return _shown(room.get_copy(copy.id), copy.media_type, copy.name)
+        found = drawn(room, lambda: store.read(lambda tx: _photo(tx, *name.rpartition(".")[::2], at=now())))
+        return _shown(found.content, found.copy.media_type, found.copy.name) if found else _gone(language)
 
     def made(kind: str, language: str, name: str) -> Response:
         return photo(language, name) if kind == "photo" else proof(language, name, with_words=kind == "proof")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.bodies import plain_name
 from bot.messages import File
 from bot.store import Row, Store, Transaction
 from bot.store.covers import covered_files
@@ -44,6 +45,9 @@ _FILMS = {b"qt  ": "video/quicktime"} | dict.fromkeys(
 _CALLED = {"image": ("photo", "jpg"), "application": ("paper", "pdf"), "video": ("film", "mp4")}
 
 
+_ID = 32  # letters of a file's id
+
+
 class UnknownKind(ValueError):
     """A file of a kind that we do not take."""
 
@@ -57,6 +61,7 @@ class Copy:
     media_type: str
     size: int
     state: str  # waiting, ready, or none: of some files no copy can be made
+    drawing: str  # which of its drawings it is: another one when parts of it were covered
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,7 @@ class FileRoom:
 
     def put(self, content: bytes, name: str) -> tuple[File, str]:
         """Seal it and put it on disk; the file and its digest."""
-        file = File(secrets.token_hex(16), media_type(content), len(content), _plain(name))
+        file = File(secrets.token_hex(_ID // 2), media_type(content), len(content), plain_name(name))
         self._seal_up(self._path(file.id), content)
         return file, hashlib.sha256(content).hexdigest()
 
@@ -96,21 +101,23 @@ class FileRoom:
         """The original."""
         return self._seal.open(self._path(file).read_bytes())
 
-    def put_copy(self, file: str, content: bytes) -> int:
-        """The working copy lies beside the original, sealed as well; how large it is."""
-        made = self._copy(f"{file}{secrets.token_hex(4)}")
-        self._seal_up(made, content)
-        target = self._copy(file)
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        made.replace(target)
-        return len(content)
+    def put_copy(self, file: str, content: bytes) -> str:
+        """A drawing for the working copy, sealed as well. Nobody sees it before its row says that it is the one."""
+        drawing = secrets.token_hex(8)
+        self._seal_up(self._copy(file + drawing), content)
+        return drawing
 
-    def get_copy(self, file: str) -> bytes:
-        return self._seal.open(self._copy(file).read_bytes())
+    def get_copy(self, copy: Copy) -> bytes:
+        return self._seal.open(self._copy(copy.id + copy.drawing).read_bytes())
+
+    def erase_copy(self, file: str, drawing: str) -> None:
+        """A drawing that is shown no more."""
+        self._copy(file + drawing).unlink(missing_ok=True)
 
     def erase(self, file: str) -> None:
         self.erase_original(file)
-        self._copy(file).unlink(missing_ok=True)
+        for drawing in self._copy(file).parent.glob(f"{file}*"):
+            drawing.unlink(missing_ok=True)
 
     def erase_original(self, file: str) -> None:
         """Only what it was sent as; what can be seen of it stays."""
@@ -121,6 +128,11 @@ class FileRoom:
         for pattern in ("??/*", "copies/??/*"):
             for path in self._folder.glob(pattern):
                 yield path.name, path.stat().st_mtime
+
+    def drawings(self) -> Iterator[tuple[str, str, float]]:
+        """Every drawing of a working copy: of which file, which one, and since when."""
+        for path in self._folder.glob("copies/??/*"):
+            yield path.name[:_ID], path.name[_ID:], path.stat().st_mtime
 
     def _seal_up(self, path: Path, content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -181,8 +193,9 @@ def copies(tx: Transaction, ticket: str) -> list[Copy]:
         what, ending = _CALLED[row["media_type"].partition("/")[0]]
         number = 1 + sum(one.name.startswith(what) for one in found)
         kind = row["copy_type"] or row["media_type"]
+        name = f"{what}-{number}.{ending}"
         state = "covered" if row["id"] in covered else row["copy"]
-        found.append(Copy(row["id"], f"{what}-{number}.{ending}", kind, row["copy_size"], state))
+        found.append(Copy(row["id"], name, kind, row["copy_size"], state, row["drawing"]))
     return found
 
 
@@ -217,19 +230,23 @@ def copy_counts(tx: Transaction) -> dict[str, int]:
     return {str(row["copy"]): int(row["n"]) for row in rows}
 
 
-def copied(tx: Transaction, file: str, media_type: str, size: int) -> None:
-    """The copy is there."""
-    tx.run(
-        "update files set copy = 'ready', copy_type = :media_type, copy_size = :size where id = :id",
-        media_type=media_type,
-        size=size,
-        id=file,
+def copied(tx: Transaction, file: str, media_type: str, size: int, drawing: str) -> bool:
+    """The copy is there; unless another process made one meanwhile, of which parts may be covered already."""
+    return bool(
+        tx.run(
+            """update files set copy = 'ready', copy_type = :media_type, copy_size = :size, drawing = :drawing
+               where id = :id and copy = 'waiting'""",
+            media_type=media_type,
+            size=size,
+            drawing=drawing,
+            id=file,
+        )
     )
 
 
 def without_copy(tx: Transaction, file: str) -> None:
     """No copy can be made; only a custodian may open the original."""
-    tx.run("update files set copy = 'none' where id = :id", id=file)
+    tx.run("update files set copy = 'none' where id = :id and copy = 'waiting'", id=file)
 
 
 def without_original(tx: Transaction, file: str) -> bool:
@@ -256,7 +273,7 @@ def forget(tx: Transaction, file: str) -> None:
 def sweep(store: Store, room: FileRoom, before: float) -> int:
     """Erase what came before then and belongs to nothing: photos of a form that was left, or that came twice."""
     needed = {str(row["id"]) for row in store.read(lambda tx: _needed(tx, before))}
-    old = [file for file, came_at in room.all() if came_at < before and file not in needed]
+    old = {name[:_ID] for name, came_at in room.all() if came_at < before and name[:_ID] not in needed}
     for file in old:
         store.write(lambda tx, one=file: strike(tx, one))  # type: ignore[misc]
         room.erase(file)
@@ -265,9 +282,3 @@ def sweep(store: Store, room: FileRoom, before: float) -> int:
 
 def _needed(tx: Transaction, before: float) -> list[Row]:
     return tx.all("select id from files where kept_for <> '' or came_at >= :before", before=before)
-
-
-def _plain(name: str) -> str:
-    """A file's name as a person may see it: no path, no control characters, not endless."""
-    last = name.replace("\\", "/").rpartition("/")[2]
-    return "".join(letter for letter in last if letter.isprintable())[:100]

@@ -166,6 +166,17 @@ STEPS: list[Step] = [
         "alter table tickets add column customer text not null default ''",
     ),
     (
+        # Which drawing of a working copy is the one that is shown: what was covered is never shown again.
+        "alter table files add column drawing text not null default ''",
+        # Which form became which case, so that the same form brings one case however often it comes; and the
+        # receipt's fingerprint, so that its officer is shown that one and no later one.
+        """create table intakes (
+            form text primary key, person text not null, ticket text not null, receipt text not null,
+            content text not null, at double precision not null)""",
+        "create index intakes_ticket on intakes (ticket)",
+        "create index intakes_content on intakes (content, at)",
+    ),
+    (
         # What stands in no ordinary list, and what only a head may take up again.
         "alter table tickets add column hidden integer not null default 0",
         "alter table tickets add column for_head integer not null default 0",

@@ -93,6 +93,12 @@ def numbers(tx: Transaction) -> list[str]:
     return [str(row["number"]) for row in tx.all("select number from tickets order by number")]
 
 
+def with_covered_photos(tx: Transaction) -> list[str]:
+    """The cases in which parts of a photo were covered once."""
+    rows = tx.all("select distinct ticket from history where action = 'Redact' order by ticket")
+    return [str(row["ticket"]) for row in rows]
+
+
 def given(tx: Transaction) -> dict[int, int]:
     """The last number that was given away in each year."""
     rows = tx.all("select name, value from counters where name like 'tickets of %' order by name")

@@ -45,6 +45,8 @@ def opened(data: bytes) -> pdfium.PdfDocument:
         if "password" in str(broken).lower():
             raise Unreadable(say("pdf.locked")) from broken
         raise Unreadable(say("pdf.damaged")) from broken
+    if raw.FPDFDoc_GetJavaScriptActionCount(document) > 0:  # also where the file's own words are compressed
+        raise Unreadable(say("file.programs", name="JavaScript"))
     if not pages:
         raise Unreadable(say("pdf.no_pages"))
     if pages > MOST_PAGES:

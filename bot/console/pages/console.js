@@ -37,6 +37,25 @@ window.addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
 
+// A form that was sent keeps its name when somebody goes back to it, so that sending it again is the same form.
+for (const form of document.querySelectorAll("form[data-once]")) {
+  const name = form.elements.namedItem("form");
+  if (history.state?.form) {
+    name.value = history.state.form;
+    document.getElementById(form.dataset.once).hidden = false;
+  }
+  form.addEventListener("submit", () => history.replaceState({ form: name.value }, ""));
+}
+
+// A file that is larger than this page takes is not sent at all, so that nothing that was typed is at risk.
+for (const field of document.querySelectorAll("input[type=file][data-megabytes]")) {
+  field.addEventListener("change", () => {
+    const most = Number(field.dataset.megabytes) * 2 ** 20;
+    field.setCustomValidity([...field.files].some((file) => file.size > most) ? field.dataset.large : "");
+    field.reportValidity();
+  });
+}
+
 // What was typed and not sent is not lost by a wrong click.
 window.addEventListener("beforeunload", (event) => {
   const unsent = (text) => text.value !== text.defaultValue && !sent.has(text.form);

@@ -1,0 +1,37 @@
+"""The whole bot at a real address, for tests with a real browser before it."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+
+from bot.app import House
+from bot.serving import open_doors
+from tests.web_fakes import free_port
+
+
+@contextmanager
+def at_an_address(house: House) -> Iterator[str]:
+    """Open for as long as somebody is inside."""
+    app, channels = open_doors(house)
+    server = uvicorn.Server(uvicorn.Config(app, port=(port := free_port()), log_level="warning"))
+    loops: list[asyncio.AbstractEventLoop] = []
+
+    async def serve() -> None:
+        loops.append(asyncio.get_running_loop())
+        await server.serve()
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()))
+    thread.start()
+    while not server.started and thread.is_alive():
+        time.sleep(0.01)
+    yield f"http://127.0.0.1:{port}"
+    for channel in channels:
+        asyncio.run_coroutine_threadsafe(channel.close(), loops[0]).result(5)
+    server.should_exit = True
+    thread.join(15)
