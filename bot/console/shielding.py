@@ -108,7 +108,7 @@ def _look(tx: Transaction, office: Office, visit: Visit, action: LookUnder) -> t
 
 def _shown(office: Office, copy: Copy) -> Response:
     try:
-        content = office.room.get_copy(copy.id)
+        content = office.room.get_copy(copy)
     except FileNotFoundError as none:
         raise Refused(f"There is no copy of {copy.id}.") from none
     kind = "inline" if copy.media_type in _IN_PAGE else "attachment"
