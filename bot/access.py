@@ -48,6 +48,7 @@ RIGHTS: dict[str, dict[Role, Reach]] = {
     "ticket.merge": _DESK,
     "ticket.tag": _DESK,
     "ticket.link": _DESK,
+    "ticket.refer": {Role.OFFICER: Reach.UNIT, Role.HEAD: Reach.UNIT, Role.CUSTODIAN: Reach.UNIT},
     "identity.see": {Role.OFFICER: Reach.UNIT, Role.HEAD: Reach.UNIT, Role.CUSTODIAN: Reach.UNIT},
     "seal.open": {Role.CUSTODIAN: Reach.UNIT},
     "figures.see": {Role.READER: Reach.UNIT, Role.HEAD: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL},

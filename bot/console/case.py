@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from bot.access import may
-from bot.console import beside, closing, pausing, prepared, presence, seal
+from bot.console import beside, closing, pausing, prepared, presence, referred, seal
 from bot.console.beside import Beside
 from bot.console.history import Teller
 from bot.console.page import failure, go, render
 from bot.console.prepared import AtHand
 from bot.console.queue import due_of, excerpt, name_of
+from bot.console.referred import Referring
 from bot.console.seal import Somebody
 from bot.console.sent import MOST_PHOTOS
 from bot.console.visit import Office, Visit
@@ -97,6 +98,7 @@ class Case:
     beside: Beside
     at_hand: Mapping[Use, list[AtHand]]
     others: list[str]  # who else looks at it
+    referring: Referring
 
 
 def show(office: Office, visit: Visit) -> Response:
@@ -199,6 +201,7 @@ def _page(
         beside=case.beside,
         at_hand=case.at_hand,
         others=case.others,
+        referring=case.referring,
         excerpt=excerpt,
         most_photos=MOST_PHOTOS,
         may_open=may_open(visit.officer, ticket),
@@ -221,7 +224,8 @@ def _read(tx: Transaction, office: Office, visit: Visit) -> Case:
     around = beside.look(tx, visit.officer, ticket, history)
     others = presence.others(tx, visit, ticket.number)
     at_hand = prepared.at_hand(tx, office, visit, ticket)
-    return Case(ticket, history, copies, everybody, names, tuple(colleagues.values()), around, at_hand, others)
+    letters, team = referred.of_case(tx, visit.officer, ticket, visit.at), tuple(colleagues.values())
+    return Case(ticket, history, copies, everybody, names, team, around, at_hand, others, letters)
 
 
 def _possible(officer: Person, case: Case) -> list[str]:

@@ -33,7 +33,14 @@ PLACES = (
     ("seals", "seals", "seals.see"),
     ("letters", "letters", "outbox.see"),
 )
-STATIC = {"console.css": "text/css", "console.js": "text/javascript", "icon.svg": "image/svg+xml"}
+STATIC = {
+    "console.css": "text/css",
+    "console.js": "text/javascript",
+    "letter.css": "text/css",
+    "print.css": "text/css",
+    "print.js": "text/javascript",
+    "icon.svg": "image/svg+xml",
+}
 _FAILURES = {
     403: "console.failure.refused",
     404: "console.failure.missing",

@@ -15,10 +15,12 @@ from bot.desk.actions import (
     Assign,
     Close,
     Contest,
+    FollowLater,
     Forward,
     Join,
     LetEnd,
     Merge,
+    Refer,
     Release,
     Reopen,
     Route,
@@ -112,6 +114,10 @@ def _to_party(ticket: Ticket, action: Action, routing: Routing, language: str, b
             values |= {"text": shown, "outcome": say(f"ticket.outcome.{outcome}", language)}
         case Reopen(text=text):
             key, values = "reopened", values | {"text": text}
+        case Refer(body=body, follow_up=until):
+            key, values = "referred", values | {"body": body, "day": day(until, language)}
+        case FollowLater(follow_up=until):
+            key, values = "follow_later", values | {"day": day(until, language)}
         case LetEnd():
             key = "let_end" if brought else "let_end_joined"
         case Merge(into=into):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from bot import access
-from bot.desk import cards, drawer, duty, following, joining
+from bot.desk import cards, drawer, duty, following, joining, referring
 from bot.desk.actions import (
     Action,
     AddWord,
@@ -204,6 +204,8 @@ class Desk:
         withheld = {entry.action.line: entry.action.remains for entry in history if isinstance(entry.action, Withhold)}
         if kept.erased(tx, number) != withheld:
             return f"{number}: words were erased and the history does not say so, or the other way round."
+        if fault := referring.faults(tx, number, history):
+            return fault
         stands, made = self._find(tx, number), replay(number, history)
         # When it is, or was, due follows from periods that may have been corrected since.
         if replace(stands, due_at=None, late=False) == made:
@@ -262,6 +264,8 @@ class Desk:
             other = self._find(tx, action.to)
             self._gate(person, action.right, other, own=False)
             joining.check_link(ticket, other)
+        if isinstance(action, referring.OURS):
+            referring.check(tx, person, ticket, action, at)
         if isinstance(action, Forward):
             self.routing.unit(action.unit)
         if isinstance(action, Assign) and action.officer not in {one.id for one in self._colleagues(tx, ticket)}:

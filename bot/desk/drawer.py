@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from urllib.parse import quote, unquote
 
@@ -9,6 +10,7 @@ from pydantic import TypeAdapter
 
 from bot.desk import actions
 from bot.desk.actions import Action, Outcome
+from bot.desk.deadlines import beginning_of
 from bot.desk.papers import Lodge
 from bot.desk.tickets import Entry, Priority, Status, Ticket
 from bot.people import Person
@@ -88,6 +90,7 @@ def ticket_of(row: kept.Kept) -> Ticket:
         merged_into=row.merged_into,
         tags=tuple(row.tags.split()),
         known_as=tuple((unquote(system), unquote(known)) for system, _, known in _pairs(row.known_as)),
+        awaits=tuple((int(letter), date.fromisoformat(day)) for letter, _, day in _pairs(row.awaits)),
     )
 
 
@@ -131,6 +134,8 @@ def _row(ticket: Ticket) -> kept.Kept:
         identity=paper.identity,
         district=paper.district,
         tambon=paper.tambon,
+        awaits=" ".join(f"{letter}={day}" for letter, day in ticket.awaits),
+        follow_up=beginning_of(ticket.follow_up) if ticket.follow_up else None,
         paper=b"",
     )
 
@@ -140,8 +145,8 @@ def _pause(written: str) -> tuple[float, float]:
     return float(since), float(until)
 
 
-def _pairs(known_as: str) -> list[tuple[str, str, str]]:
-    return [one.partition("=") for one in known_as.split()]
+def _pairs(written: str) -> list[tuple[str, str, str]]:
+    return [one.partition("=") for one in written.split()]
 
 
 def _written(action: Lodge | Action) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import IntEnum, StrEnum
 
 from bot.desk.actions import (
@@ -17,6 +18,7 @@ from bot.desk.actions import (
     Confirm,
     Contest,
     Escalate,
+    FollowLater,
     Forward,
     GoOn,
     Join,
@@ -28,8 +30,10 @@ from bot.desk.actions import (
     OpenSeal,
     Outcome,
     Rate,
+    Refer,
     Release,
     Reopen,
+    ReplyCame,
     Route,
     Tag,
     Take,
@@ -104,11 +108,17 @@ class Ticket:
     merged_into: str = ""
     tags: tuple[str, ...] = ()
     known_as: tuple[tuple[str, str], ...] = ()  # other systems, and its number there
+    awaits: tuple[tuple[int, date], ...] = ()  # letters to bodies outside, each with the day on which we ask again
 
     @property
     def waited(self) -> float:
         """For how many seconds it stood still before."""
         return sum(until - since for since, until in self.pauses)
+
+    @property
+    def follow_up(self) -> date | None:
+        """When the first body outside is asked again; nothing if none still has to answer."""
+        return min((day for _, day in self.awaits), default=None)
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -152,6 +162,9 @@ MOMENTS: dict[type[Action], frozenset[Status]] = {
     Tag: frozenset(Status),
     KnownAs: frozenset(Status),
     Link: frozenset(Status),
+    Refer: _IN_HAND,
+    ReplyCame: frozenset(Status),  # another body answers when it answers, also when the case is over here
+    FollowLater: frozenset(Status),
     OpenSeal: frozenset(Status),
     Withhold: frozenset(Status),
 }
@@ -279,7 +292,19 @@ def _noted(ticket: Ticket, action: Action, at: float) -> Ticket:
         case KnownAs(system=system, id=known):
             elsewhere = tuple(one for one in ticket.known_as if one[0] != system)
             return replace(ticket, known_as=(*elsewhere, (system, known)) if known else elsewhere)
+        case Refer(letter=letter, follow_up=day):
+            return replace(ticket, awaits=(*ticket.awaits, (letter, day)))
+        case ReplyCame(letter=letter, follow_up=day) | FollowLater(letter=letter, follow_up=day):
+            return replace(ticket, awaits=_awaiting(ticket, letter, day))
     return ticket
+
+
+def _awaiting(ticket: Ticket, letter: int, day: date | None) -> tuple[tuple[int, date], ...]:
+    """The letters that are not yet answered, when this one is asked about on that day, or not any more."""
+    if letter not in dict(ticket.awaits):
+        raise WrongMoment(f"Letter {letter} of {ticket.number} waits for no answer. Those that do: {ticket.awaits}.")
+    others = tuple(one for one in ticket.awaits if one[0] != letter)
+    return (*others, (letter, day)) if day else others
 
 
 def _running(ticket: Ticket, at: float) -> Ticket:

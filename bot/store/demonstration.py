@@ -17,6 +17,7 @@ _OF_TICKETS = (
     ("twin_marks", "ticket"),
     ("concordance", "ticket"),
     ("answered_alarms", "ticket"),
+    ("referrals", "ticket"),
     ("sayings", "ticket"),
     ("reminders", "matter"),
     ("tickets", "number"),
