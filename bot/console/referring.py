@@ -126,7 +126,7 @@ def _drafted(office: Office, before: Desktop) -> Desktop:
 def _tried(office: Office, visit: Visit, before: Desktop, *, issue: bool) -> Response:
     number = before.ticket.number
     try:
-        letter = _letter(office, before)
+        letter = _letter(office, before, visit.at)
         if issue and _tells_of_health(letter) and not visit.text("health"):
             raise NotWhole("health")
         if not issue:
@@ -144,14 +144,14 @@ def _tried(office: Office, visit: Visit, before: Desktop, *, issue: bool) -> Res
         return _page(office, visit, before, 403, _wrong(visit, f"asks_for_{more.role}"))
     except BadDay:
         return _page(office, visit, before, 422, _wrong(visit, "day"))
-    except (ChangedMeanwhile, WrongMoment, Overtaken):
+    except (ChangedMeanwhile, WrongMoment, Overtaken, FileNotFoundError):  # also a photo that is gone by now
         return _page(office, visit, before, 409, _wrong(visit, "changed"))
     letter_number = max(of for of, _ in done.ticket.awaits)
     log.info("%s: letter %d was issued by %s", number, letter_number, visit.officer.id)
     return go(visit, f"tickets/{number}/letters/{letter_number}?done=issued")
 
 
-def _letter(office: Office, before: Desktop) -> Letter:
+def _letter(office: Office, before: Desktop, at: float) -> Letter:
     """What was typed, as a letter; what is missing or too long is named."""
     typed = {name: before.typed[name].strip() for name in _TYPED}
     if missing := next((name for name in _NEEDED if not typed[name]), ""):
@@ -181,6 +181,7 @@ def _letter(office: Office, before: Desktop) -> Letter:
         attached=attached,
         photos=photos,
         unit=office.desk.routing.name(before.ticket.unit, "th"),
+        written_on=day_of(at),
     )
 
 

@@ -14,7 +14,7 @@ from bot.desk.referring import Letter
 from bot.proof.sheet import Sheet
 from bot.texts import say
 
-DOTS = "." * 40
+DOTS = "." * 28
 _EMBLEM = 24.0  # millimetres that the letterhead needs above the first line
 _ENDING = 70.0  # the greeting, whoever signs and the office below are not parted
 

@@ -103,9 +103,9 @@ class Sheet:
         """Rows under the first of them, which names the columns."""
         self._pdf.set_font(_FAMILY, "", size)
         self._pdf.set_text_color(*_INK)
-        with self._pdf.table(
-            rows, line_height=size * _POINT * _LINE, text_align="CENTER", repeat_headings=1, borders_layout="MINIMAL"
-        ):
+        self._pdf.set_draw_color(*_SOFT)
+        self._pdf.set_line_width(0.1)
+        with self._pdf.table(rows, line_height=size * _POINT * _LINE, text_align="CENTER"):
             pass
         self.gap(2)
 

@@ -128,7 +128,8 @@ def _told(ticket: Ticket, field: str) -> str:
 
 
 def _matters(ticket: Ticket) -> str:
-    return " ".join(say(f"ticket.matter.{matter}", "th") for matter in ticket.paper.matters)
+    *first, last = [say(f"ticket.matter.{matter}", "th") for matter in ticket.paper.matters] or [""]
+    return f"{' '.join(first)}และ{last}" if first else last
 
 
 def _area(ticket: Ticket) -> str:

@@ -92,4 +92,4 @@ def _counter(unit: str, year: int) -> str:
 
 def _kept(tx: Transaction, row: Row) -> Kept:
     opened = {"words": tx.seal.open(row["sealed"]), "pdf": tx.seal.open(row["pdf"]) if row["pdf"] else b""}
-    return Kept(**{name: value for name, value in row.items() if name not in ("sealed", "pdf")}, **opened)
+    return Kept(**{**{name: value for name, value in row.items() if name not in ("sealed", "pdf")}, **opened})
