@@ -50,14 +50,16 @@ def pdf(office: Office, visit: Visit) -> Response:
 def _composed(office: Office, visit: Visit) -> Dossier:
     """What this officer may see of it; that they took it along is written down first."""
 
-    def look(tx: Transaction) -> Dossier:
+    def record(tx: Transaction) -> None:
         ticket = office.desk.ticket(tx, visit.officer, _number(visit))
         audit.write(tx, visit.officer.id, What.CASE_PRINTED, ticket.number, visit.at)
-        return _Composer(tx, office, visit, ticket).dossier()
 
-    dossier = office.store.write(look)
+    def compose(tx: Transaction) -> Dossier:
+        return _Composer(tx, office, visit, office.desk.ticket(tx, visit.officer, _number(visit))).dossier()
+
+    office.store.write(record)
     log.info("%s: printed by %s", _number(visit), visit.officer.id)
-    return dossier
+    return office.store.read(compose)
 
 
 class _Composer:
