@@ -180,11 +180,17 @@ def test_a_letter_that_points_at_somebody_is_not_issued(office: Office, words: s
 
 
 WHEREVER = [
-    replace(LETTER, **{name: "คุณสมศรี"}) for name in ("subject", "body", "to", "request", "refers_to", "book_number")
-]  # type: ignore[arg-type]
+    replace(LETTER, subject="คุณสมศรี"),
+    replace(LETTER, body="คุณสมศรี"),
+    replace(LETTER, to="คุณสมศรี"),
+    replace(LETTER, request="คุณสมศรี"),
+    replace(LETTER, refers_to="คุณสมศรี"),
+    replace(LETTER, book_number="คุณสมศรี"),
+    replace(LETTER, attached=("แผนที่", "สำเนาหนังสือของสมศรี")),
+]
 
 
-@pytest.mark.parametrize("letter", [*WHEREVER, replace(LETTER, attached=("สำเนาหนังสือของสมศรี",))])
+@pytest.mark.parametrize("letter", WHEREVER)
 def test_every_line_of_a_letter_is_looked_at(office: Office, letter: Letter) -> None:
     number = office.case()
 
@@ -344,6 +350,15 @@ def test_nobody_asks_again_in_the_past_or_when_all_have_forgotten(office: Office
         office.issue(number, replace(LETTER, follow_up=day))
 
     assert office.town.store.read(lambda tx: referrals.expected_running(tx, "สอจ.ระยอง", 2569)) == 1
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 19), date(2026, 11, 21)])
+def test_an_answer_comes_after_its_letter_and_not_tomorrow(office: Office, day: date) -> None:
+    number = office.case()
+    office.issue(number)
+
+    with pytest.raises(BadDay):
+        office.town.do(office.town.somchai, ReplyCame(number, 1, day, "ตรวจแล้ว"))
 
 
 def test_only_where_the_case_lies_letters_are_written(office: Office) -> None:

@@ -66,8 +66,13 @@ def check(tx: Transaction, person: Person, ticket: Ticket, action: Refer | Reply
     if not may_refer(person, ticket):
         raise access.Refused(f"{person.id} may not write letters in {ticket.number}, which lies with {ticket.unit}.")
     today = day_of(at)
-    if isinstance(action, ReplyCame) and action.came_on > today:
-        raise BadDay(f"An answer cannot have come on {action.came_on}: today is {today}.")
+    if isinstance(action, ReplyCame):
+        kept = referrals.get(tx, ticket.number, action.letter)
+        issued = day_of(kept.issued_at) if kept else today
+        if not issued <= action.came_on <= today:
+            raise BadDay(
+                f"An answer cannot have come on {action.came_on}: its letter is of {issued}, today is {today}."
+            )
     if action.follow_up is not None:
         check_day(action.follow_up, today)
     if isinstance(action, Refer) and referrals.digests(tx, ticket.number).get(action.letter) != action.digest:
