@@ -65,6 +65,7 @@ RIGHTS: dict[str, dict[Role, Reach]] = {
     "bans.see": _JUDGES,
     "ticket.redact": _DESK,
     "ticket.redraw": {Role.HEAD: Reach.UNIT, Role.CUSTODIAN: Reach.UNIT},
+    "ticket.refer": {Role.OFFICER: Reach.UNIT, Role.HEAD: Reach.UNIT, Role.CUSTODIAN: Reach.UNIT},
     "identity.see": {Role.OFFICER: Reach.UNIT, Role.HEAD: Reach.UNIT, Role.CUSTODIAN: Reach.UNIT},
     "seal.open": {Role.CUSTODIAN: Reach.UNIT},
     "figures.see": {Role.READER: Reach.UNIT, Role.HEAD: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL},

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.dates import local
+from bot.desk.asking_again import opening_day, remind_of_letters
 from bot.desk.cards import News
 from bot.desk.desk import Desk
 from bot.desk.digest import due_day, send_digests
@@ -78,6 +79,14 @@ def _count_by_the_rules(house: House, at: float) -> str:
     return house.store.read(house.desk.rules.edition)
 
 
+def _remind_of_letters(house: House, at: float) -> int:
+    return remind_of_letters(house.store, house.desk, house.deeds.bring, at)
+
+
+def _each_working_day(house: House, at: float) -> str:
+    return opening_day(house.desk.deadlines, at)
+
+
 def _tell_of_loans(house: House, at: float) -> int:
     morning = house.desk.deadlines.quiet.over(at)
     return house.store.write(lambda tx: tell_who_waits(tx, house.library, at, morning))
@@ -113,6 +122,7 @@ CHORES = (
     Chore("hand-overs", lambda house, at: go_on(house.store, house.desk, house.deeds.bring, at)),
     Chore("reports", lambda house, at: make_reports(house.store, house.desk, at), _each_period),
     Chore("calls for reports", lambda house, at: call_for_reports(house.store, house.desk, house.deeds.bring, at)),
+    Chore("letters to ask about", _remind_of_letters, _each_working_day),
     Chore("digests", lambda house, at: send_digests(house.store, house.desk, house.deeds.bring, at), _each_morning),
     Chore("loans", _tell_of_loans, _each_index_each_day),
     Chore("short months", _tell_of_short_months),

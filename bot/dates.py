@@ -10,6 +10,7 @@ _BUDDHIST = 543  # years
 _EARLIEST = 2400  # a year from here on is a Buddhist one
 _THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 MONTHS = ["ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."]
+_MONTHS_IN_FULL = ("มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม").split()
 
 
 def day(when: date, language: str) -> str:
@@ -17,6 +18,13 @@ def day(when: date, language: str) -> str:
     if language == "en":
         return f"{when.day} {when:%b} {when.year}"
     return f"{when.day} {MONTHS[when.month - 1]} {when.year + 543}"
+
+
+def day_in_full(when: date, language: str) -> str:
+    """16 กุมภาพันธ์ 2569, or 16 February 2026, as a letter says it."""
+    if language == "en":
+        return f"{when.day} {when:%B} {when.year}"
+    return f"{when.day} {_MONTHS_IN_FULL[when.month - 1]} {when.year + _BUDDHIST}"
 
 
 def moment(seconds: float, language: str) -> str:

@@ -32,7 +32,7 @@ FLOORS = [
     ("channels",),
     (
         *"sending fetching parting running_short rehearsal post pairing taking_back".split(),
-        *"counter workroom working deeds openings privacy learning".split(),
+        *"counter workroom working deeds openings privacy learning referral".split(),
     ),
     ("clock",),
     ("console",),

@@ -12,6 +12,7 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
+import pypdfium2
 import pytest
 from starlette.testclient import TestClient
 
@@ -24,9 +25,13 @@ from bot.desk.desk import Done
 from bot.desk.measures import Ban, BanKind
 from bot.desk.numbers import grouped
 from bot.desk.papers import Contact, Identity, Kind, Lodge, Matter, Said
+from bot.desk.referring import Letter
 from bot.links import Links
 from bot.messages import File, Message, Place
 from bot.people import Person, Role
+from bot.proof.breaking import JOINT
+from bot.referral import drafting
+from bot.referral.issuing import Issuing
 from bot.serving import open_doors
 from bot.settings import read_settings
 from bot.store import Transaction, files, officers, parties, people
@@ -131,8 +136,20 @@ class Story:
         self._says(self.citizen, AgainNow(number, Strength.CLEAR, AGAIN), AGAIN)
         self._does(self.malee, Note(number, "เคยมีเรื่องเดิม"), at(17, 0, 0))
         self._does(self.malee, Answer(number, "เข้าตรวจแล้ว"), at(17, 5, 0))
+        self._writes_to_a_body(number, at(17, 7, 0))
         self._does(self.malee, Close(number, Outcome.ORDERED, "สั่งซ่อม"), at(17, 10, 0))
         self._says(self.citizen, Confirm(number), CONFIRMED)
+
+    def _writes_to_a_body(self, number: str, when: float) -> None:
+        """With the letter that the house drafts."""
+        house = self.house
+        ticket = house.store.read(lambda tx: house.desk.ticket(tx, self.malee, number))
+        found = drafting.pieces(ticket, house.store.read(lambda tx: house.desk.history(tx, ticket)), ())
+        summary = drafting.summary(ticket, house.desk.routing, [one for one in found if one.goes])
+        until = datetime.fromtimestamp(when + 20 * 86400, BANGKOK).date()
+        letter = Letter("กรมควบคุมมลพิษ", "อธิบดี", drafting.subject(ticket), summary, "โปรดพิจารณา", until)
+        issuing = Issuing(house.store, house.desk, house.room.get_copy, lambda tx, done: None)
+        issuing.issue(self.malee, number, letter, when, seen=None)
 
     def _meet(self, address: str) -> Person:
         return self.house.store.write(lambda tx: people.meet(tx, "line", address, FILED))
@@ -212,6 +229,9 @@ def crawl(browser: TestClient, starts: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _readable(content: bytes) -> str:
+    if content.startswith(b"%PDF"):  # its words are packed; whoever opens it reads them
+        sheets = (page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content))
+        return "\n".join(sheets).replace(JOINT, "") + content.decode("latin-1")
     return unescape(content.decode("utf-8", "replace"))
 
 
@@ -267,6 +287,8 @@ def test_nothing_that_anybody_can_open_tells_who_it_was(story: Story, name: str,
     if role in (Role.OFFICER, Role.HEAD, Role.CUSTODIAN) and unit == UNIT:
         assert any(WORDS in answer for _, answer in pages), "the work itself can be done"
         assert any("photo-1.jpg" in answer for _, answer in pages)
+        for paper_of in ("print", "case.pdf", "letters/1", "letters/1/letter.pdf"):
+            assert any(f"{story.number}/{paper_of}" in address for address, _ in pages), "papers are read as well"
 
 
 @pytest.mark.parametrize(("name", "role", "unit"), [one for one in ROLES if one[1] is not Role.CUSTODIAN])

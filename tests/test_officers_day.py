@@ -14,6 +14,7 @@ import pytest
 from bot.app import House
 from bot.demonstration import fill
 from bot.desk.actions import Take
+from bot.desk.papers import Kind, Lodge, Matter, Said
 from bot.people import Person, Role
 from bot.store import Transaction, officers, people, sessions
 from bot.texts import say
@@ -202,13 +203,44 @@ def test_axe_finds_nothing_serious_on_any_page(
     number = house.store.read(lambda tx: tx.one("select number as n from tickets where stars is not null"))
     assert number is not None
     found, wide = {}, []
-    for path in [*(f"console/{path}" for path in PATHS), f"console/tickets/{number['n']}", "", "papers/loans/fund"]:
+    case = f"console/tickets/{number['n']}"
+    for path in [*(f"console/{path}" for path in PATHS), case, f"{case}/print", "", "papers/loans/fund"]:
         page.goto(f"{address}/{path}")
         wide += [path] if page.evaluate("document.documentElement.scrollWidth > innerWidth") else []
         if faults := _serious(page):
             found[path] = faults
 
     assert (found, wide) == ({}, [])
+
+
+def test_a_letter_goes_to_a_body_outside(someone: BrowserContext, house: House, address: str) -> None:
+    """Drafted, seen, issued, answered; each of its pages can be read by everybody and runs out at no side."""
+    paper = Lodge(Kind.COMPLAINT, (Said("what", "เรื่อง", "ควันดำทุกคืน"),), "th", (Matter.DUST_SMOKE,), province="ระยอง")
+    citizen = house.store.write(lambda tx: people.meet(tx, "web", "somebody", time.time()))
+    number = house.store.write(lambda tx: house.desk.lodge(tx, citizen, paper, time.time())).ticket.number
+    desk = come_in(someone, house, address, "สมชาย")
+    desk.goto(f"{address}/console/tickets/{number}")
+    desk.get_by_role("button", name=say("console.case.act.take.go", "th")).click()
+
+    desk.get_by_role("link", name=say("console.refer.go", "th")).click()
+    found = {"written": _faults(desk)}
+    desk.locator("#body").fill("กรมควบคุมมลพิษ")
+    desk.locator("#to").fill("อธิบดีกรมควบคุมมลพิษ")
+    desk.get_by_role("button", name=say("console.refer.preview", "th")).click()
+    desk.get_by_role("heading", name=say("console.refer.preview_title", "th")).wait_for()
+    found["seen"] = _faults(desk)
+    desk.get_by_role("button", name=say("console.refer.issue", "th"), exact=True).click()
+    desk.get_by_text(say("console.referred.done.issued", "th")).wait_for()
+    found["issued"] = _faults(desk)
+    desk.get_by_text(say("console.referred.reply.go", "th"), exact=True).click()
+    desk.locator("#reply-text").fill("รับไว้ตรวจสอบแล้ว")
+    desk.get_by_role("button", name=say("console.referred.reply.do", "th")).click()
+    desk.get_by_text(say("console.referred.done.reply", "th")).wait_for()
+    desk.goto(f"{address}/console/tickets/{number}/print")
+    desk.get_by_role("button", name=say("console.print.go", "th")).wait_for()
+    found["printed"] = _faults(desk)
+
+    assert list(found.values()) == [[]] * 4, found
 
 
 def come_in(context: BrowserContext, house: House, address: str, name: str, role: Role = Role.OFFICER) -> Page:
@@ -279,6 +311,12 @@ def _comes(page: Page, address: str, text: str) -> None:
 
 def _reads(page: Page, text: str) -> None:
     page.locator(".row.bot", has_text=text).last.wait_for(timeout=20_000)
+
+
+def _faults(page: Page) -> list[object]:
+    """What axe finds, where it is installed, and whether the page runs out at the side."""
+    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    return [*(["wide"] if wide else []), *(_serious(page) if AXE.exists() else [])]
 
 
 def _serious(page: Page) -> list[tuple[str, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +18,7 @@ from bot.desk.actions import (
     Close,
     Confirm,
     Contest,
+    FollowLater,
     Forward,
     GoOn,
     KnownAs,
@@ -28,7 +31,9 @@ from bot.desk.actions import (
     Rate,
     Redact,
     Redraw,
+    Refer,
     Reopen,
+    ReplyCame,
     Route,
     Tag,
     Take,
@@ -63,6 +68,8 @@ ASK = Ask(NUMBER, "กลิ่นมาช่วงกี่โมงคะ")
 CLOSE = Close(NUMBER, Outcome.SOLVED, "โรงงานซ่อมระบบบำบัดแล้ว")
 REOPEN = Reopen(NUMBER, "พบกลิ่นอีกเมื่อเข้าตรวจซ้ำ")
 CONTEST = Contest(NUMBER, "เมื่อคืนยังเหม็นอยู่")
+FRIDAY, MONDAY = date(2026, 12, 4), date(2026, 12, 14)
+REFER = Refer(NUMBER, 1, "สอจ.ระยอง ส.1/2569", "กรมควบคุมมลพิษ", FRIDAY, "digest")
 
 
 def lodged(paper: Lodge = SMELL) -> Ticket:
@@ -124,7 +131,7 @@ def test_danger_stays_danger_when_its_end_is_contested() -> None:
 
 def test_what_has_ended_stays_ended() -> None:
     """apply never reopens silently: after the citizen agreed, what may still be written moves nothing."""
-    ended = after((TAKE, SOMCHAI), (CLOSE, SOMCHAI), (CONFIRM, CITIZEN))
+    ended = after((TAKE, SOMCHAI), (REFER, SOMCHAI), (CLOSE, SOMCHAI), (CONFIRM, CITIZEN))
     written = [
         Note(NUMBER, "แจ้งผู้แจ้งทางโทรศัพท์แล้ว"),
         Rate(NUMBER, 5),
@@ -142,6 +149,8 @@ def test_what_has_ended_stays_ended() -> None:
         ProposeBan(NUMBER, "party:1", BanKind.ABUSE, "ด่าทุกครั้ง"),
         Ban(NUMBER, "party:1", BanKind.ABUSE, 7, "ด่าทุกครั้ง"),
         LiftBan(NUMBER, "ban:1", "ขอโทษแล้ว"),
+        ReplyCame(NUMBER, 1, FRIDAY, "ตรวจแล้ว"),
+        FollowLater(NUMBER, 1, MONDAY, "ขอขยายเวลา"),
     ]
     hidden = apply(ended, Hide(NUMBER, "ส่งมาทดลอง"), SOMCHAI, 9.0)
 
@@ -150,6 +159,27 @@ def test_what_has_ended_stays_ended() -> None:
     assert possible == {type(one) for one in written} | {Unhide}
     assert apply(hidden, Unhide(NUMBER, "เป็นเรื่องจริง"), SOMCHAI, 9.0).status is Status.ENDED
     assert all(apply(ended, one, CITIZEN, 9.0).status is Status.ENDED for one in written)
+
+
+def test_a_letter_is_asked_about_until_it_is_answered() -> None:
+    """Two bodies were written to; the one answers for good, the other asks for time."""
+    second = Refer(NUMBER, 2, "สอจ.ระยอง ส.2/2569", "จังหวัดระยอง", MONDAY, "digest")
+    referred = after((TAKE, SOMCHAI), (REFER, SOMCHAI), (second, SOMCHAI))
+
+    later = apply(referred, FollowLater(NUMBER, 1, date(2026, 12, 21), "ขอขยายเวลา"), SOMCHAI, 8.0)
+    half = apply(later, ReplyCame(NUMBER, 2, FRIDAY, "จะเข้าตรวจ", follow_up=date(2026, 12, 18)), SOMCHAI, 9.0)
+    whole = apply(half, ReplyCame(NUMBER, 2, FRIDAY, "ตรวจแล้ว"), SOMCHAI, 10.0)
+
+    days = [ticket.follow_up for ticket in (after((TAKE, SOMCHAI)), referred, later, half, whole)]
+    assert days == [None, FRIDAY, MONDAY, date(2026, 12, 18), date(2026, 12, 21)]
+
+
+@pytest.mark.parametrize("late", [ReplyCame(NUMBER, 1, FRIDAY, "อีกฉบับ"), FollowLater(NUMBER, 9, MONDAY, "รอ")])
+def test_nothing_more_is_expected_of_a_letter_that_is_answered_or_was_never_sent(late: Action) -> None:
+    answered = after((TAKE, SOMCHAI), (REFER, SOMCHAI), (ReplyCame(NUMBER, 1, FRIDAY, "ตรวจแล้ว"), SOMCHAI))
+
+    with pytest.raises(WrongMoment, match="waits for no answer"):
+        apply(answered, late, SOMCHAI, 9.0)
 
 
 def test_the_clock_of_a_case_stands_still_only_while_it_waits() -> None:

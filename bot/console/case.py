@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from bot.access import Refused
-from bot.console import acts, beside, pausing, prepared, presence, seal, shielding
+from bot.console import acts, beside, pausing, prepared, presence, referred, seal, shielding
 from bot.console.beside import Beside
 from bot.console.history import Teller
 from bot.console.page import failure, go, render
 from bot.console.prepared import AtHand
 from bot.console.preview import Foreseen, foresee
 from bot.console.queue import due_of, excerpt, name_of
+from bot.console.referred import Referring
 from bot.console.seal import Somebody
 from bot.console.sent import MOST_PHOTOS
 from bot.console.visit import Office, Visit, too_large
@@ -64,6 +65,7 @@ class Case:
     at_hand: Mapping[Use, list[AtHand]]
     others: list[str]  # who else looks at it
     shield: shielding.Choices
+    referring: Referring
 
 
 def show(office: Office, visit: Visit) -> Response:
@@ -206,6 +208,7 @@ def _page(
         beside=case.beside,
         at_hand=case.at_hand,
         others=case.others,
+        referring=case.referring,
         excerpt=excerpt,
         most_photos=MOST_PHOTOS,
         may_open=may_open(visit.officer, ticket),
@@ -235,4 +238,5 @@ def _read(tx: Transaction, office: Office, visit: Visit) -> Case:
     others = presence.others(tx, visit, ticket.number)
     at_hand = prepared.at_hand(tx, office, visit, ticket)
     shield = shielding.choices(tx, ticket, history)
-    return Case(ticket, history, copies, everybody, names, tuple(colleagues.values()), around, at_hand, others, shield)
+    letters, team = referred.of_case(tx, visit.officer, ticket, visit.at), tuple(colleagues.values())
+    return Case(ticket, history, copies, everybody, names, team, around, at_hand, others, shield, letters)

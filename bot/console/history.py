@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.console import measured
-from bot.dates import moment
+from bot.dates import day, moment
 from bot.desk.actions import (
     AgainNow,
     Assign,
     Close,
     Escalate,
+    FollowLater,
     Forward,
     HandOver,
     KnownAs,
@@ -21,6 +22,8 @@ from bot.desk.actions import (
     Rate,
     Redact,
     Redraw,
+    Refer,
+    ReplyCame,
     Route,
     Tag,
     Wait,
@@ -110,6 +113,13 @@ class Teller:
                 return self._say("redact", count=len(boxes), file=self.names.get(file, "–"))
             case Redraw(file=file):
                 return self._say("redraw", file=self.names.get(file, "–"))
+            case Refer(reference=reference, body=body, follow_up=until):
+                return self._say("refer", reference=reference, body=body, day=day(until, self.language))
+            case ReplyCame(letter=letter, came_on=came, follow_up=until):
+                again = self._say("replycame_again", day=day(until, self.language)) if until else ""
+                return self._say("replycame", letter=letter, day=day(came, self.language)) + again
+            case FollowLater(letter=letter, follow_up=until):
+                return self._say("followlater", letter=letter, day=day(until, self.language))
             case OpenSeal(party=party):
                 whose = pseudonym(party, self.language) if party else ""
                 return self._say("openseal", whose=whose) if whose else self._say("openoriginal")

@@ -19,6 +19,9 @@ from bot.texts import say
 STATIC = {
     "console.css": "text/css",
     "console.js": "text/javascript",
+    "letter.css": "text/css",
+    "print.css": "text/css",
+    "print.js": "text/javascript",
     "redact.js": "text/javascript",
     "icon.svg": "image/svg+xml",
 }

@@ -16,11 +16,13 @@ from bot.desk.actions import (
     Assign,
     Close,
     Contest,
+    FollowLater,
     Forward,
     Join,
     LetEnd,
     Merge,
     Outcome,
+    Refer,
     Release,
     Reopen,
     Route,
@@ -120,6 +122,10 @@ def _to_party(ticket: Ticket, action: Action, routing: Routing, language: str, b
             key, values = "reopened", values | {"text": text}
         case LetEnd() if ticket.outcome is Outcome.SPAM:
             return None  # until when it could be contested was said at once
+        case Refer(body=body, follow_up=until):
+            key, values = "referred", values | {"body": body, "day": day(until, language)}
+        case FollowLater(follow_up=until):
+            key, values = "follow_later", values | {"day": day(until, language)}
         case LetEnd():
             key = "let_end" if brought else "let_end_joined"
         case Merge(into=into):

@@ -88,6 +88,15 @@ class Reporting:
 
 
 @dataclass(frozen=True)
+class Referral:
+    """Letters to bodies outside. See deadlines.toml."""
+
+    follow_up: PositiveInt
+    refusals: PositiveInt
+    checks: PositiveInt
+
+
+@dataclass(frozen=True)
 class Deadlines:
     """When things are due."""
 
@@ -101,6 +110,7 @@ class Deadlines:
     quiet: Quiet
     duty: Duty
     reports: Reporting
+    referral: Referral
     calendar: Calendar = field(default_factory=Calendar)
 
     def due(self, ticket: Ticket) -> float | None:

@@ -15,6 +15,7 @@ from bot.desk import (
     following,
     hearing,
     joining,
+    referring,
     shielding,
     sides,
     soundness,
@@ -41,13 +42,14 @@ from bot.desk.cards import News
 from bot.desk.deadlines import Deadlines
 from bot.desk.numbers import buddhist_year, new_receipt, receipt_in, written
 from bot.desk.papers import UNNAMED, Contact, Identity, Lodge
+from bot.desk.replaying import undone
 from bot.desk.routing import Routing, read_routing
 from bot.desk.rules import Rules
-from bot.desk.tickets import Entry, Ticket, WrongMoment, apply, begin, undone
+from bot.desk.tickets import Entry, Ticket, WrongMoment, apply, begin
 from bot.desk.twins import Twin
 from bot.desk.withholding import without_words
 from bot.people import Person
-from bot.store import Transaction, covers, demonstration, files, leave, parties
+from bot.store import Transaction, covers, demonstration, files, parties
 from bot.store import tickets as kept
 from bot.store.parties import Behind
 
@@ -302,28 +304,18 @@ class Desk:
             self._carry_out(tx, self._find(tx, merge.into), Person(alias), Join(merge.into), at)
 
     def _check_names(self, tx: Transaction, person: Person, ticket: Ticket, action: Action, at: float) -> None:
-        if isinstance(action, Merge):
-            into = self._find(tx, action.into)
-            self._gate(person, action.right, into, own=False)
-            joining.check_merge(ticket, into)
-            joining.check_sides(tx, ticket, into)
-        if isinstance(action, Link):
-            other = self._find(tx, action.to)
+        if isinstance(action, Merge | Link):
+            other = self._find(tx, action.into if isinstance(action, Merge) else action.to)
             self._gate(person, action.right, other, own=False)
-            joining.check_link(ticket, other)
-            joining.check_sides(tx, ticket, other)
+            joining.check(tx, ticket, other, action)
+        if isinstance(action, referring.OURS):
+            referring.check(tx, person, ticket, action, at)
         if isinstance(action, Forward):
             self.routing.unit(action.unit)
-        if isinstance(action, Assign) and action.officer not in {one.id for one in hearing.colleagues(tx, ticket)}:
-            raise NotAColleague(f"{action.officer} does not work for {' or '.join(ticket.units)}.")
-        if isinstance(action, Assign) and action.officer in leave.away(tx, at):
-            raise NotAColleague(f"{action.officer} is away.")
-
-        if isinstance(action, HandOver):
-            if not entrusting.is_theirs_to_give(tx, person, ticket, action):
-                self._gate(person, Assign.right, ticket, own=False)
-            if trouble := entrusting.trouble(tx, ticket, action.officer, at):
-                raise NotAColleague(trouble)
+        if isinstance(action, HandOver) and not entrusting.is_theirs_to_give(tx, person, ticket, action):
+            self._gate(person, Assign.right, ticket, own=False)
+        if isinstance(action, Assign | HandOver) and (trouble := entrusting.trouble(tx, ticket, action.officer, at)):
+            raise NotAColleague(trouble)
 
     def _news(self, tx: Transaction, ticket: Ticket, action: Action, by: Person) -> tuple[News, ...]:
         others = parties.joined(tx, ticket.number) if ticket.joined else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from urllib.parse import quote, unquote
 
@@ -9,6 +10,7 @@ from pydantic import TypeAdapter
 
 from bot.desk import actions, measures
 from bot.desk.actions import Action, Outcome
+from bot.desk.deadlines import beginning_of
 from bot.desk.papers import Lodge
 from bot.desk.tickets import Entry, Priority, Status, Ticket
 from bot.people import Person
@@ -94,6 +96,7 @@ def ticket_of(row: kept.Kept) -> Ticket:
         known_as=tuple((unquote(system), unquote(known)) for system, _, known in _pairs(row.known_as)),
         hidden=bool(row.hidden),
         for_head=bool(row.for_head),
+        awaits=tuple((int(letter), date.fromisoformat(day)) for letter, _, day in _pairs(row.awaits)),
     )
 
 
@@ -139,6 +142,8 @@ def _row(ticket: Ticket) -> kept.Kept:
         tambon=paper.tambon,
         hidden=int(ticket.hidden),
         for_head=int(ticket.for_head),
+        awaits=" ".join(f"{letter}={day}" for letter, day in ticket.awaits),
+        follow_up=beginning_of(ticket.follow_up) if ticket.follow_up else None,
         paper=b"",
     )
 
@@ -148,8 +153,8 @@ def _pause(written: str) -> tuple[float, float]:
     return float(since), float(until)
 
 
-def _pairs(known_as: str) -> list[tuple[str, str, str]]:
-    return [one.partition("=") for one in known_as.split()]
+def _pairs(written: str) -> list[tuple[str, str, str]]:
+    return [one.partition("=") for one in written.split()]
 
 
 def written(action: Lodge | Action) -> bytes:

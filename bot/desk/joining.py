@@ -53,8 +53,15 @@ def beside(tx: Transaction, ticket: Ticket) -> tuple[Ticket, ...]:
     return tuple(other for other in others if twins.may_join(ticket, other) and not other.hidden)
 
 
-def check_merge(ticket: Ticket, into: Ticket) -> None:
-    """Whether one may go on in the other, whatever a page showed."""
+def check(tx: Transaction, ticket: Ticket, other: Ticket, action: Merge | Link) -> None:
+    """Whether these two may have to do with one another, whatever a page showed."""
+    if demonstration.is_case(tx, ticket.number) != demonstration.is_case(tx, other.number):
+        raise NoTwin(f"One of {ticket.number} and {other.number} is of the demonstration.")
+    (_check_merge if isinstance(action, Merge) else _check_link)(ticket, other)
+
+
+def _check_merge(ticket: Ticket, into: Ticket) -> None:
+    """Whether one may go on in the other."""
     if ticket.number == into.number or into.status not in twins.JOINABLE:
         raise NoTwin(f"{ticket.number} cannot go on in {into.number}, which is {into.status}.")
     if into.hidden:
@@ -63,16 +70,10 @@ def check_merge(ticket: Ticket, into: Ticket) -> None:
         raise NoTwin(f"{ticket.number} and {into.number} are not of one kind, or nobody else may look on one of them.")
 
 
-def check_link(ticket: Ticket, other: Ticket) -> None:
+def _check_link(ticket: Ticket, other: Ticket) -> None:
     """Whether two cases may point at one another."""
     if ticket.number == other.number or ticket.alone or other.alone:
         raise NoTwin(f"{ticket.number} cannot point at {other.number}.")
-
-
-def check_sides(tx: Transaction, ticket: Ticket, other: Ticket) -> None:
-    """What is made up and what is not have nothing to do with one another."""
-    if demonstration.is_case(tx, ticket.number) != demonstration.is_case(tx, other.number):
-        raise NoTwin(f"One of {ticket.number} and {other.number} is of the demonstration.")
 
 
 def linked(history: Iterable[Entry]) -> tuple[str, ...]:

@@ -44,12 +44,16 @@ class View(StrEnum):
     LATE = "late"
     CONTESTED = "contested"
     DANGER = "danger"
+    REFERRED = "referred"
+    FOLLOW_UP = "follow_up"
     CLOSED = "closed"
     ALL = "all"
     SPAM = "spam"
     HIDDEN = "hidden"
 
 
+_REFERRED = (View.REFERRED, View.FOLLOW_UP)
+_ANYWHERE = (Order.CHANGED, Order.LODGED)
 _COUNTED = frozenset(View) - {View.CLOSED, View.ALL, View.SPAM}
 _BY_CHANGE = (View.CLOSED, View.ALL, View.SPAM, View.HIDDEN)
 
@@ -127,13 +131,15 @@ def views(person: Person) -> tuple[View, ...]:
 
 
 def usual_order(view: View) -> Order:
-    """What is over has no due date to be sorted by."""
+    """What is over has no due date to be sorted by, and what was never referred no day to ask again."""
+    if view in _REFERRED:
+        return Order.FOLLOW_UP
     return Order.CHANGED if view in _BY_CHANGE else Order.DUE
 
 
 def orders(view: View) -> tuple[Order, ...]:
-    """How this list can be sorted: a page goes on where the last one ended, so nothing in it may have no due date."""
-    return tuple(order for order in Order if order is not Order.DUE or usual_order(view) is Order.DUE)
+    """How this list can be sorted: a page goes on where the last one ended, so everything in it must have that day."""
+    return tuple(order for order in Order if order in _ANYWHERE or order is usual_order(view))
 
 
 def _wanted(tx: Transaction, person: Person, view: View, at: float) -> Wanted:
@@ -163,6 +169,10 @@ def _of_view(tx: Transaction, person: Person, view: View, at: float) -> Wanted:
             return Wanted(_IN_WORK, unit, contested=True)
         case View.DANGER:
             return Wanted(_IN_WORK, unit, priority=int(Priority.DANGER))
+        case View.REFERRED:
+            return Wanted(_EVERYTHING, unit, referred=True)
+        case View.FOLLOW_UP:
+            return Wanted(_EVERYTHING, unit, follow_up_before=end_of_day(at))
         case View.CLOSED:
             return Wanted(_OVER, unit)
         case View.ALL:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.desk import covering, drawer
-from bot.desk.tickets import Ticket, replay
+from bot.desk import covering, drawer, referring
+from bot.desk.replaying import replay
+from bot.desk.tickets import Ticket
 from bot.store import Transaction
 from bot.store import tickets as kept
 
@@ -19,6 +20,8 @@ def faults(tx: Transaction, ticket: Ticket) -> str:
     history = drawer.history(tx, number)
     if kept.erased(tx, number) != covering.without_digests(history):
         return f"{number}: words were erased and the history does not say so, or the other way round."
+    if fault := referring.faults(tx, number, history):
+        return fault
     # When it is, or was, due follows from periods that may have been corrected since.
     if replace(ticket, due_at=None, late=False) != replay(number, history):
         return f"{number}: it does not stand as its history says; somebody changed its row."

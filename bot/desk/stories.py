@@ -20,6 +20,7 @@ from bot.desk.actions import (
     Join,
     LetEnd,
     Merge,
+    Refer,
     Reopen,
     Take,
     Wait,
@@ -36,7 +37,7 @@ from bot.texts import say
 _SHOWN = 20  # lines; a telephone's screen holds fewer
 _LONGEST = 400  # letters of one of them
 # That these happened, also whoever has only the receipt may know.
-_STEPS = (Take, Forward, Ask, Wait, GoOn, Close, Reopen, Confirm, Contest, LetEnd, Merge, Spam, NotSpam)
+_STEPS = (Take, Forward, Refer, Ask, Wait, GoOn, Close, Reopen, Confirm, Contest, LetEnd, Merge, Spam, NotSpam)
 _OWN = (AddWord, Contest, Join)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import IntEnum, StrEnum
 
 from bot.desk.actions import (
@@ -17,6 +17,7 @@ from bot.desk.actions import (
     Confirm,
     Contest,
     Escalate,
+    FollowLater,
     Forward,
     GoOn,
     HandOver,
@@ -31,8 +32,10 @@ from bot.desk.actions import (
     Rate,
     Redact,
     Redraw,
+    Refer,
     Release,
     Reopen,
+    ReplyCame,
     Route,
     Tag,
     Take,
@@ -111,11 +114,17 @@ class Ticket:
     known_as: tuple[tuple[str, str], ...] = ()  # other systems, and its number there
     hidden: bool = False  # it stands in no ordinary list
     for_head: bool = False  # only those who judge spam may take it or give it away
+    awaits: tuple[tuple[int, date], ...] = ()  # letters to bodies outside, each with the day on which we ask again
 
     @property
     def waited(self) -> float:
         """For how many seconds it stood still before."""
         return sum(until - since for since, until in self.pauses)
+
+    @property
+    def follow_up(self) -> date | None:
+        """When the first body outside is asked again; nothing if none still has to answer."""
+        return min((day for _, day in self.awaits), default=None)
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -160,6 +169,9 @@ MOMENTS: dict[type[Action], frozenset[Status]] = {
     Tag: frozenset(Status),
     KnownAs: frozenset(Status),
     Link: frozenset(Status),
+    Refer: _IN_HAND,
+    ReplyCame: frozenset(Status),  # another body answers when it answers, also when the case is over here
+    FollowLater: frozenset(Status),
     OpenSeal: frozenset(Status),
     Redact: frozenset(Status),
     Redraw: frozenset(Status),
@@ -167,7 +179,7 @@ MOMENTS: dict[type[Action], frozenset[Status]] = {
     **dict.fromkeys(ANYTIME, frozenset(Status)),
     Spam: _WAITING | _IN_HAND,
     NotSpam: frozenset({Status.CLOSED}),
-    Undo: frozenset(),  # never by itself: see undone
+    Undo: frozenset(),  # never by itself: see replaying.py
 }
 _OF_THE_HOLDER = (Release, Ask, Answer, Close, Wait, GoOn)  # somebody answers for a case, and it is whoever took it
 
@@ -206,7 +218,7 @@ def apply(ticket: Ticket, action: Action, by: Person, at: float) -> Ticket:
     if is_silent(action):
         _check_moment(ticket, action, by)
         raise SaysNothing(f"{type(action).__name__} of {ticket.number} has no words.")
-    return _moved(ticket, action, by, at)
+    return moved(ticket, action, by, at)
 
 
 def _check_moment(ticket: Ticket, action: Action, by: Person) -> None:
@@ -215,7 +227,8 @@ def _check_moment(ticket: Ticket, action: Action, by: Person) -> None:
         raise WrongMoment(f"{type(action).__name__} cannot happen to {ticket.number}: it is {ticket.status}{holder}.")
 
 
-def _moved(ticket: Ticket, action: Action, by: Person, at: float) -> Ticket:
+def moved(ticket: Ticket, action: Action, by: Person, at: float) -> Ticket:
+    """The same, whether or not its words are still there."""
     _check_moment(ticket, action, by)
     changed = _after(ticket, action, by, at)
     since = ticket.since if changed.status is ticket.status else at
@@ -313,7 +326,19 @@ def _noted(ticket: Ticket, action: Action, at: float) -> Ticket:
         case KnownAs(system=system, id=known):
             elsewhere = tuple(one for one in ticket.known_as if one[0] != system)
             return replace(ticket, known_as=(*elsewhere, (system, known)) if known else elsewhere)
+        case Refer(letter=letter, follow_up=day):
+            return replace(ticket, awaits=(*ticket.awaits, (letter, day)))
+        case ReplyCame(letter=letter, follow_up=day) | FollowLater(letter=letter, follow_up=day):
+            return replace(ticket, awaits=_awaiting(ticket, letter, day))
     return ticket
+
+
+def _awaiting(ticket: Ticket, letter: int, day: date | None) -> tuple[tuple[int, date], ...]:
+    """The letters that are not yet answered, when this one is asked about on that day, or not any more."""
+    if letter not in dict(ticket.awaits):
+        raise WrongMoment(f"Letter {letter} of {ticket.number} waits for no answer. Those that do: {ticket.awaits}.")
+    others = tuple(one for one in ticket.awaits if one[0] != letter)
+    return (*others, (letter, day)) if day else others
 
 
 def _running(ticket: Ticket, at: float) -> Ticket:
@@ -321,27 +346,3 @@ def _running(ticket: Ticket, at: float) -> Ticket:
     if ticket.waiting_since is None:
         return ticket
     return replace(ticket, waiting_since=None, pauses=(*ticket.pauses, (ticket.waiting_since, at)))
-
-
-def undone(ticket: Ticket, before: Ticket, action: Undo, at: float) -> Ticket:
-    """The ticket as it stood before its last line, which stays in the history all the same."""
-    if action.line != ticket.version:
-        raise WrongMoment(f"Line {action.line} of {ticket.number} is not its last one; that is {ticket.version}.")
-    return replace(before, changed_at=at, version=ticket.version + 1)
-
-
-def replay(number: str, history: Iterable[Entry]) -> Ticket:
-    """The ticket that its history makes; what a ticket says otherwise, nobody did."""
-    first, *rest = history
-    if not isinstance(first.action, Lodge):
-        raise WrongMoment(f"The history of {number} does not begin with a paper.")
-    before = ticket = begin(number, first.action, Person(first.by), first.at)
-    for entry in rest:
-        if isinstance(entry.action, Lodge):
-            raise WrongMoment(f"Entry {entry.seq} of {number} is a second paper.")
-        if isinstance(entry.action, Undo):
-            before, ticket = ticket, undone(ticket, before, entry.action, entry.at)
-        else:
-            # Words may have been withheld since; that there were some was seen when they were said.
-            before, ticket = ticket, _moved(ticket, entry.action, Person(entry.by), entry.at)
-    return ticket

@@ -26,7 +26,8 @@ from bot.desk.actions import (
     Wait,
 )
 from bot.desk.cards import News
-from bot.desk.tickets import Entry, Ticket, WrongMoment, replay
+from bot.desk.replaying import replay
+from bot.desk.tickets import Entry, Ticket, WrongMoment
 from bot.desk.withholding import without_words
 from bot.people import Person
 from bot.store import Transaction, files, outbox

@@ -14,7 +14,7 @@ from bot.desk.tickets import Entry, Status
 from bot.messages import Reply
 from bot.people import Person
 from bot.privacy.periods import periods
-from bot.store import Transaction, audit, bans, certificates, covers, files, parties, traces
+from bot.store import Transaction, audit, bans, certificates, covers, files, parties, referrals, traces
 from bot.store import tickets as kept
 from bot.store.audit import What
 from bot.store.certificates import Certificate
@@ -37,6 +37,8 @@ def forget(tx: Transaction, desk: Desk, room: FileRoom, person: Person, at: floa
         removed += gone
         if open_still:
             kept.add("originals")
+        if _was_referred(tx, alias):
+            kept.add("letters")
     if bans.outlive(tx, person.id, at):
         kept.add("ban")
     removed += Counter(traces.forget(tx, person.id))
@@ -96,6 +98,12 @@ def names(text: str, behind: Behind) -> bool:
     # For whom they speak is told in a sentence, whose single words stand in others, too.
     words = [_TITLES.sub("", word) for word in behind.name.split()] + [behind.on_behalf.strip()]
     return any(len(word) >= _NAME and word.casefold() in plain for word in words)
+
+
+def _was_referred(tx: Transaction, alias: str) -> bool:
+    """Whether a body outside was written to. The letter stays: it was held against all that is sealed before."""
+    party = parties.get(tx, alias)
+    return any(referrals.of(tx, number) for number in (kept.with_twins(tx, party.ticket) if party else ()))
 
 
 def _withhold(tx: Transaction, desk: Desk, number: str, alias: str, behind: Behind, at: float) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.dates import local
 from bot.desk import covering, drawer, following
-from bot.desk.actions import Answer, Ask, Close
+from bot.desk.actions import Answer, Ask, Close, Refer
 from bot.desk.routing import Routing
 from bot.desk.tickets import Entry, Ticket
 from bot.desk.undoing import happened
@@ -22,7 +22,7 @@ from bot.store.parties import Party
 from bot.store.traces import Place
 from bot.texts import say
 
-_TO_THE_CITIZEN = (Ask, Answer, Close)
+_TO_THE_CITIZEN = (Ask, Answer, Close, Refer)
 
 
 def everything(tx: Transaction, routing: Routing, person: Person, at: float) -> dict[str, Any]:
@@ -110,7 +110,7 @@ def _line(entry: Entry, alias: str) -> dict[str, Any]:
         "at": _time(entry.at),
         "by": "you" if entry.by == alias else "desk",
         "what": type(entry.action).__name__,
-        "text": getattr(entry.action, "text", ""),
+        "text": entry.action.body if isinstance(entry.action, Refer) else getattr(entry.action, "text", ""),
     }
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import logging
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cache
 from importlib.resources import as_file, files
+from io import BytesIO
 from typing import cast
 
 import segno
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 from fpdf.fonts import TTFFont
+from PIL import Image
 
 from bot.proof.breaking import JOINT, with_joints
 
@@ -25,6 +27,9 @@ _POINT = 0.3528
 _ROW = 11.5 * _POINT * _LINE
 _LABELS = 44.0  # how far what is named stands from the margin
 _CODE = 38.0
+_PHOTO = 118.0  # the height of a photo: two of them fill a page
+_PIXELS = 1600  # of a photo's longer side: what a printer shows of that
+_FURTHER_IN = "\u00a0" * 16  # a space at which no line may break
 _INK, _SOFT = (26, 34, 51), (85, 96, 122)
 
 # It tells of every table that a font subset leaves out.
@@ -64,6 +69,65 @@ class Sheet:
         if self._pdf.page == page:
             self._pdf.set_y(max(below, self._pdf.get_y()))
         self.gap(1)
+
+    def sides(self, left: str, right: str, size: float = 11.5) -> None:
+        """Something at the margin, and something else that begins in the middle."""
+        top = self._pdf.get_y()
+        self._pdf.set_right_margin(_MARGIN + _WIDTH / 2 + 4)
+        self._write(left, size)
+        self._pdf.set_right_margin(_MARGIN)
+        below = self._pdf.get_y()
+        self._indented(_WIDTH / 2, top, lambda: self._write(right, size))
+        self._pdf.set_y(max(below, self._pdf.get_y()))
+
+    def named(self, name: str, value: str, by: float = 29.0, size: float = 11.5) -> None:
+        """A word as letters begin with, such as เรียน, and what belongs to it, however many lines that takes."""
+        self._keep_together(2 * _ROW)
+        top, page = self._pdf.get_y(), self._pdf.page
+        self._write(name, size)
+        below = self._pdf.get_y()
+        self._indented(by, top, lambda: self._write(value, size))
+        if self._pdf.page == page:
+            self._pdf.set_y(max(below, self._pdf.get_y()))
+        self.gap(1)
+
+    def passage(self, text: str, size: float = 11.5) -> None:
+        """A paragraph of a letter: its first line begins further in."""
+        self._write(f"{_FURTHER_IN}{text}" if text.strip() else " ", size)
+
+    def centred(self, text: str, size: float = 11.5) -> None:
+        """Below the middle, as the end of a letter stands."""
+        self._indented(_WIDTH / 3, self._pdf.get_y(), lambda: self._write(text, size, align="C"))
+
+    def table(self, rows: Sequence[Sequence[str]], size: float = 8.5) -> None:
+        """Rows under the first of them, which names the columns."""
+        self._pdf.set_font(_FAMILY, "", size)
+        self._pdf.set_text_color(*_INK)
+        self._pdf.set_draw_color(*_SOFT)
+        self._pdf.set_line_width(0.1)
+        with self._pdf.table(rows, line_height=size * _POINT * _LINE, text_align="CENTER"):
+            pass
+        self.gap(2)
+
+    def picture(self, content: bytes, name: str) -> None:
+        """A photo as large as the page allows, and what it is called."""
+        with Image.open(BytesIO(content)) as photo:
+            photo.thumbnail((_PIXELS, _PIXELS))
+            fitting = BytesIO()
+            photo.convert("RGB").save(fitting, "JPEG", quality=80)
+            wide, high = photo.size
+        scale = min(_WIDTH / wide, _PHOTO / high)
+        self._keep_together(high * scale + _ROW)
+        self._pdf.image(fitting, x=_MARGIN, w=wide * scale, h=high * scale)
+        self._write(name, 9.5, soft=True)
+        self.gap(3)
+
+    def begin_page(self) -> None:
+        self._pdf.add_page()
+
+    def keep(self, height: float) -> None:
+        """What follows is not torn apart: so much of it stands on one page."""
+        self._keep_together(height)
 
     def gap(self, height: float) -> None:
         self._pdf.ln(height)
@@ -109,7 +173,7 @@ class Sheet:
         self._pdf.set_left_margin(_MARGIN)
         self._pdf.set_x(_MARGIN)
 
-    def _write(self, text: str, size: float, *, bold: bool = False, soft: bool = False) -> None:
+    def _write(self, text: str, size: float, *, bold: bool = False, soft: bool = False, align: str = "L") -> None:
         self._pdf.set_font(_FAMILY, "B" if bold else "", size)
         self._pdf.set_text_color(*(_SOFT if soft else _INK))
         known = frozenset(cast(TTFFont, self._pdf.current_font).cmap)
@@ -118,7 +182,7 @@ class Sheet:
                 0,
                 size * _POINT * _LINE,
                 with_joints(_printable(line, known)) or " ",
-                align="L",
+                align=align,
                 new_x=XPos.LMARGIN,
                 new_y=YPos.NEXT,
             )

@@ -37,6 +37,10 @@ class What(StrEnum):
     BAN_PUT = "ban.put"  # somebody in this case may file nothing for a time
     BAN_LIFTED = "ban.lifted"
     FORM_WORDED = "form.worded"
+    CASE_PRINTED = "case.printed"  # as a page or a PDF
+    LETTER_CHECKED = "letter.checked"  # for a body outside, of a case in which somebody is sealed
+    LETTER_REFUSED = "letter.refused"  # something stood in it that such a body may not know
+    LETTER_ISSUED = "letter.issued"
     DEMONSTRATION = "demonstration"  # filled in or taken away
 
 
@@ -104,6 +108,19 @@ def of_seals(tx: Transaction, unit: str, before: int = 0, limit: int = 50) -> li
         limit=limit,
     )
     return [Line(**row) for row in rows]
+
+
+def times(tx: Transaction, what: What, about: str, since: float, who: str = "") -> int:
+    """How often this happened to that since then; by this officer, or by anybody."""
+    row = tx.one(
+        """select count(*) as n from audit
+           where about = :about and what = :what and at >= :since and (:who = '' or who = :who)""",
+        about=about,
+        what=str(what),
+        since=since,
+        who=who,
+    )
+    return int(row["n"]) if row else 0
 
 
 def count(tx: Transaction) -> int:

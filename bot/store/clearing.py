@@ -15,6 +15,8 @@ _OF_CASES = (
     ("twin_marks", "ticket"),
     ("concordance", "ticket"),
     ("answered_alarms", "ticket"),
+    ("referrals", "ticket"),
+    ("intakes", "ticket"),
     ("sayings", "ticket"),
     ("presence", "ticket"),
     ("covers", "ticket"),

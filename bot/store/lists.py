@@ -22,12 +22,14 @@ class Order(StrEnum):
     DUE = "due"  # danger, then what is due first
     CHANGED = "changed"  # what changed last
     LODGED = "lodged"  # the newest
+    FOLLOW_UP = "follow_up"  # whom we ask again first
 
 
 _SORTED: dict[Order, tuple[str, str]] = {
     Order.DUE: ("t.priority, t.due_at, t.number", ">"),
     Order.CHANGED: ("t.changed_at, t.number", "<"),
     Order.LODGED: ("t.lodged_at, t.number", "<"),
+    Order.FOLLOW_UP: ("t.follow_up, t.number", ">"),
 }
 
 
@@ -42,6 +44,8 @@ class Wanted:
     due_before: float | None = None
     due_after: float | None = None
     contested: bool = False  # at least once
+    referred: bool = False  # a body outside still has to answer
+    follow_up_before: float | None = None
     kind: str | None = None
     matter: str | None = None
     province: str | None = None
@@ -89,6 +93,12 @@ def count(tx: Transaction, wanted: Wanted, limit: int) -> int:
     return int(row["n"]) if row else 0
 
 
+def to_ask_again(tx: Transaction, before: float) -> list[str]:
+    """The cases of which a letter to a body outside should have been answered by then."""
+    rows = tx.all("select number from tickets where follow_up < :before order by follow_up, number", before=before)
+    return [str(row["number"]) for row in rows]
+
+
 def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]]:
     statuses = {f"status{place}": str(status) for place, status in enumerate(wanted.statuses)}
     where, values = [f"t.status in ({', '.join(f':{name}' for name in statuses)})"], dict[str, Value](statuses)
@@ -97,6 +107,7 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
         ("t.priority = :priority", wanted.priority),
         ("t.due_at < :due_before", wanted.due_before),
         ("t.due_at >= :due_after", wanted.due_after),
+        ("t.follow_up < :follow_up_before", wanted.follow_up_before),
         ("t.kind = :kind", wanted.kind),
         ("t.number = :number", wanted.number),
         ("t.unit = :lies_with", wanted.lies_with),
@@ -127,6 +138,8 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
         where.append(f"t.hidden = {int(wanted.hidden)}")
     if wanted.contested:
         where.append("t.contested > 0")
+    if wanted.referred:
+        where.append("t.follow_up is not null")
     if wanted.unit is None:
         where.append("t.alone = 0")  # somebody who sees every unit's cases sees none that lies with its unit alone
     else:

@@ -166,6 +166,18 @@ STEPS: list[Step] = [
         "alter table tickets add column customer text not null default ''",
     ),
     (
+        # Letters to bodies outside, kept as they were issued; which are not yet answered, and when we ask again.
+        """create table referrals (
+            ticket text not null, letter integer not null, unit text not null, year integer not null,
+            running integer not null, issued_by text not null, issued_at double precision not null,
+            sealed {bytes} not null, pdf {bytes} not null, primary key (ticket, letter))""",
+        "create unique index referrals_running on referrals (unit, year, running)",
+        "alter table tickets add column awaits text not null default ''",
+        "alter table tickets add column follow_up double precision",
+        "create index tickets_follow_up on tickets (follow_up, number) where follow_up is not null",
+        "create index audit_about on audit (about, what, at)",
+    ),
+    (
         # Which drawing of a working copy is the one that is shown: what was covered is never shown again.
         "alter table files add column drawing text not null default ''",
         # Which form became which case, so that the same form brings one case however often it comes; and the
