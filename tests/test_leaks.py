@@ -8,6 +8,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from html import unescape
 from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
@@ -35,6 +36,7 @@ from bot.referral.issuing import Issuing
 from bot.serving import open_doors
 from bot.settings import read_settings
 from bot.store import Transaction, files, officers, parties, people
+from bot.store.drawings import shown
 from bot.talk.acts import AskReview, AtTheDesk, FileTicket
 from knowledge.library import Library
 from tests.console_office import PASSWORD, token_in
@@ -148,7 +150,7 @@ class Story:
         summary = drafting.summary(ticket, house.desk.routing, [one for one in found if one.goes])
         until = datetime.fromtimestamp(when + 20 * 86400, BANGKOK).date()
         letter = Letter("กรมควบคุมมลพิษ", "อธิบดี", drafting.subject(ticket), summary, "โปรดพิจารณา", until)
-        issuing = Issuing(house.store, house.desk, house.room.get_copy, lambda tx, done: None)
+        issuing = Issuing(house.store, house.desk, partial(shown, house.store, house.room), lambda tx, done: None)
         issuing.issue(self.malee, number, letter, when, seen=None)
 
     def _meet(self, address: str) -> Person:

@@ -42,6 +42,7 @@ from bot.desk.actions import (
 )
 from bot.desk.measures import Ban, BanKind, Cover, Hide, LiftBan, LookUnder, ProposeBan, Uncover, Unhide
 from bot.desk.papers import Kind, Lodge, Said
+from bot.desk.replaying import replay
 from bot.desk.tickets import (
     MOMENTS,
     Entry,
@@ -52,7 +53,6 @@ from bot.desk.tickets import (
     WrongMoment,
     apply,
     begin,
-    replay,
 )
 from bot.people import Person, Role
 from bot.texts import texts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from functools import partial
 
 from starlette.responses import Response
 
@@ -21,6 +22,7 @@ from bot.desk.tickets import Entry, Ticket
 from bot.proof.dossier import Block, Dossier, Fact, Heading, Line, Picture, Table, printed
 from bot.store import Transaction, audit, files, parties
 from bot.store.audit import What
+from bot.store.drawings import shown
 from bot.store.files import Copy
 from bot.texts import say
 
@@ -40,7 +42,7 @@ def pdf(office: Office, visit: Visit) -> Response:
     """The same as a file."""
     dossier = _composed(office, visit)
     try:
-        content = printed(dossier, office.room.get_copy)
+        content = printed(dossier, partial(shown, office.store, office.room))
     except FileNotFoundError:
         return failure(visit, 404, "console.copy.forgotten")
     name = f'inline; filename="case-{_number(visit)}.pdf"'

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from starlette.responses import Response
@@ -25,6 +26,7 @@ from bot.referral.drafting import Piece
 from bot.referral.issuing import Issuing, Overtaken
 from bot.referral.withheld import AsksForMore, Withheld
 from bot.store import Transaction, files
+from bot.store.drawings import shown
 from bot.texts import say
 
 log = logging.getLogger("mindbot.console")
@@ -224,7 +226,7 @@ def _issuing(office: Office, visit: Visit) -> Issuing:
     def bring(tx: Transaction, done: Done) -> None:
         office.bring(tx, done.news, done.ticket.paper.language, visit.at)
 
-    return Issuing(office.store, office.desk, office.room.get_copy, bring)
+    return Issuing(office.store, office.desk, partial(shown, office.store, office.room), bring)
 
 
 def _tells_of_health(letter: Letter) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bot import access
 from bot.desk import drawer, twins
-from bot.desk.actions import Link
+from bot.desk.actions import Link, Merge
 from bot.desk.papers import Kind, Lodge
 from bot.desk.routing import Routing
 from bot.desk.tickets import Entry, Ticket

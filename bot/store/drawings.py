@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from bot.store import Store, Transaction
+from bot.store import Store, Transaction, files
 from bot.store.files import Copy, FileRoom
 
 _TRIES = 3
@@ -32,6 +32,19 @@ def drawn(room: FileRoom, look: Callable[[], Copy | None]) -> Drawn | None:
         except FileNotFoundError:
             continue
     return None
+
+
+def shown(store: Store, room: FileRoom, file: str) -> bytes:
+    """What everybody at the desk sees of this file, to be printed; a FileNotFoundError if that is nothing."""
+
+    def look(tx: Transaction) -> Copy | None:
+        row = tx.one("select kept_for from files where id = :id", id=file)
+        return next((one for one in files.copies(tx, row["kept_for"]) if one.id == file), None) if row else None
+
+    found = drawn(room, lambda: store.read(look))
+    if found is None:
+        raise FileNotFoundError(f"Of {file!r} nothing is shown.")
+    return found.content
 
 
 def cover(tx: Transaction, copy: Copy, drawing: str, size: int) -> bool:
