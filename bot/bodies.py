@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from starlette.formparsers import MultiPartParser
 from starlette.requests import Request
 
-_LONGEST_NAME = 100  # letters; the end of it says what it is
-
 
 class TooLong(Exception):
     """More bytes than we take."""
@@ -21,12 +19,6 @@ class Upload:
 
     content: bytes
     name: str
-
-
-def plain_name(name: str) -> str:
-    """A file's name as a person may see it: no path, nothing that controls or turns the line, not endless."""
-    last = name.replace("\\", "/").rpartition("/")[2]
-    return "".join(letter for letter in last if letter.isprintable())[-_LONGEST_NAME:]
 
 
 class FormInMemory(MultiPartParser):

@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 from knowledge.thai import clusters, tokenise
 
+_LONGEST_NAME = 100  # letters; the end of it says what it is
+
 Measure = Callable[[str], int]
 
 # Where a reader pauses, the longest pause first, and how much of a piece may stay empty for it.
@@ -90,3 +92,9 @@ def _after_space(text: str, begin: int) -> int:
     while begin < len(text) and text[begin].isspace():
         begin += 1
     return begin
+
+
+def plain_name(name: str) -> str:
+    """A file's name as a person may see it: no path, nothing that controls or turns the line, not endless."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    return "".join(letter for letter in last if letter.isprintable())[-_LONGEST_NAME:]

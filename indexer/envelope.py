@@ -6,11 +6,9 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
-
-from lxml import etree
 
 from indexer.readers import Unreadable, endings
 from indexer.texts import say
@@ -187,12 +185,17 @@ def check_links(parcel: ZipFile, parts: list[ZipInfo]) -> None:
                     raise Unreadable(say("file.links", name=f"{kind}: {str(link.get('Target', ''))[:60]}"))
 
 
-def links_in(data: bytes, name: str) -> list[etree._Element]:
+def links_in(data: bytes, name: str) -> list[Mapping[str, str]]:
+    """The links of a part, each as its attributes."""
+    # Most builds change no paper of an office program, and are spared loading this.
+    from lxml import etree
+
     try:
         root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as broken:
         raise Unreadable(say("file.links", name=name)) from broken
-    return [one for one in root.iter() if isinstance(one.tag, str) and one.tag.endswith("}Relationship")]
+    found = [one for one in root.iter() if isinstance(one.tag, str) and one.tag.endswith("}Relationship")]
+    return [dict(one.attrib) for one in found]
 
 
 def check_programs(parcel: ZipFile, parts: list[ZipInfo]) -> None:

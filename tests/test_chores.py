@@ -15,6 +15,7 @@ from bot.desk import calendar
 from bot.desk.actions import Answer, Take
 from bot.desk.desk import Desk
 from bot.desk.papers import Kind, Lodge
+from bot.desk.undoing import GRACE
 from bot.messages import Reply, Weight
 from bot.settings import Settings, read_settings
 from bot.store import Store, corrections, outbox, people
@@ -127,14 +128,14 @@ def test_at_night_news_waits_for_the_morning(town: Town, in_line: str) -> None:
     assert leaves_at(town, in_line, NIGHT) == MORNING
 
 
-def test_by_day_news_leaves_at_once(town: Town, in_line: str) -> None:
-    assert leaves_at(town, in_line, MORNING) == 0
+def test_by_day_news_leaves_as_soon_as_it_cannot_be_called_back(town: Town, in_line: str) -> None:
+    assert leaves_at(town, in_line, MORNING) == MORNING + GRACE
 
 
 def test_whoever_wrote_just_now_is_awake(town: Town, in_line: str) -> None:
     town.store.write(lambda tx: people.wrote(tx, "line", "U999", NIGHT - 300))
 
-    assert leaves_at(town, in_line, NIGHT) == 0
+    assert leaves_at(town, in_line, NIGHT) == NIGHT + GRACE
 
 
 def test_danger_wakes_people(house: SmallHouse, town: Town) -> None:

@@ -38,7 +38,11 @@ def alias(office: Office, number: str) -> str:
 
 def trail(office: Office) -> list[tuple[str, str, str]]:
     lines = office.store.read(audit.newest)
-    return [(line.who, line.what, line.about) for line in lines if line.what not in ("signed.in", "role.changed")]
+    return [
+        (line.who, line.what, line.about)
+        for line in lines
+        if line.what not in ("signed.in", "role.changed", "password.set")
+    ]
 
 
 def test_an_officer_of_the_unit_sees_a_name_that_was_given_openly_and_that_is_written_down(

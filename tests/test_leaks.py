@@ -6,6 +6,7 @@ import logging
 import re
 import shutil
 import time
+from collections import deque
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
@@ -214,9 +215,9 @@ def browser_of(story: Story, name: str) -> TestClient:
 
 def crawl(browser: TestClient, starts: list[str]) -> Iterator[tuple[str, str]]:
     """Every page that can be reached, as an address and all that was answered."""
-    waiting, seen = list(starts), set(starts)
+    waiting, seen = deque(starts), set(starts)
     while waiting:
-        address = waiting.pop()
+        address = waiting.popleft()
         answer = browser.get(address)
         yield address, f"{dict(answer.headers)}\n{_readable(answer.content)}"
         links = re.findall(r'(?:href|src|action)="([^"]+)"', answer.text) if "text/html" in str(answer.headers) else []

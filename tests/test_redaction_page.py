@@ -14,7 +14,7 @@ from PIL import Image
 
 from bot.app import House
 from bot.copies.copyist import Copyist
-from bot.desk.actions import Redact
+from bot.desk.boxes import Redact
 from bot.people import Role
 from bot.store import files, people
 from bot.texts import say

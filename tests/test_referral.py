@@ -13,8 +13,9 @@ import pytest
 from bot.access import Refused
 from bot.dates import BANGKOK, day_in_full
 from bot.desk import asking_again, drawer, queue
-from bot.desk.actions import Assign, Close, FollowLater, Join, Outcome, Refer, ReplyCame, Take
+from bot.desk.actions import Assign, Close, Join, Outcome, Take
 from bot.desk.cards import News
+from bot.desk.correspondence import FollowLater, Refer, ReplyCame
 from bot.desk.desk import Done, UnknownTicket
 from bot.desk.discretion import pseudonym
 from bot.desk.papers import Contact, Identity, Kind, Lodge, Matter, Said

@@ -14,11 +14,9 @@ from bot.desk.actions import (
     Answer,
     Ask,
     Assign,
-    Box,
     Close,
     Confirm,
     Contest,
-    FollowLater,
     Forward,
     GoOn,
     KnownAs,
@@ -29,17 +27,15 @@ from bot.desk.actions import (
     Outcome,
     Pause,
     Rate,
-    Redact,
-    Redraw,
-    Refer,
     Reopen,
-    ReplyCame,
     Route,
     Tag,
     Take,
     Wait,
     Withhold,
 )
+from bot.desk.boxes import Box, Redact, Redraw
+from bot.desk.correspondence import FollowLater, Refer, ReplyCame
 from bot.desk.measures import Ban, BanKind, Cover, Hide, LiftBan, LookUnder, ProposeBan, Uncover, Unhide
 from bot.desk.papers import Kind, Lodge, Said
 from bot.desk.replaying import replay

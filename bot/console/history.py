@@ -12,7 +12,6 @@ from bot.desk.actions import (
     Assign,
     Close,
     Escalate,
-    FollowLater,
     Forward,
     HandOver,
     KnownAs,
@@ -20,15 +19,13 @@ from bot.desk.actions import (
     Merge,
     OpenSeal,
     Rate,
-    Redact,
-    Redraw,
-    Refer,
-    ReplyCame,
     Route,
     Tag,
     Wait,
     Withhold,
 )
+from bot.desk.boxes import Redact, Redraw
+from bot.desk.correspondence import FollowLater, Refer, ReplyCame
 from bot.desk.desk import HOUSE
 from bot.desk.discretion import pseudonym, shown_at
 from bot.desk.measures import MEASURES

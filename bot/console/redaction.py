@@ -14,7 +14,8 @@ from bot.console import presence
 from bot.console.page import failure, go, render
 from bot.console.visit import Office, Visit
 from bot.copies import NoCopy, redacting
-from bot.desk.actions import Action, Box, Redact, Redraw
+from bot.desk.actions import Action
+from bot.desk.boxes import Box, Redact, Redraw
 from bot.desk.desk import ChangedMeanwhile, UnknownTicket
 from bot.desk.redaction import MOST_BOXES, NoBox, covered, read_box
 from bot.desk.tickets import SaysNothing, Ticket, WrongMoment

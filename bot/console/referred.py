@@ -13,7 +13,7 @@ from bot.console.page import failure, go, render
 from bot.console.queue import name_of
 from bot.console.visit import Office, Visit
 from bot.dates import read_day
-from bot.desk.actions import FollowLater, Refer, ReplyCame
+from bot.desk.correspondence import FollowLater, Refer, ReplyCame
 from bot.desk.deadlines import day_of
 from bot.desk.desk import ChangedMeanwhile
 from bot.desk.referring import Letter, letter_of, may_refer

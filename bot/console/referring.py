@@ -15,7 +15,7 @@ from bot.access import Refused
 from bot.console.page import failure, go, render
 from bot.console.visit import Office, Visit
 from bot.dates import read_day
-from bot.desk.actions import Refer
+from bot.desk.correspondence import Refer
 from bot.desk.deadlines import Deadlines, day_of
 from bot.desk.desk import ChangedMeanwhile, Done
 from bot.desk.referring import BadDay, Letter, check_day, may_refer

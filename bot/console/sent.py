@@ -12,6 +12,7 @@ from starlette.requests import Request
 
 from bot import bodies
 from bot.bodies import FormInMemory, Upload
+from bot.cutting import plain_name
 
 LARGEST = 64 * 1024  # bytes of a form without photos
 MOST_PHOTOS = 5
@@ -64,7 +65,7 @@ async def _with_photos(request: Request, largest: int, most: int, fields: int) -
         raise NotAForm(f"A form that cannot be read: {type(wrong).__name__}.") from wrong
     filled = _fields(form.multi_items())
     files = [value for _, value in form.multi_items() if isinstance(value, UploadFile)]
-    photos = [Upload(await file.read(), bodies.plain_name(file.filename or "")) for file in files]
+    photos = [Upload(await file.read(), plain_name(file.filename or "")) for file in files]
     if any(len(photo.content) > largest for photo in photos):
         raise TooLarge(f"A photo of more than {largest} bytes.", filled)
     # A browser sends a file without a name for a field in which none was chosen; one with a name was, and is empty.

@@ -12,7 +12,7 @@ from contextlib import closing
 
 from bot.access import Refused
 from bot.copies.child import Child
-from bot.desk.actions import Box, Redact
+from bot.desk.boxes import Box, Redact
 from bot.desk.desk import ChangedMeanwhile, UnknownTicket
 from bot.desk.tickets import WrongMoment
 from bot.store import Store, Transaction, drawings

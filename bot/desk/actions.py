@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
 from enum import IntEnum, StrEnum
 from typing import ClassVar
 
@@ -254,39 +253,6 @@ class KnownAs(Action):
 
 
 @dataclass(frozen=True)
-class Refer(Action):
-    """The case was also sent to a body outside, by a letter that is kept as it was issued."""
-
-    right: ClassVar[str] = "ticket.refer"
-    letter: int  # the first of this case, the second …
-    reference: str  # our own number for it
-    body: str  # to whom: a body, never a person
-    follow_up: date  # when we ask again
-    digest: str  # of the letter as it is kept
-
-
-@dataclass(frozen=True)
-class ReplyCame(Action):
-    """That body answered our letter; we ask again on another day, or not any more."""
-
-    right: ClassVar[str] = "ticket.refer"
-    letter: int
-    came_on: date
-    text: str  # what they answered; for colleagues only
-    follow_up: date | None = None
-
-
-@dataclass(frozen=True)
-class FollowLater(Action):
-    """We ask that body again later than we meant to."""
-
-    right: ClassVar[str] = "ticket.refer"
-    letter: int
-    follow_up: date
-    text: str  # why; for colleagues only
-
-
-@dataclass(frozen=True)
 class OpenSeal(Action):
     """A custodian looks at who brought it. This line stays for good."""
 
@@ -294,35 +260,6 @@ class OpenSeal(Action):
     text: str  # why
     party: str = ""  # whose; nothing: a file's original was opened
     file: str = ""
-
-
-@dataclass(frozen=True)
-class Box:
-    """A part of a picture, in thousandths of its width and its height."""
-
-    left: int
-    top: int
-    width: int
-    height: int
-
-
-@dataclass(frozen=True)
-class Redact(Action):
-    """Parts of a photo's working copy are covered for good: faces, number plates, house numbers."""
-
-    right: ClassVar[str] = "ticket.redact"
-    file: str
-    boxes: tuple[Box, ...]
-    digest: str  # of the copy that came of it, so that an audit finds another one in its place
-
-
-@dataclass(frozen=True)
-class Redraw(Action):
-    """The working copy is made anew from the original, without any boxes: they covered the wrong thing."""
-
-    right: ClassVar[str] = "ticket.redraw"
-    file: str
-    text: str  # why
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,11 @@ from bot.desk.actions import (
     Assign,
     Close,
     Contest,
-    FollowLater,
     Forward,
     Join,
     LetEnd,
     Merge,
     Outcome,
-    Refer,
     Release,
     Reopen,
     Route,
@@ -30,6 +28,7 @@ from bot.desk.actions import (
     Take,
 )
 from bot.desk.buttons import button, stars, under, under_card
+from bot.desk.correspondence import FollowLater, Refer
 from bot.desk.duty import UNANSWERED, alarm
 from bot.desk.following import Stake
 from bot.desk.measures import Hide, ProposeBan, Spam

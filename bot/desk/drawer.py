@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote
 
 from pydantic import TypeAdapter
 
-from bot.desk import actions, measures
+from bot.desk import actions, boxes, correspondence, measures
 from bot.desk.actions import Action, Outcome
 from bot.desk.deadlines import beginning_of
 from bot.desk.papers import Lodge
@@ -17,9 +17,10 @@ from bot.people import Person
 from bot.store import Transaction
 from bot.store import tickets as kept
 
+_ROOMS = (actions, boxes, correspondence, measures)
 _ACTIONS: dict[str, type[Lodge | Action]] = {
     one.__name__: one
-    for one in (*vars(actions).values(), *vars(measures).values(), Lodge)
+    for one in (*(one for room in _ROOMS for one in vars(room).values()), Lodge)
     if isinstance(one, type) and issubclass(one, Lodge | Action) and one is not Action
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from bot.desk.actions import Box, Redact, Redraw
+from bot.desk.boxes import Box, Redact, Redraw
 from bot.desk.tickets import Entry
 
 MOST_BOXES = 20  # drawn at once; whoever needs more saves, and goes on with what came of it

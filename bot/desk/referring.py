@@ -9,7 +9,7 @@ from datetime import date
 from pydantic import TypeAdapter
 
 from bot import access
-from bot.desk.actions import FollowLater, Refer, ReplyCame
+from bot.desk.correspondence import FollowLater, Refer, ReplyCame
 from bot.desk.deadlines import day_of
 from bot.desk.tickets import Entry, Ticket
 from bot.people import Person

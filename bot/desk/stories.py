@@ -20,12 +20,12 @@ from bot.desk.actions import (
     Join,
     LetEnd,
     Merge,
-    Refer,
     Reopen,
     Take,
     Wait,
 )
 from bot.desk.buttons import button
+from bot.desk.correspondence import Refer
 from bot.desk.following import Stake
 from bot.desk.measures import NotSpam, Spam
 from bot.desk.papers import Lodge

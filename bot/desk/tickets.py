@@ -17,7 +17,6 @@ from bot.desk.actions import (
     Confirm,
     Contest,
     Escalate,
-    FollowLater,
     Forward,
     GoOn,
     HandOver,
@@ -30,12 +29,8 @@ from bot.desk.actions import (
     OpenSeal,
     Outcome,
     Rate,
-    Redact,
-    Redraw,
-    Refer,
     Release,
     Reopen,
-    ReplyCame,
     Route,
     Tag,
     Take,
@@ -44,6 +39,8 @@ from bot.desk.actions import (
     Withhold,
     is_silent,
 )
+from bot.desk.boxes import Redact, Redraw
+from bot.desk.correspondence import FollowLater, Refer, ReplyCame
 from bot.desk.measures import ANYTIME, Hide, NotSpam, Spam, Unhide
 from bot.desk.papers import Lodge
 from bot.people import Person

@@ -10,7 +10,8 @@ from typing import Any
 
 from bot.dates import local
 from bot.desk import covering, drawer, following
-from bot.desk.actions import Answer, Ask, Close, Refer
+from bot.desk.actions import Answer, Ask, Close
+from bot.desk.correspondence import Refer
 from bot.desk.routing import Routing
 from bot.desk.tickets import Entry, Ticket
 from bot.desk.undoing import happened

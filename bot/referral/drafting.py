@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from bot.dates import day, day_in_full, local
 from bot.desk import diary
-from bot.desk.actions import Refer, ReplyCame, Take
+from bot.desk.actions import Take
+from bot.desk.correspondence import Refer, ReplyCame
 from bot.desk.routing import Routing
 from bot.desk.tickets import Entry, Ticket
 from bot.store.files import Copy

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bot.dates import local
 from bot.desk import drawer
-from bot.desk.actions import Refer
+from bot.desk.correspondence import Refer
 from bot.desk.desk import Desk, Done, UnknownTicket
 from bot.desk.numbers import buddhist_year
 from bot.desk.referring import Letter, as_kept

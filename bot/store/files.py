@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.bodies import plain_name
+from bot.cutting import plain_name
 from bot.messages import File
 from bot.store import Row, Store, Transaction
 from bot.store.covers import covered_files
