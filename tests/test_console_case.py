@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from starlette.testclient import TestClient
 
+from bot.console import acts
 from bot.desk.actions import Close, Outcome, Take
 from bot.desk.papers import Kind, Lodge
 from bot.people import Role
@@ -232,3 +233,10 @@ def test_a_photo_of_one_case_is_not_had_through_another(office: Office, somchai:
 
     assert somchai.get(f"/console/tickets/{number}/files/{sent}").status_code == 404
     assert somchai.get(f"/console/tickets/{number}/files/..%2f..%2fkey").status_code == 404
+
+
+def test_everything_that_can_be_done_stands_in_exactly_one_group() -> None:
+
+    grouped = [what for group in acts._GROUPS.values() for what in group]
+
+    assert sorted(grouped) == sorted(acts.DEEDS)

@@ -76,6 +76,14 @@ DEEDS: dict[str, tuple[type[Action], Deed]] = {
     "known": (KnownAs, pausing.known_as),
     **shielding.DEEDS,
 }
+# How the page groups them, read downwards.
+_GROUPS: dict[str, frozenset[str]] = {
+    "first": frozenset({"take"}),
+    "citizen": frozenset({"answer", "ask", "close", "reopen"}),
+    "work": frozenset({"note", "forward", "wait", "go_on", "release", "assign"}),
+    "order": frozenset({"merge", "tag", "link", "part", "known"}),
+    "shield": frozenset(shielding.DEEDS),
+}
 # The citizen hears of these in words that the officer writes or chooses: they can be looked at before.
 FORESEEN = frozenset({"answer", "ask", "close", "reopen", "forward", "merge", "spam"})
 
@@ -92,11 +100,15 @@ def read(office: Office, visit: Visit, number: str, *, look: bool = False) -> Ac
     return DEEDS[what][1](office, visit, number)
 
 
-def possible(person: Person, ticket: Ticket, around: Beside, shield: shielding.Choices, parties: int) -> list[str]:
-    """What this officer may do now; only what points somewhere can be parted."""
+def possible(
+    person: Person, ticket: Ticket, around: Beside, shield: shielding.Choices, parties: int
+) -> list[tuple[str, list[str]]]:
+    """What this officer may do now, by groups; only what points somewhere can be parted."""
     able = [what for what, (action, _) in DEEDS.items() if may_do(person, ticket, action)]
     able = shielding.possible(able, shield, parties)
-    return able if around.linked else [what for what in able if what != "part"]
+    able = able if around.linked else [what for what in able if what != "part"]
+    grouped = ((name, [what for what in able if what in group]) for name, group in _GROUPS.items())
+    return [(name, whats) for name, whats in grouped if whats]
 
 
 def typed_again(action: Action) -> dict[str, str]:
