@@ -7,12 +7,20 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+import pytest
 import uvicorn
 
 from bot.app import House
 from bot.serving import open_doors
 from tests.web_fakes import free_port
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext
+
+SIZES = {"telephone": {"width": 390, "height": 844}, "office": {"width": 1280, "height": 800}}
 
 
 @contextmanager
@@ -35,3 +43,23 @@ def at_an_address(house: House) -> Iterator[str]:
         asyncio.run_coroutine_threadsafe(channel.close(), loops[0]).result(5)
     server.should_exit = True
     thread.join(15)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'mindbot.db'}"
+
+
+@pytest.fixture
+def address(house: House) -> Iterator[str]:
+    """The whole bot at a real address."""
+    with at_an_address(house) as found:
+        yield found
+
+
+@pytest.fixture(params=list(SIZES))
+def someone(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[BrowserContext]:
+    made = chromium.new_context(viewport=SIZES[request.param], reduced_motion="reduce")  # type: ignore[arg-type]
+    made.set_default_timeout(10_000)
+    yield made
+    made.close()

@@ -22,11 +22,11 @@ from bot.store import editions, files, officers, people, tickets
 from bot.texts import say
 from tests.console_office import PASSWORD, SMELL
 from tests.hostile import PAGE, PAPERS, PROGRAM, picture_bomb, word
-from tests.open_house import at_an_address
+from tests.open_house import SIZES, at_an_address
 from tests.paper_office import FUND, deliver
 from tests.pictures import photo
 from tests.test_intake_page import type_in
-from tests.test_officers_day import SIZES, UNIT
+from tests.test_officers_day import UNIT
 from tests.web_fakes import heard
 
 if TYPE_CHECKING:

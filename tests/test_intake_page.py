@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,25 +10,16 @@ import pytest
 from bot.app import House
 from bot.store import tickets
 from bot.texts import say
-from tests.open_house import at_an_address
-from tests.test_officers_day import SIZES, come_in
+from tests.open_house import SIZES
+from tests.open_house import address as address
+from tests.open_house import database as database
+from tests.test_officers_day import come_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 pytest_plugins = ["tests.web_browser", "tests.street"]
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'mindbot.db'}"
-
-
-@pytest.fixture
-def address(house: House) -> Iterator[str]:
-    with at_an_address(house) as found:
-        yield found
 
 
 @pytest.fixture(params=["telephone", "office", "without scripts"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,10 @@ from bot.people import Person, Role
 from bot.store import Transaction, officers, people, sessions
 from bot.texts import say
 from tests.console_office import PASSWORD, SMELL
-from tests.open_house import at_an_address
+from tests.open_house import SIZES
+from tests.open_house import address as address
+from tests.open_house import database as database
+from tests.open_house import someone as someone
 from tests.pictures import photo
 from tests.web_fakes import tell
 
@@ -30,33 +32,12 @@ pytest_plugins = ["tests.web_browser", "tests.street"]
 pytestmark = pytest.mark.browser
 
 AXE = Path(__file__).parent.parent / "node_modules" / "axe-core" / "axe.min.js"
-SIZES = {"telephone": {"width": 390, "height": 844}, "office": {"width": 1280, "height": 800}}
 UNIT = "สอจ.ระยอง"
 PATHS = (
     "?view=all ?view=hidden answers assessments audit bans board calendar channels contacts drafts duty export figures "
     "forms forms/complaint forms/complaint/fields.nuisance intake letters limits me notices papers people periods "
     "prepared questions reports retention second seals sign-in staff twins units"
 ).split()
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'mindbot.db'}"
-
-
-@pytest.fixture
-def address(house: House) -> Iterator[str]:
-    """The whole bot at a real address."""
-    with at_an_address(house) as found:
-        yield found
-
-
-@pytest.fixture(params=list(SIZES))
-def someone(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[BrowserContext]:
-    made = chromium.new_context(viewport=SIZES[request.param], reduced_motion="reduce")  # type: ignore[arg-type]
-    made.set_default_timeout(10_000)
-    yield made
-    made.close()
 
 
 def test_a_day_from_the_first_word_to_the_end(

@@ -6,7 +6,6 @@ import io
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,8 +18,10 @@ from bot.people import Role
 from bot.store import files, people
 from bot.texts import say
 from tests.console_office import SMELL
-from tests.open_house import at_an_address
-from tests.test_officers_day import AXE, SIZES, _serious, come_in
+from tests.open_house import SIZES
+from tests.open_house import address as address
+from tests.open_house import database as database
+from tests.test_officers_day import AXE, _serious, come_in
 from tests.test_redaction import reddest, street
 
 if TYPE_CHECKING:
@@ -28,17 +29,6 @@ if TYPE_CHECKING:
 
 pytest_plugins = ["tests.web_browser", "tests.street"]
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'mindbot.db'}"
-
-
-@pytest.fixture
-def address(house: House) -> Iterator[str]:
-    with at_an_address(house) as found:
-        yield found
 
 
 @pytest.fixture

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.app import House
 from bot.texts import say
-from tests.open_house import at_an_address
+from tests.open_house import address as address
+from tests.open_house import database as database
+from tests.open_house import someone as someone
 from tests.pictures import photo
-from tests.test_officers_day import SIZES, _chat, _complains, _serious, come_in
+from tests.test_officers_day import _chat, _complains, _serious, come_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -21,25 +21,6 @@ pytest_plugins = ["tests.web_browser", "tests.street"]
 pytestmark = pytest.mark.browser
 
 WRONG = "คุณสมศรีแจ้งว่าจะมาพบ"
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'mindbot.db'}"
-
-
-@pytest.fixture
-def address(house: House) -> Iterator[str]:
-    with at_an_address(house) as found:
-        yield found
-
-
-@pytest.fixture(params=list(SIZES))
-def someone(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[BrowserContext]:
-    made = chromium.new_context(viewport=SIZES[request.param], reduced_motion="reduce")  # type: ignore[arg-type]
-    made.set_default_timeout(10_000)
-    yield made
-    made.close()
 
 
 def test_what_is_looked_at_first_is_what_the_citizen_reads(
@@ -53,7 +34,7 @@ def test_what_is_looked_at_first_is_what_the_citizen_reads(
     desk.locator("details[open] button[name=look]").click()
 
     shown = desk.locator(".look[role=region]")
-    shown.get_by_text("เข้าตรวจวันจันทร์ 10 โมง").wait_for()
+    shown.get_by_text("เข้าตรวจวันจันทร์ 10 โมง").first.wait_for()
     assert say("console.look.not_sent", "th") in shown.inner_text()
     assert desk.locator("#answer-text").input_value() == "เข้าตรวจวันจันทร์ 10 โมง"
     assert _serious(desk) == []
@@ -73,7 +54,7 @@ def test_photos_that_were_chosen_stay_chosen_while_one_looks(
 
     desk.locator("form:has(#photos) button[name=look]").click()
 
-    desk.locator(".look[role=region]").get_by_text(say("ticket.press.photos.label", "th")).wait_for()
+    desk.locator(".look[role=region]").get_by_text(say("ticket.press.photos.label", "th")).first.wait_for()
     assert desk.locator("#photos").evaluate("field => field.files.length") == 1
 
 
