@@ -301,7 +301,9 @@ def _faults(page: Page) -> list[object]:
 
 
 def _serious(page: Page) -> list[tuple[str, str]]:
-    page.evaluate("for (const form of document.querySelectorAll('details')) form.open = true")
+    page.evaluate(
+        "for (const form of document.querySelectorAll('details')) { form.removeAttribute('name'); form.open = true }"
+    )
     page.evaluate(AXE.read_text("utf-8"))
     faults = page.evaluate("axe.run()")["violations"]
     return [(one["id"], one["nodes"][0]["html"]) for one in faults if one["impact"] in ("serious", "critical")]
