@@ -13,7 +13,7 @@ from bot.desk.cards import News
 from bot.desk.papers import Identity
 from bot.mailbox import ways
 from bot.messages import Letter
-from bot.store import Transaction, parties
+from bot.store import Transaction, demonstration, parties
 from bot.store.parties import JOINED, Party
 
 # Of a sealed case nobody learns in which of them its citizen is; it is one of these.
@@ -35,6 +35,7 @@ class Preview:
     joined: bool  # whoever joined, not whoever brought it
     count: int  # how many of them
     shown: tuple[Shown, ...]
+    every: str = ""  # why every channel is shown: it is sealed which one is theirs, or they are made up
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,13 @@ def _preview(tx: Transaction, side: Sequence[News], everybody: dict[str, Party])
     first, party = side[0], everybody[side[0].person]
     language = (parties.look_behind(tx, party.alias) or parties.Behind("")).language
     channels = [one.channel for one in ways(tx, first.person, first.weight)]
+    every = ""
     if channels and party.identity != Identity.NAMED:
-        channels = list(_CHANNELS)
-    letters = (Letter(0, channel, "", first.reply, "", language) for channel in dict.fromkeys(channels))
-    return Preview(party.role == JOINED, len(side), tuple(Shown(one.channel, look(one)) for one in letters))
+        every = "sealed"
+    elif not channels and demonstration.is_case(tx, party.ticket):
+        every = "made_up"
+    letters = [
+        Letter(0, channel, "", first.reply, "", language)
+        for channel in (_CHANNELS if every else dict.fromkeys(channels))
+    ]
+    return Preview(party.role == JOINED, len(side), tuple(Shown(one.channel, look(one)) for one in letters), every)
