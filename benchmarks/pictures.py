@@ -44,23 +44,27 @@ def main() -> None:
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "deploy/pictures")
     folder.mkdir(parents=True, exist_ok=True)
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    with _a_house() as (address, first, number), sync_playwright() as drivers:
+    with _a_house() as (address, first, holder, number), sync_playwright() as drivers:
         browser = drivers.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         desk = _come_in(browser, address, first)
         for name, path in (
             ("queue", "console/"),
-            ("case", f"console/tickets/{number}"),
             ("figures", "console/figures"),
         ):
             desk.goto(f"{address}/{path}")
             _keep(folder / f"{name}.png", desk.screenshot())
+        _keep(
+            folder / "case.png",
+            _before_it_is_sent(_come_in(browser, address, holder), f"{address}/console/tickets/{number}"),
+        )
         _keep(folder / "chat.png", _chat(browser, address).screenshot())
         browser.close()
 
 
 @contextmanager
-def _a_house() -> Iterator[tuple[str, str, str]]:
-    """The whole bot with the demonstration; its address, the administrator's first link, and a case worth seeing."""
+def _a_house() -> Iterator[tuple[str, str, str, str]]:
+    """The whole bot with the demonstration; its address, the first links of the administrator and of an officer, and
+    a case that this officer works on."""
     with tempfile.TemporaryDirectory() as data:
         shutil.copytree(place.indexes(), Path(data) / "index", symlinks=True)
         house = build(read_settings(Path(data) / ".env").model_copy(update={"data": Path(data), "database": ""}))
@@ -68,12 +72,16 @@ def _a_house() -> Iterator[tuple[str, str, str]]:
         while house.store.write(wording.catch_up):
             pass
         case = house.store.read(
-            lambda tx: tx.one("select number from tickets where status = 'taken' and kind = 'complaint' limit 1")
+            lambda tx: tx.one(
+                """select number, officer from tickets where status = 'taken' and kind = 'complaint'
+                   and identity = 'named' order by number desc limit 1"""
+            )
         )
         assert case is not None
         first = next(code for person, code in filled.links if person.role is Role.ADMINISTRATOR)
+        holder = next(code for person, code in filled.links if person.id == case["officer"])
         with _served(open_doors(house)[0]) as address:
-            yield address, f"{address}/console/first/{first}", str(case["number"])
+            yield address, f"{address}/console/first/{first}", f"{address}/console/first/{holder}", str(case["number"])
         house.close()
 
 
@@ -103,6 +111,17 @@ def _come_in(browser: Browser, address: str, first: str) -> Page:
     page.locator("button.main").click()
     page.locator("nav.views").wait_for()
     return page
+
+
+def _before_it_is_sent(desk: Page, case: str) -> bytes:
+    """An answer as its citizen will see it."""
+    desk.goto(case)
+    desk.locator("summary", has_text="ตอบผู้แจ้ง").click()
+    desk.locator("#answer-text").fill("เจ้าหน้าที่เข้าตรวจวันจันทร์ เวลา 10.00 น.")
+    desk.locator("form:has(#answer-text) button[name=look]").click()
+    desk.locator(".look[role=region] .phone").first.scroll_into_view_if_needed()
+    desk.wait_for_timeout(300)
+    return desk.screenshot()
 
 
 def _chat(browser: Browser, address: str) -> Page:
