@@ -213,7 +213,6 @@ def test_a_letter_goes_to_a_body_outside(someone: BrowserContext, house: House, 
     desk.get_by_role("button", name=say("console.refer.issue", "th"), exact=True).click()
     desk.get_by_text(say("console.referred.done.issued", "th")).wait_for()
     found["issued"] = _faults(desk)
-    desk.get_by_text(say("console.referred.reply.go", "th"), exact=True).click()
     desk.locator("#reply-text").fill("รับไว้ตรวจสอบแล้ว")
     desk.get_by_role("button", name=say("console.referred.reply.do", "th")).click()
     desk.get_by_text(say("console.referred.done.reply", "th")).wait_for()
@@ -301,9 +300,20 @@ def _faults(page: Page) -> list[object]:
 
 
 def _serious(page: Page) -> list[tuple[str, str]]:
-    page.evaluate(
-        "for (const form of document.querySelectorAll('details')) { form.removeAttribute('name'); form.open = true }"
-    )
+    """What axe finds with every form of the page open; afterwards the page is as it was."""
+    page.evaluate(_OPEN_ALL)
     page.evaluate(AXE.read_text("utf-8"))
     faults = page.evaluate("axe.run()")["violations"]
+    page.evaluate("window.asTheyWere()")
     return [(one["id"], one["nodes"][0]["html"]) for one in faults if one["impact"] in ("serious", "critical")]
+
+
+# Forms of one name close each other; without it all of them are open at once.
+_OPEN_ALL = """() => {
+    const forms = [...document.querySelectorAll("details")].map((form) => [form, form.open, form.getAttribute("name")]);
+    for (const [form] of forms) { form.removeAttribute("name"); form.open = true; }
+    window.asTheyWere = () => {
+        for (const [form, open] of forms) form.open = open;
+        for (const [form, , name] of forms) if (name) form.setAttribute("name", name);
+    };
+}"""
