@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from bot.people import Person, Role
@@ -70,6 +71,7 @@ RIGHTS: dict[str, dict[Role, Reach]] = {
     "seal.open": {Role.CUSTODIAN: Reach.UNIT},
     "figures.see": {Role.READER: Reach.UNIT, Role.HEAD: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL},
     "questions.see": dict.fromkeys(_KNOWS, Reach.ALL),
+    "question.answer": {Role.KNOWLEDGE_OWNER: Reach.ALL},  # what people asked an officer, without who they are
     "knowledge.answer": dict.fromkeys(_KNOWS, Reach.ALL),
     "knowledge.approve": {Role.KNOWLEDGE_OWNER: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL},
     "knowledge.plan": {Role.KNOWLEDGE_OWNER: Reach.ALL, Role.HEAD: Reach.ALL, Role.ADMINISTRATOR: Reach.ALL},
@@ -121,6 +123,11 @@ def may(person: Person, action: str, *, unit: str | None = None, own: bool = Fal
     if reach in (Reach.UNIT, Reach.ALL):
         return unit is None or (unit != "" and unit == person.unit)
     return reach is Reach.OWN and (own or unit is None)
+
+
+def may_at(person: Person, action: str, units: Iterable[str], *, own: bool = False, alone: bool = False) -> bool:
+    """Whether this person may do this at one of these desks: to a case that lies on them."""
+    return any(may(person, action, unit=unit, own=own, alone=alone) for unit in units)
 
 
 def require(person: Person, action: str, *, unit: str | None = None, own: bool = False, alone: bool = False) -> None:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.desk.actions import Inform
 from bot.desk.papers import Kind, Lodge, Said
+from bot.desk.tickets import Status, WrongMoment
 from bot.people import Role
 from bot.store import Store, improvements, learned, questions, ratings, usage
 from bot.store.usage import Ending
@@ -103,6 +105,32 @@ def test_nobody_is_answered_whom_the_officer_may_not_answer(office: Office) -> N
     send(stranger, group_of(stranger.get("/console/questions").text), **ANSWER, **{f"to-{number}": "1"})
 
     assert not [one for one in office.news if "ไม่เปิดค่ะ" in one.reply.text]
+
+
+def test_the_owner_of_papers_answers_the_person_who_waits_wherever_the_question_lies(office: Office) -> None:
+    number = office.lodge(Lodge(Kind.QUESTION, (Said("what", "คำถาม", "วันเสาร์สำนักงานเปิดไหม"),)))
+    unit = office.store.read(lambda tx: office.desk.tickets_of(tx, office.citizen))[0].unit
+    owner = office.officer("นภา", Role.KNOWLEDGE_OWNER, "กตร")
+
+    send(owner, group_of(owner.get("/console/questions").text), **ANSWER, **{f"to-{number}": "1"})
+
+    ticket = office.store.read(lambda tx: office.desk.tickets_of(tx, office.citizen))[0]
+    assert (ticket.unit, ticket.status, ticket.answered_at) == (unit, Status.NEW, office.at), "its unit ends it"
+    told = [one for one in office.news if "ไม่เปิดค่ะ" in one.reply.text]
+    assert [one.person for one in told] == [ticket.citizen]
+    assert owner.get(f"/console/tickets/{number}").status_code == 403, "a question is answered, its case stays closed"
+
+
+def test_what_is_no_question_is_never_answered_from_the_page_of_questions(office: Office) -> None:
+    number = office.lodge(Lodge(Kind.COMPLAINT, (Said("what", "เรื่อง", "วันเสาร์สำนักงานเปิดไหม"),)))
+    owner = office.officer("นภา", Role.KNOWLEDGE_OWNER, "กตร")
+    person = office.person("นภา")
+
+    send(owner, group_of(owner.get("/console/questions").text), **ANSWER, **{f"to-{number}": "1"})
+
+    assert not [one for one in office.news if "ไม่เปิดค่ะ" in one.reply.text]
+    with pytest.raises(WrongMoment):
+        office.store.write(lambda tx: office.desk.do(tx, person, Inform(number, "ไม่เปิดค่ะ"), office.at))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.access import may
+from bot.access import may_at
 from bot.desk import diary, joining
 from bot.desk.diary import DAYS, PARTS, Diary, hours
 from bot.desk.tickets import Entry, Ticket
@@ -47,4 +47,4 @@ def tags_in(typed: str) -> tuple[str, ...]:
 
 
 def _may_see(officer: Person, ticket: Ticket) -> bool:
-    return any(may(officer, "ticket.see", unit=unit, alone=ticket.alone) for unit in ticket.units)
+    return may_at(officer, "ticket.see", ticket.units, alone=ticket.alone)

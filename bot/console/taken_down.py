@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from bot.access import may, require
+from bot.access import may_at, require
 from bot.console.page import failure, render
 from bot.console.visit import Office, Visit
 from bot.desk import drawer
@@ -35,7 +35,7 @@ def show(office: Office, visit: Visit) -> Response:
     if found is None:
         return failure(visit, 404)
     ticket = found.ticket
-    sees = any(may(visit.officer, "ticket.see", unit=unit, alone=ticket.alone) for unit in ticket.units)
+    sees = may_at(visit.officer, "ticket.see", ticket.units, alone=ticket.alone)
     return render(
         visit,
         "taken_in",

@@ -108,9 +108,9 @@ def _answer(office: Office, visit: Visit) -> Response:
 
     def work(tx: Transaction) -> None:
         waiting = answering.people_waiting(tx, visit.officer, group.ways, visit.at)
-        numbers = [ticket.number for ticket in waiting if ticket.number in chosen]
+        told = [ticket for ticket in waiting if ticket.number in chosen]
         asked = [one.id for one in group.waiting]
-        for done in answering.give(tx, office.desk, visit.officer, words, unit, asked, numbers, visit.at):
+        for done in answering.give(tx, office.desk, visit.officer, words, unit, asked, told, visit.at):
             office.bring(tx, done.news, done.ticket.paper.language, visit.at)
 
     office.store.write(work)

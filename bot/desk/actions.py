@@ -111,6 +111,14 @@ class Answer(Action):
 
 
 @dataclass(frozen=True)
+class Inform(Action):
+    """Who looks after the papers answers a question wherever it lies; it stays with its unit, which ends it."""
+
+    right: ClassVar[str] = "question.answer"
+    text: str
+
+
+@dataclass(frozen=True)
 class Note(Action):
     """For colleagues only; the citizen never sees it."""
 

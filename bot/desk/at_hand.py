@@ -78,7 +78,7 @@ def may_do(person: Person, ticket: Ticket, action: type[Action]) -> bool:
     """Whether the case stands so that this officer may do this now."""
     if not (may_happen(ticket, action, person) and shielding.allows(person, ticket, action)):
         return False
-    return any(access.may(person, action.right, unit=unit, alone=ticket.alone) for unit in ticket.units)
+    return access.may_at(person, action.right, ticket.units, alone=ticket.alone)
 
 
 def possible(person: Person, ticket: Ticket) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from bot.desk.actions import (
     Close,
     Contest,
     Forward,
+    Inform,
     Join,
     LetEnd,
     Merge,
@@ -111,7 +112,7 @@ def _to_party(ticket: Ticket, action: Action, routing: Routing, language: str, b
             key, values = "forwarded", values | {"unit": routing.name(unit, language)}
         case Ask(text=text) if brought:
             key, values = "asked", values | {"text": text}
-        case Answer(text=text) if brought:
+        case Answer(text=text) | Inform(text=text) if brought:
             key, values = "answered", values | {"text": text}
         case Close(outcome=outcome, text=text):
             key = "closed" if brought else "closed_joined"
@@ -156,6 +157,8 @@ def _to_officers(ticket: Ticket, action: Action, colleagues: set[str]) -> list[N
             key, told = "assigned", {officer}
         case AddWord() if ticket.officer:
             key, told = "word_added", holder
+        case Inform():
+            key, told = "informed", holder
         case AgainNow(strength=Strength.UNBEARABLE) if ticket.officer:
             key, told = "unbearable", holder
         case Join() if ticket.officer:

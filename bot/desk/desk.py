@@ -291,10 +291,9 @@ class Desk:
         return known or parties.opened_by(tx, ticket.number, receipt_in(receipt))
 
     def _gate(self, person: Person, right: str, ticket: Ticket, *, own: bool) -> None:
-        alone = ticket.alone
-        if any(access.may(person, right, unit=unit, own=own, alone=alone) for unit in ticket.units):
+        if access.may_at(person, right, ticket.units, own=own, alone=ticket.alone):
             return
-        if alone:  # whoever may not see it is not told that it exists
+        if ticket.alone:  # whoever may not see it is not told that it exists
             raise UnknownTicket(f"There is no ticket {ticket.number!r}.")
         access.require(person, right, unit=ticket.unit, own=own)
 

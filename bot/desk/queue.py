@@ -111,6 +111,19 @@ def page(
     return Page(tuple(drawer.ticket_of(row) for row in shown), following)
 
 
+def questions(tx: Transaction, person: Person, at: float, limit: int) -> tuple[Ticket, ...]:
+    """What people asked an officer and wait for, wherever this person may answer it, the most urgent first."""
+    if access.may(person, "question.answer"):
+        made_up = True if demonstration.is_made_up(tx, person.id) else None
+        wanted = Wanted(_IN_WORK, made_up=made_up)
+    elif access.may(person, "ticket.see", unit=person.unit):
+        wanted = _wanted(tx, person, View.UNIT, at)
+    else:
+        return ()
+    rows = lists.page(tx, replace(wanted, kind=Kind.QUESTION), Order.DUE, limit=limit)
+    return tuple(drawer.ticket_of(row) for row in rows)
+
+
 def counts(tx: Transaction, person: Person, at: float) -> dict[View, int]:
     """How much lies in each list, MANY meaning that many or more."""
     return {view: lists.count(tx, _wanted(tx, person, view, at), MANY) for view in views(person) if view in _COUNTED}

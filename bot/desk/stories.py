@@ -17,6 +17,7 @@ from bot.desk.actions import (
     Contest,
     Forward,
     GoOn,
+    Inform,
     Join,
     LetEnd,
     Merge,
@@ -77,7 +78,7 @@ def _words(stake: Stake, entry: Entry, action: Lodge | Action) -> str:
     match action:
         case Close(text=text):
             said = text or "📎"
-        case Ask(text=text) | Answer(text=text) if stake.brought:
+        case Ask(text=text) | Answer(text=text) | Inform(text=text) if stake.brought:
             said = text
         case AddWord(text=text) | Contest(text=text) | Join(text=text) if entry.by == stake.alias:
             said = text or "📎"

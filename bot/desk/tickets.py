@@ -20,6 +20,7 @@ from bot.desk.actions import (
     Forward,
     GoOn,
     HandOver,
+    Inform,
     Join,
     KnownAs,
     LetEnd,
@@ -42,7 +43,7 @@ from bot.desk.actions import (
 from bot.desk.boxes import Redact, Redraw
 from bot.desk.correspondence import FollowLater, Refer, ReplyCame
 from bot.desk.measures import ANYTIME, Hide, NotSpam, Spam, Unhide
-from bot.desk.papers import Lodge
+from bot.desk.papers import Kind, Lodge
 from bot.people import Person
 
 
@@ -149,6 +150,7 @@ MOMENTS: dict[type[Action], frozenset[Status]] = {
     Forward: _WAITING | _IN_HAND,
     Ask: _IN_HAND,
     Answer: _IN_HAND,
+    Inform: _WAITING | _IN_HAND,
     Note: frozenset(Status),
     AddWord: _WAITING | _IN_HAND,
     AgainNow: _WAITING | _IN_HAND,
@@ -195,6 +197,8 @@ def may_happen(ticket: Ticket, action: type[Action], by: Person) -> bool:
         return False
     if ticket.alone and action in (Forward, Join):
         return False  # what only one unit may see stays there, and nobody is offered to join it
+    if action is Inform and (ticket.alone or ticket.paper.kind is not Kind.QUESTION):
+        return False
     if not _fits_measures(ticket, action):
         return False
     if action in _OF_THE_HOLDER:
@@ -310,7 +314,7 @@ def _noted(ticket: Ticket, action: Action, at: float) -> Ticket:
         case Escalate(level=level, copied=copied):
             others = tuple(dict.fromkeys((*ticket.copied, *copied)))
             return replace(ticket, escalated=level, copied=others)
-        case Answer():
+        case Answer() | Inform():
             return replace(ticket, answered_at=ticket.answered_at or at)
         case Join():
             return replace(ticket, joined=ticket.joined + 1)

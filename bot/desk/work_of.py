@@ -88,6 +88,4 @@ def _cases(tx: Transaction, viewer: Person, person: Person, limit: int) -> tuple
 
 def _is_seen(tx: Transaction, person: Person, number: str) -> bool:
     ticket = drawer.find(tx, number)
-    return ticket is not None and any(
-        access.may(person, "ticket.see", unit=unit, alone=ticket.alone) for unit in ticket.units
-    )
+    return ticket is not None and access.may_at(person, "ticket.see", ticket.units, alone=ticket.alone)

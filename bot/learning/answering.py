@@ -11,10 +11,8 @@ from typing import Any
 from bot import access
 from bot.dates import day
 from bot.desk import queue
-from bot.desk.actions import Answer, Take
+from bot.desk.actions import Action, Answer, Inform, Take
 from bot.desk.desk import Desk, Done
-from bot.desk.papers import Kind
-from bot.desk.queue import Sieve, View
 from bot.desk.routing import Routing
 from bot.desk.tickets import Ticket, may_happen
 from bot.learning.likeness import most_alike
@@ -25,7 +23,7 @@ from bot.texts import say
 
 WAYS = 8  # to ask it, of which the index learns
 LONGEST = 2000  # letters of an answer
-_PAGES = 8  # of the list of questions that are looked through
+_MOST = 200  # open questions of people that are looked through
 ANSWER, CARD = "answer", "card"  # what was done about a question, and then its id
 _ASKED = "what"  # the field of a QUESTION ticket that holds the question
 _REVIEWED_AFTER = 1  # years; an answer that stands alone is looked over again
@@ -52,8 +50,7 @@ def check(words: Words) -> None:
 
 def people_waiting(tx: Transaction, person: Person, texts: Iterable[str], at: float) -> list[Ticket]:
     """Who asked an officer the same and waits, of those whom this officer may answer."""
-    found_open = _open_questions(tx, person, at)
-    waiting = {one.number: one for one in found_open if any(may_happen(one, do, person) for do in (Answer, Take))}
+    waiting = {one.number: one for one in queue.questions(tx, person, at, _MOST) if _way(one, person)}
     asked = [(number, question_in(ticket)) for number, ticket in waiting.items()]
     found = dict.fromkeys(number for text in texts for number in most_alike(text, asked))
     return [waiting[number] for number in found]
@@ -70,7 +67,7 @@ def give(
     words: Words,
     unit: str,
     asked: Sequence[str],
-    numbers: Sequence[str],
+    waiting: Sequence[Ticket],
     at: float,
 ) -> list[Done]:
     """Keep the answer for whoever owns the papers, and send it to those who wait."""
@@ -78,12 +75,12 @@ def give(
     id = learned.add(tx, words, unit, person.id, at)
     questions.handle(tx, asked, f"{ANSWER} {id}")
     done = []
-    for number in numbers:
-        ticket = desk.ticket(tx, person, number)
-        language = ticket.paper.language
-        if not may_happen(ticket, Answer, person):
-            done.append(desk.do(tx, person, Take(number), at))
-        done.append(desk.do(tx, person, Answer(number, as_said(words, language)), at))
+    for ticket in waiting:
+        way, text = _way(ticket, person), as_said(words, ticket.paper.language)
+        if way is Take:
+            done.append(desk.do(tx, person, Take(ticket.number), at))
+        says = Inform if way is Inform else Answer
+        done.append(desk.do(tx, person, says(ticket.number, text), at))
     return done
 
 
@@ -120,18 +117,11 @@ def as_paper(words: Words) -> str:
     return f"---\n---\n## {plain.title}\n\n<!-- asked: {ways} -->\n\n{plain.th}\n\nIn English: {_line(plain.en)}\n"
 
 
-def _open_questions(tx: Transaction, person: Person, at: float) -> list[Ticket]:
-    if not access.may(person, "ticket.see", unit=person.unit):
-        return []
-    found: list[Ticket] = []
-    after = ""
-    for _ in range(_PAGES):
-        page = queue.page(tx, person, View.UNIT, at, after, Sieve(kind=Kind.QUESTION))
-        found += page.tickets
-        after = page.next
-        if not after:
-            break
-    return found
+def _way(ticket: Ticket, person: Person) -> type[Action] | None:
+    """How this person answers it: as the officer who holds it or takes it, or as who looks after the papers."""
+    if access.may_at(person, Answer.right, ticket.units, alone=ticket.alone):
+        return next((do for do in (Answer, Take) if may_happen(ticket, do, person)), None)
+    return Inform if access.may(person, Inform.right) and may_happen(ticket, Inform, person) else None
 
 
 def _plain(text: str) -> str:

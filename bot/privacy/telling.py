@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.dates import local
 from bot.desk import covering, drawer, following
-from bot.desk.actions import Answer, Ask, Close
+from bot.desk.actions import Answer, Ask, Close, Inform
 from bot.desk.correspondence import Refer
 from bot.desk.routing import Routing
 from bot.desk.tickets import Entry, Ticket
@@ -23,7 +23,7 @@ from bot.store.parties import Party
 from bot.store.traces import Place
 from bot.texts import say
 
-_TO_THE_CITIZEN = (Ask, Answer, Close, Refer)
+_TO_THE_CITIZEN = (Ask, Answer, Inform, Close, Refer)
 
 
 def everything(tx: Transaction, routing: Routing, person: Person, at: float) -> dict[str, Any]:
