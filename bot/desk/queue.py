@@ -21,6 +21,7 @@ from bot.store import Transaction, demonstration, lists
 from bot.store.figures import Counted, Reach, Which
 from bot.store.gone import gone
 from bot.store.lists import Mark, Order, Wanted
+from bot.store.tickets import Kept
 
 MANY = 100  # beyond this nobody counts
 LONGEST = 200  # letters of what somebody looks for
@@ -30,7 +31,6 @@ _IN_WORK = (*_WAITING, Status.TAKEN, Status.ASKED)
 _IN_HAND = (Status.TAKEN, Status.ASKED)
 _OVER = (Status.CLOSED, Status.ENDED)
 _EVERYTHING = tuple(Status)
-_NOBODY = -1  # a word that stands in no ticket
 
 
 class View(StrEnum):
@@ -90,6 +90,7 @@ class Page:
 
     tickets: tuple[Ticket, ...]
     next: str = ""
+    near: bool = False  # nothing holds what was looked for; these hold words that are written nearly so
 
 
 def page(
@@ -104,11 +105,11 @@ def page(
 ) -> Page:
     """The tickets of this view that this sieve holds, from there on."""
     order = order or usual_order(view)
-    wanted = _sifted(tx, person, _wanted(tx, person, view, at), sieve, at)
-    rows = lists.page(tx, wanted, order, _read(tx, after, order), limit + 1)
+    wanted, mark = _sifted(tx, person, _wanted(tx, person, view, at), sieve, at), _read(tx, after, order)
+    rows, near = _found(tx, wanted, sieve, order, mark, limit + 1)
     shown = rows[:limit]
     following = _written(tx, lists.mark(shown[-1], order)) if len(rows) > limit else ""
-    return Page(tuple(drawer.ticket_of(row) for row in shown), following)
+    return Page(tuple(drawer.ticket_of(row) for row in shown), following, near)
 
 
 def questions(tx: Transaction, person: Person, at: float, limit: int) -> tuple[Ticket, ...]:
@@ -122,6 +123,20 @@ def questions(tx: Transaction, person: Person, at: float, limit: int) -> tuple[T
         return ()
     rows = lists.page(tx, replace(wanted, kind=Kind.QUESTION), Order.DUE, limit=limit)
     return tuple(drawer.ticket_of(row) for row in rows)
+
+
+def _found(
+    tx: Transaction, wanted: Wanted, sieve: Sieve, order: Order, mark: Mark | None, limit: int
+) -> tuple[list[Kept], bool]:
+    """A page of what was looked for, and whether it is only written nearly so."""
+    if wanted.number or not sieve.text.strip():
+        return lists.page(tx, wanted, order, mark, limit), False
+    for doubt, words in enumerate(wording.readings(tx, sieve.text[:LONGEST])):
+        read = replace(wanted, words=words)
+        rows = lists.page(tx, read, order, mark, limit)
+        if rows or (mark and lists.page(tx, read, order, limit=1)):
+            return rows, doubt > 0
+    return [], False
 
 
 def counts(tx: Transaction, person: Person, at: float) -> dict[View, int]:
@@ -198,8 +213,6 @@ def _of_view(tx: Transaction, person: Person, view: View, at: float) -> Wanted:
 
 
 def _sifted(tx: Transaction, person: Person, wanted: Wanted, sieve: Sieve, at: float) -> Wanted:
-    number = number_in(sieve.text)
-    words = () if number else wording.asked(tx, sieve.text[:LONGEST])
     begins, ends = span(sieve.since, sieve.until)
     counted = _counted(person, sieve, begins, ends, at)
     oldest, newest = _of_age(sieve.age, at) if counted else (begins, ends)
@@ -216,9 +229,7 @@ def _sifted(tx: Transaction, person: Person, wanted: Wanted, sieve: Sieve, at: f
         hidden=None if counted and _sees_hidden(person) else wanted.hidden,
         lodged_after=oldest,
         lodged_before=newest,
-        number=number or None,
-        # Whoever looks for marks only looks for nothing that can be found.
-        words=words or ((_NOBODY,) if sieve.text.strip() and not number else ()),
+        number=number_in(sieve.text) or None,
     )
 
 

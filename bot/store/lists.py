@@ -55,7 +55,7 @@ class Wanted:
     lodged_before: float | None = None
     lies_with: str | None = None  # that very unit, whoever else looks on
     counted: Counted | None = None  # what a number of the figures counted
-    words: tuple[int, ...] = ()  # of the concordance; all of them
+    words: tuple[tuple[int, ...], ...] = ()  # of the concordance; of each group one
     made_up: bool | None = None  # of the demonstration, or not; nothing: either
     gone: tuple[Gone, ...] | None = None  # only what is held by one of these, who are not there
     hidden: bool | None = False  # only what is hidden, or only what is not; nothing: either
@@ -148,14 +148,15 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
     return where + _with_words(tx, wanted.words, values), values
 
 
-def _with_words(tx: Transaction, words: tuple[int, ...], values: dict[str, Value]) -> list[str]:
+def _with_words(tx: Transaction, groups: tuple[tuple[int, ...], ...], values: dict[str, Value]) -> list[str]:
     """A rare word leads to its tickets; a common one is only checked in those that are looked at anyway."""
     where = []
-    for place, word in enumerate(words):
-        name = f"word{place}"
-        values[name] = word
-        if concordance.rarity(tx, word) <= concordance.RARE:
-            where.append(f"t.number in (select ticket from concordance where word = :{name})")
+    for words in groups:
+        names = {f"word{len(values) + place}": word for place, word in enumerate(words)}
+        values |= names
+        among = ", ".join(f":{name}" for name in names)
+        if sum(concordance.rarity(tx, word) for word in words) <= concordance.RARE:
+            where.append(f"t.number in (select ticket from concordance where word in ({among}))")
         else:
-            where.append(f"exists (select 1 from concordance c where c.word = :{name} and c.ticket = t.number)")
+            where.append(f"exists (select 1 from concordance c where c.word in ({among}) and c.ticket = t.number)")
     return where
