@@ -55,8 +55,7 @@ def barred(tx: Transaction, routing: Routing, person: Person, paper: Lodge, at: 
     """What keeps this person from filing this paper; nothing if nothing does."""
     if paper.danger or paper.kind not in BARRED:
         return None
-    banned = _banned([one for one in kept.holding(tx, person.id, at) if _concerns(tx, routing, one, paper)])
-    if banned:
+    if banned := _banned_from(tx, routing, person, paper, at):
         return banned
     most = limits.read(tx).filing.most
     today = beginning_of(local(at).date())
@@ -73,10 +72,9 @@ def check_join(tx: Transaction, person: Person, ticket: Ticket, at: float) -> No
 
 
 def check_filing(tx: Transaction, routing: Routing, person: Person, paper: Lodge, at: float) -> None:
-    """The last gate: whatever a talk showed before."""
-    found = barred(tx, routing, person, paper, at)
-    if found and found.why:  # how much is filed on a day is counted where citizens file for themselves
-        raise KeptFromFiling(found)
+    """The last gate: whatever a talk showed before. How much is filed on a day is counted where citizens file."""
+    if banned := _banned_from(tx, routing, person, paper, at):
+        raise KeptFromFiling(banned)
 
 
 def until(tx: Transaction, person: Person, at: float) -> float:
@@ -149,6 +147,13 @@ def faults(tx: Transaction) -> Iterator[str]:
             yield f"{ban.ticket}: a ban was put from it that its history tells of otherwise, or not at all."
         elif lifted is not (ban.lifted_at is not None):
             yield f"{ban.ticket}: whether its ban was lifted is told otherwise by its history."
+
+
+def _banned_from(tx: Transaction, routing: Routing, person: Person, paper: Lodge, at: float) -> Barred | None:
+    """What a ban says to this paper. Danger may always be told."""
+    if paper.danger or paper.kind not in BARRED:
+        return None
+    return _banned([one for one in kept.holding(tx, person.id, at) if _concerns(tx, routing, one, paper)])
 
 
 def _banned(holding: Sequence[Kept]) -> Barred | None:

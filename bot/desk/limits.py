@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pydantic import PositiveInt, TypeAdapter
 
@@ -41,9 +42,17 @@ class Limits:
     filing: Filing
 
 
+_LIMITS = TypeAdapter(Limits)
+
+
 def limits(changes: Mapping[str, Value]) -> Limits:
     """The page with what the Ministry corrected in it."""
-    return TypeAdapter(Limits).validate_python(delivered.read(PAGE, changes))
+    return _understood(tuple(sorted(changes.items())))
+
+
+@lru_cache(maxsize=4)  # every filing asks, and hardly anybody ever corrects it
+def _understood(changes: tuple[tuple[str, Value], ...]) -> Limits:
+    return _LIMITS.validate_python(delivered.read(PAGE, dict(changes)))
 
 
 def read(tx: Transaction) -> Limits:
