@@ -101,9 +101,8 @@ def _second(office: Office, visit: Visit, wish: str) -> Response:
         return second.codes_page(visit, codes, first_door(officer))
 
     def offer(tx: Transaction) -> second_factors.SecondFactor:
-        if wish == "other_phone":
-            second_factors.forget(tx, officer.id)
-            audit.write(tx, officer.id, What.SECOND_FACTOR, "given up", visit.at)
+        if wish == "other_phone" and second_factors.is_set(tx, officer.id):
+            return second.offered_other(tx, officer.id)
         return second.offered(tx, officer.id)
 
     return second.page(visit, officer, office.store.write(offer))
@@ -112,14 +111,14 @@ def _second(office: Office, visit: Visit, wish: str) -> Response:
 def _confirm(office: Office, visit: Visit) -> Response:
     """The first code of a telephone that is being set up."""
     officer = visit.officer
-    offered = office.store.read(lambda tx: second_factors.find(tx, officer.id))
+    offered = office.store.read(lambda tx: second_factors.offered(tx, officer.id))
     # Whoever did not give the password a moment ago has not seen the secret, and does not see it here.
-    if offered is None or offered.confirmed or not is_same(second.shown(visit, offered.secret), visit.text("shown")):
+    if offered is None or not is_same(second.shown(visit, offered.secret), visit.text("shown")):
         return failure(visit, 403, "console.failure.form")
 
     def confirm(tx: Transaction) -> list[str]:
-        # Once a telephone is set up, this is no place to guess its codes.
-        if second_factors.is_set(tx, officer.id) or not second.fits(tx, officer.id, visit.text("code"), visit.at):
+        # Only a code of the telephone that was shown its secret is looked at: nothing of the other is guessed here.
+        if not second.confirms(tx, officer.id, visit.text("code"), visit.at):
             return []
         return second_factors.new_codes(tx, officer.id, visit.at)
 
@@ -127,8 +126,7 @@ def _confirm(office: Office, visit: Visit) -> Response:
     if codes:
         log.info("%s has a second factor", officer.id)
         return second.codes_page(visit, codes, first_door(officer))
-    known = office.store.write(lambda tx: second.offered(tx, officer.id))
-    return second.page(visit, officer, known, "console.second.wrong", 401)
+    return second.page(visit, officer, offered, "console.second.wrong", 401)
 
 
 def _page(

@@ -28,6 +28,23 @@ def offered(tx: Transaction, person: str) -> SecondFactor:
     return second_factors.find(tx, person) or second_factors.begin(tx, person, pyotp.random_base32())
 
 
+def offered_other(tx: Transaction, person: str) -> SecondFactor:
+    """What another telephone of theirs is to learn, while the one they have still opens the door."""
+    return second_factors.offer(tx, person, pyotp.random_base32())
+
+
+def confirms(tx: Transaction, person: str, typed: str, at: float) -> bool:
+    """Whether this is the first code of the telephone that was shown its secret; from now on it is the one."""
+    if not second_factors.is_set(tx, person):
+        return fits(tx, person, typed, at)
+    other = second_factors.offered(tx, person)
+    step = _step(other.secret, _digits(typed), at) if other else None
+    if step is None:
+        return False
+    second_factors.change(tx, person, step, at)
+    return True
+
+
 def fits(tx: Transaction, person: str, typed: str, at: float) -> bool:
     """Use this code up: one that the telephone made just now, or a recovery code."""
     known, code = second_factors.find(tx, person), _digits(typed)
@@ -38,12 +55,8 @@ def fits(tx: Transaction, person: str, typed: str, at: float) -> bool:
             return False
         audit.write(tx, person, What.SECOND_FACTOR, "recovery code", at)
         return True
-    now = int(at) // _STEP
-    telephone = pyotp.TOTP(known.secret, interval=_STEP)
-    for step in range(now - _CLOCKS_DIFFER, now + _CLOCKS_DIFFER + 1):
-        if pyotp.utils.strings_equal(telephone.generate_otp(step), code):
-            return second_factors.take(tx, person, step, at)
-    return False
+    step = _step(known.secret, code, at)
+    return step is not None and second_factors.take(tx, person, step, at)
 
 
 def page(
@@ -75,6 +88,13 @@ def picture(officer: Person, secret: str) -> str:
         drawing, kind="svg", scale=5, border=4, xmldecl=False, svgns=False, omitsize=False, dark="#000", light="#fff"
     )
     return drawing.getvalue().decode()
+
+
+def _step(secret: str, code: str, at: float) -> int | None:
+    """The half minute for which a telephone with this secret makes this code."""
+    now, telephone = int(at) // _STEP, pyotp.TOTP(secret, interval=_STEP)
+    steps = range(now - _CLOCKS_DIFFER, now + _CLOCKS_DIFFER + 1)
+    return next((one for one in steps if pyotp.utils.strings_equal(telephone.generate_otp(one), code)), None)
 
 
 def _digits(typed: str) -> str:

@@ -230,6 +230,8 @@ STEPS: list[Step] = [
         "create index tickets_tagged_due on tickets (priority, due_at, number) where tags <> ''",
     ),
     HANDING_OVER,
+    # Another telephone is shown its secret; the one before holds until the new one has made a code.
+    ("alter table second_factors add column next_sealed {bytes}",),
 ]
 
 

@@ -45,6 +45,38 @@ def begin(tx: Transaction, person: str, secret: str) -> SecondFactor:
     return find(tx, person) or SecondFactor(secret, False, 0)
 
 
+def offer(tx: Transaction, person: str, secret: str) -> SecondFactor:
+    """A secret for another telephone. The one before holds until this one is confirmed; what was offered stays."""
+    tx.run(
+        "update second_factors set next_sealed = coalesce(next_sealed, :sealed) where person = :person",
+        person=person,
+        sealed=tx.seal.close(secret.encode()),
+    )
+    return offered(tx, person) or SecondFactor(secret, False, 0)
+
+
+def offered(tx: Transaction, person: str) -> SecondFactor | None:
+    """What a telephone was shown of which no code was typed yet: the first one, or another."""
+    known = find(tx, person)
+    if known is None or not known.confirmed:
+        return known
+    row = tx.one("select next_sealed from second_factors where person = :person", person=person)
+    sealed = row["next_sealed"] if row else None
+    return SecondFactor(tx.seal.open(sealed).decode(), False, 0) if sealed is not None else None
+
+
+def change(tx: Transaction, person: str, step: int, at: float) -> None:
+    """The other telephone made a code of that half minute: it holds now, and the one before no more."""
+    tx.run(
+        """update second_factors set sealed = next_sealed, next_sealed = null, confirmed_at = :at, used_step = :step
+           where person = :person and next_sealed is not null""",
+        person=person,
+        step=step,
+        at=at,
+    )
+    audit.write(tx, person, What.SECOND_FACTOR, "another telephone", at)
+
+
 def take(tx: Transaction, person: str, step: int, at: float) -> bool:
     """Use a code of that half minute; false if it, or a later one, was used before."""
     first = not is_set(tx, person)
@@ -91,7 +123,7 @@ def codes_left(tx: Transaction, person: str) -> int:
 
 
 def forget(tx: Transaction, person: str) -> bool:
-    """The telephone is lost, or another one comes."""
+    """The telephone is lost."""
     tx.run("delete from recovery_codes where person = :person", person=person)
     return bool(tx.run("delete from second_factors where person = :person", person=person))
 
