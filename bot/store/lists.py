@@ -134,6 +134,8 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
         values |= meaning
     if wanted.tag:
         where.append("t.tags <> ''")  # few have any, and those are found apart
+    if wanted.kind and wanted.kind != "complaint":
+        where.append("t.kind <> 'complaint'")  # nearly everything is one; the others are found apart
     if wanted.hidden is not None:
         where.append(f"t.hidden = {int(wanted.hidden)}")
     if wanted.contested:

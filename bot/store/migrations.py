@@ -9,6 +9,7 @@ from bot.store.learning_tables import LEARNING
 
 # What lists and figures ask of a ticket, and figures of one that was closed.
 _LIST = "status, unit, copied, alone, hidden, kind, matters, officer, contested"
+_COUNTED = "status, unit, copied, alone, hidden, contested"
 _FIGURE = "priority, due_at, answered_at, customer, stars, late, closed_at, outcome"
 _END = "status, alone, hidden, kind, outcome, late, contested, stars, lodged_at, unit, number"
 
@@ -232,6 +233,19 @@ STEPS: list[Step] = [
     HANDING_OVER,
     # Another telephone is shown its secret; the one before holds until the new one has made a code.
     ("alter table second_factors add column next_sealed {bytes}",),
+    # The numbers beside the lists are counted without opening a ticket.
+    (
+        "drop index tickets_hidden",
+        """create index tickets_hidden on tickets (hidden, changed_at, number, status, unit, copied, alone)
+           where hidden = 1""",
+        "drop index tickets_contested",
+        f"create index tickets_contested on tickets (priority, due_at, number, {_COUNTED}) where contested > 0",
+        "drop index tickets_due",
+        f"create index tickets_due on tickets (due_at, number, {_COUNTED}, outcome, kind, priority)",
+        f"create index tickets_rare_kind on tickets (kind, changed_at, number, {_COUNTED}) where kind <> 'complaint'",
+        f"""create index tickets_rare_kind_due on tickets (kind, priority, due_at, number, {_COUNTED})
+            where kind <> 'complaint'""",
+    ),
 ]
 
 

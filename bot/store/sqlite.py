@@ -64,7 +64,8 @@ class SqliteStore:
         self.seal = seal
         self._listeners: list[Callable[[str], None]] = []
         self._works: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
-        self._mine = threading.local()
+        # Readers that nobody uses just now, the one used last on top: what it read lies in its memory.
+        # They belong to no thread, for threads come and go.
         self._readers: list[Database] = []
         if path != ":memory:":
             Path(path).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -92,11 +93,12 @@ class SqliteStore:
         if self._path == ":memory:":
             return self.write(work)
         db = self._reader()
-        db.execute("begin")  # one moment for all that this work looks up
         try:
+            db.execute("begin")  # one moment for all that this work looks up
             return work(SqliteTransaction(db, self.seal))
         finally:
             db.rollback()
+            self._readers.append(db)
 
     def listen(self, heard: Callable[[str], None]) -> None:
         self._listeners.append(heard)
@@ -147,11 +149,10 @@ class SqliteStore:
                 heard(topic)
 
     def _reader(self) -> Database:
-        if not hasattr(self._mine, "db"):
-            self._mine.db = self._connect("full")
-            self._readers.append(self._mine.db)
-        db: Database = self._mine.db
-        return db
+        try:
+            return self._readers.pop()
+        except IndexError:
+            return self._connect("full")
 
     def _connect(self, synchronous: str) -> Database:
         connection = sqlite3.connect(self._path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
