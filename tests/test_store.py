@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -49,6 +50,23 @@ def test_all_of_a_work_is_kept_or_nothing(store: Store) -> None:
         store.write(trips)
 
     assert take(store) is None
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="only Linux tells which files are open")
+def test_readers_come_and_go_and_leave_nothing_open(store: Store) -> None:
+    """A server's threads live for seconds; what they opened would pile up for as long as it runs."""
+
+    def read() -> None:
+        store.read(lambda tx: tx.all("select 1 as one"))
+
+    read()
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    for _ in range(30):
+        reader = threading.Thread(target=read)
+        reader.start()
+        reader.join()
+
+    assert len(list(Path("/proc/self/fd").iterdir())) <= before + 3
 
 
 def test_one_who_trips_does_not_take_others_along(store: Store) -> None:
