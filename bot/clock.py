@@ -18,9 +18,9 @@ from bot.desk.handing_over import go_on
 from bot.desk.reporting import call_for_reports, make_reports
 from bot.desk.reports import last_period
 from bot.desk.round import call_next, find_the_forgotten, go_round, recount
-from bot.openings import tell_who_waits
+from bot.post.openings import tell_who_waits
+from bot.post.running_short import tell_who_looks_after
 from bot.privacy.retention import keep_no_longer
-from bot.running_short import tell_who_looks_after
 from bot.settings import Settings
 from bot.store import Store, Transaction, drawings, files, reminders
 from bot.store.files import FileRoom

@@ -19,12 +19,12 @@ from bot.app import Hands, House, build
 from bot.channels import Channel, open_channels
 from bot.console import routes as console_routes
 from bot.doctor import unopened
-from bot.fetching import Fetcher
 from bot.post import PostOffice
+from bot.post.fetching import Fetcher
+from bot.post.rehearsal import rehearsed
+from bot.post.sending import Sender
 from bot.privacy import door as my_data
 from bot.proof import door as proof
-from bot.rehearsal import rehearsed
-from bot.sending import Sender
 from bot.settings import Mode, Settings
 from bot.store import notices, officers
 from bot.talk.assistant import Assistant, NoCases

@@ -8,9 +8,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from bot.codes import code_in
+from bot.deeds.pairing import pair
 from bot.desk.desk import HOUSE
 from bot.desk.reporting import make_reports
-from bot.pairing import pair
 from bot.people import Role
 from bot.store import duty, people, reports
 from bot.texts import say

@@ -9,9 +9,9 @@ from starlette.testclient import TestClient
 
 from bot.access import RIGHTS
 from bot.dates import local
+from bot.deeds.pairing import join
 from bot.desk.actions import Assign, Take
 from bot.desk.desk import NotAColleague
-from bot.pairing import join
 from bot.people import Person, Role
 from bot.store import Transaction, audit, invitations, leave, officers, pairings, people
 from bot.store.audit import What

@@ -8,13 +8,13 @@ import pytest
 
 from bot.codes import code_in
 from bot.deeds import Deeds
+from bot.deeds.pairing import pair
 from bot.desk.actions import Close, Contest, Outcome, Take
 from bot.desk.duty import rungs
 from bot.desk.papers import Kind, Lodge
 from bot.desk.round import call_next
 from bot.desk.tickets import Ticket
 from bot.messages import Message, Weight
-from bot.pairing import pair
 from bot.people import Person, Role
 from bot.store import Transaction, duty, officers, pairings, people
 from bot.store.files import FileRoom

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.channels import Gone, Later
-from bot.fetching import LEASE, PATIENCE, PAUSES, Fetcher
 from bot.messages import Media, Message, Unread
+from bot.post.fetching import LEASE, PATIENCE, PAUSES, Fetcher
 from bot.store import Store, inbox, media, talks
 from bot.store.files import FileRoom
 from tests.fakes import FakeChannel

@@ -30,10 +30,7 @@ FLOORS = [
     ("talk",),
     ("mailbox", "writer", "copies", "proof", "stationery"),
     ("channels",),
-    (
-        *"sending fetching parting running_short rehearsal post pairing taking_back".split(),
-        *"counter workroom working deeds openings privacy learning referral".split(),
-    ),
+    ("post", "deeds", "counter", "workroom", "privacy", "learning", "referral"),
     ("clock",),
     ("console",),
     ("app",),

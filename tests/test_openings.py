@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.messages import Message
-from bot.openings import tell_who_waits
+from bot.post.openings import tell_who_waits
 from bot.store import Store, inbox, outbox, people, waiting
 from bot.talk.assistant import Assistant, NoCases
 from indexer.build import build

@@ -13,7 +13,7 @@ from bot.channels import Undeliverable
 from bot.mailbox import tell
 from bot.messages import Reply, Weight
 from bot.people import Person, Role
-from bot.sending import Sender
+from bot.post.sending import Sender
 from bot.store import guesses, invitations, outbox, pairings, parties, people
 from bot.texts import say
 from tests.fakes import FakeChannel

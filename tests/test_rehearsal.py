@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot import rehearsal
 from bot.__main__ import mindbot
 from bot.messages import Reply
 from bot.people import Person
-from bot.rehearsal import SIMULATED, rehearsed
-from bot.sending import Sender
+from bot.post import rehearsal
+from bot.post.rehearsal import SIMULATED, rehearsed
+from bot.post.sending import Sender
 from bot.settings import Mode, WrongSettings, read_settings
 from bot.store import Store, outbox, people, rehearsals
 from tests.fakes import FakeChannel

@@ -8,7 +8,7 @@ import pytest
 
 from bot.messages import Allowance
 from bot.people import Role
-from bot.running_short import tell_who_looks_after
+from bot.post.running_short import tell_who_looks_after
 from bot.store import Store, Transaction, allowances, outbox, people
 
 NOVEMBER, DECEMBER = 1_795_000_000.0, 1_797_700_000.0

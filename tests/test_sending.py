@@ -8,7 +8,7 @@ import pytest
 
 from bot.channels import Later, OnlyWhenAsked, Pace, Undeliverable
 from bot.messages import Letter, Reply
-from bot.sending import TRIES, Pacer, Sender
+from bot.post.sending import TRIES, Pacer, Sender
 from bot.store import Store, Transaction, outbox, people
 from tests.fakes import FakeChannel
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from bot.access import may, require
 from bot.console.page import failure, go, render
 from bot.console.visit import Office, Visit
-from bot.parting import part
+from bot.deeds.parting import part
 from bot.store import inbox, outbox, people
 
 log = logging.getLogger("mindbot.console")

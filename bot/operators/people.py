@@ -52,7 +52,7 @@ def list_staff(settings: Settings) -> None:
 @click.pass_obj
 def unlink_staff(settings: Settings, person: str) -> None:
     """Make PERSON one of the public again, from their next message on."""
-    from bot.parting import part
+    from bot.deeds.parting import part
 
     unknown = f"Nobody linked has the id {person!r}. See: mindbot staff list"
     change(settings, lambda tx: part(tx, person, time.time()), unknown)

@@ -42,7 +42,7 @@ def list_rehearsed(settings: Settings, limit: int) -> None:
 def send_simulated(settings: Settings, channel: str, recipient: str, text: str) -> None:
     """Write TEXT to a simulated RECIPIENT in CHANNEL; the running bot deals with it, in any mode."""
     from bot.messages import Reply, Weight
-    from bot.rehearsal import SIMULATED
+    from bot.post.rehearsal import SIMULATED
     from bot.store import outbox
 
     with records(settings) as store:

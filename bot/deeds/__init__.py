@@ -6,6 +6,10 @@ import logging
 from collections.abc import Iterable, Sequence
 
 from bot.access import Refused
+from bot.deeds.pairing import give_code, join, pair
+from bot.deeds.parting import step_down
+from bot.deeds.taking_back import remember, take_back
+from bot.deeds.working import be_silent, call_back, work_on
 from bot.desk import bans, following, replies, reviewing
 from bot.desk.actions import Join
 from bot.desk.bans import KeptFromFiling
@@ -16,15 +20,12 @@ from bot.desk.tickets import WrongMoment
 from bot.desk.undoing import GRACE
 from bot.mailbox import Overtaken, tell
 from bot.messages import Kind, Message, Reply, Weight
-from bot.pairing import give_code, join, pair
-from bot.parting import step_down
 from bot.people import Person, Role
 from bot.privacy.forgetting import certified, forget
 from bot.privacy.telling import as_text, everything
 from bot.store import Transaction, duty, guesses, inbox, invitations, people, questions, ratings, usage, waiting
 from bot.store.files import FileRoom
 from bot.store.outbox import Held
-from bot.taking_back import remember, take_back
 from bot.talk.acts import (
     Act,
     AskReview,
@@ -48,7 +49,6 @@ from bot.talk.acts import (
     WorkOn,
 )
 from bot.texts import say
-from bot.working import be_silent, call_back, work_on
 
 log = logging.getLogger("mindbot.deeds")
 
