@@ -6,10 +6,11 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.desk import bans, drawer
+from bot.desk import drawer
 from bot.desk.desk import Desk
 from bot.desk.numbers import written
 from bot.desk.redaction import covered
+from bot.desk.shield import bans
 from bot.store import Store, Transaction, audit, certificates, files
 from bot.store import tickets as kept
 from bot.store.files import FileRoom

@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from bot.desk import bans, contacts, covering, following, stories
-from bot.desk.bans import Barred
+from bot.desk import contacts, following, stories
 from bot.desk.desk import Desk
 from bot.desk.following import Stake
 from bot.desk.papers import Lodge
+from bot.desk.shield import bans, covering
+from bot.desk.shield.bans import Barred
 from bot.desk.tickets import Entry
 from bot.desk.twins import Twin
 from bot.desk.undoing import happened

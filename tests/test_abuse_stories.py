@@ -8,9 +8,9 @@ import pytest
 
 from bot.auditing import examine
 from bot.counter import OwnCases
-from bot.desk.bans import Barred
-from bot.desk.measures import Ban, BanKind, LiftBan
 from bot.desk.papers import Identity, Lodge
+from bot.desk.shield.bans import Barred
+from bot.desk.shield.measures import Ban, BanKind, LiftBan
 from bot.desk.tickets import Status
 from bot.people import Person, Role
 from bot.store import bans as kept

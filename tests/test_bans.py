@@ -8,11 +8,12 @@ import pytest
 
 from bot.access import Refused
 from bot.auditing import examine
-from bot.desk import bans, limits, spam
+from bot.desk import limits
 from bot.desk.actions import AddWord, Close, Contest, Join, Outcome, Take
-from bot.desk.bans import KeptFromFiling, NotAChoice
-from bot.desk.measures import Ban, BanKind, LiftBan, ProposeBan, Spam, SpamKind
 from bot.desk.papers import Identity, Kind, Lodge, Matter, Said
+from bot.desk.shield import bans, spam
+from bot.desk.shield.bans import KeptFromFiling, NotAChoice
+from bot.desk.shield.measures import Ban, BanKind, LiftBan, ProposeBan, Spam, SpamKind
 from bot.desk.tickets import WrongMoment
 from bot.people import Person, Role
 from bot.store import Transaction, audit, corrections, parties, worn

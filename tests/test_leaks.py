@@ -24,10 +24,10 @@ from bot.dates import BANGKOK, moment
 from bot.desk import drawer
 from bot.desk.actions import Action, AddWord, AgainNow, Answer, Ask, Close, Confirm, Join, Note, Outcome, Strength, Take
 from bot.desk.desk import Done
-from bot.desk.measures import Ban, BanKind
 from bot.desk.numbers import grouped
 from bot.desk.papers import Contact, Identity, Kind, Lodge, Matter, Said
 from bot.desk.referring import Letter
+from bot.desk.shield.measures import Ban, BanKind
 from bot.links import Links
 from bot.messages import File, Message, Place
 from bot.people import Person, Role

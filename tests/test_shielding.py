@@ -8,16 +8,17 @@ import pytest
 
 from bot.access import Refused
 from bot.auditing import examine
-from bot.desk import covering, drawer, export, figures, joining, queue, wording
+from bot.desk import drawer, export, figures, joining, queue, wording
 from bot.desk.actions import AddWord, Answer, Contest, Note, Outcome, Take
 from bot.desk.deadlines import day_of
 from bot.desk.figures import Figures, Period
-from bot.desk.measures import Cover, Hide, LookUnder, NotSpam, Spam, SpamKind, Uncover, Unhide
 from bot.desk.papers import Kind, Lodge, Matter, Said
 from bot.desk.queue import View
 from bot.desk.reports import figures as report_of
 from bot.desk.reports import period_of
 from bot.desk.round import go_round
+from bot.desk.shield import covering
+from bot.desk.shield.measures import Cover, Hide, LookUnder, NotSpam, Spam, SpamKind, Uncover, Unhide
 from bot.desk.tickets import Status, WrongMoment
 from bot.people import Person, Role
 from bot.store import Transaction, cases, covers, reports

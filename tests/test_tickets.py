@@ -36,9 +36,9 @@ from bot.desk.actions import (
 )
 from bot.desk.boxes import Box, Redact, Redraw
 from bot.desk.correspondence import FollowLater, Refer, ReplyCame
-from bot.desk.measures import Ban, BanKind, Cover, Hide, LiftBan, LookUnder, ProposeBan, Uncover, Unhide
 from bot.desk.papers import Kind, Lodge, Said
 from bot.desk.replaying import replay
+from bot.desk.shield.measures import Ban, BanKind, Cover, Hide, LiftBan, LookUnder, ProposeBan, Uncover, Unhide
 from bot.desk.tickets import (
     MOMENTS,
     Entry,

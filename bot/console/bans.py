@@ -12,10 +12,11 @@ from bot.access import may, require
 from bot.console.page import go, render
 from bot.console.queue import name_of
 from bot.console.visit import Office, Visit
-from bot.desk import bans, drawer
+from bot.desk import drawer
 from bot.desk.desk import UnknownTicket
 from bot.desk.discretion import pseudonym, shown_at
-from bot.desk.measures import LiftBan
+from bot.desk.shield import bans
+from bot.desk.shield.measures import LiftBan
 from bot.desk.tickets import SaysNothing, WrongMoment
 from bot.store import Transaction
 from bot.store import bans as kept

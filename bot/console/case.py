@@ -28,7 +28,6 @@ from bot.desk.actions import (
     HandOver,
     Pause,
 )
-from bot.desk.bans import NotAChoice
 from bot.desk.desk import HOUSE, ChangedMeanwhile, NotAColleague, UnknownTicket
 from bot.desk.discretion import shown_at
 from bot.desk.identity import may_open
@@ -36,6 +35,7 @@ from bot.desk.joining import NoTwin
 from bot.desk.prepared import Use
 from bot.desk.redaction import covered
 from bot.desk.routing import NoUnit
+from bot.desk.shield.bans import NotAChoice
 from bot.desk.tickets import Entry, SaysNothing, Ticket, WrongMoment
 from bot.desk.undoing import seconds_left
 from bot.people import Person

@@ -28,9 +28,9 @@ from bot.desk.boxes import Redact, Redraw
 from bot.desk.correspondence import FollowLater, Refer, ReplyCame
 from bot.desk.desk import HOUSE
 from bot.desk.discretion import pseudonym, shown_at
-from bot.desk.measures import MEASURES
 from bot.desk.papers import Lodge
 from bot.desk.routing import Routing
+from bot.desk.shield.measures import MEASURES
 from bot.desk.tickets import Entry, Ticket
 from bot.store.parties import is_alias
 from bot.texts import say

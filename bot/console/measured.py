@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.desk.actions import Action
 from bot.desk.discretion import pseudonym
-from bot.desk.measures import Ban, Cover, LiftBan, LookUnder, ProposeBan, Spam, Uncover
+from bot.desk.shield.measures import Ban, Cover, LiftBan, LookUnder, ProposeBan, Spam, Uncover
 from bot.texts import say
 
 

@@ -11,10 +11,12 @@ from starlette.responses import Response
 from bot.access import Refused
 from bot.console.page import failure, render
 from bot.console.visit import Office, Visit
-from bot.desk import covering, limits, spam
+from bot.desk import limits
 from bot.desk.actions import Action
-from bot.desk.covering import Piece
-from bot.desk.measures import (
+from bot.desk.papers import Lodge
+from bot.desk.shield import covering, spam
+from bot.desk.shield.covering import Piece
+from bot.desk.shield.measures import (
     Ban,
     BanKind,
     Cover,
@@ -27,7 +29,6 @@ from bot.desk.measures import (
     Uncover,
     Unhide,
 )
-from bot.desk.papers import Lodge
 from bot.desk.tickets import Entry, SaysNothing, Ticket, WrongMoment
 from bot.store import Transaction, files
 from bot.store.files import Copy

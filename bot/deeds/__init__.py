@@ -10,12 +10,13 @@ from bot.deeds.pairing import give_code, join, pair
 from bot.deeds.parting import step_down
 from bot.deeds.taking_back import remember, take_back
 from bot.deeds.working import be_silent, call_back, work_on
-from bot.desk import bans, following, replies, reviewing
+from bot.desk import following, replies
 from bot.desk.actions import Join
-from bot.desk.bans import KeptFromFiling
 from bot.desk.cards import News
 from bot.desk.desk import Desk, Done, UnknownTicket
 from bot.desk.routing import Routing
+from bot.desk.shield import bans, reviewing
+from bot.desk.shield.bans import KeptFromFiling
 from bot.desk.tickets import WrongMoment
 from bot.desk.undoing import GRACE
 from bot.mailbox import Overtaken, tell

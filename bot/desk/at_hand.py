@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot import access
-from bot.desk import shielding
 from bot.desk.actions import Action, Assign, HandOver
 from bot.desk.deadlines import Standing, days_until
 from bot.desk.desk import HOUSE, Desk
 from bot.desk.discretion import shown_due
 from bot.desk.orders import DEEDS
 from bot.desk.routing import Routing
+from bot.desk.shield import shielding
 from bot.desk.tickets import Entry, Ticket, may_happen
 from bot.people import Person
 from bot.store import Transaction, parties, people

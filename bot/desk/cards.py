@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.dates import day, local
-from bot.desk import shield_news
 from bot.desk.actions import (
     Action,
     AddWord,
@@ -32,10 +31,11 @@ from bot.desk.buttons import button, stars, under, under_card
 from bot.desk.correspondence import FollowLater, Refer
 from bot.desk.duty import UNANSWERED, alarm
 from bot.desk.following import Stake
-from bot.desk.measures import Hide, ProposeBan, Spam
 from bot.desk.orders import OPEN, choice
 from bot.desk.papers import Identity
 from bot.desk.routing import Routing
+from bot.desk.shield import news as shield_news
+from bot.desk.shield.measures import Hide, ProposeBan, Spam
 from bot.desk.tickets import Priority, Ticket
 from bot.messages import Choice, Kind, Reply, Weight
 from bot.people import Person

@@ -7,20 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from bot import access
-from bot.desk import (
-    bans,
-    cards,
-    drawer,
-    entrusting,
-    following,
-    hearing,
-    joining,
-    referring,
-    shielding,
-    sides,
-    soundness,
-    undoing,
-)
+from bot.desk import cards, drawer, entrusting, following, hearing, joining, referring, sides, soundness, undoing
 from bot.desk.actions import (
     Action,
     AddWord,
@@ -45,6 +32,7 @@ from bot.desk.papers import UNNAMED, Contact, Identity, Lodge
 from bot.desk.replaying import undone
 from bot.desk.routing import Routing, read_routing
 from bot.desk.rules import Rules
+from bot.desk.shield import bans, shielding
 from bot.desk.tickets import Entry, Ticket, WrongMoment, apply, begin
 from bot.desk.twins import Twin
 from bot.desk.withholding import without_words

@@ -8,10 +8,11 @@ from urllib.parse import quote, unquote
 
 from pydantic import TypeAdapter
 
-from bot.desk import actions, boxes, correspondence, measures
+from bot.desk import actions, boxes, correspondence
 from bot.desk.actions import Action, Outcome
 from bot.desk.deadlines import beginning_of
 from bot.desk.papers import Lodge
+from bot.desk.shield import measures
 from bot.desk.tickets import Entry, Priority, Status, Ticket
 from bot.people import Person
 from bot.store import Transaction

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.desk.actions import Action, Answer, Ask, Close, Forward, Note, Release, Take
-from bot.desk.measures import Hide, NotSpam, Spam, Unhide
 from bot.desk.numbers import around_number
+from bot.desk.shield.measures import Hide, NotSpam, Spam, Unhide
 from bot.messages import Choice
 from bot.texts import LANGUAGES, say
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.desk import covering, drawer, referring
+from bot.desk import drawer, referring
 from bot.desk.replaying import replay
+from bot.desk.shield import covering
 from bot.desk.tickets import Ticket
 from bot.store import Transaction
 from bot.store import tickets as kept

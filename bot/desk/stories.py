@@ -28,9 +28,9 @@ from bot.desk.actions import (
 from bot.desk.buttons import button
 from bot.desk.correspondence import Refer
 from bot.desk.following import Stake
-from bot.desk.measures import NotSpam, Spam
 from bot.desk.papers import Lodge
 from bot.desk.routing import Routing
+from bot.desk.shield.measures import NotSpam, Spam
 from bot.desk.tickets import Entry
 from bot.messages import Kind, Reply
 from bot.texts import say

@@ -42,8 +42,8 @@ from bot.desk.actions import (
 )
 from bot.desk.boxes import Redact, Redraw
 from bot.desk.correspondence import FollowLater, Refer, ReplyCame
-from bot.desk.measures import ANYTIME, Hide, NotSpam, Spam, Unhide
 from bot.desk.papers import Kind, Lodge
+from bot.desk.shield.measures import ANYTIME, Hide, NotSpam, Spam, Unhide
 from bot.people import Person
 
 

@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.dates import local
-from bot.desk import covering, drawer, following
+from bot.desk import drawer, following
 from bot.desk.actions import Answer, Ask, Close, Inform
 from bot.desk.correspondence import Refer
 from bot.desk.routing import Routing
+from bot.desk.shield import covering
 from bot.desk.tickets import Entry, Ticket
 from bot.desk.undoing import happened
 from bot.people import Person

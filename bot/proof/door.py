@@ -11,8 +11,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.desk import covering, drawer, following, stories
+from bot.desk import drawer, following, stories
 from bot.desk.desk import Desk
+from bot.desk.shield import covering
 from bot.desk.undoing import happened
 from bot.links import Links
 from bot.proof import Proof, printed

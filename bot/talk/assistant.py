@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from bot.codes import code_in
 from bot.desk import contacts
-from bot.desk.bans import Barred
 from bot.desk.following import Stake
 from bot.desk.papers import Lodge
+from bot.desk.shield.bans import Barred
 from bot.desk.twins import Twin
 from bot.links import Links
 from bot.messages import Choice, Event, Message, Reply

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dates import day, local
-from bot.desk.bans import BARRED, Barred
 from bot.desk.papers import Kind, Lodge
-from bot.desk.shield_news import ask_again, why_banned
+from bot.desk.shield.bans import BARRED, Barred
+from bot.desk.shield.news import ask_again, why_banned
 from bot.messages import Reply
 from bot.talk import handing_in
 from bot.talk.conversation import Draft, in_hand

@@ -8,11 +8,11 @@ from typing import Protocol
 
 from bot.access import audiences
 from bot.desk.at_hand import AtHand, Few
-from bot.desk.bans import Barred
 from bot.desk.following import Stake
 from bot.desk.papers import Lodge
 from bot.desk.queue import View
 from bot.desk.routing import Unit
+from bot.desk.shield.bans import Barred
 from bot.desk.twins import Twin
 from bot.links import Links
 from bot.messages import Choice, Kind, Message, Reply

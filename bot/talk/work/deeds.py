@@ -7,9 +7,9 @@ from dataclasses import replace
 from bot.desk.actions import BY_HAND, Action, Answer, Ask, Close, Forward, Note, Release, Take, is_silent
 from bot.desk.actions import Outcome as End
 from bot.desk.at_hand import AtHand
-from bot.desk.measures import Hide, NotSpam, Spam, SpamKind, Unhide
 from bot.desk.orders import Order
 from bot.desk.routing import Unit
+from bot.desk.shield.measures import Hide, NotSpam, Spam, SpamKind, Unhide
 from bot.messages import Choice, Kind, Reply
 from bot.talk.acts import WorkOn
 from bot.talk.conversation import Talk, Work

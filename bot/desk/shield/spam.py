@@ -5,9 +5,10 @@ from __future__ import annotations
 from rapidfuzz import fuzz
 
 from bot import access
-from bot.desk import drawer, shielding
-from bot.desk.measures import Spam
+from bot.desk import drawer
 from bot.desk.papers import Lodge
+from bot.desk.shield import shielding
+from bot.desk.shield.measures import Spam
 from bot.desk.tickets import Status, Ticket
 from bot.people import Person
 from bot.store import Transaction, parties

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot import access
-from bot.desk import bans, covering
 from bot.desk.actions import Action, Assign, Forward, Merge, Take
-from bot.desk.measures import MEASURES, Ban, Cover, Hide, LiftBan, LookUnder, ProposeBan, Spam, Uncover
+from bot.desk.shield import bans, covering
+from bot.desk.shield.measures import MEASURES, Ban, Cover, Hide, LiftBan, LookUnder, ProposeBan, Spam, Uncover
 from bot.desk.tickets import Priority, Ticket
 from bot.people import Person
 from bot.store import Transaction

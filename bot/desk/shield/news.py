@@ -8,7 +8,7 @@ from bot import access
 from bot.dates import day, local
 from bot.desk.actions import Action, Contest
 from bot.desk.buttons import under
-from bot.desk.measures import Ban, BanKind, Hide, LiftBan, NotSpam, ProposeBan, Spam
+from bot.desk.shield.measures import Ban, BanKind, Hide, LiftBan, NotSpam, ProposeBan, Spam
 from bot.desk.tickets import Ticket
 from bot.messages import Choice, Kind, Reply
 from bot.people import Person

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot import access
-from bot.desk import bans, drawer
+from bot.desk import drawer
 from bot.desk.cards import News
+from bot.desk.shield import bans
 from bot.messages import Kind, Reply, Weight
 from bot.people import Person
 from bot.store import Transaction, leave, officers

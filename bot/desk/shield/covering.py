@@ -11,8 +11,8 @@ from typing import Any
 
 from bot.desk import drawer
 from bot.desk.actions import Action, Note, Undo, Withhold
-from bot.desk.measures import Cover, LookUnder, Uncover
 from bot.desk.papers import Lodge
+from bot.desk.shield.measures import Cover, LookUnder, Uncover
 from bot.desk.tickets import Entry, Ticket, WrongMoment
 from bot.store import Transaction, covers, files, parties
 

@@ -14,9 +14,9 @@ from bot import access
 from bot.dates import local
 from bot.desk import drawer, limits
 from bot.desk.deadlines import beginning_of
-from bot.desk.measures import Ban, BanKind, LiftBan, ProposeBan
 from bot.desk.papers import Kind, Lodge
 from bot.desk.routing import Routing
+from bot.desk.shield.measures import Ban, BanKind, LiftBan, ProposeBan
 from bot.desk.tickets import Ticket, WrongMoment
 from bot.people import Person
 from bot.store import Transaction, audit, parties
