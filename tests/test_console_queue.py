@@ -58,7 +58,15 @@ def test_a_number_is_found_however_it_is_typed(office: Office, somchai: TestClie
     assert answer.headers["location"] == "./tickets/2569-000001"
 
 
-@pytest.mark.parametrize("typed", ["", "1234", "🙂", "x" * 5000])
+@pytest.mark.parametrize("typed", ["กลิ่นเหม็น", " กลินเหมน ", "smell", "x" * 5000])
+def test_words_in_the_same_field_are_looked_for_in_every_case(somchai: TestClient, typed: str) -> None:
+    answer = somchai.get("/console/find", params={"number": typed})
+
+    assert answer.headers["location"].startswith("./?view=all&text=")
+    assert somchai.get(f"/console/{answer.headers['location']}").status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["", "1234", "🙂", "  ", "!!!"])
 def test_what_is_no_number_is_told_kindly(office: Office, somchai: TestClient, typed: str) -> None:
     answer = somchai.get("/console/find", params={"number": typed})
 

@@ -24,7 +24,7 @@ from bot.desk.discretion import shown_at, shown_due
 from bot.desk.figures import AGES
 from bot.desk.numbers import number_in
 from bot.desk.papers import Kind, Matter
-from bot.desk.queue import MANY, Page, Sieve, View
+from bot.desk.queue import LONGEST, MANY, Page, Sieve, View
 from bot.desk.tickets import Ticket, WrongMoment
 from bot.desk.undoing import GRACE
 from bot.desk.work_of import offered_back
@@ -219,9 +219,13 @@ def _query(wish: Wish) -> str:
 
 
 def find(office: Office, visit: Visit) -> Response:
-    """Go to a ticket by its number, however it was typed."""
-    number = number_in(visit.text("number"))
-    return go(visit, f"tickets/{number}") if number else failure(visit, 404, "console.failure.no_number")
+    """Go to a ticket by its number, however it was typed; words are looked for in every case."""
+    typed = visit.text("number")
+    if number := number_in(typed):
+        return go(visit, f"tickets/{number}")
+    if any(letter.isalpha() for letter in typed):
+        return go(visit, "?" + urlencode({"view": View.ALL, "text": typed[:LONGEST]}))
+    return failure(visit, 404, "console.failure.no_number")
 
 
 def due_of(ticket: Ticket, deadlines: Deadlines, at: float) -> Due | None:

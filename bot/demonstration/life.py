@@ -71,7 +71,7 @@ def paper(script: Script, chance: Random) -> Lodge:
         identity=chance.choices(list(Identity), [5, 2, 3])[0],
         province=province.name if sort.kind is not Kind.GIFT else "",
         factory=chance.choice(script.words["factories"]) if complains else "",
-        topic="sop" if sort.kind is Kind.ASSESSMENT else "",
+        topic=chance.choice(script.words["manuals"]) if sort.kind is Kind.ASSESSMENT else "",
         place=_near(province, chance) if complains else None,
         danger=sort.danger,
         customer=chance.choices(_CUSTOMERS, _BROUGHT)[0],
@@ -101,6 +101,10 @@ def marked(text: str) -> str:
 
 def _said(script: Script, sort: Sort, chance: Random) -> Iterator[Said]:
     yield Said("what", "เรื่อง", marked(chance.choice(sort.said)))
+    if sort.kind is Kind.ASSESSMENT:
+        yield Said("unit", "หน่วยงาน", chance.choice([one.unit for one in script.officer if one.role is Role.HEAD]))
+        answers = chance.choices(script.words["assessed"], [7, 2, 1], k=chance.randint(5, 8))
+        yield from (Said(f"{number}.how", f"ขั้นที่ {number}", how) for number, how in enumerate(answers, 1))
     if sort.kind is Kind.COMPLAINT:
         yield Said("place", "สถานที่", marked(f"ซอย {chance.randint(1, 40)} หมู่ {chance.randint(1, 12)}"))
 

@@ -33,6 +33,11 @@ document.addEventListener("click", async (event) => {
   }
 });
 
+// On a telephone a row of doors is wider than the screen: the one that is open is in sight.
+for (const here of document.querySelectorAll("header nav [aria-current], nav.doors [aria-current]")) {
+  here.scrollIntoView({ block: "nearest", inline: "center" });
+}
+
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
