@@ -227,6 +227,7 @@ class Hands:
     def _keep_up_to_date(self) -> None:
         # The first question opens dictionaries, pages of the index and perhaps a model; better ours than a citizen's.
         self._house.library.warm()
+        wording.warm()
         self._house.library.search("กระทรวงอุตสาหกรรม", audiences=frozenset({"public", "staff"}))
         while not self._closing.wait(_REFRESH):
             try:

@@ -25,6 +25,11 @@ _READ = 2  # grows whenever words are read in another way; every ticket is then 
 Groups = tuple[tuple[int, ...], ...]  # of each one word is wanted
 
 
+def warm() -> None:
+    """Open the dictionary, so that no officer and no writer waits for it."""
+    near("กลิ่น")
+
+
 def catch_up(tx: Transaction, limit: int = 5) -> int:
     """Read some of the tickets that changed since they were read; how many there were."""
     unread = concordance.unread(tx, _reader(), limit)
