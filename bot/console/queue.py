@@ -24,7 +24,7 @@ from bot.desk.discretion import shown_at, shown_due
 from bot.desk.figures import AGES
 from bot.desk.numbers import number_in
 from bot.desk.papers import Kind, Matter
-from bot.desk.queue import LONGEST, MANY, Page, Sieve, View
+from bot.desk.queue import MANY, Page, Sieve, View
 from bot.desk.tickets import Ticket, WrongMoment
 from bot.desk.undoing import GRACE
 from bot.desk.work_of import offered_back
@@ -224,7 +224,7 @@ def find(office: Office, visit: Visit) -> Response:
     if number := number_in(typed):
         return go(visit, f"tickets/{number}")
     if any(letter.isalpha() for letter in typed):
-        return go(visit, "?" + urlencode({"view": View.ALL, "text": typed[:LONGEST]}))
+        return go(visit, "?" + urlencode({"view": View.ALL, "text": typed[: queue.LONGEST]}))
     return failure(visit, 404, "console.failure.no_number")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import secrets
 import time
@@ -13,6 +12,7 @@ from typing import TypeVar
 
 from bot.channels import Channel, Gone, Later, TooMuch
 from bot.messages import File, Media, Message, Unread
+from bot.post.crew import Crew
 from bot.store import Store, Transaction, inbox, media, talks
 from bot.store.files import FileRoom, UnknownKind
 from bot.store.media import Unfetched
@@ -26,7 +26,6 @@ LEASE = 40.0  # seconds that one attempt may take before another process makes i
 PAUSES = (1.0, 2.0, 5.0, 10.0, 20.0, 40.0, 60.0)  # between attempts; then the person is asked to send it again
 PATIENCE = 300.0  # seconds that a platform may ask us to wait for one photo, all together
 HANDS = 4  # fetched at once
-_LOOK = 1.0  # seconds between looks for one whose pause is over
 
 
 class Fetcher:
@@ -41,15 +40,10 @@ class Fetcher:
         self._largest = largest
         self._now = now
         self._worker = talks.worker_name(secrets.token_hex(4))
-        self._bell = asyncio.Event()
 
     async def run(self) -> None:
         """For as long as the bot runs."""
-        loop = asyncio.get_running_loop()
-        self._store.listen(lambda topic: self._heard(topic, loop))
-        async with asyncio.TaskGroup() as hands:
-            for _ in range(HANDS):
-                hands.create_task(self._fetch_forever())
+        await Crew(self._store, f"media:{self._channel.name}", self.fetch_one, HANDS).run()
 
     async def fetch_one(self) -> bool:
         """Fetch for the next message, if there is one."""
@@ -115,23 +109,6 @@ class Fetcher:
         else:
             due_at = self._now() + PAUSES[one.attempts]
             await self._write(lambda tx: media.again(tx, one, due_at))
-
-    async def _fetch_forever(self) -> None:
-        while True:
-            self._bell.clear()
-            try:
-                fetched = await self.fetch_one()
-            except Exception as trouble:  # the database is away for a moment; the messages are safe in it
-                log.error("%s: %s while looking for files", self._channel.name, type(trouble).__name__)
-                fetched = False
-            if not fetched:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._bell.wait(), _LOOK)
-
-    def _heard(self, topic: str, loop: asyncio.AbstractEventLoop) -> None:
-        """Called by the store's own thread."""
-        if topic == f"media:{self._channel.name}" and not loop.is_closed():
-            loop.call_soon_threadsafe(self._bell.set)
 
     async def _write(self, work: Callable[[Transaction], T]) -> T:
         return await asyncio.to_thread(self._store.write, work)

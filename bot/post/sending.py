@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import secrets
 import time
@@ -12,6 +11,7 @@ from collections.abc import Callable, Sequence
 from bot.channels import Channel, Later, OnlyWhenAsked, Pace, Unacceptable, Undeliverable
 from bot.mailbox import readdress
 from bot.messages import Letter
+from bot.post.crew import Crew
 from bot.store import Store, Transaction, outbox, people, talks
 
 log = logging.getLogger("mindbot.sending")
@@ -20,7 +20,6 @@ LEASE = 60.0  # seconds that one attempt may take before another process makes i
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 900.0  # between attempts; each is twice the one before
 TRIES = 12  # about two hours
 HANDS = 8  # letters under way at once, each to another conversation
-_LOOK = 1.0  # seconds between looks for a letter whose pause is over
 
 
 class Sender:
@@ -32,26 +31,10 @@ class Sender:
         self._now = now
         self._worker = talks.worker_name(secrets.token_hex(4))
         self._pace = Pacer(channel.pace, now)
-        self._bell = asyncio.Event()
 
     async def run(self) -> None:
         """For as long as the bot runs."""
-        loop = asyncio.get_running_loop()
-        self._store.listen(lambda topic: self._heard(topic, loop))
-        async with asyncio.TaskGroup() as hands:
-            for _ in range(HANDS):
-                hands.create_task(self._send_forever())
-
-    async def _send_forever(self) -> None:
-        while True:
-            self._bell.clear()
-            try:
-                sent = await self.send_one()
-            except Exception as trouble:  # the database is away for a moment; the letters are safe in it
-                log.error("%s: %s while looking for letters", self._channel.name, type(trouble).__name__)
-                sent = False
-            if not sent:
-                await self._rest()
+        await Crew(self._store, f"outbox:{self._channel.name}", self.send_one, HANDS).run()
 
     async def send_one(self) -> bool:
         """Send what may leave next: one letter, or the letters of one answer together."""
@@ -78,11 +61,6 @@ class Sender:
         else:
             await self._settle(letters, lambda tx, letter: outbox.sent(tx, letter.id))
         return True
-
-    def _heard(self, topic: str, loop: asyncio.AbstractEventLoop) -> None:
-        """Called by the store's own thread."""
-        if topic == f"outbox:{self._channel.name}" and not loop.is_closed():
-            loop.call_soon_threadsafe(self._bell.set)
 
     def _take(self, tx: Transaction) -> tuple[Letter, ...]:
         at = self._now()
@@ -112,10 +90,6 @@ class Sender:
                 settle(tx, letter)
 
         await asyncio.to_thread(self._store.write, work)
-
-    async def _rest(self) -> None:
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._bell.wait(), _LOOK)
 
 
 class Pacer:

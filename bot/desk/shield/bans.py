@@ -53,7 +53,7 @@ class NotAChoice(ValueError):
 
 def barred(tx: Transaction, routing: Routing, person: Person, paper: Lodge, at: float) -> Barred | None:
     """What keeps this person from filing this paper; nothing if nothing does."""
-    if paper.danger or paper.kind not in BARRED:
+    if _is_always_open(paper):
         return None
     if banned := _banned_from(tx, routing, person, paper, at):
         return banned
@@ -149,9 +149,14 @@ def faults(tx: Transaction) -> Iterator[str]:
             yield f"{ban.ticket}: whether its ban was lifted is told otherwise by its history."
 
 
+def _is_always_open(paper: Lodge) -> bool:
+    """Danger may be told by anybody, and so may what is help or a duty."""
+    return paper.danger or paper.kind not in BARRED
+
+
 def _banned_from(tx: Transaction, routing: Routing, person: Person, paper: Lodge, at: float) -> Barred | None:
-    """What a ban says to this paper. Danger may always be told."""
-    if paper.danger or paper.kind not in BARRED:
+    """What a ban says to this paper."""
+    if _is_always_open(paper):
         return None
     return _banned([one for one in kept.holding(tx, person.id, at) if _concerns(tx, routing, one, paper)])
 
