@@ -20,18 +20,21 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from bot.basics.people import Person, Role
+from bot.basics.settings import read_settings
+from bot.cases.lists import queue
+from bot.cases.lists.queue import View
+from bot.cases.model.actions import Answer, Close, Contest, Outcome, Tag, Take
+from bot.cases.model.submission import Kind, Lodge, Matter, Said
+from bot.cases.records import search_words
+from bot.cases.service import Desk
 from bot.console import routes
-from bot.desk import queue, wording
-from bot.desk.actions import Answer, Close, Contest, Outcome, Tag, Take
-from bot.desk.desk import Desk
-from bot.desk.papers import Kind, Lodge, Matter, Said
-from bot.desk.queue import View
-from bot.people import Person, Role
-from bot.settings import read_settings
-from bot.store import Store, Transaction, officers, open_store, people, sessions
-from bot.store.files import FileRoom
-from bot.store.lists import Order
-from bot.store.seal import Seal
+from bot.store import Store, Transaction
+from bot.store.cases.lists import Order
+from bot.store.engine.open import open_store
+from bot.store.engine.seal import Seal
+from bot.store.files.files import FileRoom
+from bot.store.people import officers, people, sessions
 from knowledge.library import Library
 
 _WORDS = (
@@ -56,7 +59,7 @@ def fill(store: Store, desk: Desk, tickets: int, at: float) -> None:
     for start in range(0, tickets, _BATCH):
         many = min(_BATCH, tickets - start)
         store.write(lambda tx, n=many: _many(tx, n, desk, citizen, (admin, head), chance, at))  # type: ignore[misc]
-    while store.write(lambda tx: wording.catch_up(tx, _BATCH)):
+    while store.write(lambda tx: search_words.catch_up(tx, _BATCH)):
         pass
 
 

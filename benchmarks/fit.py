@@ -1,4 +1,4 @@
-"""Fits the weights of knowledge/ranking.json on questions of the given set; chosen by other questions of it.
+"""Fits the weights of knowledge/search/ranking.json on questions of the given set; chosen by other questions of it.
 
 RETRIEVAL_DATA=<folder in BEIR form> python -m benchmarks.fit
 """
@@ -17,12 +17,12 @@ import numpy as np
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from indexer.measure import Collection, build, read_collection
-from indexer.mistakes import mixed
-from knowledge import ranking
+from indexer.typing_errors import mixed
+from knowledge.index.postings import Scores
 from knowledge.library import Library
-from knowledge.postings import Scores
-from knowledge.question import read_question
-from knowledge.search import POOL, Shelves
+from knowledge.search import ranking
+from knowledge.search.candidates import POOL, Shelves
+from knowledge.search.question import read_question
 
 _PENALTY = 0.02
 _WRITTEN = Path(ranking.__file__).with_name("ranking.json")

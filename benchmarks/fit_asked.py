@@ -19,14 +19,16 @@ import numpy as np
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from benchmarks.fit import Lists
-from indexer.harvest import Harvest, read_all
-from indexer.questions import DEVELOP, Question, by_name, read_questions, with_asked
-from knowledge import evidence, index, place, ranking
-from knowledge.finding import Ranked, rank
+from indexer.collect import Harvest, read_all
+from indexer.papers.questions import DEVELOP, Question, by_name, read_questions, with_asked
+from knowledge import settings
+from knowledge.index import on_disk
+from knowledge.index.postings import Scores
 from knowledge.library import Library
-from knowledge.postings import Scores
-from knowledge.question import read_question
-from knowledge.search import POOL
+from knowledge.search import evidence, ranking
+from knowledge.search.candidates import POOL
+from knowledge.search.decide import Ranked, rank
+from knowledge.search.question import read_question
 
 _LEAN = 0.005  # how dear it is to leave the weights for papers alone
 _LEVEL = 0.001
@@ -63,8 +65,8 @@ def ask_halves(papers: Harvest, questions: Sequence[Question]) -> Iterator[Asked
         with tempfile.TemporaryDirectory() as folder:
             seen = [question for question in questions if half_of(question) != half]
             home, built = Path(folder), Path(folder) / "built"
-            index.write(built, papers.papers, with_asked(papers.passages, seen), papers.glossary)
-            index.switch(home, built)
+            on_disk.write(built, papers.papers, with_asked(papers.passages, seen), papers.glossary)
+            on_disk.switch(home, built)
             yield from ask(Library(home), [one for one in questions if half_of(one) == half])
 
 
@@ -132,10 +134,10 @@ def judge(asked: Sequence[Asked]) -> Iterator[str]:
 
 
 def main() -> None:
-    documents = place.documents()
+    documents = settings.documents()
     with tempfile.TemporaryDirectory() as home:
         papers = read_all(documents, Path(home))
-    found, _ = read_questions(place.questions())
+    found, _ = read_questions(settings.questions())
     questions = [one for one in found if one.split == DEVELOP and not one.after]
     weights = fit_ranking(list(ask_halves(papers, questions)))
     tables = json.loads(_RANKING.read_text(encoding="utf-8")) | {"weights_where_asked": weights}

@@ -15,15 +15,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from bot.desk import queue, wording
-from bot.desk.desk import Desk
-from bot.desk.papers import Kind, Lodge, Said
-from bot.desk.queue import Sieve, View
-from bot.people import Person, Role
-from bot.store import Transaction, officers, open_store, people
-from bot.store.seal import Seal
-from knowledge.spelling import parts, spelled
-from knowledge.thai import normalise, tokenise
+from bot.basics.people import Person, Role
+from bot.cases.lists import queue
+from bot.cases.lists.queue import Sieve, View
+from bot.cases.model.submission import Kind, Lodge, Said
+from bot.cases.records import search_words
+from bot.cases.service import Desk
+from bot.store import Transaction
+from bot.store.engine.open import open_store
+from bot.store.engine.seal import Seal
+from bot.store.people import officers, people
+from knowledge.language.spelling import parts, spelled
+from knowledge.language.thai import normalise, tokenise
 
 _AT = 1_764_000_000.0
 _CASES = """
@@ -102,7 +105,7 @@ class House:
             self.texts[lodged.ticket.number] = case
         parts("เสียงดัง"), spelled(("กลิน",))  # the dictionary is read once
         begun = time.perf_counter()
-        while self.store.write(wording.catch_up):
+        while self.store.write(search_words.catch_up):
             pass
         self.reading = (time.perf_counter() - begun) / len(self.texts)
 

@@ -22,12 +22,12 @@ import uvicorn
 from PIL import Image
 
 from bot.app import build
-from bot.demonstration import fill
-from bot.desk import wording
-from bot.people import Role
-from bot.serving import open_doors
-from bot.settings import read_settings
-from knowledge import place
+from bot.basics.people import Role
+from bot.basics.settings import read_settings
+from bot.cases.records import search_words
+from bot.operations.demo import fill
+from bot.operations.web_server import open_doors
+from knowledge import settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -66,10 +66,10 @@ def _a_house() -> Iterator[tuple[str, str, str, str]]:
     """The whole bot with the demonstration; its address, the first links of the administrator and of an officer, and
     a case that this officer works on."""
     with tempfile.TemporaryDirectory() as data:
-        shutil.copytree(place.indexes(), Path(data) / "index", symlinks=True)
+        shutil.copytree(settings.indexes(), Path(data) / "index", symlinks=True)
         house = build(read_settings(Path(data) / ".env").model_copy(update={"data": Path(data), "database": ""}))
         filled = house.store.write(lambda tx: fill(tx, house.desk, [], 2569, time.time()))
-        while house.store.write(wording.catch_up):
+        while house.store.write(search_words.catch_up):
             pass
         case = house.store.read(
             lambda tx: tx.one(

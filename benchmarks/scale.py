@@ -28,8 +28,8 @@ from rich.console import Console
 from rich.table import Table
 
 from indexer.measure import Collection, Ranks, build, read_collection
-from knowledge import thai
-from knowledge.vectors import keep, open_meanings
+from knowledge.index.vectors import keep, open_meanings
+from knowledge.language import thai
 
 Search = Callable[[str], Sequence[str]]
 _QUESTIONS, _DIMENSION = 300, 256

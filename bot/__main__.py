@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot import operators
-from bot.settings import Mode, Settings, WrongSettings, read_settings, warnings
-from bot.store import NewerStore, UnknownDatabase, WrongSeal
-from knowledge.index import CorruptIndex, NoIndex, StaleIndex
+from bot.basics.settings import Mode, Settings, WrongSettings, read_settings, warnings
+from bot.operations import commands
+from bot.store import NewerStore, WrongSeal
+from bot.store.engine.open import UnknownDatabase
+from knowledge.index.on_disk import CorruptIndex, NoIndex, StaleIndex
 
 if TYPE_CHECKING:
     from bot.channels.terminal import Terminal
@@ -55,7 +56,7 @@ def mindbot(context: click.Context) -> None:
     context.obj = read_settings()
 
 
-operators.add_to(mindbot)
+commands.add_to(mindbot)
 
 
 @mindbot.command()
@@ -72,7 +73,7 @@ def serve(settings: Settings, host: str, port: int, mode: str | None) -> None:
 
     With --mode test nothing is sent, with --mode team only to MINDBOT_TEAM; the rest: mindbot rehearsal list.
     """
-    from bot.serving import PortTaken, run
+    from bot.operations.web_server import PortTaken, run
 
     logging.getLogger("mindbot").setLevel(logging.INFO)
     try:
@@ -119,7 +120,7 @@ def talk(settings: Settings, role: str | None, unit: str, lang: str | None, as_j
 @click.pass_obj
 def ask(settings: Settings, text: str, role: str, unit: str, lang: str | None, as_json: bool) -> None:
     """Ask one question in a fresh talk. Nothing is written."""
-    from bot.asking import ask as one_question
+    from bot.chat.ask_once import ask as one_question
 
     answer = one_question(settings, text, role=role, unit=unit, language=lang)
     click.echo(json.dumps(answer, ensure_ascii=False) if as_json else answer["text"])

@@ -10,28 +10,33 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from bot.basics.messages import File, Letter, Message
+from bot.basics.people import Role, unit_label
+from bot.basics.settings import Settings
+from bot.basics.signed_links import Links
+from bot.cases.records import search_words
+from bot.cases.service import Desk
 from bot.channels import TooMuch, terminal
 from bot.channels.terminal import Counter, Terminal
-from bot.clock import Clock
-from bot.console.history import Teller
-from bot.copies.copyist import Copyist
-from bot.counter import OwnCases
-from bot.deeds import Deeds
-from bot.desk import wording
-from bot.desk.desk import Desk
-from bot.links import Links
-from bot.mailbox import Mailbox
-from bot.messages import File, Letter, Message
-from bot.people import Role, unit_label
-from bot.settings import Settings
-from bot.stationery import Stationery
-from bot.store import Store, Transaction, audit, files, officers, open_store, outbox, people, talks
-from bot.store.audit import What
-from bot.store.files import FileRoom
-from bot.store.seal import Seal, key_file
-from bot.talk.assistant import Assistant
-from bot.workroom import Workroom
-from bot.writer import OpenAIWriter
+from bot.chat.assistant import Assistant
+from bot.chat.forms.current_forms import Stationery
+from bot.chat.language_model import OpenAIWriter
+from bot.console.case.history import Teller
+from bot.delivery.citizen_view import OwnCases
+from bot.delivery.effects import Deeds
+from bot.delivery.mailbox import Mailbox
+from bot.delivery.officer_view import Workroom
+from bot.delivery.scheduler import Clock
+from bot.documents.copies.copy_maker import Copyist
+from bot.store import Store, Transaction
+from bot.store.admin import audit
+from bot.store.admin.audit import What
+from bot.store.engine.open import open_store
+from bot.store.engine.seal import Seal, key_file
+from bot.store.files import files
+from bot.store.files.files import FileRoom
+from bot.store.mail import outbox, talks
+from bot.store.people import officers, people
 from knowledge.library import Library
 
 log = logging.getLogger("mindbot")
@@ -227,7 +232,7 @@ class Hands:
     def _keep_up_to_date(self) -> None:
         # The first question opens dictionaries, pages of the index and perhaps a model; better ours than a citizen's.
         self._house.library.warm()
-        wording.warm()
+        search_words.warm()
         self._house.library.search("กระทรวงอุตสาหกรรม", audiences=frozenset({"public", "staff"}))
         while not self._closing.wait(_REFRESH):
             try:
@@ -241,7 +246,7 @@ class Hands:
             log.info("moved to the index built %s", library.built)
         elif library.trouble:
             log.error("the newest index is not used: %s", library.trouble)
-        while self._house.store.write(wording.catch_up, lasting=False):
+        while self._house.store.write(search_words.catch_up, lasting=False):
             pass  # a few tickets at a time, so that nobody waits for us
 
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import click
 
 from indexer.build import NothingToBuild, UnsoundIndex, Way, build
-from indexer.harvest import Told
-from indexer.verbs import COULD_NOT, CouldNot, in_use, remark
-from knowledge import place
+from indexer.collect import Told
+from indexer.commands.in_use import COULD_NOT, CouldNot, in_use, remark
+from knowledge import settings
 from knowledge.embedding import Model
-from knowledge.index import CorruptIndex, StaleIndex, StrayPassage
+from knowledge.index.on_disk import CorruptIndex, StaleIndex, StrayPassage
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
@@ -26,10 +26,10 @@ FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
 
 ELSEWHERE = {
     "measure": ("indexer.measure", "command"),
-    "changes": ("indexer.authors", "changes_command"),
-    "preview": ("indexer.authors", "preview_command"),
-    "rehearse": ("indexer.keeping", "rehearse_command"),
-    "carry-out": ("indexer.keeping", "carry_out_command"),
+    "changes": ("indexer.commands.authors", "changes_command"),
+    "preview": ("indexer.commands.authors", "preview_command"),
+    "rehearse": ("indexer.commands.json_verbs", "rehearse_command"),
+    "carry-out": ("indexer.commands.json_verbs", "carry_out_command"),
 }
 
 
@@ -64,11 +64,15 @@ def build_command(documents: Path | None, out: Path | None, accept_worse: bool) 
     A paper that cannot be read is named with its reason and left out. The bot moves to the new index by itself.
     With EMBEDDING_MODEL set, meaning joins the words where a self-test says that it does no harm.
     """
-    name = place.embedding_model()
-    way = Way(Model(name) if name else None, accept_worse, own=None if documents else place.own_documents().absolute())
+    name = settings.embedding_model()
+    way = Way(
+        Model(name) if name else None, accept_worse, own=None if documents else settings.own_documents().absolute()
+    )
     try:
         with progress() as told:
-            outcome = build((documents or place.documents()).absolute(), (out or place.indexes()).absolute(), told, way)
+            outcome = build(
+                (documents or settings.documents()).absolute(), (out or settings.indexes()).absolute(), told, way
+            )
     except NothingToBuild as wrong:
         remark(*wrong.refused)
         raise CouldNot(str(wrong)) from wrong
@@ -90,7 +94,7 @@ def check_command(path: Path | None, verbose: bool) -> None:
     PATH is one paper or a folder of papers. Errors are named with their line; remarks do not fail.
     """
     if path is not None:
-        from indexer.authors import look_over
+        from indexer.commands.authors import look_over
 
         look_over(path.absolute())
     else:
@@ -104,11 +108,12 @@ def check_command(path: Path | None, verbose: bool) -> None:
 @click.option("--limit", default=3, show_default=True, help="How many sections to show.")
 def show_command(text: str, audience: str, after: str | None, limit: int) -> None:
     """What the index answers to TEXT, and why: fields, matched words, coverage, band."""
-    from indexer import cover, show
+    from indexer.commands import show
+    from indexer.papers import front_matter_fields
 
     try:
-        label = cover.audience(audience)
-    except cover.Misfit as wrong:
+        label = front_matter_fields.audience(audience)
+    except front_matter_fields.Misfit as wrong:
         raise click.BadParameter(str(wrong), param_hint="--audience") from wrong
     library = in_use()
     finding = library.search(text, audiences=show.audiences_of(label), after=after, limit=limit)
@@ -135,14 +140,14 @@ def progress() -> Iterator[Told]:
 
 def hold_against_the_bar(verbose: bool) -> None:
     from indexer import check
-    from indexer.harvest import asked_in
+    from indexer.collect import asked_in
 
     library = in_use()
-    questions, refused = asked_in(place.questions(), place.own_documents())
+    questions, refused = asked_in(settings.questions(), settings.own_documents())
     if not questions:
-        raise CouldNot(f"There are no questions in {place.questions()}.")
+        raise CouldNot(f"There are no questions in {settings.questions()}.")
     try:
-        verdict = check.judge(library, questions, check.read_bar(place.questions()))
+        verdict = check.judge(library, questions, check.read_bar(settings.questions()))
     except check.NoBar as wrong:
         raise CouldNot(str(wrong)) from wrong
     for line in (*verdict.table(), *verdict.remarks()):
@@ -165,7 +170,7 @@ def model_command(name: str) -> None:
 
     NAME is a sentence-transformers model, such as intfloat/multilingual-e5-small, or a folder that holds one.
     """
-    from indexer.trial import NotThai, tried
+    from indexer.model_check import NotThai, tried
     from knowledge.embedding import NoModel
 
     try:

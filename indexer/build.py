@@ -13,13 +13,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import knowledge
-from indexer.catalogue import Refusal
-from indexer.harvest import Harvest, Told, harvest, silently
-from indexer.outcome import Outcome, compare
-from knowledge import index
+from indexer.build_summary import Outcome, compare
+from indexer.collect import Harvest, Told, harvest, silently
+from indexer.papers.catalogue import Refusal
 from knowledge.embedding import Embedder, NoModel
 from knowledge.glossary import Glossary
-from knowledge.index import CorruptIndex, Manifest, NoIndex, StaleIndex
+from knowledge.index import on_disk
+from knowledge.index.on_disk import CorruptIndex, Manifest, NoIndex, StaleIndex
 
 STAMP = re.compile(r"\d{8}T\d{6}(?:-\d+)?(?:\.part)?")
 MADE_BY = "made-by"  # beside the manifest: the edition of the program that worked out its lines and weights
@@ -55,7 +55,7 @@ def build(documents: Path, home: Path, told: Told = silently, way: Way | None = 
         found = harvest(documents, home, told, way.own)
         if not found.passages:
             raise NothingToBuild(documents, found.refused)
-        before = index.current(home)
+        before = on_disk.current(home)
         outcome = compare(found, manifest_of(before))
         if is_still_good(before, outcome, found, way):
             return outcome
@@ -63,9 +63,9 @@ def build(documents: Path, home: Path, told: Told = silently, way: Way | None = 
         if trouble and is_still_good(before, outcome, found, way):
             return replace(outcome, trouble=trouble)
         folder = write(home, found, told, way)
-        index.switch(home, folder)
+        on_disk.switch(home, folder)
         tidy(home, {folder, before or folder})
-        return replace(outcome, written=True, trouble=trouble, shelves=index.read_manifest(folder).shelves)
+        return replace(outcome, written=True, trouble=trouble, shelves=on_disk.read_manifest(folder).shelves)
 
 
 @contextmanager
@@ -84,7 +84,7 @@ def manifest_of(folder: Path | None) -> Manifest | None:
     if folder is None:
         return None
     try:
-        return index.read_manifest(folder)
+        return on_disk.read_manifest(folder)
     except (NoIndex, StaleIndex, CorruptIndex):
         return None
 
@@ -94,7 +94,7 @@ def is_still_good(folder: Path | None, outcome: Outcome, found: Harvest, way: Wa
     if folder is None or outcome.new or outcome.changed or outcome.gone:
         return False
     try:
-        opened = index.open_index(folder)
+        opened = on_disk.open_index(folder)
         same_program = (folder / MADE_BY).read_text(encoding="utf-8") == edition(way)
         return same_program and opened.glossary == Glossary.read(found.glossary)
     except (NoIndex, StaleIndex, CorruptIndex, OSError):
@@ -125,12 +125,12 @@ def write(home: Path, found: Harvest, told: Told, way: Way) -> Path:
     """The new index in a folder of its own, looked at once more before anybody uses it."""
     at = way.at or datetime.now(UTC)
     folder = free_folder(home, at)
-    index.write(
+    on_disk.write(
         folder,
         found.papers,
         found.passages,
         found.glossary,
-        previous=index.current(home),
+        previous=on_disk.current(home),
         told=lambda done, total: told("Indexing", done, total),
         at=at,
         model=way.model,
@@ -153,7 +153,7 @@ def free_folder(home: Path, at: datetime) -> Path:
 
 def inspect(folder: Path, found: Harvest) -> None:
     """Everything is in it, and each paper stands only on the shelf of those who may read it."""
-    opened = index.open_index(folder)
+    opened = on_disk.open_index(folder)
     audiences = {paper.id: paper.audience for paper in found.papers}
     counted = 0
     for audience, shelf in opened.shelves.items():

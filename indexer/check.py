@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from indexer.catalogue import Refusal
-from indexer.questions import MEASURE, Question, by_name, section_name
+from indexer.papers.catalogue import Refusal
+from indexer.papers.questions import MEASURE, Question, by_name, section_name
 from indexer.texts import say
 from knowledge.library import Band, Finding, Library
 from knowledge.passages import Passage

@@ -17,8 +17,9 @@ from typing import Any
 import click
 import numpy as np
 
-from indexer.mistakes import TYPED, WRITTEN, Mistake
-from knowledge import index, thai
+from indexer.typing_errors import TYPED, WRITTEN, Mistake
+from knowledge.index import on_disk
+from knowledge.language import thai
 from knowledge.library import Found, Library
 from knowledge.passages import Paper, Passage
 
@@ -90,8 +91,8 @@ def build(collection: Collection, home: Path) -> Library:
     papers = [Paper(id, title, "public") for id, title, _ in collection.passages]
     passages = [Passage(id, id, (title,) if title else (), text) for id, title, text in collection.passages]
     home.mkdir(parents=True, exist_ok=True)
-    index.write(home / "measured", papers, passages)
-    index.switch(home, home / "measured")
+    on_disk.write(home / "measured", papers, passages)
+    on_disk.switch(home, home / "measured")
     return Library(home)
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from indexer import rows
 from indexer.clauses import begins_step, clause_of
-from indexer.front import day
-from indexer.pieces import Unit, packed
+from indexer.papers.front_matter import day
 from indexer.readers import Block, Heading, ListItem, Note, Paragraph, Table, Unreadable
+from indexer.reading import table_rows
+from indexer.split_long import Unit, packed
 from indexer.texts import say
 from knowledge.passages import Paper, Passage
 
@@ -149,13 +149,13 @@ def is_item(block: Block) -> bool:
 def unit(blocks: Sequence[Block]) -> Unit:
     lines = tuple(line for block in blocks for line in lines_of(block))
     only = blocks[0]
-    repeat = rows.header_of(only) if len(blocks) == 1 and isinstance(only, Table) else ""
+    repeat = table_rows.header_of(only) if len(blocks) == 1 and isinstance(only, Table) else ""
     return Unit(lines, block_page(only), any(is_item(one) or isinstance(one, Table) for one in blocks), repeat)
 
 
 def lines_of(block: Block) -> Sequence[str]:
     if isinstance(block, Table):
-        return rows.lines_of(block)
+        return table_rows.lines_of(block)
     if isinstance(block, ListItem):
         return ["  " * block.depth + f"{block.marker} {block.text}".lstrip()]
     return [block.text] if isinstance(block, Paragraph) else []

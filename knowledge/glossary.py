@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from knowledge import thai
+from knowledge.language import thai
 
 _ENDS = 4  # letters from which an English form may be said with an ending: report, reported, reporting
 

@@ -8,21 +8,22 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
-from knowledge import going_on, place, snippets
+from knowledge import settings as place
 from knowledge.embedding import Embedder, Model, NoModel, Vectors
-from knowledge.finding import Band as Band
-from knowledge.finding import Finding as Finding
-from knowledge.finding import Found as Found
-from knowledge.finding import Why as Why
-from knowledge.finding import rank
 from knowledge.glossary import Glossary, Suggestion
-from knowledge.index import CorruptIndex, Index, NoIndex, StaleIndex, current, open_index
-from knowledge.meaning import Sense, sense_of
+from knowledge.index.on_disk import CorruptIndex, Index, NoIndex, StaleIndex, current, open_index
+from knowledge.index.shelf_writer import headline
+from knowledge.language.stop_words import QUIET
 from knowledge.passages import Paper, Passage
-from knowledge.question import Question, read_question
-from knowledge.quiet import QUIET
-from knowledge.search import Shelves
-from knowledge.shelving import headline
+from knowledge.search import follow_ups, snippets
+from knowledge.search.candidates import Shelves
+from knowledge.search.decide import Band as Band
+from knowledge.search.decide import Finding as Finding
+from knowledge.search.decide import Found as Found
+from knowledge.search.decide import Why as Why
+from knowledge.search.decide import rank
+from knowledge.search.meaning import Sense, sense_of
+from knowledge.search.question import Question, read_question
 
 
 class Library:
@@ -120,9 +121,9 @@ class Library:
         if not len(shelves) or not len(asked.own.codes) or limit < 1:
             return Finding(Band.NOTHING, 0.0, ())
         shown = self._shown(after, audiences)
-        if shown and (other := going_on.of_another(asked.own.normal, shown[0].heading[-1], self.glossary)):
+        if shown and (other := follow_ups.of_another(asked.own.normal, shown[0].heading[-1], self.glossary)):
             return self.search(other, audiences=audiences, limit=limit)
-        if shown and going_on.wants_next(asked.own.normal) and (rest := self._rest(*shown, audiences)):
+        if shown and follow_ups.wants_next(asked.own.normal) and (rest := self._rest(*shown, audiences)):
             band = Band.ANSWER if self._shares_words(shown[0], rest[0].passage) else Band.NEAR
             return Finding(band, 1.0, tuple(rest[:limit]))
         before = shown if shown and self._goes_on(asked, shown[1], audiences) else None
@@ -185,7 +186,7 @@ class Library:
         texts = (" ".join((*one.heading, one.text, *one.asked)) for one in self.sections(paper.id, audiences=audiences))
         here = {word for text in (*texts, paper.title) for word in self._index.reader.read(text).words}
         unknown = self._visible(audiences).unknown(set(asked.own.words) - here)
-        return going_on.goes_on(asked.own.normal, asked.own.words, here, unknown)
+        return follow_ups.goes_on(asked.own.normal, asked.own.words, here, unknown)
 
     def _ask_back(self, asked: Question, finding: Finding) -> Finding:
         unclear = self.glossary.unclear(asked.own.normal)

@@ -12,9 +12,10 @@ from uuid import uuid4
 
 import pytest
 
-from bot.store import Store, open_store
-from bot.store.seal import Seal
-from knowledge.index import switch, write
+from bot.store import Store
+from bot.store.engine.open import open_store
+from bot.store.engine.seal import Seal
+from knowledge.index.on_disk import switch, write
 from knowledge.library import Library
 from knowledge.passages import Paper, Passage
 

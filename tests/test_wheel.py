@@ -51,8 +51,8 @@ def test_it_indexes_its_own_papers_and_answers_from_them(installed: Path, tmp_pa
     [
         "bot/channels/web/pages/chat.html",
         "bot/console/pages/queue.html",
-        "bot/texts/talk.toml",
-        "bot/proof/fonts/OFL.txt",
+        "bot/basics/texts/talk.toml",
+        "bot/documents/pdf/fonts/OFL.txt",
     ],
 )
 def test_the_pages_and_texts_are_in_it(installed: Path, page: str) -> None:

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from bot.messages import Allowance, File, Letter, Media, Message
-from bot.settings import Settings
+from bot.basics.messages import Allowance, File, Letter, Media, Message
+from bot.basics.settings import Settings
 
 
 class Undeliverable(Exception):

@@ -9,7 +9,7 @@ import importlib
 import importlib.util
 from dataclasses import dataclass
 
-from bot.messages import Letter
+from bot.basics.messages import Letter
 
 
 @dataclass(frozen=True)

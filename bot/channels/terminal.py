@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
+from bot.basics.messages import Choice, File, Letter, Message, Place, Reply, Source
 from bot.channels import TooMuch
-from bot.messages import Choice, File, Letter, Message, Place, Reply, Source
 
 NAME = "terminal"
 

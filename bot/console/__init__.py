@@ -12,53 +12,41 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from bot.access import Refused
-from bot.console import (
-    apart,
-    assessments,
-    bans,
-    calendar,
+from bot.basics.access import Refused
+from bot.basics.settings import Settings
+from bot.cases.service import Desk, UnknownTicket
+from bot.cases.settings import emergency_contacts
+from bot.chat.forms import Forms
+from bot.chat.forms.current_forms import Stationery
+from bot.console import demo_limits
+from bot.console.admin import audit, calendar, failed_mail, form_texts, forms, periods
+from bot.console.case import (
+    abuse,
+    canned_answers,
     case,
-    dossier,
-    duty,
-    export,
-    figures,
-    forms,
-    hand_over,
     intake,
-    keeping,
-    learning,
-    me,
-    people,
-    periods,
-    prepared,
+    intake_done,
     presence,
-    queue,
     redaction,
-    referred,
-    referring,
-    reports,
+    referral_new,
+    referral_view,
     seal,
-    shielding,
-    taken_down,
-    trail,
-    twins,
-    whereabouts,
-    wordings,
 )
-from bot.console.door import Door
+from bot.console.case import map as whereabouts
+from bot.console.case import print as dossier
 from bot.console.gate import Gate
 from bot.console.page import STATIC, failure, static
-from bot.console.single_sign_on import SingleSignOn
-from bot.console.visit import Bring, Office, Visit
-from bot.desk import contacts
-from bot.desk.desk import Desk, UnknownTicket
-from bot.learning.papers import PaperRoom, Start, beside
-from bot.settings import Settings
-from bot.stationery import Stationery
-from bot.store import Store, demonstration
-from bot.store.files import FileRoom
-from bot.talk.forms import Forms
+from bot.console.papers import routes as learning
+from bot.console.queue import bans, duplicates, duty, hand_over, people, queue
+from bot.console.reports import assessments, export, reports, statistics
+from bot.console.request import Bring, Office, Visit
+from bot.console.signin import me
+from bot.console.signin.sign_in import Door
+from bot.console.signin.single_sign_on import SingleSignOn
+from bot.questions.paper_drafts import PaperRoom, Start, beside
+from bot.store import Store
+from bot.store.cases import demonstration
+from bot.store.files.files import FileRoom
 from knowledge.library import Library
 
 log = logging.getLogger("mindbot.console")
@@ -102,31 +90,31 @@ def routes(
         page("/tickets/{number}/files/{file}/redact", redaction.act, "POST"),
         page("/tickets/{number}/here", presence.here, "POST"),
         page("/tickets/{number}/who", seal.look, "POST"),
-        page("/tickets/{number}/under", shielding.look, "POST"),
+        page("/tickets/{number}/under", abuse.look, "POST"),
         page("/tickets/{number}/seal", seal.open_seal, "POST"),
         page("/tickets/{number}/original", seal.original, "POST"),
         page("/tickets/{number}/print", dossier.show),
         page("/tickets/{number}/case.pdf", dossier.pdf),
-        page("/tickets/{number}/refer", referring.show),
-        page("/tickets/{number}/refer", referring.act, "POST"),
-        page("/tickets/{number}/letters/{letter}", referred.show),
-        page("/tickets/{number}/letters/{letter}", referred.act, "POST"),
-        page("/tickets/{number}/letters/{letter}/letter.pdf", referred.paper),
+        page("/tickets/{number}/refer", referral_new.show),
+        page("/tickets/{number}/refer", referral_new.act, "POST"),
+        page("/tickets/{number}/letters/{letter}", referral_view.show),
+        page("/tickets/{number}/letters/{letter}", referral_view.act, "POST"),
+        page("/tickets/{number}/letters/{letter}/letter.pdf", referral_view.paper),
         page("/intake", intake.show),
         page("/intake", intake.act, "POST"),
         page("/intake/slip", intake.slip, "POST"),
-        page("/intake/{number}", taken_down.show),
-        page("/twins", twins.show),
+        page("/intake/{number}", intake_done.show),
+        page("/twins", duplicates.show),
         *[page(path, shown, *methods) for path, shown, methods in learning.pages(settings)],
         page("/people", people.show),
         page("/people", people.act, "POST"),
         page("/people/{person}/hand-over", hand_over.show),
         page("/people/{person}/hand-over", hand_over.act, "POST"),
         page("/units", people.units),
-        page("/audit", trail.show),
-        page("/seals", trail.seals),
-        page("/staff", keeping.staff),
-        page("/staff", keeping.unlink, "POST"),
+        page("/audit", audit.show),
+        page("/seals", audit.seals),
+        page("/staff", failed_mail.staff),
+        page("/staff", failed_mail.unlink, "POST"),
         page("/calendar", calendar.show),
         page("/calendar", calendar.act, "POST"),
         page("/periods", periods.periods, "GET", "POST"),
@@ -139,9 +127,9 @@ def routes(
         page("/forms/{name}.toml", forms.as_file),
         page("/forms/{name}", forms.one),
         page("/forms/{name}", forms.go_back, "POST"),
-        page("/forms/{name}/{part}", wordings.show, "GET", "POST"),
-        page("/prepared", prepared.show),
-        page("/prepared", prepared.act, "POST"),
+        page("/forms/{name}/{part}", form_texts.show, "GET", "POST"),
+        page("/prepared", canned_answers.show),
+        page("/prepared", canned_answers.act, "POST"),
         page("/duty", duty.show),
         page("/duty", duty.act, "POST"),
         page("/reports", reports.show),
@@ -149,12 +137,12 @@ def routes(
         page("/reports/{period}/{unit}", reports.confirm, "POST"),
         page("/export", export.show),
         page("/export/{name}", export.download),
-        page("/letters", keeping.letters),
-        page("/letters", keeping.send_again, "POST"),
-        page("/public", figures.PublicFigures(settings).show),
-        page("/figures", figures.show),
+        page("/letters", failed_mail.letters),
+        page("/letters", failed_mail.send_again, "POST"),
+        page("/public", statistics.PublicFigures(settings).show),
+        page("/figures", statistics.show),
         page("/assessments", assessments.show),
-        page("/figures/{name}", figures.download),
+        page("/figures/{name}", statistics.download),
         page("/me", me.show),
         page("/me", me.act, "POST"),
         page("/sign-in", door.sign_in, "GET", "POST"),
@@ -176,9 +164,9 @@ def _answering(office: Office, shown: Page) -> Callable[[Request], Response]:
     def answer(request: Request) -> Response:
         visit: Visit = replace(request.state.visit, demonstration=office.store.read(demonstration.here))
         if visit.person:
-            visit = replace(visit, contact_is_set=office.store.read(contacts.ministry_is_set))
+            visit = replace(visit, contact_is_set=office.store.read(emergency_contacts.ministry_is_set))
         try:
-            if visit.person and apart.is_closed(office, visit):
+            if visit.person and demo_limits.is_closed(office, visit):
                 return failure(visit, 403, "console.demonstration_closed")
             return shown(office, visit)
         except Refused as refused:

@@ -14,14 +14,15 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.console import sent
+from bot.basics.people import Person
+from bot.basics.settings import Settings
+from bot.basics.texts import LANGUAGES
+from bot.cases.lists.work_of_officer import MOST
+from bot.console import form_parser
 from bot.console.page import failure
-from bot.console.visit import Office, Visit, is_token
-from bot.desk.work_of import MOST
-from bot.people import Person
-from bot.settings import Settings
-from bot.store import Transaction, sessions
-from bot.texts import LANGUAGES
+from bot.console.request import Office, Visit, is_token
+from bot.store import Transaction
+from bot.store.people import sessions
 
 log = logging.getLogger("mindbot.console")
 
@@ -95,9 +96,9 @@ class Gate:
     def _largest(self, scope: Scope) -> tuple[int, int, int]:
         """How large a file this page takes, how many of them, and how many fields."""
         if (page := _template(self._routes, scope)) == _BRINGS_PAPERS:
-            return self._settings.paper_megabytes * 2**20, 1, sent.FIELDS
-        fields = sent.FIELDS + MOST if page == _CHOOSES_FOR_EACH else sent.FIELDS
-        return self._settings.file_megabytes * 2**20, sent.MOST_PHOTOS, fields
+            return self._settings.paper_megabytes * 2**20, 1, form_parser.FIELDS
+        fields = form_parser.FIELDS + MOST if page == _CHOOSES_FOR_EACH else form_parser.FIELDS
+        return self._settings.file_megabytes * 2**20, form_parser.MOST_PHOTOS, fields
 
     def _signed_in(self, token: str, awake: bool) -> tuple[Person | None, Person | None]:
         """Who is in, or who stands halfway."""
@@ -176,13 +177,13 @@ async def _read_form(
     """The visit with what was sent, or what is answered to a form that is not ours."""
     try:
         # Whoever is not signed in sends no files.
-        form = await sent.read(visit.request, largest if visit.person else 0, most, fields)
-    except sent.TooLarge as large:
+        form = await form_parser.read(visit.request, largest if visit.person else 0, most, fields)
+    except form_parser.TooLarge as large:
         ours = takes_files and visit.person is not None and is_token(visit.secret, large.fields.get("token", ""))
         if not ours:
             return visit, failure(visit, 413, "console.upload.failed" if takes_files else "")
         return replace(visit, form=large.fields, too_large=True), None
-    except sent.NotAForm as wrong:
+    except form_parser.NotAForm as wrong:
         log.warning("%s", wrong)
         return visit, failure(visit, 400, "console.failure.form")
     visit = replace(visit, form=form.fields, photos=form.photos)

@@ -11,10 +11,10 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from bot.console.departments import departments
-from bot.console.visit import Visit, form_token, inside
-from bot.dates import day, local, moment
-from bot.texts import say
+from bot.basics.dates import day, local, moment
+from bot.basics.texts import say
+from bot.console.menu import departments
+from bot.console.request import Visit, form_token, inside
 
 STATIC = {
     "console.css": "text/css",

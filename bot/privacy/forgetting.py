@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
-from bot.dates import day, local
-from bot.desk import drawer
-from bot.desk.desk import HOUSE, Desk
-from bot.desk.numbers import digits
-from bot.desk.papers import Lodge
-from bot.desk.tickets import Entry, Status
-from bot.messages import Reply
-from bot.people import Person
+from bot.basics.dates import day, local
+from bot.basics.messages import Reply
+from bot.basics.people import Person
+from bot.basics.texts import say
+from bot.cases.messages.reveals_identity import reveals_identity
+from bot.cases.model.submission import Lodge
+from bot.cases.model.ticket import Entry, Status
+from bot.cases.records import repository
+from bot.cases.service import HOUSE, Desk
 from bot.privacy.periods import periods
-from bot.store import Transaction, audit, bans, certificates, covers, files, parties, referrals, traces
-from bot.store import tickets as kept
-from bot.store.audit import What
-from bot.store.certificates import Certificate
-from bot.store.files import FileRoom
-from bot.store.parties import Behind
-from bot.texts import say
-
-_PHONE = 9  # digits that are a telephone's; fewer are a house number or a year
-_CORE = 8  # of them stay the same, however the country is written in front
-_NUMBERS = re.compile(r"\d[\d\s().+-]*")  # as telephones are written, in any script's digits
-_NAME = 4  # letters of a word of a name that names somebody; ดี or มี stands in any sentence
-_TITLES = re.compile(r"^(นาย|นางสาว|นาง|น\.ส\.|ด\.ช\.|ด\.ญ\.|คุณ|mr\.?|mrs\.?|ms\.?|miss)\s*", re.IGNORECASE)
+from bot.store import Transaction
+from bot.store.admin import audit, certificates
+from bot.store.admin.audit import What
+from bot.store.admin.certificates import Certificate
+from bot.store.cases import bans, covered_words, parties, referrals
+from bot.store.cases import tickets as kept
+from bot.store.cases.parties import Behind
+from bot.store.files import files
+from bot.store.files.files import FileRoom
+from bot.store.mail import personal_data
 
 
 def forget(tx: Transaction, desk: Desk, room: FileRoom, person: Person, at: float) -> Certificate:
@@ -41,7 +38,7 @@ def forget(tx: Transaction, desk: Desk, room: FileRoom, person: Person, at: floa
             kept.add("letters")
     if bans.outlive(tx, person.id, at):
         kept.add("ban")
-    removed += Counter(traces.forget(tx, person.id))
+    removed += Counter(personal_data.forget(tx, person.id))
     paper = certificates.issue(tx, "forgotten", removed, sorted(kept), at)
     audit.write(tx, HOUSE.id, What.PERSON_FORGOTTEN, paper.id, at)
     return paper
@@ -67,7 +64,7 @@ def certified(paper: Certificate, language: str) -> Reply:
 def leave_case(tx: Transaction, desk: Desk, room: FileRoom, alias: str, at: float) -> tuple[Counter[str], bool]:
     """Who stands behind this alias is gone; how much that was, and whether the case goes on with sealed originals."""
     party, behind = parties.get(tx, alias), parties.look_behind(tx, alias)
-    ticket = drawer.find(tx, party.ticket) if party else None
+    ticket = repository.find(tx, party.ticket) if party else None
     if behind is None or ticket is None:
         return Counter(), False
     # Whoever came along from a twin said there what they said.
@@ -90,16 +87,6 @@ def erase_original(tx: Transaction, room: FileRoom, file: str) -> bool:
     return True
 
 
-def names(text: str, behind: Behind) -> bool:
-    """Whether these words tell who somebody is: their name, their telephone, or for whom they speak stands in them."""
-    plain, phone = text.casefold(), digits(behind.phone)
-    if len(phone) >= _PHONE and any(phone[-_CORE:] in digits(number) for number in _NUMBERS.findall(text)):
-        return True
-    # For whom they speak is told in a sentence, whose single words stand in others, too.
-    words = [_TITLES.sub("", word) for word in behind.name.split()] + [behind.on_behalf.strip()]
-    return any(len(word) >= _NAME and word.casefold() in plain for word in words)
-
-
 def _was_referred(tx: Transaction, alias: str) -> bool:
     """Whether a body outside was written to. The letter stays: it was held against all that is sealed before."""
     party = parties.get(tx, alias)
@@ -109,9 +96,9 @@ def _was_referred(tx: Transaction, alias: str) -> bool:
 def _withhold(tx: Transaction, desk: Desk, number: str, alias: str, behind: Behind, at: float) -> int:
     """Erase what they wrote that names them, and only that; how many pieces."""
     erased = 0
-    for entry in drawer.history(tx, number):
+    for entry in repository.history(tx, number):
         if entry.by == alias:
-            covers.forget(tx, number, entry.seq)  # what nobody could read any more is now gone for good
+            covered_words.forget(tx, number, entry.seq)  # what nobody could read any more is now gone for good
         if entry.by == alias and (found := _naming(entry, behind)) is not None:
             desk.withhold(tx, number, entry.seq, "forgotten", at, found)
             erased += max(1, len(found))
@@ -121,11 +108,11 @@ def _withhold(tx: Transaction, desk: Desk, number: str, alias: str, behind: Behi
 def _naming(entry: Entry, behind: Behind) -> tuple[str, ...] | None:
     """Which answers of the paper name them; nothing in a tuple: the whole line; none: it does not."""
     if isinstance(entry.action, Lodge):
-        return tuple(one.field for one in entry.action.said if names(one.text, behind)) or None
-    return () if names(getattr(entry.action, "text", ""), behind) else None
+        return tuple(one.field for one in entry.action.said if reveals_identity(one.text, behind)) or None
+    return () if reveals_identity(getattr(entry.action, "text", ""), behind) else None
 
 
 def _sent_by(tx: Transaction, number: str, alias: str) -> list[str]:
     """The files that came from this party."""
-    history = drawer.history(tx, number)
+    history = repository.history(tx, number)
     return [file for entry in history if entry.by == alias for file in getattr(entry.action, "files", ())]

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from bot.desk.desk import HOUSE, Desk
+from bot.cases.service import HOUSE, Desk
+from bot.chat.conversation import from_bytes, remembered, to_bytes
 from bot.privacy.forgetting import erase_original, leave_case
 from bot.privacy.periods import periods
-from bot.store import Store, Transaction, audit, certificates, parties, talks, traces, worn
-from bot.store.audit import What
-from bot.store.certificates import Certificate
-from bot.store.files import FileRoom
-from bot.talk.conversation import from_bytes, remembered, to_bytes
+from bot.store import Store, Transaction
+from bot.store.admin import audit, certificates, expired
+from bot.store.admin.audit import What
+from bot.store.admin.certificates import Certificate
+from bot.store.cases import parties
+from bot.store.files.files import FileRoom
+from bot.store.mail import personal_data, talks
 
 _DAY = 86400.0
 _AT_ONCE = 50  # of what is not simply deleted, in one transaction: nobody waits for us
@@ -29,8 +32,8 @@ def keep_no_longer(store: Store, desk: Desk, room: FileRoom, at: float) -> Certi
     """Remove what is worn out; a certificate, if there was anything."""
     removed = Found()
     for thing in periods():
-        if thing in worn.HEAPS:
-            removed[thing] += store.write(lambda tx, one=thing: worn.remove(tx, one, _before(one, at)))  # type: ignore[misc]
+        if thing in expired.HEAPS:
+            removed[thing] += store.write(lambda tx, one=thing: expired.remove(tx, one, _before(one, at)))  # type: ignore[misc]
             continue
         for some in _in_parts(store.read(lambda tx, one=thing: _FIND[one](tx, _before(one, at), at))):  # type: ignore[misc]
             removed += store.write(lambda tx, one=thing, these=some: _remove(tx, desk, room, one, these, at))  # type: ignore[misc]
@@ -51,7 +54,7 @@ def _before(thing: str, at: float) -> float:
 
 def _count(tx: Transaction, thing: str, at: float) -> int:
     before = _before(thing, at)
-    return worn.count(tx, thing, before) if thing in worn.HEAPS else len(_FIND[thing](tx, before, at))
+    return expired.count(tx, thing, before) if thing in expired.HEAPS else len(_FIND[thing](tx, before, at))
 
 
 def _remove(tx: Transaction, desk: Desk, room: FileRoom, thing: str, these: list[str], at: float) -> Found:
@@ -63,13 +66,15 @@ def _remove(tx: Transaction, desk: Desk, room: FileRoom, thing: str, these: list
         case "originals":
             return Found(originals=sum(erase_original(tx, room, one) for one in these))
         case "people":
-            return sum((Found(traces.forget(tx, one)) for one in these), Found())
-    raise KeyError(f"Nobody wrote how {thing!r} of retention.toml is removed. Say it here or in bot/store/worn.py.")
+            return sum((Found(personal_data.forget(tx, one)) for one in these), Found())
+    raise KeyError(
+        f"Nobody wrote how {thing!r} of retention.toml is removed. Say it here or in bot/store/admin/expired.py."
+    )
 
 
 def _left_drafts(tx: Transaction, before: float, at: float) -> list[str]:
     """Conversations that remember more than they would, if somebody wrote there now."""
-    return [one for one in worn.idle_talks(tx, before) if _tidied(tx, one, at) is not None]
+    return [one for one in expired.idle_talks(tx, before) if _tidied(tx, one, at) is not None]
 
 
 def _tidy(tx: Transaction, conversation: str, at: float) -> bool:
@@ -87,14 +92,14 @@ def _tidied(tx: Transaction, conversation: str, at: float) -> bytes | None:
 
 
 def _without_cases(tx: Transaction, before: float, at: float) -> list[str]:
-    return [one for one in worn.silent_people(tx, before) if not parties.aliases_of(tx, one)]
+    return [one for one in expired.silent_people(tx, before) if not parties.aliases_of(tx, one)]
 
 
 # What needs more than to be deleted: how it is found.
 _FIND: dict[str, Callable[[Transaction, float, float], list[str]]] = {
     "drafts": _left_drafts,
-    "parties": lambda tx, before, at: worn.ended_parties(tx, before),
-    "originals": lambda tx, before, at: worn.ended_originals(tx, before),
+    "parties": lambda tx, before, at: expired.ended_parties(tx, before),
+    "originals": lambda tx, before, at: expired.ended_originals(tx, before),
     "people": _without_cases,
 }
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from typing import Any, Protocol, TypeVar
 
-from bot.store.seal import Seal
+from bot.store.engine.seal import Seal
 
 T = TypeVar("T")
 Row = Mapping[str, Any]
@@ -67,20 +67,3 @@ class NewerStore(RuntimeError):
 
 class WrongSeal(RuntimeError):
     """The database was sealed with another key than the one found here."""
-
-
-class UnknownDatabase(ValueError):
-    """MINDBOT_DATABASE names a kind of database that we do not speak."""
-
-
-def open_store(url: str, seal: Seal) -> Store:
-    """The store behind MINDBOT_DATABASE, brought up to date."""
-    if url.startswith("sqlite://"):
-        from bot.store.sqlite import SqliteStore
-
-        return SqliteStore(url.removeprefix("sqlite:///"), seal)
-    if url.startswith(("postgresql://", "postgres://")):
-        from bot.store.postgresql import PostgresqlStore
-
-        return PostgresqlStore(url, seal)
-    raise UnknownDatabase(f"MINDBOT_DATABASE is {url!r}. It starts with sqlite:/// or postgresql://.")

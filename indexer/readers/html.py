@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from bs4 import BeautifulSoup, Comment, Tag
 
-from indexer.letters import decode
 from indexer.readers import Block, Heading, ListItem, Paragraph, Table
+from indexer.reading.encodings import decode
 
 DROPPED = (
     "script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form", "button", "select",

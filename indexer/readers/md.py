@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from indexer.front import divide
-from indexer.letters import decode
+from indexer.papers.front_matter import divide
 from indexer.readers import Block, Heading, ListItem, Note, Paragraph, Table
+from indexer.reading.encodings import decode
 
 NOTE = re.compile(r"<!--\s*(?P<key>[a-z_]+)\s*:\s*(?P<value>.*?)\s*-->", re.DOTALL)
 TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)

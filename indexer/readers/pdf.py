@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from indexer import scans
-from indexer.pages.layout import arrange, sizes, without_furniture
-from indexer.pages.lines import Page, page_of
+from indexer.pdf_layout.layout import arrange, sizes, without_furniture
+from indexer.pdf_layout.lines import Page, page_of
 from indexer.readers import Block, Unreadable
+from indexer.reading import ocr
 from indexer.texts import say
 
 MOST_PAGES = 2_000
@@ -72,4 +72,4 @@ def is_scan(page: pdfium.PdfPage) -> bool:
 
 def scanned(page: pdfium.PdfPage, number: int) -> Iterator[Block]:
     scale = SCAN_SCALE * min(1.0, LARGEST_PAGE / max(page.get_width(), page.get_height(), 1.0))
-    return scans.recognise(page.render(scale=scale, grayscale=True).to_pil(), number)
+    return ocr.recognise(page.render(scale=scale, grayscale=True).to_pil(), number)

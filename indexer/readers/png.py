@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from indexer import scans
 from indexer.readers import Block
+from indexer.reading import ocr
 
 
 def read(data: bytes) -> Iterator[Block]:
     """The text on the picture."""
-    return scans.picture(data)
+    return ocr.picture(data)

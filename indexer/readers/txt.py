@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from indexer import plain
-from indexer.letters import decode
 from indexer.readers import Block
+from indexer.reading import plain_text
+from indexer.reading.encodings import decode
 
 
 def read(data: bytes) -> Iterator[Block]:
     """The paragraphs of a text file."""
-    return plain.blocks(decode(data))
+    return plain_text.blocks(decode(data))

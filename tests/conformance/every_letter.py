@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from bot.links import Links
-from bot.messages import Choice, Kind, Letter, Message, Reply, Source
-from bot.people import Person, Role
-from bot.talk.assistant import Assistant, NoCases
-from bot.talk.conversation import Talk
-from bot.texts import LANGUAGES, texts
+from bot.basics.messages import Choice, Kind, Letter, Message, Reply, Source
+from bot.basics.people import Person, Role
+from bot.basics.signed_links import Links
+from bot.basics.texts import LANGUAGES, texts
+from bot.chat.assistant import Assistant, NoCases
+from bot.chat.conversation import Talk
 from knowledge.library import Library
 
 BASE = "https://mindbot.industry.example.go.th"

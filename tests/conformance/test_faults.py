@@ -14,9 +14,9 @@ import time
 import pytest
 
 from bot.app import open_records
-from bot.messages import Kind, Reply, Weight
-from bot.settings import Settings
-from bot.store import outbox
+from bot.basics.messages import Kind, Reply, Weight
+from bot.basics.settings import Settings
+from bot.store.mail import outbox
 from tests.conformance.faults import DELIVERS, Fault
 from tests.conformance.line_platform import LinePlatform
 from tests.conformance.phones import Line, Seen, Telegram, line_words, settle

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from bot.basics.messages import Letter
 from bot.channels.line.render import calls
-from bot.messages import Letter
 from tests.conformance import every_letter
 from tests.conformance.counting import count
 from tests.conformance.line_rules import faults

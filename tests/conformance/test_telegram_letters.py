@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
+from bot.basics.messages import Letter
 from bot.channels.telegram.render import render
 from bot.channels.telegram.wire import Wire
-from bot.messages import Letter
 from tests.conformance import every_letter
 from tests.conformance.counting import count
 from tests.conformance.described import described

@@ -13,15 +13,15 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot import bodies
+from bot.basics import uploads
+from bot.basics.messages import Event, Letter, Media, Message
+from bot.basics.settings import Mode, Settings
 from bot.channels import Channel, Pace, Post
 from bot.channels.line.api import Line
 from bot.channels.line.delivery import Delivery
 from bot.channels.line.limits import CALLS_PER_CONVERSATION, CALLS_PER_SECOND, MESSAGES, WEBHOOK_BYTES
 from bot.channels.line.menus import STAFF
 from bot.channels.line.webhook import NAME, NotJson, read, signed
-from bot.messages import Event, Letter, Media, Message
-from bot.settings import Mode, Settings
 
 DOOR = "/line"
 _LOOK_SECONDS = 600.0  # between looks at how much of the month is left
@@ -61,8 +61,8 @@ class LineChannel:
     async def _called(self, request: Request) -> Response:
         """LINE tells us something. It has our 200 only when it is on disk, and what it repeats falls together."""
         try:
-            body = await bodies.whole(request, WEBHOOK_BYTES)
-        except bodies.TooLong:
+            body = await uploads.whole(request, WEBHOOK_BYTES)
+        except uploads.TooLong:
             return Response(status_code=413)
         except ClientDisconnect:
             return Response(status_code=400)

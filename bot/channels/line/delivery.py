@@ -7,12 +7,12 @@ import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
+from bot.basics.messages import Kind, Letter, Weight
 from bot.channels import OnlyWhenAsked, Unacceptable
 from bot.channels.line.api import Json, Line, QuotaSpent, TokenSpent
 from bot.channels.line.quota import Plan
 from bot.channels.line.render import calls
 from bot.channels.line.replytoken import ReplyToken
-from bot.messages import Kind, Letter, Weight
 
 log = logging.getLogger(__name__)
 

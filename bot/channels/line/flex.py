@@ -7,6 +7,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from bot.basics.messages import Choice, Kind, Reply, Source
+from bot.basics.text_split import graphemes, pieces, short, units
+from bot.basics.texts import say
 from bot.channels.line.limits import (
     ACTION_TEXT_UNITS,
     BUBBLE_BYTES,
@@ -15,9 +18,6 @@ from bot.channels.line.limits import (
     CAROUSEL_BYTES,
     LINK_UNITS,
 )
-from bot.cutting import graphemes, pieces, short, units
-from bot.messages import Choice, Kind, Reply, Source
-from bot.texts import say
 
 Json = dict[str, Any]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.basics.messages import Letter
 from bot.channels.line.render import Json, calls
 from bot.channels.looks import Bubble, Look, Run, plain
-from bot.messages import Letter
 
 
 def look(letter: Letter) -> Look:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from bot.texts import say
+from bot.basics.texts import say
 
 PUBLIC, STAFF = "mindbot-public", "mindbot-staff"  # LINE's aliases, by which a menu is found whatever its number
 WIDTH, HEIGHT = 2500, 1686

@@ -5,8 +5,8 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass, replace
 
-from bot.dates import local
-from bot.messages import Allowance, Weight
+from bot.basics.dates import local
+from bot.basics.messages import Allowance, Weight
 
 # What is kept back: the last of a month's messages are for danger, the last but these for news of cases.
 FOR_DANGER = 0.02

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from bot.basics.messages import Choice, Kind, Letter, Reply
+from bot.basics.text_split import graphemes, pieces, short, units
+from bot.basics.texts import say
 from bot.channels.line import flex
 from bot.channels.line.limits import ALT_TEXT_UNITS, LABEL_LETTERS, MESSAGES, QUICK_REPLIES, TEXT_UNITS
-from bot.cutting import graphemes, pieces, short, units
-from bot.messages import Choice, Kind, Letter, Reply
-from bot.texts import say
 
 Json = dict[str, Any]
 

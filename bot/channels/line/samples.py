@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.basics.messages import Choice, Kind, Letter, Reply, Source
+from bot.basics.texts import say
 from bot.channels.line.limits import MESSAGES
 from bot.channels.line.render import Json, calls
-from bot.messages import Choice, Kind, Letter, Reply, Source
-from bot.texts import say
 
 _LONG = 60  # so often the longest of our texts is repeated
 

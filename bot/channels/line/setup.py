@@ -21,13 +21,13 @@ from linebot.v3.messaging import (
 )
 from urllib3.exceptions import HTTPError
 
+from bot.basics.settings import Settings
+from bot.basics.texts import LANGUAGES
 from bot.channels.line import DOOR
 from bot.channels.line.api import API, DATA_API
 from bot.channels.line.limits import ANSWER_SECONDS, CONTENT_SECONDS, USERS_AT_ONCE
 from bot.channels.line.menus import MENUS, PUBLIC, STAFF, Menu
 from bot.channels.line.samples import samples
-from bot.settings import Settings
-from bot.texts import LANGUAGES
 
 
 class SetupFailed(RuntimeError):

@@ -10,8 +10,8 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.basics.messages import Event, Media, Message, Place, Unread
 from bot.channels.line.replytoken import ReplyToken
-from bot.messages import Event, Media, Message, Place, Unread
 
 NAME = "line"
 _GROUPS = {"group": "groupId", "room": "roomId"}

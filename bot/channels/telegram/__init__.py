@@ -15,7 +15,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot import bodies
+from bot.basics import uploads
+from bot.basics.messages import Letter, Media
+from bot.basics.settings import Mode, Settings
 from bot.channels import Channel, Later, Post
 from bot.channels.telegram.commands import STAFF, menus
 from bot.channels.telegram.delivery import Delivery
@@ -24,8 +26,6 @@ from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.pace import PACE, Thinking
 from bot.channels.telegram.reading import NAME, Me, moved
 from bot.channels.telegram.wire import Moved, Wire, WrongToken
-from bot.messages import Letter, Media
-from bot.settings import Mode, Settings
 
 DOOR = "/telegram"
 BODY_BYTES = 2**20  # an update is words: no photo travels in it
@@ -80,9 +80,9 @@ class Telegram:
         if not hmac.compare_digest(shown.encode("utf-8", "replace"), self._secret.encode()):
             return Response(status_code=403)
         try:
-            body = await bodies.whole(request, BODY_BYTES)
+            body = await uploads.whole(request, BODY_BYTES)
             update = json.loads(body)
-        except bodies.TooLong:
+        except uploads.TooLong:
             return Response(status_code=413)
         except (ValueError, RecursionError, ClientDisconnect):
             return Response(status_code=400)

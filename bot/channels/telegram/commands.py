@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.texts import LANGUAGES, say
+from bot.basics.texts import LANGUAGES, say
 
 START = "/start"
 GROUP = ("ask", "loans", "help")  # what concerns everybody who reads along

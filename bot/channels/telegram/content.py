@@ -8,9 +8,9 @@ from dataclasses import replace
 import telegram
 from telegram.constants import FileSizeLimit
 
+from bot.basics.invitation_codes import code_in
+from bot.basics.messages import Event, Media, Message, Place, Unread
 from bot.channels.telegram.commands import START, command_in
-from bot.codes import code_in
-from bot.messages import Event, Media, Message, Place, Unread
 
 Sent = telegram.PhotoSize | telegram.Video | telegram.Animation | telegram.Document
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
+from bot.basics.messages import Letter
+from bot.basics.texts import say
 from bot.channels import Later, Post
 from bot.channels.telegram.pace import PAGE_SECONDS, GroupPace
 from bot.channels.telegram.render import Sheet, is_group, render
 from bot.channels.telegram.wire import Wire
-from bot.messages import Letter
-from bot.texts import say
 
 
 class Delivery:

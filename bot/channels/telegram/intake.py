@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from bot.basics.messages import Event, Message
+from bot.basics.texts import say
 from bot.channels import Post
 from bot.channels.telegram.errands import Errands
 from bot.channels.telegram.pace import Thinking
 from bot.channels.telegram.reading import NAME, Heard, Me, read
 from bot.channels.telegram.wire import Wire
-from bot.messages import Event, Message
-from bot.texts import say
 
 _RESTART = 5.0  # seconds between the two updates that one "restart" makes
 

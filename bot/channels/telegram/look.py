@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+from bot.basics.messages import Letter
 from bot.channels.looks import Bubble, Look, Run
 from bot.channels.telegram.render import render
-from bot.messages import Letter
 
 
 def look(letter: Letter) -> Look:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 import telegram
 from telegram.constants import ChatMemberStatus, ChatType, MessageEntityType
 
+from bot.basics.messages import Event, Message
 from bot.channels.telegram.commands import command_in
 from bot.channels.telegram.content import plain, said, words_of
-from bot.messages import Event, Message
 
 NAME = "telegram"
 WANTED = ("message", "edited_message", "callback_query", "my_chat_member")  # kinds of updates that we ask for

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bot.cutting import pieces, short, units
-from bot.messages import Choice, Kind, Letter, Source
-from bot.texts import say
+from bot.basics.messages import Choice, Kind, Letter, Source
+from bot.basics.text_split import pieces, short, units
+from bot.basics.texts import say
 
 LONGEST = 4096  # of a text, after Telegram has read its HTML
 LABEL = 64  # letters of a button; a phone shows fewer

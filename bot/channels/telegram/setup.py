@@ -9,11 +9,11 @@ from typing import Any
 
 import telegram
 
+from bot.basics.settings import Settings
+from bot.basics.texts import LANGUAGES, say
 from bot.channels.telegram import secret_of, webhook_of
 from bot.channels.telegram.commands import EVERYBODY, GROUP, STAFF, menus
 from bot.channels.telegram.wire import Wire
-from bot.settings import Settings
-from bot.texts import LANGUAGES, say
 
 Commands = list[tuple[str, str]]
 

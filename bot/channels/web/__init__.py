@@ -17,15 +17,15 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from bot.bodies import Upload
+from bot.basics.messages import Event, File, Letter, Media, Message, Source
+from bot.basics.rate_limit import Turnstile, network
+from bot.basics.settings import Settings
+from bot.basics.texts import LANGUAGES, say
+from bot.basics.uploads import Upload
 from bot.channels import Channel, Gone, Pace, Post, TooMuch
 from bot.channels.web.message import NotTaken, Said, read_said, read_seen
 from bot.channels.web.page import GUARDS, open_page
 from bot.channels.web.visitor import Visitors, is_foreign
-from bot.messages import Event, File, Letter, Media, Message, Source
-from bot.settings import Settings
-from bot.texts import LANGUAGES, say
-from bot.turnstile import Turnstile, network
 
 NAME = "web"
 HEARTBEAT_SECONDS = 15.0  # shorter than the patience of any usual proxy

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bot.basics.messages import Letter
 from bot.channels.looks import Bubble, Look, plain
-from bot.messages import Letter
 
 
 def look(letter: Letter) -> Look:

@@ -12,10 +12,10 @@ from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 
-from bot import bodies
-from bot.bodies import FormInMemory, Upload
-from bot.messages import Place
-from bot.texts import LANGUAGES
+from bot.basics import uploads
+from bot.basics.messages import Place
+from bot.basics.texts import LANGUAGES
+from bot.basics.uploads import FormInMemory, Upload
 
 TEXT_LETTERS = 10_000
 JSON_BYTES = 128 * 1024  # that many letters, each written as \uXXXX\uXXXX
@@ -74,8 +74,8 @@ def _kind(request: Request) -> str:
 
 async def _json(request: Request) -> Mapping[str, Any]:
     try:
-        found = json.loads(await bodies.whole(request, JSON_BYTES))
-    except bodies.TooLong as long:
+        found = json.loads(await uploads.whole(request, JSON_BYTES))
+    except uploads.TooLong as long:
         raise _too_long() from long
     except (ValueError, RecursionError) as wrong:
         raise NotTaken(400, "json") from wrong
@@ -152,11 +152,11 @@ def _is_letter(given: object) -> bool:
 
 async def _with_file(request: Request, most: int) -> Said:
     too_large = NotTaken(413, "file_size", megabytes=most // 2**20)
-    stream = bodies.at_most(request, most + _FORM_BYTES)
+    stream = uploads.at_most(request, most + _FORM_BYTES)
     parser = FormInMemory(request.headers, stream, max_files=1, max_fields=3, max_part_size=_FORM_BYTES)
     try:
         form = await parser.parse()
-    except bodies.TooLong as long:
+    except uploads.TooLong as long:
         raise too_large from long
     except (MultiPartException, ValueError, LookupError) as wrong:
         raise NotTaken(400, "form") from wrong

@@ -1,0 +1,215 @@
+"""Places as people name them, down to the tambon: ต.บ้านใหม่ อ.เมือง · แถวบางพลี · Bang Phli. The names are GeoThai's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import geothai
+from rapidfuzz import fuzz, process
+
+from bot.basics.provinces import Province, mentioned, named, provinces
+from knowledge.language.thai import normalise, tokenise
+
+_PROVINCE, _DISTRICT, _TAMBON = 2, 4, 6  # digits of a code
+_BANGKOK = "10"
+_CAPITALS = frozenset({"เมือง", "mueang", "muang"})  # "the town": the first district of whichever province is meant
+_MARKED = re.compile(
+    r"(?:(ตำบล|แขวง|(?<![.ก-๙])ต(?=\s)|(?<!\.)ต\.)|(อำเภอ|เขต|(?<![.ก-๙])อ(?=\s)|(?<!\.)อ\.))\s*(?![ก-ฮ]\.)"
+)
+_LEVELS = re.compile(
+    r"จังหวัด|อำเภอ|ตำบล|แขวง|เขต|[จอต]\.|(?:^|\s)[จอต]\s|\b(?:province|district|subdistrict|tambon|amphoe)\b|,"
+)
+_ENDS = re.compile(r"[\s,;()/]|(?<!^)(?:ตำบล|แขวง|อำเภอ|เขต|จังหวัด|[ตอจ]\.)")
+_LATIN = re.compile(r"[a-z]+")
+_LONGEST = 6  # words of one name
+_TYPING_ERROR = 80  # of 100: how alike a mistyped name must be
+_SHORTEST = 5  # letters of a name that counts without a word for its level
+_ALSO = {"พัทยา": "2004", "pattaya": "2004", "แหลมฉบัง": "2007", "laemchabang": "2007"}  # towns that are no district
+# Names that are also everyday words, or better known as something else, count only beside the word for their level.
+_EVERYDAY = frozenset(
+    "ชนบท แสวงหา มะขาม อุทัย สังคม ท่าเรือ ปราสาท สมเด็จ ลำดวน เสนา พิชัย องครักษ์ มหาราช จัตุรัส สันติสุข สีชมพู "
+    "บ้านไร่ ชื่นชม คูเมือง สะเดา ศรีนครินทร์ สุวรรณภูมิ พระพุทธบาท เฉลิมพระเกียรติ สองพี่น้อง บ้านหมอ บ้านใหม่ บ้านเก่า "
+    "บ้านกลาง บ้านสวน บ้านนอก บ้านเรือน บ้านใหญ่ บ้านนา ในเมือง นอกเมือง หน้าเมือง หัวเมือง เมืองเก่า เมืองใหม่ ตลาดใหม่ "
+    "ตลาดน้อย ปากคลอง ปากทาง สามแยก หัวถนน หัวสะพาน สนามบิน ศาลากลาง อนุสาวรีย์ แม่น้ำ น้ำตก น้ำร้อน ท่าน้ำ นิคม "
+    "นิคมสร้างตนเอง แสงสว่าง สะอาด ดอกไม้ ทุ่งนา คลองใหญ่ คลองใหม่ ถนนใหญ่ ลำคลอง หลักเมือง วัดหลวง ร่มเย็น หนองน้ำ "
+    "mueang nakhon chumphon industrial".split()
+)
+
+
+@dataclass(frozen=True)
+class Area:
+    """A province, a district or a tambon, by its official code; the code of each begins with the one around it."""
+
+    code: str
+
+    @property
+    def province(self) -> Province:
+        return _by_code()[self.code[:_PROVINCE]]
+
+    @property
+    def district(self) -> str:
+        """Its Thai name, as on a sign."""
+        found = geothai.district(self.code[:_DISTRICT])
+        return found.name_th if found else ""
+
+    @property
+    def tambon(self) -> str:
+        found = geothai.subdistrict(self.code)
+        return found.name_th if found else ""
+
+    def name(self, language: str) -> str:
+        """ต.บางพลีใหญ่ อ.บางพลี จ.สมุทรปราการ, or Bang Phli Yai, Bang Phli, Samut Prakan."""
+        if language == "en":
+            inner = (geothai.subdistrict(self.code), geothai.district(self.code[:_DISTRICT]))
+            return ", ".join([*(one.name_en for one in inner if one), self.province.en])
+        if self.code.startswith(_BANGKOK):
+            parts = (self.tambon and f"แขวง{self.tambon}", self.district, self.province.th)
+        else:
+            district = self.district and f"อ.{self.district}"
+            parts = (self.tambon and f"ต.{self.tambon}", district, f"จ.{self.province.th}")
+        return " ".join(part for part in parts if part)
+
+    def around(self, other: Area) -> bool:
+        """Whether the other lies in it, or is it."""
+        return other.code.startswith(self.code)
+
+
+def areas(text: str) -> tuple[Area, ...]:
+    """What a sentence in the one spelling plainly speaks of, as exactly as it does; several if a name is not unique."""
+    province = mentioned(text)
+    return _settled(text, province.code if province else "", loosely=False)
+
+
+def answered(text: str) -> tuple[Area, ...]:
+    """The same of an answer to "where": everyday words and bare names count, typing errors are forgiven."""
+    province = mentioned(text) or named(text)
+    found = _settled(text, province.code if province else "", loosely=True)
+    if found:
+        return found
+    return _as_areas(_alike(_bare(text), _DISTRICT, "") or _alike(_bare(text), _TAMBON, ""))
+
+
+def is_only_a_name(text: str) -> bool:
+    """Whether a text names a province, a district or a tambon, and nothing more exact."""
+    for area in areas(text) or answered(text):
+        province = area.province
+        names = [area.tambon, area.district, province.th, *area.name("en").split(","), province.en]
+        rest = _LEVELS.sub("", text).replace(" ", "")
+        for name in sorted({normalise(one).replace(" ", "") for one in names if one}, key=len, reverse=True):
+            rest = rest.replace(name, "", 1)
+        if not rest:
+            return True
+    return False
+
+
+def _settled(text: str, within: str, *, loosely: bool) -> tuple[Area, ...]:
+    """Put together what is said of each level; a finer name that contradicts the coarser ones is not believed."""
+    known, used = {within}, {one.lower() for one in _of_province(within)}
+    for level in (_DISTRICT, _TAMBON):
+        marked = {code for mark, rest in _marked(text) if mark == level for code in _read(rest, level, known)}
+        spoken = {} if marked else _spoken(text, level, known, used, loosely)
+        fitting = _inside(marked or {code for codes in spoken.values() for code in codes}, known)
+        if level == _TAMBON and marked and not fitting:
+            fitting = _inside(marked, {code[:_PROVINCE] for code in known})
+        used |= spoken.keys()
+        known = fitting or known
+    return _as_areas(code for code in known if code)
+
+
+def _marked(text: str) -> Iterator[tuple[int, str]]:
+    """The words for a level, and what stands behind each."""
+    for found in _MARKED.finditer(text):
+        yield (_TAMBON if found[1] else _DISTRICT), text[found.end() :]
+
+
+def _read(rest: str, level: int, known: set[str]) -> set[str]:
+    """The name that a text begins with, typing errors forgiven."""
+    if level == _DISTRICT and rest.startswith("เมือง") and all(known):
+        capitals = {code[:_PROVINCE] + "01" for code in known}
+        if not any(rest.startswith(name) for name in _names(level) if name != "เมือง" and len(name) > 5):
+            return capitals - {_BANGKOK + "01"}
+    squeezed = rest.replace(" ", "").replace("-", "")[:40]
+    names = _names(level)
+    for length in range(min(len(squeezed), 30), 1, -1):
+        if inside := _inside(names.get(squeezed[:length], ()), known):
+            return inside
+    word = _ENDS.split(rest, maxsplit=1)[0]
+    return _alike(word, level, next(iter(known)) if len(known) == 1 else "")
+
+
+def _spoken(text: str, level: int, known: set[str], used: set[str], loosely: bool) -> dict[str, set[str]]:
+    """Names that stand in a sentence without the word for their level, whole words only, and what they may mean."""
+    if level == _TAMBON and not all(known) and not loosely:
+        return {}
+    shortest, names = (2 if loosely else _SHORTEST), _names(level)
+    found = {
+        name: inside
+        for name in (*_runs(tokenise(text)), *_runs(_LATIN.findall(text)))
+        if len(name) >= shortest and name not in used and (loosely or name not in _EVERYDAY)
+        if (inside := _inside(names.get(name, ()), known))
+    }
+    return {name: codes for name, codes in found.items() if not any(name != one and name in one for one in found)}
+
+
+def _runs(words: list[str]) -> Iterator[str]:
+    """Up to six neighbouring words as one."""
+    words = [word for word in words if word.strip()]
+    for first in range(len(words)):
+        for last in range(first + 1, min(first + _LONGEST, len(words)) + 1):
+            yield "".join(words[first:last])
+
+
+def _inside(codes: Iterable[str], known: set[str]) -> set[str]:
+    return {code for code in codes if any(code.startswith(one) for one in known)}
+
+
+def _alike(word: str, level: int, within: str) -> set[str]:
+    if len(word) < _SHORTEST - 1:
+        return set()
+    names = {name: codes for name, codes in _names(level).items() if any(code.startswith(within) for code in codes)}
+    found = process.extractOne(word, names.keys(), scorer=fuzz.ratio, score_cutoff=_TYPING_ERROR)
+    return {code for code in names[found[0]] if code.startswith(within)} if found else set()
+
+
+def _of_province(code: str) -> tuple[str, ...]:
+    """The names of a province, which are not meant as those of a district or a tambon."""
+    province = _by_code().get(code)
+    return (province.th, province.en.replace(" ", "")) if province else ()
+
+
+def _as_areas(codes: Iterable[str]) -> tuple[Area, ...]:
+    return tuple(Area(code) for code in sorted(codes))
+
+
+def _bare(text: str) -> str:
+    """A name without the word for its level."""
+    return re.sub(r"^(?:จังหวัด|อำเภอ|ตำบล|แขวง|เขต|[จอต]\.\s*)|\s*(?:province|district|subdistrict)$|[\s-]", "", text)
+
+
+@cache
+def _by_code() -> dict[str, Province]:
+    return {province.code: province for province in provinces()}
+
+
+@cache
+def _names(level: int) -> dict[str, tuple[str, ...]]:
+    """Every name of a level in both languages, without spaces, and the codes that bear it."""
+    known: dict[str, list[str]] = {}
+    for code, th, en in _rows(level):
+        thai = normalise(th).removeprefix("เขต").replace(" ", "")
+        for name in dict.fromkeys((thai, normalise(en).replace(" ", "").replace("-", "").replace("'", ""))):
+            known.setdefault(name, []).append(code)
+    also = {name: [code] for name, code in _ALSO.items() if len(code) == level}
+    return {name: tuple(codes) for name, codes in (known | also).items()}
+
+
+def _rows(level: int) -> Iterator[tuple[str, str, str]]:
+    for province in geothai.provinces():
+        for district in geothai.districts(province.code):
+            if level == _DISTRICT:
+                yield district.code, district.name_th, district.name_en
+            else:
+                yield from ((one.code, one.name_th, one.name_en) for one in geothai.subdistricts(district.code))

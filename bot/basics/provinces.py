@@ -1,0 +1,108 @@
+"""Thailand's 77 provinces, and how people name them."""
+
+from __future__ import annotations
+
+import csv
+import math
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from rapidfuzz import fuzz, process
+
+# Names that are also everyday words ("เหม็นมากเลย", "ตากผ้า") count only when the text says that a province is meant.
+_EVERYDAY = frozenset({"เลย", "ตาก", "แพร่", "น่าน", "ตราด", "nan", "tak", "trat", "loei"})
+_ALSO = {
+    "กรุงเทพ": "10",
+    "กทม": "10",
+    "bkk": "10",
+    "อยุธยา": "14",
+    "ayutthaya": "14",
+    "แปดริ้ว": "24",
+    "โคราช": "30",
+    "korat": "30",
+    "อุบล": "34",
+    "อุดร": "41",
+    "เมืองคอน": "80",
+    "สุราษฎร์": "84",
+    "สุราษ": "84",
+    "ประจวบ": "77",
+    "เมืองกาญจน์": "71",
+    "แม่กลอง": "75",
+    "มหาชัย": "74",
+    "ปากน้ำ": "11",
+}
+_SAID = r"(?:จังหวัด|จ\.|จว\.|เมือง)\s*"
+_TYPING_ERROR = 84  # of 100: how alike a mistyped name must be
+
+
+@dataclass(frozen=True)
+class Province:
+    """A province, and a point in it that serves for a map, never for a border."""
+
+    code: str
+    th: str
+    en: str
+    latitude: float
+    longitude: float
+
+
+@cache
+def provinces() -> tuple[Province, ...]:
+    with (files("bot.basics") / "provinces.csv").open(encoding="utf-8") as table:
+        return tuple(
+            Province(row["code"], row["name_th"], row["name_en"], float(row["approx_lat"]), float(row["approx_lon"]))
+            for row in csv.DictReader(table)
+        )
+
+
+def mentioned(text: str) -> Province | None:
+    """The province that normalised text speaks of first, if it plainly does."""
+    found = _any_name().search(text)
+    if found is None:
+        return None
+    known = dict(_names())
+    return known.get(found[0]) or known[re.sub(f"^{_SAID}", "", found[0])]
+
+
+def named(text: str) -> Province | None:
+    """The province that somebody answers with: everyday words count, typing errors are forgiven."""
+    name = re.sub(rf"^{_SAID}|\s*province$", "", text.strip())
+    exact = dict(_names()).get(name)
+    if exact or len(name) < 3:
+        return exact
+    alike = process.extractOne(name, [known for known, _ in _names()], scorer=fuzz.ratio, score_cutoff=_TYPING_ERROR)
+    return dict(_names())[alike[0]] if alike else mentioned(text)
+
+
+def near(latitude: float, longitude: float) -> Province:
+    """A guess for a pin, to be confirmed: the province whose middle is nearest."""
+
+    def distance(province: Province) -> float:
+        east = (province.longitude - longitude) * math.cos(math.radians(latitude))
+        return math.hypot(province.latitude - latitude, east)
+
+    return min(provinces(), key=distance)
+
+
+@cache
+def _any_name() -> re.Pattern[str]:
+    """One pattern for all of them, the longest name first; everyday words count only where a province is meant."""
+
+    def pattern(name: str) -> str:
+        if name.isascii():
+            return rf"\b{re.escape(name)}\b" + ("(?= province)" if name in _EVERYDAY else "")
+        return _SAID + re.escape(name) if name in _EVERYDAY else re.escape(name)
+
+    return re.compile("|".join(pattern(name) for name, _ in _names()))
+
+
+@cache
+def _names() -> tuple[tuple[str, Province], ...]:
+    """Every name in use, the longest first, so that no name hides inside another."""
+    by_code = {province.code: province for province in provinces()}
+    names = {other: by_code[code] for other, code in _ALSO.items()}
+    for province in provinces():
+        names |= {province.th: province, province.en.lower(): province, province.en.lower().replace(" ", ""): province}
+    return tuple(sorted(names.items(), key=lambda pair: (-len(pair[0]), pair[0])))

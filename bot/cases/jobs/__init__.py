@@ -1,0 +1,1 @@
+"""What happens to cases without anybody asking: reminders, digests, reports."""

@@ -1,0 +1,88 @@
+"""The morning digest: what waits in a unit, to each of its officers, once on every working day."""
+
+from __future__ import annotations
+
+import logging
+
+from bot.basics.dates import day, local
+from bot.basics.messages import Choice, Kind, Reply, Weight
+from bot.basics.texts import say
+from bot.cases.jobs.reminders import Bring
+from bot.cases.lists import queue
+from bot.cases.lists.queue import MANY, View
+from bot.cases.messages.notifications import News
+from bot.cases.records import demo_separation
+from bot.cases.service import Desk
+from bot.cases.settings.deadlines import Deadlines, day_of
+from bot.store import Store, Transaction
+from bot.store.cases import demonstration, reminders, reports
+from bot.store.people import leave, muted, officers
+from bot.store.people.muted import About
+
+log = logging.getLogger("mindbot.clock")
+
+_LASTS = 4 * 3600.0  # a digest that could not be sent by then is none any more
+_LINES = {"new": View.UNASSIGNED, "today": View.TODAY, "late": View.LATE, "danger": View.DANGER, "absent": View.ABSENT}
+_STAGE = "digest"
+
+
+def due_day(rules: Deadlines, at: float) -> str:
+    """The day whose digest is due at this moment; nothing before the offices open, after the morning, on a holiday."""
+    today = day_of(at)
+    opens = rules.opening(today)
+    return today.isoformat() if rules.calendar.works(today) and opens <= at < opens + _LASTS else ""
+
+
+def send_digests(store: Store, desk: Desk, bring: Bring, at: float) -> int:
+    """One to each officer who is there and wants it; how many. A unit with nothing to tell is left in peace."""
+    today = due_day(store.read(desk.rules.read), at)
+    units = store.read(officers.units_at_work) if today else ()
+    made = 0
+    for unit in units:
+        for made_up in (False, True):
+            made += store.write(lambda tx: _of_unit(tx, desk, bring, unit, today, at, made_up=made_up))  # noqa: B023
+    return made
+
+
+def _of_unit(tx: Transaction, desk: Desk, bring: Bring, unit: str, today: str, at: float, *, made_up: bool) -> int:
+    """The real office reads of nothing made up, and the demonstration's officers of nothing else."""
+    colleagues = demo_separation.with_side(tx, leave.present(tx, unit, at), made_up=made_up)
+    matter = f"{demonstration.MATTER} {unit}" if made_up else f"unit {unit}"
+    if (made_up and not colleagues) or not reminders.first(tx, matter, _STAGE, today, at):
+        return 0
+    reply = digest(tx, desk, unit, at, made_up=made_up)
+    silent = muted.kept_by(tx, About.MORNING)
+    told = [one for one in colleagues if one.id not in silent]
+    if reply is None or not told:
+        return 0
+    bring(tx, [News(one.id, reply, Weight.NEWS) for one in told], "th", at)
+    log.info("the morning digest of %s went to %d officers", unit, len(told))
+    return len(told)
+
+
+def digest(tx: Transaction, desk: Desk, unit: str, at: float, *, made_up: bool = False) -> Reply | None:
+    """What waits in this unit, with a button for each list; nothing if nothing does."""
+    counts = queue.counts_of(tx, unit, at, made_up=made_up)
+    waiting = {name: counts[view] for name, view in _LINES.items() if counts[view]}
+    unconfirmed = sum(
+        report.unit == unit and demonstration.is_report(tx, report.unit, report.period) is made_up
+        for report in reports.unconfirmed(tx)
+    )
+    if unconfirmed:
+        waiting["reports"] = unconfirmed
+    if not waiting:
+        return None
+    head = say("work.digest.head", "th", day=day(local(at).date(), "th"), unit=desk.routing.short(unit))
+    lines = [f"• {say(f'work.digest.{name}', 'th', count=_count(count))}" for name, count in waiting.items()]
+    views = [_LINES[name] for name in waiting if name in _LINES] or [View.UNIT]
+    choices = [*(f"work.view.{view}" for view in views), "work.digest.stop"]
+    return Reply("\n".join([head, *lines]), Kind.TICKET, tuple(_choice(key) for key in choices))
+
+
+def _count(count: int) -> str:
+    return f"{count}+" if count >= MANY else str(count)
+
+
+def _choice(key: str) -> Choice:
+    label = say(key, "th")
+    return Choice(label, send=label)

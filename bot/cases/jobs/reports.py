@@ -1,0 +1,80 @@
+"""Makes every unit's report when a period is over, and calls its head until they stand by it."""
+
+from __future__ import annotations
+
+import logging
+
+from pydantic import TypeAdapter
+
+from bot.basics.dates import moment
+from bot.basics.messages import Kind, Reply, Weight
+from bot.basics.people import Role
+from bot.basics.texts import say
+from bot.cases.jobs.reminders import Bring
+from bot.cases.lists.reports import Figures, calls, figures, last_period, period_of
+from bot.cases.messages.notifications import News
+from bot.cases.records import demo_separation
+from bot.cases.service import Desk
+from bot.cases.settings.deadlines import Deadlines
+from bot.store import Store, Transaction
+from bot.store.cases import demonstration, reminders
+from bot.store.cases import reports as kept
+from bot.store.people import leave, officers
+
+log = logging.getLogger("mindbot.clock")
+
+_FIGURES = TypeAdapter(Figures)
+
+
+def make_reports(store: Store, desk: Desk, at: float) -> int:
+    """One of each unit for the period that is over; a report that is there already stays as it is."""
+
+    def work(tx: Transaction) -> int:
+        rules = desk.rules.read(tx)
+        period = last_period(rules.reports.every, at)
+        due_at = rules.later(at, rules.reports.confirm)
+        made = 0
+        for unit in kept.reporting(tx):
+            counted = figures(kept.lines(tx, unit, period.begins_at), period, at)
+            made += kept.make(tx, kept.Kept(unit, period.name, _FIGURES.dump_json(counted).decode(), at, due_at))
+        return made
+
+    return store.write(work)
+
+
+def call_for_reports(store: Store, desk: Desk, bring: Bring, at: float) -> int:
+    """Whoever has not confirmed is reminded, and when the time is over chased; how many were called."""
+
+    def work(tx: Transaction) -> int:
+        rules = desk.rules.read(tx)
+        return sum(_called(tx, desk, report, rules, bring, at) for report in kept.unconfirmed(tx))
+
+    return store.write(work)
+
+
+def figures_of(report: kept.Kept) -> Figures:
+    """The figures of a report as they were counted."""
+    return _FIGURES.validate_json(report.figures)
+
+
+def _called(tx: Transaction, desk: Desk, report: kept.Kept, rules: Deadlines, bring: Bring, at: float) -> int:
+    matter = f"report {report.unit} {report.period}"
+    call = calls(report, reminders.told(tx, matter), rules, at)
+    if call is None or not reminders.first(tx, matter, *call, at):
+        return 0
+    made_up = demonstration.is_report(tx, report.unit, report.period)
+    colleagues = demo_separation.with_side(tx, leave.present(tx, report.unit, at), made_up=made_up)
+    told = [one for one in colleagues if one.role is Role.HEAD] or colleagues
+    if call[0] == "late":
+        inspectors = demo_separation.with_side(tx, officers.of_unit(tx, rules.calls.unit), made_up=made_up)
+        told = [*told, *(one for one in inspectors if one not in told)]
+    text = say(
+        f"clock.report.{call[0]}",
+        "th",
+        unit=desk.routing.short(report.unit),
+        period=period_of(report.period).title("th"),
+        day=moment(report.due_at, "th"),
+    )
+    bring(tx, [News(one.id, Reply(text, Kind.TICKET), Weight.NEWS) for one in told], "th", at)
+    log.info("report of %s for %s: %s", report.unit, report.period, call[0])
+    return 1

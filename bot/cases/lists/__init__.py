@@ -1,0 +1,1 @@
+"""Lists of cases: the queue, searches, statistics, reports, export."""

@@ -1,0 +1,120 @@
+"""What somebody may press under a case of theirs, and which button it was when it comes back."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from bot.basics.messages import Choice
+from bot.basics.texts import LANGUAGES, say
+from bot.cases.model.actions import Outcome
+from bot.cases.model.numbers import around_number
+from bot.cases.model.submission import Kind
+from bot.cases.model.ticket import Status, Ticket
+
+STRENGTHS = range(1, 4)
+STARS = range(1, 6)
+_ALL = (
+    "confirm",
+    "contest",
+    "answer",
+    "again",
+    "strength",
+    "add",
+    "rate",
+    "stars",
+    "proof",
+    "receipt",
+    "renew",
+    "photos",
+)
+_WITH_WORDS = frozenset({"contest", "answer", "add"})  # somebody may go on writing behind these
+_LEVELS = {"strength": STRENGTHS, "stars": STARS}
+
+
+@dataclass(frozen=True)
+class Press:
+    """One of our own buttons, pressed or typed."""
+
+    what: str
+    number: str  # of the case
+    level: int = 0  # how bad it is, or how many stars
+    words: str = ""  # what was written behind it
+
+
+def under(ticket: Ticket, language: str, *, brought: bool = True) -> tuple[Choice, ...]:
+    """What can be done now with news of this case."""
+    return tuple(button(what, ticket.number, language) for what in _now(ticket, brought))
+
+
+def under_card(
+    ticket: Ticket, language: str, *, brought: bool = True, with_receipt: bool = False
+) -> tuple[Choice, ...]:
+    """The same, and the papers of the case; whoever came with the receipt has it already."""
+    papers = ("proof",) if with_receipt else ("proof", "receipt")
+    return (*under(ticket, language, brought=brought), *(button(what, ticket.number, language) for what in papers))
+
+
+def strengths(number: str, language: str) -> tuple[Choice, ...]:
+    """How bad is it?"""
+    return tuple(
+        Choice(say(f"ticket.strength.{level}", language), send=_sends("strength", number, language, level))
+        for level in STRENGTHS
+    )
+
+
+def stars(number: str, language: str) -> tuple[Choice, ...]:
+    """How content are you?"""
+    return tuple(
+        Choice(say(f"ticket.stars.{level}", language), send=_sends("stars", number, language, level)) for level in STARS
+    )
+
+
+def button(what: str, number: str, language: str) -> Choice:
+    return Choice(say(f"ticket.press.{what}.label", language), send=_sends(what, number, language))
+
+
+def pressed(text: str) -> Press | None:
+    """Which of our own buttons this is, if it is one."""
+    before, number, after = around_number(text)
+    what = _known().get(_letters(before)) if number else None
+    if what is None or (_letters(after) and what not in _WITH_WORDS):
+        return None
+    level = next((int(letter) for letter in before if letter.isdecimal()), 0)
+    if what in _LEVELS and level not in _LEVELS[what]:
+        return None
+    return Press(what, number, level, after.strip())
+
+
+def _now(ticket: Ticket, brought: bool) -> tuple[str, ...]:
+    match ticket.status:
+        case Status.CLOSED:
+            over = ("contest",) if ticket.outcome is Outcome.SPAM else ("confirm", "contest")
+            return over if brought else ()
+        case Status.ENDED:
+            rated = ticket.stars is not None or ticket.outcome in (Outcome.MERGED, Outcome.SPAM)
+            return ("rate",) if brought and not rated else ()
+        case Status.ASKED if brought:
+            first = "answer"
+        case _:
+            first = "add"
+    return (first, "again") if ticket.paper.kind is Kind.COMPLAINT and not ticket.alone else (first,)
+
+
+def _sends(what: str, number: str, language: str, level: int = 0) -> str:
+    if what in _LEVELS:
+        return say(f"ticket.press.{what}.send", language, number=number, level=level)
+    return say(f"ticket.press.{what}.send", language, number=number)
+
+
+@cache
+def _known() -> dict[str, str]:
+    """Each button's words without its number: the number always stands behind them."""
+    return {_letters(_sends(what, "", language)): what for what in _ALL for language in LANGUAGES}
+
+
+def _letters(text: str) -> str:
+    """What was pressed may come back with other spaces, letters written in another way, or an invisible mark."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(letter for letter in plain if unicodedata.category(letter)[0] in "LM")

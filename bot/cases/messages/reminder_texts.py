@@ -1,0 +1,68 @@
+"""Whom a call of the clock reaches, and in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.basics.dates import moment
+from bot.basics.messages import Kind, Reply, Weight
+from bot.basics.people import Person, Role
+from bot.basics.texts import say
+from bot.cases.messages.buttons import under
+from bot.cases.messages.notifications import News, for_officers
+from bot.cases.messages.pseudonyms import shown_at
+from bot.cases.model.next_reminder import Call, Stage
+from bot.cases.model.ticket import Priority, Status, Ticket
+
+_TO_THE_CITIZEN = (Stage.ANSWER, Stage.WORD)
+_UNTAKEN = (Status.NEW, Status.REOPENED)
+
+
+@dataclass(frozen=True)
+class Around:
+    """Who works where a case lies, and who the inspectors are."""
+
+    unit: Sequence[Person]
+    inspectors: Sequence[Person] = ()
+
+    @property
+    def heads(self) -> tuple[Person, ...]:
+        """The heads of the unit; where there is none, everybody answers."""
+        return tuple(one for one in self.unit if one.role is Role.HEAD) or tuple(self.unit)
+
+    def holders(self, ticket: Ticket) -> tuple[Person, ...]:
+        """Whoever took it; if nobody did, or they work here no more, everybody of the unit."""
+        return tuple(one for one in self.unit if one.id == ticket.officer) or tuple(self.unit)
+
+
+def news_of(call: Call, ticket: Ticket, around: Around) -> tuple[News, ...]:
+    """The letters of a call."""
+    if call.stage is Stage.END:
+        return ()  # the end itself is news, told by what the desk does
+    if call.stage in _TO_THE_CITIZEN:
+        return (News(ticket.citizen, _to_citizen(call, ticket), Weight.NEWS),)
+    told = {
+        Stage.SOON: around.holders(ticket),
+        Stage.DECIDE: around.holders(ticket),
+        Stage.PAUSE: around.holders(ticket),
+        Stage.HEAD: (*around.heads, *around.holders(ticket)),
+        Stage.INSPECTORS: (*around.inspectors, *around.heads, *around.holders(ticket)),
+        Stage.AGAIN: (*around.inspectors, *around.heads, *around.holders(ticket)),
+    }[call.stage]
+    urgent = ticket.priority is Priority.DANGER and ticket.status in _UNTAKEN
+    reply = Reply(_words(call, ticket, "th"), Kind.DANGER if urgent else Kind.TICKET, for_officers(ticket))
+    weight = Weight.DANGER if urgent else Weight.NEWS
+    return tuple(News(person, reply, weight) for person in dict.fromkeys(one.id for one in told))
+
+
+def _to_citizen(call: Call, ticket: Ticket) -> Reply:
+    language = ticket.paper.language
+    return Reply(_words(call, ticket, language), Kind.TICKET, under(ticket, language))
+
+
+def _words(call: Call, ticket: Ticket, language: str) -> str:
+    # In danger the clock counts in minutes from the moment it was told, which is more than a letter needs to keep.
+    until = shown_at(ticket, call.until) if ticket.priority is Priority.DANGER else call.until
+    where, day = ticket.paper.province or "–", moment(until, language)
+    return say(f"clock.{call.stage}", language, number=ticket.number, province=where, day=day)

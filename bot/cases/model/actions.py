@@ -1,0 +1,297 @@
+"""What may be done with a paper on the desk: every action is a value."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import ClassVar
+
+from bot.basics.messages import Place
+from bot.cases.model.submission import Identity
+
+
+class Strength(IntEnum):
+    """How bad it is this time."""
+
+    WEAK = 1
+    CLEAR = 2
+    UNBEARABLE = 3
+
+
+class Pause(StrEnum):
+    """Why a case may wait. There are no other reasons."""
+
+    LABORATORY = "laboratory"  # samples are being examined
+    OTHER_BODY = "other_body"  # another body's answer is needed
+    OPERATOR = "operator"  # the operator has time to put it right
+    COURT = "court"
+
+
+class Outcome(StrEnum):
+    """How it ended, as the officer says."""
+
+    SOLVED = "solved"
+    ORDERED = "ordered"  # the operator was ordered to put it right
+    NOT_FOUND = "not_found"
+    PASSED_ON = "passed_on"  # another body is responsible and has it now
+    EXPLAINED = "explained"
+    MERGED = "merged"  # it goes on in a twin
+    SPAM = "spam"  # it is no case
+
+
+BY_HAND = tuple(one for one in Outcome if one not in (Outcome.MERGED, Outcome.SPAM))  # what a close may say
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something that happens to a ticket. The history is the list of these."""
+
+    right: ClassVar[str] = ""  # its row in access.py
+    number: str
+
+
+@dataclass(frozen=True)
+class Route(Action):
+    """The house sends the paper to a unit; others may look on."""
+
+    unit: str
+    copied: tuple[str, ...]
+    reason: str  # which rule of routing.toml
+    alone: bool = False  # nobody else may ever look on, not even the administrator
+
+
+@dataclass(frozen=True)
+class Take(Action):
+    right: ClassVar[str] = "ticket.take"
+
+
+@dataclass(frozen=True)
+class Assign(Action):
+    right: ClassVar[str] = "ticket.assign"
+    officer: str
+
+
+@dataclass(frozen=True)
+class Release(Action):
+    """Whoever took it lays it back: it waits for a colleague of the unit."""
+
+    right: ClassVar[str] = "ticket.take"
+
+
+@dataclass(frozen=True)
+class HandOver(Action):
+    """Whoever answered for it is away or goes: a colleague answers now; if none is named, it waits for the unit."""
+
+    right: ClassVar[str] = "ticket.hand_over"
+    officer: str = ""
+
+
+@dataclass(frozen=True)
+class Forward(Action):
+    right: ClassVar[str] = "ticket.forward"
+    unit: str
+    text: str  # why
+
+
+@dataclass(frozen=True)
+class Ask(Action):
+    """The officer needs to know something from the citizen."""
+
+    right: ClassVar[str] = "ticket.ask"
+    text: str
+
+
+@dataclass(frozen=True)
+class Answer(Action):
+    """The officer tells the citizen something; the work goes on."""
+
+    right: ClassVar[str] = "ticket.answer"
+    text: str
+
+
+@dataclass(frozen=True)
+class Inform(Action):
+    """Who looks after the papers answers a question wherever it lies; it stays with its unit, which ends it."""
+
+    right: ClassVar[str] = "question.answer"
+    text: str
+
+
+@dataclass(frozen=True)
+class Note(Action):
+    """For colleagues only; the citizen never sees it."""
+
+    right: ClassVar[str] = "ticket.note"
+    text: str
+
+
+@dataclass(frozen=True)
+class AddWord(Action):
+    """The citizen adds something, asked or not."""
+
+    right: ClassVar[str] = "ticket.add"
+    text: str = ""
+    files: tuple[str, ...] = ()
+    place: Place | None = None
+
+
+@dataclass(frozen=True)
+class Close(Action):
+    right: ClassVar[str] = "ticket.close"
+    outcome: Outcome
+    text: str  # what was done
+    files: tuple[str, ...] = ()  # and what shows it
+
+
+@dataclass(frozen=True)
+class Reopen(Action):
+    """An officer takes up again what was closed and has not ended; whoever suffers is told why."""
+
+    right: ClassVar[str] = "ticket.reopen"
+    text: str
+
+
+@dataclass(frozen=True)
+class Confirm(Action):
+    """The citizen agrees with the end."""
+
+    right: ClassVar[str] = "ticket.confirm"
+
+
+@dataclass(frozen=True)
+class Contest(Action):
+    """The citizen does not agree with the end."""
+
+    right: ClassVar[str] = "ticket.contest"
+    text: str
+
+
+@dataclass(frozen=True)
+class Rate(Action):
+    """How content the citizen is, once it is over."""
+
+    right: ClassVar[str] = "ticket.rate"
+    stars: int  # 1 to 5
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Join(Action):
+    """Somebody else suffers the same, and joins instead of beginning a twin."""
+
+    right: ClassVar[str] = "ticket.join"
+    text: str = ""
+    files: tuple[str, ...] = ()
+    identity: Identity = Identity.ANONYMOUS
+    language: str = "th"
+
+
+@dataclass(frozen=True)
+class AgainNow(Action):
+    """A line of the citizen's diary: it happens again."""
+
+    right: ClassVar[str] = "ticket.add"
+    strength: Strength
+    happened_at: float
+
+
+@dataclass(frozen=True)
+class Wait(Action):
+    """The clock stands still, for a stated reason."""
+
+    right: ClassVar[str] = "ticket.pause"
+    reason: Pause
+    text: str
+
+
+@dataclass(frozen=True)
+class GoOn(Action):
+    """The clock runs again."""
+
+    right: ClassVar[str] = "ticket.pause"
+
+
+@dataclass(frozen=True)
+class Escalate(Action):
+    """The house tells somebody higher up that a due day has passed."""
+
+    level: int  # 1: the head of the unit; 2: the inspectors as well
+    copied: tuple[str, ...] = ()  # units that look on from now on
+
+
+@dataclass(frozen=True)
+class LetEnd(Action):
+    """The house ends what the citizen had time to contest and did not."""
+
+
+@dataclass(frozen=True)
+class Merge(Action):
+    """A twin goes on in another ticket, with everybody who brought or joined it."""
+
+    right: ClassVar[str] = "ticket.merge"
+    into: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Tag(Action):
+    """The words under which officers find it again; these replace those before."""
+
+    right: ClassVar[str] = "ticket.tag"
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Link(Action):
+    """Another case has to do with this one, or no longer has. The other one says the same."""
+
+    right: ClassVar[str] = "ticket.link"
+    to: str
+    parted: bool = False
+
+
+@dataclass(frozen=True)
+class KnownAs(Action):
+    """The same case in another system, such as แจ้งอุต (Traffy) or i-Dee."""
+
+    right: ClassVar[str] = "ticket.link"
+    system: str
+    id: str
+
+
+@dataclass(frozen=True)
+class OpenSeal(Action):
+    """A custodian looks at who brought it. This line stays for good."""
+
+    right: ClassVar[str] = "seal.open"
+    text: str  # why
+    party: str = ""  # whose; nothing: a file's original was opened
+    file: str = ""
+
+
+@dataclass(frozen=True)
+class Withhold(Action):
+    """The words of an earlier line are gone: taken back by whoever said them, or a forgotten person's."""
+
+    line: int
+    because: str  # a name under ticket.withheld in the texts
+    remains: str = ""  # the digest of what is left of that line
+
+
+@dataclass(frozen=True)
+class Undo(Action):
+    """Whoever wrote the line before called it back in time: its words are gone, and the case stands as it did."""
+
+    line: int
+    remains: str = ""  # the digest of what is left of that line
+
+
+def is_silent(action: Action) -> bool:
+    """Whether an action that lives from its words has none that a person could read."""
+    if isinstance(action, Rate | Join | Merge) or (isinstance(action, AddWord) and (action.files or action.place)):
+        return False
+    if isinstance(action, Close) and action.files:  # a photo shows it
+        return False
+    text = getattr(action, "text", None)
+    return text is not None and not any(unicodedata.category(letter)[0] in "LNPS" for letter in text)

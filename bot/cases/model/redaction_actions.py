@@ -1,0 +1,37 @@
+"""What may be done to a photo's working copy, each step a value: cover parts of it, or make it anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from bot.cases.model.actions import Action
+
+
+@dataclass(frozen=True)
+class Box:
+    """A part of a picture, in thousandths of its width and its height."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Redact(Action):
+    """Parts of a photo's working copy are covered for good: faces, number plates, house numbers."""
+
+    right: ClassVar[str] = "ticket.redact"
+    file: str
+    boxes: tuple[Box, ...]
+    digest: str  # of the copy that came of it, so that an audit finds another one in its place
+
+
+@dataclass(frozen=True)
+class Redraw(Action):
+    """The working copy is made anew from the original, without any boxes: they covered the wrong thing."""
+
+    right: ClassVar[str] = "ticket.redraw"
+    file: str
+    text: str  # why

@@ -1,0 +1,1 @@
+"""What an officer needs beside a case: its summary, who is behind it, handing work over."""

@@ -1,0 +1,1 @@
+"""How cases lie in the store, and how they are found again."""

@@ -1,0 +1,70 @@
+"""A case from the side of whoever brought it, joined it, or holds its receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.basics.people import Person
+from bot.cases.model.actions import Join
+from bot.cases.model.numbers import receipt_in
+from bot.cases.model.submission import Said
+from bot.cases.model.ticket import Entry, Ticket
+from bot.cases.records import repository
+from bot.store import Transaction
+from bot.store.cases import parties
+from bot.store.cases import tickets as kept
+from bot.store.cases.parties import Party
+
+MOST = 100  # cases of one person; whoever has more asks for one by its number
+
+
+@dataclass(frozen=True)
+class Stake:
+    """A case, and what somebody has to do with it."""
+
+    ticket: Ticket
+    alias: str
+    brought: bool  # else they joined it
+    since: float
+    with_receipt: bool = False  # whoever holds it: they see how the case stands, not what was said
+
+
+def all_of(tx: Transaction, person: Person) -> tuple[Stake, ...]:
+    """What this person brought or joined, the newest first."""
+    numbers = parties.tickets_of(tx, person.id, MOST)
+    return tuple(stake for number in numbers if (stake := of(tx, person, number)))
+
+
+def of(tx: Transaction, person: Person, number: str) -> Stake | None:
+    """This person's part in this case, or in the one that it goes on in; nothing if they have none."""
+    alias = parties.alias_of(tx, number, person.id)
+    if alias:
+        return _stake(tx, parties.get(tx, alias))
+    ticket = repository.find(tx, number)
+    return of(tx, person, ticket.merged_into) if ticket and ticket.merged_into else None
+
+
+def by_receipt(tx: Transaction, person: Person, typed: str) -> Stake | None:
+    """The case that these sixteen digits open; its own party sees all of it, anybody else only how it stands."""
+    party = parties.by_receipt(tx, receipt_in(typed))
+    theirs = party is not None and parties.alias_of(tx, party.ticket, person.id) == party.alias
+    return _stake(tx, party, with_receipt=not theirs)
+
+
+def own_words(tx: Transaction, party: Party, ticket: Ticket, history: Iterable[Entry]) -> tuple[Said, ...]:
+    """What this party said when they came; nobody reads here what another one said."""
+    if ticket.citizen == party.alias:
+        return ticket.paper.said
+    for entry in history:
+        if entry.by == party.alias and isinstance(entry.action, Join) and entry.action.text:
+            return (Said("what", "", entry.action.text),)
+    twins = (repository.find(tx, number) for number in kept.merged_into(tx, ticket.number))
+    return next((twin.paper.said for twin in twins if twin and twin.citizen == party.alias), ())
+
+
+def _stake(tx: Transaction, party: Party | None, *, with_receipt: bool = False) -> Stake | None:
+    ticket = repository.find(tx, party.ticket) if party else None
+    if party is None or ticket is None:
+        return None
+    return Stake(ticket, party.alias, party.role == parties.BROUGHT, party.since, with_receipt)

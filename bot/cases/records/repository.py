@@ -1,0 +1,168 @@
+"""Where the desk keeps its tickets: between what a ticket is and how a database holds it."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from urllib.parse import quote, unquote
+
+from pydantic import TypeAdapter
+
+from bot.basics.people import Person
+from bot.cases.model import abuse_actions, actions, redaction_actions, referral_actions
+from bot.cases.model.actions import Action, Outcome
+from bot.cases.model.submission import Lodge
+from bot.cases.model.ticket import Entry, Priority, Status, Ticket
+from bot.cases.settings.deadlines import beginning_of
+from bot.store import Transaction
+from bot.store.cases import tickets as kept
+
+_ROOMS = (actions, redaction_actions, referral_actions, abuse_actions)
+_ACTIONS: dict[str, type[Lodge | Action]] = {
+    one.__name__: one
+    for one in (*(one for room in _ROOMS for one in vars(room).values()), Lodge)
+    if isinstance(one, type) and issubclass(one, Lodge | Action) and one is not Action
+}
+
+
+def put(tx: Transaction, ticket: Ticket) -> None:
+    """A new ticket; its first entries follow."""
+    kept.insert(tx, _row(ticket))
+
+
+def save(tx: Transaction, ticket: Ticket, seen: int) -> bool:
+    """The ticket as it stands now, unless it changed since that version."""
+    return kept.update(tx, _row(ticket), seen)
+
+
+def record(tx: Transaction, number: str, seq: int, action: Lodge | Action, by: Person, at: float) -> None:
+    """What happened, in the history for good."""
+    kept.add(tx, number, kept.Line(seq, at, by.id, type(action).__name__, written(action)))
+
+
+def erase(tx: Transaction, number: str, seq: int, remains: Lodge | Action) -> str:
+    """Only this remains of that line; the digest of it."""
+    return kept.erase(tx, number, seq, written(remains))
+
+
+def read(name: str, body: bytes) -> Lodge | Action:
+    """An entry from how it lies here."""
+    return _adapter(name).validate_json(body)
+
+
+def find(tx: Transaction, number: str) -> Ticket | None:
+    row = kept.get(tx, number)
+    return ticket_of(row) if row else None
+
+
+def history(tx: Transaction, number: str) -> tuple[Entry, ...]:
+    return tuple(
+        Entry(line.seq, line.at, line.person, read(line.action, line.body)) for line in kept.history(tx, number)
+    )
+
+
+def ticket_of(row: kept.Kept) -> Ticket:
+    """A ticket from its row and the paper that its history begins with."""
+    paper = _adapter(Lodge.__name__).validate_json(row.paper)
+    assert isinstance(paper, Lodge)
+    return Ticket(
+        number=row.number,
+        paper=paper,
+        citizen=row.citizen,
+        status=Status(row.status),
+        priority=Priority(row.priority),
+        lodged_at=row.lodged_at,
+        since=row.since,
+        running_since=row.running_since,
+        changed_at=row.changed_at,
+        version=row.version,
+        unit=row.unit,
+        copied=tuple(row.copied.split()),
+        reason=row.reason,
+        officer=row.officer,
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        contested=row.contested,
+        due_at=row.due_at,
+        alone=bool(row.alone),
+        escalated=row.escalated,
+        waiting_since=row.waiting_since,
+        pauses=tuple(_pause(one) for one in row.pauses.split()),
+        joined=row.joined,
+        stars=row.stars,
+        answered_at=row.answered_at,
+        closed_at=row.closed_at,
+        late=bool(row.late),
+        merged_into=row.merged_into,
+        tags=tuple(row.tags.split()),
+        known_as=tuple((unquote(system), unquote(known)) for system, _, known in _pairs(row.known_as)),
+        hidden=bool(row.hidden),
+        for_head=bool(row.for_head),
+        awaits=tuple((int(letter), date.fromisoformat(day)) for letter, _, day in _pairs(row.awaits)),
+    )
+
+
+def _row(ticket: Ticket) -> kept.Kept:
+    paper = ticket.paper
+    return kept.Kept(
+        number=ticket.number,
+        citizen=ticket.citizen,
+        kind=paper.kind,
+        status=ticket.status,
+        priority=int(ticket.priority),
+        language=paper.language,
+        province=paper.province,
+        matters=" ".join(paper.matters),
+        unit=ticket.unit,
+        copied=" ".join(ticket.copied),
+        reason=ticket.reason,
+        officer=ticket.officer,
+        outcome=ticket.outcome or "",
+        contested=ticket.contested,
+        lodged_at=ticket.lodged_at,
+        since=ticket.since,
+        running_since=ticket.running_since,
+        changed_at=ticket.changed_at,
+        due_at=ticket.due_at,
+        version=ticket.version,
+        alone=int(ticket.alone),
+        escalated=ticket.escalated,
+        waiting_since=ticket.waiting_since,
+        waited=ticket.waited,
+        pauses=" ".join(f"{since!r}/{until!r}" for since, until in ticket.pauses),
+        joined=ticket.joined,
+        stars=ticket.stars,
+        answered_at=ticket.answered_at,
+        closed_at=ticket.closed_at,
+        late=int(ticket.late),
+        customer=ticket.paper.customer,
+        merged_into=ticket.merged_into,
+        tags=" ".join(ticket.tags),
+        known_as=" ".join(f"{quote(system, '')}={quote(known, '')}" for system, known in ticket.known_as),
+        identity=paper.identity,
+        district=paper.district,
+        tambon=paper.tambon,
+        hidden=int(ticket.hidden),
+        for_head=int(ticket.for_head),
+        awaits=" ".join(f"{letter}={day}" for letter, day in ticket.awaits),
+        follow_up=beginning_of(ticket.follow_up) if ticket.follow_up else None,
+        paper=b"",
+    )
+
+
+def _pause(written: str) -> tuple[float, float]:
+    since, _, until = written.partition("/")
+    return float(since), float(until)
+
+
+def _pairs(written: str) -> list[tuple[str, str, str]]:
+    return [one.partition("=") for one in written.split()]
+
+
+def written(action: Lodge | Action) -> bytes:
+    """An entry as it is to lie here."""
+    return _adapter(type(action).__name__).dump_json(action)
+
+
+@cache
+def _adapter(name: str) -> TypeAdapter[Lodge | Action]:
+    return TypeAdapter(_ACTIONS[name])

@@ -1,0 +1,179 @@
+"""Whoever abuses the desk again and again may file nothing for a time; danger always, and what concerns their cases.
+
+Nobody learns here who somebody is, or that two cases are one person's: what an officer sees of a ban is the case that
+it was put from, and the same words come back whether or not this person was banned before.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.basics import access
+from bot.basics.dates import local
+from bot.basics.people import Person
+from bot.cases.model.abuse_actions import Ban, BanKind, LiftBan, ProposeBan
+from bot.cases.model.submission import Kind, Lodge
+from bot.cases.model.ticket import Ticket, WrongMoment
+from bot.cases.records import repository
+from bot.cases.settings import limits
+from bot.cases.settings.deadlines import beginning_of
+from bot.cases.settings.routing import Routing
+from bot.store import Transaction
+from bot.store.admin import audit
+from bot.store.admin.audit import What
+from bot.store.cases import bans as kept
+from bot.store.cases import parties
+from bot.store.cases.bans import Kept
+
+_DAY = 86400.0
+# What a ban keeps somebody from. Help for whoever was harmed, and what is somebody's duty to declare, stay open.
+BARRED = frozenset({Kind.COMPLAINT, Kind.LOAN_CALLBACK, Kind.QUESTION})
+
+
+@dataclass(frozen=True)
+class Barred:
+    """What keeps somebody from filing at the moment."""
+
+    until: float
+    why: BanKind | None = None  # nothing: they filed enough for a day
+    may_ask: bool = False  # for another look at it
+    most: int = 0
+
+
+class KeptFromFiling(Exception):
+    """Somebody files who may not at the moment; what they filled in is not to be lost."""
+
+    def __init__(self, barred: Barred) -> None:
+        super().__init__(f"May file nothing before {local(barred.until):%Y-%m-%d %H:%M}. Danger always may be told.")
+        self.barred = barred
+
+
+class NotAChoice(ValueError):
+    """A ban for as many days as limits.toml does not offer, or of somebody who is not in this case."""
+
+
+def barred(tx: Transaction, routing: Routing, person: Person, paper: Lodge, at: float) -> Barred | None:
+    """What keeps this person from filing this paper; nothing if nothing does."""
+    if _is_always_open(paper):
+        return None
+    if banned := _banned_from(tx, routing, person, paper, at):
+        return banned
+    most = limits.read(tx).filing.most
+    today = beginning_of(local(at).date())
+    if parties.brought_since(tx, person.id, today) >= most:
+        return Barred(today + _DAY, most=most)
+    return None
+
+
+def check_join(tx: Transaction, person: Person, ticket: Ticket, at: float) -> None:
+    """Joining is filing. What is dangerous may be joined by anybody."""
+    banned = None if ticket.paper.danger else _banned(kept.holding(tx, person.id, at))
+    if banned:
+        raise KeptFromFiling(banned)
+
+
+def check_filing(tx: Transaction, routing: Routing, person: Person, paper: Lodge, at: float) -> None:
+    """The last gate: whatever a talk showed before. How much is filed on a day is counted where citizens file."""
+    if banned := _banned_from(tx, routing, person, paper, at):
+        raise KeptFromFiling(banned)
+
+
+def until(tx: Transaction, person: Person, at: float) -> float:
+    """When this person's bans are over; 0 if none holds."""
+    return max((one.ends_at for one in kept.holding(tx, person.id, at)), default=0.0)
+
+
+def carry_out(
+    tx: Transaction, ticket: Ticket, by: Person, action: Ban | LiftBan | ProposeBan, at: float
+) -> Ban | LiftBan | ProposeBan:
+    """Into the book of bans and into the trail; the action as the history keeps it."""
+    if isinstance(action, LiftBan):
+        found = kept.get(tx, action.id)
+        if found is None or found.ticket != ticket.number or not kept.lift(tx, action.id, by.id, at):
+            raise WrongMoment(f"No ban {action.id!r} from {ticket.number} holds.")
+        audit.write(tx, by.id, What.BAN_LIFTED, ticket.number, at)
+        return replace(action, party=found.party)
+    party = parties.get(tx, action.party)
+    if party is None or party.ticket != ticket.number:
+        raise NotAChoice(f"Nobody in {ticket.number} has the alias {action.party!r}.")
+    if isinstance(action, ProposeBan):
+        return action
+    if action.days not in limits.read(tx).ban.choices:
+        raise NotAChoice(f"{action.days} days are not among the choices of limits.toml.")
+    person = parties.person_behind(tx, action.party)
+    if not person:
+        raise NotAChoice(f"Whoever was {action.party} in {ticket.number} is forgotten.")
+    ban = Kept(
+        id=f"ban:{secrets.token_hex(8)}",
+        ticket=ticket.number,
+        party=action.party,
+        why=action.why,
+        text=action.text,
+        begins_at=at,
+        ends_at=at + action.days * _DAY,
+        put_by=by.id,
+        lifted_at=None,
+        lifted_by="",
+        asked_at=None,
+        asked="",
+    )
+    kept.put(tx, ban, person)
+    audit.write(tx, by.id, What.BAN_PUT, ticket.number, at)
+    return replace(action, id=ban.id)
+
+
+def ask(tx: Transaction, person: Person, words: str, at: float) -> Kept | None:
+    """Lay it before those who may lift it. Of several bans one at a time: together they would be known as one's."""
+    for one in kept.holding(tx, person.id, at):
+        if one.asked_at is None and kept.ask(tx, one.id, words, at):
+            return one
+    return None
+
+
+def listed(tx: Transaction, person: Person) -> tuple[Kept, ...]:
+    """The bans that this person answers for."""
+    access.require(person, "bans.see", unit=person.unit or None)
+    everywhere = access.may(person, "bans.see", unit="")
+    return tuple(kept.newest(tx, None if everywhere else person.unit))
+
+
+def faults(tx: Transaction) -> Iterator[str]:
+    """Bans that the history of their case does not tell of, or tells of otherwise, in words for an auditor."""
+    for ban in kept.everything(tx):
+        done = [entry.action for entry in repository.history(tx, ban.ticket)]
+        put = next((one for one in done if isinstance(one, Ban) and one.id == ban.id), None)
+        lifted = any(isinstance(one, LiftBan) and one.id == ban.id for one in done)
+        days = (ban.ends_at - ban.begins_at) / _DAY
+        if put is None or (put.party, put.why, put.days) != (ban.party, ban.why, round(days, 6)):
+            yield f"{ban.ticket}: a ban was put from it that its history tells of otherwise, or not at all."
+        elif lifted is not (ban.lifted_at is not None):
+            yield f"{ban.ticket}: whether its ban was lifted is told otherwise by its history."
+
+
+def _is_always_open(paper: Lodge) -> bool:
+    """Danger may be told by anybody, and so may what is help or a duty."""
+    return paper.danger or paper.kind not in BARRED
+
+
+def _banned_from(tx: Transaction, routing: Routing, person: Person, paper: Lodge, at: float) -> Barred | None:
+    """What a ban says to this paper."""
+    if _is_always_open(paper):
+        return None
+    return _banned([one for one in kept.holding(tx, person.id, at) if _concerns(tx, routing, one, paper)])
+
+
+def _banned(holding: Sequence[Kept]) -> Barred | None:
+    if not holding:
+        return None
+    return Barred(holding[0].ends_at, BanKind(holding[0].why), any(one.asked_at is None for one in holding))
+
+
+def _concerns(tx: Transaction, routing: Routing, ban: Kept, paper: Lodge) -> bool:
+    """A complaint about an official lies with one unit alone, and no other unit can keep anybody from making it."""
+    route = routing.route("", paper)
+    if not route.alone:
+        return True
+    row = tx.one("select unit from tickets where number = :number", number=ban.ticket)
+    return row is not None and row["unit"] == route.unit

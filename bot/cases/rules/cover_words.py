@@ -1,0 +1,155 @@
+"""Words that are read by nobody for a time: laid aside sealed, so that every reader finds the line without them.
+
+The same as words that are taken back, but for one thing: what is taken back is erased, what is covered can be put back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.cases.model.abuse_actions import Cover, LookUnder, Uncover
+from bot.cases.model.actions import Action, Note, Undo, Withhold
+from bot.cases.model.submission import Lodge
+from bot.cases.model.ticket import Entry, Ticket, WrongMoment
+from bot.cases.records import repository
+from bot.store import Transaction
+from bot.store.cases import covered_words, parties
+from bot.store.files import files
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Something of a case that can be covered: a line, an answer of its paper, or a photo."""
+
+    line: int = 0
+    field: str = ""
+    label: str = ""  # the question that was answered
+    text: str = ""
+    file: str = ""  # its id; the label is its name
+
+    @property
+    def key(self) -> str:
+        """How a form names it."""
+        return f"file.{self.file}" if self.file else f"{self.line}.{self.field}"
+
+
+def pieces(tx: Transaction, ticket: Ticket, history: Iterable[Entry]) -> tuple[Piece, ...]:
+    """What could be covered: what people said and sent, and notes. What the ministry told them stays to be read."""
+    found = [Piece(1, one.field, one.label, one.text) for one in ticket.paper.said if one.text]
+    for entry in history:
+        text = getattr(entry.action, "text", "")
+        if text and not isinstance(entry.action, Lodge) and _is_coverable(entry):
+            found.append(Piece(entry.seq, text=text))
+    there = [one for one in files.copies(tx, ticket.number) if one.state != "covered"]
+    return (*found, *(Piece(label=one.name, file=one.id) for one in there))
+
+
+def piece_in(key: str, known: Iterable[Piece]) -> Piece:
+    """The piece that a form names; a ValueError if there is none."""
+    found = next((one for one in known if one.key == key), None)
+    if found is None:
+        raise ValueError(f"There is no piece {key!r} that could be covered.")
+    return found
+
+
+def covered(tx: Transaction, number: str) -> tuple[Piece, ...]:
+    """What is covered now."""
+    names = {one.id: one.name for one in files.copies(tx, number)}
+    lines = [Piece(line) for line in sorted(covered_words.lines(tx, number))]
+    return (
+        *lines,
+        *(Piece(label=names.get(one, ""), file=one) for one in sorted(covered_words.covered_files(tx, number))),
+    )
+
+
+def carry_out(tx: Transaction, action: Cover | LookUnder | Uncover) -> Action:
+    """Lay it aside or put it back; the action as the history keeps it."""
+    number = action.number
+    if isinstance(action, Cover):
+        return _cover(tx, action)
+    files_there, lines_there = covered_words.covered_files(tx, number), covered_words.lines(tx, number)
+    if action.file not in files_there and (action.file or action.line not in lines_there):
+        raise WrongMoment(f"Of {number} neither line {action.line} nor file {action.file!r} is covered.")
+    if isinstance(action, Uncover):
+        _put_back(tx, action)
+    return action
+
+
+def words_under(tx: Transaction, number: str, line: int) -> Lodge | Action:
+    """The line as it was said, for whoever has written down that they look."""
+    return next(entry.action for entry in whole(tx, number, repository.history(tx, number)) if entry.seq == line)
+
+
+def whole(tx: Transaction, number: str, history: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The history with what is covered: for those whose words they are, and nobody else."""
+    aside = covered_words.lines(tx, number)
+    return tuple(replace(one, action=_aside(tx, number, one)) if one.seq in aside else one for one in history)
+
+
+def whole_ticket(tx: Transaction, ticket: Ticket) -> Ticket:
+    """The same for its paper."""
+    if 1 not in covered_words.lines(tx, ticket.number):
+        return ticket
+    paper = words_under(tx, ticket.number, 1)
+    assert isinstance(paper, Lodge)
+    return replace(ticket, paper=paper)
+
+
+def without_digests(history: Iterable[Entry]) -> dict[int, str]:
+    """The lines that are not as they were written, and what digest is left of each, as the history says."""
+    remains: dict[int, str] = {}
+    before: dict[int, str] = {}  # what was left of a line when it was covered
+    for entry in history:
+        match entry.action:
+            case Withhold(line=line, remains=digest) | Undo(line=line, remains=digest):
+                remains[line] = digest
+                before.pop(line, None)
+            case Cover(line=line, remains=digest) if digest:
+                before.setdefault(line, remains.get(line, ""))
+                remains[line] = digest
+            case Uncover(line=line) if line in before:
+                remains[line] = before.pop(line)
+    return {line: digest for line, digest in remains.items() if digest}
+
+
+def _cover(tx: Transaction, action: Cover) -> Cover:
+    number = action.number
+    if action.file:
+        if not any(one.id == action.file for one in files.copies(tx, number)) or not covered_words.cover_file(
+            tx, number, action.file
+        ):
+            raise WrongMoment(f"{number} has no file {action.file!r} that is shown.")
+        return action
+    entry = next((one for one in repository.history(tx, number) if one.seq == action.line), None)
+    if entry is None or not _is_coverable(entry):
+        raise WrongMoment(f"Line {action.line} of {number} is none that could be covered.")
+    left = _without(entry.action, action.fields)
+    if left == entry.action:
+        raise WrongMoment(f"Line {action.line} of {number} has no words left to be covered.")
+    return replace(action, remains=covered_words.lay_aside(tx, number, action.line, repository.written(left)))
+
+
+def _put_back(tx: Transaction, action: Uncover) -> None:
+    if action.file:
+        covered_words.uncover_file(tx, action.number, action.file)
+    else:
+        covered_words.put_back(tx, action.number, action.line)
+
+
+def _is_coverable(entry: Entry) -> bool:
+    return parties.is_alias(entry.by) or isinstance(entry.action, Note)
+
+
+def _without(said: Lodge | Action, fields: tuple[str, ...]) -> Lodge | Action:
+    """Only the words go: photos are covered one by one, and a place is what the case is worked on by."""
+    if isinstance(said, Lodge):
+        return replace(said, said=tuple(replace(one, text="") if one.field in fields else one for one in said.said))
+    nothing: dict[str, Any] = {"text": ""}
+    return replace(said, **nothing) if hasattr(said, "text") else said
+
+
+def _aside(tx: Transaction, number: str, entry: Entry) -> Lodge | Action:
+    body = covered_words.words(tx, number, entry.seq)
+    return repository.read(type(entry.action).__name__, body) if body is not None else entry.action

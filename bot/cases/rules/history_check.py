@@ -1,0 +1,29 @@
+"""Whether a case stands as its history says, for auditors."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.cases.model.replay import replay
+from bot.cases.model.ticket import Ticket
+from bot.cases.records import repository
+from bot.cases.rules import cover_words, referral
+from bot.store import Transaction
+from bot.store.cases import tickets as kept
+
+
+def faults(tx: Transaction, ticket: Ticket) -> str:
+    """What does not fit, in words; nothing if all is as it was written."""
+    number = ticket.number
+    broken = kept.broken_at(tx, number)
+    if broken is not None:
+        return f"{number}: entry {broken} of its history is missing or was changed."
+    history = repository.history(tx, number)
+    if kept.erased(tx, number) != cover_words.without_digests(history):
+        return f"{number}: words were erased and the history does not say so, or the other way round."
+    if fault := referral.faults(tx, number, history):
+        return fault
+    # When it is, or was, due follows from periods that may have been corrected since.
+    if replace(ticket, due_at=None, late=False) != replay(number, history):
+        return f"{number}: it does not stand as its history says; somebody changed its row."
+    return ""

@@ -1,0 +1,105 @@
+"""A case that was also sent to a body outside: who may do it, what its letter says, whether it is still as issued."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from pydantic import TypeAdapter
+
+from bot.basics import access
+from bot.basics.people import Person
+from bot.cases.model.referral_actions import FollowLater, Refer, ReplyCame
+from bot.cases.model.ticket import Entry, Ticket
+from bot.cases.settings.deadlines import day_of
+from bot.store import Transaction
+from bot.store.cases import referrals
+from bot.store.cases.referrals import Kept
+
+OURS = (Refer, ReplyCame, FollowLater)
+_FURTHEST = 366  # days of the calendar: whoever asks again later than in a year has forgotten
+
+
+class BadDay(ValueError):
+    """We ask again on a day that is over, or that nobody will remember."""
+
+
+class NoLetter(ValueError):
+    """A referral is its letter; this one is not kept, or not as the history would say."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What an officer writes to a body outside."""
+
+    body: str  # the body, as the citizen is told of it
+    to: str  # whom the letter greets: เรียน
+    subject: str
+    summary: str
+    request: str
+    follow_up: date
+    book_number: str = ""  # เลขที่หนังสือ, which the office's register gives
+    refers_to: str = ""
+    attached: tuple[str, ...] = ()
+    photos: tuple[str, ...] = ()  # working copies that go with it
+    unit: str = ""  # who writes
+    reference: str = ""  # our own number for it
+    written_on: date | None = None
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Everything of it that somebody typed."""
+        return (
+            *(self.body, self.to, self.subject, self.summary, self.request, self.book_number, self.refers_to),
+            *self.attached,
+        )
+
+
+def may_refer(person: Person, ticket: Ticket) -> bool:
+    """Whether this officer works where the case lies, or holds it; whoever only looks on writes no letters."""
+    holds = ticket.officer == person.id and access.may(person, Refer.right)
+    return holds or access.may(person, Refer.right, unit=ticket.unit, alone=ticket.alone)
+
+
+def check(tx: Transaction, person: Person, ticket: Ticket, action: Refer | ReplyCame | FollowLater, at: float) -> None:
+    """Refuse what may not be, whatever a page showed."""
+    if not may_refer(person, ticket):
+        raise access.Refused(f"{person.id} may not write letters in {ticket.number}, which lies with {ticket.unit}.")
+    today = day_of(at)
+    if isinstance(action, ReplyCame):
+        kept = referrals.get(tx, ticket.number, action.letter)
+        issued = day_of(kept.issued_at) if kept else today
+        if not issued <= action.came_on <= today:
+            raise BadDay(
+                f"An answer cannot have come on {action.came_on}: its letter is of {issued}, today is {today}."
+            )
+    if action.follow_up is not None:
+        check_day(action.follow_up, today)
+    if isinstance(action, Refer) and referrals.digests(tx, ticket.number).get(action.letter) != action.digest:
+        raise NoLetter(f"Letter {action.letter} of {ticket.number} is not kept. Issue it with its referral.")
+
+
+def check_day(follow_up: date, today: date) -> None:
+    """Whether we can ask again then."""
+    if not 0 < (follow_up - today).days <= _FURTHEST:
+        raise BadDay(f"{follow_up} is not a day within a year from {today} on which to ask again.")
+
+
+def as_kept(letter: Letter) -> bytes:
+    return _LETTER.dump_json(letter)
+
+
+def letter_of(kept: Kept) -> Letter:
+    return _LETTER.validate_json(kept.words)
+
+
+def faults(tx: Transaction, number: str, history: Iterable[Entry]) -> str:
+    """The first letter that is not as it was issued, in words for an auditor; nothing if all are."""
+    said = {one.action.letter: one.action.digest for one in history if isinstance(one.action, Refer)}
+    kept = referrals.digests(tx, number)
+    wrong = next((letter for letter in sorted({*said, *kept}) if said.get(letter) != kept.get(letter)), None)
+    return "" if wrong is None else f"{number}: letter {wrong} is missing, was changed, or nobody issued it."
+
+
+_LETTER = TypeAdapter(Letter)

@@ -1,0 +1,108 @@
+"""Ten seconds in which an officer may call back what they just did, as long as nobody was told of it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from bot.basics.people import Person
+from bot.cases.messages.notifications import News
+from bot.cases.model.actions import (
+    Action,
+    Answer,
+    Ask,
+    Assign,
+    Close,
+    Forward,
+    GoOn,
+    KnownAs,
+    Note,
+    Release,
+    Reopen,
+    Tag,
+    Take,
+    Undo,
+    Wait,
+)
+from bot.cases.model.replay import replay
+from bot.cases.model.strip_words import without_words
+from bot.cases.model.ticket import Entry, Ticket, WrongMoment
+from bot.cases.records import repository
+from bot.store import Transaction
+from bot.store.files import files
+from bot.store.mail import outbox
+
+GRACE = 10.0  # seconds
+# What changes nothing but its own case. Twins that were merged have moved, and a seal once open has been looked behind.
+CAN_BE = (Take, Release, Assign, Forward, Ask, Answer, Note, Close, Reopen, Wait, GoOn, Tag, KnownAs)
+
+
+class TooLate(WrongMoment):
+    """The ten seconds are over, or somebody was told already."""
+
+
+class Last(NamedTuple):
+    """What was done last, and how the case stood before it."""
+
+    entry: Entry
+    action: Action
+    before: Ticket
+
+
+def held(news: Iterable[News], ticket: Ticket, action: Action) -> tuple[News, ...]:
+    """The news of something that may still be called back."""
+    if not isinstance(action, CAN_BE):
+        return tuple(news)
+    return tuple(replace(one, held=_key(ticket.number, ticket.version)) for one in news)
+
+
+def open_until(history: Sequence[Entry], person: Person) -> float | None:
+    """Until when this person may call back what was done last; nothing if it is not theirs to call back."""
+    last = history[-1]
+    return last.at + GRACE if last.by == person.id and isinstance(last.action, CAN_BE) else None
+
+
+def seconds_left(history: Sequence[Entry], person: Person, at: float) -> int:
+    """For how many more seconds this person may call back what was done last."""
+    until = open_until(history, person)
+    return max(0, math.ceil(until - at)) if until is not None else 0
+
+
+def happened(history: Iterable[Entry], at: float) -> tuple[Entry, ...]:
+    """What those who suffer may read: neither what was called back nor what still may be."""
+    lines = tuple(history)
+    gone = {entry.action.line for entry in lines if isinstance(entry.action, Undo)}
+    return tuple(one for one in lines if one.seq not in gone and not isinstance(one.action, Undo) and _stays(one, at))
+
+
+def last(history: Sequence[Entry], person: Person, at: float) -> Last:
+    """What this person calls back, or the reason why they cannot."""
+    entry = history[-1]
+    until = open_until(history, person)
+    if until is None or not isinstance(entry.action, Action):
+        raise WrongMoment(f"{type(entry.action).__name__} was done last by {entry.by}; {person.id} cannot undo it.")
+    if at >= until:
+        raise TooLate(
+            f"{type(entry.action).__name__} was done {at - entry.at:.0f} seconds ago; {GRACE:.0f} are the most."
+        )
+    return Last(entry, entry.action, replay(entry.action.number, history[:-1]))
+
+
+def call_back(tx: Transaction, what: Last) -> str:
+    """Nobody is told, and its words and photos are gone; the digest of what is left of its line."""
+    number, line = what.action.number, what.entry.seq
+    if not outbox.call_back(tx, _key(number, line)):
+        raise TooLate(f"Somebody was told of line {line} of {number} already.")
+    for file in getattr(what.action, "files", ()):
+        files.keep_for(tx, file, "")
+    return repository.erase(tx, number, line, without_words(what.action))
+
+
+def _stays(entry: Entry, at: float) -> bool:
+    return not isinstance(entry.action, CAN_BE) or entry.at + GRACE <= at
+
+
+def _key(number: str, line: int) -> str:
+    return f"{number}/{line}"

@@ -1,0 +1,1 @@
+"""What an administrator may set: deadlines, routing, working days, limits, emergency contacts, canned answers."""

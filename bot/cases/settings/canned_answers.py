@@ -1,0 +1,175 @@
+"""Answers that are written before they are needed: the house's own, what an administrator and a unit made of them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from functools import cache
+from string import Formatter
+from typing import Any
+
+from bot.cases.model.submission import Kind
+from bot.cases.model.ticket import Status, Ticket
+from bot.cases.settings import default_files
+from bot.store import Transaction
+from bot.store.papers import corrections
+from bot.store.papers.corrections import CorrectedMeanwhile
+
+PAGE = "prepared"
+LONGEST = 2000  # letters of one, so that there is room to add to it
+MOST = 100  # of one page: a longer list is not read by anybody
+STATES = (Status.TAKEN, Status.ASKED)  # in any other nobody can answer
+_REMOVED = "removed"
+
+
+class Use(StrEnum):
+    """Which of the ticket's forms it fills."""
+
+    ANSWER = "answer"
+    ASK = "ask"
+    CLOSE = "close"
+
+
+class Gap(StrEnum):
+    """What may stand in braces."""
+
+    NUMBER = "number"
+    UNIT = "unit"
+    DUE = "due"
+    NAME = "name"
+
+
+class NotPrepared(ValueError):
+    """What was written cannot be a prepared answer."""
+
+
+class UnknownGap(NotPrepared):
+    """Something stands in braces that nobody can fill."""
+
+    def __init__(self, line: int, found: str) -> None:
+        super().__init__(f"Line {line}: {found} cannot be filled. Known: {', '.join(f'{{{gap}}}' for gap in Gap)}.")
+        self.line = line
+        self.found = found
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """One of them, in both languages."""
+
+    id: str
+    title: str  # for officers
+    acts: tuple[Use, ...]
+    kinds: tuple[Kind, ...]  # none: for all
+    states: tuple[Status, ...]  # none: for all
+    th: str
+    en: str
+
+    def text(self, language: str) -> str:
+        return self.en if language == "en" else self.th
+
+    def gaps(self, language: str) -> frozenset[Gap]:
+        return gaps_in(self.text(language))
+
+    def suits(self, ticket: Ticket) -> bool:
+        """Whether it was written for a case like this one, as it stands now."""
+        return (not self.kinds or ticket.paper.kind in self.kinds) and (not self.states or ticket.status in self.states)
+
+
+def gaps_in(text: str) -> frozenset[Gap]:
+    """What is to be filled in; refused with its line if nobody can."""
+    found = set()
+    for at, line in enumerate(text.splitlines(), 1):
+        try:
+            pieces = list(Formatter().parse(line))
+        except ValueError as broken:
+            raise UnknownGap(at, line.strip()) from broken
+        for _, name, form, conversion in pieces:
+            if name is None:
+                continue
+            if name not in list(Gap) or form or conversion:
+                raise UnknownGap(at, "{" + name + (f"!{conversion}" if conversion else "") + (form or "") + "}")
+            found.add(Gap(name))
+    return frozenset(found)
+
+
+def checked(one: Prepared) -> Prepared:
+    """The same, if an officer could use it."""
+    if not (one.title.strip() and one.th.strip() and one.en.strip() and one.acts):
+        raise NotPrepared(f"{one.id}: it needs a title, its words in both languages and where it is used.")
+    if max(len(one.th), len(one.en)) > LONGEST:
+        raise NotPrepared(f"{one.id}: at most {LONGEST} letters.")
+    gaps_in(one.th)
+    gaps_in(one.en)
+    return one
+
+
+def all_for(tx: Transaction, unit: str) -> tuple[Prepared, ...]:
+    """What the officers of this unit have at hand; a unit's own word stands before the house's."""
+    found = {one.id: one for one in delivered_ones()}
+    for page in dict.fromkeys((PAGE, page_of(unit))):
+        for id, body in corrections.latest(tx, page).body.items():
+            found.pop(id, None)
+            if body != _REMOVED:
+                found[id] = _read(id, body)
+    return tuple(sorted(found.values(), key=lambda one: (one.acts, one.title)))
+
+
+def suitable(known: Iterable[Prepared], ticket: Ticket, gaps: Iterable[Gap]) -> dict[Use, list[Prepared]]:
+    """By the form that they fill, those for this case whose gaps can all be filled."""
+    can, language = frozenset(gaps), ticket.paper.language
+    fitting = [one for one in known if one.suits(ticket) and one.gaps(language) <= can]
+    return {use: [one for one in fitting if use in one.acts] for use in Use}
+
+
+def filled(text: str, values: Mapping[Gap, str]) -> str:
+    """The words with their gaps filled."""
+    gaps_in(text)
+    return text.format(**{gap.value: words for gap, words in values.items()})
+
+
+def page_of(unit: str) -> str:
+    """Where the changes of a unit are kept; nobody's unit is the whole house."""
+    return f"{PAGE}:{unit}" if unit else PAGE
+
+
+def version(tx: Transaction, unit: str) -> int:
+    return corrections.latest(tx, page_of(unit)).version
+
+
+def write(tx: Transaction, unit: str, one: Prepared, seen: int, person: str, at: float) -> None:
+    """It holds from now on for this unit."""
+    body = {name: value for name, value in asdict(checked(one)).items() if name != "id"}
+    _put(tx, unit, {one.id: body}, seen, person, at)
+
+
+def remove(tx: Transaction, unit: str, id: str, seen: int, person: str, at: float) -> None:
+    """This unit does not want it any more; what was delivered with the house comes back when it is written anew."""
+    _put(tx, unit, {id: _REMOVED}, seen, person, at)
+
+
+def _put(tx: Transaction, unit: str, change: Mapping[str, Any], seen: int, person: str, at: float) -> None:
+    page = page_of(unit)
+    kept = corrections.latest(tx, page)
+    if kept.version != seen:
+        raise CorrectedMeanwhile(f"{page} was corrected after version {seen} by somebody else.")
+    body = {**kept.body, **change}
+    if len(body) > MOST:
+        raise NotPrepared(f"{page}: at most {MOST} of them.")
+    corrections.write(tx, page, body, seen, person, at)
+
+
+@cache
+def delivered_ones() -> tuple[Prepared, ...]:
+    return tuple(checked(_read(id, body)) for id, body in tomllib.loads(default_files.page(PAGE)).items())
+
+
+def _read(id: str, body: Mapping[str, Any]) -> Prepared:
+    one = Prepared(id=id, **dict(body))
+    return replace(
+        one,
+        acts=tuple(map(Use, one.acts)),
+        kinds=tuple(map(Kind, one.kinds)),
+        states=tuple(map(Status, one.states)),
+    )

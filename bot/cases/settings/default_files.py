@@ -1,0 +1,64 @@
+"""A page that the house was delivered with, such as deadlines.toml, and what the Ministry corrected in it."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+Value = str | int | float
+
+_TABLE = re.compile(r"\s*\[([^\[\]]+)\]")
+_LINE = re.compile(r"""(\s*([\w-]+)\s*=\s*)("(?:[^"\\]|\\.)*"|[^#"]*?)(\s*(?:#.*)?)""")
+
+
+class NoSuchLine(ValueError):
+    """Somebody corrects a line that the page does not have."""
+
+
+@cache
+def page(name: str) -> str:
+    """The page as it was delivered."""
+    return (files("bot.cases.settings") / f"{name}.toml").read_text("utf-8")
+
+
+def corrected(text: str, changes: Mapping[str, Value]) -> str:
+    """The page with these values for its own, such as {"complaint.take": 5}; its comments stay where they are."""
+    left, table, lines = dict(changes), "", []
+    for line in text.splitlines():
+        if found := _TABLE.match(line):
+            table = found[1] + "."
+        elif (said := _LINE.fullmatch(line)) and table + said[2] in left:
+            line = said[1] + json.dumps(left.pop(table + said[2]), ensure_ascii=False) + said[4]
+        lines.append(line)
+    if left:
+        raise NoSuchLine(
+            f"No line for {', '.join(sorted(left))}. A newer version may have renamed it; correct it anew."
+        )
+    return "\n".join(lines) + "\n"
+
+
+def read(name: str, changes: Mapping[str, Value]) -> dict[str, Any]:
+    """What the page says, as it holds now."""
+    return tomllib.loads(corrected(page(name), known(name, changes)))
+
+
+def known(name: str, changes: Mapping[str, Value]) -> dict[str, Value]:
+    """The corrections of lines that the page still has; a newer version may have renamed the others."""
+    lines = values(page(name))
+    return {key: value for key, value in changes.items() if key in lines}
+
+
+def values(text: str) -> dict[str, Value]:
+    """Every value of a page by its dotted name."""
+    flat: dict[str, Value] = {}
+    for name, value in tomllib.loads(text).items():
+        if isinstance(value, dict):
+            flat |= {f"{name}.{key}": inner for key, inner in value.items()}
+        else:
+            flat[name] = value
+    return flat

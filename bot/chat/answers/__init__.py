@@ -1,0 +1,1 @@
+"""Answers from the papers, small talk and official notices."""

@@ -1,0 +1,128 @@
+"""What do the papers say: the question to the library, and what to do when they say nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.basics.dates import local
+from bot.basics.messages import Choice, Reply, Source
+from bot.chat.answers import answers
+from bot.chat.answers.check_model_answer import faithful, without_marks
+from bot.chat.answers.smalltalk import menu
+from bot.chat.effects import NoteMissed, Rate
+from bot.chat.turn import Outcome, Turn
+from knowledge.language.thai import cut, normalise
+from knowledge.library import Band, Finding, Found, Why
+
+_QUESTION = 500  # letters of a question that are kept
+_SHOWN_TO_A_WRITER = 3  # passages
+_LOOKED_AT = 3  # passages; nobody is shown more
+_CERTAIN = 1.0  # a section that the person chose by its button
+
+
+def look_up(turn: Turn) -> Outcome | None:
+    """Ask the library, within what this person may read."""
+    if turn.understood.empty:
+        return None
+    question = turn.say("menu.loans_question") if turn.means == "loans" else turn.message.text
+    after = subject(turn)
+    finding = _chosen(turn) or turn.library.search(question, audiences=turn.audiences, after=after, limit=_LOOKED_AT)
+    if finding.asks:
+        choices = tuple(Choice(one.label, send=one.send) for one in finding.asks)
+        return turn.outcome(Reply(finding.ask or turn.say("answer.which"), choices=choices))
+    if finding.band is Band.ANSWER:
+        return _answer(turn, finding)
+    if finding.band is Band.NEAR:
+        return _nearest(turn, finding)
+    return None
+
+
+def subject(turn: Turn) -> str | None:
+    """The section that a follow-up question goes on from: of the form in hand, else of the last answer."""
+    draft = turn.talk.draft
+    paper = turn.forms[draft.form].subject if draft and not draft.aside else ""
+    sections = turn.library.sections(paper, audiences=turn.audiences) if paper else ()
+    return sections[0].id if sections else turn.talk.section or None
+
+
+def rate(turn: Turn) -> Outcome | None:
+    """A thumb for the answer that was just given."""
+    if turn.means not in ("liked", "disliked") or not turn.talk.section:
+        return None
+    good = turn.means == "liked"
+    reply = turn.reply("answer.thanks") if good else turn.reply("answer.sorry", turn.choice("menu.person"))
+    shown = turn.library.passage(turn.talk.section, audiences=turn.audiences)
+    section = shown.name if shown else turn.talk.section
+    return turn.outcome(reply, acts=[Rate(section, good, turn.talk.question)])
+
+
+def apologise(turn: Turn) -> Outcome:
+    """Nothing fits. That is said plainly, kept for whoever owns the papers, and a person is offered."""
+    reply = turn.reply("answer.not_found", turn.choice("menu.person"), *menu(turn, "talk.menu").choices)
+    return turn.outcome(reply, talk=replace(turn.talk, question=_question(turn)), acts=_missed(turn))
+
+
+def _answer(turn: Turn, finding: Finding) -> Outcome:
+    today = local(turn.now).date()
+    reply = answers.answer(finding, turn.library, turn.audiences, turn.language, today, _written(turn, finding))
+    best = finding.found[0]
+    reply = linked(turn, reply)
+    sections = turn.library.sections(best.paper.id, audiences=turn.audiences)
+    offered = {cut(one.heading[-1], answers.LABEL): one.id for one in sections if one.heading}
+    thumbs = (turn.choice("answer.liked"), turn.choice("answer.disliked"))
+    return _shown(turn, replace(reply, choices=(*reply.choices, *thumbs)), best.passage.id, offered)
+
+
+def _written(turn: Turn, finding: Finding) -> str:
+    """The answer in a writer's words, if there is a writer, it may read this, and it says only what stands there."""
+    found = finding.found[:_SHOWN_TO_A_WRITER]
+    if turn.writer is None or not all(turn.writer.may_read(one.paper.audience) for one in found):
+        return ""
+    passages = ["\n".join((one.paper.title, *one.passage.heading, one.passage.text)) for one in found]
+    written = turn.writer.write(_question(turn), passages, turn.language)
+    return without_marks(written) if faithful(written, passages, turn.language == "en") else ""
+
+
+def _nearest(turn: Turn, finding: Finding) -> Outcome:
+    reply = linked(turn, answers.nearest(finding, turn.language))
+    offered = {answers.label(found): found.passage.id for found in finding.found}
+    outcome = _shown(turn, reply, "", offered)
+    return replace(outcome, acts=_missed(turn, finding.found[0].passage.name))
+
+
+def linked(turn: Turn, reply: Reply) -> Reply:
+    """Each source with the link by which this person can open it."""
+
+    def link(source: Source) -> str:
+        return turn.links.paper(source.document, source.audience, turn.person, turn.now)
+
+    return replace(reply, sources=tuple(replace(source, link=link(source)) for source in reply.sources))
+
+
+def _shown(turn: Turn, reply: Reply, section: str, offered: Mapping[str, str]) -> Outcome:
+    buttons = {choice.send for choice in reply.choices}
+    sections = {name: passage for name, passage in offered.items() if name in buttons}
+    talk = replace(turn.talk, section=section, question=_question(turn), offered_sections=sections)
+    return turn.outcome(reply, talk=talk)
+
+
+def _chosen(turn: Turn) -> Finding | None:
+    """A button of the last answer opens just the section it names."""
+    wanted = normalise(turn.message.text.strip())
+    opened = {normalise(name): passage for name, passage in turn.talk.offered_sections.items()}.get(wanted)
+    passage = turn.library.passage(opened, audiences=turn.audiences) if opened else None
+    paper = turn.library.paper(passage.paper, audiences=turn.audiences) if passage else None
+    if passage is None or paper is None:
+        return None
+    found = Found(passage, paper, _CERTAIN, _CERTAIN, passage.text, Why((), (), {}, _CERTAIN))
+    return Finding(Band.ANSWER, _CERTAIN, (found,), ())
+
+
+def _missed(turn: Turn, nearest: str = "") -> tuple[NoteMissed, ...]:
+    audience = "staff" if "staff" in turn.audiences else "public"
+    return (NoteMissed(_question(turn), audience, nearest),)
+
+
+def _question(turn: Turn) -> str:
+    return cut(turn.message.text.strip(), _QUESTION)

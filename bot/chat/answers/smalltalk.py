@@ -1,0 +1,86 @@
+"""Everything that is neither a form, a case nor a question: coming and going, courtesy, codes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.basics.access import RIGHTS
+from bot.basics.invitation_codes import code_in
+from bot.basics.messages import Choice, Event, Reply
+from bot.basics.people import Role
+from bot.chat.effects import LeaveStaff, Unreachable, UseCode
+from bot.chat.turn import Outcome, Turn
+
+_PHOTOS = 20  # that wait for a form
+
+
+def come_and_go(turn: Turn) -> Outcome | None:
+    """Somebody opened the talk: welcome them. Somebody blocked us: nothing more is sent."""
+    if turn.message.event is Event.LEFT:
+        return turn.outcome(acts=[Unreachable()])
+    if turn.message.event is Event.JOINED:
+        welcome = menu(turn, "group.welcome" if turn.message.group else "talk.welcome")
+        return turn.outcome(welcome, acts=[Unreachable(reachable=True)])
+    return None
+
+
+def work_for_us(turn: Turn) -> Outcome | None:
+    """An invitation's code links this person; they may also leave again."""
+    code = code_in(turn.message.text)
+    if code:
+        return turn.outcome(acts=[UseCode(code)])
+    if turn.means == "leave_staff" and turn.person.role is not Role.PUBLIC:
+        return turn.outcome(acts=[LeaveStaff()])
+    return None
+
+
+def small_talk(turn: Turn) -> Outcome | None:
+    """Courtesy, orientation, and things that are no words."""
+    if turn.means in ("thai", "english"):
+        return _speak(turn, "th" if turn.means == "thai" else "en")
+    if turn.means in ("greeting", "menu", "help"):
+        return turn.outcome(menu(turn, {"greeting": "talk.welcome"}.get(turn.means, f"talk.{turn.means}")))
+    if turn.means in ("thanks", "bye", "fine"):
+        return turn.outcome(turn.reply(f"talk.{turn.means}"))
+    if turn.means == "papers":
+        return turn.outcome(_examples(turn))
+    return _without_words(turn)
+
+
+def menu(turn: Turn, key: str) -> Reply:
+    """A sentence, and the four things that we do; in a group the two that concern everybody."""
+    return turn.reply(key, *_four(turn))
+
+
+def _four(turn: Turn) -> tuple[Choice, ...]:
+    papers = "menu.papers" if turn.person.role is Role.PUBLIC else "menu.papers_staff"
+    everybody = (turn.choice(papers), Choice(turn.say("menu.loans"), send=turn.say("menu.loans_question")))
+    if turn.message.group:
+        return everybody
+    desk = (turn.choice("menu.desk"),) if turn.work and turn.person.role in RIGHTS["ticket.see"] else ()
+    return (*desk, *everybody, turn.choice("menu.complain"), turn.choice("menu.tickets"))
+
+
+def _examples(turn: Turn) -> Reply:
+    kind = "staff" if "staff" in turn.audiences else "public"
+    questions = turn.say(f"talk.examples_{kind}").split("|")
+    return turn.reply("talk.ask_away", *(Choice(one.strip(), send=one.strip()) for one in questions))
+
+
+def _speak(turn: Turn, language: str) -> Outcome:
+    changed = replace(turn, language=language, talk=replace(turn.talk, language=language, chosen=True))
+    return changed.outcome(menu(changed, "talk.language"))
+
+
+def _without_words(turn: Turn) -> Outcome | None:
+    message = turn.message
+    if message.files:
+        photos = (*turn.talk.photos, *(file.id for file in message.files))[-_PHOTOS:]
+        begun = turn.reply("talk.file_without_form", turn.choice("menu.complain"))
+        return turn.outcome(begun, talk=replace(turn.talk, photos=photos))
+    if message.place:
+        kept = replace(turn.talk, place=message.place)
+        return turn.outcome(turn.reply("talk.place_without_form", turn.choice("menu.complain")), talk=kept)
+    if message.sticker or turn.understood.empty:
+        return turn.outcome(menu(turn, "talk.sticker" if message.sticker else "talk.empty"))
+    return None

@@ -1,0 +1,223 @@
+"""The assistant: the list of steps that every message goes through. Read it and you know the product."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from bot.basics.invitation_codes import code_in
+from bot.basics.messages import Choice, Event, Message, Reply
+from bot.basics.people import Person
+from bot.basics.signed_links import Links
+from bot.cases.model.submission import Lodge
+from bot.cases.records.my_cases import Stake
+from bot.cases.rules.bans import Barred
+from bot.cases.rules.find_duplicates import Twin
+from bot.cases.settings import emergency_contacts
+from bot.chat import conversation, forms
+from bot.chat.answers.notices import announced
+from bot.chat.answers.search_papers import apologise, look_up, rate
+from bot.chat.answers.smalltalk import come_and_go, small_talk, work_for_us
+from bot.chat.conversation import Talk
+from bot.chat.effects import NoteMissed, Rate, TakeBack, Unreachable
+from bot.chat.filling import message_origins
+from bot.chat.filling.danger import danger_first, danger_goes_on, report_danger
+from bot.chat.filling.edit_and_unsend import take_back, unread, write_anew
+from bot.chat.filling.fill_form import fill_form
+from bot.chat.filling.interruptions import and_the_form_waits
+from bot.chat.filling.privacy_notice import read_more, warned
+from bot.chat.filling.start_form import leave, start_form
+from bot.chat.forms import Forms
+from bot.chat.my_cases.cases import my_tickets, press_case
+from bot.chat.my_cases.diary import again_now
+from bot.chat.my_cases.linking import link_channels
+from bot.chat.my_cases.my_data import my_data
+from bot.chat.my_cases.on_duty import hear_alarm
+from bot.chat.my_cases.rating import word_on_it
+from bot.chat.officer import work_at_the_desk
+from bot.chat.topics.gifts import gift_case
+from bot.chat.topics.loans import loan
+from bot.chat.topics.sop_steps import sop_steps
+from bot.chat.turn import Counter, Outcome, Turn, Workroom, Writer
+from bot.chat.understand import understanding
+from bot.chat.understand.remove_sensitive import struck
+from bot.store.papers.notices import Notice
+from knowledge.library import Library
+
+_NO_LINKS = Links("", "")
+Step = Callable[[Turn], Outcome | None]
+
+STEPS: tuple[Step, ...] = (
+    come_and_go,  # somebody opened the talk, or blocked us
+    take_back,  # a message was taken back: it is gone everywhere
+    write_anew,  # a message was changed: in the form, at the desk, or it is a new question
+    unread,  # a voice, a file that we cannot take: an honest word
+    work_at_the_desk,  # an officer's lists, cases and deeds
+    danger_first,  # fire, a leak, no air: what to do now, before any form
+    leave,  # "cancel", at any moment
+    work_for_us,  # an invitation's code; leaving the ministry
+    link_channels,  # go on with the same cases in another channel
+    hear_alarm,  # an officer on duty says that they have heard
+    my_data,  # what is kept of me; forget me
+    press_case,  # a button under a case, also while a form is being filled in
+    report_danger,  # it is sent at once
+    fill_form,  # the answer to what we asked
+    again_now,  # it happens again: a line of the diary
+    word_on_it,  # a word on how content somebody is
+    start_form,  # a complaint, a question to a person
+    read_more,  # what happens with what is told
+    my_tickets,  # how is my case
+    danger_goes_on,  # more about a danger that was reported
+    small_talk,  # greetings, thanks, help, menu, a sticker
+    gift_case,  # may this gift be accepted, or given
+    loan,  # list, compare, calculate, be called about a loan
+    sop_steps,  # one step of an SOP, what comes next, assessing oneself
+    rate,  # was that a good answer
+    look_up,  # what do the papers say
+    apologise,  # and never silence
+)
+
+# What may be said where others read along: what concerns everybody. A step that is not here offers to talk alone.
+ALOUD: frozenset[Step] = frozenset(
+    {come_and_go, take_back, unread, danger_first, leave, read_more, small_talk, loan, rate, look_up, apologise}
+)
+# Answers to what somebody wants to know: an official notice that concerns it stands before them.
+ANSWERS: frozenset[Step] = frozenset({start_form, small_talk, gift_case, loan, sop_steps, look_up, apologise})
+_ALOUD_ACTS = (NoteMissed, Rate, TakeBack, Unreachable)
+
+
+class Assistant:
+    """Turns one message into what is said and done. It only thinks; nothing is kept or sent here."""
+
+    def __init__(
+        self,
+        library: Library,
+        desk: Counter,
+        links: Links = _NO_LINKS,
+        writer: Writer | None = None,
+        now: Callable[[], float] = time.time,
+        work: Workroom | None = None,
+        worded: Callable[[], Forms] = forms.delivered,
+    ) -> None:
+        self._library = library
+        self._desk = desk
+        self._links = links
+        self._writer = writer
+        self._now = now
+        self._work = work
+        self._worded = worded
+
+    def answer(self, message: Message, talk: Talk, person: Person) -> Outcome:
+        """What comes of this message."""
+        # Before anything is understood, shown or kept: what nobody needs to tell us is gone.
+        clean = struck(message.text, lambda digits: self._desk.by_receipt(person, digits) is not None)
+        turn = self._turn(message.saying(clean.text), talk, person)
+        for step in STEPS:
+            outcome = step(turn)
+            if outcome is not None:
+                outcome = announced(turn, outcome) if step in ANSWERS else outcome
+                outcome = warned(turn, clean.kinds, and_the_form_waits(turn, outcome))
+                said = outcome if not message.group or _concerns_everybody(step, outcome) else _alone(turn)
+                return message_origins.noted(turn.talk, said, turn.message).kept(turn.now)
+        raise AssertionError("The last step always answers.")
+
+    def _turn(self, message: Message, talk: Talk, person: Person) -> Turn:
+        now = self._now()
+        talk = conversation.remembered(talk, now)
+        pressed = _pressed(message, talk)
+        message = message.saying(pressed) if pressed else message
+        said = message.event in (Event.SAID, Event.EDITED)
+        understood = understanding.understand(message.text if said else "")
+        if message.group:  # others read along: nobody is answered as what they are at work
+            person = Person(person.id)
+        # A button may carry a paper's Thai title, a code three letters that are a word: neither tells the language.
+        said_of_the_form = talk.draft and understanding.meaning(understood.text, "answers")
+        words = "" if pressed or code_in(message.text) or said_of_the_form else understood.language
+        language = talk.language if talk.chosen else words or talk.language or _hinted(message)
+        talk = replace(talk, language=language)
+        return Turn(
+            message,
+            understood,
+            talk,
+            person,
+            language,
+            self._library,
+            self._desk,
+            self._links,
+            self._writer,
+            now,
+            self._worded(),
+            self._work,
+        )
+
+
+def _pressed(message: Message, talk: Talk) -> str:
+    """What a button of the last answer says, if this message is one: its own words, its label, or its number."""
+    said = understanding.plain(message.text)
+    number = understanding.number_pressed(said, len(talk.offered))
+    if number is not None:
+        return talk.offered[number].send
+    meant = [(one.send, understanding.plain(words)) for one in talk.offered for words in (one.send, one.label)]
+    return next((send for send, words in meant if send and words == said), "")
+
+
+def _concerns_everybody(step: Step, outcome: Outcome) -> bool:
+    """Whether others may read this answer: no form is begun, and nothing is done for one person."""
+    personal = outcome.talk.draft or any(not isinstance(act, _ALOUD_ACTS) for act in outcome.acts)
+    return step in ALOUD and not personal
+
+
+def _alone(turn: Turn) -> Outcome:
+    """This is for the two of us, and here is where."""
+    link = turn.message.alone
+    choices = (Choice(turn.say("group.open"), opens=link),) if link else ()
+    return turn.outcome(turn.reply("group.alone", *choices))
+
+
+def _hinted(message: Message) -> str:
+    return "en" if message.language.startswith("en") else "th"
+
+
+def _no_notices() -> Sequence[Notice]:
+    return ()
+
+
+class NoCases:
+    """A desk with nothing on it but the Ministry's notices, for a question that is asked outside any talk."""
+
+    def __init__(self, notices: Callable[[], Sequence[Notice]] = _no_notices) -> None:
+        self.notices = notices
+
+    def cases_of(self, person: Person) -> Sequence[Stake]:
+        return ()
+
+    def case(self, person: Person, number: str) -> Stake | None:
+        return None
+
+    def by_receipt(self, person: Person, receipt: str) -> Stake | None:
+        return None
+
+    def told_in(self, message: Message) -> str:
+        return ""
+
+    def story(self, stake: Stake, language: str) -> Reply:
+        raise AssertionError("There is no case to tell of.")
+
+    def receipt(self, stake: Stake) -> str:
+        raise AssertionError("There is no case, and so no receipt.")
+
+    def proof(self, stake: Stake, language: str) -> str:
+        raise AssertionError("There is no case, and so no proof.")
+
+    def photos(self, stake: Stake, language: str) -> Sequence[str]:
+        return ()
+
+    def twins(self, person: Person, paper: Lodge) -> Sequence[Twin]:
+        return ()
+
+    def barred(self, person: Person, paper: Lodge) -> Barred | None:
+        return None
+
+    def emergency_numbers(self, language: str) -> str:
+        return emergency_contacts.lines(language, {})

@@ -1,0 +1,1 @@
+"""Filling in a form by chat: asking, reading, correcting, summing up, submitting."""

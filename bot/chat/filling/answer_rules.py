@@ -1,0 +1,71 @@
+"""What follows from what was told: one answer may settle, open or empty another."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.cases.model.submission import Identity, Matter
+from bot.chat.forms import HINTS, LONGEST, Answers
+from bot.chat.understand.remove_sensitive import without_health
+
+OFFICIAL = frozenset({Matter.OFFICIAL_CONDUCT, Matter.CORRUPTION})
+_OFFICIAL_TOO = "official_too"
+
+
+def follow(answers: Answers) -> dict[str, Any]:
+    """The answers with everything that follows from them."""
+    known = dict(answers)
+    for rule in (_one_desk, _settle_the_desk, _nobody_by_default, _cut_health):
+        known |= rule(known)
+    return known
+
+
+def about_an_official(answers: Answers) -> bool:
+    return bool(OFFICIAL.intersection(answers.get("nuisance") or ())) and not _is_mixed(answers)
+
+
+def declines(answers: Answers) -> bool:
+    """Whether somebody does not want to file what is another body's matter."""
+    return answers.get("anyway") == ["no"]
+
+
+def added(known: str | None, said: str) -> str:
+    """What was told before, and this."""
+    return f"{known}\n{said}"[:LONGEST] if known else said[:LONGEST]
+
+
+def _is_mixed(answers: Answers) -> bool:
+    told = set(answers.get("nuisance") or ())
+    return bool(told & OFFICIAL) and bool(told - OFFICIAL)
+
+
+def _one_desk(answers: Answers) -> dict[str, Any]:
+    """A factory and an official in one breath: what an official did is for one desk alone, so it is asked."""
+    hints = list(answers.get(HINTS) or ())
+    if _is_mixed(answers) and "about" not in answers and _OFFICIAL_TOO not in hints:
+        return {HINTS: [*hints, _OFFICIAL_TOO]}
+    return {}
+
+
+def _settle_the_desk(answers: Answers) -> dict[str, Any]:
+    about = answers.get("about")
+    if not about or not _is_mixed(answers):
+        return {}
+    told = answers["nuisance"]
+    return {"nuisance": [one for one in told if (one in OFFICIAL) is (about == ["official"])]}
+
+
+def _nobody_by_default(answers: Answers) -> dict[str, Any]:
+    """Whoever complains about an official is not asked for a name; they may still give it."""
+    if about_an_official(answers) and "identity" not in answers:
+        return {"identity": [Identity.ANONYMOUS.value]}
+    return {}
+
+
+def _cut_health(answers: Answers) -> dict[str, Any]:
+    """Without consent the words are taken out wherever they stand."""
+    if answers.get("health") != ["cut"]:
+        return {}
+    rest = [hint for hint in answers.get(HINTS) or () if hint != "health"]
+    cut = {name: without_health(value) for name, value in answers.items() if isinstance(value, str)}
+    return {**cut, HINTS: rest}

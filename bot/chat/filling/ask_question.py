@@ -1,0 +1,128 @@
+"""What is asked next, in one short question with its buttons."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from bot.basics.messages import Choice, Reply
+from bot.basics.messages import Kind as ReplyKind
+from bot.basics.places import Area
+from bot.basics.texts import say
+from bot.chat import forms
+from bot.chat.conversation import Draft
+from bot.chat.filling.nuisance_guess import GUESS
+from bot.chat.forms import Field, Form, Reads
+from bot.chat.turn import Turn
+
+_NAMES = 9  # places that are offered by name; of more, the province is asked
+
+
+def question(turn: Turn, form: Form, field: Field, draft: Draft) -> Reply:
+    """The question, what may be pressed, and what was said before if it is asked again."""
+    known = draft.answers.get(field.name)
+    changing = field.name in draft.answers and not forms.is_open(field, draft.answers)
+    text, choices = _asked(turn, field, draft)
+    if changing and known not in (None, "", []):
+        text = f"{text}\n{turn.say('form.so_far', answer=shown(turn, field, known))}"
+        choices.append(turn.choice("form.keep"))
+        if not forms.is_required(field, draft.answers) and field.reads is not Reads.FILES:
+            choices.append(turn.choice("form.empty"))
+        return Reply(text, ReplyKind.FORM, tuple(choices))
+    if not forms.is_required(field, draft.answers):
+        choices.append(turn.choice("form.unknown" if field.unknown else "form.skip"))
+        if _enough(form, draft):
+            choices.append(turn.choice("form.enough"))
+    if field.reads is Reads.PHONE:  # the last, for most channels leave it out
+        choices.append(Choice(turn.say("form.send_contact"), asks="contact"))
+    return Reply(text, ReplyKind.FORM, tuple(choices))
+
+
+def first_asked(field: Field, language: str) -> Reply:
+    """The question as somebody meets it of whom nothing is known yet: for whoever words it."""
+
+    def choice(key: str, asks: Literal["", "place", "photo", "contact"] = "") -> Choice:
+        return Choice(say(key, language), asks=asks)
+
+    local = say("form.local.municipality", language, area="").strip()
+    text = field.ask.in_(language).replace("{local}", local)
+    choices = [Choice(one.label.in_(language)) for one in field.options if not one.hidden]
+    if field.reads is Reads.PLACE:
+        choices.append(choice("form.send_place", "place"))
+    if field.reads is Reads.FILES:
+        choices.append(choice("form.send_photo", "photo"))
+    if not field.required:
+        choices.append(choice("form.unknown" if field.unknown else "form.skip"))
+    if field.reads is Reads.PHONE:
+        choices.append(choice("form.send_contact", "contact"))
+    return Reply(text, ReplyKind.FORM, tuple(choices))
+
+
+def shown(turn: Turn, field: Field, value: Any) -> str:
+    """An answer as its giver reads it."""
+    text = forms.shown(field, value, turn.language)
+    return turn.say("form.files", count=text) if field.reads is Reads.FILES else text
+
+
+def local_body(turn: Turn, draft: Draft) -> str:
+    """Who looks after what is too small to be a factory, where this happens."""
+    code = (draft.answers.get("area") or {}).get("code", "")
+    area = Area(code) if code else None
+    if area and area.code.startswith("10"):
+        return turn.say("form.local.bangkok")
+    if "พัทยา" in str(draft.answers.get("place") or "") or "พัทยา" in str(draft.answers.get("what") or ""):
+        return turn.say("form.local.pattaya")
+    return turn.say("form.local.municipality", area=area.name(turn.language) if area and area.tambon else "").strip()
+
+
+def _enough(form: Form, draft: Draft) -> bool:
+    """Whether what is still to be asked may be left out together, and is more than this."""
+    open_ = [
+        one
+        for one in form.fields
+        if one.asked and not one.goes and forms.belongs(one, draft.answers) and forms.is_open(one, draft.answers)
+    ]
+    return len(open_) > 1 and not any(forms.is_required(one, draft.answers) for one in open_)
+
+
+def _asked(turn: Turn, field: Field, draft: Draft) -> tuple[str, list[Choice]]:
+    text = field.ask.in_(turn.language)
+    match field.reads:
+        case Reads.OPTIONS | Reads.TEXT:
+            text = text.replace("{local}", local_body(turn, draft)) if "{local}" in text else text
+            text = _with_a_guess(turn, field, draft, text)
+            labels = [option.label.in_(turn.language) for option in field.options if not option.hidden]
+            return text, [Choice(label, send=label) for label in labels]
+        case Reads.PLACE:
+            return text, [Choice(turn.say("form.send_place"), asks="place")]
+        case Reads.FILES:
+            return text, [Choice(turn.say("form.send_photo"), asks="photo")]
+        case Reads.AREA | Reads.PROVINCE:
+            return _where(turn, field, draft, text)
+    return text, []
+
+
+def _with_a_guess(turn: Turn, field: Field, draft: Draft, text: str) -> str:
+    guess = draft.answers.get(GUESS) if field.reads is Reads.OPTIONS and not field.single else None
+    return f"{turn.say('form.perhaps', kinds=forms.shown(field, guess, turn.language))} {text}" if guess else text
+
+
+def _where(turn: Turn, field: Field, draft: Draft, text: str) -> tuple[str, list[Choice]]:
+    """A guess to confirm, or one of several places of that name; else the plain question."""
+    codes = (draft.answers.get(field.name) or {}).get("codes") if field.reads is Reads.AREA else None
+    if codes:
+        return _which(turn, [Area(code) for code in codes])
+    guess = (draft.answers.get("place") or {}).get("guess") or ""
+    if not guess or not forms.is_open(field, draft.answers):
+        return text, []
+    name = Area(guess).province.en if turn.language == "en" else Area(guess).province.th
+    return turn.say("form.guess_province", province=name), [Choice(name, send=name)]
+
+
+def _which(turn: Turn, areas: list[Area]) -> tuple[str, list[Choice]]:
+    name = areas[0].tambon or areas[0].district
+    if turn.language == "en":
+        name = areas[0].name("en").split(",")[0]
+    if len(areas) <= _NAMES:
+        full = [one.name(turn.language) for one in areas]
+        return turn.say("form.which_of_these", name=name), [Choice(one, send=one) for one in full]
+    return turn.say("form.which_of_many", name=name, count=len(areas)), []

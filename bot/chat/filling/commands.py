@@ -1,0 +1,84 @@
+"""What somebody says about the form itself: skip, back, change the place, later, done; misspelt, in both languages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from bot.chat.forms import Field
+from bot.chat.understand.understanding import meaning, plain, spoken, toneless, without_politeness
+
+_OF_A_LINE = re.compile(r"^(?:บรรทัด|ข้อ|เรื่อง(?=\S)|ตรง|the\s|line\s)+")
+_TO = re.compile(r"\s*(?:เป็น|\bto\b)\s*")
+_ALIKE = 80  # of 100: how alike a mistyped line must be
+_SHORTEST = 2  # letters of a line that is mistyped
+_SHORT = 5  # letters: below that a wrong letter makes another word, a missing one does not
+
+
+@dataclass(frozen=True)
+class Command:
+    """What is to be done with the form; change may name its line."""
+
+    name: str = ""  # a name from [answers] in words.toml, or nothing
+    line: str = ""  # of a change: the field
+    value: str = ""  # and what it is to be
+
+
+def command_in(said: str, lines: tuple[Field, ...]) -> Command:
+    """The command that the whole of a message is, polite endings and small errors forgiven."""
+    name = meaning(said, "answers") or _short(said)
+    if name:
+        return Command(name)
+    bare = without_politeness(said)
+    for verb in sorted(spoken("answers")["change"], key=len, reverse=True):
+        if bare.startswith(verb):
+            name, _, value = _TO.sub("\n", said.removeprefix(verb), count=1).partition("\n")
+            if line := line_in(name, lines):
+                return Command("change", line.name, without_politeness(value))
+    return Command()
+
+
+def line_in(said: str, lines: tuple[Field, ...]) -> Field | None:
+    """The line of a form that somebody names by its label, or by something close to it."""
+    if not said.strip():
+        return None
+    names = {plain(label): one for one in lines for label in one.former}
+    names |= {plain(label): one for one in lines for label in (one.label.th, one.label.en)}
+    # "ที" is polite at the end of a sentence, and part of "สถานที่" with its mark left out.
+    for bare in (_OF_A_LINE.sub("", one).strip() for one in (said.strip(), without_politeness(said))):
+        found = process.extractOne(bare, names.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+        begun = {one.name: one for name, one in names.items() if len(bare) > _SHORTEST and name.startswith(bare)}
+        if bare in names or len(begun) == 1:
+            return names.get(bare) or next(iter(begun.values()))
+        if found and len(bare) > _SHORTEST:
+            return names[found[0]]
+    return None
+
+
+def _short(said: str) -> str:
+    """A short command with a mark or a letter too few or too many: ขาม, skp, bakc. Another letter is another word."""
+    bare = without_politeness(said)
+    if not bare or len(bare) > _SHORT:
+        return ""
+    for name in ("skip", "back", "done", "later", "change"):
+        for word in spoken("answers")[name]:
+            if 3 <= len(word) <= _SHORT and _slipped(bare, word):
+                return name
+    return ""
+
+
+def _slipped(typed: str, word: str) -> bool:
+    if toneless(typed) == toneless(word):
+        return True
+    if len(typed) == len(word):
+        return any(typed == word[:n] + word[n + 1] + word[n] + word[n + 2 :] for n in range(len(word) - 1))
+    long, short = (typed, word) if len(typed) > len(word) else (word, typed)
+    if len(short) < 3 or len(long) != len(short) + 1 or long[0] != short[0]:
+        return False
+    doubled = long is typed
+    return any(
+        long[:n] + long[n + 1 :] == short and (not doubled or long[n] in (long[n - 1 : n], long[n + 1 : n + 2]))
+        for n in range(len(long))
+    )

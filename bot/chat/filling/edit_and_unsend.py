@@ -1,0 +1,97 @@
+"""Somebody takes a message back or writes it anew, and things that were sent and that nobody here can read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from bot.basics.messages import Event
+from bot.basics.texts import say
+from bot.cases.model.actions import AddWord
+from bot.chat import forms
+from bot.chat.conversation import Draft, Part
+from bot.chat.effects import AtTheDesk, TakeBack
+from bot.chat.filling import message_origins
+from bot.chat.filling.fill_form import ask_again
+from bot.chat.forms import Unclear
+from bot.chat.turn import Outcome, Turn
+
+
+def take_back(turn: Turn) -> Outcome | None:
+    """What was taken back is gone from the talk and from the desk; a form that lacks an answer now asks again."""
+    if turn.message.event is not Event.UNSENT:
+        return None
+    said_id = turn.message.about
+    talk = message_origins.without(turn.talk, said_id)
+    acts = [TakeBack(said_id)]
+    draft = talk.draft
+    if draft is None or draft.aside or draft == turn.talk.draft:
+        return turn.outcome(talk=talk, acts=acts)
+    asked = ask_again(replace(turn, talk=talk), draft, turn.reply("afterthought.taken_back"))
+    return replace(asked, acts=(*asked.acts, *acts))
+
+
+def write_anew(turn: Turn) -> Outcome | None:
+    """The new words take the place of the old ones in a form, go to the case as an addition, or are a new question."""
+    message = turn.message
+    if message.event is not Event.EDITED:
+        return None
+    if not (turn.understood.text or message.place or message.files):
+        return turn.outcome()
+    parts = [part for part in turn.talk.heard.get(message.about, ()) if part.form]
+    if parts:
+        return _in_the_form(turn, parts)
+    number = turn.desk.told_in(message)
+    if number:
+        text = say("afterthought.edited", "th", text=message.text.strip()[: forms.LONGEST])
+        return turn.outcome(acts=[AtTheDesk(AddWord(number, text, tuple(file.id for file in message.files)))])
+    if turn.talk.draft and not turn.talk.draft.aside:
+        return ask_again(turn, turn.talk.draft, turn.reply("afterthought.not_in_the_form"))
+    return None
+
+
+def unread(turn: Turn) -> Outcome | None:
+    """A voice, a file too large or of an unknown kind: that it was not taken is said at once."""
+    if turn.message.unread is None:
+        return None
+    honest = turn.reply(f"unread.{turn.message.unread}")
+    draft = turn.talk.draft
+    return turn.outcome(honest) if draft is None or draft.aside else ask_again(turn, draft, honest)
+
+
+def _in_the_form(turn: Turn, parts: list[Part]) -> Outcome:
+    anew = turn.message.text.strip()[: forms.LONGEST]
+    if all(part.words == anew for part in parts if part.words) and any(part.words for part in parts):
+        return turn.outcome()  # a platform tells of an edit also when it only drew a link
+    draft = message_origins.drafts(turn.talk)[parts[0].form]
+    answers, unclear = _answered_anew(turn, draft, parts, anew)
+    if unclear:
+        return turn.outcome(turn.reply(unclear.text))
+    changed = replace(draft, answers=answers, touched=turn.now)
+    if changed.aside or turn.talk.draft != draft:
+        return turn.outcome(turn.reply("afterthought.changed"), talk=message_origins.put(turn.talk, changed))
+    return ask_again(turn, changed, turn.reply("afterthought.changed"))
+
+
+def _answered_anew(turn: Turn, draft: Draft, parts: list[Part], anew: str) -> tuple[dict[str, Any], Unclear | None]:
+    """The form's answers with the new words in the place of the old; or why they do not fit their question."""
+    form = forms.written_out(turn.forms[draft.form], draft.answers)
+    answers = {**draft.answers}
+    told = any(part.words for part in parts)
+    for part in parts:
+        known = answers.get(part.field)
+        field = next((one for one in form.fields if one.name == part.field), None)
+        if part.words and isinstance(known, str):
+            answers[part.field] = known.replace(part.words, anew, 1)
+        elif field and known is not None:
+            answer = forms.read(field, turn.message, turn.understood)
+            if isinstance(answer, Unclear) and not told:
+                return answers, answer
+            if isinstance(answer, Unclear):
+                del answers[part.field]  # it was only read out of the old words
+            else:
+                answers[part.field] = answer
+    if told:
+        read = forms.inferred(form, turn.understood)
+        answers |= {name: value for name, value in read.items() if name not in draft.answers}
+    return answers, None

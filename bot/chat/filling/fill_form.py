@@ -1,0 +1,267 @@
+"""Filling in a form by talking: only what is missing is asked, and nothing that was said is lost."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from bot.basics.messages import Reply
+from bot.cases.model.actions import Join
+from bot.chat import forms
+from bot.chat.conversation import Draft, Talk, in_hand, receipt_for
+from bot.chat.effects import Act, AtTheDesk
+from bot.chat.filling import answer_rules, ban_notice, offer_duplicate, summary
+from bot.chat.filling.ask_question import question
+from bot.chat.filling.commands import Command, command_in, line_in
+from bot.chat.filling.is_answer import (
+    arrived_by_itself,
+    is_an_answer,
+    learnt,
+    meant_elsewhere,
+    names_only_an_area,
+    read_answer,
+)
+from bot.chat.filling.nuisance_guess import GUESS, guessed
+from bot.chat.filling.submit import URGENT, act
+from bot.chat.forms import HINTS, Field, Form, Reads, Unclear
+from bot.chat.turn import Outcome, Turn
+from bot.chat.understand.understanding import understand
+
+SUMMARY = ""  # nothing is asked any more but "is this right?"
+CHANGE = "*change"  # which line is to be changed?
+COMPLAINT = "complaint"
+_LEAVES_OUT = ("skip", "keep", "empty", "done", "send", "no")
+_REMARKED = "official_told"  # a hint: it was said where complaints about officials go
+_LONG_NUMBER = re.compile(r"\d(?:[\s.-]?\d){8}")
+_A_SENTENCE = 12  # letters: what is typed at the summary and is no command is something more
+
+
+def fill_form(turn: Turn) -> Outcome | None:
+    """The answer to what we asked, or a word about the form itself; whatever else was said is for another step."""
+    draft = turn.talk.draft
+    if draft is None or draft.aside:
+        return None
+    form = forms.written_out(turn.forms[draft.form], draft.answers)
+    said = command_in(turn.understood.text, summary.changeable(form, draft))
+    if said.name == "later":
+        aside = replace(draft, aside=True, touched=turn.now)
+        return turn.outcome(turn.reply("form.kept", turn.choice("form.resume")), talk=in_hand(turn.talk, aside))
+    if not is_an_answer(turn, form, draft, said):
+        return None
+    draft = replace(draft, touched=turn.now)
+    arrived = arrived_by_itself(turn, form, draft)
+    if arrived is None:
+        return _answered(turn, form, draft, said)
+    if arrived.album and arrived.album == draft.album:
+        return turn.outcome(talk=in_hand(turn.talk, arrived))  # one word for all photos of an album suffices
+    if turn.understood.text and draft.asking not in (SUMMARY, CHANGE):
+        return _answered(turn, form, arrived, said)
+    return ask_again(turn, arrived, turn.reply("form.thanks_for_it"))
+
+
+def ask_again(turn: Turn, draft: Draft, *before: Reply) -> Outcome:
+    """The next question, or the summary when nothing is missing."""
+    draft = replace(draft, answers=answer_rules.follow(draft.answers), touched=turn.now)
+    if answer_rules.declines(draft.answers):
+        return turn.outcome(*before, turn.reply("form.cancelled"), talk=replace(turn.talk, draft=None))
+    form = forms.written_out(turn.forms[draft.form], draft.answers)
+    if _is_urgent(draft) and _is_found(draft):
+        return hand_in(turn, form, draft, turn.reply("danger.sent"))
+    before, draft = _remarked(turn, draft, before)
+    field = _urgent_field(form, draft) or forms.next_field(form, draft.answers)
+    if field is None:
+        return _asks(turn, replace(draft, asking=SUMMARY), *before, summary.summary(turn, form, draft))
+    return _ask(turn, form, field, draft, *before)
+
+
+def hand_in(turn: Turn, form: Form, draft: Draft, *before: Reply) -> Outcome:
+    """The form leaves the talk and lies at the desk."""
+    kept = ban_notice.refused(turn, form, draft)
+    if kept:
+        return kept
+    receipt = receipt_for(turn.talk, str(draft.answers.get("number") or ""))
+    return _done(turn, act(form, draft, turn.language, receipt), *before)
+
+
+def _done(turn: Turn, done: Act, *before: Reply) -> Outcome:
+    return turn.outcome(*before, talk=replace(turn.talk, draft=None, place=None), acts=[done])
+
+
+def _joined_or_filed(turn: Turn, form: Form, draft: Draft) -> Outcome:
+    """Whether they join a twin or file it anyway."""
+    joining = offer_duplicate.chosen(turn, draft, act(form, draft, turn.language))
+    if (
+        isinstance(joining, AtTheDesk)
+        and isinstance(joining.action, Join)
+        and (kept := ban_notice.refused(turn, form, draft))
+    ):
+        return kept
+    if joining:
+        return _done(turn, joining)
+    if offer_duplicate.files_anyway(turn):
+        return hand_in(turn, form, draft)
+    return _asks(turn, draft, offer_duplicate.ask_again(turn, draft))
+
+
+def _answered(turn: Turn, form: Form, draft: Draft, said: Command) -> Outcome:
+    field = next((one for one in form.fields if one.name == draft.asking), None)
+    if said.name == "change":
+        return _change(turn, form, draft, said.line, said.value)
+    if said.name == "back":
+        return _back(turn, form, draft)
+    if draft.asking == offer_duplicate.TWIN:
+        return _joined_or_filed(turn, form, draft)
+    if draft.asking == SUMMARY:
+        return _confirmed(turn, form, draft, said)
+    if draft.asking == CHANGE and said.name:
+        return ask_again(turn, draft)
+    if draft.asking == CHANGE or field is None:
+        line = line_in(turn.understood.text, summary.changeable(form, draft))
+        return _change(turn, form, draft, line.name if line else "")
+    left = _left_out(turn, form, field, draft, said)
+    if left:
+        return left
+    if meant := meant_elsewhere(turn, form, field, draft):
+        return ask_again(turn, meant)
+    answer = read_answer(turn, field, draft)
+    # Somebody in danger is not asked twice: with the area alone people can set out.
+    if names_only_an_area(turn, form, field, draft) and not _is_urgent(draft):
+        known = learnt(turn, form, field, draft)
+        return _ask(turn, form, field, known, turn.reply("form.where_exactly"))
+    if not isinstance(answer, Unclear):
+        return ask_again(turn, learnt(turn, form, field, _with(draft, field, answer)))
+    kept = _kept_anyway(turn, form, field, draft)
+    if field.reads is Reads.FILES and not forms.is_required(field, draft.answers):
+        # Instead of a photo there came words: whatever they tell is taken, and nobody is held up.
+        return ask_again(turn, _with(kept, field, kept.answers.get(field.name)))
+    return _ask(turn, form, field, kept, turn.reply(answer.text))
+
+
+def _left_out(turn: Turn, form: Form, field: Field, draft: Draft, said: Command) -> Outcome | None:
+    """Skip, keep, empty, enough, no: this question gets no new answer."""
+    if said.name not in _LEAVES_OUT:
+        return None
+    if said.name == "no" and field.reads is Reads.OPTIONS and not isinstance(read_answer(turn, field, draft), Unclear):
+        return None
+    if not forms.is_open(field, draft.answers) and said.name != "empty":
+        return ask_again(turn, draft)  # it stays as it was
+    if said.name == "keep":
+        return None  # there is nothing to keep, so it is meant as an answer
+    if field.if_skipped:
+        return ask_again(turn, _with(draft, field, [field.if_skipped]))
+    if forms.is_required(field, draft.answers) and not _is_urgent(draft):
+        return None if said.name == "no" else _ask(turn, form, field, draft, turn.reply("form.needed"))
+    enough = said.name in ("done", "send")
+    answers = _without_the_rest(form, draft) if enough else draft.answers
+    return ask_again(turn, replace(draft, answers={**answers, field.name: None}))
+
+
+def _confirmed(turn: Turn, form: Form, draft: Draft, said: Command) -> Outcome:
+    if said.name in ("yes", "send"):
+        return offer_duplicate.offer(turn, draft, act(form, draft, turn.language)) or hand_in(turn, form, draft)
+    if said.name == "no":
+        return _change(turn, form, draft, "")
+    # A telephone number is not for the paper, where every officer reads it.
+    tells = len(turn.understood.text) >= _A_SENTENCE and not _LONG_NUMBER.search(turn.understood.text)
+    if not said.name and tells and any(one.name == "what" for one in form.fields):
+        return ask_again(turn, more_said(turn, draft), turn.reply("form.added"))
+    return _asks(turn, draft, turn.reply("form.yes_or_change"), summary.summary(turn, form, draft))
+
+
+def _change(turn: Turn, form: Form, draft: Draft, line: str, value: str = "") -> Outcome:
+    """Ask a line anew, or set it to what was said with it; without a line, ask which."""
+    field = next((one for one in form.fields if one.name == line), None)
+    if field is None:
+        return _asks(turn, replace(draft, asking=CHANGE), summary.which_line(turn, form, draft))
+    if value:
+        instead = replace(turn, message=turn.message.saying(value), understood=understand(value))
+        answer = read_answer(instead, field, draft)
+        if not isinstance(answer, Unclear):
+            return ask_again(turn, _with(draft, field, answer))
+    return _ask(turn, form, field, draft)
+
+
+def _back(turn: Turn, form: Form, draft: Draft) -> Outcome:
+    """The question before this one, with its answer; nothing is thrown away on the way."""
+    if draft.asking == CHANGE:
+        return ask_again(turn, draft)
+    fields = [
+        one for one in form.fields if forms.belongs(one, draft.answers) and (one.asked or one.name == draft.asking)
+    ]
+    here = next((n for n, one in enumerate(fields) if one.name == draft.asking), len(fields))
+    earlier = [one for one in fields[:here] if one.name in draft.answers]
+    if not earlier:
+        return ask_again(turn, draft, turn.reply("form.first_question"))
+    return _ask(turn, form, earlier[-1], draft)
+
+
+def more_said(turn: Turn, draft: Draft) -> Draft:
+    """The form with these words added to what was told before, and with what they say."""
+    answers = {**draft.answers, "what": answer_rules.added(draft.answers.get("what"), turn.message.text.strip())}
+    form = turn.forms[draft.form]
+    return learnt(turn, form, form.field("what"), replace(draft, answers=answers, touched=turn.now))
+
+
+def _kept_anyway(turn: Turn, form: Form, field: Field, draft: Draft) -> Draft:
+    """What fits no button may still tell something: it is added to the story."""
+    several = (field.reads is Reads.OPTIONS and not field.single) or field.reads is Reads.FILES
+    if field.reads is Reads.FILES:
+        draft = learnt(turn, form, field, draft)
+    tells = several and len(turn.understood.text) > _A_SENTENCE and not _LONG_NUMBER.search(turn.understood.text)
+    return more_said(turn, draft) if tells and "what" in draft.answers else draft
+
+
+def _remarked(turn: Turn, draft: Draft, before: tuple[Reply, ...]) -> tuple[tuple[Reply, ...], Draft]:
+    """Once, and before anything else is asked: who sees a complaint about an official."""
+    hints = list(draft.answers.get(HINTS) or ())
+    if _REMARKED in hints or not answer_rules.about_an_official(draft.answers):
+        return before, draft
+    known = {**draft.answers, HINTS: [*hints, _REMARKED]}
+    return (*before, turn.reply("form.officials")), replace(draft, answers=known)
+
+
+def _urgent_field(form: Form, draft: Draft) -> Field | None:
+    """In danger only the place is asked."""
+    return next((one for one in form.fields if one.reads is Reads.PLACE), None) if _is_urgent(draft) else None
+
+
+def _is_found(draft: Draft) -> bool:
+    """Whether somebody could go there, or whoever tells of it does not know where it is."""
+    return "place" in draft.answers or "code" in (draft.answers.get("area") or {})
+
+
+def _is_urgent(draft: Draft) -> bool:
+    return URGENT in (draft.answers.get(HINTS) or ())
+
+
+def _without_the_rest(form: Form, draft: Draft) -> dict[str, Any]:
+    left = [
+        one.name
+        for one in form.fields
+        if one.asked
+        and not one.goes  # how somebody can be reached is asked all the same
+        and forms.belongs(one, draft.answers)
+        and forms.is_open(one, draft.answers)
+        and not forms.is_required(one, draft.answers)
+    ]
+    return {**draft.answers, **dict.fromkeys(left)}
+
+
+def _with(draft: Draft, field: Field, value: Any) -> Draft:
+    return replace(draft, answers={**draft.answers, field.name: value})
+
+
+def _ask(turn: Turn, form: Form, field: Field, draft: Draft, *before: Reply) -> Outcome:
+    asking = replace(draft, asking=field.name)
+    if guess := guessed(turn, field, draft.answers):
+        asking = replace(asking, answers={**asking.answers, GUESS: guess})
+    return _asks(turn, asking, *before, question(turn, form, field, asking))
+
+
+def _asks(turn: Turn, draft: Draft, *replies: Reply) -> Outcome:
+    return turn.outcome(*replies, talk=_talk(turn, draft))
+
+
+def _talk(turn: Turn, draft: Draft) -> Talk:
+    return in_hand(turn.talk, replace(draft, touched=turn.now))

@@ -1,0 +1,62 @@
+"""A form waits while something else is answered, and is not forgotten."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.basics.messages import Choice, Reply
+from bot.chat.conversation import SUBJECT_LASTS, in_hand, newest_begun
+from bot.chat.filling.fill_form import ask_again
+from bot.chat.turn import Outcome, Turn
+
+_ELSEWHERE = ("menu", "help", "greeting", "papers", "loans", "gift")  # these lead on to something else
+_SPEAKS = ("thai", "english")
+
+
+def and_the_form_waits(turn: Turn, outcome: Outcome) -> Outcome:
+    """The outcome of another step, with the form's question asked again, or with a way back to it."""
+    draft = turn.talk.draft
+    if turn.message.group or not outcome.replies:
+        return outcome
+    if draft and not draft.aside and outcome.talk.draft is draft:
+        return _aside(turn, outcome) if _leads_elsewhere(turn, outcome) else _asked_again(turn, outcome)
+    if _comes_back(turn) and newest_begun(outcome.talk) == newest_begun(turn.talk):
+        return _with_a_way_back(turn, outcome)
+    return outcome
+
+
+def _asked_again(turn: Turn, outcome: Outcome) -> Outcome:
+    """One answer, and the form goes on."""
+    draft = outcome.talk.draft
+    assert draft is not None
+    spoken = replace(turn, talk=outcome.talk, language=outcome.talk.language or turn.language)
+    asked = ask_again(spoken, draft)
+    replies = outcome.replies
+    if turn.means in _SPEAKS:
+        replies = tuple(replace(one, choices=()) for one in replies)
+    return replace(asked, replies=(*replies, *asked.replies), acts=(*outcome.acts, *asked.acts))
+
+
+def _aside(turn: Turn, outcome: Outcome) -> Outcome:
+    """Something that takes several sentences begins; the form lies ready."""
+    draft = turn.talk.draft
+    assert draft is not None
+    waiting = replace(outcome, talk=in_hand(outcome.talk, replace(draft, aside=True)))
+    return _with_a_way_back(turn, waiting)
+
+
+def _with_a_way_back(turn: Turn, outcome: Outcome) -> Outcome:
+    *first, last = outcome.replies
+    back = Choice(turn.say("form.resume"), send=turn.say("form.resume"))
+    text = f"{last.text}\n\n{turn.say('form.still_here')}"
+    return replace(outcome, replies=(*first, Reply(text, last.kind, (*last.choices, back), last.sources)))
+
+
+def _leads_elsewhere(turn: Turn, outcome: Outcome) -> bool:
+    begun = (outcome.talk.case, outcome.talk.walk) != (turn.talk.case, turn.talk.walk)
+    return turn.means in _ELSEWHERE or begun
+
+
+def _comes_back(turn: Turn) -> bool:
+    """Somebody who was away for a while, and left a form behind."""
+    return newest_begun(turn.talk) is not None and turn.now - turn.talk.at > SUBJECT_LASTS

@@ -1,0 +1,143 @@
+"""Whether a message answers the question that was asked, and what it answers besides."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from bot.basics.places import Area, is_only_a_name
+from bot.chat import forms
+from bot.chat.answers.search_papers import subject
+from bot.chat.conversation import Draft
+from bot.chat.filling.commands import Command
+from bot.chat.filling.nuisance_guess import GUESS
+from bot.chat.forms import HINTS, Field, Form, Reads, Unclear
+from bot.chat.turn import Turn
+from bot.chat.understand import understanding
+from bot.chat.understand.understanding import asks_something, plain, without_politeness, wonders
+from knowledge.library import Band
+
+MOST_FILES = 20
+_OF_A_PERSON = ("greeting", "thanks", "bye", "fine", "thai", "english")  # words that are also people's names
+_ALSO_SAID = 12  # letters beside the number of a case: then it is told of, not asked for
+
+
+def is_an_answer(turn: Turn, form: Form, draft: Draft, said: Command) -> bool:
+    """Whether this message belongs to the form; a question or another wish is met by whoever is there for it."""
+    message, field = turn.message, _asked(form, draft)
+    if message.sticker:
+        return False
+    if message.files or message.place or said.name or (field and _is_pressed(turn, field)):
+        return True
+    if turn.means:
+        return bool(field and field.goes == forms.CONTACT and turn.means in _OF_A_PERSON)
+    number = turn.understood.receipt or turn.understood.ticket
+    if number and len(turn.understood.text) - len(number) < _ALSO_SAID and not (field and field.reads is Reads.FACTORY):
+        return False
+    return not _is_a_question(turn, form, draft, field)
+
+
+def read_answer(turn: Turn, field: Field, draft: Draft) -> Any | Unclear:
+    """The answer in this message, with what was known before: a guess is confirmed, one of several places is chosen."""
+    known = draft.answers.get(field.name) or {}
+    guess = (draft.answers.get("place") or {}).get("guess")
+    yes = understanding.meaning(turn.understood.text, "answers") == "yes"
+    if yes and guess and field.reads is Reads.AREA:
+        return {"code": guess}
+    if yes and draft.answers.get(GUESS) and field.reads is Reads.OPTIONS and not field.single:
+        return draft.answers[GUESS]
+    if yes and field.reads in (Reads.TEXT, Reads.PLACE, Reads.FACTORY):
+        return Unclear("form.tell_it")
+    answer = forms.read(field, turn.message, turn.understood)
+    if isinstance(answer, Unclear) or field.reads is not Reads.AREA:
+        return answer
+    return _narrowed(known, answer)
+
+
+def meant_elsewhere(turn: Turn, form: Form, field: Field, draft: Draft) -> Draft | None:
+    """Words of one's own are asked for, and somebody presses, or types, another question's button."""
+    if field.reads not in (Reads.TEXT, Reads.PLACE, Reads.FACTORY):
+        return None
+    # What a sentence may say by itself is read out of it anyway; who they are, and what is to be done, is not.
+    others = (one for one in form.fields if one.goes and one.reads is Reads.OPTIONS and _waits(one, draft))
+    meant = next((one for one in others if _is_pressed(turn, one)), None)
+    if meant is None:
+        return None
+    return replace(draft, answers={**draft.answers, meant.name: read_answer(turn, meant, draft)})
+
+
+def learnt(turn: Turn, form: Form, field: Field, draft: Draft) -> Draft:
+    """An answer may say more than it was asked for: the kind of nuisance, the district, since when."""
+    if field.goes or field.reads in (Reads.FACTORY, Reads.PHONE, Reads.AREA):
+        return draft
+    told = forms.inferred(form, turn.understood)
+    answers = {**draft.answers}
+    for name, value in told.items():
+        if name == HINTS:
+            answers[HINTS] = [*dict.fromkeys([*(answers.get(HINTS) or ()), *value])]
+        elif name == "area" and answers.get("area"):
+            answers["area"] = _narrowed(answers["area"], value)
+        elif name == "nuisance" and field.name == "what" and answers.get("nuisance"):
+            answers["nuisance"] = [*dict.fromkeys([*answers["nuisance"], *value])]
+        elif answers.get(name) is None:  # also what was passed over and is told after all
+            answers[name] = value
+    return replace(draft, answers=answers)
+
+
+def names_only_an_area(turn: Turn, form: Form, field: Field, draft: Draft) -> bool:
+    """Whether somebody who was asked for the spot named a province or a tambon, which is not known yet."""
+    area = next((one for one in form.fields if one.reads is Reads.AREA), None)
+    if field.reads is not Reads.PLACE or turn.message.place or area is None or not forms.is_open(area, draft.answers):
+        return False
+    return is_only_a_name(without_politeness(turn.understood.text))
+
+
+def arrived_by_itself(turn: Turn, form: Form, draft: Draft) -> Draft | None:
+    """Photos and pins are taken at any moment, whatever was asked."""
+    message = turn.message
+    for field in form.fields:
+        if field.reads is Reads.FILES and message.files:
+            known = draft.answers.get(field.name) or []
+            sent = [*known, *(file.id for file in message.files)][:MOST_FILES]
+            return replace(draft, answers={**draft.answers, field.name: sent}, album=message.album)
+        if field.reads is Reads.PLACE and message.place and draft.asking != field.name:
+            pin = forms.pinned(message.place, draft.answers.get(field.name))
+            return replace(draft, answers={**draft.answers, field.name: pin})
+    return None
+
+
+def _narrowed(known: Any, told: dict[str, Any]) -> dict[str, Any]:
+    """What both say of a place: the finer one, or those of several that lie in the other."""
+    before = [Area(code) for code in (known or {}).get("codes") or filter(None, [(known or {}).get("code")])]
+    now = [Area(code) for code in told.get("codes") or [told["code"]]]
+    inside = [one for one in now if any(other.around(one) for other in before)]
+    inside = inside or [other for other in before if any(one.around(other) for one in now)]
+    codes = [one.code for one in inside or now]
+    return {"code": codes[0]} if len(codes) == 1 else {"codes": codes}
+
+
+def _is_a_question(turn: Turn, form: Form, draft: Draft, field: Field | None) -> bool:
+    """Somebody asks something of us. In a story only if it tells no grief and the papers know the answer."""
+    if not asks_something(turn.understood.text) or (field and field.questions):
+        return False
+    if field and field.reads not in (Reads.TEXT, Reads.PLACE, Reads.FACTORY):
+        return wonders(turn.understood.text) or isinstance(read_answer(turn, field, draft), Unclear)
+    if understanding.tells_of_a_nuisance(turn.understood.text):
+        return False
+    if "?" in turn.understood.text and not (field and field.name == "what"):
+        return True
+    finding = turn.library.search(turn.message.text, audiences=turn.audiences, after=subject(turn), limit=1)
+    return finding.band is Band.ANSWER
+
+
+def _waits(field: Field, draft: Draft) -> bool:
+    return forms.belongs(field, draft.answers) and forms.is_open(field, draft.answers)
+
+
+def _asked(form: Form, draft: Draft) -> Field | None:
+    return next((one for one in form.fields if one.name == draft.asking), None)
+
+
+def _is_pressed(turn: Turn, field: Field) -> bool:
+    labels = {plain(label) for one in field.options for label in (one.label.th, one.label.en, *one.former)}
+    return turn.understood.text in labels

@@ -1,0 +1,56 @@
+"""A form is opened with what is known already: what was said, and the photos and the pin that came before it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.basics.access import may
+from bot.chat import forms
+from bot.chat.conversation import Draft
+from bot.chat.filling import ban_notice
+from bot.chat.filling.fill_form import ask_again
+from bot.chat.filling.privacy_notice import notice, with_more_to_read
+from bot.chat.filling.submit import WORD
+from bot.chat.forms import Answers, Form, Reads
+from bot.chat.turn import Outcome, Turn
+
+
+def begin(turn: Turn, name: str, key: str = "", *, said: Mapping[str, Any] | None = None) -> Outcome:
+    """Ask the first thing that is missing, after a word on what happens with it all."""
+    form = turn.forms[name]
+    if not may(turn.person, form.gate, own=True):
+        return turn.outcome(turn.reply("form.not_for_you"))
+    answers = {**_known(turn, form), **(said or {}), **(forms.inferred(form, turn.understood) if said else {})}
+    first, talk = notice(turn, form, turn.say(key) if key else form.title.in_(turn.language))
+    opened, answers = with_what_came_before(replace(turn, talk=talk), form, answers)
+    draft = Draft(name, answers, touched=turn.now)
+    kept = ban_notice.refused(opened, form, draft)
+    if kept:
+        return kept
+    asked = ask_again(opened, draft, first)
+    return with_more_to_read(turn, asked) if talk is not turn.talk else asked
+
+
+def _known(turn: Turn, form: Form) -> dict[str, Any]:
+    """What this person said once for all."""
+    asks = any(field.name == "customer" for field in form.fields)
+    return {"customer": [turn.person.customer]} if asks and turn.person.customer else {}
+
+
+def add_a_word(turn: Turn, number: str) -> Outcome:
+    """Open the short form by which somebody tells more about their case."""
+    # The number stays with the form: by the time it is sent the talk may be about another case.
+    return begin(turn, WORD, said={"number": number})
+
+
+def with_what_came_before(turn: Turn, form: Form, answers: Answers) -> tuple[Turn, dict[str, Any]]:
+    """The answers with the pin and the photos that were sent before there was a form; the talk no longer holds them."""
+    known, reads = dict(answers), {field.reads: field.name for field in form.fields}
+    place, photos = reads.get(Reads.PLACE), reads.get(Reads.FILES)
+    if place and turn.talk.place:
+        known[place] = forms.pinned(turn.talk.place, known.get(place))
+    if photos and turn.talk.photos:
+        known[photos] = [*(known.get(photos) or ()), *turn.talk.photos]
+    return replace(turn, talk=replace(turn.talk, place=None, photos=())), known

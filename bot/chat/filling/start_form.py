@@ -1,0 +1,57 @@
+"""How a form begins, is left, and is found again: somebody asks for it, or plainly tells what they suffer from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.basics.messages import Reply
+from bot.chat import forms
+from bot.chat.answers.smalltalk import menu
+from bot.chat.conversation import Draft, begun, newest_begun
+from bot.chat.filling import ban_notice
+from bot.chat.filling.fill_form import COMPLAINT, ask_again, more_said
+from bot.chat.filling.prefill import begin
+from bot.chat.forms import LONGEST
+from bot.chat.turn import Outcome, Turn
+
+_STARTS = {"complain": COMPLAINT, "person": "ask_a_person", "relief": "relief"}
+
+
+def leave(turn: Turn) -> Outcome | None:
+    """Cancel: whatever was begun is dropped, at once."""
+    if turn.means != "cancel":
+        return None
+    if not (turn.talk.draft or turn.talk.case or turn.talk.walk):
+        return turn.outcome(menu(turn, "talk.nothing_to_cancel"))
+    return turn.outcome(menu(turn, "form.cancelled"), talk=replace(turn.talk, draft=None, case=None, walk=None))
+
+
+def start_form(turn: Turn) -> Outcome | None:
+    """Somebody wants to complain or to reach a person; or tells plainly what they suffer from."""
+    latest = newest_begun(turn.talk)
+    if turn.means == "resume" and latest:
+        return _go_on(turn, latest)
+    if turn.means == "review":
+        return ban_notice.may_ask(turn) or begin(turn, "review")
+    name = _STARTS.get(turn.means, "")
+    draft = begun(turn.talk, name)
+    if draft:
+        return _go_on(turn, draft, turn.reply("form.where_we_were"))
+    if name:
+        asked = {"what": turn.talk.question} if turn.means == "person" and turn.talk.question else None
+        return begin(turn, name, said=asked)
+    return _grieved(turn) if turn.understood.grievance else None
+
+
+def _go_on(turn: Turn, draft: Draft, *before: Reply) -> Outcome:
+    """The next question of a form that was begun, unless nothing may be filed just now."""
+    draft = replace(draft, aside=False)
+    return ban_notice.refused(turn, forms.form(draft.form), draft) or ask_again(turn, draft, *before)
+
+
+def _grieved(turn: Turn) -> Outcome:
+    """Offer the complaint, with what was said; to one that was begun it is added."""
+    draft = begun(turn.talk, COMPLAINT)
+    if draft:
+        return _go_on(turn, more_said(turn, draft), turn.reply("form.where_we_were"))
+    return begin(turn, COMPLAINT, "form.sorry_to_hear", said={"what": turn.message.text.strip()[:LONGEST]})

@@ -1,0 +1,90 @@
+"""A finished form becomes a paper for the desk, and a contact that lies apart from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.basics.messages import Place
+from bot.basics.places import Area
+from bot.cases.model.actions import AddWord
+from bot.cases.model.submission import Contact, Identity, Kind, Lodge, Matter, Said
+from bot.chat import forms
+from bot.chat.conversation import Draft
+from bot.chat.effects import Act, AskReview, AtTheDesk, FileTicket
+from bot.chat.forms import HINTS, Answers, Form, Reads
+from bot.chat.understand import understanding
+
+WORD = "word"  # the kind of the form by which somebody adds to their case
+REVIEW = "review"  # and of the one by which somebody asks to look at their ban again
+URGENT = "urgent"  # a hint: danger is told of, and it is sent as soon as its place is known
+
+
+def act(form: Form, draft: Draft, language: str, receipt: str = "") -> Act:
+    """What is done with this form; the receipt is of a case that somebody opened with it."""
+    answers = draft.answers
+    if form.kind == WORD:
+        photos = tuple(answers.get("photos") or ())
+        word = AddWord(answers["number"], answers.get("what") or "", photos, _pin(answers.get("place")))
+        return AtTheDesk(word, receipt)
+    if form.kind == REVIEW:
+        return AskReview(str(answers.get("what") or ""))
+    return FileTicket(paper(form, answers, language), contact(form, answers))
+
+
+def paper(form: Form, answers: Answers, language: str) -> Lodge:
+    """What the desk gets. Nothing in it names who brought it, unless they wrote it into their own words."""
+    area = _area(answers)
+    return Lodge(
+        kind=Kind(form.kind),
+        said=_said(form, answers),
+        language=language,
+        matters=tuple(Matter(value) for value in answers.get("nuisance") or ()),
+        identity=_identity(form, answers),
+        province=area.province.th if area else answers.get("province") or "",
+        district=area.district if area else "",
+        tambon=area.tambon if area else "",
+        estate=answers.get("estate") or "",
+        factory=answers.get("factory") or "",
+        topic=answers.get("topic") or "",
+        customer=next(iter(answers.get("customer") or ()), ""),
+        place=_pin(answers.get("place")),
+        files=tuple(answers.get("photos") or ()),
+        danger=URGENT in (answers.get(HINTS) or ())
+        or understanding.tells_of_danger(understanding.plain(answers.get("what") or "")),
+    )
+
+
+def contact(form: Form, answers: Answers) -> Contact:
+    """Who brought it and how they are reached, as far as they told."""
+    given = {
+        one.name: str(answers[one.name])
+        for one in form.fields
+        if one.goes == forms.CONTACT and answers.get(one.name) and forms.belongs(one, answers)
+    }
+    spoken_for = answers.get("on_behalf")
+    return Contact(given.get("name", ""), given.get("phone", ""), str(spoken_for or ""))
+
+
+def _identity(form: Form, answers: Answers) -> Identity:
+    chosen = answers.get("identity")
+    return Identity(chosen[0]) if chosen else form.identity
+
+
+def _area(answers: Answers) -> Area | None:
+    code = (answers.get("area") or {}).get("code")
+    return Area(code) if code else None
+
+
+def _said(form: Form, answers: Answers) -> tuple[Said, ...]:
+    """What the officers read: our questions in Thai, the person's own words."""
+    return tuple(
+        Said(one.name, one.label.th, forms.shown(one, answers[one.name], "th"))
+        for one in form.fields
+        if answers.get(one.name) and not one.goes and one.reads is not Reads.FILES and forms.belongs(one, answers)
+    )
+
+
+def _pin(place: dict[str, Any] | None) -> Place | None:
+    if not place or "latitude" not in place:
+        return None
+    return Place(place["latitude"], place["longitude"], place["words"])

@@ -1,0 +1,56 @@
+"""Everything that was told, to be sent or changed, and what happens then."""
+
+from __future__ import annotations
+
+from bot.basics.messages import Choice, Reply
+from bot.basics.messages import Kind as ReplyKind
+from bot.cases.settings.routing import read_routing
+from bot.chat import forms
+from bot.chat.conversation import Draft
+from bot.chat.filling.answer_rules import about_an_official
+from bot.chat.filling.ask_question import shown
+from bot.chat.filling.submit import REVIEW, WORD, paper
+from bot.chat.forms import Field, Form
+from bot.chat.turn import Turn
+
+
+def summary(turn: Turn, form: Form, draft: Draft) -> Reply:
+    """All lines, who gets it, and the three things that can be done with it."""
+    lines = [
+        f"• {one.label.in_(turn.language)}: {shown(turn, one, draft.answers[one.name])}" for one in told(form, draft)
+    ]
+    choices = (turn.choice("form.send"), turn.choice("form.change"), turn.choice("form.cancel"))
+    next_ = _next(turn, form, draft)
+    return turn.reply("form.summary", *choices, kind=ReplyKind.FORM, lines="\n".join(lines), next=next_)
+
+
+def which_line(turn: Turn, form: Form, draft: Draft) -> Reply:
+    """Every line, those that can be added too."""
+    labels = [one.label.in_(turn.language) for one in changeable(form, draft)]
+    buttons = (*(Choice(label, send=label) for label in labels), turn.choice("form.back"))
+    return turn.reply("form.change_what", *buttons, kind=ReplyKind.FORM)
+
+
+def told(form: Form, draft: Draft) -> tuple[Field, ...]:
+    """The lines that hold something."""
+    answers = draft.answers
+    return tuple(one for one in form.fields if answers.get(one.name) and forms.belongs(one, answers))
+
+
+def changeable(form: Form, draft: Draft) -> tuple[Field, ...]:
+    """The lines that belong to this case, those that nobody asked about among them."""
+    return tuple(
+        one
+        for one in form.fields
+        if forms.belongs(one, draft.answers) or (one.goes == forms.CONTACT and one.name not in ("name", "phone"))
+    )
+
+
+def _next(turn: Turn, form: Form, draft: Draft) -> str:
+    """What happens once it is sent."""
+    if form.kind in (WORD, REVIEW):
+        return ""
+    if about_an_official(draft.answers):
+        return turn.say("form.next.official")
+    route = read_routing().route("", paper(form, draft.answers, turn.language))
+    return turn.say("form.next.unit", unit=read_routing().name(route.unit, turn.language))

@@ -1,0 +1,29 @@
+"""Forms: what one is (shape.py), what a sentence says of it (telling.py), how an answer is read and shown.
+
+A form is a .toml beside this file; its name is the form's name.
+"""
+
+from bot.chat.forms.definition import CONTACT as CONTACT
+from bot.chat.forms.definition import HINTS as HINTS
+from bot.chat.forms.definition import LINES as LINES
+from bot.chat.forms.definition import LONGEST as LONGEST
+from bot.chat.forms.definition import Answers as Answers
+from bot.chat.forms.definition import Field as Field
+from bot.chat.forms.definition import Form as Form
+from bot.chat.forms.definition import Forms as Forms
+from bot.chat.forms.definition import Option as Option
+from bot.chat.forms.definition import Reads as Reads
+from bot.chat.forms.definition import Words as Words
+from bot.chat.forms.definition import belongs as belongs
+from bot.chat.forms.definition import delivered as delivered
+from bot.chat.forms.definition import form as form
+from bot.chat.forms.definition import forms as forms
+from bot.chat.forms.definition import is_open as is_open
+from bot.chat.forms.definition import is_required as is_required
+from bot.chat.forms.definition import next_field as next_field
+from bot.chat.forms.definition import written_out as written_out
+from bot.chat.forms.infer_answers import inferred as inferred
+from bot.chat.forms.infer_answers import pinned as pinned
+from bot.chat.forms.read_answer import Unclear as Unclear
+from bot.chat.forms.read_answer import read as read
+from bot.chat.forms.show_answer import shown as shown

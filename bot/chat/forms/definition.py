@@ -1,0 +1,229 @@
+"""What a form is: fields in their order, each asked in one short question, each answer read and checked.
+
+A form is a .toml beside this file; its name is the form's name.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from bot.cases.model.submission import Identity
+
+LONGEST = 4_000  # letters of one answer; more is a document, and can be sent as one
+
+LINES = "lines"  # among the answers: what repeated questions are asked of
+HINTS = "hints"  # among the answers: what was said between the lines, such as that somebody speaks for their mother
+CONTACT = "contact"
+
+Answers = Mapping[str, Any]
+
+
+class Reads(StrEnum):
+    """The kinds of field."""
+
+    TEXT = "text"
+    OPTIONS = "options"  # one or several of a list
+    PLACE = "place"  # a pin or words
+    PROVINCE = "province"
+    AREA = "area"  # a province, a district or a tambon
+    FACTORY = "factory"  # its name or its number
+    FILES = "files"
+    AMOUNT = "amount"  # a sum of money
+    DAY = "day"
+    PHONE = "phone"
+
+
+@dataclass(frozen=True)
+class Words:
+    """The same thing in both languages."""
+
+    th: str
+    en: str
+
+    def in_(self, language: str) -> str:
+        return self.en if language == "en" else self.th
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    label: Words
+    words: tuple[str, ...]  # what people say when they mean it
+    answers: tuple[str, ...] = ()  # what means it only as an answer: in a sentence it may mean anything
+    former: tuple[str, ...] = ()  # what its button said before: somebody may still have that one before them
+    hidden: bool = False  # no button is shown for it
+
+
+@dataclass(frozen=True)
+class Field:
+    name: str
+    reads: Reads
+    label: Words
+    ask: Words
+    required: bool
+    options: tuple[Option, ...]  # of a text: what may be pressed instead of typing
+    when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # asked only if that field has one of these
+    unless: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # and only if none of these
+    waived: tuple[str, ...] = ()  # not required once one of these is known
+    asked: bool = True  # else it is only filled in when it is told, or asked for
+    single: bool = False
+    unknown: bool = False  # whoever skips it does not know
+    if_skipped: str = ""  # what it means to pass over a question that needs an answer
+    told: str = ""  # which part of a sentence answers it: see telling.py
+    goes: str = (
+        ""  # contact: it is kept apart from the paper; house: only the talk needs it; else it stands in the paper
+    )
+    questions: bool = False  # a question is an answer here
+    repeated: bool = False
+    former: tuple[str, ...] = ()  # how it was called before
+
+
+@dataclass(frozen=True)
+class Form:
+    name: str
+    kind: str  # of ticket
+    gate: str  # the right that it needs
+    title: Words
+    notice: Words
+    fields: tuple[Field, ...]
+    each: tuple[Field, ...] = ()  # asked once for each line that the answers bring along
+    identity: Identity = Identity.NAMED  # unless somebody chooses
+    subject: str = ""  # the paper that is meant by whoever asks something while filling it in
+    full_notice: bool = True  # it collects something of a person, who is told so beforehand
+
+    def field(self, name: str) -> Field:
+        return next(one for one in self.fields if one.name == name)
+
+
+Forms = Mapping[str, Form]  # by their names, as they hold at one moment
+
+
+@cache
+def page(name: str) -> str:
+    """The form's file as it was delivered."""
+    return (files("bot.chat.forms") / f"{name}.toml").read_text("utf-8")
+
+
+@cache
+def delivered() -> Forms:
+    """All forms as they were delivered; how they are worded here is known to bot/chat/forms/current_forms.py."""
+    return {name: form(name) for name in forms()}
+
+
+@cache
+def form(name: str) -> Form:
+    """The form of that name as it was delivered."""
+    return read_form(name, page(name))
+
+
+def read_form(name: str, page: str) -> Form:
+    """The form that stands in this file."""
+    table = tomllib.loads(page)
+    return Form(
+        name=name,
+        kind=table["kind"],
+        gate=table["gate"],
+        title=Words(**table["title"]),
+        notice=Words(**table["notice"]),
+        fields=tuple(_field(one) for one in table["fields"]),
+        each=tuple(_field(one) for one in table.get("each", ())),
+        identity=Identity(table.get("identity", Identity.NAMED)),
+        subject=table.get("subject", ""),
+        full_notice=table.get("full_notice", True),
+    )
+
+
+def written_out(known: Form, answers: Answers) -> Form:
+    """The form with its repeated questions asked for each of the answers' lines, such as the steps of an SOP."""
+    lines = answers.get(LINES) or ()
+    more = [_repeated(one, number, line) for number, line in enumerate(lines, 1) for one in known.each]
+    return replace(known, fields=(*known.fields, *more))
+
+
+def forms() -> list[str]:
+    return sorted(f.name.removesuffix(".toml") for f in files("bot.chat.forms").iterdir() if f.name.endswith(".toml"))
+
+
+def next_field(form: Form, answers: Answers) -> Field | None:
+    """The first field that nobody answered or skipped yet."""
+    return next((one for one in form.fields if one.asked and belongs(one, answers) and is_open(one, answers)), None)
+
+
+def is_open(one: Field, answers: Answers) -> bool:
+    """Whether nobody answered or skipped it; an area is open until it is one place and no guess."""
+    if one.name not in answers:
+        return True
+    known = answers[one.name]
+    return one.reads is Reads.AREA and known is not None and "code" not in known
+
+
+def belongs(one: Field, answers: Answers) -> bool:
+    """Whether the field is part of the form, as things stand."""
+    return all(set(answers.get(name) or ()) & set(values) for name, values in one.when.items()) and not any(
+        set(answers.get(name) or ()) & set(values) for name, values in one.unless.items()
+    )
+
+
+def is_required(one: Field, answers: Answers) -> bool:
+    return one.required and not any(answers.get(name) for name in one.waived)
+
+
+def _repeated(one: Field, number: int, line: str) -> Field:
+    def words(text: Words) -> Words:
+        return Words(text.th.format(number=number, line=line), text.en.format(number=number, line=line))
+
+    when = {f"{number}.{name}": values for name, values in one.when.items()}
+    former = tuple(once.format(number=number, line=line) for once in one.former)
+    return replace(
+        one,
+        name=f"{number}.{one.name}",
+        label=words(one.label),
+        ask=words(one.ask),
+        when=when,
+        repeated=True,
+        former=former,
+    )
+
+
+def _field(table: dict[str, Any]) -> Field:
+    return Field(
+        name=table["name"],
+        reads=Reads(table["reads"]),
+        label=Words(**table["label"]),
+        ask=Words(**table["ask"]),
+        required=table.get("required", False),
+        options=tuple(_option(one) for one in table.get("options", ())),
+        when=_conditions(table, "when"),
+        unless=_conditions(table, "unless"),
+        waived=tuple(table.get("waived", ())),
+        asked=table.get("asked", True),
+        single=table.get("single", False),
+        unknown=table.get("unknown", False),
+        if_skipped=table.get("if_skipped", ""),
+        told=table.get("told", ""),
+        goes=table.get("goes", ""),
+        questions=table.get("questions", False),
+        former=tuple(table.get("former", ())),
+    )
+
+
+def _option(table: dict[str, Any]) -> Option:
+    label = Words(table["th"], table["en"])
+    return Option(
+        table["value"],
+        label,
+        tuple(table.get("words", ())),
+        tuple(table.get("answers", ())),
+        tuple(table.get("former", ())),
+        table.get("hidden", False),
+    )
+
+
+def _conditions(table: dict[str, Any], name: str) -> dict[str, tuple[str, ...]]:
+    return {field: tuple(values) for field, values in table.get(name, {}).items()}

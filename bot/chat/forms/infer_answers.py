@@ -1,0 +1,103 @@
+"""What a sentence already says, so that it need not be asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from bot.basics.messages import Place
+from bot.basics.places import Area, areas
+from bot.basics.provinces import near
+from bot.chat.forms.definition import HINTS, LONGEST, Answers, Form, Option, Reads
+from bot.chat.understand import factories, when_and_where
+from bot.chat.understand.remove_sensitive import tells_of_health
+from bot.chat.understand.understanding import TELLING, Understood, plain, spoken, toneless
+
+_TOLD: dict[str, Callable[[str], str]] = {
+    "when": when_and_where.when_in,
+    "since": when_and_where.since_in,
+    "estate": factories.estate_in,
+    "factory": factories.factory_in,
+}
+
+
+def inferred(form: Form, understood: Understood) -> dict[str, Any]:
+    """The answers that stand in this sentence, whatever it was an answer to."""
+    found: dict[str, Any] = {}
+    text, said = understood.text[:LONGEST], understood.said[:LONGEST]
+    # A firm may be called ABC Chemical or สยามเสียง; its name tells of no nuisance.
+    nameless = text.replace(plain(factories.factory_in(said)) or "\n", " ")
+    for one in form.fields:
+        if one.repeated or one.goes:
+            continue
+        if one.reads is Reads.OPTIONS and (values := kinds_in(nameless, one.options)):
+            found[one.name] = values[:1] if one.single else values
+        if one.reads is Reads.PROVINCE and understood.province:
+            found[one.name] = understood.province.th
+        if one.reads is Reads.AREA and (named := areas(text)):
+            found[one.name] = area_answer(named)
+        # A spot alone is in any province; with its area an officer can go there.
+        if one.reads is Reads.PLACE and (spot := when_and_where.where_in(said)) and areas(text):
+            found[one.name] = {"words": spot}
+        if one.told and (told := _TOLD[one.told](said)):
+            found[one.name] = told
+    hints = hints_in(form, text)
+    return found | ({HINTS: hints} if hints else {})
+
+
+def hints_in(form: Form, said: str) -> list[str]:
+    """What the questions of this form hang on, and what nobody says outright."""
+    asked = {value for one in form.fields for value in one.when.get(HINTS, ())} & _HINTS.keys()
+    return [hint for hint in sorted(asked) if _HINTS[hint](said)]
+
+
+def kinds_in(said: str, options: Sequence[Option], *, as_answer: bool = False) -> list[str]:
+    """The options that a text speaks of; missing tone marks are forgiven."""
+    text = said
+    for other in spoken("telling")["no_kind"]:
+        text = text.replace(other, " ")
+    bare = toneless(text)
+
+    def stands(word: str) -> bool:
+        if word.isascii():
+            return re.search(rf"\b{re.escape(word)}", text) is not None
+        return word in text or (len(toneless(word)) >= TELLING and toneless(word) in bare)
+
+    def means(option: Option) -> bool:
+        # What a button says is for whoever reads it: worded anew, it must not change what a sentence tells.
+        labels = (option.label.th, option.label.en.lower(), *map(plain, option.former)) if as_answer else ()
+        answers = (option.value, *option.answers) if as_answer else ()
+        return any(stands(name) for name in (*labels, *option.words, *answers))
+
+    return [option.value for option in options if means(option)]
+
+
+def area_answer(found: tuple[Area, ...]) -> dict[str, Any]:
+    """An area as an answer: one place, or several that bear the name."""
+    return {"code": found[0].code} if len(found) == 1 else {"codes": [one.code for one in found]}
+
+
+def pinned(pin: Place, known: Answers | None = None) -> dict[str, Any]:
+    """A pin as an answer, beside the words that were given before. Its province is a guess, to be confirmed."""
+    guess = near(pin.latitude, pin.longitude).code
+    words = " · ".join(part for part in ((known or {}).get("words"), pin.title) if part)
+    return {"words": words, "latitude": pin.latitude, "longitude": pin.longitude, "guess": guess}
+
+
+def _may_be_no_factory(said: str) -> bool:
+    """A shop, a workshop, a farm: perhaps too small to be a factory, and then another body's matter."""
+    words = spoken("telling")["small"]
+    perhaps = any(word in said for word in words["words"]) and not any(word in said for word in words["unless"])
+    return perhaps or any(word in said for word in words["surely"])
+
+
+def _for_somebody_else(said: str) -> bool:
+    return any(word in said for word in spoken("telling")["on_behalf"]["words"])
+
+
+_HINTS: dict[str, Callable[[str], bool]] = {
+    "small": _may_be_no_factory,
+    "on_behalf": _for_somebody_else,
+    "health": tells_of_health,
+}

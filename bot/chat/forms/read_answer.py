@@ -1,0 +1,118 @@
+"""Reads one answer to one question, and says why it does not fit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.basics.dates import local
+from bot.basics.messages import Message
+from bot.basics.places import answered
+from bot.basics.provinces import named
+from bot.chat.forms.definition import LONGEST, Field, Option, Reads
+from bot.chat.forms.infer_answers import area_answer, kinds_in, pinned
+from bot.chat.understand import amounts, days, factories
+from bot.chat.understand.understanding import Understood, plain, without_politeness
+
+_PHONE = re.compile(r"(?<!\d)(?:\+66\d{8,9}|0\d{8,9})(?!\d)")  # of a house or a mobile
+_NUMBERS = re.compile(r"[\d\s,.และกับand+/-]+")
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """An answer that does not fit its question, and the text that says why."""
+
+    text: str
+
+
+def read(field: Field, message: Message, understood: Understood) -> Any | Unclear:
+    """The answer in this message, ready to be kept."""
+    return _READERS[field.reads](field, message, understood)
+
+
+def _text(field: Field, message: Message, understood: Understood) -> Any | Unclear:
+    said = message.text.strip()
+    if not understood.text:
+        return Unclear("form.say_it_in_words")
+    return said if len(said) <= LONGEST else Unclear("form.too_long")
+
+
+def _chosen(field: Field, message: Message, understood: Understood) -> Any | Unclear:
+    found = _pressed(field.options, understood.text) or _by_number(field.options, understood.text)
+    found = found or kinds_in(understood.text, field.options, as_answer=True)
+    if not found:
+        return Unclear("form.choose_one")
+    return found[:1] if field.single else found
+
+
+def _pressed(options: tuple[Option, ...], said: str) -> list[str]:
+    """A button's own words mean that button, whatever other words they hold."""
+    bare = without_politeness(said)
+    now = [one.value for one in options if bare in (plain(one.label.th), plain(one.label.en), one.value)]
+    return now or [one.value for one in options if bare in map(plain, one.former)]
+
+
+def _by_number(options: tuple[Option, ...], said: str) -> list[str]:
+    """Several buttons by their numbers: 1, 3 และ 4."""
+    if not _NUMBERS.fullmatch(said):
+        return []
+    options = tuple(one for one in options if not one.hidden)
+    numbers = dict.fromkeys(int(one) for one in re.findall(r"\d{1,2}", said))
+    return [options[one - 1].value for one in numbers if 1 <= one <= len(options)]
+
+
+def _place(field: Field, message: Message, understood: Understood) -> Any | Unclear:
+    if message.place:
+        return pinned(message.place)
+    words = _text(field, message, understood)
+    return words if isinstance(words, Unclear) else {"words": words}
+
+
+def _province(field: Field, message: Message, understood: Understood) -> Any | Unclear:
+    found = named(understood.text) or understood.province
+    return found.th if found else Unclear("form.which_province")
+
+
+def _area(field: Field, message: Message, understood: Understood) -> Any | Unclear:
+    found = answered(without_politeness(understood.text))
+    return area_answer(found) if found else Unclear("form.which_area")
+
+
+def _factory(field: Field, message: Message, understood: Understood) -> Any | Unclear:
+    words = _text(field, message, understood)
+    return words if isinstance(words, Unclear) else factories.factory_in(message.text) or words
+
+
+def _files(field: Field, message: Message, understood: Understood) -> Any | Unclear:
+    return [file.id for file in message.files] or Unclear("form.send_a_photo")
+
+
+def _amount(field: Field, message: Message, understood: Understood) -> Any | Unclear:
+    found = amounts.amount(understood.text)
+    return str(found.baht) if found and found.exact else Unclear("form.which_amount")
+
+
+def _day(field: Field, message: Message, understood: Understood) -> Any | Unclear:
+    found = days.day_in(understood.text, local(message.at).date())
+    return found.day.isoformat() if found else Unclear("form.which_day")
+
+
+def _phone(field: Field, message: Message, understood: Understood) -> Any | Unclear:
+    found = _PHONE.search(re.sub(r"[\s().-]", "", understood.text))
+    return found[0] if found else Unclear("form.which_phone")
+
+
+_READERS: dict[Reads, Callable[[Field, Message, Understood], Any | Unclear]] = {
+    Reads.TEXT: _text,
+    Reads.OPTIONS: _chosen,
+    Reads.PLACE: _place,
+    Reads.PROVINCE: _province,
+    Reads.AREA: _area,
+    Reads.FACTORY: _factory,
+    Reads.FILES: _files,
+    Reads.AMOUNT: _amount,
+    Reads.DAY: _day,
+    Reads.PHONE: _phone,
+}

@@ -1,0 +1,1 @@
+"""A person's own cases and data: how they stand, the diary, ratings, linked channels."""

@@ -1,0 +1,1 @@
+"""Subjects with steps of their own: gifts, loans, standard operating procedures."""

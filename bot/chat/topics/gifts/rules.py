@@ -1,0 +1,234 @@
+"""The two gift rules as their papers give them, and what they say of one gift on one day. Nothing is guessed here.
+
+NACC section 128 is about what an official receives; the regulation of 2565 is about giving upward and about what the
+family receives. They share two numbers, and are kept apart all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from bot.chat.topics.gifts.case import Gift, Giver, Way, same_day
+from bot.chat.understand.days import BUDDHIST
+from knowledge.library import Library
+from knowledge.passages import Paper
+
+SECTION = "ethics/gift-nacc-128"
+REGULATION = "ethics/gift-regulation-2565"
+
+
+class Ruling(StrEnum):
+    """How it ends."""
+
+    ALLOWED = "allowed"
+    REPORT = "report"  # allowed only to keep goodwill, and to be reported
+    REFUSE = "refuse"  # or return
+    OUTSIDE = "outside"  # the rule does not reach that far
+    UNKNOWN = "unknown"  # the rule of that day is not held here
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One line of a paper's rules."""
+
+    key: str
+    paper: Paper
+    data: Mapping[str, Any]
+
+    @property
+    def limit(self) -> Decimal:
+        return Decimal(str(self.data["limit"]))
+
+    @property
+    def days(self) -> int:
+        return int(self.data["report_within_days"])
+
+    @property
+    def draft(self) -> bool:
+        """Only the draft said so."""
+        return bool(self.data.get("certainty") == "draft")
+
+    def words(self, name: str, language: str) -> str:
+        return str(self.data.get(f"{name}_{language}") or self.data.get(f"{name}_th") or "")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the rule says, why, and until when something must be done."""
+
+    ruling: Ruling
+    why: str  # a text under [gift.why]
+    rule: Rule | None = None  # on which it rests
+    report: Rule | None = None  # what must be reported, and to whom
+    deadline: date | None = None
+    notes: tuple[str, ...] = ()  # texts under [gift.note]
+
+
+@dataclass(frozen=True)
+class Book:
+    """Both papers, as this person may read them."""
+
+    section: Paper
+    regulation: Paper
+
+    def rule(self, paper: Paper, key: str, day: date) -> Rule | None:
+        """The line of that name that was in force on that day."""
+        for data in paper.data.get("rules", ()):
+            if data["key"] == key and _in_force(data, day):
+                return Rule(key, paper, data)
+        return None
+
+    def relatives(self) -> frozenset[str]:
+        return frozenset(one["key"] for one in self.section.data["relatives"]["list"])
+
+
+def book(library: Library, audiences: frozenset[str]) -> Book | None:
+    section = library.paper(SECTION, audiences=audiences)
+    regulation = library.paper(REGULATION, audiences=audiences)
+    return Book(section, regulation) if section and regulation else None
+
+
+def missing(gift: Gift, book: Book, today: date) -> str:
+    """The next thing that the verdict hangs on, or nothing."""
+    if gift.way is None:
+        return "way"
+    if gift.way is Way.UPWARD:
+        return _missing_upward(gift, book, today)
+    if gift.giver is None:
+        return "giver"
+    if gift.way is Way.FAMILY:
+        return ""
+    return _missing_received(gift, book, today)
+
+
+def judge(gift: Gift, book: Book, today: date) -> Verdict:
+    """What the rule of that day says. Asked only when nothing is missing."""
+    day = gift.day or today
+    if gift.way is Way.UPWARD:
+        return _upward(gift, book, day)
+    if gift.way is Way.FAMILY:
+        return _family(gift, book, day)
+    return _received(gift, book, day)
+
+
+def related(gift: Gift, book: Book) -> bool:
+    """Whether the giver stands in the paper's list of relatives."""
+    return gift.giver is Giver.RELATIVE and (gift.relative in book.relatives() or gift.relative == "relative")
+
+
+def _missing_upward(gift: Gift, book: Book, today: date) -> str:
+    rule = book.rule(book.regulation, "give-upward", gift.day or today)
+    if rule is None or gift.custom is False:
+        return ""
+    if gift.value is None:
+        return "value"
+    return "occasion" if gift.custom is None and gift.value <= rule.limit else ""
+
+
+def _missing_received(gift: Gift, book: Book, today: date) -> str:
+    if gift.left and gift.left_on is None:
+        return "left"
+    if gift.giver is Giver.LAW or related(gift, book) or _beyond(gift, book, gift.day or today):
+        return ""
+    if gift.custom is False:
+        return ""
+    if gift.giver is not Giver.GENERAL and gift.value is None:
+        return "value"
+    if gift.custom is None:
+        return "occasion"
+    rule = book.rule(book.section, "receive-non-relative", gift.day or today)
+    hangs = gift.giver in (Giver.SOMEONE, Giver.PARTNER) and rule is not None and (gift.value or 0) <= rule.limit
+    return "duty" if hangs and gift.on_duty is None else ""
+
+
+def _upward(gift: Gift, book: Book, day: date) -> Verdict:
+    rule = book.rule(book.regulation, "give-upward", day)
+    if rule is None:
+        return Verdict(Ruling.UNKNOWN, "before_regulation")
+    if gift.custom is False:
+        return Verdict(Ruling.REFUSE, "upward_no_occasion", rule)
+    if gift.value is not None and gift.value > rule.limit:
+        return Verdict(Ruling.REFUSE, "upward_above", rule)
+    return Verdict(Ruling.ALLOWED, "upward_within", rule)
+
+
+def _family(gift: Gift, book: Book, day: date) -> Verdict:
+    rule = book.rule(book.regulation, "family-receives", day)
+    if rule is None:
+        return Verdict(Ruling.UNKNOWN, "before_regulation")
+    if gift.giver is not Giver.BUSINESS:
+        return Verdict(Ruling.OUTSIDE, "family_not_dealing", rule)
+    report = book.rule(book.regulation, "family-report", day)
+    notes = ("cannot_return",) if book.rule(book.regulation, "cannot-return", day) else ()
+    return Verdict(Ruling.REFUSE, "family_dealing", rule, report, _deadline(report, gift.day), notes)
+
+
+def _received(gift: Gift, book: Book, day: date) -> Verdict:
+    base = book.rule(book.section, "receive", day)
+    if base is None:
+        return Verdict(Ruling.UNKNOWN, "before_section")
+    if _beyond(gift, book, day):
+        return Verdict(Ruling.OUTSIDE, "left_over", base)
+    for fits, key, why in (
+        (gift.giver is Giver.LAW, "receive-from-law", "law"),
+        (related(gift, book), "receive-from-relative", "relative"),
+    ):
+        rule = book.rule(book.section, key, day)
+        if fits and rule:
+            return Verdict(Ruling.ALLOWED, why, rule, notes=("relatives",) if why == "relative" else ())
+    if gift.giver is Giver.GENERAL:
+        general = book.rule(book.section, "receive-general", day)
+        return (
+            Verdict(Ruling.ALLOWED, "general", general) if gift.custom else Verdict(Ruling.REFUSE, "no_occasion", base)
+        )
+    return _from_others(gift, book, day, base)
+
+
+def _from_others(gift: Gift, book: Book, day: date, base: Rule) -> Verdict:
+    """From somebody who is no relative."""
+    notes = _notes(gift)
+    rule = book.rule(book.section, "receive-non-relative", day)
+    report = book.rule(book.section, "receive-above", day)
+    above = rule is not None and gift.value is not None and gift.value > rule.limit
+    if not gift.custom:
+        due = _deadline(report, gift.day) if above else None
+        return Verdict(Ruling.REFUSE, "no_occasion", base, report if above else None, due, notes)
+    if above:
+        return Verdict(Ruling.REPORT, "above_limit", report, report, _deadline(report, gift.day), ("returned", *notes))
+    return Verdict(Ruling.ALLOWED, "within_limit", rule, notes=notes)
+
+
+def _notes(gift: Gift) -> tuple[str, ...]:
+    notes = {
+        "no_gift_policy": gift.giver is Giver.BUSINESS or bool(gift.on_duty),
+        "not_in_the_list": gift.giver is Giver.RELATIVE,
+        "partner": gift.giver is Giver.PARTNER,
+        "subordinate": gift.giver is Giver.SUBORDINATE,
+    }
+    return tuple(name for name, holds in notes.items() if holds)
+
+
+def _beyond(gift: Gift, book: Book, day: date) -> bool:
+    """Whether so long has passed since they left office that the section no longer binds them."""
+    base = book.rule(book.section, "receive", day)
+    if base is None or gift.left_on is None:
+        return False
+    return day > same_day(gift.left_on, gift.left_on.year + int(base.data["years_after_leaving"]))
+
+
+def _deadline(rule: Rule | None, day: date | None) -> date | None:
+    """The last day: the day of receipt is not counted."""
+    return day + timedelta(days=rule.days) if rule and day else None
+
+
+def _in_force(data: Mapping[str, Any], day: date) -> bool:
+    since, until = data.get("effective"), data.get("until")
+    if since is None and (year := data.get("in_force_year_be")):
+        # Only the year is known: in that year itself nothing is claimed.
+        since = date(int(year) - BUDDHIST + 1, 1, 1)
+    return (since is None or since <= day) and (until is None or day <= until)

@@ -1,0 +1,262 @@
+"""Loans for SMEs: list, card, compare, what could fit, what it costs a month, how to apply, be told, be called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from bot.basics.dates import local
+from bot.chat.conversation import Case
+from bot.chat.effects import KeepWaiting, StopWaiting
+from bot.chat.filling.prefill import begin
+from bot.chat.topics.loans import apply, cards
+from bot.chat.topics.loans.desk import KIND, LoanTurn, told_before
+from bot.chat.topics.loans.schemes import Scheme, Standing, Wish, by_standing, schemes
+from bot.chat.topics.loans.sums import calculate
+from bot.chat.topics.loans.wish import customer, months_in, named_in, purposes, rate_in, wished, with_
+from bot.chat.turn import Outcome, Turn
+from bot.chat.understand import understanding
+from bot.chat.understand.understanding import plain, spoken
+
+_FOR_EVERYBODY = ("list", "card", "compare", "apply")  # what may be said where others read along
+_FIT = ("purpose", "amount", "customer", "age")
+_CONSENT = "consent"
+_BUTTONS, _SHOWN = 6, 4
+
+
+def loan(turn: Turn) -> Outcome | None:
+    """Somebody wants something of our loans done; what is merely asked of them the papers answer."""
+    today = local(turn.now).date()
+    known = by_standing(schemes(turn.library, turn.audiences), today)
+    if turn.understood.empty or not known:
+        return None
+    said = turn.understood.text
+    case = turn.talk.case if turn.talk.case and turn.talk.case.kind == KIND else None
+    named = named_in(said, known)
+    before = told_before(turn)
+    desk = LoanTurn(turn, known, named, with_(before, wished(said, known)), today)
+    if case and case.asking == "scheme" and named:
+        return _answered(replace(desk, wish=before), case)
+    intent = _intent(desk)
+    if turn.message.group and intent not in _FOR_EVERYBODY:
+        return None
+    if intent:
+        return _INTENTS[intent](replace(desk, wish=_afresh(desk, before, intent)))
+    if case and case.asking:
+        return _answered(replace(desk, wish=before), case)
+    return _what_if(desk, case) if case else None
+
+
+def _intent(desk: LoanTurn) -> str:
+    """What is wanted, if this sentence speaks of a loan at all."""
+    said, words = desk.turn.understood.text, spoken("loan")
+    if desk.turn.means == "loans" or _any(said, words["list"]):
+        return "list"
+    if not (desk.named or _any(said, words["about"])) and not _again(desk):
+        return ""
+    for intent in ("forget", "notify", "callback", "calculate", "monthly", "compare", "apply", "fit", "wants"):
+        if _any(said, words[intent]):
+            return intent if _MEANT.get(intent, _always)(desk) else ""
+    if desk.wish.amount and desk.wish.purposes and not _again(desk) and not _any(said, spoken("loan")["question"]):
+        return "fit"
+    return "card" if len(desk.named) == 1 and _bare(said, desk.named[0]) else ""
+
+
+def _again(desk: LoanTurn) -> bool:
+    """Whether the talk is about a loan already, so that "tell me when it opens" is understood."""
+    return bool(desk.turn.talk.case and desk.turn.talk.case.kind == KIND)
+
+
+def _always(desk: LoanTurn) -> bool:
+    return True
+
+
+def _sums(desk: LoanTurn) -> bool:
+    """Whether "how much a month" is asked of a sum of theirs; of another body's loan we know nothing."""
+    return desk.wish.amount is not None or _again(desk)
+
+
+def _chooses(desk: LoanTurn) -> bool:
+    """Whether a loan is being looked for; a question about one scheme is for its paper."""
+    return not (desk.named and _any(desk.turn.understood.text, spoken("loan")["question"]))
+
+
+def _tells(desk: LoanTurn) -> bool:
+    """Whether somebody who wants to borrow says what for or how much; else the papers say where to begin."""
+    wish = desk.wish
+    asks = _any(desk.turn.understood.text, spoken("loan")["question"])
+    return _chooses(desk) and bool(wish.amount or wish.purposes) and not (asks and wish.amount is None)
+
+
+_MEANT: Mapping[str, Callable[[LoanTurn], bool]] = {"monthly": _sums, "fit": _chooses, "wants": _tells}
+
+
+def _bare(said: str, scheme: Scheme) -> bool:
+    """A scheme's name and nothing else."""
+    rest = said
+    for name in (*scheme.called(), *sorted(spoken("loan")["card"], key=len, reverse=True)):
+        rest = rest.replace(name, " ")
+    return understanding.is_only_politeness(rest)
+
+
+def _afresh(desk: LoanTurn, before: Wish, intent: str) -> Wish:
+    """A new list or card forgets the last loan; a sum or a fit goes on with what was told."""
+    if intent in ("list", "card", "compare"):
+        return Wish(scheme=desk.named[0].id if desk.named else "")
+    return (
+        desk.wish if desk.named or intent not in ("calculate", "monthly") else replace(desk.wish, scheme=before.scheme)
+    )
+
+
+def _list(desk: LoanTurn) -> Outcome:
+    turn = desk.turn
+    choices = [desk.button("show", one) for one in desk.known if one.standing(desk.today) is not Standing.CLOSED]
+    choices += [turn.choice("loan.press.fit"), turn.choice("loan.press.compare")]
+    return desk.end(cards.listing(desk.known, turn.language, desk.today, tuple(choices[:_BUTTONS])))
+
+
+def _card(desk: LoanTurn) -> Outcome:
+    turn, scheme = desk.turn, desk.named[0]
+    choices = [turn.choice("loan.press.calculate"), turn.choice("loan.press.apply"), turn.choice("loan.press.callback")]
+    if scheme.standing(desk.today) is not Standing.OPEN:
+        choices.insert(0, desk.button("notify", scheme))
+    return desk.end(cards.card(scheme, turn.language, desk.today, tuple(choices)))
+
+
+def _compare(desk: LoanTurn) -> Outcome:
+    others = [one for one in desk.known if one.standing(desk.today) is not Standing.CLOSED and one not in desk.named]
+    chosen = desk.named if len(desk.named) > 1 else [*desk.named, *others]
+    choices = tuple(desk.button("show", one) for one in chosen)[:_BUTTONS]
+    return desk.end(cards.compared(chosen, desk.turn.language, desk.today, choices))
+
+
+def _fit(desk: LoanTurn, skipped: tuple[str, ...] = ()) -> Outcome:
+    """Ask what is not known yet, then hold it against what was published."""
+    turn, wish = desk.turn, desk.wish
+    known = {"purpose": bool(wish.purposes), "amount": wish.amount is not None, "customer": bool(wish.customer)}
+    known["age"] = wish.age is not None
+    asks = next((name for name in _FIT if not known[name] and name not in skipped), "")
+    if asks:
+        return desk.ask("fit", asks, skipped)
+    open_now = [one for one in desk.known if one.standing(desk.today) is not Standing.CLOSED]
+    choices = [desk.button("show", one) for one in open_now]
+    choices[_SHOWN:] = [turn.choice(f"loan.press.{one}") for one in ("callback", "apply")]
+    return desk.end(cards.fitted(desk.known, wish, turn.language, desk.today, tuple(choices)))
+
+
+def _apply(desk: LoanTurn) -> Outcome | None:
+    reply = apply.how_to(desk.turn, desk.scheme)
+    return desk.end(reply) if reply else None
+
+
+def _notify(desk: LoanTurn) -> Outcome:
+    """Be told once when it opens: only with consent, and never about what is open."""
+    turn, scheme = desk.turn, desk.scheme
+    if scheme is None:
+        return desk.ask("notify", "scheme")
+    name = scheme.name(turn.language)
+    if scheme.standing(desk.today) is Standing.OPEN:
+        reply = cards.card(scheme, turn.language, desk.today, (turn.choice("loan.press.callback"),))
+        return desk.end(replace(reply, text=f"{turn.say('loan.wait.open_now', name=name)}\n\n{reply.text}"))
+    choices = (turn.choice("loan.wait.yes"), turn.choice("loan.wait.no"))
+    return turn.outcome(turn.reply("loan.wait.consent", *choices, name=name), talk=desk.kept("notify", _CONSENT))
+
+
+def _forget(desk: LoanTurn) -> Outcome:
+    return desk.turn.outcome(desk.turn.reply("loan.wait.forgotten"), acts=[StopWaiting()])
+
+
+def _callback(desk: LoanTurn) -> Outcome:
+    """Open the form with what is known already."""
+    turn, wish, scheme = desk.turn, desk.wish, desk.scheme
+    known: dict[str, Any] = {"what": f"สินเชื่อ{scheme.name('th')}" if scheme else ""}
+    known |= {"customer": [wish.customer] if wish.customer else [], "amount": str(wish.amount or "")}
+    return begin(turn, "loan_callback", said={name: value for name, value in known.items() if value})
+
+
+_INTENTS: Mapping[str, Callable[[LoanTurn], Outcome | None]] = {
+    "list": _list,
+    "card": _card,
+    "compare": _compare,
+    "fit": _fit,
+    "wants": _fit,
+    "calculate": calculate,
+    "monthly": calculate,
+    "apply": _apply,
+    "notify": _notify,
+    "forget": _forget,
+    "callback": _callback,
+}
+
+
+def _answered(desk: LoanTurn, case: Case) -> Outcome | None:
+    """The answer to what was asked; a question in between is left to the papers."""
+    if case.asking == _CONSENT:
+        return _consented(desk)
+    wish = _answer(desk, case.asking)
+    skipped = tuple(case.known.get("skipped", ()))
+    skips = understanding.meaning(desk.turn.understood.text, "answers") in ("skip", "no")
+    if wish is None and skips and case.known["doing"] == "fit":
+        return _fit(desk, (*skipped, case.asking))
+    if wish is None:
+        if desk.turn.means or _any(desk.turn.understood.text, spoken("loan")["question"]):
+            return None
+        again = desk.question(case.known["doing"], case.asking)
+        return desk.turn.outcome(desk.turn.reply("loan.unclear"), again)
+    desk = replace(desk, wish=with_(desk.wish, wish))
+    if case.known["doing"] == "fit":
+        return _fit(desk, skipped)
+    return _INTENTS[case.known["doing"]](desk)
+
+
+def _answer(desk: LoanTurn, asking: str) -> Wish | None:
+    said = desk.turn.understood.text
+    more = wished(said, desk.known)
+    read: Mapping[str, Callable[[], Any]] = {
+        "purpose": lambda: purposes(said),
+        "amount": lambda: more.amount,
+        "customer": lambda: customer(said),
+        "age": lambda: _years(said),
+        "rate": lambda: rate_in(said),
+        "months": lambda: months_in(said),
+        "scheme": lambda: desk.named[0].id if desk.named else "",
+    }
+    value = read[asking]()
+    if value in (None, "", ()):
+        return None
+    if asking in ("age", "rate", "months"):
+        more = Wish()  # a bare number is the answer, and nothing else
+    return replace(more, **{"purposes" if asking == "purpose" else asking: value})
+
+
+def _years(said: str) -> Decimal | None:
+    months = months_in(said)
+    return None if months is None else Decimal(months) / 12
+
+
+def _consented(desk: LoanTurn) -> Outcome | None:
+    turn, scheme = desk.turn, desk.scheme
+    said = turn.understood.text
+    yes, no = (plain(turn.say(f"loan.wait.{one}")) for one in ("yes", "no"))
+    means = understanding.meaning(said, "answers")
+    if scheme and (said == yes or means == "yes"):
+        reply = turn.reply("loan.wait.kept", name=scheme.name(turn.language))
+        return turn.outcome(reply, talk=replace(turn.talk, case=None), acts=[KeepWaiting(scheme.id)])
+    if said == no or means == "no":
+        return turn.outcome(turn.reply("loan.wait.refused"), talk=replace(turn.talk, case=None))
+    return None
+
+
+def _what_if(desk: LoanTurn, case: Case) -> Outcome | None:
+    """After a sum: another rate, another length, another amount."""
+    said = wished(desk.turn.understood.text, desk.known)
+    changed = said.rate is not None or said.months is not None or said.amount is not None
+    if case.known["doing"] != "calculate" or not changed or desk.named:
+        return None
+    return calculate(desk)
+
+
+def _any(said: str, words: list[str]) -> bool:
+    return any(word in said for word in words)

@@ -1,0 +1,80 @@
+"""One turn of a talk about loans: what is known, what is asked next, and how the talk goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pydantic import TypeAdapter
+
+from bot.basics.messages import Choice, Reply
+from bot.chat.answers.search_papers import linked
+from bot.chat.conversation import Case, Talk
+from bot.chat.topics.loans.schemes import Scheme, Standing, Wish
+from bot.chat.turn import Outcome, Turn
+from bot.chat.understand.understanding import spoken
+
+KIND = "loan"
+_WISH = TypeAdapter(Wish)
+
+
+@dataclass(frozen=True)
+class LoanTurn:
+    """Everything that an intent looks at."""
+
+    turn: Turn
+    known: tuple[Scheme, ...]
+    named: list[Scheme]
+    wish: Wish  # what was told before, and what this message adds
+    today: date
+
+    @property
+    def scheme(self) -> Scheme | None:
+        return next((one for one in self.known if one.id == self.wish.scheme), None)
+
+    def ask(self, doing: str, asks: str, skipped: tuple[str, ...] = (), notes: Sequence[str] = ()) -> Outcome:
+        """The next question, with what is to be known beforehand."""
+        question = self.question(doing, asks)
+        if notes:
+            question = replace(question, text="\n".join([*notes, question.text]))
+        return self.turn.outcome(question, talk=self.kept(doing, asks, skipped))
+
+    def question(self, doing: str, asks: str) -> Reply:
+        turn = self.turn
+        choices: list[Choice] = []
+        if asks in ("purpose", "customer"):
+            choices = [turn.choice(f"loan.{asks}.{name}") for name in spoken("loan")[asks]]
+        if asks == "scheme":
+            shut = [one for one in self.known if one.standing(self.today) is not Standing.OPEN]
+            choices = [Choice(one.name(turn.language), send=one.name("th")) for one in shut]
+        if doing == "fit" and asks in ("purpose", "customer"):
+            choices.append(turn.choice("form.skip"))
+        return turn.reply(f"loan.ask.{asks}", *choices)
+
+    def end(self, reply: Reply, doing: str = "") -> Outcome:
+        """What was wanted is there; a sum may still be changed."""
+        talk = replace(self.kept(doing, ""), section=self._shown(reply))
+        return self.turn.outcome(linked(self.turn, reply), talk=talk)
+
+    def _shown(self, reply: Reply) -> str:
+        """Where the one paper begins that was just told: "and after that?" is read with it."""
+        if len(reply.sources) != 1:
+            return ""
+        sections = self.turn.library.sections(reply.sources[0].document, audiences=self.turn.audiences)
+        return sections[0].id if sections else ""
+
+    def kept(self, doing: str, asking: str, skipped: tuple[str, ...] = ()) -> Talk:
+        known = {"wish": _WISH.dump_python(self.wish, mode="json"), "doing": doing, "skipped": list(skipped)}
+        return replace(self.turn.talk, case=Case(KIND, known, asking), section="")
+
+    def button(self, press: str, scheme: Scheme) -> Choice:
+        """A button that names a scheme."""
+        label = self.turn.say(f"loan.press.{press}", name=scheme.name(self.turn.language))
+        return Choice(label, send=label)
+
+
+def told_before(turn: Turn) -> Wish:
+    """What was told earlier in this talk."""
+    case = turn.talk.case
+    return _WISH.validate_python(case.known["wish"]) if case and case.kind == KIND else Wish()

@@ -1,0 +1,88 @@
+"""What a loan costs a month: equal instalments on what is left, to the satang. An illustration, no offer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+
+from bot.chat.understand.amounts import SATANG
+
+LONGEST = 480  # months
+HIGHEST = Decimal(36)  # per cent a year; a rate above this was mistyped
+_YEAR = 12
+
+
+@dataclass(frozen=True)
+class Payment:
+    """One month."""
+
+    number: int
+    interest: Decimal
+    principal: Decimal
+    balance: Decimal  # that is left afterwards
+
+    @property
+    def total(self) -> Decimal:
+        return self.interest + self.principal
+
+
+@dataclass(frozen=True)
+class Year:
+    """Twelve months together."""
+
+    number: int
+    interest: Decimal
+    principal: Decimal
+    balance: Decimal
+
+
+def schedule(principal: Decimal, rate: Decimal, months: int, grace: int = 0) -> tuple[Payment, ...]:
+    """Every payment; in the months of grace only interest is paid. The last one settles what rounding left."""
+    if not 0 <= grace < months <= LONGEST or rate < 0 or principal <= 0:
+        raise ValueError(f"No schedule for {principal} at {rate} % over {months} months, {grace} of them grace.")
+    with localcontext() as exact:
+        exact.prec = 50
+        monthly = rate / 100 / _YEAR
+        level = instalment(principal, monthly, months - grace)
+        payments: list[Payment] = []
+        balance = principal
+        for number in range(1, months + 1):
+            interest = _satang(balance * monthly)
+            paid = _paid(number, balance, level - interest, months, grace)
+            balance -= paid
+            payments.append(Payment(number, interest, paid, balance))
+    return tuple(payments)
+
+
+def instalment(principal: Decimal, monthly: Decimal, months: int) -> Decimal:
+    """The level payment that brings the balance to nothing."""
+    if monthly == 0:
+        return _satang(principal / months)
+    return _satang(principal * monthly / (1 - (1 + monthly) ** -months))
+
+
+def years(payments: Sequence[Payment]) -> tuple[Year, ...]:
+    """The schedule a year at a time, short enough for a phone."""
+    return tuple(
+        Year(number, sum_of(twelve, "interest"), sum_of(twelve, "principal"), twelve[-1].balance)
+        for number, twelve in enumerate(_by_year(payments), 1)
+    )
+
+
+def sum_of(payments: Sequence[Payment], part: str) -> Decimal:
+    return sum((getattr(one, part) for one in payments), Decimal(0))
+
+
+def _by_year(payments: Sequence[Payment]) -> list[Sequence[Payment]]:
+    return [payments[start : start + _YEAR] for start in range(0, len(payments), _YEAR)]
+
+
+def _paid(number: int, balance: Decimal, rest: Decimal, months: int, grace: int) -> Decimal:
+    if number == months:
+        return balance
+    return Decimal(0) if number <= grace else min(max(rest, Decimal(0)), balance)
+
+
+def _satang(baht: Decimal) -> Decimal:
+    return baht.quantize(SATANG, ROUND_HALF_UP)

@@ -1,0 +1,73 @@
+"""What a loan costs a month, over the person's own figures. An illustration; only what was published is filled in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.chat.topics.loans import cards, instalments
+from bot.chat.topics.loans.desk import LoanTurn
+from bot.chat.topics.loans.schemes import Scheme, Wish
+from bot.chat.turn import Outcome
+
+_ASKED = ("amount", "rate", "months")
+
+
+def calculate(desk: LoanTurn, skipped: tuple[str, ...] = ()) -> Outcome:
+    """The person's own figures; only what was published is filled in for them, and that is said."""
+    turn, scheme, wish = desk.turn, desk.scheme, desk.wish
+    notes: list[str] = []
+    if scheme and wish.amount is not None:
+        wish, notes = _prefilled(desk, scheme)
+    given = {"amount": wish.amount, "rate": wish.rate, "months": wish.months}
+    asks = next((name for name in _ASKED if given[name] is None), "")
+    if asks:
+        return desk.ask("calculate", asks, skipped, notes)
+    assert wish.amount is not None
+    assert wish.rate is not None
+    assert wish.months is not None
+    if not _possible(wish):
+        highest, years = instalments.HIGHEST, instalments.LONGEST // 12
+        reply = turn.reply("loan.sum.too_much", highest=highest, years=years)
+        return turn.outcome(reply, talk=desk.kept("", ""))
+    payments = instalments.schedule(wish.amount, wish.rate, wish.months, wish.grace or 0)
+    reply = cards.calculated(payments, wish, scheme, notes, turn.language, desk.today)
+    choices = (turn.choice("loan.press.callback"), turn.choice("loan.press.fit"), turn.choice("loan.press.apply"))
+    return desk.end(replace(reply, choices=choices), "calculate")
+
+
+def _possible(wish: Wish) -> bool:
+    return (
+        wish.amount is not None
+        and wish.rate is not None
+        and wish.months is not None
+        and wish.amount >= 1
+        and wish.rate <= instalments.HIGHEST
+        and (wish.grace or 0) < wish.months <= instalments.LONGEST
+    )
+
+
+def _prefilled(desk: LoanTurn, scheme: Scheme) -> tuple[Wish, list[str]]:
+    """With the scheme's published figures where the person gave none, and a word where theirs go beyond."""
+    wish, today, notes = desk.wish, desk.today, []
+
+    def note(key: str, term: str) -> None:
+        words = cards.words_of(scheme, term, desk.turn.language, today)
+        notes.append(desk.turn.say(f"loan.sum.{key}", name=scheme.name(desk.turn.language), words=words))
+
+    rate, tenor, ceiling = scheme.rate(today), scheme.number("tenor", today), scheme.number("ceiling", today)
+    if wish.rate is None and rate is not None:
+        wish = replace(wish, rate=rate)
+        note("rate_published", "rate")
+        notes += [desk.turn.say("loan.sum.one_rate")] if "years" in (scheme.term("rate", today) or {}) else []
+    elif scheme.term("rate", today):
+        note("rate_range", "rate")
+    if wish.months is None and tenor is not None:
+        wish = replace(wish, months=int(tenor * 12))
+        note("months_published", "tenor")
+    elif tenor is None:
+        note("months_unknown", "tenor")
+    elif wish.months is not None and wish.months > tenor * 12:
+        note("beyond_tenor", "tenor")
+    if ceiling is not None and wish.amount is not None and wish.amount > ceiling:
+        note("above_ceiling", "ceiling")
+    return wish, notes

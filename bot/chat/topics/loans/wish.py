@@ -1,0 +1,146 @@
+"""What somebody says of the loan they look for: what for, how much, at which rate, how long, and who they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from bot.chat.topics.loans.schemes import Scheme, Wish
+from bot.chat.understand import amounts
+from bot.chat.understand.understanding import plain, spoken
+
+_NUMBER = r"(\d+(?:\.\d+)?|ครึ่ง|หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ)"
+_SPOKEN = dict(zip("หนึ่ง สอง สาม สี่ ห้า หก เจ็ด แปด เก้า สิบ".split(), range(1, 11), strict=True)) | {"ครึ่ง": Decimal("0.5")}
+_RATES = (
+    re.compile(rf"{_NUMBER}\s*(?:%|เปอร์เซ็นต์|เปอร์เซนต์|เปอ|per ?cent|percent)"),
+    re.compile(rf"ร้อยละ\s*{_NUMBER}"),
+    re.compile(
+        rf"(?:ดอกเบี้ย|ดอก|interest|rate)\s*(?:of|at)?\s*{_NUMBER}(?!\d|\s*(?:ปี|เดือน(?!ละ)|บาท|ล้าน|แสน|year|month))"
+    ),
+)
+_YEARS = re.compile(rf"(?:{_NUMBER}\s*)?(?:ปี|years?|yrs?)\s*(ครึ่ง)?")
+_MONTHS = re.compile(rf"{_NUMBER}\s*(?:เดือน(?!ละ)|งวด(?!ละ)|months?)")
+
+
+def wished(text: str, known: Iterable[Scheme]) -> Wish:
+    """Everything that one message says of a loan."""
+    said = plain(text)
+    named = named_in(said, known)
+    without = said
+    for one in named:
+        for name in one.called():
+            without = without.replace(name, " ")
+    rate, rest = _rate(without)
+    grace, rest = _span(rest, spoken("loan")["grace"])
+    age, rest = _span(rest, spoken("loan")["age"])
+    months, rest = _length(rest)
+    amount = amounts.amount(rest)
+    return Wish(
+        scheme=named[0].id if named else "",
+        purposes=purposes(without),
+        amount=amount.baht if amount else None,
+        customer=customer(without),
+        age=Decimal(age) / 12 if age is not None else None,
+        rate=rate,
+        months=months,
+        grace=grace,
+    )
+
+
+def with_(wish: Wish, other: Wish) -> Wish:
+    """The wish with what was said later."""
+    return replace(wish, **{name: value for name, value in vars(other).items() if value not in (None, "", ())})
+
+
+def named_in(said: str, known: Iterable[Scheme]) -> list[Scheme]:
+    """The schemes that a message names, in its order. เสือติดปีก is not ติดปีก SME: the longer name is taken first."""
+    found: list[tuple[int, Scheme]] = []
+    names = sorted(((name, one) for one in known for name in one.called()), key=lambda pair: -len(pair[0]))
+    for name, one in names:
+        place = said.find(name)
+        if place >= 0:
+            found.append((place, one))
+            said = said.replace(name, "\0" * len(name))
+    ordered = sorted(found, key=lambda pair: pair[0])
+    return list({one.id: one for _, one in ordered}.values())
+
+
+def purposes(said: str) -> tuple[str, ...]:
+    table: dict[str, dict[str, Any]] = spoken("loan")["purpose"]
+    found = [goes for one in table.values() if any(word in said for word in one["words"]) for goes in one["with"]]
+    return tuple(dict.fromkeys(found))
+
+
+def customer(said: str) -> str:
+    table: dict[str, list[str]] = spoken("loan")["customer"]
+    return next((name for name, words in table.items() if any(_says(said, word) for word in words)), "")
+
+
+def _says(said: str, word: str) -> bool:
+    """Whether a word is said; a mine does not stand in "determine"."""
+    return bool(re.search(rf"\b{re.escape(word)}\b", said)) if word.isascii() else word in said
+
+
+def rate_in(text: str) -> Decimal | None:
+    """A rate, also as a bare number: the answer to a question for it."""
+    rate, _ = _rate(said := plain(text))
+    bare = re.fullmatch(rf"\D*{_NUMBER}\D*", said) if rate is None else None
+    return _decimal(bare[1]) if bare else rate
+
+
+def months_in(text: str) -> int | None:
+    """A length, a bare number being years: the answer to a question for it."""
+    months, _ = _length(said := plain(text))
+    bare = re.fullmatch(rf"\D*{_NUMBER}\D*", said) if months is None else None
+    return int(_decimal(bare[1]) * 12) if bare else months
+
+
+def _rate(said: str) -> tuple[Decimal | None, str]:
+    for pattern in _RATES:
+        if found := pattern.search(said):
+            return _decimal(found[1]), _without(said, found)
+    return None, said
+
+
+def _length(said: str) -> tuple[int | None, str]:
+    """How many months, and the sentence without them: ปีครึ่ง and 1 ปี 6 เดือน are both eighteen."""
+    years = next((one for one in _YEARS.finditer(said) if one[1] or one[2]), None)
+    months = _MONTHS.search(said)
+    if not (years or months):
+        return None, said
+    total = Decimal(0)
+    if years:
+        total += (_decimal(years[1] or "หนึ่ง") + (_decimal(years[2]) if years[2] else 0)) * 12
+    if months:
+        total += _decimal(months[1])
+    for found in filter(None, (years, months)):
+        said = said.replace(found[0], " " * len(found[0]), 1)
+    return int(total), said
+
+
+def _span(said: str, words: Iterable[str]) -> tuple[int | None, str]:
+    """The length that stands behind one of these words, or close before it."""
+    for word in words:
+        place = said.find(word)
+        if place < 0:
+            continue
+        behind = said[place : place + len(word) + 20]
+        months, rest = _length(behind)
+        if months is not None:
+            return months, said[:place] + rest.replace(word, " ") + said[place + len(behind) :]
+        before = said[max(0, place - 24) : place]
+        months, rest = _length(before)
+        if months is not None:
+            return months, said[: max(0, place - 24)] + rest + said[place + len(word) :]
+    return None, said
+
+
+def _without(said: str, found: re.Match[str]) -> str:
+    return said[: found.start()] + " " + said[found.end() :]
+
+
+def _decimal(number: str) -> Decimal:
+    return Decimal(_SPOKEN[number]) if number in _SPOKEN else Decimal(number)

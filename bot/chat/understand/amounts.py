@@ -1,0 +1,164 @@
+"""A sum of money as people write it: 4,500 · ๓,๐๐๐.๕๐ บาท · สี่พันห้า · 1.5 ล้าน · 15 million baht."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import accumulate
+
+from knowledge.language.thai import QUESTION_LIMIT, normalise, tokenise
+
+SATANG = Decimal("0.01")
+LARGEST = Decimal(10**12)
+
+_DIGITS = dict(zip(["ศูนย์", "หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า"], range(10), strict=True)) | {
+    "ยี่": 2,
+    "เอ็ด": 1,
+}
+_UNITS = {"สิบ": 10, "ร้อย": 100, "พัน": 1_000, "หมื่น": 10_000, "แสน": 100_000, "ล้าน": 1_000_000}
+_MILLION = "ล้าน"
+_HALF = "ครึ่ง"
+_ATOM = "|".join(sorted((*_DIGITS, *_UNITS, _HALF), key=len, reverse=True)) + r"|\d+(?:\.\d+)?"
+_ATOMS = re.compile(_ATOM)
+_NUMBER = re.compile(f"(?:{_ATOM})+")
+_BAHT = ("บาท", "บาทถ้วน", "baht", "thb", "฿", "บ.", ".-")
+_SATANG = ("สตางค์", "satang")
+_ENGLISH = {r"(?:million|mil|mb|m)": _MILLION, r"(?:thousand|k)": "พัน", r"hundred": "ร้อย"}
+_MONEY_BEFORE = re.compile(
+    r"(?:มูลค่า|ราคา|เป็นเงิน|เงิน|จำนวน|วงเงิน|กู้|ยืม|worth|value|price|costs?|฿|thb)[\s:=]*(?:ประมาณ|ราว|about)?\s*$"
+)
+# "About" is an amount; "more than" and "up to" are a border, as in a rule.
+_BORDER_BEFORE = re.compile(
+    r"(?:เกิน|มากกว่า|น้อยกว่า|ต่ำกว่า|สูงกว่า|ไม่ถึง|above|over|more than|less than|under|below|up to|exceeds?|exceeding)\s*$"
+)
+_BORDER_AFTER = re.compile(r"^\s*(?:กว่า|ขึ้นไป|or more|or less)")
+_NO_MONEY_BEFORE = re.compile(
+    r"(?:มาตรา|ม\.|ข้อ|พ\.ศ\.|ค\.ศ\.|ปี|วันที่|เวลา|ร้อยละ|ขั้น|ขั้นตอน|ขั้นตอนที่|ขั้นที่|ที่|ทอง|ทองคำ|section|step|o)\s*$"
+)
+_NO_MONEY_AFTER = re.compile(
+    r"^\s*(?:%|เปอร์เซ็นต์|เปอร์เซนต์|สตางค์|ปี(?!ใหม่)|เดือน(?!ละ)|วัน(?!เกิด|แต่ง|ปีใหม่|เด็ก|ที่|นี้|สำคัญ|สงกรานต์|ขึ้นปี)"
+    r"|สัปดาห์|อาทิตย์|ชั่วโมง|นาที|โมง|คน|ราย|ชิ้น|ขวด|ใบ|อัน|ครั้ง|กล่อง|ชุด|คู่|เรือน|เครื่อง|คัน|ตัว|งวด|สลึง|ข้อ"
+    r"|percent|per ?cent|pct|years?|yrs?|months?|days?|weeks?|hours?|people|pieces?|bottles?|times"
+    r"|st\b|nd\b|rd\b|th\b|[/:-]\d)"
+)
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A sum in a sentence."""
+
+    baht: Decimal
+    named: bool = False  # the sentence says that it is money
+    exact: bool = True  # not "more than" or "up to"
+
+
+def amount(text: str) -> Sum | None:
+    """The sum that a message speaks of: the one that it calls money, else the only kind of number there is."""
+    found = sums(text)
+    named = [one for one in found if one.named]
+    return next(iter(named or found), None)
+
+
+def sums(text: str) -> list[Sum]:
+    """Every number that may be money, in the order of the sentence."""
+    plain = _in_thai_units(normalise(text[:QUESTION_LIMIT]))
+    return [one for one in (_sum(plain, *span) for span in _spans(plain)) if one]
+
+
+def written(baht: Decimal, language: str) -> str:
+    """4,500 บาท, or 3,000.50 baht."""
+    rounded = baht.quantize(SATANG, ROUND_HALF_UP)
+    number = f"{rounded:,.0f}" if rounded == rounded.to_integral_value() else f"{rounded:,.2f}"
+    return f"{number} {'baht' if language == 'en' else 'บาท'}"
+
+
+def _in_thai_units(plain: str) -> str:
+    """15 million is 15 ล้าน: one set of units to read."""
+    for english, thai in _ENGLISH.items():
+        plain = re.sub(rf"(?<=\d)\s*{english}\b", thai, plain)
+    return plain
+
+
+def _spans(plain: str) -> list[tuple[int, int]]:
+    """Where numbers stand. A husband (สามี) is not a three: only whole words of the dictionary count."""
+    words = tokenise(plain)
+    spans: list[tuple[int, int]] = []
+    for word, end in zip(words, accumulate(map(len, words)), strict=True):
+        start = end - len(word)
+        if not _NUMBER.fullmatch(word):
+            continue
+        near = bool(spans) and not plain[spans[-1][1] : start].strip()
+        touching = near and spans[-1][1] == start
+        if touching or (near and word.startswith(tuple(_UNITS))):
+            start = spans.pop()[0]
+            if spans and _goes_on(plain, spans[-1], (start, end)):
+                start = spans.pop()[0]
+        spans.append((start, end))
+    return spans
+
+
+def _goes_on(plain: str, first: tuple[int, int], second: tuple[int, int]) -> bool:
+    """1 ล้าน 5 แสน is one number: the second part counts in a smaller unit than the first."""
+    units = [
+        [_UNITS[atom] for atom in _ATOMS.findall(plain[slice(*span)]) if atom in _UNITS] for span in (first, second)
+    ]
+    between = plain[first[1] : second[0]]
+    return not between.strip() and bool(units[0] and units[1]) and units[1][0] < units[0][-1]
+
+
+def _sum(plain: str, start: int, end: int) -> Sum | None:
+    atoms: list[str] = _ATOMS.findall(plain[start:end])
+    before, after = plain[:start], plain[end:]
+    if _NO_MONEY_BEFORE.search(before) or _NO_MONEY_AFTER.match(after):
+        return None
+    if plain[start:end].isdecimal() and before.endswith(("/", "-", ":")):
+        return None
+    unit, rest = _unit(after)
+    has_digit = any(atom in _DIGITS or atom[0].isdigit() for atom in atoms) or len(atoms) > 1
+    named = bool(unit) or bool(_MONEY_BEFORE.search(before)) or any(_UNITS.get(atom, 0) >= 100 for atom in atoms)
+    # A lone พัน or a lone หนึ่ง in a sentence is a word; beside บาท it is a sum.
+    if not unit and (not has_digit or (len(atoms) == 1 and not atoms[0][0].isdigit())):
+        return None
+    baht = _value(atoms) + (_satang(rest) if unit else 0)
+    exact = not (_BORDER_BEFORE.search(before) or _BORDER_AFTER.match(after) or _BORDER_AFTER.match(rest))
+    return Sum(baht.quantize(SATANG, ROUND_HALF_UP), named, exact) if baht <= LARGEST else None
+
+
+def _unit(after: str) -> tuple[str, str]:
+    plain = after.lstrip()
+    unit = next((one for one in sorted(_BAHT, key=len, reverse=True) if plain.startswith(one)), "")
+    return unit, plain.removeprefix(unit)
+
+
+def _satang(rest: str) -> Decimal:
+    """What follows the baht: ห้าสิบสตางค์."""
+    found = _NUMBER.match(plain := rest.lstrip())
+    if found and plain[found.end() :].lstrip().startswith(_SATANG):
+        return _value(_ATOMS.findall(found[0])) * SATANG
+    return Decimal(0)
+
+
+def _value(atoms: Sequence[str]) -> Decimal:
+    """สี่พันห้า is 4,500 as it is spoken: a last digit without its unit counts in the next smaller one."""
+    total = section = Decimal(0)
+    last = Decimal(0)  # the unit that was said last
+    waiting: Decimal | None = None
+    for atom in atoms:
+        if atom == _HALF and last:
+            section += last / 2
+        elif atom == _MILLION:
+            total = (total + section + (waiting if waiting is not None else Decimal(not (total or section)))) * 10**6
+            section, waiting, last = Decimal(0), None, Decimal(10**6)
+        elif atom in _UNITS:
+            last = Decimal(_UNITS[atom])
+            section += (Decimal(1) if waiting is None else waiting) * last
+            waiting = None
+        else:
+            number = Decimal("0.5") if atom == _HALF else Decimal(_DIGITS.get(atom, atom))
+            waiting = number if waiting is None else waiting * 10 + number
+    if waiting is not None:
+        spoken = last >= 1_000 and 0 < waiting < 10 and atoms[-1] != "เอ็ด"
+        section += waiting * last / 10 if spoken else waiting
+    return total + section

@@ -1,0 +1,1 @@
+"""Pages of the administrator: calendar, periods, channels, forms, retention, failed mail, audit log."""

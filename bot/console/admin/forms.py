@@ -1,0 +1,226 @@
+"""The forms as citizens meet them, one page each: every question with its buttons, and what was worded when."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from starlette.responses import PlainTextResponse, Response
+
+from bot.basics.access import may, require
+from bot.basics.messages import Reply
+from bot.basics.texts import LANGUAGES, say
+from bot.chat.filling.ask_question import first_asked
+from bot.chat.forms import Field, Form, current_forms, delivered, edit_texts
+from bot.chat.forms.definition import read_form
+from bot.chat.forms.edit_texts import Value
+from bot.console.page import failure, go, render
+from bot.console.request import Office, Visit
+from bot.store import Transaction
+from bot.store.admin import audit
+from bot.store.admin.audit import What
+from bot.store.papers import corrections
+from bot.store.papers.corrections import CorrectedMeanwhile, Correction
+from bot.store.people import people
+
+log = logging.getLogger("mindbot.console")
+
+_OPENING = "form"  # the part that is no question: title and notice
+_SAMPLE = 1  # a repeated question is shown for the first line
+
+
+@dataclass(frozen=True)
+class Change:
+    """One text of a version beside what stood there before it."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A form with everything that was worded of it, the newest first."""
+
+    name: str
+    every: Sequence[Correction]
+    form: Form
+
+    @property
+    def version(self) -> int:
+        return self.every[0].version if self.every else 0
+
+    @property
+    def held(self) -> Mapping[str, Value]:
+        return self.every[0].body if self.every else {}
+
+    @property
+    def orphans(self) -> list[str]:
+        """What was worded and is no longer asked since a newer release."""
+        return sorted(self.held.keys() - edit_texts.known(self.name, self.held).keys())
+
+    def at(self, version: int) -> Mapping[str, Value]:
+        """What differed from the delivered form in that version; 0 is the form as it was delivered."""
+        return next((one.body for one in self.every if one.version == version), {})
+
+
+def kept(tx: Transaction, name: str) -> Kept:
+    every = corrections.every(tx, current_forms.page_of(name))
+    try:
+        form = read_form(name, current_forms.as_file(tx, name))
+    except ValueError:
+        form = delivered()[name]
+    return Kept(name, every, form)
+
+
+def show(office: Office, visit: Visit) -> Response:
+    """All forms, and how much of each the Ministry worded itself."""
+    require(visit.officer, "rules.see")
+    every = office.store.read(lambda tx: [kept(tx, name) for name in delivered()])
+    return render(visit, "forms", every=every, known=edit_texts.known)
+
+
+def one(office: Office, visit: Visit) -> Response:
+    require(visit.officer, "rules.see")
+    name = str(visit.request.path_params["name"])
+    return page(office, visit, name) if name in delivered() else failure(visit, 404)
+
+
+def as_file(office: Office, visit: Visit) -> Response:
+    """The form as a file, to be put where the house was delivered from."""
+    require(visit.officer, "rules.see")
+    name = str(visit.request.path_params["name"])
+    if name not in delivered():
+        return failure(visit, 404)
+    headers = {"Content-Disposition": f'attachment; filename="{name}.toml"'}
+    return PlainTextResponse(office.store.read(lambda tx: current_forms.as_file(tx, name)), headers=headers)
+
+
+def go_back(office: Office, visit: Visit) -> Response:
+    """An earlier version holds again, or the form as it was delivered."""
+    require(visit.officer, "rules.change")
+    name, version = str(visit.request.path_params["name"]), visit.number("version")
+    if name not in delivered() or version is None:
+        return failure(visit, 404)
+
+    def change(tx: Transaction) -> bool:
+        before = kept(tx, name)
+        if version and version not in {one.version for one in before.every}:
+            return False
+        write(tx, visit, name, before.at(version), visit.number("seen") or 0)
+        return True
+
+    try:
+        found = office.store.write(change)
+    except CorrectedMeanwhile:
+        return page(office, visit, name, 409, wrong=say("console.forms.changed_whole", visit.language))
+    return go(visit, f"forms/{name}?done=1") if found else failure(visit, 404)
+
+
+def write(tx: Transaction, visit: Visit, name: str, body: Mapping[str, Value], seen: int) -> int:
+    """These texts hold from now on; who did it stands in the history and in the trail."""
+    version = corrections.write(tx, current_forms.page_of(name), body, seen, visit.officer.id, visit.at)
+    audit.write(tx, visit.officer.id, What.FORM_WORDED, f"{name} {version}", visit.at)
+    log.info("the form %s is of version %d now, by %s", name, version, visit.officer.id)
+    return version
+
+
+def page(office: Office, visit: Visit, name: str, status: int = 200, *, wrong: str = "") -> Response:
+    def look(tx: Transaction) -> tuple[Kept, dict[str, str]]:
+        known = kept(tx, name)
+        writers = {one.person: people.get(tx, one.person) for one in known.every}
+        return known, {id: found.name for id, found in writers.items() if found}
+
+    known, names = office.store.read(look)
+    return render(
+        visit,
+        "form",
+        status,
+        known=known,
+        form=known.form,
+        languages=LANGUAGES,
+        opening=_OPENING,
+        opens=lambda language: opening(known.form, language),
+        parts=parts(known.form),
+        bubble=bubble,
+        called=called,
+        worded=_worded_parts(known),
+        summary=lambda language: summary(known.form, language),
+        changes=[(one, changes_of(known, one, visit.language)) for one in known.every],
+        names=names,
+        may_change=may(visit.officer, "rules.change"),
+        said=say("console.forms.done", visit.language) if visit.text("done") else "",
+        wrong=wrong,
+    )
+
+
+def parts(form: Form) -> dict[str, Field]:
+    """Every question by the part of its texts' names."""
+    return {**{f"fields.{one.name}": one for one in form.fields}, **{f"each.{one.name}": one for one in form.each}}
+
+
+def opening(form: Form, language: str) -> Reply:
+    """The first words of a form."""
+    return Reply(f"{form.title.in_(language)}\n{form.notice.in_(language)}")
+
+
+def bubble(field: Field, language: str) -> Reply:
+    """A question as the chat shows it."""
+    reply = first_asked(field, language)
+    return replace(reply, text=_for_the_first_line(reply.text, language))
+
+
+def called(field: Field, language: str) -> str:
+    """How the line is called that this question fills."""
+    return _for_the_first_line(field.label.in_(language), language)
+
+
+def _for_the_first_line(text: str, language: str) -> str:
+    return text.replace("{number}", str(_SAMPLE)).replace("{line}", say("console.forms.sample_line", language))
+
+
+def summary(form: Form, language: str) -> str:
+    """How the lines are called when everything is read once more."""
+    lines = "\n".join(f"• {one.label.in_(language)}: …" for one in form.fields)
+    return say("form.summary", language, lines=lines, next="")
+
+
+def changes_of(known: Kept, version: Correction, language: str) -> list[Change]:
+    """What this version changed of the one before it."""
+    before, lines = known.at(version.version - 1), edit_texts.values(known.name)
+    keys = (*lines, *sorted((before.keys() | version.body.keys()) - lines.keys()))
+    return [
+        Change(label_of(known.form, key, language), _shown(was, language), _shown(now, language))
+        for key in keys
+        if (was := before.get(key, lines.get(key, ""))) != (now := version.body.get(key, lines.get(key, "")))
+    ]
+
+
+def label_of(form: Form, key: str, language: str) -> str:
+    """A text by its place, as a person would point at it."""
+    part = key.split(".")
+    if part[0] not in ("fields", "each") or f"{part[0]}.{part[1]}" not in parts(form):
+        known = len(part) == 2 and part[0] in ("title", "notice")
+        return f"{say(f'console.forms.{part[0]}', language)} ({part[1]})" if known else key
+    field = parts(form)[f"{part[0]}.{part[1]}"]
+    name = called(field, language)
+    if part[2] == "options":
+        option = next((one for one in field.options if one.value == part[3]), None)
+        what = say("console.forms.spoken" if option and option.hidden else "console.forms.option", language)
+        return f"{name} › {what} {option.label.in_(language) if option else part[3]} ({part[4]})"
+    tail = f" ({part[3]})" if len(part) > 3 else ""
+    return f"{name} › {say(f'console.forms.{part[2]}', language)}{tail}"
+
+
+def _worded_parts(known: Kept) -> dict[str, int]:
+    """How many texts of each part the Ministry worded itself."""
+    counted: dict[str, int] = {}
+    for key in edit_texts.known(known.name, known.held):
+        part = ".".join(key.split(".")[:2]) if key.split(".")[0] in ("fields", "each") else _OPENING
+        counted[part] = counted.get(part, 0) + 1
+    return counted
+
+
+def _shown(value: Value, language: str) -> str:
+    return value if isinstance(value, str) else say(f"console.forms.asked_{'yes' if value else 'no'}", language)

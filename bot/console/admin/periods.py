@@ -1,0 +1,156 @@
+"""The house's own periods, and whom somebody in danger calls: pages of values that an administrator corrects."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from pydantic import ValidationError
+from starlette.responses import PlainTextResponse, Response
+
+from bot.basics.access import may, require
+from bot.basics.texts import say, texts
+from bot.cases.model.submission import Kind
+from bot.cases.settings import deadlines, edit_defaults, emergency_contacts, limits
+from bot.cases.settings import default_files as delivered
+from bot.cases.settings.default_files import Value
+from bot.cases.settings.edit_defaults import NoSuchUnit
+from bot.console.page import go, render
+from bot.console.request import Office, Visit
+from bot.store import Transaction
+from bot.store.papers import corrections
+from bot.store.papers.corrections import CorrectedMeanwhile, Correction
+from bot.store.people import people
+
+log = logging.getLogger("mindbot.console")
+
+_LONGEST = 200
+_TITLES = {
+    "deadlines": "periods",
+    "danger": "contacts",
+    "limits": "limits",
+}  # a page and what it is called in the address
+
+
+class Line(NamedTuple):
+    """One value as the form shows it."""
+
+    key: str
+    label: str
+    value: Value
+    delivered: Value
+
+
+def periods(office: Office, visit: Visit) -> Response:
+    return _respond(office, visit, deadlines.PAGE)
+
+
+def danger_contacts(office: Office, visit: Visit) -> Response:
+    return _respond(office, visit, emergency_contacts.PAGE)
+
+
+def limiting(office: Office, visit: Visit) -> Response:
+    return _respond(office, visit, limits.PAGE)
+
+
+def as_file(office: Office, visit: Visit) -> Response:
+    """The page as a file, to be put where the house was delivered from."""
+    require(visit.officer, "rules.see")
+    name = str(visit.request.path_params["name"]).removesuffix(".toml")
+    if name not in _TITLES:
+        return render(visit, "failure", 404, said=say("console.failure.missing", visit.language))
+    changes = office.store.read(lambda tx: corrections.latest(tx, name).body)
+    headers = {"Content-Disposition": f'attachment; filename="{name}.toml"'}
+    return PlainTextResponse(delivered.corrected(delivered.page(name), delivered.known(name, changes)), headers=headers)
+
+
+def _respond(office: Office, visit: Visit, page: str) -> Response:
+    require(visit.officer, "rules.see")
+    return _correct(office, visit, page) if visit.request.method == "POST" else _page(office, visit, page)
+
+
+def _correct(office: Office, visit: Visit, page: str) -> Response:
+    """What was typed holds from now on, unless it cannot be or somebody was quicker."""
+    require(visit.officer, "rules.change")
+    typed = {key: text.strip()[:_LONGEST] for key, text in visit.form.items()}
+    kept = office.store.read(lambda tx: corrections.latest(tx, page).body)
+    try:
+        changes = edit_defaults.corrected(page, kept, typed)
+    except ValueError as wrong:
+        names = _named(wrong, page, visit.language)
+        said = say("console.rules.wrong", visit.language, names=names)
+        return _page(office, visit, page, 422, wrong=said, typed=typed)
+    seen = visit.number("seen") or 0
+    try:
+        office.store.write(lambda tx: corrections.write(tx, page, changes, seen, visit.officer.id, visit.at))
+    except CorrectedMeanwhile:
+        return _page(office, visit, page, 409, wrong=say("console.rules.changed", visit.language), typed=typed)
+    log.info("%s corrected by %s: %d values differ from what was delivered", page, visit.officer.id, len(changes))
+    return go(visit, f"{_TITLES[page]}?done=1")
+
+
+def _page(
+    office: Office,
+    visit: Visit,
+    page: str,
+    status: int = 200,
+    *,
+    wrong: str = "",
+    typed: Mapping[str, str] | None = None,
+) -> Response:
+    def look(tx: Transaction) -> tuple[list[Correction], dict[str, str]]:
+        every = corrections.every(tx, page)
+        writers = {one.person: people.get(tx, one.person) for one in every}
+        return every, {id: found.name for id, found in writers.items() if found}
+
+    every, names = office.store.read(look)
+    changes = every[0].body if every else {}
+    return render(
+        visit,
+        "periods",
+        status,
+        page=page,
+        title=_TITLES[page],
+        tables=_tables(page, {**changes, **(typed or {})}, visit.language),
+        version=every[0].version if every else 0,
+        every=every,
+        names=names,
+        may_change=may(visit.officer, "rules.change"),
+        said=say("console.rules.done", visit.language) if visit.text("done") else "",
+        wrong=wrong,
+        unset=emergency_contacts.MINISTRY + ".number" if page == emergency_contacts.PAGE else "",
+    )
+
+
+def _tables(page: str, held: Mapping[str, Value], language: str) -> dict[str, list[Line]]:
+    """The values under the headings that the file gives them."""
+    tables: dict[str, list[Line]] = {}
+    for key, value in delivered.values(delivered.page(page)).items():
+        table, _, name = key.rpartition(".")
+        line = Line(key, _label(page, table, name, language), held.get(key, value), value)
+        tables.setdefault(_heading(table, language), []).append(line)
+    return tables
+
+
+def _heading(table: str, language: str) -> str:
+    key = f"ticket.kind.{table}" if table in list(Kind) else f"console.rules.table.{table or 'office'}"
+    return say(key, language)
+
+
+def _label(page: str, table: str, name: str, language: str) -> str:
+    key = f"console.rules.{table}.{name}"
+    return say(key if key in texts() else f"console.rules.line.{name}", language)
+
+
+def _named(wrong: ValueError, page: str, language: str) -> str:
+    """Which lines cannot be so, by their labels."""
+    if isinstance(wrong, NoSuchUnit):
+        return say("console.rules.calls.unit", language)
+    if not isinstance(wrong, ValidationError):
+        return str(wrong).rpartition(":")[2].strip()
+    places = [".".join(str(part) for part in fault["loc"] if part != "kinds") for fault in wrong.errors()]
+    return ", ".join(
+        f"{_heading(table, language)}: {_label(page, table, name, language)}"
+        for table, _, name in (one.rpartition(".") for one in places)
+    )

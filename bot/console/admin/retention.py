@@ -1,0 +1,70 @@
+"""What has been kept long enough: seen before it goes, removed with a reason, certified."""
+
+from __future__ import annotations
+
+import logging
+
+from starlette.responses import Response
+
+from bot.basics.access import require
+from bot.basics.texts import say
+from bot.console.page import failure, go, render
+from bot.console.request import Office, Visit
+from bot.privacy.periods import periods
+from bot.privacy.retention import keep_no_longer, worn_out
+from bot.store.admin import audit, certificates
+from bot.store.admin.audit import What
+
+log = logging.getLogger("mindbot.console")
+
+_LONGEST = 200
+
+
+def show(office: Office, visit: Visit) -> Response:
+    """The dry run."""
+    require(visit.officer, "retention.run")
+    return _page(office, visit)
+
+
+def run(office: Office, visit: Visit) -> Response:
+    """Remove it now, instead of tonight."""
+    require(visit.officer, "retention.run")
+    reason = visit.text("reason")[:_LONGEST]
+    if not reason:
+        return _page(office, visit, 422, wrong=say("console.retention.wrong", visit.language))
+    paper = keep_no_longer(office.store, office.desk, office.room, visit.at)
+    if paper is None:
+        return go(visit, "retention")
+    about = f"{paper.id} {reason}"
+    office.store.write(lambda tx: audit.write(tx, visit.officer.id, What.RETENTION, about, visit.at))
+    log.info("retention run by %s: %s", visit.officer.id, paper.id)
+    return go(visit, f"retention?number={paper.id}")
+
+
+def certificate(office: Office, visit: Visit) -> Response:
+    """One certificate, to be shown to whoever asks; mindbot audit checks it."""
+    require(visit.officer, "retention.run")
+    number = str(visit.request.path_params["number"])
+    paper = office.store.read(lambda tx: certificates.get(tx, number))
+    if paper is None:
+        return failure(visit, 404)
+    headers = {"Content-Disposition": f'attachment; filename="{paper.id}.json"'}
+    return Response(certificates.to_json(paper), media_type="application/json", headers=headers)
+
+
+def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -> Response:
+    found = worn_out(office.store, visit.at)
+    number = visit.text("number")
+    return render(
+        visit,
+        "retention",
+        status,
+        things=[
+            (say(f"privacy.removed.{thing}", visit.language, n="").strip(" :"), days, found[thing])
+            for thing, days in periods().items()
+        ],
+        total=found.total(),
+        certificates=office.store.read(certificates.newest),
+        said=say("console.retention.done", visit.language, number=number) if number else "",
+        wrong=wrong,
+    )

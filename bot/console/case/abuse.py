@@ -1,0 +1,172 @@
+"""Against abuse, on the page of a case: hide it, cover words, put spam aside, ban; and a look at what is covered."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from bot.basics.access import Refused
+from bot.cases.model.abuse_actions import (
+    Ban,
+    BanKind,
+    Cover,
+    Hide,
+    LookUnder,
+    NotSpam,
+    ProposeBan,
+    Spam,
+    SpamKind,
+    Uncover,
+    Unhide,
+)
+from bot.cases.model.actions import Action
+from bot.cases.model.submission import Lodge
+from bot.cases.model.ticket import Entry, SaysNothing, Ticket, WrongMoment
+from bot.cases.rules import cover_words, spam
+from bot.cases.rules.cover_words import Piece
+from bot.cases.settings import limits
+from bot.console.page import failure, render
+from bot.console.request import Office, Visit
+from bot.store import Transaction
+from bot.store.files import files
+from bot.store.files.files import Copy
+
+log = logging.getLogger("mindbot.console")
+
+Deed = Callable[[Office, Visit, str], Action]
+_IN_PAGE = frozenset({"image/jpeg", "image/png", "image/webp"})
+_EXCERPT = 70  # letters of a line that a choice shows
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the forms of a case's page offer."""
+
+    pieces: tuple[Piece, ...]
+    covered: tuple[Piece, ...]
+    days: tuple[int, ...]
+    spam = tuple(SpamKind)
+    bans = tuple(BanKind)
+
+    @staticmethod
+    def excerpt(piece: Piece) -> str:
+        words = " ".join(f"{piece.label}: {piece.text}".split()) if piece.label else " ".join(piece.text.split())
+        return words if len(words) <= _EXCERPT else words[:_EXCERPT].rstrip() + "…"
+
+
+def choices(tx: Transaction, ticket: Ticket, history: tuple[Entry, ...]) -> Choices:
+    found = cover_words.pieces(tx, ticket, history)
+    return Choices(found, cover_words.covered(tx, ticket.number), limits.read(tx).ban.choices)
+
+
+def possible(able: list[str], known: Choices, parties: int) -> list[str]:
+    """Without what there is nothing for: nothing to cover, nothing covered, nobody left to ban."""
+    empty = {
+        "cover": not known.pieces,
+        "uncover": not known.covered,
+        "under": not known.covered,
+        "ban": not parties,
+        "propose_ban": not parties or "ban" in able,  # whoever may decide need not propose
+    }
+    return [what for what in able if not empty.get(what)]
+
+
+def also(tx: Transaction, visit: Visit, action: Action) -> tuple[Action, ...]:
+    """What is done together with it: the same words from the same sender, if that was ticked."""
+    if not isinstance(action, Spam) or not visit.text("others"):
+        return ()
+    return tuple(Spam(one, action.why, action.text) for one in spam.alike(tx, visit.officer, action.number, visit.at))
+
+
+def look(office: Office, visit: Visit) -> Response:
+    """What is covered, shown once to somebody who may, with a reason that stays."""
+    number = str(visit.request.path_params["number"])
+    try:
+        line, file = _which(visit)
+        action = LookUnder(number, visit.text("text"), line, file)
+        said, copy = office.store.write(lambda tx: _look(tx, office, visit, action))
+    except SaysNothing:
+        return failure(visit, 422, "console.who.no_reason")
+    except (ValueError, WrongMoment):
+        return failure(visit, 404)
+    log.warning("%s: what is covered was read by %s", number, visit.officer.id)
+    if file:
+        return _shown(office, copy) if copy and copy.state == "covered" else failure(visit, 404)
+    words = [one for one in said.said if one.text] if isinstance(said, Lodge) else []
+    return render(visit, "under", number=number, answers=words, text=getattr(said, "text", ""))
+
+
+def _look(tx: Transaction, office: Office, visit: Visit, action: LookUnder) -> tuple[Lodge | Action, Copy | None]:
+    """Written down before anything is read."""
+    office.desk.do(tx, visit.officer, action, visit.at)
+    if action.file:
+        found = next((one for one in files.copies(tx, action.number) if one.id == action.file), None)
+        return action, found
+    return cover_words.words_under(tx, action.number, action.line), None
+
+
+def _shown(office: Office, copy: Copy) -> Response:
+    try:
+        content = office.room.get_copy(copy)
+    except FileNotFoundError as none:
+        raise Refused(f"There is no copy of {copy.id}.") from none
+    kind = "inline" if copy.media_type in _IN_PAGE else "attachment"
+    headers = {
+        "Content-Disposition": f'{kind}; filename="{copy.name}"',
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+    }
+    return Response(content, media_type=copy.media_type, headers=headers)
+
+
+def _which(visit: Visit) -> tuple[int, str]:
+    """A line by its number, or a file by its id, as a choice names it."""
+    place, _, name = visit.text("piece").partition(".")
+    if place == "file":
+        return 0, name
+    return int(place), ""
+
+
+def _cover(office: Office, visit: Visit, number: str) -> Cover:
+    def find(tx: Transaction) -> Piece:
+        ticket = office.desk.ticket(tx, visit.officer, number)
+        return cover_words.piece_in(
+            visit.text("piece"), cover_words.pieces(tx, ticket, office.desk.history(tx, ticket))
+        )
+
+    piece = office.store.read(find)
+    fields = (piece.field,) if piece.field else ()
+    return Cover(number, visit.text("text"), piece.line, fields, piece.file)
+
+
+def _uncover(office: Office, visit: Visit, number: str) -> Uncover:
+    line, file = _which(visit)
+    return Uncover(number, visit.text("text"), line, file)
+
+
+def _ban(office: Office, visit: Visit, number: str) -> Ban:
+    days = visit.number("days")
+    if days is None:
+        raise ValueError("For how many days was not said.")
+    return Ban(number, visit.text("party"), BanKind(visit.text("why")), days, visit.text("text"))
+
+
+def _propose(office: Office, visit: Visit, number: str) -> ProposeBan:
+    return ProposeBan(number, visit.text("party"), BanKind(visit.text("why")), visit.text("text"))
+
+
+# What each form of the page does; see case.py.
+DEEDS: Mapping[str, tuple[type[Action], Deed]] = {
+    "spam": (Spam, lambda office, visit, number: Spam(number, SpamKind(visit.text("why")), visit.text("text"))),
+    "not_spam": (NotSpam, lambda office, visit, number: NotSpam(number, visit.text("text"))),
+    "hide": (Hide, lambda office, visit, number: Hide(number, visit.text("text"))),
+    "unhide": (Unhide, lambda office, visit, number: Unhide(number, visit.text("text"))),
+    "cover": (Cover, _cover),
+    "under": (LookUnder, lambda office, visit, number: LookUnder(number, visit.text("text"), *_which(visit))),
+    "uncover": (Uncover, _uncover),
+    "propose_ban": (ProposeBan, _propose),
+    "ban": (Ban, _ban),
+}
+FORMS = frozenset(DEEDS)

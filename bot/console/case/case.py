@@ -1,0 +1,239 @@
+"""A ticket: what was said, what happened, and what an officer may do now."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from bot.basics.access import Refused
+from bot.basics.people import Person
+from bot.basics.texts import say
+from bot.cases.messages.pseudonyms import shown_at
+from bot.cases.model.actions import BY_HAND, Action, Assign, HandOver, Pause
+from bot.cases.model.ticket import Entry, SaysNothing, Ticket, WrongMoment
+from bot.cases.officer.identity import may_open
+from bot.cases.records import demo_separation
+from bot.cases.rules.bans import NotAChoice
+from bot.cases.rules.duplicates import NoTwin
+from bot.cases.rules.redaction import covered
+from bot.cases.rules.undo import seconds_left
+from bot.cases.service import HOUSE, ChangedMeanwhile, NotAColleague, UnknownTicket
+from bot.cases.settings.canned_answers import Use
+from bot.cases.settings.routing import NoUnit
+from bot.console.case import abuse, actions, canned_answers, pausing, presence, referral_view, seal
+from bot.console.case import related as beside
+from bot.console.case.canned_answers import AtHand
+from bot.console.case.history import Teller
+from bot.console.case.preview import Foreseen, foresee
+from bot.console.case.referral_view import Referring
+from bot.console.case.related import Beside
+from bot.console.case.seal import Somebody
+from bot.console.form_parser import MOST_PHOTOS
+from bot.console.page import failure, go, render
+from bot.console.queue.queue import due_of, excerpt, name_of
+from bot.console.request import Office, Visit, too_large
+from bot.store import Transaction
+from bot.store.cases import parties
+from bot.store.files import files
+from bot.store.files.copy_versions import drawn
+from bot.store.files.files import Copy
+
+log = logging.getLogger("mindbot.console")
+
+_SHOWN_IN_PAGE = frozenset({"image/jpeg", "image/png", "image/webp"})
+
+_KEPT_FROM = (ChangedMeanwhile, WrongMoment, SaysNothing, NoTwin, NoUnit, NotAColleague, NotAChoice)
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything about a ticket that its page shows."""
+
+    ticket: Ticket
+    history: tuple[Entry, ...]
+    files: tuple[Copy, ...]
+    everybody: tuple[Somebody, ...]
+    names: Mapping[str, str]
+    colleagues: tuple[Person, ...]
+    beside: Beside
+    at_hand: Mapping[Use, list[AtHand]]
+    others: list[str]  # who else looks at it
+    shield: abuse.Choices
+    referring: Referring
+
+
+def show(office: Office, visit: Visit) -> Response:
+    done, fill = visit.text("done"), visit.text("fill")
+    if fill:
+        number = str(visit.request.path_params["number"])
+        words = office.store.write(lambda tx: canned_answers.chosen(tx, office, visit, number, fill))
+        return _page(office, visit, typed={"do": visit.text("do"), "text": words})
+    return _page(office, visit, said=f"console.case.done.{done}" if done in actions.DEEDS and done != "forward" else "")
+
+
+def act(office: Office, visit: Visit) -> Response:
+    """Do what was pressed; if that cannot be, show the page as it is now, with nothing of what was typed lost."""
+    number, what, seen = str(visit.request.path_params["number"]), visit.text("do"), visit.number("seen") or 0
+    if what == "undo":
+        return _undo(office, visit, number, seen)
+    if visit.too_large:
+        return _page(office, visit, 413, wrong_words=too_large(visit))
+    if visit.text("look"):
+        return _look(office, visit, number, seen)
+    try:
+        action = actions.read(office, visit, number)
+    except actions.NoSuchDeed:
+        return failure(visit, 404)
+    except ValueError as wrong:
+        return _not_done(office, visit, wrong)
+    try:
+        office.store.write(lambda tx: _do(tx, office, visit, action, seen))
+    except _KEPT_FROM as wrong:
+        return _not_done(office, visit, wrong, seen)
+    log.info("%s: %s by %s", number, what, visit.officer.id)
+    # What was forwarded may lie where this officer does not see it.
+    return go(visit, f"?away={number}&seen={seen + 1}" if what == "forward" else f"tickets/{number}?done={what}")
+
+
+def _look(office: Office, visit: Visit, number: str, seen: int) -> Response:
+    """What the citizen would see of it: beside the form for a script, else with the whole page."""
+    alone = visit.text("look") == "beside"
+    try:
+        action = actions.read(office, visit, number, look=True)
+        foreseen = office.store.read(lambda tx: foresee(tx, office, visit, action, seen))
+    except actions.NoSuchDeed:
+        return failure(visit, 404)
+    except (ValueError, *_KEPT_FROM) as wrong:
+        status, key = actions.trouble(wrong)
+        if alone:
+            return render(visit, "look", status, foreseen=None, wrong=say(key, visit.language))
+        return _not_done(office, visit, wrong, seen)
+    return render(visit, "look", foreseen=foreseen, wrong="") if alone else _page(office, visit, foreseen=foreseen)
+
+
+def _undo(office: Office, visit: Visit, number: str, seen: int) -> Response:
+    """Call back what was just done; its words are in the form again."""
+    try:
+        called_back = office.store.write(lambda tx: office.desk.undo(tx, visit.officer, number, visit.at, seen=seen))
+    except _KEPT_FROM as wrong:
+        try:
+            return _not_done(office, visit, wrong, seen)
+        except (Refused, UnknownTicket):  # where it was forwarded to, this officer does not see it
+            return failure(visit, *actions.trouble(wrong))
+    log.info("%s: %s called back by %s", number, type(called_back.action).__name__, visit.officer.id)
+    typed = actions.typed_again(called_back.action)
+    said = "console.undo.done" if typed["text"] else "console.undo.done_silent"
+    wrong_photos = "console.undo.photos" if getattr(called_back.action, "files", ()) else ""
+    return _page(office, visit, said=said, wrong=wrong_photos, typed=typed)
+
+
+def _not_done(office: Office, visit: Visit, wrong: Exception, seen: int | None = None) -> Response:
+    status, key = actions.trouble(wrong)
+    return _page(office, visit, status, wrong=key, seen=seen)
+
+
+def attachment(office: Office, visit: Visit) -> Response:
+    """The working copy of a photo, paper or film that lies with the ticket, for whoever may see the ticket."""
+    wanted = str(visit.request.path_params["file"])
+
+    def look(tx: Transaction) -> Copy | None:
+        ticket = office.desk.ticket(tx, visit.officer, str(visit.request.path_params["number"]))
+        return next((file for file in files.copies(tx, ticket.number) if file.id == wanted), None)
+
+    shown = drawn(office.room, lambda: office.store.read(look))
+    if shown is None:
+        file = office.store.read(look)
+        return failure(visit, 404, "" if file is None or file.state == "ready" else f"console.copy.{file.state}")
+    file = shown.copy
+    here = file.media_type in _SHOWN_IN_PAGE
+    headers = {
+        "Content-Disposition": f'{"inline" if here else "attachment"}; filename="{file.name}"',
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+    }
+    return Response(shown.content, media_type=file.media_type, headers=headers)
+
+
+def _do(tx: Transaction, office: Office, visit: Visit, action: Action, seen: int) -> None:
+    for number, one in enumerate((action, *abuse.also(tx, visit, action))):
+        done = office.desk.do(tx, visit.officer, one, visit.at, seen=seen if not number else None)
+        office.bring(tx, done.news, done.ticket.paper.language, visit.at)
+
+
+def _page(
+    office: Office,
+    visit: Visit,
+    status: int = 200,
+    *,
+    said: str = "",
+    wrong: str = "",
+    wrong_words: str = "",
+    seen: int | None = None,
+    typed: Mapping[str, str] | None = None,
+    foreseen: Foreseen | None = None,
+) -> Response:
+    case = office.store.read(lambda tx: _read(tx, office, visit))
+    ticket, routing = case.ticket, office.desk.routing
+    teller = Teller(ticket, routing, case.names, visit.officer.id, visit.language)
+    history = [teller.tell(entry) for entry in case.history]
+    return render(
+        visit,
+        "case",
+        status,
+        ticket=ticket,
+        history=history,
+        # What happened while they were typing, to be shown beside it.
+        news=[line for line in history if seen is not None and line.seq > seen],
+        said=say(said, visit.language) if said else "",
+        wrong=say(wrong, visit.language) if wrong else wrong_words,
+        typed={**actions.NOTHING_TYPED, **(typed or visit.form)},
+        possible=actions.possible(
+            visit.officer, ticket, case.beside, case.shield, sum(not one.forgotten for one in case.everybody)
+        ),
+        pauses=list(Pause),
+        systems=pausing.SYSTEMS,
+        outcomes=list(BY_HAND),
+        units=[unit for unit in routing.units.values() if unit.id != ticket.unit],
+        unit=routing.name(ticket.unit, visit.language),
+        holder=teller.colleague(ticket.officer) if ticket.officer else "",
+        colleagues=[one for one in case.colleagues if one.id != ticket.officer],
+        files=case.files,
+        covered=covered(case.history),
+        everybody=case.everybody,
+        beside=case.beside,
+        at_hand=case.at_hand,
+        others=case.others,
+        referring=case.referring,
+        excerpt=excerpt,
+        most_photos=MOST_PHOTOS,
+        may_open=may_open(visit.officer, ticket),
+        shield=case.shield,
+        shield_forms=abuse.FORMS,
+        lodged=shown_at(ticket, ticket.lodged_at),
+        shown_in_page=_SHOWN_IN_PAGE,
+        due=due_of(ticket, office.desk.deadlines, visit.at),
+        longest=actions.LONGEST,
+        look=actions.FORESEEN,
+        foreseen=foreseen,
+        seconds=seconds_left(case.history, visit.officer, visit.at),
+    )
+
+
+def _read(tx: Transaction, office: Office, visit: Visit) -> Case:
+    ticket = office.desk.ticket(tx, visit.officer, str(visit.request.path_params["number"]))
+    history = office.desk.history(tx, ticket)
+    mentioned = {entry.by for entry in history} | {ticket.officer}
+    mentioned |= {entry.action.officer for entry in history if isinstance(entry.action, Assign | HandOver)}
+    everybody = seal.everybody(tx, visit.officer, ticket, visit.language)
+    names = {one: name_of(tx, one) for one in mentioned if one != HOUSE.id and not parties.is_alias(one)}
+    colleagues = {one.id: one for unit in ticket.units for one in demo_separation.of_unit(tx, unit, ticket.number)}
+    copies = tuple(files.copies(tx, ticket.number))
+    names |= {one.id: one.name for one in copies}
+    around = beside.look(tx, visit.officer, ticket, history)
+    others = presence.others(tx, visit, ticket.number)
+    at_hand = canned_answers.at_hand(tx, office, visit, ticket)
+    shield = abuse.choices(tx, ticket, history)
+    letters, team = referral_view.of_case(tx, visit.officer, ticket, visit.at), tuple(colleagues.values())
+    return Case(ticket, history, copies, everybody, names, team, around, at_hand, others, shield, letters)

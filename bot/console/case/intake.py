@@ -1,0 +1,205 @@
+"""Taking down a complaint for somebody who calls, comes or writes: the chat's own form, filled in by an officer."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
+from enum import StrEnum
+from typing import Any
+
+from starlette.responses import Response
+
+from bot.basics.access import require
+from bot.basics.messages import Message
+from bot.basics.texts import LANGUAGES, say
+from bot.cases.model.numbers import receipt_in
+from bot.cases.model.submission import Said
+from bot.cases.service import Lodged
+from bot.chat import forms
+from bot.chat.filling import answer_rules, submit
+from bot.chat.forms import Field, Reads, Unclear
+from bot.chat.understand.remove_sensitive import struck, tells_of_health
+from bot.chat.understand.understanding import plain, understand
+from bot.console.case import closing
+from bot.console.form_parser import MOST_PHOTOS
+from bot.console.page import failure, go, render
+from bot.console.request import Office, Visit, too_large
+from bot.documents.pdf import Proof, printed
+from bot.store import Transaction
+from bot.store.admin import audit
+from bot.store.admin.audit import What
+from bot.store.cases import demonstration, intakes, parties
+from bot.store.people import people
+
+log = logging.getLogger("mindbot.console")
+
+_FORM = "complaint"
+# What the talk asks only to find its way is not asked here: whoever listens sees it.
+_NOT_HERE = frozenset({"about", "size", "anyway", "photos"})
+_FORM_NAME = re.compile(r"[A-Za-z0-9_-]{22}")
+_THE_SAME = 900.0  # seconds in which the very same words are the same form, and no other caller's
+_SOURCE = "ช่องทางที่รับเรื่อง"
+
+
+class Source(StrEnum):
+    """How it came, when it did not come by chat."""
+
+    CALL = "call"
+    VISIT = "visit"
+    LETTER = "letter"
+
+
+class NotClear(ValueError):
+    """A field says nothing that can be kept; or two matters are told as one."""
+
+    def __init__(self, key: str, **gaps: str) -> None:
+        super().__init__(f"{key}: {', '.join(gaps.values())}")
+        self.key = key
+        self.gaps = gaps
+
+
+def show(office: Office, visit: Visit) -> Response:
+    require(visit.officer, "ticket.intake", unit=visit.officer.unit or None)
+    return _page(office, visit)
+
+
+def act(office: Office, visit: Visit) -> Response:
+    """A ticket begins, once for each form: a second press, a reload or a second sending leads to the same case."""
+    require(visit.officer, "ticket.intake", unit=visit.officer.unit or None)
+    if visit.too_large:
+        return _page(office, visit, 413, wrong=too_large(visit))
+    form = visit.text("form")
+    if not _FORM_NAME.fullmatch(form):  # a page from before an update: with a name of its own it can be sent
+        return _page(office, visit, 422, wrong=say("console.intake.send_again", visit.language))
+    if known := office.store.read(lambda tx: _known(tx, visit, form)):
+        return go(visit, f"intake/{known}?again=1")
+    try:
+        source, answers = Source(visit.text("source")), _answers(office, visit)
+        answers["photos"] = closing.sealed(office, visit)
+    except NotClear as unclear:
+        return _page(office, visit, 422, wrong=say(f"console.intake.{unclear.key}", visit.language, **unclear.gaps))
+    except closing.NotTaken:
+        return _page(office, visit, 422, wrong=say("console.case.wrong.photo", visit.language))
+    except ValueError:
+        return _page(office, visit, 422, wrong=say("console.intake.source_missing", visit.language))
+    number, new = office.store.write(lambda tx: _lodge_once(tx, office, visit, form, source, answers))
+    if new:
+        log.info("%s: taken down (%s) by %s", number, source, visit.officer.id)
+    return go(visit, f"intake/{number}" if new else f"intake/{number}?again=1")
+
+
+def slip(office: Office, visit: Visit) -> Response:
+    """The receipt as a page to be handed over. Whoever does not have it cannot print it."""
+    require(visit.officer, "ticket.intake", unit=visit.officer.unit or None)
+    receipt = receipt_in(visit.text("receipt"))
+    party = office.store.read(lambda tx: parties.by_receipt(tx, receipt))
+    if party is None:
+        return failure(visit, 404)
+    ticket = office.store.read(lambda tx: office.desk.by_receipt(tx, receipt))
+    proof = Proof(ticket, party.since, receipt, None, len(ticket.paper.files), visit.at)
+    headers = {"Content-Disposition": f'inline; filename="{ticket.number}.pdf"'}
+    content = printed(proof, office.desk.routing, ticket.paper.language, office.worded())
+    return Response(content, media_type="application/pdf", headers=headers)
+
+
+def _known(tx: Transaction, visit: Visit, form: str) -> str:
+    """The case that this form has become. A browser that goes back may bring what was typed in a form of a new name."""
+    officer = visit.officer.id
+    return intakes.case_of(tx, officer, form) or intakes.alike(tx, officer, _content(visit), visit.at - _THE_SAME)
+
+
+def _content(visit: Visit) -> str:
+    typed = {name: value for name, value in visit.form.items() if name not in ("token", "form") and value}
+    photos = sorted(hashlib.sha256(photo.content).hexdigest() for photo in visit.photos)
+    return json.dumps([typed, photos], ensure_ascii=False, sort_keys=True)
+
+
+def _lodge_once(
+    tx: Transaction, office: Office, visit: Visit, form: str, source: Source, answers: Mapping[str, Any]
+) -> tuple[str, bool]:
+    """The case of this form, and whether it began just now."""
+    officer = visit.officer.id
+    if not intakes.claim(tx, officer, form, _content(visit), visit.at):
+        return intakes.case_of(tx, officer, form), False
+    lodged = _lodge(tx, office, visit, source, answers)
+    intakes.became(tx, officer, form, lodged.ticket.number, lodged.receipt)
+    return lodged.ticket.number, True
+
+
+def _lodge(tx: Transaction, office: Office, visit: Visit, source: Source, answers: Mapping[str, Any]) -> Lodged:
+    language = visit.text("language") if visit.text("language") in LANGUAGES else "th"
+    form = office.worded()[_FORM]
+    paper = submit.paper(form, answers, language)
+    said = Said("source", _SOURCE, say(f"console.intake.by.{source}", "th"))
+    paper = replace(paper, said=(*paper.said, said), danger=paper.danger or bool(visit.text("danger")))
+    whoever = people.newcomer(tx, visit.at)
+    if demonstration.is_made_up(tx, visit.officer.id):
+        demonstration.mark(tx, "person", whoever.id)
+    lodged = office.desk.lodge(tx, whoever, paper, visit.at, submit.contact(form, answers))
+    audit.write(tx, visit.officer.id, What.CASE_TAKEN_IN, lodged.ticket.number, visit.at)
+    office.bring(tx, lodged.news, language, visit.at)
+    return lodged
+
+
+def fields(office: Office) -> tuple[Field, ...]:
+    """What is asked here."""
+    return tuple(one for one in office.worded()[_FORM].fields if one.name not in _NOT_HERE)
+
+
+def _answers(office: Office, visit: Visit) -> dict[str, Any]:
+    """What was typed, read as the chat reads it, with everything that follows from it."""
+    asked = fields(office)
+    answers = {one.name: found for one in asked if (found := _read(one, visit))}
+    words = " ".join(one for one in answers.values() if isinstance(one, str))
+    there = {"health": tells_of_health(plain(words)), "on_behalf": "on_behalf" in answers}
+    hints = [name for name, told in there.items() if told]
+    answers = answer_rules.follow({**answers, forms.HINTS: hints})
+    if "official_too" in answers[forms.HINTS]:
+        raise NotClear("two_matters")
+    for one in asked:
+        if not answers.get(one.name) and forms.belongs(one, answers) and forms.is_required(one, answers):
+            raise NotClear("missing", label=one.label.in_(visit.language))
+    return answers
+
+
+def _read(one: Field, visit: Visit) -> Any:
+    if one.reads is Reads.OPTIONS:
+        known = [option.value for option in one.options]
+        if one.single:
+            return [value for value in known if value == visit.text(one.name)]
+        return [value for value in known if visit.text(f"{one.name}.{value}")]
+    text = struck(visit.text(one.name).replace("\r\n", "\n"), lambda digits: False).text
+    if not text:
+        return None
+    answer = forms.read(one, Message("desk", "", "", visit.at, text=text), understand(text))
+    if isinstance(answer, Unclear) or (one.reads is Reads.AREA and "code" not in answer):
+        raise NotClear("unclear", label=one.label.in_(visit.language))
+    return answer
+
+
+def _named(form: str) -> str:
+    """What this form is called, from when it is first shown until it is taken: another form is another matter."""
+    return form if _FORM_NAME.fullmatch(form) else secrets.token_urlsafe(16)
+
+
+def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -> Response:
+    return render(
+        visit,
+        "intake",
+        status,
+        fields=fields(office),
+        long=Reads.TEXT,
+        options=Reads.OPTIONS,
+        sources=list(Source),
+        languages=LANGUAGES,
+        typed=visit.form,
+        form=_named(visit.text("form")),
+        most=forms.LONGEST,
+        most_photos=MOST_PHOTOS,
+        wrong=wrong,
+    )

@@ -1,0 +1,225 @@
+"""Faces, number plates and house numbers on a photo are covered: drawn or in numbers, seen before it is kept."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from bot.basics import access
+from bot.basics.access import may
+from bot.basics.texts import say
+from bot.cases.model.actions import Action
+from bot.cases.model.redaction_actions import Box, Redact, Redraw
+from bot.cases.model.ticket import SaysNothing, Ticket, WrongMoment
+from bot.cases.rules.redaction import MOST_BOXES, NoBox, covered, read_box
+from bot.cases.service import ChangedMeanwhile, UnknownTicket
+from bot.console.case import presence
+from bot.console.page import failure, go, render
+from bot.console.request import Office, Visit
+from bot.documents.copies import NoCopy, redact_photo
+from bot.store import Transaction
+from bot.store.files import copy_versions, files
+from bot.store.files.copy_versions import drawn
+from bot.store.files.files import Copy
+
+log = logging.getLogger("mindbot.console")
+
+SIDES = ("left", "top", "width", "height")
+_PHOTO = "image/jpeg"  # what every photo's copy is
+_LONGEST = 1000  # letters of a reason
+
+Row = tuple[str, str, str, str]  # a box as it was typed
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A photo of a case, as its page shows it."""
+
+    ticket: Ticket
+    copy: Copy
+    done: tuple[Redact, ...]  # what was covered in it before
+    original: bool  # whether there is one to make the copy anew of
+    others: list[str]
+
+
+def show(office: Office, visit: Visit) -> Response:
+    done = visit.text("done")
+    return _page(office, visit, said=f"console.redact.done.{done}" if done in ("save", "anew") else "")
+
+
+def act(office: Office, visit: Visit) -> Response:
+    """Look at it first, save, or have the copy made anew; and what a page without scripts needs of buttons."""
+    if visit.text("drop"):
+        return _page(office, visit, rows=_rows(visit, without=visit.number("drop")))
+    rows = _rows(visit)
+    match visit.text("do"):
+        case "look":
+            return _looked(office, visit, rows)
+        case "more":
+            return _page(office, visit, rows=rows, more=True)
+        case "undo":
+            return _page(office, visit, rows=rows[:-1])
+        case "save":
+            return _saved(office, visit, rows)
+        case "anew":
+            return _made_anew(office, visit)
+    return failure(visit, 404)
+
+
+def _looked(office: Office, visit: Visit, rows: Sequence[Row]) -> Response:
+    try:
+        boxes = _boxes(rows)
+    except NoBox:
+        return _page(office, visit, 422, rows=rows, wrong="console.redact.wrong.box")
+    return _page(office, visit, rows=rows, look=bool(boxes), wrong="" if boxes else "console.redact.wrong.nothing")
+
+
+def _saved(office: Office, visit: Visit, rows: Sequence[Row]) -> Response:
+    try:
+        boxes = _boxes(rows)
+    except NoBox:
+        return _page(office, visit, 422, rows=rows, wrong="console.redact.wrong.box")
+    if not boxes:
+        return _page(office, visit, 422, rows=rows, wrong="console.redact.wrong.nothing")
+    shown = drawn(office.room, lambda: office.store.read(lambda tx: _read(tx, office, visit)).copy)
+    if shown is None or shown.copy.media_type != _PHOTO:
+        return _page(office, visit, 409, rows=rows)  # the page says what it is instead
+    if shown.copy.drawing != visit.text("drawing"):
+        return _page(office, visit, 409, rows=rows, wrong="console.redact.wrong.changed")
+    try:
+        redact_photo.redact(office.store, office.room, shown, _number(visit), boxes, _do(office, visit))
+    except (ChangedMeanwhile, WrongMoment):
+        return _page(office, visit, 409, rows=rows, wrong="console.redact.wrong.changed")
+    except NoCopy as broken:
+        log.error("%s: a photo could not be covered: %s", _number(visit), broken)
+        return _page(office, visit, 503, rows=rows, wrong="console.redact.wrong.failed")
+    log.info("%s: %d parts of a photo covered by %s", _number(visit), len(boxes), visit.officer.id)
+    return go(visit, f"{_address(visit)}?done=save")
+
+
+def _made_anew(office: Office, visit: Visit) -> Response:
+    """From the original again. What was covered can be seen again, so somebody answers for it with a reason."""
+    do, number = _do(office, visit), _number(visit)
+
+    def change(tx: Transaction) -> Copy:
+        photo = _read(tx, office, visit)
+        access.require(visit.officer, Redraw.right, unit=photo.ticket.unit)  # a unit that only looks on is not enough
+        if not _may_redraw(visit, photo):
+            raise WrongMoment(f"{number}: nothing is covered in {photo.copy.name}, or its original is gone.")
+        do(tx, Redraw(number, photo.copy.id, visit.form.get("text", "")[:_LONGEST]))
+        if not copy_versions.make_anew(tx, photo.copy):
+            raise ChangedMeanwhile(f"{number}: {photo.copy.name} changed meanwhile.")
+        return photo.copy
+
+    access.require(visit.officer, Redraw.right)
+    try:
+        before = office.store.write(change)
+    except SaysNothing:
+        return _page(office, visit, 422, wrong="console.redact.wrong.no_reason")
+    except (ChangedMeanwhile, WrongMoment):
+        return _page(office, visit, 409, wrong="console.redact.wrong.changed")
+    office.room.erase_copy(before.id, before.drawing)
+    log.warning("%s: a photo's copy is made anew by %s", number, visit.officer.id)
+    return go(visit, f"{_address(visit)}?done=anew")
+
+
+def _do(office: Office, visit: Visit) -> Callable[[Transaction, Action], None]:
+    """Through the desk's gate and under its lock, like everything that officers do."""
+    seen = visit.number("seen") or 0
+
+    def do(tx: Transaction, action: Action) -> None:
+        done = office.desk.do(tx, visit.officer, action, visit.at, seen=seen)
+        office.bring(tx, done.news, done.ticket.paper.language, visit.at)
+
+    return do
+
+
+def _read(tx: Transaction, office: Office, visit: Visit) -> Photo:
+    ticket = office.desk.ticket(tx, visit.officer, _number(visit))
+    wanted = str(visit.request.path_params["file"])
+    copy = next((one for one in files.copies(tx, ticket.number) if one.id == wanted), None)
+    if copy is None:
+        raise UnknownTicket(f"{ticket.number} has no file {wanted!r}.")
+    done = covered(office.desk.history(tx, ticket)).get(wanted, ())
+    original = files.original(tx, ticket.number, wanted) is not None
+    return Photo(ticket, copy, done, original, presence.others(tx, visit, ticket.number))
+
+
+def _page(
+    office: Office,
+    visit: Visit,
+    status: int = 200,
+    *,
+    rows: Sequence[Row] = (),
+    more: bool = False,
+    look: bool = False,
+    said: str = "",
+    wrong: str = "",
+) -> Response:
+    photo = office.store.read(lambda tx: _read(tx, office, visit))
+    copy, typed = photo.copy, [row for row in rows if any(row)]
+    if copy.state != "ready" or copy.media_type != _PHOTO:
+        why = f"console.copy.{copy.state}" if copy.state != "ready" else "console.redact.no_photo"
+        wrong = wrong or why
+    empty = [("", "", "", "")] if len(typed) < MOST_BOXES and (more or not typed) else []
+    return render(
+        visit,
+        "redact",
+        status,
+        ticket=photo.ticket,
+        copy=copy,
+        ready=copy.state == "ready" and copy.media_type == _PHOTO,
+        done=sum(len(one.boxes) for one in photo.done),
+        original=photo.original,
+        may_redraw=_may_redraw(visit, photo),
+        others=photo.others,
+        rows=[*typed, *empty],
+        boxes=_those_that_are(typed),
+        sides=SIDES,
+        most=MOST_BOXES,
+        look=look,
+        reason=visit.form.get("text", ""),
+        said=say(said, visit.language) if said else "",
+        wrong=say(wrong, visit.language) if wrong else "",
+    )
+
+
+def _may_redraw(visit: Visit, photo: Photo) -> bool:
+    allowed = may(visit.officer, Redraw.right, unit=photo.ticket.unit, alone=photo.ticket.alone)
+    return allowed and photo.original and bool(photo.done) and photo.copy.state == "ready"
+
+
+def _rows(visit: Visit, without: int | None = None) -> list[Row]:
+    """The boxes as they were typed or drawn; where nothing was typed there is none."""
+    found: list[Row] = []
+    for place in range(1, MOST_BOXES + 1):
+        left, top, width, height = (visit.text(f"{side}.{place}")[:20] for side in SIDES)
+        if place != without and (left or top or width or height):
+            found.append((left, top, width, height))
+    return found
+
+
+def _boxes(rows: Sequence[Row]) -> list[Box]:
+    return [box for row in rows if (box := read_box(row))]
+
+
+def _those_that_are(rows: Sequence[Row]) -> list[Box]:
+    """For the picture: what is not yet a box is not drawn."""
+    found = []
+    for row in rows:
+        try:
+            found += _boxes([row])
+        except NoBox:
+            continue
+    return found
+
+
+def _number(visit: Visit) -> str:
+    return str(visit.request.path_params["number"])
+
+
+def _address(visit: Visit) -> str:
+    return f"tickets/{_number(visit)}/files/{visit.request.path_params['file']}/redact"

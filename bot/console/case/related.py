@@ -1,0 +1,51 @@
+"""What lies beside a case on its page: its diary, its likely twins, what was merged into it, its tags."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.basics.access import may_at
+from bot.basics.people import Person
+from bot.cases.lists import diary
+from bot.cases.lists.diary import DAYS, PARTS, Diary, hours
+from bot.cases.model.ticket import Entry, Ticket
+from bot.cases.rules import duplicates
+from bot.store import Transaction
+from bot.store.cases import tickets as kept
+
+_TAGS = 8
+_LONGEST_TAG = 30
+_BETWEEN = re.compile(r"[\s,;#]+")
+
+
+@dataclass(frozen=True)
+class Beside:
+    """All of it, for the page's templates."""
+
+    diary: Diary
+    twins: tuple[Ticket, ...]
+    merged: tuple[str, ...]
+    linked: tuple[str, ...]
+    days = DAYS
+    parts = PARTS
+    hours = staticmethod(hours)
+
+
+def look(tx: Transaction, officer: Person, ticket: Ticket, history: Iterable[Entry]) -> Beside:
+    """What this officer may see of it."""
+    twins = tuple(one for one in duplicates.beside(tx, ticket) if _may_see(officer, one))
+    entries = tuple(history)
+    merged = tuple(kept.merged_into(tx, ticket.number))
+    return Beside(diary.read(entries), twins, merged, duplicates.linked(entries))
+
+
+def tags_in(typed: str) -> tuple[str, ...]:
+    """Tags as somebody types them: with commas, spaces or hashes between."""
+    words = (word[:_LONGEST_TAG] for word in _BETWEEN.split(typed) if word)
+    return tuple(dict.fromkeys(words))[:_TAGS]
+
+
+def _may_see(officer: Person, ticket: Ticket) -> bool:
+    return may_at(officer, "ticket.see", ticket.units, alone=ticket.alone)

@@ -1,0 +1,103 @@
+"""What lies sealed: a name, an address, a file as it was sent. Shown once, to whoever may, and never unrecorded."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from starlette.responses import Response
+
+from bot.basics.people import Person
+from bot.cases.messages.pseudonyms import pseudonym
+from bot.cases.model.actions import OpenSeal
+from bot.cases.model.ticket import SaysNothing, Ticket
+from bot.cases.officer import identity
+from bot.cases.officer.identity import Revealed
+from bot.console.page import failure, render
+from bot.console.request import Office, Visit
+from bot.store import Transaction
+from bot.store.cases import parties
+
+log = logging.getLogger("mindbot.console")
+
+_LONGEST = 1000  # letters of a reason
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """A party of a case as its page shows them, and what this officer may do about it."""
+
+    alias: str
+    name: str
+    role: str
+    identity: str
+    forgotten: bool
+    may_look: bool
+    may_open: bool
+
+
+def everybody(tx: Transaction, person: Person, ticket: Ticket, language: str) -> tuple[Somebody, ...]:
+    """Who is in this case, by pseudonyms."""
+    may_open = identity.may_open(person, ticket)
+    return tuple(
+        Somebody(
+            party.alias,
+            pseudonym(party.alias, language),
+            party.role,
+            party.identity,
+            party.forgotten_at is not None,
+            identity.may_look(person, ticket, party),
+            may_open and party.forgotten_at is None,
+        )
+        for party in parties.of(tx, ticket.number)
+    )
+
+
+def look(office: Office, visit: Visit) -> Response:
+    """The name and telephone that somebody gave openly, to an officer of the unit."""
+    number, alias = _number(visit), visit.text("party")
+    revealed = office.store.write(lambda tx: identity.look(tx, office.desk, visit.officer, number, alias, visit.at))
+    log.info("%s: a name was seen by %s", number, visit.officer.id)
+    return _shown(visit, revealed, alias)
+
+
+def open_seal(office: Office, visit: Visit) -> Response:
+    """Who does not want to be known, to a custodian with a reason."""
+    number, alias = _number(visit), visit.text("party")
+    opening = OpenSeal(number, visit.text("text")[:_LONGEST], party=alias)
+    try:
+        revealed = office.store.write(lambda tx: identity.open_seal(tx, office.desk, visit.officer, opening, visit.at))
+    except SaysNothing:
+        return failure(visit, 422, "console.who.no_reason")
+    log.warning("%s: a seal was opened by %s", number, visit.officer.id)
+    return _shown(visit, revealed, alias)
+
+
+def original(office: Office, visit: Visit) -> Response:
+    """A file as it was sent, with all that it may tell, to a custodian with a reason."""
+    number, file = _number(visit), visit.text("file")
+    opening = OpenSeal(number, visit.text("text")[:_LONGEST], file=file)
+    try:
+        found = office.store.write(lambda tx: identity.open_original(tx, office.desk, visit.officer, opening, visit.at))
+        content = office.room.get(found.id)
+    except SaysNothing:
+        return failure(visit, 422, "console.who.no_reason")
+    except FileNotFoundError:
+        return failure(visit, 404, "console.copy.forgotten")
+    log.warning("%s: an original was opened by %s", number, visit.officer.id)
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.name or found.id)}",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "X-Original-SHA256": found.digest,
+    }
+    return Response(content, media_type=found.media_type, headers=headers)
+
+
+def _shown(visit: Visit, revealed: Revealed, alias: str) -> Response:
+    name = pseudonym(alias, visit.language)
+    return render(visit, "who", revealed=revealed, pseudonym=name, number=_number(visit))
+
+
+def _number(visit: Visit) -> str:
+    return str(visit.request.path_params["number"])

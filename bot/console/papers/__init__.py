@@ -1,0 +1,1 @@
+"""Pages of the papers: drafts, editions, open questions, answers, notices."""

@@ -1,0 +1,118 @@
+"""The board: what is to be known one day, in four columns, moved by buttons."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from bot.basics.access import audiences, may, require
+from bot.basics.texts import say
+from bot.console.page import failure, go, render
+from bot.console.papers.open_questions import day_typed, overdue, sees
+from bot.console.queue.queue import name_of
+from bot.console.request import Office, Visit
+from bot.questions.answer_a_question import CARD, LONGEST
+from bot.questions.open_questions import Wanted, every
+from bot.questions.sections import closed
+from bot.store import Transaction
+from bot.store.papers import improvements
+from bot.store.papers.improvements import COLUMNS, Improvement, MovedMeanwhile, Note, Stage
+from knowledge.library import Band
+
+_ORDER = (*COLUMNS, Stage.DONE)
+
+
+def show(office: Office, visit: Visit) -> Response:
+    """The four columns, and what was finished last."""
+    require(visit.officer, "questions.see")
+    cards = [card for card in office.store.read(improvements.board) if _sees(office, visit, card)]
+    return render(
+        visit,
+        "board",
+        columns=[(stage, [card for card in cards if card.stage is stage]) for stage in _ORDER],
+        unit=office.desk.routing.short,
+        knows={card.id: _knows(office, card) for card in cards if card.stage is Stage.CHECK},
+        late=lambda card: overdue(card.due, visit.at),
+        neighbours=_neighbours,
+        may_plan=may(visit.officer, "knowledge.plan"),
+        said=say("console.wanted.done", visit.language) if visit.text("done") else "",
+        wrong=say("console.board.moved", visit.language) if visit.text("moved") else "",
+    )
+
+
+def one(office: Office, visit: Visit) -> Response:
+    """A card, what happened to it, and the questions that led to it."""
+    require(visit.officer, "questions.see")
+    return _page(office, visit)
+
+
+def act(office: Office, visit: Visit) -> Response:
+    """Move a card, hand it to another unit, or say something about it."""
+    require(visit.officer, "knowledge.plan")
+    card = office.store.read(lambda tx: improvements.get(tx, str(visit.request.path_params["card"])))
+    if card is None or not _sees(office, visit, card):
+        return failure(visit, 404)
+    moves = visit.text("do") == "move"
+    stage = next((one for one in _neighbours(card.stage) if one == visit.text("stage")), None) if moves else card.stage
+    unit = visit.text("unit") or card.unit
+    due = card.due if moves else day_typed(visit.text("due"))
+    if stage is None or due is None or unit not in office.desk.routing.units:
+        return _page(office, visit, 422, wrong="console.board.wrong")
+    said, seen = visit.text("note")[:LONGEST], visit.number("seen") or 0
+    try:
+        office.store.write(
+            lambda tx: improvements.change(tx, card.id, seen, stage, unit, due, said, visit.officer.id, visit.at)
+        )
+    except MovedMeanwhile:
+        return go(visit, "board?moved=1") if moves else _page(office, visit, 409, wrong="console.board.moved")
+    return go(visit, "board?done=1" if moves else f"board/{card.id}?done=1")
+
+
+def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -> Response:
+    id = str(visit.request.path_params["card"])
+
+    def look(tx: Transaction) -> tuple[Improvement | None, list[Note], dict[str, str], list[Wanted]]:
+        card, notes = improvements.get(tx, id), improvements.notes(tx, id)
+        led = [
+            group
+            for group in every(tx, sees(office, visit))
+            if any(one.handled == f"{CARD} {id}" for one in group.asked)
+        ]
+        return card, notes, {one: name_of(tx, one) for one in {note.person for note in notes}}, led
+
+    card, notes, names, led = office.store.read(look)
+    if card is None or not _sees(office, visit, card):
+        return failure(visit, 404)
+    return render(
+        visit,
+        "improvement",
+        status,
+        card=card,
+        notes=notes,
+        names=names,
+        groups=led,
+        units=office.desk.routing.units.values(),
+        unit=office.desk.routing.name(card.unit, visit.language),
+        late=overdue(card.due, visit.at),
+        neighbours=_neighbours(card.stage),
+        may_plan=may(visit.officer, "knowledge.plan"),
+        said=say("console.wanted.done", visit.language) if visit.text("done") else "",
+        wrong=say(wrong, visit.language) if wrong else "",
+    )
+
+
+def _sees(office: Office, visit: Visit, card: Improvement) -> bool:
+    """A card that came of a paper for one unit is seen there, and by the unit that is to see to it."""
+    own = card.unit == visit.officer.unit
+    return own or not closed(office.library, card.nearest, audiences(visit.officer))
+
+
+def _neighbours(stage: Stage) -> tuple[Stage, ...]:
+    """The columns beside this one."""
+    here = _ORDER.index(stage)
+    return (*_ORDER[max(0, here - 1) : here], *_ORDER[here + 1 : here + 2])
+
+
+def _knows(office: Office, card: Improvement) -> bool:
+    """Whether the bot answers it by now: what the third column asks."""
+    readers = frozenset({"public", "staff"}) if card.audience == "staff" else frozenset({"public"})
+    return office.library.search(card.title, audiences=readers, limit=1).band is Band.ANSWER

@@ -1,0 +1,222 @@
+"""A paper is brought: a draft that lies apart, what was found in it, and the gate before it is published."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from starlette.responses import Response
+
+from bot.basics.access import audiences, may, require
+from bot.basics.dates import local, read_day
+from bot.basics.texts import say
+from bot.console.page import failure, go, render
+from bot.console.papers.papers import as_answers, audience_name, every
+from bot.console.request import Office, Visit, too_large
+from bot.questions.paper_drafts import KINDS, NotSoYet, kind_of
+from bot.questions.run_indexer import IndexerFailed
+from bot.questions.sections import closed
+from bot.store.papers import editions
+from bot.store.papers.editions import Draft, State
+from knowledge.passages import Paper, Passage
+
+log = logging.getLogger("mindbot.console")
+
+NAME = re.compile(r"[a-z0-9ก-๙][a-z0-9ก-๙-]*(?:/[a-z0-9ก-๙][a-z0-9ก-๙-]*){1,3}")
+_DAYS = ("effective", "as_of", "review_by")
+_LINES = ("title", "owner")
+_LONGEST = 500
+_MOST_SOURCES = 20
+
+
+class Unfit(ValueError):
+    """What was filled in cannot be; key says why, in the texts."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+def bring(office: Office, visit: Visit) -> Response:
+    """The form; or, filled in, a new draft that is being rehearsed."""
+    require(visit.officer, "papers.edit")
+    if visit.request.method == "GET":
+        return _form(office, visit)
+    if visit.too_large:
+        return _form(office, visit, 413, wrong=too_large(visit))
+    try:
+        paper, fields = _paper_named(office, visit), _fields(visit)
+        if len(visit.photos) != 1 or kind_of(visit.photos[0].name) not in KINDS:
+            raise Unfit("console.papers.wrong.file")
+    except Unfit as wrong:
+        return _form(office, visit, 422, wrong=say(wrong.key, visit.language))
+    file = visit.photos[0]
+    said = {"do": "put", "paper": paper, "fields": _with_what_was(office, visit, paper, kind_of(file.name), fields)}
+    id = office.papers.bring(visit.officer, file.name, file.content, said)
+    log.info("a draft of %s was brought by %s", paper, visit.officer.id)
+    return go(visit, f"drafts/{id}")
+
+
+def one(office: Office, visit: Visit) -> Response:
+    draft = _draft(office, visit)
+    return _page(office, visit, draft) if draft else failure(visit, 404)
+
+
+def act(office: Office, visit: Visit) -> Response:
+    """Publish it, check it again, or throw it away."""
+    draft = _draft(office, visit)
+    if draft is None:
+        return failure(visit, 404)
+    match visit.text("do"):
+        case "publish":
+            return _publish(office, visit, draft)
+        case "again" if "refused" not in draft.found:
+            office.papers.check_again(draft.id)
+            return go(visit, f"drafts/{draft.id}")
+        case "throw":
+            office.papers.throw_away(draft.id)
+            return go(visit, "papers?done=throw")
+    return failure(visit, 404)
+
+
+def _publish(office: Office, visit: Visit, draft: Draft) -> Response:
+    try:
+        office.papers.publish(visit.officer, draft.id, visit.text("reason")[:_LONGEST])
+    except NotSoYet as wrong:
+        return _page(office, visit, draft, 409, wrong=say(wrong.key, visit.language))
+    except IndexerFailed as broken:
+        failed = say("console.papers.wrong.failed", visit.language, why=str(broken))
+        return _page(office, visit, draft, 503, wrong=failed)
+    return go(visit, f"drafts/{draft.id}?done=publish")
+
+
+def _form(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -> Response:
+    mine = [
+        one
+        for one in every(office.library, audiences(visit.officer))
+        if office.papers.may_edit(visit.officer, one.owner)
+    ]
+    names = ("paper", "name", "sources", "audience", *_DAYS, *_LINES)
+    return render(
+        visit,
+        "bring",
+        status,
+        papers=sorted(mine, key=lambda paper: paper.id),
+        unit=visit.officer.unit,
+        kinds=",".join(f".{kind}" for kind in KINDS),
+        megabytes=office.papers.megabytes,
+        typed={**dict.fromkeys(names, ""), **visit.form, "paper": visit.text("paper")},
+        wrong=wrong,
+    )
+
+
+def _page(office: Office, visit: Visit, draft: Draft, status: int = 200, *, wrong: str = "") -> Response:
+    trouble = office.papers.trouble(visit.officer, draft)
+    override = trouble == "papers.gate.broken" and may(visit.officer, "papers.override")
+    done = visit.text("done")
+    return render(
+        visit,
+        "draft",
+        status,
+        draft=draft,
+        found=draft.found,
+        moved={which: _readable(office, visit, draft, which) for which in ("broken", "mended")},
+        states=State,
+        answers=_answers(office, visit, draft),
+        audience=lambda audience: audience_name(audience, visit.language),
+        trouble=trouble,
+        why=say(trouble, visit.language) if trouble else "",
+        override=override,
+        said=say("console.papers.done.publish", visit.language) if done == "publish" else "",
+        wrong=wrong,
+    )
+
+
+def _readable(office: Office, visit: Visit, draft: Draft, which: str) -> list[Mapping[str, str]]:
+    """The test questions that move, without those about papers that this officer cannot read.
+
+    An administrator may publish in spite of them, and so must know them.
+    """
+    everybody = frozenset(office.library.index.shelves)
+    readers = everybody if may(visit.officer, "papers.override") else audiences(visit.officer)
+    sections = ("wanted", "before", "after")
+    return [
+        one
+        for one in draft.found.get(which, ())
+        if not any(closed(office.library, name, readers) for part in sections for name in one[part].split(", "))
+    ]
+
+
+def _answers(office: Office, visit: Visit, draft: Draft) -> list[tuple[str, str]]:
+    """The draft's sections as the bot would say them."""
+    cover = draft.found.get("paper")
+    if not cover:
+        return []
+    days = {key: date.fromisoformat(cover[key]) if cover[key] else None for key in _DAYS}
+    paper = Paper(**{**cover, **days, **{key: tuple(cover[key]) for key in ("aliases", "sources")}})
+    sections = [
+        Passage(f"{paper.id}#{place}", paper.id, tuple(one["heading"]), one["text"], one["clause"])
+        for place, one in enumerate(draft.found["sections"], 1)
+    ]
+    said = as_answers(office.library, paper, sections, visit.language, local(visit.at).date())
+    return [(one.heading[-1], text) for one, text in zip(sections, said, strict=True)]
+
+
+def _draft(office: Office, visit: Visit) -> Draft | None:
+    """The draft, for whoever brought it or may publish it; for anybody else it is not there."""
+    require(visit.officer, "papers.edit")
+    draft = office.store.read(lambda tx: editions.draft(tx, str(visit.request.path_params["draft"])))
+    if draft is None or draft.state is State.THROWN:
+        return None
+    owner = str((draft.found.get("paper") or {}).get("owner", ""))
+    mine = draft.made_by == visit.officer.id or office.papers.may_edit(visit.officer, owner)
+    return draft if mine else None
+
+
+def _paper_named(office: Office, visit: Visit) -> str:
+    """The paper that is replaced, or the name of a new one."""
+    chosen = visit.text("paper")
+    name = chosen or visit.text("name").lower()
+    if not NAME.fullmatch(name) or name.startswith("questions/"):
+        raise Unfit("console.papers.wrong.name")
+    known = next((one for one in _all(office) if one.id == name), None)
+    if known and not office.papers.may_edit(visit.officer, known.owner):
+        raise Unfit("papers.gate.owner")
+    return name
+
+
+def _fields(visit: Visit) -> dict[str, Any]:
+    """What was filled in of what the paper says of itself."""
+    fields: dict[str, Any] = {key: text[:_LONGEST] for key in _LINES if (text := visit.text(key))}
+    for key in _DAYS:
+        if typed := visit.text(key):
+            try:
+                fields[key] = read_day(typed).isoformat()
+            except ValueError as wrong:
+                raise Unfit("console.papers.wrong.day") from wrong
+    if (audience := visit.text("audience")) in ("public", "staff", f"unit:{visit.officer.unit}"):
+        fields["audience"] = audience
+    if sources := [line.strip()[:_LONGEST] for line in visit.text("sources").splitlines() if line.strip()]:
+        fields["sources"] = sources[:_MOST_SOURCES]
+    return fields
+
+
+def _with_what_was(office: Office, visit: Visit, paper: str, kind: str, fields: dict[str, Any]) -> dict[str, Any]:
+    """A file that carries no fields of its own keeps those of the paper that it replaces; a new one is of its unit."""
+    was = next((one for one in _all(office) if one.id == paper), None)
+    if was is None:
+        owner = office.desk.routing.name(visit.officer.unit, "th") if visit.officer.unit else ""
+        return {**({"owner": owner} if owner and not may(visit.officer, "papers.edit", unit="") else {}), **fields}
+    if kind == "md":
+        return fields
+    kept = {"title": was.title, "audience": was.audience, "owner": was.owner, "sources": list(was.sources)}
+    days = {key: day.isoformat() for key in _DAYS if (day := getattr(was, key))}
+    return {**{key: value for key, value in kept.items() if value}, **days, "aliases": list(was.aliases), **fields}
+
+
+def _all(office: Office) -> list[Paper]:
+    """Every paper of every audience: whether it may be replaced is asked before anything of it is shown."""
+    return every(office.library, frozenset(office.library.index.shelves))

@@ -1,0 +1,201 @@
+"""The papers that the bot answers from: the list, one paper as it is read on a phone, its editions and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from starlette.responses import Response
+
+from bot.basics.access import audiences, may, require
+from bot.basics.dates import local
+from bot.basics.texts import say
+from bot.chat.answers import answers
+from bot.console.page import failure, go, render
+from bot.console.papers.open_questions import first_day
+from bot.console.queue.queue import name_of
+from bot.console.request import Office, Visit
+from bot.questions.paper_drafts import NotSoYet, require_paper
+from bot.questions.run_indexer import IndexerFailed
+from bot.store import Transaction
+from bot.store.papers import editions, ratings, usage
+from bot.store.papers.editions import Edition
+from bot.store.people import people
+from knowledge.library import Band, Finding, Found, Library, Why
+from knowledge.passages import Paper, Passage
+
+_LONGEST = 500  # letters of a reason
+
+
+@dataclass(frozen=True)
+class Line:
+    """A paper in the list."""
+
+    paper: Paper
+    used: int
+    good: int
+    bad: int
+    overdue: bool
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A paper that nobody is answered from any more, and the edition that would come back."""
+
+    edition: Edition
+    back: int
+    may_return: bool
+
+
+def show(office: Office, visit: Visit) -> Response:
+    """Every paper that this officer may read, what is overdue first; drafts, and what was withdrawn."""
+    require(visit.officer, "papers.see")
+
+    def look(tx: Transaction) -> tuple[list[Line], list[editions.Draft], list[Gone]]:
+        return _lines(tx, office.library, visit), editions.open_drafts(tx), _gone(tx, office, visit)
+
+    lines, drafts, withdrawn = office.store.read(look)
+    done = visit.text("done")
+    return render(
+        visit,
+        "papers",
+        lines=lines,
+        drafts=[one for one in drafts if _may_see(office, visit, one)],
+        withdrawn=withdrawn,
+        audience=lambda audience: audience_name(audience, visit.language),
+        may_bring=may(visit.officer, "papers.edit"),
+        said=say(f"console.papers.done.{done}", visit.language) if done in ("withdraw", "back", "throw") else "",
+    )
+
+
+def one(office: Office, visit: Visit) -> Response:
+    """One paper: what it says of itself, its sections as answers, its editions."""
+    require(visit.officer, "papers.see")
+    return _page(office, visit)
+
+
+def act(office: Office, visit: Visit) -> Response:
+    """Withdraw it, or go back to an earlier edition."""
+    id = str(visit.request.path_params["paper"])
+    paper = office.library.paper(id, audiences=audiences(visit.officer))
+    if paper:
+        require_paper(office.papers, visit.officer, paper)
+    else:  # withdrawn: nobody can say any more who answers for it but whoever withdrew it
+        require(visit.officer, "papers.edit", unit=office.store.read(lambda tx: _looked_after(tx, office, id)))
+    reason = visit.text("reason")[:_LONGEST]
+    try:
+        if visit.text("do") == "withdraw" and paper:
+            if not reason:
+                return _page(office, visit, 422, wrong=say("console.papers.wrong.reason", visit.language))
+            office.papers.withdraw(visit.officer, id, reason)
+            return go(visit, "papers?done=withdraw")
+        if visit.text("do") == "back" and (number := visit.number("number")) is not None:
+            office.papers.go_back(visit.officer, id, number)
+            there = office.library.paper(id, audiences=audiences(visit.officer))
+            return go(visit, f"papers/{id}?done=back" if paper and there else "papers?done=back")
+    except (IndexerFailed, NotSoYet) as broken:
+        wrong = say("console.papers.wrong.failed", visit.language, why=str(broken))
+        return _page(office, visit, 503, wrong=wrong)
+    return failure(visit, 404)
+
+
+def audience_name(audience: str, language: str) -> str:
+    if audience.startswith("unit:"):
+        return say("console.papers.for.unit", language, unit=audience.removeprefix("unit:"))
+    return say(f"console.papers.for.{audience}", language)
+
+
+def as_answers(library: Library, paper: Paper, sections: Iterable[Passage], language: str, today: date) -> list[str]:
+    """Each section as the bot says it, exactly."""
+    said = []
+    for passage in sections:
+        found = Found(passage, paper, 1.0, 1.0, passage.text, Why((), (), {}, 1.0))
+        finding = Finding(Band.ANSWER, 1.0, (found,), ())
+        said.append(answers.answer(finding, library, frozenset({paper.audience}), language, today).text)
+    return said
+
+
+def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -> Response:
+    id = str(visit.request.path_params["paper"])
+    paper = office.library.paper(id, audiences=audiences(visit.officer))
+    if paper is None:
+        return failure(visit, 404)
+
+    def look(tx: Transaction) -> tuple[list[Edition], dict[str, str], list[Line]]:
+        known = editions.of_paper(tx, id)
+        return known, {one.person: name_of(tx, one.person) for one in known}, _lines(tx, office.library, visit, id)
+
+    known, names, (line, *_) = office.store.read(look)
+    sections = office.library.sections(id, audiences=audiences(visit.officer))
+    today, edits = local(visit.at).date(), office.papers.may_edit(visit.officer, paper.owner)
+    return render(
+        visit,
+        "paper",
+        status,
+        line=line,
+        paper=paper,
+        answers=list(zip(sections, as_answers(office.library, paper, sections, visit.language, today), strict=True)),
+        editions=known,
+        names=names,
+        audience=audience_name(paper.audience, visit.language),
+        may_edit=edits,
+        said=say("console.papers.done.back", visit.language) if visit.text("done") == "back" else "",
+        wrong=wrong,
+    )
+
+
+def _lines(tx: Transaction, library: Library, visit: Visit, only: str = "") -> list[Line]:
+    """The papers with how often they served and were liked."""
+    used, good, bad = dict[str, int](), dict[str, int](), dict[str, int]()
+    for section, times in usage.by_section(tx, first_day(visit.at)).items():
+        paper = section.partition("#")[0]
+        used[paper] = used.get(paper, 0) + times.answered
+    for rated in ratings.by_section(tx):
+        paper = rated.section.partition("#")[0]
+        good[paper] = good.get(paper, 0) + rated.good
+        bad[paper] = bad.get(paper, 0) + rated.bad
+    today = local(visit.at).date()
+    found = [
+        Line(
+            one,
+            used.get(one.id, 0),
+            good.get(one.id, 0),
+            bad.get(one.id, 0),
+            bool(one.review_by and one.review_by < today),
+        )
+        for one in every(library, audiences(visit.officer))
+        if not only or one.id == only
+    ]
+    return sorted(found, key=lambda line: (not line.overdue, line.paper.id))
+
+
+def every(library: Library, readers: frozenset[str]) -> list[Paper]:
+    """All papers on the shelves that these readers may see."""
+    shelves = library.shelves(readers).shelves
+    return [shelf.paper(row) for shelf in shelves for row in range(len(shelf.papers))]
+
+
+def _gone(tx: Transaction, office: Office, visit: Visit) -> list[Gone]:
+    """Papers that are not there any more. Nobody can say for whom they were: they are named where they were kept."""
+    everybody = frozenset(office.library.index.shelves)
+    found = []
+    for one in editions.left(tx):
+        unit = _looked_after(tx, office, one.paper)
+        edits = may(visit.officer, "papers.edit", unit=unit)
+        if office.library.paper(one.paper, audiences=everybody) is None and (edits or unit == visit.officer.unit != ""):
+            found.append(Gone(one, office.papers.way_back(tx, one), edits))
+    return found
+
+
+def _looked_after(tx: Transaction, office: Office, paper: str) -> str:
+    """The unit of whoever withdrew it; nothing if that was an administrator."""
+    gone = next((one for one in editions.left(tx) if one.paper == paper), None)
+    by = people.get(tx, gone.person) if gone else None
+    return by.unit if by else ""
+
+
+def _may_see(office: Office, visit: Visit, draft: editions.Draft) -> bool:
+    """A draft is seen by whoever brought it and by whoever could publish it."""
+    found = draft.found.get("paper") or {}
+    return draft.made_by == visit.officer.id or office.papers.may_edit(visit.officer, str(found.get("owner", "")))

@@ -1,0 +1,1 @@
+"""Pages of the queue, the officers, the roster, duplicates and bans."""

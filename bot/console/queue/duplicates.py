@@ -1,0 +1,24 @@
+"""Cases that may be about the same, side by side, for whoever plans one visit instead of three."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from bot.cases.model.ticket import Ticket
+from bot.cases.rules import duplicates, find_duplicates
+from bot.console.page import render
+from bot.console.queue.queue import excerpt
+from bot.console.request import Office, Visit
+
+MOST = 300  # of the newest open complaints are held side by side
+
+
+def show(office: Office, visit: Visit) -> Response:
+    """The groups of this unit's open complaints, the largest first."""
+    cases = office.store.read(lambda tx: duplicates.complaints_of(tx, visit.officer, MOST))
+    return render(visit, "twins", clusters=find_duplicates.clusters(cases), most=MOST, excerpt=excerpt, area=_area)
+
+
+def _area(ticket: Ticket) -> str:
+    paper = ticket.paper
+    return " ".join(part for part in (paper.factory, paper.tambon, paper.district, paper.province) if part) or "–"

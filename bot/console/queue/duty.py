@@ -1,0 +1,123 @@
+"""The roster for danger: who is called first, by day and by night."""
+
+from __future__ import annotations
+
+import logging
+
+from starlette.responses import Response
+
+from bot.basics.access import Refused, may, require
+from bot.basics.dates import local, read_moment
+from bot.basics.people import Person
+from bot.basics.texts import say
+from bot.cases.records import demo_separation
+from bot.console.page import failure, go, render
+from bot.console.request import Office, Visit
+from bot.store import Transaction
+from bot.store.people import duty, officers, pairings, people
+from bot.store.people.duty import Shift
+
+log = logging.getLogger("mindbot.console")
+
+PLACES = range(1, 6)
+_LONGEST = 32 * 86400.0  # a shift longer than this is a typing error
+
+
+class NoShift(ValueError):
+    """What was typed is no time in which somebody can be on duty."""
+
+
+def show(office: Office, visit: Visit) -> Response:
+    require(visit.officer, "duty.see", unit=visit.officer.unit or None)
+    return _page(office, visit)
+
+
+def act(office: Office, visit: Visit) -> Response:
+    """Put somebody on the roster, take a line off it, or link one's own chat, so that an alarm finds its way."""
+    match visit.text("do"):
+        case "remove":
+            return _remove(office, visit)
+        case "link":
+            require(visit.officer, "duty.see", unit=visit.officer.unit or None)
+            officer = visit.officer.id
+            return _page(office, visit, code=office.store.write(lambda tx: pairings.make(tx, officer, visit.at)))
+    return _add(office, visit)
+
+
+def _add(office: Office, visit: Visit) -> Response:
+    person = next((one for one in _colleagues(office, visit) if one.id == visit.text("person")), None)
+    if person is None:
+        return _page(office, visit, 422, wrong="console.case.wrong.choose")
+    require(visit.officer, "duty.change", unit=person.unit)
+    try:
+        begins_at, ends_at = read_moment(visit.text("begins")), read_moment(visit.text("ends"))
+        if not begins_at < ends_at <= begins_at + _LONGEST or ends_at <= visit.at:
+            raise NoShift("It ends before it begins, lies behind us, or lasts for more than a month.")
+        place = visit.number("place") or 0
+        if place not in PLACES:
+            raise NoShift(f"Places are {PLACES[0]} to {PLACES[-1]}.")
+    except ValueError as wrong:
+        log.info("no shift: %s", wrong)
+        return _page(office, visit, 422, wrong="console.duty.wrong")
+    office.store.write(lambda tx: duty.add(tx, person.unit, person.id, place, begins_at, ends_at))
+    log.info("%s is on duty for %s, put there by %s", person.id, person.unit, visit.officer.id)
+    return go(visit, "duty?done=1")
+
+
+def _remove(office: Office, visit: Visit) -> Response:
+    shift = office.store.read(lambda tx: duty.get(tx, visit.text("shift")))
+    if shift is None:
+        return failure(visit, 404)
+    require(visit.officer, "duty.change", unit=shift.unit)
+    if not office.store.read(lambda tx: demo_separation.are_alike(tx, visit.officer.id, shift.person)):
+        raise Refused(f"{visit.officer.id} and {shift.person} are not both of the demonstration.")
+    office.store.write(lambda tx: duty.remove(tx, shift.id))
+    log.info("a shift of %s was taken off by %s", shift.unit, visit.officer.id)
+    return go(visit, "duty?done=1")
+
+
+def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "", code: str = "") -> Response:
+    everywhere = may(visit.officer, "duty.see", unit="")
+
+    def look(tx: Transaction) -> tuple[list[Shift], set[str]]:
+        known = duty.coming(tx, visit.at, None if everywhere else visit.officer.unit)
+        return known, people.reached(tx, [visit.officer.id, *(one.person for one in known)])
+
+    roster, reached = office.store.read(look)
+    colleagues = _colleagues(office, visit)
+    tonight = local(visit.at).replace(minute=0)
+    return render(
+        visit,
+        "duty",
+        status,
+        now=[one for one in roster if one.begins_at <= visit.at],
+        later=[one for one in roster if one.begins_at > visit.at],
+        unit=office.desk.routing.short,
+        colleagues=colleagues if any(_may_change(visit, one.unit) for one in colleagues) else [],
+        may_change=lambda shift: _may_change(visit, shift.unit),
+        places_of_roster=PLACES,
+        reached=reached,
+        code=code,
+        code_minutes=pairings.MINUTES,
+        minutes=office.desk.deadlines.duty.minutes,
+        typed={**dict.fromkeys(("person", "place", "ends"), ""), **(visit.form if wrong else {})},
+        begins=(visit.form.get("begins") if wrong else "") or tonight.strftime("%Y-%m-%dT%H:%M"),
+        said=say("console.duty.done", visit.language) if visit.text("done") else "",
+        wrong=say(wrong, visit.language) if wrong else "",
+    )
+
+
+def _colleagues(office: Office, visit: Visit) -> list[Person]:
+    """Whom this officer may put on the roster: their own unit's people, or everybody's."""
+
+    def look(tx: Transaction) -> list[Person]:
+        units = {one.person.unit for one in officers.everybody(tx)} | {visit.officer.unit}
+        mine = [unit for unit in sorted(units) if unit and _may_change(visit, unit)]
+        everybody = [one for unit in mine for one in officers.of_unit(tx, unit)]
+        return [one for one in everybody if demo_separation.are_alike(tx, visit.officer.id, one.id)]
+
+    return office.store.read(look)
+
+
+def _may_change(visit: Visit, unit: str) -> bool:
+    return may(visit.officer, "duty.change", unit=unit)

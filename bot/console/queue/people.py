@@ -1,0 +1,243 @@
+"""The officers: who works where and as what, invited, moved, shut out, away. All of it stands in the trail."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urljoin
+
+from starlette.responses import Response
+
+from bot.basics.access import Refused, gives, may, require
+from bot.basics.dates import read_day
+from bot.basics.people import WITHOUT_UNIT, Person, Role
+from bot.basics.texts import say
+from bot.cases.records import demo_separation
+from bot.cases.settings.deadlines import beginning_of
+from bot.cases.settings.routing import Unit
+from bot.console.page import failure, go, render
+from bot.console.request import Office, Visit
+from bot.store import Transaction
+from bot.store.cases import demonstration
+from bot.store.people import invitations, leave, officers, people
+from bot.store.people.leave import Leave, NoLeave
+from bot.store.people.officers import Account, WrongOfficer
+
+log = logging.getLogger("mindbot.console")
+
+_WORK = (Role.OFFICER, Role.HEAD, Role.CUSTODIAN)
+_DONE = frozenset({"change", "disable", "leave", "back"})
+_LEAVES_WORK = frozenset({"change", "disable", "leave"})  # after these somebody's open cases may have nobody
+
+
+@dataclass(frozen=True)
+class Keys:
+    """What opens the console and the chat to somebody, shown once."""
+
+    name: str
+    link: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A unit in the list of them."""
+
+    unit: Unit
+    officers: int
+    heads: tuple[str, ...]
+    cases: int  # open ones
+
+
+class _Nobody(LookupError):
+    """There is no such account."""
+
+
+def show(office: Office, visit: Visit) -> Response:
+    done = visit.text("done")
+    return _page(office, visit, said=f"console.people.done.{done}" if done in _DONE else "")
+
+
+def act(office: Office, visit: Visit) -> Response:
+    """What was pressed; whoever may not do it to this person is refused, and nothing was done."""
+    deed = _DEEDS.get(visit.text("do"))
+    if deed is None:
+        return failure(visit, 404)
+    require(visit.officer, "people.keep", unit=visit.officer.unit or None)
+    try:
+        keys = office.store.write(lambda tx: deed(tx, office, visit))
+    except ValueError as wrong:
+        log.info("not done: %s", type(wrong).__name__)
+        return _page(office, visit, 422, wrong=f"console.people.wrong.{_trouble(wrong)}")
+    except _Nobody:
+        return failure(visit, 404)
+    log.info("%s of an officer by %s", visit.text("do"), visit.officer.id)
+    whose = f"&of={visit.text('person')}" if visit.text("do") in _LEAVES_WORK else ""
+    return _page(office, visit, keys=keys) if keys else go(visit, f"people?done={visit.text('do')}{whose}")
+
+
+def units(office: Office, visit: Visit) -> Response:
+    """Every unit that a case can go to, how many work there, and who is its head; one without anybody is red."""
+    require(visit.officer, "people.keep", unit=visit.officer.unit or None)
+
+    def look(tx: Transaction) -> tuple[list[Account], dict[str, int]]:
+        return [one for one in officers.everybody(tx) if not one.disabled], officers.lying(tx, visit.officer.unit)
+
+    accounts, lying = office.store.read(look)
+    known = [one for one in office.desk.routing.units.values() if may(visit.officer, "people.keep", unit=one.id)]
+    rows = [_row(unit, accounts, lying.get(unit.id, 0)) for unit in known]
+    rows.sort(key=lambda row: (row.officers > 0, -row.cases))
+    return render(visit, "units", rows=rows)
+
+
+def _row(unit: Unit, accounts: list[Account], cases: int) -> Row:
+    here = [one.person for one in accounts if one.person.unit == unit.id]
+    heads = tuple(one.name for one in here if one.role is Role.HEAD)
+    return Row(unit, sum(one.role in _WORK for one in here), heads, cases)
+
+
+def _invite(tx: Transaction, office: Office, visit: Visit) -> Keys:
+    role, unit = _role(visit), _unit(office, visit)
+    link = officers.add(tx, visit.text("name"), role, unit, visit.at, visit.officer.id)
+    known = officers.person_of(tx, visit.text("name")) or ""
+    code = invitations.make(tx, role, unit, visit.officer.id, visit.at, known)
+    return Keys(visit.text("name"), _address(visit, link), code)
+
+
+def _new_keys(tx: Transaction, office: Office, visit: Visit) -> Keys:
+    account = _account(tx, visit)
+    link = officers.link(tx, account.login, visit.at, visit.officer.id) or ""
+    person = account.person
+    code = invitations.make(tx, person.role, person.unit, visit.officer.id, visit.at, person.id)
+    return Keys(person.name, _address(visit, link), code)
+
+
+def _change(tx: Transaction, office: Office, visit: Visit) -> None:
+    account = _account(tx, visit)
+    officers.change(tx, account.person.id, _role(visit), _unit(office, visit), visit.at, visit.officer.id)
+
+
+def _disable(tx: Transaction, office: Office, visit: Visit) -> None:
+    officers.disable(tx, _account(tx, visit).login, visit.at, visit.officer.id)
+
+
+def _leave(tx: Transaction, office: Office, visit: Visit) -> None:
+    """Whole days, the first and the last with it. One's own leave everybody who keeps people may write down, too."""
+    account = _account(tx, visit, own=True)
+    first, last = read_day(visit.text("first")), read_day(visit.text("last"))
+    until = beginning_of(last + timedelta(days=1))
+    if until <= visit.at:
+        raise NoLeave(f"A leave until {last} is over already.")
+    leave.add(tx, account.person.id, beginning_of(first), until, visit.officer.id)
+    officers.written_down(tx, visit.officer.id, account.login, f"away {first} – {last}", visit.at)
+
+
+def _back(tx: Transaction, office: Office, visit: Visit) -> None:
+    found = leave.get(tx, visit.text("leave"))
+    if found is None or found.person != visit.text("person"):
+        raise _Nobody
+    account = _account(tx, visit, own=True)
+    leave.remove(tx, found.id)
+    officers.written_down(tx, visit.officer.id, account.login, "back", visit.at)
+
+
+_DEEDS: dict[str, Callable[[Transaction, Office, Visit], Keys | None]] = {
+    "invite": _invite,
+    "link": _new_keys,
+    "change": _change,
+    "disable": _disable,
+    "leave": _leave,
+    "back": _back,
+}
+
+
+def _account(tx: Transaction, visit: Visit, *, own: bool = False) -> Account:
+    """Whom the form is about, if this officer may decide about them; about themselves nobody decides."""
+    found = next((one for one in officers.everybody(tx) if one.person.id == visit.text("person")), None)
+    if found is None:
+        raise _Nobody
+    if not demo_separation.are_alike(tx, visit.officer.id, found.person.id):
+        raise Refused(f"{visit.officer.id} and {found.person.id} are not both of the demonstration.")
+    if not _may_keep(visit.officer, found.person) and not (own and found.person.id == visit.officer.id):
+        raise Refused(f"{visit.officer.role} may not decide about a {found.person.role} of {found.person.unit}.")
+    return found
+
+
+def _may_keep(officer: Person, other: Person) -> bool:
+    reaches = may(officer, "people.keep", unit=other.unit)
+    return other.id != officer.id and reaches and other.role in gives(officer)
+
+
+def _role(visit: Visit) -> Role:
+    role = Role(visit.text("role"))
+    if role not in gives(visit.officer):
+        raise Refused(f"A {visit.officer.role} may not make somebody a {role}. See: bot/basics/access.py")
+    return role
+
+
+def _unit(office: Office, visit: Visit) -> str:
+    if Role(visit.text("role")) in WITHOUT_UNIT:
+        return ""
+    unit = office.desk.routing.unit(visit.text("unit")).id
+    require(visit.officer, "people.keep", unit=unit)
+    return unit
+
+
+def _address(visit: Visit, link: str) -> str:
+    """The way to the first sign-in as this officer's own browser knows it."""
+    return urljoin(str(visit.request.url), f"{visit.home}first/{link}")
+
+
+def _trouble(wrong: ValueError) -> str:
+    match wrong:
+        case WrongOfficer():
+            return "officer"
+        case NoLeave():
+            return "leave"
+    return "choose"
+
+
+def _still(accounts: list[Account], holding: dict[str, int], of: str) -> tuple[Person, int] | None:
+    """Whose leave, move or end was just written down, should cases be waiting for them."""
+    person = next((one.person for one in accounts if one.person.id == of), None)
+    return (person, holding[of]) if person and holding.get(of) else None
+
+
+def _page(
+    office: Office, visit: Visit, status: int = 200, *, said: str = "", wrong: str = "", keys: Keys | None = None
+) -> Response:
+    require(visit.officer, "people.keep", unit=visit.officer.unit or None)
+
+    def look(tx: Transaction) -> tuple[list[Account], dict[str, int], list[Leave], set[str]]:
+        accounts = [one for one in officers.everybody(tx) if may(visit.officer, "people.keep", unit=one.person.unit)]
+        if demonstration.is_made_up(tx, visit.officer.id):
+            accounts = [one for one in accounts if demonstration.is_made_up(tx, one.person.id)]
+        reached = people.reached(tx, [one.person.id for one in accounts])
+        return accounts, officers.holding(tx, visit.officer.unit), leave.coming(tx, visit.at), reached
+
+    accounts, holding, leaves, reached = office.store.read(look)
+    units_here = [one for one in office.desk.routing.units.values() if may(visit.officer, "people.keep", unit=one.id)]
+    return render(
+        visit,
+        "people",
+        status,
+        accounts=accounts,
+        holding=holding,
+        leaves=leaves,
+        reached=reached,
+        typed={
+            **dict.fromkeys(("name", "role", "unit", "first", "last", "person"), ""),
+            **(visit.form if wrong else {}),
+        },
+        may_keep=lambda one: _may_keep(visit.officer, one),
+        roles=[role for role in Role if role in gives(visit.officer)],
+        units=units_here,
+        unit=office.desk.routing.short,
+        keys=keys,
+        still=_still(accounts, holding, visit.text("of")),
+        code_days=invitations.DAYS,
+        said=say(said, visit.language) if said else "",
+        wrong=say(wrong, visit.language) if wrong else "",
+    )

@@ -1,0 +1,1 @@
+"""Pages of figures, reports, assessments and exports."""

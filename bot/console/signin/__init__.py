@@ -1,0 +1,1 @@
+"""Signing in, and an officer's own account."""

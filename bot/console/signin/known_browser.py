@@ -1,0 +1,56 @@
+"""A browser remembers who has signed in in it, so that guessing elsewhere never keeps its officer waiting."""
+
+from __future__ import annotations
+
+import secrets
+
+from starlette.responses import Response
+
+from bot.basics.rate_limit import neighbourhood, network
+from bot.console.gate import CookieNames, set_cookie
+from bot.console.request import Visit
+from bot.store import Transaction
+from bot.store.people import login_attempts, officers
+from bot.store.people.login_attempts import Purse
+
+_MOST = 4  # colleagues who share a machine
+_LASTS = 180 * 86400
+_LONGEST = 100  # letters of one mark
+
+
+def purse(tx: Transaction, visit: Visit, names: CookieNames, login: str) -> tuple[Purse, bool]:
+    """Where this try of a password is counted, and whether the browser is known for that name."""
+    mark = next((one for one in _marks(visit, names) if _is_of(tx, one, login)), "")
+    if mark:
+        return login_attempts.of_browser(tx, mark), True
+    where = visit.network
+    return login_attempts.of_stranger(tx, officers.login_name(login), network(where), neighbourhood(where)), False
+
+
+def new_mark(tx: Transaction, login: str) -> str:
+    """What a browser may show later: it opens nothing, and only spares its officer the queue of strangers."""
+    nonce = secrets.token_hex(12)
+    return f"{nonce}.{_proof(tx, nonce, login)}"
+
+
+def remember(response: Response, visit: Visit, names: CookieNames, mark: str) -> None:
+    """The newest last; those who have not come for long give way."""
+    kept = [*_marks(visit, names)[-_MOST + 1 :], mark]
+    set_cookie(response, names, names.known, "~".join(kept), _LASTS)
+
+
+def is_known(tx: Transaction, visit: Visit, names: CookieNames, login: str) -> bool:
+    return any(_is_of(tx, one, login) for one in _marks(visit, names))
+
+
+def _marks(visit: Visit, names: CookieNames) -> list[str]:
+    return [one for one in visit.request.cookies.get(names.known, "").split("~")[-_MOST:] if 0 < len(one) <= _LONGEST]
+
+
+def _is_of(tx: Transaction, mark: str, login: str) -> bool:
+    nonce, _, proof = mark.partition(".")
+    return secrets.compare_digest(proof.encode(), _proof(tx, nonce, login).encode())
+
+
+def _proof(tx: Transaction, nonce: str, login: str) -> str:
+    return tx.seal.fingerprint("a known browser", nonce, officers.login_name(login))

@@ -1,0 +1,178 @@
+"""The door: a first sign-in by a one-time link, sign in, the second factor, sign out."""
+
+from __future__ import annotations
+
+import logging
+import math
+from dataclasses import dataclass, replace
+
+from starlette.responses import Response
+
+from bot.basics.settings import Settings
+from bot.basics.texts import say
+from bot.console.gate import cookie_names, set_cookie
+from bot.console.menu import first_door
+from bot.console.page import failure, go, render
+from bot.console.request import Office, Visit, browser_of
+from bot.console.signin import known_browser, passwords, second
+from bot.store import Transaction
+from bot.store.admin import audit
+from bot.store.admin.audit import What
+from bot.store.people import login_attempts, officers, second_factors, sessions
+from bot.store.people.login_attempts import Purse
+
+log = logging.getLogger("mindbot.console")
+
+
+@dataclass(frozen=True)
+class Entered:
+    """A session that began, and by what its browser will be known again once it is whole."""
+
+    token: str
+    half: bool
+    mark: str
+    place: str  # where somebody of this role begins
+
+
+class Door:
+    """Lets officers in and out."""
+
+    def __init__(self, settings: Settings, sso: bool) -> None:
+        self._settings = settings
+        self._sso = sso  # there is another way in
+
+    def sign_in(self, office: Office, visit: Visit) -> Response:
+        """Name and password."""
+        if visit.person:
+            return go(visit, "")
+        if visit.request.method != "POST":
+            return render(visit, "sign_in", said="", name="", sso=self._sso)
+        name, names = visit.text("name")[:100], cookie_names(visit.request, self._settings)
+
+        def knock(tx: Transaction) -> tuple[Purse, bool, float]:
+            purse, known = known_browser.purse(tx, visit, names, name)
+            return purse, known, login_attempts.wait(tx, purse, visit.at)
+
+        purse, is_known, pause = office.store.write(knock)
+        if pause:
+            log.warning("sign-in has to wait %.0f s", pause)
+            said = say("console.sign_in.wait", visit.language, seconds=math.ceil(pause))
+            return render(visit, "sign_in", 429, said=said, name=name, sso=self._sso)
+        known = office.store.read(lambda tx: officers.credentials(tx, name))
+        try:
+            kept = known.password if known else None
+            right = passwords.fits(kept, visit.form.get("password", ""), stranger=not is_known)
+        except passwords.Busy:
+            return failure(visit, 503)
+        if not (right and known):
+            log.warning("sign-in refused")
+            said = say("console.sign_in.wrong", visit.language)
+            return render(visit, "sign_in", 401, said=said, name=name, sso=self._sso)
+
+        def enter(tx: Transaction) -> Entered:
+            login_attempts.forget(tx, purse)
+            return self._begin(tx, visit, known.person, name)
+
+        return self._enter(visit, office.store.write(enter))
+
+    def first(self, office: Office, visit: Visit) -> Response:
+        """Somebody comes with a one-time link and chooses their own password. Only that uses the link up."""
+        code = str(visit.request.path_params["code"])
+        name = office.store.read(lambda tx: officers.invited(tx, code, visit.at))
+        if name is None:
+            return failure(visit, 404, "console.first.used")
+        if visit.request.method != "POST":
+            return render(visit, "first", name=name, said="", shortest=passwords.SHORTEST)
+        typed = visit.form.get("password", "")
+        wrong = passwords.weakness(typed, name)
+        if not wrong and typed != visit.form.get("again", ""):
+            wrong = "console.password.not_the_same"
+        if wrong:
+            said = say(wrong, visit.language, shortest=passwords.SHORTEST)
+            return render(visit, "first", 422, name=name, said=said, shortest=passwords.SHORTEST)
+        try:
+            kept = passwords.hashed(typed)
+        except passwords.Busy:
+            return failure(visit, 503)
+
+        def enter(tx: Transaction) -> Entered | None:
+            person = officers.set_password(tx, code, kept, visit.at)
+            return self._begin(tx, visit, person, name) if person else None
+
+        entered = office.store.write(enter)
+        return self._enter(visit, entered) if entered else failure(visit, 404, "console.first.used")
+
+    def second(self, office: Office, visit: Visit) -> Response:
+        """The second factor, or its setting up where it is wanted and there is none yet."""
+        if visit.person or not visit.halfway:
+            return go(visit, "" if visit.person else "sign-in")
+        officer, names = visit.halfway, cookie_names(visit.request, self._settings)
+        known = office.store.write(lambda tx: second.offered(tx, officer.id))
+        if visit.request.method != "POST":
+            return second.page(visit, officer, known)
+
+        def knock(tx: Transaction) -> tuple[Purse, float]:
+            purse, is_known = known_browser.purse(tx, visit, names, officer.name)
+            purse = purse if is_known else login_attempts.of_second(tx, officer.id)
+            return purse, login_attempts.wait(tx, purse, visit.at)
+
+        purse, pause = office.store.write(knock)
+        if pause:
+            log.warning("a second factor has to wait %.0f s", pause)
+            return second.page(visit, officer, known, "console.second.wait", 429, seconds=math.ceil(pause))
+
+        def enter(tx: Transaction) -> tuple[Entered, list[str]] | None:
+            if not second.fits(tx, officer.id, visit.text("code"), visit.at):
+                return None
+            login_attempts.forget(tx, purse)
+            sessions.end(tx, visit.session, visit.at)
+            codes = [] if known.confirmed else second_factors.new_codes(tx, officer.id, visit.at)
+            token = sessions.begin(tx, officer.id, browser_of(visit), visit.at, half=False)
+            return Entered(token, False, known_browser.new_mark(tx, officer.name), first_door(officer)), codes
+
+        entered = office.store.write(enter)
+        if entered is None:
+            log.warning("a second factor was refused")
+            return second.page(visit, officer, known, "console.second.wrong", 401)
+        inside, codes = entered
+        log.info("%s signed in with a second factor", officer.id)
+        # The form that shows the codes belongs to the new session.
+        response = (
+            second.codes_page(replace(visit, secret=inside.token), codes, inside.place)
+            if codes
+            else go(visit, inside.place)
+        )
+        return self._with_session(visit, response, inside)
+
+    def sign_out(self, office: Office, visit: Visit) -> Response:
+        """The session ends here and on our side."""
+
+        def leave(tx: Transaction) -> None:
+            sessions.end(tx, visit.session, visit.at)
+            audit.write(tx, visit.officer.id, What.SIGNED_OUT, "console", visit.at)
+
+        office.store.write(leave)
+        names = cookie_names(visit.request, self._settings)
+        response = go(visit, "sign-in?out=1")
+        set_cookie(response, names, names.session, "", 0)
+        return response
+
+    def _begin(self, tx: Transaction, visit: Visit, person: str, login: str) -> Entered:
+        """A session; half open for whoever has a second factor, or must have one."""
+        half = self._settings.second_factor_required or second_factors.is_set(tx, person)
+        token = sessions.begin(tx, person, browser_of(visit), visit.at, half=half)
+        officer = sessions.holder(tx, token, visit.at)
+        if officer is None:
+            return Entered(token, half, "", "second")
+        return Entered(token, half, known_browser.new_mark(tx, login), first_door(officer))
+
+    def _enter(self, visit: Visit, entered: Entered) -> Response:
+        log.info("a password was right%s", "; the second factor follows" if entered.half else "")
+        return self._with_session(visit, go(visit, entered.place), entered)
+
+    def _with_session(self, visit: Visit, response: Response, entered: Entered) -> Response:
+        names = cookie_names(visit.request, self._settings)
+        set_cookie(response, names, names.session, entered.token)
+        if entered.mark:
+            known_browser.remember(response, visit, names, entered.mark)
+        return response

@@ -1,0 +1,249 @@
+"""What comes in and goes out, kept until it is dealt with. One transaction a message: all of its effects, or none."""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from typing import Protocol
+
+from bot.basics.messages import Letter, Message, Reply, Weight
+from bot.basics.people import Person, Role
+from bot.basics.texts import say
+from bot.chat.answers.served import served
+from bot.chat.conversation import Talk, from_bytes, to_bytes
+from bot.chat.effects import Act
+from bot.chat.turn import Outcome
+from bot.store import Store, Transaction
+from bot.store.cases import parties
+from bot.store.files.files import FileRoom, strike
+from bot.store.mail import inbox, outbox, revisions, talks
+from bot.store.mail.inbox import Taken
+from bot.store.mail.outbox import Held
+from bot.store.papers import usage
+from bot.store.papers.usage import Ending
+from bot.store.people import people
+from bot.store.people.people import Address
+
+log = logging.getLogger("mindbot.mailbox")
+
+LEASE = 15.0  # seconds that a worker has for one message before another may take it over
+_AWAKE = 900.0  # seconds after somebody wrote, in which news does not wait for the morning
+PAUSES = (0.5, 2.0, 8.0, 30.0)  # before a message that failed is tried again; after the last it is set aside
+
+_FILE = re.compile(rb'"([0-9a-f]{32})"')  # a file's id, as a kept talk has it
+
+Think = Callable[[Message, Talk, Person], Outcome]
+
+
+class Do(Protocol):
+    """Carries out, in the message's transaction, what an answer does besides speaking."""
+
+    def __call__(
+        self, tx: Transaction, act: Act, person: Person, message: Message, language: str, at: float
+    ) -> Sequence[Reply]: ...
+
+
+class Overtaken(Exception):
+    """The talk, the case or the person changed, or somebody else was quicker, while we were thinking."""
+
+
+class Mailbox:
+    """The inbox and whoever works on it."""
+
+    def __init__(
+        self, store: Store, think: Think, do: Do, room: FileRoom, now: Callable[[], float] = time.time
+    ) -> None:
+        self.store = store
+        self._think = think
+        self._do = do
+        self._room = room
+        self._now = now
+        self._worker = talks.worker_name(secrets.token_hex(4))
+
+    def open(self) -> None:
+        """What a killed process was busy with is free again."""
+        self.store.write(lambda tx: talks.release_the_dead(tx, self._now()))
+
+    def keep(self, messages: Sequence[Message]) -> Future[list[str]]:
+        """Keep these on disk. What was kept before is kept once."""
+
+        def work(tx: Transaction) -> list[str]:
+            struck = []
+            for message in messages:
+                if inbox.keep(tx, message, self._now()):
+                    struck += revisions.revise(tx, message, self._now())
+                else:
+                    log.info("a %s message came again", message.channel)
+            return struck
+
+        kept = self.store.submit(work)
+        kept.add_done_callback(self._erase)
+        return kept
+
+    def _erase(self, kept: Future[list[str]]) -> None:
+        """What was taken back while it waited lies nowhere any more."""
+        if not kept.cancelled() and not kept.exception():
+            for file in kept.result():
+                self._room.erase(file)
+
+    def work(self) -> bool:
+        """Deal with one message, if there is one whose turn it is."""
+        at = self._now()
+        taken = self.store.write(lambda tx: inbox.take(tx, self._worker, at, at + LEASE), lasting=False)
+        if taken is None:
+            return False
+        message: Message | None = None
+        try:
+            message = inbox.opened(self.store.seal, taken)
+            self._deal_with(taken, message)
+        except Overtaken:
+            self.store.write(lambda tx: talks.let_go(tx, taken.conversation, self._worker), lasting=False)
+        except Exception as trouble:
+            self._failed(taken, message, trouble)
+        return True
+
+    def _deal_with(self, taken: Taken, message: Message) -> None:
+        person = self.store.read(lambda tx: people.find(tx, message.channel, message.sender or message.address))
+        if person is None:  # met when the message was kept, and forgotten at their wish before it was dealt with
+            person = self.store.write(lambda tx: self._meet(tx, message))
+        outcome = self._think(message, from_bytes(taken.talk.state), person)
+        state = to_bytes(outcome.talk)
+        needless = sorted(_files(message, taken.talk.state) - _files(None, state))
+        struck = self.store.write(lambda tx: self._commit(tx, taken, message, person, outcome, state, needless))
+        for file in struck:
+            self._room.erase(file)
+
+    def _meet(self, tx: Transaction, message: Message) -> Person:
+        return people.meet(tx, message.channel, message.sender or message.address, self._now())
+
+    def _commit(
+        self,
+        tx: Transaction,
+        taken: Taken,
+        message: Message,
+        person: Person,
+        outcome: Outcome,
+        state: bytes,
+        needless: list[str],
+    ) -> list[str]:
+        """Everything that comes of a message, together."""
+        at, language = self._now(), outcome.talk.language
+        if not inbox.handled(tx, taken) or not talks.save(tx, taken.conversation, taken.talk.version, state, at):
+            raise Overtaken
+        replies = list(outcome.replies)
+        for act in outcome.acts:
+            replies += self._do(tx, act, person, message, language, at)
+        for section in served(outcome.replies):
+            usage.count(tx, section, Ending.ANSWERED, at, usage.slot_of(message.id))
+        staff = _changed(person, people.find(tx, message.channel, message.sender or message.address))
+        for reply in replies:
+            self._reply(tx, message, reply, language, at, staff)
+        return [file for file in needless if strike(tx, file)]
+
+    def _reply(
+        self, tx: Transaction, message: Message, reply: Reply, language: str, at: float, staff: bool | None = None
+    ) -> None:
+        outbox.put(
+            tx,
+            message.channel,
+            message.address,
+            reply,
+            at,
+            language=language,
+            answers=message.id,
+            ticket_out=message.ticket_out,
+            staff=staff,
+        )
+
+    def _failed(self, taken: Taken, message: Message | None, trouble: Exception) -> None:
+        """Try again after a pause; after the last one set it aside, say so to the person, and let the next one come."""
+        name = type(trouble).__name__
+        last = taken.attempts >= len(PAUSES)
+        # The trouble's own words may repeat what somebody wrote; its name and its place in the code do not.
+        log.error("message %d failed for the %d. time: %s", taken.id, taken.attempts + 1, _where(trouble))
+
+        def work(tx: Transaction) -> None:
+            if last and inbox.set_aside(tx, taken, name) and message:
+                language = from_bytes(taken.talk.state).language or "th"
+                self._reply(tx, message, Reply(say("talk.went_wrong", language)), language, self._now())
+            elif not last:
+                inbox.failed(tx, taken, name, self._now() + PAUSES[taken.attempts])
+            talks.let_go(tx, taken.conversation, self._worker)
+
+        self.store.write(work)
+
+
+def tell(
+    tx: Transaction,
+    person: str,
+    reply: Reply,
+    weight: Weight,
+    language: str,
+    at: float,
+    not_before: float = 0,
+    held: Held | None = None,
+) -> bool:
+    """Write to somebody who did not ask just now, wherever they can be reached; also to a party of a case."""
+    reached = ways(tx, person, weight)
+    for one in reached:
+        waits = 0 if _is_awake(one, at) else not_before
+        outbox.put(
+            tx,
+            one.channel,
+            one.address,
+            reply,
+            at,
+            language=language,
+            weight=weight,
+            not_before=waits,
+            held=held,
+        )
+    return bool(reached)
+
+
+def ways(tx: Transaction, person: str, weight: Weight) -> Sequence[Address]:
+    """Where this is brought to them: danger everywhere, news to one address."""
+    reached = people.addresses(tx, parties.person_behind(tx, person) if parties.is_alias(person) else person)
+    return reached if weight is Weight.DANGER else _best(reached)
+
+
+def _changed(before: Person, after: Person | None) -> bool | None:
+    """Whether the person has just begun to work for the ministry, or no longer does."""
+    works = after is not None and after.role is not Role.PUBLIC
+    return None if works == (before.role is not Role.PUBLIC) else works
+
+
+def _is_awake(address: Address, at: float) -> bool:
+    """Whoever wrote just now waits for us, and a page that must be opened wakes nobody."""
+    return address.channel in people.COLLECTED or at - address.used_at < _AWAKE
+
+
+def readdress(tx: Transaction, letter: Letter, at: float) -> None:
+    """News whose way is closed goes to wherever else the same person can be reached; an answer stays where it was."""
+    person = people.find(tx, letter.channel, letter.address)
+    if person and letter.weight is Weight.NEWS and not letter.answers:
+        tell(tx, person.id, letter.reply, letter.weight, letter.language, at)
+
+
+def _best(reached: Sequence[Address]) -> Sequence[Address]:
+    """Where news goes: once, to where they wrote last; rather to a telephone than to a page that must be opened."""
+    called = [one for one in reached if one.channel not in people.COLLECTED]
+    return (called or reached)[:1]
+
+
+def _files(message: Message | None, talk: bytes) -> set[str]:
+    """The files that a message brought and a talk mentions, by their ids."""
+    brought = {file.id for file in message.files} if message else set()
+    return brought | {found.decode() for found in _FILE.findall(talk)}
+
+
+def _where(trouble: BaseException) -> str:
+    trace = trouble.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = f" at {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
+    return f"{type(trouble).__name__}{place}"

@@ -1,0 +1,115 @@
+"""Photos and papers are fetched from the platform before their message is dealt with; a killed process loses none."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from bot.basics.messages import File, Media, Message, Unread
+from bot.channels import Channel, Gone, Later, TooMuch
+from bot.delivery.outgoing.workers import Crew
+from bot.store import Store, Transaction
+from bot.store.engine.seal import BrokenSeal
+from bot.store.files.files import FileRoom, UnknownKind
+from bot.store.mail import inbox, media, talks
+from bot.store.mail.media import Unfetched
+
+T = TypeVar("T")
+
+log = logging.getLogger("mindbot.fetching")
+
+LEASE = 40.0  # seconds that one attempt may take before another process makes it again
+PAUSES = (1.0, 2.0, 5.0, 10.0, 20.0, 40.0, 60.0)  # between attempts; then the person is asked to send it again
+PATIENCE = 300.0  # seconds that a platform may ask us to wait for one photo, all together
+HANDS = 4  # fetched at once
+
+
+class Fetcher:
+    """Fetches what one channel's people sent."""
+
+    def __init__(
+        self, store: Store, room: FileRoom, channel: Channel, largest: int, now: Callable[[], float] = time.time
+    ) -> None:
+        self._store = store
+        self._room = room
+        self._channel = channel
+        self._largest = largest
+        self._now = now
+        self._worker = talks.worker_name(secrets.token_hex(4))
+
+    async def run(self) -> None:
+        """For as long as the bot runs."""
+        await Crew(self._store, f"media:{self._channel.name}", self.fetch_one, HANDS).run()
+
+    async def fetch_one(self) -> bool:
+        """Fetch for the next message, if there is one."""
+        one = await asyncio.to_thread(self._store.write, self._take)
+        if one is None:
+            return False
+        try:
+            message = inbox.read(self._store.seal, one.payload)
+        except (BrokenSeal, ValueError):  # nobody can read it: whoever deals with messages sets it aside
+            await self._write(lambda tx: media.unreadable(tx, one, self._now()))
+            return True
+        try:
+            await self._fetch(one, message)
+        except Later as later:
+            await self._wait(one, message, later.seconds)
+        except Exception as trouble:
+            await self._failed(one, message, trouble)
+        return True
+
+    def _take(self, tx: Transaction) -> Unfetched | None:
+        at = self._now()
+        return media.take(tx, self._channel.name, self._worker, at, at + LEASE)
+
+    async def _fetch(self, one: Unfetched, message: Message) -> None:
+        sealed: list[tuple[File, str]] = []
+        unread = None
+        try:
+            for what in message.media:
+                sealed.append(await self._sealed(what))
+        except Gone:
+            unread = Unread.GONE
+        except TooMuch:
+            unread = Unread.TOO_LARGE
+        except UnknownKind:
+            unread = Unread.UNKNOWN
+        await self._whole(one, message, sealed, unread)
+
+    async def _sealed(self, what: Media) -> tuple[File, str]:
+        content = await self._channel.fetch(what, self._largest)
+        return await asyncio.to_thread(self._room.put, content, what.name)
+
+    async def _whole(
+        self, one: Unfetched, message: Message, sealed: list[tuple[File, str]], unread: Unread | None
+    ) -> None:
+        """From now on the message is like any other."""
+        files = tuple(file for file, _ in sealed)
+        whole = replace(message, media=(), files=message.files + files, unread=unread or message.unread)
+        if not await self._write(lambda tx: media.fetched(tx, one, whole, sealed, self._now())):
+            for file in files:  # the message was taken back or written anew while we fetched
+                self._room.erase(file.id)
+
+    async def _wait(self, one: Unfetched, message: Message, seconds: float) -> None:
+        if self._now() - message.at > PATIENCE:
+            await self._whole(one, message, [], Unread.GONE)
+        else:
+            due_at = self._now() + seconds
+            await self._write(lambda tx: media.again(tx, one, due_at, counts=False))
+
+    async def _failed(self, one: Unfetched, message: Message, trouble: Exception) -> None:
+        log.warning("a %s file failed for the %d. time: %s", message.channel, one.attempts + 1, type(trouble).__name__)
+        if one.attempts >= len(PAUSES):
+            await self._whole(one, message, [], Unread.GONE)
+        else:
+            due_at = self._now() + PAUSES[one.attempts]
+            await self._write(lambda tx: media.again(tx, one, due_at))
+
+    async def _write(self, work: Callable[[Transaction], T]) -> T:
+        return await asyncio.to_thread(self._store.write, work)

@@ -1,0 +1,43 @@
+"""A paper as pictures of its pages: no author, no comments, no attachments, nothing that could run."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+import pypdfium2
+from PIL import Image
+
+from bot.documents.copies import NoCopy
+
+_MOST = 60  # pages
+_DPI = 150
+_LONGEST = 3000  # of a page's sides, in pixels: a plan of a factory is larger than a letter
+_INCH = 72.0  # points
+
+
+def photographed(content: bytes) -> bytes:
+    """A PDF whose pages are pictures. Half a paper would mislead, so a longer one gets no copy at all."""
+    paper = pypdfium2.PdfDocument(content)
+    if not 0 < len(paper) <= _MOST:
+        raise NoCopy(f"The paper has {len(paper)} pages; {_MOST} are copied at most.")
+    pages = list(_pages(paper))
+    copy = io.BytesIO()
+    pages[0].save(
+        copy,
+        "PDF",
+        save_all=True,
+        append_images=pages[1:],
+        resolution=_DPI,
+        creationDate=None,
+        modDate=None,
+        title=None,
+    )
+    return copy.getvalue()
+
+
+def _pages(paper: pypdfium2.PdfDocument) -> Iterator[Image.Image]:
+    for page in paper:
+        scale = min(_DPI / _INCH, _LONGEST / max(page.get_size()))
+        yield page.render(scale=scale).to_pil().convert("RGB")
+        page.close()

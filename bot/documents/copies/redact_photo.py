@@ -1,0 +1,52 @@
+"""Covers parts of a photo. The covered copy lies ready before the case says so, and no earlier one is shown after it.
+
+Whoever is killed in between leaves a drawing that nobody sees; the clock sweeps it out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import closing
+
+from bot.basics.access import Refused
+from bot.cases.model.redaction_actions import Box, Redact
+from bot.cases.model.ticket import WrongMoment
+from bot.cases.service import ChangedMeanwhile, UnknownTicket
+from bot.documents.copies.worker_process import Child
+from bot.store import Store, Transaction
+from bot.store.files import copy_versions
+from bot.store.files.copy_versions import Drawn
+from bot.store.files.files import FileRoom
+
+_AT_ONCE = threading.BoundedSemaphore(2)  # each may take as much memory as a copy
+_REFUSALS = (Refused, ChangedMeanwhile, WrongMoment, UnknownTicket)
+
+Do = Callable[[Transaction, Redact], object]
+
+
+def redact(store: Store, room: FileRoom, shown: Drawn, number: str, boxes: Sequence[Box], do: Do) -> None:
+    """Cover these parts of what is shown; do writes it into the case's history, or says why it may not be."""
+    copy = shown.copy
+    content = blackened(shown.content, boxes)
+    action = Redact(number, copy.id, tuple(boxes), hashlib.sha256(content).hexdigest())
+    drawing = room.put_copy(copy.id, content)
+
+    def change(tx: Transaction) -> None:
+        do(tx, action)
+        if not copy_versions.cover(tx, copy, drawing, len(content)):
+            raise ChangedMeanwhile(f"{number}: the photo was covered or taken back while somebody drew on it.")
+
+    try:
+        store.write(change)
+    except _REFUSALS:
+        room.erase_copy(copy.id, drawing)
+        raise
+    room.erase_copy(copy.id, copy.drawing)
+
+
+def blackened(content: bytes, boxes: Sequence[Box]) -> bytes:
+    """A photo's copy with these parts black, made where files of strangers are opened."""
+    with _AT_ONCE, closing(Child()) as child:
+        return child.cover(content, [(one.left, one.top, one.width, one.height) for one in boxes])

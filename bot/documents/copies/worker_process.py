@@ -1,0 +1,140 @@
+"""A process of its own in which files of strangers are opened: with little memory, little time, and no way back."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from typing import IO, Any
+
+from bot.documents.copies import NoCopy
+
+PATIENCE = 60.0  # seconds for one file
+_MEMORY = 2 * 2**30
+
+
+class Child:
+    """The process as we see it: it gets one file after the other, and is replaced when it dies of one."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def copy(self, content: bytes, media_type: str) -> tuple[bytes, str]:
+        """A copy that tells nothing but what can be seen, and of what kind it is."""
+        return self._ask(content, kind=media_type)
+
+    def cover(self, content: bytes, boxes: Sequence[tuple[int, int, int, int]]) -> bytes:
+        """A photo's copy with these parts of it black."""
+        return self._ask(content, kind="image/jpeg", boxes=boxes)[0]
+
+    def _ask(self, content: bytes, kind: str, **said: Any) -> tuple[bytes, str]:
+        process = self._running()
+        watch = threading.Timer(PATIENCE, process.kill)
+        watch.start()
+        try:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            _write(process.stdin, content, kind=kind, **said)
+            copied, answered = _read(process.stdout)
+        except (OSError, EOFError) as died:
+            self.close()
+            raise NoCopy(f"The process died of a file of {len(content)} bytes ({kind}).") from died
+        finally:
+            watch.cancel()
+        if answered["why"]:
+            raise NoCopy(answered["why"])
+        return copied, answered["kind"]
+
+    def close(self) -> None:
+        process, self._process = self._process, None
+        if process:
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                if pipe:
+                    _close(pipe)
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            self.close()
+            # It gets none of our settings, and what it complains of may repeat what is in a file: nobody listens.
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "bot.documents.copies.worker_process"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={"LC_ALL": "C.UTF-8"},
+            )
+        return self._process
+
+
+def serve(came: IO[bytes], goes: IO[bytes]) -> None:
+    """Copy one file after the other for as long as somebody asks."""
+    _limit()
+    while True:
+        try:
+            content, said = _read(came)
+        except EOFError:
+            return
+        try:
+            copied, kind, why = *copy_of(content, said["kind"], said.get("boxes", ())), ""
+        except Exception as trouble:  # of a broken file anything may come; the next one is another matter
+            copied, kind, why = b"", "", type(trouble).__name__
+        _write(goes, copied, kind=kind, why=why)
+
+
+def copy_of(content: bytes, media_type: str, boxes: Sequence[tuple[int, int, int, int]] = ()) -> tuple[bytes, str]:
+    """The copy and its kind; of a copy with boxes to cover, the same copy with them."""
+    # A library is loaded only where a file needs it; most need the first one.
+    if boxes:
+        from bot.documents.copies.photo import covered
+
+        return covered(content, boxes), media_type
+    if media_type.startswith("image/"):
+        from bot.documents.copies.photo import redrawn
+
+        return redrawn(content, media_type), "image/jpeg"
+    if media_type == "application/pdf":
+        from bot.documents.copies.pdf import photographed
+
+        return photographed(content), media_type
+    from bot.documents.copies.video import bared
+
+    return bared(content), media_type
+
+
+def _limit() -> None:
+    try:
+        import resource
+    except ImportError:  # not everywhere; time is limited anyway
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _write(pipe: IO[bytes], content: bytes, **said: Any) -> None:
+    pipe.write(json.dumps({**said, "size": len(content)}).encode() + b"\n" + content)
+    pipe.flush()
+
+
+def _read(pipe: IO[bytes]) -> tuple[bytes, dict[str, Any]]:
+    line = pipe.readline()
+    if not line.endswith(b"\n"):
+        raise EOFError("nothing more comes")
+    said: dict[str, Any] = json.loads(line)
+    content = pipe.read(said["size"])
+    if len(content) != said["size"]:
+        raise EOFError("less came than was said")
+    return content, said
+
+
+def _close(pipe: IO[bytes]) -> None:
+    with contextlib.suppress(OSError):  # what was still to be written has no reader
+        pipe.close()
+
+
+if __name__ == "__main__":
+    serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -1,0 +1,234 @@
+"""A printed sheet: Thai shaped and broken properly, a code that a telephone can read. The door to fpdf and segno."""
+
+from __future__ import annotations
+
+import logging
+import unicodedata
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import cache
+from importlib.resources import as_file, files
+from io import BytesIO
+from typing import cast
+
+import segno
+from fpdf import FPDF
+from fpdf.enums import XPos, YPos
+from fpdf.fonts import TTFFont
+from PIL import Image
+
+from bot.documents.pdf.thai_line_break import JOINT, with_joints
+
+_FAMILY = "Sarabun"
+_MARGIN = 20.0  # millimetres, as everything here
+_WIDTH = 210.0 - 2 * _MARGIN
+_LINE = 1.75  # a line's height for a letter's height: Thai stands on three floors
+_POINT = 0.3528
+_ROW = 11.5 * _POINT * _LINE
+_LABELS = 44.0  # how far what is named stands from the margin
+_CODE = 38.0
+_PHOTO = 118.0  # the height of a photo: two of them fill a page
+_PIXELS = 1600  # of a photo's longer side: what a printer shows of that
+_FURTHER_IN = "\u00a0" * 16  # a space at which no line may break
+_INK, _SOFT = (26, 34, 51), (85, 96, 122)
+
+# It tells of every table that a font subset leaves out.
+logging.getLogger("fontTools").setLevel(logging.ERROR)
+
+
+class Sheet:
+    """Pages that are written on from top to bottom."""
+
+    def __init__(self, title: str, language: str, foot: str, made_at: datetime) -> None:
+        self._pdf = _Pages(foot)
+        self._pdf.set_title(title)
+        self._pdf.set_lang(language)
+        self._pdf.set_creation_date(made_at)
+        for style, name in (("", "Regular"), ("B", "Bold")):
+            with as_file(files("bot.documents.pdf") / "fonts" / f"Sarabun-{name}.ttf") as font:
+                self._pdf.add_font(_FAMILY, style, font)
+        self._pdf.set_text_shaping(True)
+        self._pdf.add_page()
+
+    def heading(self, text: str, size: float = 15) -> None:
+        self._keep_together(4 * _ROW)
+        self._write(text, size, bold=True)
+
+    def paragraph(self, text: str, size: float = 11, *, soft: bool = False) -> None:
+        self._write(text, size, soft=soft)
+
+    def fact(self, label: str, value: str) -> None:
+        """A label, and beside it what it names."""
+        self._keep_together(2 * _ROW)
+        top, page = self._pdf.get_y(), self._pdf.page
+        self._pdf.set_right_margin(_MARGIN + _WIDTH - _LABELS + 3)
+        self._write(label, 9.5, soft=True)
+        self._pdf.set_right_margin(_MARGIN)
+        below = self._pdf.get_y()
+        self._indented(_LABELS, top, lambda: self._write(value, 11.5))
+        if self._pdf.page == page:
+            self._pdf.set_y(max(below, self._pdf.get_y()))
+        self.gap(1)
+
+    def sides(self, left: str, right: str, size: float = 11.5) -> None:
+        """Something at the margin, and something else that begins in the middle."""
+        top = self._pdf.get_y()
+        self._pdf.set_right_margin(_MARGIN + _WIDTH / 2 + 4)
+        self._write(left, size)
+        self._pdf.set_right_margin(_MARGIN)
+        below = self._pdf.get_y()
+        self._indented(_WIDTH / 2, top, lambda: self._write(right, size))
+        self._pdf.set_y(max(below, self._pdf.get_y()))
+
+    def named(self, name: str, value: str, by: float = 29.0, size: float = 11.5) -> None:
+        """A word as letters begin with, such as เรียน, and what belongs to it, however many lines that takes."""
+        self._keep_together(2 * _ROW)
+        top, page = self._pdf.get_y(), self._pdf.page
+        self._write(name, size)
+        below = self._pdf.get_y()
+        self._indented(by, top, lambda: self._write(value, size))
+        if self._pdf.page == page:
+            self._pdf.set_y(max(below, self._pdf.get_y()))
+        self.gap(1)
+
+    def passage(self, text: str, size: float = 11.5) -> None:
+        """A paragraph of a letter: its first line begins further in."""
+        self._write(f"{_FURTHER_IN}{text}" if text.strip() else " ", size)
+
+    def centred(self, text: str, size: float = 11.5) -> None:
+        """Below the middle, as the end of a letter stands."""
+        self._indented(_WIDTH / 3, self._pdf.get_y(), lambda: self._write(text, size, align="C"))
+
+    def table(self, rows: Sequence[Sequence[str]], size: float = 8.5) -> None:
+        """Rows under the first of them, which names the columns."""
+        self._pdf.set_font(_FAMILY, "", size)
+        self._pdf.set_text_color(*_INK)
+        self._pdf.set_draw_color(*_SOFT)
+        self._pdf.set_line_width(0.1)
+        with self._pdf.table(rows, line_height=size * _POINT * _LINE, text_align="CENTER"):
+            pass
+        self.gap(2)
+
+    def picture(self, content: bytes, name: str) -> None:
+        """A photo as large as the page allows, and what it is called."""
+        with Image.open(BytesIO(content)) as photo:
+            photo.thumbnail((_PIXELS, _PIXELS))
+            fitting = BytesIO()
+            photo.convert("RGB").save(fitting, "JPEG", quality=80)
+            wide, high = photo.size
+        scale = min(_WIDTH / wide, _PHOTO / high)
+        self._keep_together(high * scale + _ROW)
+        self._pdf.image(fitting, x=_MARGIN, w=wide * scale, h=high * scale)
+        self._write(name, 9.5, soft=True)
+        self.gap(3)
+
+    def begin_page(self) -> None:
+        self._pdf.add_page()
+
+    def keep(self, height: float) -> None:
+        """What follows is not torn apart: so much of it stands on one page."""
+        self._keep_together(height)
+
+    def gap(self, height: float) -> None:
+        self._pdf.ln(height)
+
+    def rule(self) -> None:
+        """A thin line across, unless a page is nearly full: then the next one begins."""
+        if self._keep_together(4 * _ROW):
+            return
+        self._pdf.set_draw_color(*_SOFT)
+        self._pdf.set_line_width(0.2)
+        self.gap(2)
+        self._pdf.line(_MARGIN, self._pdf.get_y(), _MARGIN + _WIDTH, self._pdf.get_y())
+        self.gap(3)
+
+    def code(self, digits: str, label: str, shown: str, beside: str) -> None:
+        """Digits as a code to be photographed, and beside it the same to be read."""
+        self._keep_together(_CODE + _ROW)
+        top = self._pdf.get_y()
+        self._squares(digits, _MARGIN, top)
+
+        def words() -> None:
+            self._write(label, 9.5, soft=True)
+            self._write(shown, 17, bold=True)
+            self._write(beside, 9.5)
+
+        self._indented(_LABELS, top, words)
+        self._pdf.set_y(max(self._pdf.get_y(), top + _CODE + 1))
+
+    def finished(self) -> bytes:
+        return bytes(self._pdf.output())
+
+    def _keep_together(self, height: float) -> bool:
+        """Begin a new page if so much does not fit on this one."""
+        full = self._pdf.will_page_break(height)
+        if full:
+            self._pdf.add_page()
+        return full
+
+    def _indented(self, by: float, top: float, write: Callable[[], None]) -> None:
+        self._pdf.set_left_margin(_MARGIN + by)
+        self._pdf.set_y(top)
+        write()
+        self._pdf.set_left_margin(_MARGIN)
+        self._pdf.set_x(_MARGIN)
+
+    def _write(self, text: str, size: float, *, bold: bool = False, soft: bool = False, align: str = "L") -> None:
+        self._pdf.set_font(_FAMILY, "B" if bold else "", size)
+        self._pdf.set_text_color(*(_SOFT if soft else _INK))
+        known = frozenset(cast(TTFFont, self._pdf.current_font).cmap)
+        for line in text.split("\n"):
+            self._pdf.multi_cell(
+                0,
+                size * _POINT * _LINE,
+                with_joints(_printable(line, known)) or " ",
+                align=align,
+                new_x=XPos.LMARGIN,
+                new_y=YPos.NEXT,
+            )
+
+    def _squares(self, digits: str, left: float, top: float) -> None:
+        rows = segno.make_qr(digits, error="q").matrix
+        step = _CODE / len(rows)
+        self._pdf.set_fill_color(0, 0, 0)
+        for y, row in enumerate(rows):
+            for x, dark in enumerate(row):
+                if dark:
+                    # A hair wider than a square, so that no viewer shows a seam.
+                    self._pdf.rect(left + x * step, top + y * step, step * 1.01, step * 1.01, style="F")
+
+
+class _Pages(FPDF):
+    """A4, with a line at the foot of each page."""
+
+    def __init__(self, foot: str) -> None:
+        super().__init__(format="A4")
+        self._foot = foot
+        self.set_margins(_MARGIN, 16, _MARGIN)
+        self.set_auto_page_break(True, 20)
+        self.set_creator("mindbot")
+
+    def footer(self) -> None:
+        self.set_y(-15)
+        self.set_font(_FAMILY, "", 8.5)
+        self.set_text_color(*_SOFT)
+        self.cell(0, 5, f"{self._foot} · {self.page_no()}/{{nb}}", align="C")
+
+
+@cache
+def _base(letter: str) -> str:
+    """The letter without what a font for two scripts does not have, or nothing."""
+    plain = unicodedata.normalize("NFKD", letter)[0]
+    return plain if plain.isalnum() else ""
+
+
+def _printable(text: str, known: frozenset[int]) -> str:
+    """What the font can show. An emoji is left out; a letter of another script becomes a question mark."""
+    out = []
+    for letter in unicodedata.normalize("NFC", text).replace("\t", " ").replace(JOINT, ""):
+        if ord(letter) in known:
+            out.append(letter)
+        elif unicodedata.category(letter)[0] in "LN":
+            plain = _base(letter)
+            out.append(plain if plain and ord(plain) in known else "?")
+    return "".join(out)

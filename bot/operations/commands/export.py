@@ -1,0 +1,50 @@
+"""Records for other systems."""
+
+from __future__ import annotations
+
+import sys
+import time
+from datetime import date
+
+import click
+
+from bot.basics.settings import Settings
+from bot.operations.commands.records import records
+
+
+def _day(context: click.Context, option: click.Parameter, typed: str | None) -> date | None:
+    """A day as people here write it: 2026-11-21, or 2569-11-21."""
+    from bot.basics.dates import read_day
+
+    try:
+        return read_day(typed) if typed else None
+    except ValueError as none:
+        raise click.BadParameter(f"{typed!r} is no day. Write it as 2026-11-21 or 2569-11-21.") from none
+
+
+@click.group()
+def export() -> None:
+    """Records for other systems."""
+
+
+@export.command("cases")
+@click.option("--format", "shape", type=click.Choice(["csv", "json"]), default="csv", show_default=True, help="As.")
+@click.option("--since", callback=_day, help="Only what was lodged on this day or later.")
+@click.option("--until", callback=_day, help="Only what was lodged on this day or before.")
+@click.option("--unit", default="", help="Only what lies with this unit or is looked on by it.")
+@click.pass_obj
+def export_cases(settings: Settings, shape: str, since: date | None, until: date | None, unit: str) -> None:
+    """Print every case as deploy/EXPORT.md describes it; never who brought it, nor what lies with one unit alone."""
+    from bot.basics.dates import span
+    from bot.basics.people import unit_label
+    from bot.cases.lists.export import all_of, as_csv, as_json
+    from bot.store.cases.export_pages import Reach
+
+    with records(settings) as store:
+        begins, ends = span(since, until)
+        every = all_of(store, Reach(unit_label(unit) or None, begins, ends, with_alone=False))
+        for piece in as_csv(every) if shape == "csv" else as_json(every, time.time()):
+            sys.stdout.write(piece)
+
+
+VERBS = (export,)

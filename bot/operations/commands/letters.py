@@ -1,0 +1,86 @@
+"""Letters that did not arrive, and messages that were set aside."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import click
+
+from bot.basics.settings import Settings
+from bot.operations.commands.records import change, records
+from bot.store import Transaction
+
+
+@click.group()
+def outbox() -> None:
+    """Letters that could not be delivered."""
+
+
+@outbox.command("list")
+@click.pass_obj
+def list_outbox(settings: Settings) -> None:
+    """List dead letters, and how many wait."""
+    from bot.basics.dates import moment
+    from bot.store.mail import outbox as letters
+
+    with records(settings) as store:
+        dead, counts = store.read(lambda tx: (letters.all_dead(tx), letters.counts(tx)))
+    for letter in dead:
+        when = moment(letter.made_at, "en")
+        click.echo(f"{letter.id:8} {letter.channel:10} {when}  tried {letter.attempts}: {letter.trouble}")
+    click.echo(f"{len(dead)} dead, {counts.get('waiting', 0)} waiting, {counts.get('sent', 0)} sent.", err=True)
+
+
+@outbox.command("retry")
+@click.argument("letter", type=int, required=False)
+@click.option("--all", "everything", is_flag=True, help="All dead letters.")
+@click.pass_obj
+def retry_outbox(settings: Settings, letter: int | None, everything: bool) -> None:
+    """Send dead letters once more."""
+    from bot.store.mail import outbox as letters
+
+    if letter is None and not everything:
+        raise click.UsageError("Which letter? Its number, or --all. See: mindbot outbox list")
+    with records(settings) as store:
+        wanted = [letter] if letter is not None else [one.id for one in store.read(letters.all_dead)]
+        again = [one for one in wanted if store.write(_retry(letters.retry, one))]
+    if not again and not everything:
+        raise click.ClickException(f"There is no dead letter {letter}. See: mindbot outbox list")
+    click.echo(f"{len(again)} sent once more.")
+
+
+@click.group()
+def inbox() -> None:
+    """Messages that were set aside because they made the code fail."""
+
+
+@inbox.command("list")
+@click.pass_obj
+def list_inbox(settings: Settings) -> None:
+    """List what was set aside."""
+    from bot.basics.dates import moment
+    from bot.store.mail import inbox as messages
+
+    with records(settings) as store:
+        for one in store.read(messages.all_set_aside):
+            click.echo(f"{one.id:8} {one.channel:10} {moment(one.came_at, 'en')}  tried {one.attempts}: {one.trouble}")
+
+
+@inbox.command("retry")
+@click.argument("message", type=int)
+@click.pass_obj
+def retry_inbox(settings: Settings, message: int) -> None:
+    """Try MESSAGE again, once the code is mended."""
+    from bot.store.mail import inbox as messages
+
+    unknown = f"No message {message} was set aside. See: mindbot inbox list"
+    change(settings, lambda tx: messages.retry(tx, message, time.time()), unknown)
+    click.echo(f"Message {message} is in line again.")
+
+
+def _retry(retry: Callable[[Transaction, int, float], bool], number: int) -> Callable[[Transaction], bool]:
+    return lambda tx: retry(tx, number, time.time())
+
+
+VERBS = (outbox, inbox)

@@ -1,0 +1,48 @@
+"""Telegram as an operator sets it up."""
+
+from __future__ import annotations
+
+import click
+
+from bot.basics.settings import Settings
+from bot.operations.commands.records import records
+from bot.store import Transaction
+
+
+@click.group()
+def telegram() -> None:
+    """The bot on Telegram."""
+
+
+@telegram.command("setup")
+@click.option("--dry-run", is_flag=True, help="Only say what would be changed.")
+@click.pass_obj
+def setup_telegram(settings: Settings, dry_run: bool) -> None:
+    """Set commands, profile and webhook. Safe to repeat."""
+    from bot.app import with_keys
+    from bot.channels.telegram.setup import setup
+    from bot.channels.telegram.wire import NotTaken, WrongToken
+
+    if not settings.telegram_token:
+        raise click.ClickException("TELEGRAM_TOKEN is not set. Make a bot with @BotFather and put its token into .env.")
+    with records(settings) as store:
+        staff = store.read(_staff_chats)
+    settings, _ = with_keys(settings)
+    try:
+        for line in setup(settings, dry_run, staff):
+            click.echo(line)
+    except (NotTaken, WrongToken, ConnectionError, TimeoutError) as trouble:
+        raise click.ClickException(str(trouble) or "Telegram did not answer in time. Try again.") from trouble
+
+
+def _staff_chats(tx: Transaction) -> list[str]:
+    """Where whoever works for the ministry talks with us on Telegram."""
+    from bot.channels.telegram.reading import NAME
+    from bot.store.people import people
+
+    staff = {person.id for person, channel, _ in people.linked(tx) if channel == NAME}
+    found = [one for person in sorted(staff) for one in people.addresses(tx, person)]
+    return [one.address for one in found if one.channel == NAME]
+
+
+VERBS = (telegram,)

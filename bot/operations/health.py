@@ -1,0 +1,64 @@
+"""Is it alive, is it ready: for whoever watches over the bot."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot.app import House
+from bot.cases.settings import emergency_contacts
+from bot.store import Transaction
+from bot.store.files import files
+from bot.store.mail import inbox, outbox, quotas
+
+
+def routes(house: House, channels: Sequence[str] = ()) -> list[Route]:
+    """/health/live and /health/ready."""
+
+    async def live(request: Request) -> Response:
+        return JSONResponse({"live": True}, headers={"Cache-Control": "no-store"})
+
+    async def ready(request: Request) -> Response:
+        found = await asyncio.to_thread(examine, house, channels)
+        return JSONResponse(found, 200 if found["ready"] else 503, headers={"Cache-Control": "no-store"})
+
+    return [Route("/health/live", live), Route("/health/ready", ready)]
+
+
+def examine(house: House, channels: Sequence[str] = ()) -> dict[str, Any]:
+    """What is in order and what is not, in numbers and never in people."""
+    try:
+        counts = house.store.read(lambda tx: _counts(tx, channels))
+    except Exception as trouble:  # whatever keeps the store from answering, the watcher is to know
+        return {"ready": False, "store": type(trouble).__name__}
+    return {
+        "ready": True,
+        "store": "ok",
+        "mode": house.settings.mode,
+        "index": {
+            "built": house.library.built.isoformat(),
+            "mode": house.mode,
+            "trouble": house.library.trouble,
+        },
+        **counts,
+    }
+
+
+def _counts(tx: Transaction, channels: Sequence[str]) -> dict[str, Any]:
+    came, goes = inbox.counts(tx), outbox.counts(tx)
+    lines, copies = outbox.lines(tx, time.time()), files.copy_counts(tx)
+    return {
+        "inbox": {"waiting": came.get("waiting", 0), "set_aside": came.get("aside", 0)},
+        "outbox": {"waiting": goes.get("waiting", 0), "dead": goes.get("dead", 0)},
+        "files": {"waiting_for_copy": copies.get("waiting", 0), "without_copy": copies.get("none", 0)},
+        "danger_contact": emergency_contacts.ministry_is_set(tx),
+        "month": {name: asdict(one) for name, one in quotas.known(tx).items()},
+        "channels": {name: asdict(lines.get(name, outbox.Line())) for name in channels},
+    }

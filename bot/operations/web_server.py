@@ -1,0 +1,170 @@
+"""The running bot: its doors to the web, its hands, its senders, and what it says when it starts."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import time
+from collections.abc import AsyncIterator
+
+import click
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+
+from bot import documents as papers
+from bot.app import Hands, House, build
+from bot.basics.settings import Mode, Settings
+from bot.channels import Channel, open_channels
+from bot.chat.assistant import Assistant, NoCases
+from bot.console import routes as console_routes
+from bot.delivery.outgoing import PostOffice
+from bot.delivery.outgoing.fetch_media import Fetcher
+from bot.delivery.outgoing.sending import Sender
+from bot.delivery.outgoing.test_mode import rehearsed
+from bot.documents.pdf import download as proof
+from bot.operations import health
+from bot.operations.api import Api
+from bot.operations.doctor import unopened
+from bot.privacy import download as my_data
+from bot.store.papers import notices
+from bot.store.people import officers
+
+_GOODBYE = 5  # seconds that open connections have to end
+
+
+class PortTaken(RuntimeError):
+    """Somebody else listens there already."""
+
+
+def run(settings: Settings, host: str, port: int) -> None:
+    """Serve until told to stop."""
+    listener = _listen(host, port)
+    house = build(settings)
+    try:
+        greet(house, host, port)
+        asyncio.run(_serve(house, listener))
+    finally:
+        house.close()
+        listener.close()
+
+
+def greet(house: House, host: str, port: int) -> None:
+    """Where to look, in Thai and English, and how the first officer gets in."""
+    base = house.settings.public_url or f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"
+    papers, passages = house.library.counts(audiences=frozenset({"public"}))
+    click.echo(
+        f"""
+mindbot · กระทรวงอุตสาหกรรม
+  แชท        Chat      {base}/
+  เจ้าหน้าที่   Console   {base}/console
+  ข้อมูล       Data      {house.settings.data.resolve()}
+  ดัชนี        Index     {papers} public papers, {passages} passages; {house.mode}"""
+    )
+    first = house.store.write(lambda tx: officers.first_officer(tx, time.time()))
+    if first:
+        click.echo(f"  เข้าใช้ครั้งแรก (ครั้งเดียว)  First sign-in (once)   {base}/console/first/{first}")
+    if house.settings.mode is not Mode.LIVE:
+        whom = "ไม่ส่งถึงใคร · nobody" if house.settings.mode is Mode.TEST else "เฉพาะทีม · only MINDBOT_TEAM"
+        click.echo(f"  ซ้อม        Rehearsal {house.settings.mode}: {whom}; see: mindbot rehearsal list")
+    click.echo("  หยุด: Ctrl-C   Stop: Ctrl-C\n")
+    for closed in unopened(house.settings):
+        click.echo(f"Warning: {closed.what}: {closed.said}", err=True)
+
+
+def open_doors(house: House) -> tuple[Starlette, list[Channel]]:
+    """The whole bot as the web sees it, and its channels. It works for as long as its doors are open."""
+    post = PostOffice(house.mailbox, house.room, house.seal, house.settings.file_megabytes * 2**20)
+    mode, team = house.settings.mode, house.settings.team
+    channels = [rehearsed(one, house.store, mode, team, time.time) for one in open_channels(house.settings, post)]
+    return Starlette(routes=_doors(house, channels), lifespan=lambda app: _alive(house, post, channels)), channels
+
+
+async def _serve(house: House, listener: socket.socket) -> None:
+    app, channels = open_doors(house)
+    config = uvicorn.Config(
+        app,
+        proxy_headers=True,
+        forwarded_allow_ips=house.settings.proxies,
+        server_header=False,
+        access_log=False,
+        log_config=None,
+        timeout_graceful_shutdown=_GOODBYE,
+    )
+    await _Server(config, channels).serve(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """Ends the channels' open streams first: nobody who wants to leave waits for them."""
+
+    def __init__(self, config: uvicorn.Config, channels: list[Channel]) -> None:
+        super().__init__(config)
+        self._channels = channels
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for channel in self._channels:
+            await channel.close()
+        await super().shutdown(sockets)
+
+
+def _doors(house: House, channels: list[Channel]) -> list[BaseRoute]:
+    desk_doors = console_routes(
+        house.store,
+        house.desk,
+        house.settings,
+        house.room,
+        house.deeds.bring,
+        library=house.library,
+        worded=house.stationery.forms,
+    )
+    papers_doors = papers.routes(house.library, house.store, house.links, time.time)
+    held = NoCases(lambda: house.store.read(lambda tx: notices.holding(tx, time.time())))
+    asker = Assistant(house.library, held, house.links, house.writer, worded=house.stationery.forms)
+    doors: list[BaseRoute] = [
+        *health.routes(house, [one.name for one in channels]),
+        *papers_doors,
+        *my_data.routes(house.store, house.room, house.desk.routing, house.links, time.time),
+        *proof.routes(house.store, house.desk, house.room, house.links, time.time, house.stationery.forms),
+        *Api(house.store, asker).routes(),
+        *desk_doors,
+    ]
+    for channel in channels:
+        doors += channel.routes()
+    return doors
+
+
+@contextlib.asynccontextmanager
+async def _alive(house: House, post: PostOffice, channels: list[Channel]) -> AsyncIterator[None]:
+    """Everything that works beside the doors, for as long as they are open."""
+    post.open()
+    hands = Hands(house)
+    hands.start()
+    sent = [channel for channel in channels if not channel.collects]
+    senders = [Sender(house.store, channel).run() for channel in sent]
+    largest = house.settings.file_megabytes * 2**20
+    fetchers = [Fetcher(house.store, house.room, channel, largest).run() for channel in sent]
+    tasks = [asyncio.create_task(work) for work in (*senders, *fetchers, *(channel.run() for channel in channels))]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.to_thread(hands.stop)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # Named as TCP, for only then does asyncio let small answers leave at once instead of after 40 ms.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as taken:
+        listener.close()
+        raise PortTaken(
+            f"{host}:{port} cannot be listened at: {taken.strerror}. "
+            f"Choose another port, such as: mindbot serve --port {port + 1}   (make run PORT={port + 1})"
+        ) from taken
+    return listener

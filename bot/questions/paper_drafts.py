@@ -1,0 +1,265 @@
+"""The papers as their owners look after them: drafts that lie apart, a rehearsal, a gate, editions, the way back."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import shutil
+import threading
+import uuid
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from bot.basics.access import audiences, may, require
+from bot.basics.people import Person, unit_label
+from bot.cases.settings.routing import Routing
+from bot.questions import run_indexer
+from bot.questions.run_indexer import IndexerFailed
+from bot.store import Store, Transaction
+from bot.store.admin import audit
+from bot.store.admin.audit import What as Trail
+from bot.store.papers import editions
+from bot.store.papers.editions import Draft, Edition, State, What
+from knowledge.library import Library
+from knowledge.passages import Paper
+
+log = logging.getLogger("mindbot.learning")
+
+KINDS = ("md", "docx", "pdf", "html", "xlsx", "txt")
+_LONGEST_NAME = 120
+_ERRAND = "errand.json"
+
+Start = Callable[[Callable[[], None]], None]
+
+
+class NotSoYet(Exception):
+    """A draft cannot be published as it stands; key says why, in the texts."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+def beside(work: Callable[[], None]) -> None:
+    """While people go on: a rehearsal asks thousands of questions."""
+    threading.Thread(target=work, name="rehearsal", daemon=True).start()
+
+
+class PaperRoom:
+    """Where papers are brought, rehearsed, published, withdrawn and brought back."""
+
+    def __init__(
+        self,
+        store: Store,
+        data: Path,
+        library: Library,
+        routing: Routing,
+        now: Callable[[], float],
+        start: Start = beside,
+        megabytes: int = 20,
+    ) -> None:
+        self.megabytes = megabytes
+        self._store = store
+        self._home = data / "papers"
+        self._library = library
+        self._routing = routing
+        self._now = now
+        self._start = start
+        self._one_at_a_time = threading.Lock()
+
+    def bring(self, person: Person, name: str, content: bytes, said: Mapping[str, Any]) -> str:
+        """A draft of a paper: what is to be done with this file. It lies apart until somebody publishes it."""
+        id = uuid.uuid4().hex
+        self._keep(person, id, name, f"paper.{kind_of(name)}", content, said)
+        self._start(lambda: self._rehearse(id))
+        return id
+
+    def learn(self, person: Person, id: str, said: Mapping[str, Any], text: str) -> None:
+        """What an approved answer brings: it is published by itself if it passes the gate, else it stays a draft."""
+        self._keep(person, id, said["paper"], "paper.md" if text else "", text.encode(), said)
+        self._start(lambda: self._rehearse(id, publisher=person))
+
+    def _keep(self, person: Person, id: str, name: str, file: str, content: bytes, said: Mapping[str, Any]) -> None:
+        folder = self._draft_folder(id)
+        folder.mkdir(parents=True, exist_ok=True)
+        if file:
+            (folder / file).write_bytes(content)
+            said = {**said, "file": file}
+        _write_errand(folder, said)
+        paper, shown = str(said["paper"]), name[-_LONGEST_NAME:]
+        self._store.write(lambda tx: editions.add_draft(tx, id, paper, shown, said, person.id, self._now()))
+
+    def check_again(self, id: str) -> None:
+        if self._store.write(lambda tx: editions.move(tx, id, State.CHECKING, seen=_OPEN)):
+            self._start(lambda: self._rehearse(id))
+
+    def throw_away(self, id: str) -> None:
+        if self._store.write(lambda tx: editions.move(tx, id, State.THROWN, seen=_OPEN)):
+            shutil.rmtree(self._draft_folder(id), ignore_errors=True)
+
+    def may_edit(self, person: Person, owner: str) -> bool:
+        return may(person, "papers.edit", unit=self.unit_of(owner))
+
+    def may_see(self, person: Person, audience: str) -> bool:
+        """Whether something for these readers may be shown to this person; an administrator looks after every unit."""
+        return audience in audiences(person) or self._may_read(person, audience)
+
+    def unit_of(self, owner: str) -> str:
+        """The unit that a paper's owner is, by any of its names; nothing if units.toml does not know it."""
+        wanted = unit_label(owner)
+        for unit in self._routing.units.values():
+            if wanted in {unit_label(name) for name in (unit.id, unit.short, unit.th, unit.en)}:
+                return unit.id
+        return ""
+
+    def trouble(self, person: Person, draft: Draft) -> str:
+        """Why this draft may not be published as it stands: a key of the texts; nothing if it may."""
+        found = draft.found
+        if draft.state in (State.PUBLISHED, State.THROWN):
+            return "papers.gate.gone"
+        if draft.state is not State.CHECKED:
+            return "papers.gate.unchecked"
+        if found.get("refused") or any(one["must"] for one in found["marks"]):
+            return "papers.gate.wrong"
+        if found["built"] != self._library.built.isoformat():
+            return "papers.gate.stale"
+        if draft.about["do"] == "put" and (trouble := self._trouble_with(person, found["paper"])):
+            return trouble
+        return "papers.gate.broken" if found["broken"] else ""
+
+    def _trouble_with(self, person: Person, paper: Mapping[str, Any] | None) -> str:
+        if paper is None:
+            return "papers.gate.wrong"
+        allowed = self.may_edit(person, paper["owner"]) and self._may_read(person, paper["audience"])
+        return "" if allowed else "papers.gate.owner"
+
+    def publish(self, person: Person, id: str, reason: str) -> int:
+        """Publish a draft that passes the gate. Who may override it says why, and that stays in the trail."""
+        draft = self._store.read(lambda tx: editions.draft(tx, id))
+        if draft is None:
+            raise NotSoYet("papers.gate.unchecked")
+        trouble = self.trouble(person, draft)
+        overrides = trouble == "papers.gate.broken" and may(person, "papers.override") and bool(reason)
+        if trouble and not overrides:
+            raise NotSoYet(trouble)
+
+        def begin(tx: Transaction) -> int:
+            if not editions.move(tx, id, State.PUBLISHED, seen=(State.CHECKED,)):
+                raise NotSoYet("papers.gate.gone")
+            number = editions.add(tx, draft.paper, What.PUT, draft.file, reason, person.id, self._now())
+            if overrides:
+                audit.write(tx, person.id, Trail.GATE_OVERRIDDEN, f"{draft.paper} {number}", self._now())
+            return number
+
+        number = self._store.write(begin)
+        file = self._draft_folder(id) / draft.about["file"] if draft.about.get("file") else None
+        return self._do(person, draft.paper, number, draft.about, file, Trail.PAPER_PUBLISHED)
+
+    def go_back(self, person: Person, paper: str, number: int) -> int:
+        """An earlier edition is published again; edition 0 is the paper as it was delivered."""
+        known = self._store.read(lambda tx: editions.of_paper(tx, paper))
+        edition = next((one for one in known if one.number == number and one.what is What.PUT), None)
+        if edition is None and number:
+            raise NotSoYet("papers.gate.unchecked")
+        what = What.PUT if edition else What.RETURN
+        because = str(number)
+        new = self._store.write(
+            lambda tx: editions.add(tx, paper, what, edition.file if edition else "", because, person.id, self._now())
+        )
+        if edition is None:
+            return self._do(person, paper, new, {"do": "return", "paper": paper}, None, Trail.PAPER_RETURNED)
+        folder = self._edition_folder(paper, number)
+        said = json.loads((folder / _ERRAND).read_text(encoding="utf-8"))
+        return self._do(person, paper, new, said, folder / said["file"], Trail.PAPER_RETURNED)
+
+    def way_back(self, tx: Transaction, gone: Edition) -> int:
+        """The edition that was in use before a paper was gone; 0 is the paper as it was delivered."""
+        before = [one for one in editions.of_paper(tx, gone.paper) if one.number < gone.number]
+        if gone.what is What.RETURN:  # to a delivered paper that never was
+            return next((one.number for one in before if one.what is What.PUT), 0)
+        last = next((one for one in before if one.what in (What.PUT, What.RETURN)), None)
+        return last.number if last and last.what is What.PUT else 0
+
+    def withdraw(self, person: Person, paper: str, because: str) -> int:
+        """Nobody is answered from it any more; the way back stays open."""
+        number = self._store.write(
+            lambda tx: editions.add(tx, paper, What.WITHDRAW, "", because, person.id, self._now())
+        )
+        said = {"do": "withdraw", "paper": paper, "because": because}
+        return self._do(person, paper, number, said, None, Trail.PAPER_WITHDRAWN)
+
+    def _do(
+        self, person: Person, paper: str, number: int, said: Mapping[str, Any], file: Path | None, trail: Trail
+    ) -> int:
+        """Keep the edition for good, carry it out, and write down that it was done."""
+        folder = self._edition_folder(paper, number)
+        folder.mkdir(parents=True, exist_ok=True)
+        if file:
+            shutil.copy(file, folder / file.name)
+        _write_errand(folder, said)
+        try:
+            done = run_indexer.carry_out(folder)
+            if done.get("refused"):
+                raise IndexerFailed(str(done["refused"]))
+        except (IndexerFailed, OSError, ValueError):
+            self._store.write(lambda tx: editions.failed(tx, paper, number))
+            raise
+        self._store.write(lambda tx: audit.write(tx, person.id, trail, f"{paper} {number}", self._now()))
+        self._library.refresh()
+        log.info("%s edition %d: %s", paper, number, trail)
+        return number
+
+    def _rehearse(self, id: str, publisher: Person | None = None) -> None:
+        scratch = self._draft_folder(id).parent.parent / ".scratch" / id
+        with self._one_at_a_time:
+            shutil.rmtree(scratch, ignore_errors=True)
+            scratch.mkdir(parents=True)
+            built = self._library.built.isoformat()
+            try:
+                report, state = run_indexer.rehearse(self._draft_folder(id), scratch), State.CHECKED
+            except (IndexerFailed, OSError, ValueError) as broken:
+                log.error("the rehearsal of %s failed: %s", id, type(broken).__name__)
+                report, state = {"failed": type(broken).__name__}, State.FAILED
+            finally:
+                shutil.rmtree(scratch, ignore_errors=True)
+        if report.get("refused") and publisher is None:
+            self._let_go_of_file(id)
+        self._store.write(lambda tx: editions.found(tx, id, state, {**report, "built": built}, seen=State.CHECKING))
+        if publisher:
+            with contextlib.suppress(NotSoYet, IndexerFailed):  # then it stays a draft, and its page says why
+                self.publish(publisher, id, "")
+
+    def _let_go_of_file(self, id: str) -> None:
+        """What cannot be read is no paper, and perhaps a trap: it is not kept lying here."""
+        for file in self._draft_folder(id).glob("paper.*"):
+            file.unlink(missing_ok=True)
+
+    def _may_read(self, person: Person, audience: str) -> bool:
+        """Nobody publishes for a unit that is not theirs; an administrator for any."""
+        unit = audience.removeprefix("unit:") if audience.startswith("unit:") else None
+        return unit is None or may(person, "papers.edit", unit=unit_label(unit))
+
+    def _draft_folder(self, id: str) -> Path:
+        return self._home / ".drafts" / id
+
+    def _edition_folder(self, paper: str, number: int) -> Path:
+        return self._home / ".editions" / paper / str(number)
+
+
+_OPEN = (State.CHECKED, State.FAILED, State.CHECKING)
+
+
+def kind_of(name: str) -> str:
+    """The ending of a file that was brought."""
+    return Path(name).suffix.lower().removeprefix(".")
+
+
+def require_paper(room: PaperRoom, person: Person, paper: Paper) -> None:
+    """Only whoever answers for a paper may change it."""
+    require(person, "papers.edit", unit=room.unit_of(paper.owner))
+
+
+def _write_errand(folder: Path, said: Mapping[str, Any]) -> None:
+    (folder / _ERRAND).write_text(json.dumps(dict(said), ensure_ascii=False), encoding="utf-8")

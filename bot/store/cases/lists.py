@@ -1,0 +1,165 @@
+"""Lists of tickets: which are wanted, in which order, a page at a time, as quick at the end as at the beginning."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.store import Transaction, Value
+from bot.store.cases import demonstration, word_index
+from bot.store.cases.absent_officers import Gone, among
+from bot.store.cases.statistics import Counted
+from bot.store.cases.tickets import Kept, those
+
+PAGE = 25
+
+Mark = tuple[str | float, ...]  # where a page ended: what its order goes by, of its last ticket
+
+
+class Order(StrEnum):
+    """How a list is sorted."""
+
+    DUE = "due"  # danger, then what is due first
+    CHANGED = "changed"  # what changed last
+    LODGED = "lodged"  # the newest
+    FOLLOW_UP = "follow_up"  # whom we ask again first
+
+
+_SORTED: dict[Order, tuple[str, str]] = {
+    Order.DUE: ("t.priority, t.due_at, t.number", ">"),
+    Order.CHANGED: ("t.changed_at, t.number", "<"),
+    Order.LODGED: ("t.lodged_at, t.number", "<"),
+    Order.FOLLOW_UP: ("t.follow_up, t.number", ">"),
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which tickets a list shows. What is None does not matter."""
+
+    statuses: Sequence[str]
+    unit: str | None = None  # lies there, or that unit looks on; nothing: everywhere, but for what lies alone
+    officer: str | None = None  # "" is nobody
+    priority: int | None = None
+    due_before: float | None = None
+    due_after: float | None = None
+    contested: bool = False  # at least once
+    referred: bool = False  # a body outside still has to answer
+    follow_up_before: float | None = None
+    kind: str | None = None
+    matter: str | None = None
+    province: str | None = None
+    tag: str | None = None
+    number: str | None = None
+    lodged_after: float | None = None
+    lodged_before: float | None = None
+    lies_with: str | None = None  # that very unit, whoever else looks on
+    counted: Counted | None = None  # what a number of the figures counted
+    words: tuple[tuple[int, ...], ...] = ()  # of the concordance; of each group one
+    made_up: bool | None = None  # of the demonstration, or not; nothing: either
+    gone: tuple[Gone, ...] | None = None  # only what is held by one of these, who are not there
+    hidden: bool | None = False  # only what is hidden, or only what is not; nothing: either
+    outcome: str | None = None
+
+
+def page(tx: Transaction, wanted: Wanted, order: Order, after: Mark | None = None, limit: int = PAGE) -> list[Kept]:
+    """So many of them, from there on."""
+    where, values = _where(tx, wanted)
+    columns, further = _SORTED[order]
+    if after:
+        names = [f"after{place}" for place in range(len(after))]
+        where.append(f"({columns}) {further} ({', '.join(f':{name}' for name in names)})")
+        values |= dict(zip(names, after, strict=True))
+    way = columns if further == ">" else ", ".join(f"{column} desc" for column in columns.split(", "))
+    # Sorted by their numbers first: nothing sealed is fetched for a ticket that is not shown.
+    chosen = f"select t.number from tickets t where {' and '.join(where)} order by {way} limit :limit"
+    return those(tx, f"where t.number in ({chosen}) order by {way}", limit=limit, **values)
+
+
+def mark(ticket: Kept, order: Order) -> Mark:
+    """Where a page ends that ends with this ticket."""
+    columns, _ = _SORTED[order]
+    return tuple(getattr(ticket, column.removeprefix("t.")) for column in columns.split(", "))
+
+
+def count(tx: Transaction, wanted: Wanted, limit: int) -> int:
+    """How many there are, as far as anybody wants to count."""
+    where, values = _where(tx, wanted)
+    row = tx.one(
+        f"select count(*) as n from (select 1 from tickets t where {' and '.join(where)} limit :limit) as counted",
+        limit=limit,
+        **values,
+    )
+    return int(row["n"]) if row else 0
+
+
+def to_ask_again(tx: Transaction, before: float) -> list[str]:
+    """The cases of which a letter to a body outside should have been answered by then."""
+    rows = tx.all("select number from tickets where follow_up < :before order by follow_up, number", before=before)
+    return [str(row["number"]) for row in rows]
+
+
+def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]]:
+    statuses = {f"status{place}": str(status) for place, status in enumerate(wanted.statuses)}
+    where, values = [f"t.status in ({', '.join(f':{name}' for name in statuses)})"], dict[str, Value](statuses)
+    conditions: list[tuple[str, Value]] = [
+        ("t.officer = :officer", wanted.officer),
+        ("t.priority = :priority", wanted.priority),
+        ("t.due_at < :due_before", wanted.due_before),
+        ("t.due_at >= :due_after", wanted.due_after),
+        ("t.follow_up < :follow_up_before", wanted.follow_up_before),
+        ("t.kind = :kind", wanted.kind),
+        ("t.number = :number", wanted.number),
+        ("t.unit = :lies_with", wanted.lies_with),
+        ("t.outcome = :outcome", wanted.outcome),
+        ("t.province = :province", wanted.province),
+        ("t.lodged_at >= :lodged_after", wanted.lodged_after),
+        ("t.lodged_at < :lodged_before", wanted.lodged_before),
+        ("' ' || t.matters || ' ' like :matter", f"% {wanted.matter} %" if wanted.matter else None),
+        ("' ' || t.tags || ' ' like :tag", f"% {wanted.tag} %" if wanted.tag else None),
+    ]
+    for sql, value in conditions:
+        if value is not None:
+            where.append(sql)
+            values[sql.rpartition(":")[2]] = value
+    if wanted.made_up is not None:
+        where.append(demonstration.only(wanted.made_up))
+    if wanted.gone is not None:
+        held, whose = among(wanted.gone)
+        where.append(held)
+        values |= whose
+    if wanted.counted:
+        meant, meaning = wanted.counted.where()
+        where.append(meant)
+        values |= meaning
+    if wanted.tag:
+        where.append("t.tags <> ''")  # few have any, and those are found apart
+    if wanted.kind and wanted.kind != "complaint":
+        where.append("t.kind <> 'complaint'")  # nearly everything is one; the others are found apart
+    if wanted.hidden is not None:
+        where.append(f"t.hidden = {int(wanted.hidden)}")
+    if wanted.contested:
+        where.append("t.contested > 0")
+    if wanted.referred:
+        where.append("t.follow_up is not null")
+    if wanted.unit is None:
+        where.append("t.alone = 0")  # somebody who sees every unit's cases sees none that lies with its unit alone
+    else:
+        where.append("(t.unit = :unit or (t.copied <> '' and ' ' || t.copied || ' ' like :looks_on))")
+        values |= {"unit": wanted.unit, "looks_on": f"% {wanted.unit} %"}
+    return where + _with_words(tx, wanted.words, values), values
+
+
+def _with_words(tx: Transaction, groups: tuple[tuple[int, ...], ...], values: dict[str, Value]) -> list[str]:
+    """A rare word leads to its tickets; a common one is only checked in those that are looked at anyway."""
+    where = []
+    for words in groups:
+        names = {f"word{len(values) + place}": word for place, word in enumerate(words)}
+        values |= names
+        among = ", ".join(f":{name}" for name in names)
+        if sum(word_index.rarity(tx, word) for word in words) <= word_index.RARE:
+            where.append(f"t.number in (select ticket from concordance where word in ({among}))")
+        else:
+            where.append(f"exists (select 1 from concordance c where c.word in ({among}) and c.ticket = t.number)")
+    return where

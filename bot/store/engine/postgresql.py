@@ -1,0 +1,132 @@
+"""The store for several machines: PostgreSQL through psycopg."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import lru_cache
+from typing import Any, TypeVar
+
+import psycopg
+from psycopg.rows import dict_row
+from psycopg_pool import ConnectionPool
+
+from bot.store import Row, Transaction, Value
+from bot.store.engine.migrations import bring_up_to_date
+from bot.store.engine.seal import Seal
+
+T = TypeVar("T")
+
+WORDS = {"bytes": "bytea", "serial": "bigint generated always as identity primary key"}
+_HANDS = 8  # connections of one process
+_TRIES = 5  # of a transaction that another one got in the way of
+_GROWING = 7_465_211  # the lock under which one process at a time brings the database up to date
+_SETTINGS = "-c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 -c client_encoding=utf8"
+
+Connection = psycopg.Connection[dict[str, Any]]
+
+
+class PostgresqlTransaction:
+    """See Transaction."""
+
+    claim = " for update skip locked"
+
+    def __init__(self, connection: Connection, seal: Seal) -> None:
+        self._connection = connection
+        self.seal = seal
+
+    def all(self, sql: str, **values: Value) -> list[Row]:
+        return list(self._connection.execute(_spoken(sql), values))
+
+    def one(self, sql: str, **values: Value) -> Row | None:
+        return self._connection.execute(_spoken(sql), values).fetchone()
+
+    def run(self, sql: str, **values: Value) -> int:
+        return self._connection.execute(_spoken(sql), values).rowcount
+
+    def tell(self, topic: str) -> None:
+        self._connection.execute("select pg_notify('mindbot', %s)", (topic,))
+
+
+class PostgresqlStore:
+    """See Store."""
+
+    def __init__(self, url: str, seal: Seal) -> None:
+        self._url = url
+        self.seal = seal
+        self._listeners: list[Callable[[str], None]] = []
+        self._closing = threading.Event()
+        self._pool: ConnectionPool[Connection] = ConnectionPool(
+            url,
+            connection_class=psycopg.Connection[dict[str, Any]],
+            kwargs={"row_factory": dict_row, "options": _SETTINGS, "connect_timeout": 5},
+            min_size=1,
+            max_size=_HANDS,
+            timeout=10,
+            open=True,
+        )
+        self._hands = ThreadPoolExecutor(_HANDS // 2, thread_name_prefix="store")
+        self._ear: threading.Thread | None = None
+        try:
+            self.write(self._grow)
+        except BaseException:
+            self.close()
+            raise
+
+    def write(self, work: Callable[[Transaction], T], *, lasting: bool = True) -> T:
+        for last in (*[False] * (_TRIES - 1), True):
+            try:
+                with self._pool.connection() as connection, connection.transaction():
+                    if not lasting:
+                        connection.execute("set local synchronous_commit = off")
+                    return work(PostgresqlTransaction(connection, self.seal))
+            except (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure):
+                if last:
+                    raise
+        raise AssertionError("the last try returns or raises")
+
+    def submit(self, work: Callable[[Transaction], T], *, lasting: bool = True) -> Future[T]:
+        return self._hands.submit(self.write, work, lasting=lasting)
+
+    def read(self, work: Callable[[Transaction], T]) -> T:
+        return self.write(work)
+
+    def listen(self, heard: Callable[[str], None]) -> None:
+        self._listeners.append(heard)
+        if self._ear is None:
+            self._ear = threading.Thread(target=self._listen_until_closed, name="store-ear", daemon=True)
+            self._ear.start()
+
+    def close(self) -> None:
+        self._closing.set()
+        self._hands.shutdown(wait=True)
+        if self._ear:
+            self._ear.join()
+        self._pool.close()
+
+    def _grow(self, tx: Transaction) -> None:
+        tx.all("select pg_advisory_xact_lock(:lock)", lock=_GROWING)
+        bring_up_to_date(tx, WORDS)
+
+    def _listen_until_closed(self) -> None:
+        while not self._closing.is_set():
+            try:
+                self._listen()
+            except psycopg.OperationalError:
+                self._closing.wait(1)  # the server is away; whoever waits for a topic also looks by itself
+
+    def _listen(self) -> None:
+        with psycopg.connect(self._url, autocommit=True, connect_timeout=5) as connection:
+            connection.execute("listen mindbot")
+            while not self._closing.is_set():
+                for notice in connection.notifies(timeout=0.5):
+                    for heard in self._listeners:
+                        heard(notice.payload)
+
+
+@lru_cache(maxsize=500)
+def _spoken(sql: str) -> bytes:
+    """:name as psycopg wants it."""
+    return re.sub(r"(?<![:\w]):([a-z_]+[0-9]*)", r"%(\1)s", sql.replace("%", "%%")).encode()

@@ -1,0 +1,183 @@
+"""The store on one machine: SQLite through sqlite-utils. One thread writes; whoever reads does not wait for it."""
+
+from __future__ import annotations
+
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from sqlite_utils import Database
+
+from bot.store import Row, Transaction, Value
+from bot.store.engine.migrations import bring_up_to_date
+from bot.store.engine.seal import Seal
+
+T = TypeVar("T")
+
+WORDS = {"bytes": "blob", "serial": "integer primary key autoincrement"}
+_PATIENCE = 20.0  # seconds that a process waits for another one's transaction
+_TOGETHER = 64  # works that arrive while the disk is busy are put on it together, this many at most
+
+
+class _Work(NamedTuple):
+    """Something to do, who waits for it, and whether it must outlive a power cut."""
+
+    do: Callable[[Transaction], Any]
+    future: Future[Any]
+    lasting: bool
+
+
+class SqliteTransaction:
+    """See Transaction."""
+
+    claim = ""  # there is one writer; nobody can take the same row
+
+    def __init__(self, db: Database, seal: Seal) -> None:
+        self._db = db
+        self.seal = seal
+        self.topics: list[str] = []
+
+    def all(self, sql: str, **values: Value) -> list[Row]:
+        cursor = self._db.execute(sql, values)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    def one(self, sql: str, **values: Value) -> Row | None:
+        return next(iter(self.all(sql, **values)), None)
+
+    def run(self, sql: str, **values: Value) -> int:
+        return int(self._db.execute(sql, values).rowcount)
+
+    def tell(self, topic: str) -> None:
+        self.topics.append(topic)
+
+
+class SqliteStore:
+    """See Store."""
+
+    def __init__(self, path: str, seal: Seal) -> None:
+        self._path = path
+        self.seal = seal
+        self._listeners: list[Callable[[str], None]] = []
+        self._works: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
+        # Readers that nobody uses just now, the one used last on top: what it read lies in its memory.
+        # They belong to no thread, for threads come and go.
+        self._readers: list[Database] = []
+        if path != ":memory:":
+            Path(path).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # Two pens of the one writer, for SQLite's connections cannot change how they treat the disk. "Kept" means that
+        # a power cut does not undo it; what need not last is on disk with the next thing that must.
+        self._writer = self._connect("full")
+        self._hasty = self._writer if path == ":memory:" else self._connect("normal")
+        self._thread = threading.Thread(target=self._write_until_closed, name="store", daemon=True)
+        self._thread.start()
+        try:
+            self.write(lambda tx: bring_up_to_date(tx, WORDS))
+        except BaseException:
+            self.close()
+            raise
+
+    def write(self, work: Callable[[Transaction], T], *, lasting: bool = True) -> T:
+        return self.submit(work, lasting=lasting).result()
+
+    def submit(self, work: Callable[[Transaction], T], *, lasting: bool = True) -> Future[T]:
+        future: Future[T] = Future()
+        self._works.put(_Work(work, future, lasting))
+        return future
+
+    def read(self, work: Callable[[Transaction], T]) -> T:
+        if self._path == ":memory:":
+            return self.write(work)
+        db = self._reader()
+        try:
+            db.execute("begin")  # one moment for all that this work looks up
+            return work(SqliteTransaction(db, self.seal))
+        finally:
+            db.rollback()
+            self._readers.append(db)
+
+    def listen(self, heard: Callable[[str], None]) -> None:
+        self._listeners.append(heard)
+
+    def close(self) -> None:
+        self._works.put(None)
+        self._thread.join()
+        for db in {*self._readers, self._writer, self._hasty}:
+            db.close()
+
+    def _write_until_closed(self) -> None:
+        open_for_work = True
+        while open_for_work:
+            batch = []
+            waiting = self._works.get()
+            while waiting is not None:
+                batch.append(waiting)
+                if len(batch) == _TOGETHER or self._works.empty():
+                    break
+                waiting = self._works.get()
+            open_for_work = waiting is not None
+            if batch:
+                self._write_together(batch)
+
+    def _write_together(self, batch: list[_Work]) -> None:
+        """One trip to the disk for all of them; one that fails takes back only its own."""
+        db = self._writer if any(work.lasting for work in batch) else self._hasty
+        tx = SqliteTransaction(db, self.seal)
+        settled: list[tuple[Future[Any], Any]] = []
+        try:
+            # Deferred transactions fail beside another writer instead of waiting for it.
+            db.execute("begin immediate")
+            for work in batch:
+                settled.append((work.future, _one_of_many(work.do, db, tx)))
+            db.commit()
+        except BaseException as broken:
+            db.rollback()
+            for work in batch:
+                work.future.set_exception(broken)
+            return
+        for future, (done, failed) in settled:
+            if failed:
+                future.set_exception(failed)
+            else:
+                future.set_result(done)
+        for topic in dict.fromkeys(tx.topics):
+            for heard in self._listeners:
+                heard(topic)
+
+    def _reader(self) -> Database:
+        try:
+            return self._readers.pop()
+        except IndexError:
+            return self._connect("full")
+
+    def _connect(self, synchronous: str) -> Database:
+        connection = sqlite3.connect(self._path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+        db = Database(connection)
+        db.enable_wal()
+        db.execute(f"pragma synchronous = {synchronous}")
+        db.execute("pragma foreign_keys = on")
+        db.execute("pragma secure_delete = on")  # what is erased is overwritten, not left in free pages
+        return db
+
+
+def _one_of_many(
+    work: Callable[[Transaction], Any], db: Database, tx: SqliteTransaction
+) -> tuple[Any, Exception | None]:
+    """What one work gave back, or how it failed; then nothing of it stays."""
+    db.execute("savepoint work")
+    topics = len(tx.topics)
+    try:
+        done = work(tx)
+    except Exception as failed:
+        if not db.conn.in_transaction:
+            raise  # the whole batch is lost: a full disk, a broken file
+        db.execute("rollback to work")
+        db.execute("release work")
+        del tx.topics[topics:]
+        return None, failed
+    db.execute("release work")
+    return done, None

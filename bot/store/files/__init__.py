@@ -1,0 +1,1 @@
+"""Files that people sent, and their working copies."""

@@ -1,0 +1,284 @@
+"""The file room: photos and papers that people send, sealed at once, each with its digest and time."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.basics.messages import File
+from bot.basics.text_split import plain_name
+from bot.store import Row, Store, Transaction
+from bot.store.cases.covered_words import covered_files
+from bot.store.engine.seal import Seal
+
+# What a file is, is read from its first bytes, never from its name.
+_KINDS = {
+    b"\xff\xd8\xff": "image/jpeg",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"%PDF-": "application/pdf",
+}
+
+
+_FILMS = {b"qt  ": "video/quicktime"} | dict.fromkeys(
+    (
+        b"isom",
+        b"iso2",
+        b"iso4",
+        b"iso5",
+        b"iso6",
+        b"mp41",
+        b"mp42",
+        b"avc1",
+        b"M4V ",
+        b"MSNV",
+        b"3gp4",
+        b"3gp5",
+        b"3gp6",
+    ),
+    "video/mp4",
+)
+# What a copy of each kind is called at the desk. The name that a file came with may name whoever sent it.
+_CALLED = {"image": ("photo", "jpg"), "application": ("paper", "pdf"), "video": ("film", "mp4")}
+
+
+_ID = 32  # letters of a file's id
+
+
+class UnknownKind(ValueError):
+    """A file of a kind that we do not take."""
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A file of a case as everybody sees it who works on it."""
+
+    id: str
+    name: str  # photo-1.jpg: neutral, and the same for as long as the case lasts
+    media_type: str
+    size: int
+    state: str  # waiting, ready, or none: of some files no copy can be made
+    drawing: str  # which of its drawings it is: another one when parts of it were covered
+
+
+@dataclass(frozen=True)
+class Original:
+    """A file as it was sent: for custodians."""
+
+    id: str
+    name: str
+    media_type: str
+    digest: str
+    came_at: float
+
+
+@dataclass(frozen=True)
+class Wanting:
+    """A file that has no copy yet."""
+
+    id: str
+    media_type: str
+    kept_for: str
+
+
+class FileRoom:
+    """Where the sealed bytes lie, apart from the database."""
+
+    def __init__(self, folder: Path, seal: Seal) -> None:
+        self._folder = folder
+        self._seal = seal
+
+    def put(self, content: bytes, name: str) -> tuple[File, str]:
+        """Seal it and put it on disk; the file and its digest."""
+        file = File(secrets.token_hex(_ID // 2), media_type(content), len(content), plain_name(name))
+        self._seal_up(self._path(file.id), content)
+        return file, hashlib.sha256(content).hexdigest()
+
+    def get(self, file: str) -> bytes:
+        """The original."""
+        return self._seal.open(self._path(file).read_bytes())
+
+    def put_copy(self, file: str, content: bytes) -> str:
+        """A drawing for the working copy, sealed as well. Nobody sees it before its row says that it is the one."""
+        drawing = secrets.token_hex(8)
+        self._seal_up(self._copy(file + drawing), content)
+        return drawing
+
+    def get_copy(self, copy: Copy) -> bytes:
+        return self._seal.open(self._copy(copy.id + copy.drawing).read_bytes())
+
+    def erase_copy(self, file: str, drawing: str) -> None:
+        """A drawing that is shown no more."""
+        self._copy(file + drawing).unlink(missing_ok=True)
+
+    def erase(self, file: str) -> None:
+        self.erase_original(file)
+        for drawing in self._copy(file).parent.glob(f"{file}*"):
+            drawing.unlink(missing_ok=True)
+
+    def erase_original(self, file: str) -> None:
+        """Only what it was sent as; what can be seen of it stays."""
+        self._path(file).unlink(missing_ok=True)
+
+    def all(self) -> Iterator[tuple[str, float]]:
+        """Every file that lies here, original or copy, and since when."""
+        for pattern in ("??/*", "copies/??/*"):
+            for path in self._folder.glob(pattern):
+                yield path.name, path.stat().st_mtime
+
+    def drawings(self) -> Iterator[tuple[str, str, float]]:
+        """Every drawing of a working copy: of which file, which one, and since when."""
+        for path in self._folder.glob("copies/??/*"):
+            yield path.name[:_ID], path.name[_ID:], path.stat().st_mtime
+
+    def _seal_up(self, path: Path, content: bytes) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as sealed:
+            sealed.write(self._seal.close(content))
+            sealed.flush()
+            os.fsync(sealed.fileno())
+
+    def _copy(self, file: str) -> Path:
+        return self._folder / "copies" / self._path(file).relative_to(self._folder)
+
+    def _path(self, file: str) -> Path:
+        if not file.isalnum():
+            raise ValueError(f"{file!r} is no file's id.")
+        return self._folder / file[:2] / file
+
+
+def media_type(content: bytes) -> str:
+    """What these bytes are."""
+    for beginning, kind in _KINDS.items():
+        if content.startswith(beginning):
+            return kind
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "image/webp"
+    if content[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1"):
+        return "image/heic"
+    if content[4:8] == b"ftyp" and content[8:12] in _FILMS:
+        return _FILMS[content[8:12]]
+    raise UnknownKind(
+        "Photos (JPEG, PNG, WEBP, HEIC), films (MP4, MOV) and PDF are taken; these bytes are something else."
+    )
+
+
+def record(tx: Transaction, file: File, digest: str, at: float) -> None:
+    tx.run(
+        """insert into files (id, digest, media_type, size, name, came_at, kept_for)
+           values (:id, :digest, :media_type, :size, :name, :at, '')""",
+        id=file.id,
+        digest=digest,
+        media_type=file.media_type,
+        size=file.size,
+        name=tx.seal.close(file.name.encode()),
+        at=at,
+    )
+
+
+def keep_for(tx: Transaction, file: str, what: str) -> None:
+    """This file belongs to a ticket now."""
+    tx.run("update files set kept_for = :what where id = :id", what=what, id=file)
+
+
+def copies(tx: Transaction, ticket: str) -> list[Copy]:
+    """What lies with a case, in the order in which it came."""
+    found: list[Copy] = []
+    covered = covered_files(tx, ticket)
+    for row in tx.all("select * from files where kept_for = :ticket order by came_at, id", ticket=ticket):
+        what, ending = _CALLED[row["media_type"].partition("/")[0]]
+        number = 1 + sum(one.name.startswith(what) for one in found)
+        kind = row["copy_type"] or row["media_type"]
+        name = f"{what}-{number}.{ending}"
+        state = "covered" if row["id"] in covered else row["copy"]
+        found.append(Copy(row["id"], name, kind, row["copy_size"], state, row["drawing"]))
+    return found
+
+
+def original(tx: Transaction, ticket: str, file: str) -> Original | None:
+    """What is known of the original, if it lies with this case and is still there."""
+    row = tx.one(
+        "select * from files where id = :file and kept_for = :ticket and original = 1", file=file, ticket=ticket
+    )
+    if row is None:
+        return None
+    return Original(row["id"], tx.seal.open(row["name"]).decode(), row["media_type"], row["digest"], row["came_at"])
+
+
+def digests(tx: Transaction) -> list[tuple[str, str, str]]:
+    """Every original that must be there: its id, its case, its digest."""
+    rows = tx.all("select id, kept_for, digest from files where kept_for <> '' and original = 1 order by kept_for, id")
+    return [(row["id"], row["kept_for"], row["digest"]) for row in rows]
+
+
+def next_to_copy(tx: Transaction) -> Wanting | None:
+    """What was handed in with a case and has no copy yet, the oldest first."""
+    row = tx.one(
+        """select id, media_type, kept_for from files where copy = 'waiting' and kept_for <> ''
+           order by came_at, id limit 1"""
+    )
+    return Wanting(row["id"], row["media_type"], row["kept_for"]) if row else None
+
+
+def copy_counts(tx: Transaction) -> dict[str, int]:
+    """How many files of cases wait for their copy, have one, or can have none."""
+    rows = tx.all("select copy, count(*) as n from files where kept_for <> '' group by copy")
+    return {str(row["copy"]): int(row["n"]) for row in rows}
+
+
+def copied(tx: Transaction, file: str, media_type: str, size: int, drawing: str) -> bool:
+    """The copy is there; unless another process made one meanwhile, of which parts may be covered already."""
+    return bool(
+        tx.run(
+            """update files set copy = 'ready', copy_type = :media_type, copy_size = :size, drawing = :drawing
+               where id = :id and copy = 'waiting'""",
+            media_type=media_type,
+            size=size,
+            drawing=drawing,
+            id=file,
+        )
+    )
+
+
+def without_copy(tx: Transaction, file: str) -> None:
+    """No copy can be made; only a custodian may open the original."""
+    tx.run("update files set copy = 'none' where id = :id and copy = 'waiting'", id=file)
+
+
+def without_original(tx: Transaction, file: str) -> bool:
+    """The original's time is over: it goes, with the name under which it came. Its digest and its copy stay."""
+    return bool(
+        tx.run(
+            "update files set original = 0, name = :nothing where id = :id and original = 1",
+            nothing=tx.seal.close(b""),
+            id=file,
+        )
+    )
+
+
+def strike(tx: Transaction, file: str) -> bool:
+    """Nobody needs it: its row goes, unless it belongs to something."""
+    return bool(tx.run("delete from files where id = :id and kept_for = ''", id=file))
+
+
+def forget(tx: Transaction, file: str) -> None:
+    """It was taken back: its row goes, whatever it belonged to."""
+    tx.run("delete from files where id = :id", id=file)
+
+
+def sweep(store: Store, room: FileRoom, before: float) -> int:
+    """Erase what came before then and belongs to nothing: photos of a form that was left, or that came twice."""
+    needed = {str(row["id"]) for row in store.read(lambda tx: _needed(tx, before))}
+    old = {name[:_ID] for name, came_at in room.all() if came_at < before and name[:_ID] not in needed}
+    for file in old:
+        store.write(lambda tx, one=file: strike(tx, one))  # type: ignore[misc]
+        room.erase(file)
+    return len(old)
+
+
+def _needed(tx: Transaction, before: float) -> list[Row]:
+    return tx.all("select id from files where kept_for <> '' or came_at >= :before", before=before)

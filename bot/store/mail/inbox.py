@@ -1,0 +1,163 @@
+"""What came in, kept until it is dealt with: sealed, in the order of its conversation, each event once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+
+from bot.basics.messages import Event, Message
+from bot.store import Transaction
+from bot.store.engine.seal import Seal
+from bot.store.mail import talks
+from bot.store.people import people
+
+_MESSAGE = TypeAdapter(Message)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A message that somebody is now dealing with, and the talk it belongs to."""
+
+    id: int
+    conversation: str
+    payload: bytes  # still sealed: one that cannot be opened must not keep the next from being taken
+    attempts: int  # how often it failed before
+    talk: talks.Kept
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """A message that failed too often, as an operator sees it: without its content."""
+
+    id: int
+    channel: str
+    came_at: float
+    attempts: int
+    trouble: str
+
+
+def keep(tx: Transaction, message: Message, at: float) -> bool:
+    """Keep it, unless this event is here already."""
+    conversation = tx.seal.fingerprint(message.channel, message.address)
+    talks.start(tx, conversation, at)
+    people.meet(tx, message.channel, message.sender or message.address, at)
+    kept = tx.run(
+        """insert into inbox (event, conversation, channel, at, came_at, payload, state, attempts, due_at, trouble,
+                              said, media)
+           values (:event, :conversation, :channel, :at, :came_at, :payload, 'waiting', 0, :came_at, '',
+                   :said, :media)
+           on conflict (event) do nothing""",
+        event=_event(tx, message),
+        conversation=conversation,
+        channel=message.channel,
+        at=message.at,
+        came_at=at,
+        payload=closed(tx.seal, message),
+        said=said(tx, message, message.said_id) if message.event is Event.SAID else "",
+        media=int(bool(message.media)),
+    )
+    if kept:
+        tx.tell(f"media:{message.channel}" if message.media else "inbox")
+        if message.event is Event.SAID and not message.group:
+            people.wrote(tx, message.channel, message.address, at)
+    return bool(kept)
+
+
+def said(tx: Transaction, message: Message, said_id: str) -> str:
+    """What a platform calls something that was said in this conversation, as a fingerprint."""
+    return tx.seal.fingerprint("said", message.channel, message.address, said_id) if said_id else ""
+
+
+def take(tx: Transaction, worker: str, at: float, until: float) -> Taken | None:
+    """The next message whose turn it is, of a conversation that nobody is busy with."""
+    row = tx.one(
+        """select i.id, i.conversation, i.payload, i.attempts
+           from inbox i join talks t on t.conversation = i.conversation
+           where i.state = 'waiting' and i.media = 0 and i.due_at <= :at and t.taken_until <= :at
+             and not exists (select 1 from inbox e where e.conversation = i.conversation and e.state = 'waiting'
+                             and (e.at < i.at or (e.at = i.at and e.id < i.id)))
+           order by i.due_at, i.id limit 1"""
+        + tx.claim,
+        at=at,
+    )
+    if row is None:
+        return None
+    talks.take(tx, row["conversation"], worker, until)
+    payload, talk = bytes(row["payload"]), talks.read(tx, row["conversation"])
+    return Taken(row["id"], row["conversation"], payload, row["attempts"], talk)
+
+
+def opened(seal: Seal, taken: Taken) -> Message:
+    """What somebody said."""
+    return read(seal, taken.payload)
+
+
+def read(seal: Seal, payload: bytes) -> Message:
+    return _MESSAGE.validate_json(seal.open(payload))
+
+
+def closed(seal: Seal, message: Message) -> bytes:
+    return seal.close(_MESSAGE.dump_json(message))
+
+
+def handled(tx: Transaction, taken: Taken) -> bool:
+    """It is dealt with, and its content goes. False if somebody else was quicker."""
+    return bool(
+        tx.run("update inbox set state = 'handled', payload = null where id = :id and state = 'waiting'", id=taken.id)
+    )
+
+
+def needless(tx: Transaction, message: Message) -> None:
+    """This event was dealt with as it came: there is nothing left to think about."""
+    tx.run("update inbox set state = 'handled', payload = null where event = :event", event=_event(tx, message))
+
+
+def failed(tx: Transaction, taken: Taken, trouble: str, due_at: float) -> None:
+    """It goes back into the line, to be tried again later."""
+    tx.run(
+        """update inbox set attempts = attempts + 1, due_at = :due_at, trouble = :trouble
+           where id = :id and state = 'waiting'""",
+        id=taken.id,
+        due_at=due_at,
+        trouble=trouble,
+    )
+
+
+def set_aside(tx: Transaction, taken: Taken, trouble: str) -> bool:
+    """It failed too often. It is kept for an operator, and the next one of its conversation may come."""
+    return bool(
+        tx.run(
+            """update inbox set state = 'aside', attempts = attempts + 1, trouble = :trouble
+               where id = :id and state = 'waiting'""",
+            id=taken.id,
+            trouble=trouble,
+        )
+    )
+
+
+def all_set_aside(tx: Transaction) -> list[SetAside]:
+    rows = tx.all(
+        "select id, channel, came_at, attempts, trouble from inbox where state = 'aside' order by id desc limit 500"
+    )
+    return [SetAside(**row) for row in rows]
+
+
+def retry(tx: Transaction, number: int, at: float) -> bool:
+    """An operator lets it be tried once more, from the beginning."""
+    again = tx.run(
+        "update inbox set state = 'waiting', attempts = 0, due_at = :at where id = :id and state = 'aside'",
+        id=number,
+        at=at,
+    )
+    if again:
+        tx.tell("inbox")
+    return bool(again)
+
+
+def counts(tx: Transaction) -> dict[str, int]:
+    return {row["state"]: row["n"] for row in tx.all("select state, count(*) as n from inbox group by state")}
+
+
+def _event(tx: Transaction, message: Message) -> str:
+    return tx.seal.fingerprint("event", message.channel, message.id)

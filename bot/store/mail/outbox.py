@@ -1,0 +1,305 @@
+"""What goes out, kept until it has arrived: sealed, in the order of its conversation, erased when it is there."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, replace
+
+from pydantic import TypeAdapter, ValidationError
+
+from bot.basics.messages import Letter, Reply, Weight
+from bot.store import Row, Transaction
+from bot.store.engine.seal import BrokenSeal
+from bot.store.mail import talks
+
+_LETTER = TypeAdapter(Letter)
+
+
+@dataclass(frozen=True)
+class Dead:
+    """A letter that does not leave by itself, as an operator sees it: without its content."""
+
+    id: int
+    channel: str
+    made_at: float
+    attempts: int
+    trouble: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """How many letters of one channel wait, are held until the person writes, or are dead."""
+
+    waiting: int = 0
+    held: int = 0
+    dead: int = 0
+    oldest_seconds: int = 0  # how long the first of those who wait has waited
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a letter tells of may still be called back: under which name, and until when it does not leave."""
+
+    key: str
+    until: float
+
+
+def put(
+    tx: Transaction,
+    channel: str,
+    address: str,
+    reply: Reply,
+    at: float,
+    *,
+    language: str,
+    weight: Weight = Weight.CHATTER,
+    answers: str = "",
+    ticket_out: str = "",
+    not_before: float = 0,
+    staff: bool | None = None,
+    held: Held | None = None,
+) -> None:
+    """Write a letter. It leaves once this transaction is committed, and not otherwise; with not_before, no earlier."""
+    conversation = tx.seal.fingerprint(channel, address)
+    talks.start(tx, conversation, at)
+    talks.touch(tx, conversation)  # letters of one conversation get their numbers in the order they are committed
+    key = str(uuid.uuid4())
+    not_before = max(not_before, held.until if held else 0)
+    letter = Letter(0, channel, address, reply, key, language, weight, answers, ticket_out, staff=staff)
+    tx.run(
+        """insert into outbox (conversation, channel, payload, key, weight, state, attempts, due_at, made_at,
+                               not_before, taken_by, taken_until, trouble, undo)
+           values (:conversation, :channel, :payload, :key, :weight, 'waiting', 0, :due_at, :at,
+                   :not_before, '', 0, '', :undo)""",
+        conversation=conversation,
+        channel=channel,
+        payload=tx.seal.close(_LETTER.dump_json(letter)),
+        key=key,
+        weight=weight,
+        at=at,
+        due_at=max(at, not_before),
+        not_before=not_before,
+        undo=held.key if held else "",
+    )
+    tx.tell(f"outbox:{channel}")
+    tx.tell(f"letters:{conversation}")
+
+
+def take(tx: Transaction, channel: str, worker: str, at: float, until: float, bundle: int = 1) -> tuple[Letter, ...]:
+    """The next letter of this channel that may leave, with what belongs to the same answer: at most so many.
+
+    The attempt is recorded here, before it is made.
+    """
+    while row := _next(tx, channel, at):
+        first = _letter(tx, row)
+        if first is None:  # nobody could ever read it, and it must not keep the next one from leaving
+            give_up(tx, row["id"], "it cannot be opened")
+            continue
+        answer = [first, *_rest_of_answer(tx, row["conversation"], first, at, bundle - 1)]
+        letters = (*_released(tx, row["conversation"], first, bundle - len(answer)), *answer)
+        for letter in letters:
+            tx.run(
+                "update outbox set taken_by = :worker, taken_until = :until, attempts = attempts + 1 where id = :id",
+                id=letter.id,
+                worker=worker,
+                until=until,
+            )
+        return letters
+    return ()
+
+
+def _next(tx: Transaction, channel: str, at: float) -> Row | None:
+    """A letter holds back those behind it while it is tried again, but not while it waits for the morning."""
+    return tx.one(
+        """select o.id, o.conversation, o.payload, o.attempts from outbox o
+           where o.channel = :channel and o.state = 'waiting' and o.due_at <= :at and o.taken_until <= :at
+             and not exists (select 1 from outbox e where e.conversation = o.conversation
+                             and e.state = 'waiting' and e.not_before <= :at and e.id < o.id)
+           order by case o.weight when 'danger' then 0 when 'news' then 1 else 2 end, o.id limit 1"""
+        + tx.claim,
+        channel=channel,
+        at=at,
+    )
+
+
+def _rest_of_answer(tx: Transaction, conversation: str, first: Letter, at: float, most: int) -> list[Letter]:
+    """What else answers the same message: the same letters however often they are tried together."""
+    if not first.answers or most < 1:
+        return []
+    rows = tx.all(
+        """select id, payload, attempts from outbox
+           where conversation = :conversation and state = 'waiting' and not_before <= :at and id > :first
+           order by id limit 50""",
+        conversation=conversation,
+        at=at,
+        first=first.id,
+    )
+    behind = [letter for row in rows if (letter := _letter(tx, row))]
+    return [letter for letter in behind if letter.answers == first.answers][:most]
+
+
+def _released(tx: Transaction, conversation: str, first: Letter, most: int) -> list[Letter]:
+    """What waited for the person to write: from now on part of this answer, and it leaves by the same free way."""
+    if not first.ticket_out or first.attempts or most < 1:
+        return []
+    rows = tx.all(
+        """select id, payload, attempts from outbox where conversation = :conversation and state = 'held'
+           order by case weight when 'danger' then 0 when 'news' then 1 else 2 end, id limit :most""",
+        conversation=conversation,
+        most=most,
+    )
+    held = sorted((letter for row in rows if (letter := _letter(tx, row))), key=lambda letter: letter.id)
+    released = [replace(one, answers=first.answers, ticket_out=first.ticket_out, attempts=0) for one in held]
+    for letter in released:
+        tx.run(
+            "update outbox set state = 'waiting', attempts = 0, payload = :payload where id = :id",
+            id=letter.id,
+            payload=tx.seal.close(_LETTER.dump_json(letter)),
+        )
+    return released
+
+
+def sent(tx: Transaction, letter: int) -> None:
+    tx.run("update outbox set state = 'sent', payload = null, taken_by = '', taken_until = 0 where id = :id", id=letter)
+
+
+def again(tx: Transaction, letter: int, trouble: str, due_at: float) -> None:
+    tx.run(
+        """update outbox set due_at = :due_at, trouble = :trouble, taken_by = '', taken_until = 0
+           where id = :id and state = 'waiting'""",
+        id=letter,
+        due_at=due_at,
+        trouble=trouble,
+    )
+
+
+def postpone(tx: Transaction, letter: int, why: str, due_at: float) -> None:
+    """The platform asked us to wait: nothing was tried, and nothing counts."""
+    again(tx, letter, why, due_at)
+    tx.run("update outbox set attempts = attempts - 1 where id = :id and attempts > 0", id=letter)
+
+
+def hold(tx: Transaction, letter: int, why: str) -> None:
+    """It may not be sent unasked: it is kept until the person writes, and no longer in the way of the next."""
+    tx.run(
+        """update outbox set state = 'held', trouble = :why, taken_by = '', taken_until = 0
+           where id = :id and state = 'waiting'""",
+        id=letter,
+        why=why,
+    )
+
+
+def give_up(tx: Transaction, letter: int, trouble: str) -> None:
+    """A dead letter: kept for an operator, and no longer in the way of the next."""
+    tx.run(
+        """update outbox set state = 'dead', trouble = :trouble, taken_by = '', taken_until = 0
+           where id = :id and state = 'waiting'""",
+        id=letter,
+        trouble=trouble,
+    )
+
+
+def call_back(tx: Transaction, key: str) -> bool:
+    """The letters of this name are gone; not so if one of them has left, or may be leaving at this moment."""
+    tx.run("delete from outbox where undo = :key and state = 'waiting' and attempts = 0", key=key)
+    return tx.one("select id from outbox where undo = :key limit 1", key=key) is None
+
+
+def waiting(tx: Transaction, channel: str, address: str, after: int = 0, *, at: float) -> list[Letter]:
+    """What lies ready at this moment for somebody who collects their own letters."""
+    rows = tx.all(
+        """select id, payload, attempts from outbox
+           where conversation = :conversation and state = 'waiting' and not_before <= :at and id > :after
+           order by id limit 200""",
+        conversation=tx.seal.fingerprint(channel, address),
+        at=at,
+        after=after,
+    )
+    return [letter for row in rows if (letter := _letter(tx, row))]
+
+
+def next_ready(tx: Transaction, conversation: str, at: float) -> float | None:
+    """When the next letter of this conversation lies ready that does not yet."""
+    row = tx.one(
+        """select min(not_before) as next from outbox
+           where conversation = :conversation and state = 'waiting' and not_before > :at""",
+        conversation=conversation,
+        at=at,
+    )
+    return row["next"] if row else None
+
+
+def collected(tx: Transaction, channel: str, address: str, letter: int) -> None:
+    """They have it. Nobody can say so for somebody else's letter."""
+    tx.run(
+        """update outbox set state = 'sent', payload = null, attempts = attempts + 1
+           where id = :id and conversation = :conversation and state = 'waiting'""",
+        id=letter,
+        conversation=tx.seal.fingerprint(channel, address),
+    )
+
+
+def move(tx: Transaction, old: str, new: str, address: str) -> None:
+    """What waits for a conversation leaves for its new address."""
+    rows = tx.all("select id, payload, attempts from outbox where conversation = :old and payload is not null", old=old)
+    for letter in [letter for row in rows if (letter := _letter(tx, row))]:
+        tx.run(
+            "update outbox set conversation = :new, payload = :payload where id = :id",
+            new=new,
+            payload=tx.seal.close(_LETTER.dump_json(replace(letter, address=address))),
+            id=letter.id,
+        )
+
+
+def all_dead(tx: Transaction) -> list[Dead]:
+    rows = tx.all(
+        "select id, channel, made_at, attempts, trouble from outbox where state = 'dead' order by id desc limit 500"
+    )
+    return [Dead(**row) for row in rows]
+
+
+def all_held(tx: Transaction) -> list[Dead]:
+    """Letters that wait until the person writes."""
+    rows = tx.all(
+        "select id, channel, made_at, attempts, trouble from outbox where state = 'held' order by id desc limit 500"
+    )
+    return [Dead(**row) for row in rows]
+
+
+def retry(tx: Transaction, letter: int, at: float) -> bool:
+    """An operator sends a dead letter once more."""
+    row = tx.one("select channel from outbox where id = :id and state = 'dead'", id=letter)
+    if row is None:
+        return False
+    tx.run("update outbox set state = 'waiting', attempts = 0, due_at = :at where id = :id", id=letter, at=at)
+    tx.tell(f"outbox:{row['channel']}")
+    return True
+
+
+def lines(tx: Transaction, at: float) -> dict[str, Line]:
+    """How each channel's letters stand."""
+    rows = tx.all(
+        """select channel, sum(case when state = 'waiting' then 1 else 0 end) as waiting,
+                  sum(case when state = 'held' then 1 else 0 end) as held,
+                  sum(case when state = 'dead' then 1 else 0 end) as dead,
+                  min(case when state = 'waiting' and not_before <= :at then made_at end) as oldest
+           from outbox where state <> 'sent' group by channel""",
+        at=at,
+    )
+    return {
+        row["channel"]: Line(row["waiting"], row["held"], row["dead"], int(at - row["oldest"]) if row["oldest"] else 0)
+        for row in rows
+    }
+
+
+def counts(tx: Transaction) -> dict[str, int]:
+    return {row["state"]: row["n"] for row in tx.all("select state, count(*) as n from outbox group by state")}
+
+
+def _letter(tx: Transaction, row: Row) -> Letter | None:
+    """The letter, unless its seal is broken or another version wrote it in words that we do not know."""
+    try:
+        letter = _LETTER.validate_json(tx.seal.open(row["payload"]))
+    except (BrokenSeal, ValidationError):
+        return None
+    return replace(letter, id=row["id"], attempts=row["attempts"])

@@ -1,0 +1,98 @@
+"""What a later event does to messages that still wait: one is written anew, taken back, or moves to another address."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pydantic import ValidationError
+
+from bot.basics.messages import Event, Message
+from bot.store import Row, Transaction
+from bot.store.engine.seal import BrokenSeal
+from bot.store.files import files
+from bot.store.mail import inbox, outbox, talks
+
+
+def revise(tx: Transaction, message: Message, at: float) -> list[str]:
+    """Do to those who wait what this event says; the files that nobody needs any more.
+
+    An event that is about something else is left in the line: whoever deals with it knows what became of that message.
+    """
+    match message.event:
+        case Event.EDITED:
+            return _written_anew(tx, message)
+        case Event.UNSENT:
+            return _taken_back(tx, message)
+        case Event.MOVED:
+            _moved(tx, message, at)
+    return []
+
+
+def _written_anew(tx: Transaction, message: Message) -> list[str]:
+    for row, before in _waiting(tx, message):
+        anew = replace(
+            before,
+            text=message.text,
+            place=message.place or before.place,
+            files=message.files or before.files,
+            media=message.media or before.media,
+            ticket_out=message.ticket_out or before.ticket_out,
+        )
+        _put_back(tx, row, anew)
+        inbox.needless(tx, message)
+        return _struck(tx, before) if message.files else []
+    return []
+
+
+def _taken_back(tx: Transaction, message: Message) -> list[str]:
+    for row, before in _waiting(tx, message):
+        tx.run("update inbox set state = 'handled', payload = null where id = :id", id=row["id"])
+        talks.touch(tx, row["conversation"])
+        inbox.needless(tx, message)
+        return _struck(tx, before)
+    return []
+
+
+def _moved(tx: Transaction, message: Message, at: float) -> None:
+    """The conversation has another address: what it remembers, and what waits in it, goes along."""
+    old = tx.seal.fingerprint(message.channel, message.about)
+    new = tx.seal.fingerprint(message.channel, message.address)
+    if old != new:
+        talks.start(tx, new, at)
+        talks.move(tx, old, new)
+        waiting = "select id, conversation, payload from inbox where conversation = :old and payload is not null"
+        for row, before in _readable(tx, tx.all(waiting, old=old)):
+            _put_back(tx, row, replace(before, address=message.address))
+            tx.run("update inbox set conversation = :new where id = :id", new=new, id=row["id"])
+        outbox.move(tx, old, new, message.address)
+    inbox.needless(tx, message)
+
+
+def _waiting(tx: Transaction, message: Message) -> list[tuple[Row, Message]]:
+    """The message that this event is about, if nobody has dealt with it yet."""
+    rows = tx.all(
+        """select id, conversation, payload from inbox
+           where said = :said and said <> '' and state in ('waiting', 'aside') and payload is not null""",
+        said=inbox.said(tx, message, message.about),
+    )
+    return _readable(tx, rows)
+
+
+def _readable(tx: Transaction, rows: list[Row]) -> list[tuple[Row, Message]]:
+    """Those that can be opened; one that cannot must not keep the platform's call from being answered."""
+    found = []
+    for row in rows:
+        try:
+            found.append((row, inbox.read(tx.seal, bytes(row["payload"]))))
+        except (BrokenSeal, ValidationError):
+            continue
+    return found
+
+
+def _put_back(tx: Transaction, row: Row, message: Message) -> None:
+    tx.run("update inbox set payload = :payload where id = :id", payload=inbox.closed(tx.seal, message), id=row["id"])
+    talks.touch(tx, row["conversation"])  # whoever is thinking about the old words thinks again
+
+
+def _struck(tx: Transaction, message: Message) -> list[str]:
+    return [file.id for file in message.files if files.strike(tx, file.id)]

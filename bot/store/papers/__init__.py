@@ -1,0 +1,1 @@
+"""Papers that officers brought, and questions without an answer."""

@@ -1,0 +1,1 @@
+"""People, officers, their sessions, invitations and rosters."""

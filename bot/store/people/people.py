@@ -1,0 +1,192 @@
+"""Who talks with us. An address is found by its fingerprint and opened only to write to it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.basics.people import Person, Role
+from bot.store import Row, Transaction
+
+# An officer whose account is shut is one of the public in every channel, until it is opened again.
+_WHO = """p.id, case when c.disabled_at is null then p.role else 'public' end as role, p.unit, p.name, p.customer"""
+_THEIR_ACCOUNT = "left join accounts c on c.person = p.id"
+
+COLLECTED = ("web", "terminal")  # nobody is called there: what is written lies ready until they come back
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a person can be reached."""
+
+    channel: str
+    address: str
+    used_at: float = 0.0  # when they wrote there last
+
+
+def meet(tx: Transaction, channel: str, address: str, at: float) -> Person:
+    """The person at this address; somebody new is one of the public."""
+    known = find(tx, channel, address)
+    if known:
+        return known
+    person = newcomer(tx, at)
+    tx.run(
+        """insert into addresses (fingerprint, person, channel, sealed, reachable, linked_at)
+           values (:fingerprint, :person, :channel, :sealed, 1, null) on conflict (fingerprint) do nothing""",
+        fingerprint=tx.seal.fingerprint(channel, address),
+        person=person.id,
+        channel=channel,
+        sealed=tx.seal.close(address.encode()),
+    )
+    return find(tx, channel, address) or person
+
+
+def newcomer(tx: Transaction, at: float) -> Person:
+    """Somebody whom no channel reaches, such as a caller: one of the public."""
+    person = Person(secrets.token_hex(10))
+    tx.run(
+        "insert into people (id, role, unit, name, made_at) values (:id, :role, '', '', :at)",
+        id=person.id,
+        role=person.role,
+        at=at,
+    )
+    return person
+
+
+def find(tx: Transaction, channel: str, address: str) -> Person | None:
+    row = tx.one(
+        f"""select {_WHO} from addresses a join people p on p.id = a.person {_THEIR_ACCOUNT}
+            where a.fingerprint = :fingerprint""",
+        fingerprint=tx.seal.fingerprint(channel, address),
+    )
+    return _person(row) if row else None
+
+
+def get(tx: Transaction, person: str) -> Person | None:
+    row = tx.one(f"select {_WHO} from people p {_THEIR_ACCOUNT} where p.id = :id", id=person)
+    return _person(row) if row else None
+
+
+def is_customer(tx: Transaction, person: str, kind: str) -> None:
+    """What they said that they are; they need not say it again."""
+    tx.run("update people set customer = :kind where id = :id", kind=kind, id=person)
+
+
+def link(tx: Transaction, person: str, role: Role, unit: str, at: float, name: str = "") -> Person:
+    """From now on this person works for the ministry, in this role; colleagues know them by this name."""
+    tx.run("update people set role = :role, unit = :unit where id = :id", role=role, unit=unit, id=person)
+    if name:
+        tx.run("update people set name = :name where id = :id", name=name, id=person)
+    tx.run("update addresses set linked_at = :at where person = :id", at=at, id=person)
+    return Person(person, role, unit)
+
+
+def seat(tx: Transaction, channel: str, address: str, person: str, at: float) -> None:
+    """This address is theirs, whoever used it before."""
+    tx.run(
+        """insert into addresses (fingerprint, person, channel, sealed, reachable, linked_at)
+           values (:fingerprint, :person, :channel, :sealed, 1, :at)
+           on conflict (fingerprint) do update set person = :person""",
+        fingerprint=tx.seal.fingerprint(channel, address),
+        person=person,
+        channel=channel,
+        sealed=tx.seal.close(address.encode()),
+        at=at,
+    )
+
+
+def unlink(tx: Transaction, person: str) -> bool:
+    """Back to the public, from the next message on."""
+    linked = tx.run(
+        "update people set role = 'public', unit = '' where id = :id and role <> 'public'",
+        id=person,
+    )
+    tx.run("update addresses set linked_at = null where person = :id", id=person)
+    return bool(linked)
+
+
+def become_one(tx: Transaction, old: str, new: str) -> None:
+    """The old one's addresses are the new one's, and nothing else is left of the old one."""
+    tx.run("update addresses set person = :new where person = :old", old=old, new=new)
+    tx.run("delete from people where id = :old", old=old)
+
+
+def works_here(tx: Transaction, person: str, at: float) -> None:
+    """Wherever this person talks with us, they work for the ministry since now, if it was not known there before."""
+    tx.run("update addresses set linked_at = coalesce(linked_at, :at) where person = :id", at=at, id=person)
+
+
+def has_account(tx: Transaction, person: str) -> bool:
+    """Whether this person signs in at the console, too."""
+    return tx.one("select 1 from accounts where person = :id", id=person) is not None
+
+
+def leave_account(tx: Transaction, person: str, at: float) -> Person:
+    """The chats go on as somebody of the public, apart from the account, which stays who it was."""
+    public = Person(secrets.token_hex(10))
+    tx.run(
+        "insert into people (id, role, unit, name, made_at) values (:id, :role, '', '', :at)",
+        id=public.id,
+        role=public.role,
+        at=at,
+    )
+    tx.run("update addresses set person = :new, linked_at = null where person = :old", new=public.id, old=person)
+    return public
+
+
+def linked(tx: Transaction) -> list[tuple[Person, str, float]]:
+    """Everybody linked to the ministry in a channel: the person, the channel, since when."""
+    rows = tx.all(
+        """select p.id, p.role, p.unit, p.name, a.channel, a.linked_at
+           from addresses a join people p on p.id = a.person
+           where p.role <> 'public' and a.linked_at is not null order by a.linked_at desc"""
+    )
+    return [(_person(row), row["channel"], row["linked_at"]) for row in rows]
+
+
+def staff_at(tx: Transaction, channel: str) -> list[str]:
+    """Where whoever works for the ministry talks with us in this channel."""
+    rows = tx.all(
+        """select a.sealed from addresses a join people p on p.id = a.person
+           where p.role <> 'public' and a.linked_at is not null and a.channel = :channel and a.reachable = 1
+           order by a.linked_at""",
+        channel=channel,
+    )
+    return [tx.seal.open(row["sealed"]).decode() for row in rows]
+
+
+def addresses(tx: Transaction, person: str) -> list[Address]:
+    """Where this person can be reached; where they wrote last comes first."""
+    rows = tx.all(
+        """select channel, sealed, used_at from addresses where person = :id and reachable = 1
+           order by used_at desc, coalesce(linked_at, 0) desc, fingerprint""",
+        id=person,
+    )
+    return [Address(row["channel"], tx.seal.open(row["sealed"]).decode(), row["used_at"]) for row in rows]
+
+
+def reached(tx: Transaction, persons: Sequence[str]) -> set[str]:
+    """Those of them to whom something can be written."""
+    return {one for one in persons if tx.one("select 1 from addresses where person = :p and reachable = 1", p=one)}
+
+
+def wrote(tx: Transaction, channel: str, address: str, at: float) -> None:
+    """They used this address just now, so they can be reached there."""
+    tx.run(
+        "update addresses set used_at = :at, reachable = 1 where fingerprint = :fingerprint",
+        at=at,
+        fingerprint=tx.seal.fingerprint(channel, address),
+    )
+
+
+def reachable(tx: Transaction, channel: str, address: str, can_be: bool) -> None:
+    tx.run(
+        "update addresses set reachable = :can_be where fingerprint = :fingerprint",
+        can_be=int(can_be),
+        fingerprint=tx.seal.fingerprint(channel, address),
+    )
+
+
+def _person(row: Row) -> Person:
+    return Person(row["id"], Role(row["role"]), row["unit"], row["name"], row.get("customer", ""))

@@ -1,0 +1,93 @@
+"""The verbs for whoever writes papers: what is wrong with one, what has changed, how it will look."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from indexer.collect import asked_in, harvest, silently
+from indexer.commands.in_use import COULD_NOT, CouldNot, in_use, remark
+from indexer.papers.catalogue import ABOUT, Refusal, describe
+from indexer.papers.changes import changes, moved
+from indexer.papers.lint import lint, must_be_mended, read
+from indexer.papers.preview import preview
+from indexer.readers import Unreadable
+from indexer.reading.reader_process import ReadingRoom
+from indexer.texts import say
+from knowledge import settings
+from knowledge.index import on_disk
+
+
+@click.command("changes")
+@click.argument("path", type=click.Path(path_type=Path, exists=True), required=False)
+def changes_command(path: Path | None) -> None:
+    """What has changed in the papers since the index in use: sections, figures, and questions whose answer moves.
+
+    With PATH: only in this paper or folder. Nothing is built; run it before `indexer build`.
+    """
+    home, own = settings.indexes().absolute(), settings.own_documents().absolute()
+    home.mkdir(parents=True, exist_ok=True)
+    library = in_use() if on_disk.current(home) else None
+    now = harvest(settings.documents(), home, silently, own)
+    remark(*now.refused)
+    wanted = paper_id(path.absolute()) if path else ""
+    found = [one for one in changes(library, now) if one.paper.startswith(wanted)]
+    for one in found:
+        for line in one.lines():
+            click.echo(line)
+    if not found:
+        click.echo(say("changes.none"))
+    elif library:
+        questions, _ = asked_in(settings.questions(), own)
+        for line in moved(library, now, questions, [one.paper for one in found]):
+            click.echo(line)
+
+
+@click.command("preview")
+@click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def preview_command(path: Path) -> None:
+    """How the answers of a paper will look on a phone, section by section; what is too long for one screen is said.
+
+    Nothing is built and nobody else sees it.
+    """
+    home = home_of(path.absolute()).resolve()
+    entry = describe(path.resolve(), home)
+    if isinstance(entry, Refusal):
+        raise CouldNot(str(entry))
+    try:
+        with ReadingRoom() as room:
+            paper = read(entry, home, room)
+    except (Unreadable, OSError) as wrong:
+        raise CouldNot(str(wrong)) from wrong
+    for line in preview(paper, date.today()):
+        click.echo(line)
+
+
+def look_over(path: Path) -> None:
+    marks = lint(home_of(path), date.today(), path)
+    for mark in marks:
+        click.echo(str(mark))
+    wrong, remarks = sum(mark.must for mark in marks), sum(not mark.must for mark in marks)
+    click.echo(f"ต้องแก้ {wrong} จุด ข้อสังเกต {remarks} จุด · {wrong} to mend, {remarks} remarks.", err=True)
+    if must_be_mended(marks):
+        sys.exit(COULD_NOT)
+
+
+def home_of(path: Path) -> Path:
+    """The folder of papers that this one belongs to: the packaged, the own, else the highest with an about.yaml."""
+    for folder in (settings.documents().resolve(), settings.own_documents().resolve()):
+        if path.resolve().is_relative_to(folder):
+            return folder
+    home = path if path.is_dir() else path.parent
+    while (home.parent / ABOUT).is_file():
+        home = home.parent
+    return home
+
+
+def paper_id(path: Path) -> str:
+    """The name of a paper, or the beginning of the names of all in a folder."""
+    home, path = home_of(path).resolve(), path.resolve()
+    return "" if path == home else path.relative_to(home).with_suffix("").as_posix()

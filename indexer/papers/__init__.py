@@ -1,0 +1,1 @@
+"""Papers before they are indexed: catalogue, front matter, checks, previews, changes."""

@@ -1,0 +1,166 @@
+"""What is wrong with a paper before anybody asks it anything: what must be mended, and what should be known."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from indexer.papers import sources
+from indexer.papers.catalogue import Entry, catalogue, relative
+from indexer.readers import Heading, Note, Unreadable
+from indexer.reading import file_type
+from indexer.reading.encodings import decode
+from indexer.reading.reader_process import ReadingRoom
+from indexer.split import split
+from indexer.texts import say
+from knowledge import settings as place
+from knowledge.passages import Paper, Passage
+
+NOTES = ("asked", "effective")
+LINK = re.compile(r"(?<!!)\[[^\]]*\]\(\s*<?(?P<to>[^)\s>]+)")
+OUTSIDE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something in a paper that must be mended, or at least be known."""
+
+    file: str
+    words: str
+    line: int | None = None
+    must: bool = True
+
+    def __str__(self) -> str:
+        line, weight = f":{self.line}" if self.line else "", "" if self.must else "ข้อสังเกต remark: "
+        return f"{self.file}{line}: {weight}{self.words}"
+
+
+@dataclass(frozen=True)
+class Read:
+    """A paper as it was read, with its own text where that has lines."""
+
+    paper: Paper
+    file: Path
+    name: str
+    passages: tuple[Passage, ...]
+    headings: tuple[str, ...]
+    notes: tuple[Note, ...]
+    text: str
+
+    def mark(self, words: str, line: int | None = None, must: bool = True) -> Mark:
+        return Mark(self.name, words, line, must)
+
+    def line_of(self, words: str) -> int | None:
+        """Where these words stand first in the file."""
+        at = self.text.find(words) if words else -1
+        return self.text.count("\n", 0, at) + 1 if at >= 0 else None
+
+
+def lint(documents: Path, today: date, only: Path | None = None) -> tuple[Mark, ...]:
+    """What is wrong with the papers of a folder, or of a file or folder inside it."""
+    found = catalogue(documents)
+    elsewhere = frozenset(entry.paper.id for entry in catalogue(place.documents()).entries)
+    marks = [Mark(refusal.file, refusal.reason, refusal.line) for refusal in found.refused]
+    reads: dict[str, Read] = {}
+    with ReadingRoom() as room:
+        for entry in found.entries:
+            try:
+                reads[entry.paper.id] = read(entry, documents, room)
+            except (Unreadable, OSError) as wrong:
+                marks.append(Mark(entry.name, str(wrong)))
+    known = sources.known_figures(one.paper for one in reads.values())
+    for one in reads.values():
+        marks += [
+            *covers(one, elsewhere.union(reads), today),
+            *sections(one),
+            *links(one, documents, reads),
+            *figures(one, known),
+        ]
+    marks = [mark for mark in marks if only is None or lies_in(documents / mark.file, only)]
+    return tuple(sorted(marks, key=lambda mark: (mark.file, mark.line or 0)))
+
+
+def lies_in(file: Path, folder: Path) -> bool:
+    return file.resolve().is_relative_to(folder.resolve())
+
+
+def read(entry: Entry, documents: Path, room: ReadingRoom) -> Read:
+    blocks = room.read(entry.file)
+    text = decode(entry.file.read_bytes()) if file_type.ending(entry.file) == "md" else ""
+    notes = tuple(block for block in blocks if isinstance(block, Note))
+    headings = tuple(block.text for block in blocks if isinstance(block, Heading))
+    name = relative(entry.file, documents)
+    return Read(entry.paper, entry.file, name, split(entry.paper, blocks), headings, notes, text)
+
+
+def covers(one: Read, papers: Set[str], today: date) -> Iterator[Mark]:
+    """Its title, its dates, and the paper that stands in its place."""
+    paper = one.paper
+    if one.text and not paper.title:
+        yield one.mark(say("lint.title"), 1)
+    if paper.superseded_by and paper.superseded_by not in papers:
+        words = say("lint.superseded", other=paper.superseded_by)
+        yield one.mark(words, one.line_of("superseded_by"))
+    if paper.review_by and paper.review_by < today:
+        words = say("lint.review", day=paper.review_by)
+        yield one.mark(words, one.line_of("review_by"), must=False)
+    if paper.as_of and paper.as_of > today:
+        yield one.mark(say("lint.as_of", day=paper.as_of), one.line_of("as_of"))
+    if not paper.owner:
+        yield one.mark(say("lint.owner"), 1, must=False)
+
+
+def sections(one: Read) -> Iterator[Mark]:
+    """Sections that nobody could find, tell apart or read on a phone."""
+    if not one.passages:
+        yield one.mark(say("file.no_words"))
+    pieces = Counter(passage.heading[-1] for passage in one.passages)
+    for heading, count in pieces.items():
+        times = one.headings.count(heading)
+        if times > 1:
+            words = say("lint.same", times=times, heading=heading)
+            yield one.mark(words, one.line_of(heading))
+        elif count > 1:
+            words = say("lint.long", heading=heading, count=count)
+            yield one.mark(words, one.line_of(heading), must=False)
+    for note in one.notes:
+        if note.key not in NOTES:
+            words = say("lint.note", known=" / ".join(NOTES), key=note.key)
+            yield one.mark(words, note.line, must=False)
+
+
+def links(one: Read, documents: Path, reads: Mapping[str, Read]) -> Iterator[Mark]:
+    """References to papers or sections that are not here."""
+    for found in LINK.finditer(one.text):
+        to = found["to"]
+        if OUTSIDE.match(to):
+            continue
+        place, _, heading = to.partition("#")
+        target = (one.file.parent / place).resolve() if place else one.file.resolve()
+        line = one.text.count("\n", 0, found.start()) + 1
+        if not target.exists() or not target.is_relative_to(documents.resolve()):
+            yield one.mark(say("lint.link", to=to), line)
+            continue
+        other = reads.get(relative(target, documents.resolve()).removesuffix(target.suffix))
+        if heading and other and not any(slug(passage.heading[-1]) == slug(heading) for passage in other.passages):
+            yield one.mark(say("lint.link_section", to=to), line)
+
+
+def slug(heading: str) -> str:
+    return "-".join(heading.lower().replace("-", " ").split())
+
+
+def figures(one: Read, known: frozenset[str]) -> Iterator[Mark]:
+    if sources.is_sourced_subject(one.paper):
+        for words, what in sources.unsourced(one.paper, one.passages):
+            yield one.mark(what, one.line_of(words))
+        for words, what in sources.loose(one.paper, one.passages, known):
+            yield one.mark(what, one.line_of(words), must=False)
+
+
+def must_be_mended(marks: Sequence[Mark]) -> bool:
+    return any(mark.must for mark in marks)

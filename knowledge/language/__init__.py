@@ -1,0 +1,1 @@
+"""Thai text: normalised, cut into words, spelling and clause names."""

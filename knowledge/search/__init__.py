@@ -1,0 +1,1 @@
+"""From a question to passages, their order, and how sure we are."""

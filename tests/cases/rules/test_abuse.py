@@ -1,0 +1,345 @@
+"""Hidden, covered, put aside as spam: out of everybody's sight where it hurts, and never a way to let a case die."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.basics.access import Refused
+from bot.basics.people import Person, Role
+from bot.cases.jobs.reminders import go_round
+from bot.cases.lists import export, queue, statistics
+from bot.cases.lists.queue import View
+from bot.cases.lists.reports import figures as report_of
+from bot.cases.lists.reports import period_of
+from bot.cases.lists.statistics import Figures, Period
+from bot.cases.model.abuse_actions import Cover, Hide, LookUnder, NotSpam, Spam, SpamKind, Uncover, Unhide
+from bot.cases.model.actions import AddWord, Answer, Contest, Note, Outcome, Take
+from bot.cases.model.submission import Kind, Lodge, Matter, Said
+from bot.cases.model.ticket import Status, WrongMoment
+from bot.cases.records import repository, search_words
+from bot.cases.rules import cover_words, duplicates
+from bot.cases.settings.deadlines import day_of
+from bot.operations.integrity_check import examine
+from bot.store import Transaction
+from bot.store.cases import covered_words, export_pages, reports
+from bot.store.cases.export_pages import Reach
+from tests.cases.jobs.test_reminders import Letters
+from tests.support.database_dump import everything
+from tests.support.people import NOW, SECRET, SMELL, Town
+
+pytest_plugins = ["tests.support.desk"]
+
+DAY = 86400.0
+ADMINISTRATOR = Person("admin", Role.ADMINISTRATOR)
+DANGER = replace(SMELL, danger=True)
+CORRUPTION = replace(SMELL, matters=(Matter.CORRUPTION,))
+
+
+def in_list(town: Town, person: Person, view: View) -> list[str]:
+    return [one.number for one in town.list(person, view).tickets]
+
+
+def counted(town: Town, person: Person = ADMINISTRATOR) -> Figures:
+    period = Period(day_of(NOW - 30 * DAY), day_of(NOW + 90 * DAY))
+    return town.store.read(lambda tx: statistics.figures(tx, person, period, NOW + 60 * DAY))
+
+
+def test_what_is_hidden_stands_in_no_ordinary_list_and_in_one_of_its_own(town: Town) -> None:
+    number = town.lodge().ticket.number
+
+    town.do(town.somchai, Hide(number, "เอ่ยชื่อเพื่อนบ้าน"))
+
+    views = [one for one in View if one is not View.HIDDEN]
+    assert not any(in_list(town, town.malee, view) for view in views)
+    assert in_list(town, town.malee, View.HIDDEN) == [number]
+    counts = town.store.read(lambda tx: queue.counts(tx, town.malee, NOW))
+    assert (counts[View.UNIT], counts[View.HIDDEN]) == (0, 1)
+    assert [row.number for row in town.store.read(lambda tx: export_pages.after(tx, Reach(None), "", 9))] == []
+    assert town.store.read(lambda tx: duplicates.complaints_of(tx, town.malee, 9)) == ()
+
+
+def test_an_officer_sees_that_it_is_hidden_but_not_the_list(town: Town) -> None:
+    number = town.lodge().ticket.number
+    town.do(town.somchai, Hide(number, "ซ้ำ"))
+
+    assert View.HIDDEN not in queue.views(town.somchai)
+    with pytest.raises(Refused):
+        town.list(town.somchai, View.HIDDEN)
+    assert town.store.read(lambda tx: town.desk.ticket(tx, town.somchai, number)).hidden
+    with pytest.raises(Refused):
+        town.do(town.somchai, Unhide(number, "เปลี่ยนใจ"))
+
+    town.do(town.malee, Unhide(number, "เป็นเรื่องจริง"))
+    assert in_list(town, town.somchai, View.UNIT) == [number]
+
+
+def test_nobody_is_offered_to_join_what_is_hidden(town: Town) -> None:
+    paper = replace(SMELL, factory="โรงงานน้ำตาลระยองเก่า")
+    number = town.lodge(paper).ticket.number
+    assert town.store.read(lambda tx: town.desk.twins(tx, town.stranger, paper, NOW))
+
+    town.do(town.somchai, Hide(number, "เอ่ยชื่อ"))
+
+    assert not town.store.read(lambda tx: town.desk.twins(tx, town.stranger, paper, NOW))
+
+
+def test_hiding_lets_no_case_die(town: Town) -> None:
+    """Hidden on the first day and touched by nobody: the head, and then the inspectors, are called as for any other."""
+    plain, hidden = Letters(town), town.lodge().ticket.number
+    town.do(town.somchai, Hide(hidden, "ส่งมาทดลอง"))
+
+    called = plain.wait(20)
+
+    assert any("มาลี" in one for one in called)
+    assert any("อารี" in one for one in called)
+    assert town.store.read(lambda tx: town.desk.ticket(tx, town.malee, hidden)).escalated == 2
+
+
+def test_hiding_makes_nobodys_figures_better_and_the_public_page_says_nothing_of_it(town: Town) -> None:
+    late = [town.lodge().ticket.number for _ in range(6)]
+    before = counted(town)
+
+    for number in late:
+        town.do(town.somchai, Hide(number, "ไม่อยากให้เห็น"))
+
+    after = counted(town)
+    assert (after.in_work, after.late, after.filed) == (before.in_work, before.late, before.filed) == (6, 6, 6)
+    assert (after.hidden, after.hidden_open, after.hidden_late) == (6, 6, 6)
+    period = Period(day_of(NOW - 30 * DAY), day_of(NOW + 90 * DAY))
+    assert town.store.read(lambda tx: statistics.for_everybody(tx, period, NOW)).filed == 0
+    lines = town.store.read(lambda tx: reports.lines(tx, "สอจ.ระยอง", 0.0))
+    report = report_of(lines, period_of("2026-11"), NOW)
+    assert (report.came, report.open, report.hidden) == (6, 6, 6)
+
+
+@pytest.mark.parametrize("action", [Hide, Spam])
+def test_no_officer_puts_danger_aside_alone(town: Town, action: type[Hide] | type[Spam]) -> None:
+    number = town.lodge(DANGER).ticket.number
+    wanted = Hide(number, "ล้อเล่น") if action is Hide else Spam(number, SpamKind.NONSENSE, "ล้อเล่น")
+
+    with pytest.raises(Refused):
+        town.do(town.somchai, wanted)
+
+    assert town.do(town.malee, wanted).ticket.number == number
+
+
+def test_a_unit_that_only_looks_on_puts_nothing_aside(town: Town) -> None:
+    """The province has the danger; the emergency unit looks on."""
+    ticket = town.lodge(DANGER).ticket
+    assert "ศบฉ.อก" in ticket.copied
+    head = town._officer("หัวหน้าเวร", Role.HEAD, "ศบฉ.อก")
+
+    for action in (Hide(ticket.number, "x"), Spam(ticket.number, SpamKind.TRIAL, "x")):
+        with pytest.raises(Refused):
+            town.do(head, action)
+
+
+def test_nobody_hides_covers_or_puts_aside_their_own_case(town: Town) -> None:
+    number = town.store.write(lambda tx: town.desk.lodge(tx, town.malee, SMELL, NOW)).ticket.number
+
+    for action in (
+        Hide(number, "ของฉันเอง"),
+        Spam(number, SpamKind.TRIAL, "ของฉันเอง"),
+        Cover(number, "ของฉันเอง", 1, ("what",)),
+    ):
+        with pytest.raises(Refused, match="own case"):
+            town.do(town.malee, action)
+
+
+def test_what_lies_with_one_unit_alone_is_put_aside_by_nobody_else(town: Town) -> None:
+    number = town.lodge(CORRUPTION).ticket.number
+
+    for action in (Hide(number, "x"), Spam(number, SpamKind.TRIAL, "x"), Cover(number, "x", 1, ("what",))):
+        with pytest.raises(LookupError):
+            town.do(ADMINISTRATOR, action)
+
+    centre = town._officer("หัวหน้าศูนย์", Role.HEAD, "ศปท")
+    town.do(centre, Hide(number, "เอ่ยชื่อพยาน"))
+    assert in_list(town, ADMINISTRATOR, View.HIDDEN) == []
+    assert in_list(town, centre, View.HIDDEN) == [number]
+
+
+def test_spam_ends_at_once_and_counts_as_no_solved_case(town: Town) -> None:
+    number = town.lodge().ticket.number
+
+    done = town.do(town.somchai, Spam(number, SpamKind.ADVERTISING, "ขายประกัน"))
+
+    assert (done.ticket.status, done.ticket.outcome) == (Status.CLOSED, Outcome.SPAM)
+    known = counted(town)
+    assert (known.filed, known.closed, known.in_time, known.spam, known.in_work) == (0, 0, 0, 1, 0)
+    told = next(one.reply for one in done.news if one.person == done.ticket.citizen)
+    assert "โฆษณา" in told.text
+    assert "ขายประกัน" not in told.text, "what the officer wrote stays inside"
+    assert [one.send for one in told.choices] == [f"ยังไม่เรียบร้อย {number}"]
+    assert town.malee.id in {one.person for one in done.news}, "the head hears of every one"
+    assert in_list(town, town.somchai, View.SPAM) == [number]
+
+
+def test_whoever_contests_spam_reaches_the_head_and_nobody_below(town: Town) -> None:
+    number = town.lodge().ticket.number
+    town.do(town.somchai, Spam(number, SpamKind.NONSENSE, "อ่านไม่เข้าใจ"))
+
+    done = town.do(town.citizen, Contest(number, "เหม็นจริงค่ะ"))
+
+    assert (done.ticket.status, done.ticket.contested, done.ticket.for_head) == (Status.REOPENED, 1, True)
+    assert {one.person for one in done.news} == {town.malee.id}
+    for action in (Take(number), Spam(number, SpamKind.NONSENSE, "อีกครั้ง")):
+        with pytest.raises(Refused):
+            town.do(town.somchai, action)
+    assert counted(town).spam == 0
+    assert town.do(town.malee, Take(number)).ticket.for_head is False
+    assert town.faults(number) == ""
+
+
+def test_a_head_undoes_spam_and_its_time_has_run_on(town: Town) -> None:
+    number = town.lodge().ticket.number
+    town.do(town.somchai, Spam(number, SpamKind.TRIAL, "ทดลอง"))
+
+    with pytest.raises(Refused):
+        town.do(town.somchai, NotSpam(number, "เปลี่ยนใจ"))
+    done = town.do(town.malee, NotSpam(number, "เป็นเรื่องจริง"))
+
+    assert (done.ticket.status, done.ticket.outcome, done.ticket.running_since) == (Status.NEW, None, NOW)
+    assert any("รับไว้ดำเนินการ" in one.reply.text for one in done.news)
+    assert town.faults(number) == ""
+
+
+def test_of_spam_nobody_is_asked_how_content_they_are(town: Town) -> None:
+    number = town.lodge().ticket.number
+    town.do(town.somchai, Spam(number, SpamKind.TRIAL, "ทดลอง"))
+    letters = Letters(town)
+    said: list[str] = []
+
+    def bring(tx: Transaction, news: object, language: str, at: float) -> None:
+        said.extend(one.reply.text for one in news if one.person.startswith("party:"))  # type: ignore[attr-defined]
+
+    for look in range(120):
+        go_round(town.store, town.desk, bring, NOW + 120 + look * DAY / 4)
+
+    ticket = town.store.read(lambda tx: town.desk.ticket(tx, town.malee, number))
+    assert ticket.status is Status.ENDED
+    assert not any("พอใจ" in one for one in said)
+    assert letters.brought == []
+
+
+def test_what_a_colleague_has_in_hand_is_put_aside_by_the_head_only(town: Town) -> None:
+    number = town.lodge().ticket.number
+    town.do(town.somchai, Take(number))
+    other = town._officer("มานะ", Role.OFFICER, "สอจ.ระยอง")
+
+    with pytest.raises(Refused):
+        town.do(other, Spam(number, SpamKind.TRIAL, "x"))
+
+    assert town.do(town.malee, Spam(number, SpamKind.TRIAL, "x")).ticket.outcome is Outcome.SPAM
+
+
+def test_covered_words_are_read_by_nobody_and_come_back_to_the_letter(town: Town) -> None:
+    number = town.lodge().ticket.number
+    town.do(town.citizen, AddWord(number, "นายแดงหัวหน้าคนงานเป็นคนเลว"))
+    before = town.store.read(lambda tx: town.desk.history(tx, town.desk.ticket(tx, town.malee, number)))
+
+    town.do(town.somchai, Cover(number, "เอ่ยชื่อบุคคล", 3))
+    town.do(town.somchai, Cover(number, "บอกตัวผู้แจ้ง", 1, ("what",)))
+
+    ticket = town.store.read(lambda tx: town.desk.ticket(tx, town.malee, number))
+    history = town.store.read(lambda tx: town.desk.history(tx, ticket))
+    assert SECRET not in str((ticket, history))
+    assert "นายแดง" not in str(history)
+    assert town.faults(number) == ""
+    assert "นายแดง" in str(town.store.read(lambda tx: cover_words.whole(tx, number, history)))
+
+    for line in (3, 1):
+        town.do(town.malee, Uncover(number, "ไม่มีชื่อใครแล้ว", line))
+    after = town.store.read(lambda tx: town.desk.history(tx, town.desk.ticket(tx, town.malee, number)))
+    assert after[: len(before)] == before
+    assert town.faults(number) == ""
+    assert examine(town.store, town.desk).faults == ()
+
+
+def test_who_looks_under_a_cover_may_and_is_written_down(town: Town) -> None:
+    number = town.lodge().ticket.number
+    town.do(town.somchai, Cover(number, "บอกตัวผู้แจ้ง", 1, ("what",)))
+
+    with pytest.raises(Refused):
+        town.do(town.somchai, LookUnder(number, "อยากรู้", 1))
+    town.do(town.malee, LookUnder(number, "ผู้แจ้งขอให้ตรวจ", 1))
+
+    assert SECRET in str(town.store.read(lambda tx: cover_words.words_under(tx, number, 1)))
+    with pytest.raises(WrongMoment):
+        town.do(town.malee, LookUnder(number, "ไม่มีอะไร", 2))
+
+
+def test_what_the_ministry_told_a_citizen_is_covered_by_nobody(town: Town) -> None:
+    """An officer covers what people wrote, and their own notes; never an answer that somebody was given."""
+    number = town.lodge().ticket.number
+    town.do(town.somchai, Take(number))
+    town.do(town.somchai, Answer(number, "จะไปตรวจวันจันทร์"))
+    town.do(town.somchai, Note(number, "นายแดงโทรมา"))
+
+    with pytest.raises(WrongMoment):
+        town.do(town.somchai, Cover(number, "พลาด", 4))
+    town.do(town.somchai, Cover(number, "เอ่ยชื่อ", 5))
+
+    assert "นายแดง" not in str(
+        town.store.read(lambda tx: town.desk.history(tx, town.desk.ticket(tx, town.malee, number)))
+    )
+
+
+def test_what_is_taken_back_while_it_is_covered_is_gone_for_good(town: Town) -> None:
+    number = town.lodge().ticket.number
+    town.do(town.citizen, AddWord(number, SECRET * 2))
+    town.do(town.somchai, Cover(number, "เอ่ยชื่อ", 3))
+
+    town.store.write(lambda tx: town.desk.withhold(tx, number, 3, "unsent", NOW + 99))
+
+    assert SECRET * 2 not in town.store.read(everything)
+    assert town.store.read(lambda tx: covered_words.lines(tx, number)) == frozenset()
+    with pytest.raises(WrongMoment):
+        town.do(town.malee, Uncover(number, "x", 3))
+    assert town.faults(number) == ""
+
+
+def test_of_a_line_from_which_something_was_taken_back_only_the_rest_comes_back(town: Town) -> None:
+    paper = Lodge(Kind.COMPLAINT, (Said("what", "เรื่อง", "ควัน"), Said("when", "เมื่อไร", SECRET)), province="ระยอง")
+    number = town.lodge(paper).ticket.number
+    town.store.write(lambda tx: town.desk.withhold(tx, number, 1, "unsent", NOW + 9, ("when",)))
+
+    town.do(town.somchai, Cover(number, "x", 1, ("what",)))
+    town.do(town.malee, Uncover(number, "x", 1))
+
+    ticket = town.store.read(lambda tx: town.desk.ticket(tx, town.malee, number))
+    assert [one.text for one in ticket.paper.said] == ["ควัน", ""]
+    assert town.faults(number) == ""
+
+
+def test_an_auditor_finds_a_cover_that_nobody_wrote_down(town: Town) -> None:
+    number = town.lodge().ticket.number
+
+    left = repository.written(replace(SMELL, said=()))
+
+    town.store.write(lambda tx: covered_words.lay_aside(tx, number, 1, left))
+
+    assert number in town.faults(number)
+
+
+def test_the_word_of_covered_words_finds_nothing(town: Town) -> None:
+    number = town.lodge().ticket.number
+    town.store.write(lambda tx: search_words.catch_up(tx, 99))
+    sieve = queue.Sieve(text="ร้านผมอยู่ติดกำแพง")
+    assert town.store.read(lambda tx: queue.page(tx, town.somchai, View.UNIT, NOW, "", sieve)).tickets
+
+    town.do(town.somchai, Cover(number, "บอกตัวผู้แจ้ง", 1, ("what",)))
+    town.store.write(lambda tx: search_words.catch_up(tx, 99))
+
+    assert not town.store.read(lambda tx: queue.page(tx, town.somchai, View.UNIT, NOW, "", sieve)).tickets
+
+
+def test_an_export_holds_nothing_hidden(town: Town) -> None:
+    shown, hidden = town.lodge().ticket.number, town.lodge().ticket.number
+    town.do(town.somchai, Hide(hidden, "ซ้ำ"))
+
+    reach = export.reach_of(town.malee, None, None)
+
+    assert [one.number for one in export.all_of(town.store, reach)] == [shown]

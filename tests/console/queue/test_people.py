@@ -1,0 +1,241 @@
+"""The officers' own pages: invited, moved, shut out, away; and the trail of it. A refused page for each role."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+from bot.basics.access import RIGHTS
+from bot.basics.dates import local
+from bot.basics.people import Person, Role
+from bot.basics.texts import texts
+from bot.cases.model.actions import Assign, Take
+from bot.cases.service import NotAColleague
+from bot.delivery.effects.link_channels import join
+from bot.store import Transaction
+from bot.store.admin import audit
+from bot.store.admin.audit import What
+from bot.store.people import invitations, leave, officers, pairings, people
+from tests.support.console_client import NOW, PASSWORD, Office, token_in
+from tests.support.people import Town
+
+pytest_plugins = ["tests.support.desk"]
+
+RAYONG = "สอจ.ระยอง"
+PAGES = {"people": "people.keep", "units": "people.keep", "audit": "audit.see", "seals": "seals.see"}
+
+
+@pytest.fixture
+def head(office: Office) -> TestClient:
+    return office.officer("มาลี", Role.HEAD, RAYONG)
+
+
+def does(browser: TestClient, do: str, **fields: str) -> tuple[int, str]:
+    data = {"token": token_in(browser.get("/console/people").text), "do": do, **fields}
+    answer = browser.post("/console/people", data=data)
+    return answer.status_code, answer.text
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.PUBLIC, Role.STAFF}))
+def test_each_role_sees_its_pages_and_is_refused_the_others(office: Office, role: Role) -> None:
+    browser = office.officer("คนนี้", role, "" if role is Role.ADMINISTRATOR else RAYONG)
+
+    for page, right in PAGES.items():
+        expected = 200 if role in RIGHTS[right] else 403
+        assert browser.get(f"/console/{page}").status_code == expected, page
+
+
+def test_a_head_invites_an_officer_who_is_one_person_at_the_web_and_in_the_chat(
+    office: Office, head: TestClient
+) -> None:
+    status, page = does(head, "invite", name="สมหญิง", role="officer", unit=RAYONG)
+
+    assert status == 200
+    link = re.search(r"/console/first/[\w-]+", page)
+    code = re.search(r"[2-9A-Z]{5}-[2-9A-Z]{5}", page)
+    assert link
+    assert code
+    browser = office.browser()
+    token = token_in(browser.get(link[0]).text)
+    browser.post(link[0], data={"token": token, "password": PASSWORD, "again": PASSWORD})
+    assert browser.get("/console/").status_code == 200
+
+    def in_the_chat(tx: Transaction) -> Person | None:
+        chat = people.meet(tx, "line", "U-somying", NOW)
+        invited = invitations.use(tx, chat.id, code[0].replace("-", ""), NOW)
+        account = people.get(tx, invited.person) if invited else None
+        assert account
+        join(tx, account, chat, NOW)
+        return people.find(tx, "line", "U-somying")
+
+    assert office.store.write(in_the_chat) == office.person("สมหญิง")
+    assert code[0] not in head.get("/console/people").text, "it is shown once"
+
+
+def test_an_officer_links_their_own_chat_with_a_code_shown_once(office: Office) -> None:
+    somchai = office.officer("สมชาย")
+    token = token_in(somchai.get("/console/me").text)
+
+    code = re.search(r"[2-9A-Z]{5}-[2-9A-Z]{5}", somchai.post("/console/me", data={"token": token, "do": "chat"}).text)
+
+    assert code
+    me = office.person("สมชาย").id
+    assert office.store.write(lambda tx: pairings.use(tx, code[0].replace("-", ""), NOW)) == me
+    assert code[0] not in somchai.get("/console/me").text
+
+
+@pytest.mark.parametrize("role", ["head", "custodian", "administrator", "knowledge-owner", "public", "nonsense"])
+def test_a_head_makes_nobody_more_than_an_officer(office: Office, head: TestClient, role: str) -> None:
+    status, _ = does(head, "invite", name="สมหญิง", role=role, unit=RAYONG)
+
+    assert status in (403, 422)
+    assert office.store.read(lambda tx: officers.person_of(tx, "สมหญิง")) is None
+
+
+def test_a_head_reaches_no_other_unit_and_decides_about_no_head(office: Office, head: TestClient) -> None:
+    office.officer("ดวงใจ", Role.OFFICER, "สอจ.เลย")
+    office.officer("บุญมี", Role.HEAD, RAYONG)
+    assert "ดวงใจ" not in head.get("/console/people").text
+
+    for name in ("ดวงใจ", "บุญมี", "มาลี"):
+        assert does(head, "disable", person=office.person(name).id)[0] == 403
+    assert does(head, "invite", name="ใหม่", role="officer", unit="สอจ.เลย")[0] == 403
+    assert does(head, "change", person="nobody", role="officer", unit=RAYONG)[0] == 404
+
+
+def test_who_is_moved_or_shut_out_feels_it_at_once_and_the_trail_says_who_did_it(office: Office) -> None:
+    somchai = office.officer("สมชาย")
+    admin = office.officer("ผู้ดูแล", Role.ADMINISTRATOR, "")
+    number = office.lodge()
+    me = office.person("สมชาย")
+    assert somchai.get(f"/console/tickets/{number}").status_code == 200
+
+    assert does(admin, "change", person=me.id, role="officer", unit="สอจ.เลย")[0] == 303
+    assert somchai.get(f"/console/tickets/{number}").status_code in (403, 404)
+    assert does(admin, "disable", person=me.id)[0] == 303
+    assert somchai.get("/console/").status_code == 303
+
+    by = office.person("ผู้ดูแล").id
+    lines = office.store.read(lambda tx: audit.page(tx, what=(What.ROLE_CHANGED,), who=by))
+    assert [line.about for line in lines] == ["สมชาย: disabled", "สมชาย: officer สอจ.เลย"]
+    assert office.store.read(audit.faults) == ""
+
+
+def test_leave_is_written_down_in_days_and_nothing_is_given_meanwhile(office: Office, head: TestClient) -> None:
+    office.officer("สมชาย")
+    me = office.person("สมชาย")
+    number = office.lodge()
+
+    assert does(head, "leave", person=me.id, first="2026-11-21", last="2026-11-20")[0] == 422
+    assert does(head, "leave", person=me.id, first="วันนี้", last="๒๑")[0] == 422
+    assert does(head, "leave", person=me.id, first="2026-11-21", last="2026-11-22")[0] == 303
+
+    assert office.store.read(lambda tx: leave.away(tx, NOW)) == {me.id}
+    with pytest.raises(NotAColleague):
+        office.do(office.person("มาลี"), Assign(number, me.id))
+    (away,) = office.store.read(lambda tx: leave.coming(tx, NOW))
+    assert does(head, "back", person=me.id, leave=away.id)[0] == 303
+    assert office.store.read(lambda tx: leave.away(tx, NOW)) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("2026-11-01", "2026-11-10"),
+        ("๒๕๖๙-๑๑-๐๑", "2569-11-10"),
+        ("", ""),
+        ("🙏", "2026-11-30"),
+        ("2026-02-30", "9" * 400),
+    ],
+)
+def test_a_leave_that_cannot_be_is_said_and_stays_in_its_field(
+    office: Office, head: TestClient, first: str, last: str
+) -> None:
+    """Over already, nothing, a prayer, no day of the calendar."""
+    office.officer("สมชาย")
+
+    status, page = does(head, "leave", person=office.person("สมชาย").id, first=first, last=last)
+
+    assert status == 422
+    assert f'value="{first}"' in page
+    assert office.store.read(lambda tx: leave.coming(tx, 0.0)) == []
+
+
+def test_pressed_twice_it_is_one_leave(office: Office, head: TestClient) -> None:
+    office.officer("สมชาย")
+
+    for _ in range(2):
+        does(head, "leave", person=office.person("สมชาย").id, first="2569-11-23", last="2569-11-24")
+
+    (one,) = office.store.read(lambda tx: leave.coming(tx, NOW))
+    assert local(one.begins_at).isoformat()[:10] == "2026-11-23"
+
+
+def test_a_name_that_is_taken_stays_typed(office: Office, head: TestClient) -> None:
+    office.officer("สมชาย")
+
+    status, page = does(head, "invite", name="สมชาย", role="reader", unit=RAYONG)
+
+    assert status == 422
+    assert 'autocomplete="off" value="สมชาย"' in page
+    assert '<option value="reader" selected>' in page
+
+
+def test_a_unit_without_anybody_is_red_and_stands_first(office: Office) -> None:
+    office.officer("สมชาย")
+    admin = office.officer("ผู้ดูแล", Role.ADMINISTRATOR, "")
+    page = admin.get("/console/units").text
+
+    assert "ไม่มีเจ้าหน้าที่" in page
+    assert page.index("สอจ.เลย") < page.index(RAYONG)
+
+
+def test_the_trail_is_sifted_and_read_page_by_page(office: Office) -> None:
+    admin = office.officer("ผู้ดูแล", Role.ADMINISTRATOR, "")
+    for one in range(60):
+        office.store.write(lambda tx, n=one: audit.write(tx, "house", What.RETENTION, f"c{n:03}", NOW))  # type: ignore[misc]
+
+    first = admin.get("/console/audit?what=retention").text
+    assert "c059" in first
+    assert "c000" not in first
+    before = re.search(r'name="before" value="(\d+)"', first)
+    assert before
+    assert "c000" in admin.get(f"/console/audit?what=retention&before={before[1]}").text
+    assert "c059" not in admin.get("/console/audit?who=ผู้ดูแล").text
+    assert admin.get("/console/audit?what=<script>&who=%00&before=-1").status_code == 200
+
+
+def test_a_custodian_reads_who_opened_seals_of_their_own_unit_only(office: Office) -> None:
+    number = office.lodge()
+    office.store.write(lambda tx: audit.write(tx, "x", What.SEAL_OPENED, number, NOW))
+    here = office.officer("รักษา", Role.CUSTODIAN, RAYONG)
+    there = office.officer("ดูแล", Role.CUSTODIAN, "สอจ.เลย")
+
+    assert number in here.get("/console/seals").text
+    assert number not in there.get("/console/seals").text
+
+
+def test_the_same_on_both_databases(town: Town) -> None:
+    number = town.lodge().ticket.number
+    town.do(town.somchai, Take(number))
+
+    def work(tx: Transaction) -> tuple[object, ...]:
+        officers.change(tx, town.somchai.id, Role.HEAD, "สอจ.เลย", NOW, "x")
+        for one in range(3):
+            audit.write(tx, "x", What.SEAL_OPENED, number, NOW + one)
+        first = audit.of_seals(tx, RAYONG, limit=2)
+        rest = audit.of_seals(tx, RAYONG, before=first[-1].seq)
+        sifted = audit.page(tx, what=(What.SEAL_OPENED, What.ROLE_CHANGED), who="x", about=number, limit=2)
+        held = officers.holding(tx, ""), officers.lying(tx, ""), officers.units_at_work(tx)
+        return people.get(tx, town.somchai.id), len(first), len(rest), len(sifted), held
+
+    person, *counts, held = town.store.write(work)
+    assert person == Person(town.somchai.id, Role.HEAD, "สอจ.เลย", "สมชาย")
+    assert counts == [2, 1, 2]
+    assert held == ({town.somchai.id: 1}, {RAYONG: 1}, ["ศบฉ.อก", RAYONG, "สอจ.เลย"])
+
+
+def test_everything_that_is_worth_a_line_has_a_name() -> None:
+    assert [one for one in What if f"console.trail.what.{one.replace('.', '_')}" not in texts()] == []

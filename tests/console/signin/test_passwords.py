@@ -1,0 +1,39 @@
+"""Passwords: kept so that nobody can read them, checked a few at a time."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.console.signin import passwords
+
+GOOD = "ฝนตกที่หน้าต่างบานเดิม"
+
+
+def test_a_password_is_kept_as_argon2id_makes_it_and_never_twice_the_same() -> None:
+    kept, again = passwords.hashed(GOOD), passwords.hashed(GOOD)
+
+    assert kept.startswith("$argon2id$")
+    assert kept != again
+    assert passwords.fits(kept, GOOD)
+    assert passwords.fits(again, GOOD)
+
+
+@pytest.mark.parametrize("typed", ["", GOOD + " ", GOOD.upper() + "x", "\0", "ก" * 100_000])
+def test_nothing_else_fits(typed: str) -> None:
+    assert not passwords.fits(passwords.hashed(GOOD), typed)
+
+
+@pytest.mark.parametrize("kept", [None, "", "not a hash at all"])
+def test_nobodys_password_fits_nobody(kept: str | None) -> None:
+    """Not even the one that is checked in an unknown person's place."""
+    assert not passwords.fits(kept, "nobody's")
+
+
+def test_a_flood_of_guesses_waits_at_the_door(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two are being checked, and the third has no turn in time."""
+    monkeypatch.setattr(passwords, "_PATIENCE", 0.01)
+
+    with passwords._turn(), passwords._turn(), pytest.raises(passwords.Busy):
+        passwords.fits(None, GOOD)
+
+    assert passwords.hashed(GOOD)

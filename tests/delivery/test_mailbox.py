@@ -1,0 +1,329 @@
+"""A message is one transaction: all of its effects, or none; kept, tried again, set aside, never lost."""
+
+from __future__ import annotations
+
+import math
+import os
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from bot.basics.messages import Letter, Message, Reply, Weight
+from bot.basics.people import Person
+from bot.basics.texts import say
+from bot.chat.conversation import Talk
+from bot.chat.effects import Act, NoteMissed
+from bot.chat.turn import Outcome
+from bot.delivery.mailbox import LEASE, PAUSES, Mailbox, tell
+from bot.store import Store, Transaction
+from bot.store.engine.open import open_store
+from bot.store.files import files
+from bot.store.files.files import FileRoom
+from bot.store.mail import inbox, outbox, talks
+from bot.store.people import people
+from tests.conftest import SEAL
+
+WEB = "web"
+
+
+def said(text: str, number: int = 1, address: str = "somchai") -> Message:
+    return Message(WEB, f"{address}-{number}", address, float(number), text=text)
+
+
+def echo(message: Message, talk: Talk, person: Person) -> Outcome:
+    """An assistant that repeats what it hears and remembers how often."""
+    section = str(int(talk.section or 0) + 1)
+    return Outcome(Talk(language="th", section=section), (Reply(f"{section}: {message.text}"),))
+
+
+def nothing(tx: Transaction, act: Act, person: Person, message: Message, language: str, at: float) -> list[Reply]:
+    return []
+
+
+@dataclass
+class Office:
+    """A mailbox whose clock obeys, and what lies in it."""
+
+    store: Store
+    room: FileRoom
+    at: float = 1000.0
+    think: Callable[[Message, Talk, Person], Outcome] = echo
+
+    def __post_init__(self) -> None:
+        self.mailbox = Mailbox(self.store, lambda *said: self.think(*said), nothing, self.room, lambda: self.at)
+
+    def keep(self, *messages: Message) -> None:
+        self.mailbox.keep(messages).result()
+
+    def work(self) -> int:
+        done = 0
+        while self.mailbox.work():
+            done += 1
+        return done
+
+    def letters(self, address: str = "somchai") -> list[Letter]:
+        return self.store.read(lambda tx: outbox.waiting(tx, WEB, address, at=math.inf))
+
+    def texts(self, address: str = "somchai") -> list[str]:
+        return [letter.reply.text for letter in self.letters(address)]
+
+
+@pytest.fixture
+def office(store: Store, tmp_path: Path) -> Office:
+    return Office(store, FileRoom(tmp_path / "files", SEAL))
+
+
+def test_messages_are_answered_in_order_and_the_talk_goes_on(office: Office) -> None:
+    office.keep(said("one", 1), said("two", 2), said("hello", 1, "somsri"))
+
+    office.work()
+
+    assert office.texts() == ["1: one", "2: two"]
+    assert office.texts("somsri") == ["1: hello"]
+    assert [letter.answers for letter in office.letters()] == ["somchai-1", "somchai-2"]
+
+
+def test_what_comes_again_is_answered_once(office: Office) -> None:
+    office.keep(said("one"), said("one"))
+    office.work()
+    office.keep(said("one"))
+    office.work()
+
+    assert office.texts() == ["1: one"]
+
+
+def test_a_message_that_breaks_the_code_is_tried_again_with_growing_pauses(office: Office) -> None:
+    """It works the third time."""
+    broken = iter([True, True])
+
+    def breaks_twice(message: Message, talk: Talk, person: Person) -> Outcome:
+        if next(broken, False):
+            raise ZeroDivisionError("my secret words")
+        return echo(message, talk, person)
+
+    office.think = breaks_twice
+    office.keep(said("one"))
+    assert office.work() == 1
+    assert office.work() == 0, "not before its pause is over"
+    office.at += PAUSES[0]
+    assert office.work() == 1
+    office.at += PAUSES[0]
+    assert office.work() == 0, "the pause grows"
+    office.at += PAUSES[1]
+    office.work()
+
+    assert office.texts() == ["1: one"]
+
+
+def test_after_the_last_try_it_is_set_aside_with_an_apology_and_the_next_one_comes(office: Office) -> None:
+    """Others are served all the while."""
+
+    def hates_one(message: Message, talk: Talk, person: Person) -> Outcome:
+        if message.text == "bad":
+            raise ValueError("my secret words")
+        return echo(message, talk, person)
+
+    office.think = hates_one
+    office.keep(said("bad", 1), said("good", 2), said("hello", 1, "somsri"))
+    office.work()
+    assert office.texts("somsri") == ["1: hello"]
+    assert office.texts() == [], "the order of a conversation is kept"
+
+    for pause in PAUSES:
+        office.at += pause
+        office.work()
+
+    assert office.texts() == [say("talk.went_wrong", "th"), "1: good"]
+    (aside,) = office.store.read(inbox.all_set_aside)
+    assert (aside.attempts, aside.trouble) == (len(PAUSES) + 1, "ValueError")
+
+
+def test_a_message_that_cannot_even_be_opened_blocks_nobody(office: Office) -> None:
+    """Somebody changed its row by hand."""
+    office.keep(said("one"), said("hello", 1, "somsri"))
+    office.store.write(lambda tx: tx.run("update inbox set payload = :junk where id = 1", junk=b"junk"))
+    office.work()
+    assert office.texts("somsri") == ["1: hello"]
+
+    for pause in PAUSES:
+        office.at += pause
+        office.work()
+
+    assert [one.trouble for one in office.store.read(inbox.all_set_aside)] == ["BrokenSeal"]
+
+
+def test_an_operator_lets_a_message_that_was_set_aside_be_tried_again(office: Office) -> None:
+    def hates_all(message: Message, talk: Talk, person: Person) -> Outcome:
+        raise ValueError
+
+    office.think = hates_all
+    office.keep(said("one"))
+    for pause in (0.0, *PAUSES):
+        office.at += pause
+        office.work()
+    (aside,) = office.store.read(inbox.all_set_aside)
+    office.think = echo
+
+    assert office.store.write(lambda tx: inbox.retry(tx, aside.id, office.at))
+    office.work()
+
+    assert office.texts()[-1] == "1: one"
+
+
+def test_an_act_that_fails_takes_its_reply_and_its_talk_back(office: Office, tmp_path: Path) -> None:
+    def acts(message: Message, talk: Talk, person: Person) -> Outcome:
+        return replace(echo(message, talk, person), acts=(NoteMissed("x", "public"),))
+
+    def fails(tx: Transaction, act: Act, person: Person, message: Message, language: str, at: float) -> list[Reply]:
+        tx.run("insert into about (name, value) values ('half', 'done')")
+        raise OSError("the disk")
+
+    mailbox = Mailbox(office.store, acts, fails, office.room, lambda: office.at)
+    office.keep(said("one"))
+    mailbox.work()
+
+    assert office.texts() == []
+    assert office.store.read(lambda tx: tx.one("select value from about where name = 'half'")) is None
+    assert office.store.read(lambda tx: talks.read(tx, SEAL.fingerprint(WEB, "somchai"))).state == b""
+
+
+def test_a_talk_that_changes_while_we_think_is_thought_about_again(office: Office) -> None:
+    """News of a ticket arrives in the middle."""
+    thoughts: list[int] = []
+
+    def interrupted(message: Message, talk: Talk, person: Person) -> Outcome:
+        thoughts.append(1)
+        if len(thoughts) == 1:
+            office.store.write(lambda tx: tell(tx, person.id, Reply("news"), Weight.NEWS, "th", office.at))
+        return echo(message, talk, person)
+
+    office.think = interrupted
+    office.keep(said("one"))
+    office.work()
+
+    assert office.texts() == ["news", "1: one"]
+    assert len(thoughts) == 2
+
+
+def test_a_worker_that_took_too_long_does_not_answer_twice(office: Office) -> None:
+    """Another one took the message over and was quicker."""
+    slow = threading.Event()
+    thinking = threading.Event()
+
+    def waits(message: Message, talk: Talk, person: Person) -> Outcome:
+        thinking.set()
+        slow.wait(10)
+        return echo(message, talk, person)
+
+    other = Mailbox(office.store, echo, nothing, office.room, lambda: office.at + LEASE + 1)
+    office.think = waits
+    office.keep(said("one"))
+    worker = threading.Thread(target=office.mailbox.work)
+    worker.start()
+    thinking.wait(10)
+    other.work()
+    slow.set()
+    worker.join()
+
+    assert office.texts() == ["1: one"]
+
+
+def test_a_file_that_nobody_needs_is_erased(office: Office) -> None:
+    """A photo without a form; and one that a form holds on to."""
+    file, digest = office.room.put(b"\xff\xd8\xff photo", "../../x.jpg")
+    kept, kept_digest = office.room.put(b"\xff\xd8\xff other", "y.jpg")
+    office.store.write(lambda tx: files.record(tx, file, digest, 1.0))
+    office.store.write(lambda tx: files.record(tx, kept, kept_digest, 1.0))
+
+    def holds(message: Message, talk: Talk, person: Person) -> Outcome:
+        return Outcome(Talk(section=kept.id), (Reply("thank you"),))
+
+    office.think = holds
+    office.keep(replace(said(""), files=(file, kept)))
+    office.work()
+
+    assert file.name == "x.jpg"
+    with pytest.raises(FileNotFoundError):
+        office.room.get(file.id)
+    assert office.room.get(kept.id) == b"\xff\xd8\xff other"
+
+
+def test_photos_of_a_form_that_was_left_are_swept_out(office: Office, tmp_path: Path) -> None:
+    """One belongs to a case, one to nothing; one was sent again and has no row at all; one came just now."""
+    kept, left, stray, new = (office.room.put(b"\xff\xd8\xff" + bytes([n]), "x.jpg") for n in range(4))
+    for (file, digest), came_at in ((kept, 100.0), (left, 100.0), (new, 9000.0)):
+        office.store.write(lambda tx, f=file, d=digest, at=came_at: files.record(tx, f, d, at))  # type: ignore[misc]
+    office.store.write(lambda tx: files.keep_for(tx, kept[0].id, "2569-000001"))
+    for file, _ in (kept, left, stray):
+        os.utime(tmp_path / "files" / file.id[:2] / file.id, (100.0, 100.0))
+
+    assert files.sweep(office.store, office.room, 5000.0) == 2
+
+    assert {file for file, _ in office.room.all()} == {kept[0].id, new[0].id}
+
+
+def test_a_file_lies_sealed(office: Office, tmp_path: Path) -> None:
+    office.room.put(b"%PDF- secret words", "x.pdf")
+
+    (path,) = [path for path in (tmp_path / "files").rglob("*") if path.is_file()]
+
+    assert b"secret" not in path.read_bytes()
+
+
+def test_whoever_cannot_be_reached_gets_no_letter(office: Office) -> None:
+    office.keep(said("one"))
+    person = office.store.read(lambda tx: people.find(tx, WEB, "somchai"))
+    assert person is not None
+    office.store.write(lambda tx: people.reachable(tx, WEB, "somchai", False))
+
+    assert not office.store.write(lambda tx: tell(tx, person.id, Reply("x"), Weight.NEWS, "th", 1.0))
+
+
+def test_logs_hold_no_words_of_a_person(office: Office, caplog: pytest.LogCaptureFixture) -> None:
+    def repeats(message: Message, talk: Talk, person: Person) -> Outcome:
+        raise ValueError(f"cannot read {message.text}")
+
+    office.think = repeats
+    office.keep(said("my secret words"))
+    office.work()
+
+    assert caplog.records
+    assert "secret" not in caplog.text
+
+
+@pytest.fixture
+def killed(tmp_path: Path) -> Path:
+    return tmp_path / "killed.db"
+
+
+def test_what_a_killed_process_held_is_free_as_soon_as_another_starts(killed: Path) -> None:
+    """It dies in the middle of a thought."""
+    import subprocess
+
+    code = f"""
+import os
+from tests.conftest import SEAL
+from bot.store import inbox, open_store
+from bot.messages import Message
+store = open_store("sqlite:///{killed}", SEAL)
+store.write(lambda tx: inbox.keep(tx, Message("web", "1", "somchai", 1.0, text="hello"), 1.0))
+from bot.store import talks
+store.write(lambda tx: inbox.take(tx, talks.worker_name("x"), 2.0, 1e12))
+os.kill(os.getpid(), 9)
+"""
+    subprocess.run([sys.executable, "-c", code], check=False)
+    store = open_store(f"sqlite:///{killed}", SEAL)
+    mailbox = Mailbox(store, echo, nothing, FileRoom(killed.parent, SEAL), lambda: 10.0)
+    assert not mailbox.work()
+
+    mailbox.open()
+
+    assert mailbox.work()
+    assert [one.reply.text for one in store.read(lambda tx: outbox.waiting(tx, WEB, "somchai", at=math.inf))] == [
+        "1: hello"
+    ]
+    store.close()

@@ -1,0 +1,220 @@
+"""Working copies: what can be seen stays, and nothing of who took it, where, when or with what."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PIL import Image
+
+from bot.documents.copies import NoCopy
+from bot.documents.copies.copy_maker import Copyist
+from bot.documents.copies.video import bared
+from bot.documents.copies.worker_process import Child, copy_of
+from bot.store import Store
+from bot.store.files import files
+from bot.store.files.files import FileRoom, media_type
+from tests.conftest import SEAL
+from tests.support.sample_files import MARK, film, paper, photo
+
+NUMBER = "2569-000001"
+
+
+@pytest.fixture
+def child() -> Iterator[Child]:
+    process = Child()
+    yield process
+    process.close()
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> FileRoom:
+    return FileRoom(tmp_path / "files", SEAL)
+
+
+def hand_in(store: Store, room: FileRoom, *contents: bytes, name: str = f"{MARK}.jpg") -> list[str]:
+    """Files that lie with a case."""
+    ids = []
+    for at, content in enumerate(contents):
+        file, digest = room.put(content, name)
+        store.write(lambda tx, f=file, d=digest, a=at: files.record(tx, f, d, float(a)))  # type: ignore[misc]
+        store.write(lambda tx, f=file: files.keep_for(tx, f.id, NUMBER))  # type: ignore[misc]
+        ids.append(file.id)
+    return ids
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_photo_is_drawn_anew_upright_and_tells_nothing(kind: str) -> None:
+    sent = photo(kind)
+    assert MARK.encode() in sent
+
+    copied, media = copy_of(sent, media_type(sent))
+
+    picture = Image.open(io.BytesIO(copied))
+    assert (media, picture.format, picture.size) == ("image/jpeg", "JPEG", (240, 320))
+    assert MARK.encode() not in copied
+    assert not picture.getexif()
+    assert not {"exif", "comment", "icc_profile", "xmp"} & set(picture.info)
+
+
+def test_a_photo_of_an_apple_telephone_is_shown_like_any_other() -> None:
+    from pillow_heif import register_heif_opener
+
+    register_heif_opener()
+    sent = photo("HEIF")
+    assert media_type(sent) == "image/heic"
+
+    copied, media = copy_of(sent, "image/heic")
+
+    assert media == "image/jpeg"
+    assert Image.open(io.BytesIO(copied)).getpixel((5, 5)) != (0, 0, 0)
+    assert MARK.encode() not in copied
+
+
+def test_a_large_photo_becomes_one_that_a_telephone_can_open() -> None:
+    copied, _ = copy_of(photo(size=(5000, 3000)), "image/jpeg")
+
+    assert max(Image.open(io.BytesIO(copied)).size) == 2560
+
+
+def test_a_paper_becomes_pictures_of_its_pages() -> None:
+    sent = paper(pages=3)
+    assert MARK in pypdfium2.PdfDocument(sent).get_metadata_dict()["Author"]
+
+    copied, media = copy_of(sent, "application/pdf")
+
+    shown = pypdfium2.PdfDocument(copied)
+    assert (media, len(shown)) == ("application/pdf", 3)
+    assert not any(shown.get_metadata_dict().values())
+    assert MARK.encode() not in copied
+    assert b"CreationDate" not in copied
+
+
+def test_half_a_paper_would_mislead_so_a_book_gets_no_copy() -> None:
+    with pytest.raises(NoCopy, match="61 pages"):
+        copy_of(paper(pages=61), "application/pdf")
+
+
+def test_a_film_keeps_picture_and_sound_and_loses_the_rest() -> None:
+    sent = film()
+
+    bare = bared(sent)
+
+    assert len(bare) == len(sent)
+    assert b"PICTURE!" in bare
+    assert b"SOUND" in bare
+    assert sent.count(MARK.encode()) == 7
+    assert MARK.encode() not in bare
+    assert not re.search(rb"mvhd\0{4}[^\0]", bare), "when it was made"
+    assert media_type(bare) == "video/mp4"
+
+
+@pytest.mark.parametrize("cut", [20, 60, 200, 400])
+def test_a_film_that_cannot_be_understood_to_the_end_is_not_copied(cut: int) -> None:
+    with pytest.raises(NoCopy):
+        bared(film()[:-cut])
+
+
+def test_a_film_in_pieces_is_not_copied() -> None:
+    with pytest.raises(NoCopy, match="pieces"):
+        bared(film() + b"\0\0\0\x08moof")
+
+
+@pytest.mark.parametrize(
+    ("content", "media"),
+    [
+        (b"\xff\xd8\xff" + b"smoke" * 100, "image/jpeg"),
+        (photo()[:900], "image/jpeg"),
+        (photo("PNG"), "image/jpeg"),  # says that it is something else
+        (b"%PDF-1.7 and nothing more", "application/pdf"),
+        (b"", "image/png"),
+    ],
+)
+def test_of_a_broken_file_there_is_no_copy_and_the_next_one_is_another_matter(
+    child: Child, content: bytes, media: str
+) -> None:
+    with pytest.raises(NoCopy):
+        child.copy(content, media)
+
+    assert child.copy(photo(), "image/jpeg")[1] == "image/jpeg"
+
+
+def test_a_bomb_does_not_go_off(child: Child) -> None:
+    """A picture of 900 million points that is small as a file."""
+    bomb = io.BytesIO()
+    Image.new("1", (30_000, 30_000)).save(bomb, "PNG")
+
+    with pytest.raises(NoCopy):
+        child.copy(bomb.getvalue(), "image/png")
+
+
+def test_whoever_kills_the_process_kills_one_copy(child: Child) -> None:
+    """A file makes a library fall over, and with it the whole process."""
+    child.copy(photo(), "image/jpeg")
+    assert child._process is not None
+    child._process.kill()
+    child._process.wait()
+
+    assert child.copy(photo(), "image/jpeg")[1] == "image/jpeg"
+
+
+def test_copies_are_made_in_the_order_in_which_files_came_and_called_neutrally(store: Store, room: FileRoom) -> None:
+    hand_in(store, room, photo(), paper(), photo("PNG"), film(), b"\xff\xd8\xff broken")
+    copyist = Copyist(store, room)
+
+    assert copyist.copy_all() == 5
+    copyist.stop()
+
+    copies = store.read(lambda tx: files.copies(tx, NUMBER))
+    assert [copy.name for copy in copies] == ["photo-1.jpg", "paper-1.pdf", "photo-2.jpg", "film-1.mp4", "photo-3.jpg"]
+    assert [copy.state for copy in copies] == ["ready", "ready", "ready", "ready", "none"]
+    assert store.read(files.copy_counts) == {"ready": 4, "none": 1}
+    for copy in copies[:4]:
+        content = room.get_copy(copy)
+        assert len(content) == copy.size
+        assert MARK.encode() not in content
+
+
+def test_nothing_is_copied_before_it_is_handed_in(store: Store, room: FileRoom) -> None:
+    file, digest = room.put(photo(), "x.jpg")
+    store.write(lambda tx: files.record(tx, file, digest, 1.0))
+
+    assert Copyist(store, room).copy_all() == 0
+
+
+def test_the_original_stays_as_it_came_with_its_digest_and_its_name_for_custodians(
+    store: Store, room: FileRoom, tmp_path: Path
+) -> None:
+    sent = photo()
+    (file,) = hand_in(store, room, sent)
+    copyist = Copyist(store, room)
+    copyist.copy_all()
+    copyist.stop()
+
+    original = store.read(lambda tx: files.original(tx, NUMBER, file))
+
+    assert original is not None
+    assert (original.name, room.get(file)) == (f"{MARK}.jpg", sent)
+    lying = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert MARK.encode() not in lying, "everything on the disk is sealed"
+
+
+def test_what_is_erased_is_erased_with_its_copy(store: Store, room: FileRoom) -> None:
+    (file,) = hand_in(store, room, photo())
+    copyist = Copyist(store, room)
+    copyist.copy_all()
+    copyist.stop()
+    (copy,) = store.read(lambda tx: files.copies(tx, NUMBER))
+    assert (room.get(file), room.get_copy(copy)) != (b"", b"")
+
+    room.erase(file)
+
+    with pytest.raises(FileNotFoundError):
+        room.get(file)
+    with pytest.raises(FileNotFoundError):
+        room.get_copy(copy)
+    assert list(room.all()) == []

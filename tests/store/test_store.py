@@ -1,0 +1,302 @@
+"""The store's promise, asked of both databases."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.basics.messages import Message, Reply, Weight
+from bot.basics.people import Role
+from bot.store import NewerStore, Store, Transaction, WrongSeal
+from bot.store.engine.open import open_store
+from bot.store.engine.seal import BrokenSeal, Seal
+from bot.store.mail import inbox, outbox, talks
+from bot.store.people import code_attempts, invitations, people
+from tests.conftest import SEAL
+
+
+def said(text: str, number: int = 1, address: str = "somchai", at: float = 100.0) -> Message:
+    return Message("web", f"event-{address}-{number}", address, at, text=text)
+
+
+def keep(store: Store, *messages: Message) -> list[bool]:
+    return [store.write(lambda tx, m=message: inbox.keep(tx, m, 1000.0)) for message in messages]  # type: ignore[misc]
+
+
+def take(store: Store, worker: str = "w", at: float = 2000.0) -> inbox.Taken | None:
+    return store.write(lambda tx: inbox.take(tx, worker, at, at + 15))
+
+
+def test_all_of_a_work_is_kept_or_nothing(store: Store) -> None:
+    """Somebody trips in the middle of a transaction."""
+
+    def trips(tx: Transaction) -> None:
+        inbox.keep(tx, said("half"), 1000.0)
+        raise RuntimeError("tripped")
+
+    with pytest.raises(RuntimeError, match="tripped"):
+        store.write(trips)
+
+    assert take(store) is None
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="only Linux tells which files are open")
+def test_readers_come_and_go_and_leave_nothing_open(store: Store) -> None:
+    """A server's threads live for seconds; what they opened would pile up for as long as it runs."""
+
+    def read() -> None:
+        store.read(lambda tx: tx.all("select 1 as one"))
+
+    read()
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    for _ in range(30):
+        reader = threading.Thread(target=read)
+        reader.start()
+        reader.join()
+
+    assert len(list(Path("/proc/self/fd").iterdir())) <= before + 3
+
+
+def test_one_who_trips_does_not_take_others_along(store: Store) -> None:
+    """Many works arrive together and go to the disk together."""
+    works = [store.submit(lambda tx, n=n: _keep_unless_unlucky(tx, n)) for n in range(40)]  # type: ignore[misc]
+
+    outcomes = [work.exception() is None for work in works]
+
+    assert outcomes == [n % 13 != 0 for n in range(40)]
+    assert store.read(inbox.counts) == {"waiting": outcomes.count(True)}
+
+
+def _keep_unless_unlucky(tx: Transaction, n: int) -> None:
+    inbox.keep(tx, said("x", address=f"person {n}"), 1000.0)
+    if n % 13 == 0:
+        raise RuntimeError("unlucky")
+
+
+def test_an_event_that_comes_twice_is_kept_once(store: Store) -> None:
+    assert keep(store, said("hello"), said("hello"), said("more", 2)) == [True, False, True]
+
+
+def test_messages_of_one_conversation_come_in_the_order_of_the_platforms_clock(store: Store) -> None:
+    """They arrived the other way round, as redelivered ones do."""
+    keep(store, said("second", 2, at=200.0), said("first", 1, at=100.0))
+
+    first = take(store)
+
+    assert first is not None
+    assert inbox.opened(SEAL, first).text == "first"
+    assert take(store) is None, "the conversation is busy"
+
+
+def test_a_conversation_whose_worker_is_gone_is_free_after_a_while(store: Store) -> None:
+    keep(store, said("hello"))
+    take(store, at=2000.0)
+
+    assert take(store, at=2010.0) is None
+    assert take(store, at=2016.0) is not None
+
+
+def test_two_workers_never_have_one_conversation(store: Store) -> None:
+    """Eight workers, 200 messages of 20 people; nobody's messages overtake each other."""
+    keep(store, *(said("x", n, f"person {n % 20}", at=float(n)) for n in range(200)))
+    seen: dict[str, list[float]] = {}
+    lock = threading.Lock()
+
+    def done(tx: Transaction, taken: inbox.Taken) -> None:
+        inbox.handled(tx, taken)
+        talks.take(tx, taken.conversation, "", 0.0)
+
+    def work(name: str) -> None:
+        patience = time.monotonic() + 30
+        while time.monotonic() < patience:
+            taken = take(store, name)
+            if taken is None:
+                if store.read(inbox.counts).get("waiting", 0) == 0:
+                    return
+                continue
+            with lock:
+                seen.setdefault(taken.conversation, []).append(inbox.opened(SEAL, taken).at)
+            store.write(lambda tx, t=taken: done(tx, t))  # type: ignore[misc]
+
+    workers = [threading.Thread(target=work, args=(f"worker {n}",)) for n in range(8)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+    assert sum(len(times) for times in seen.values()) == 200
+    assert all(times == sorted(times) for times in seen.values())
+
+
+def test_what_was_handled_is_erased_but_its_repeat_is_still_known(store: Store) -> None:
+    keep(store, said("my secret"))
+    taken = take(store)
+    assert taken is not None
+
+    store.write(lambda tx: inbox.handled(tx, taken))
+
+    row = store.read(lambda tx: tx.one("select payload from inbox"))
+    assert row is not None
+    assert row["payload"] is None
+    assert keep(store, said("my secret")) == [False]
+
+
+def test_a_letter_that_cannot_be_opened_keeps_no_other_from_leaving(store: Store) -> None:
+    for address in ("somchai", "somsri"):
+        store.write(lambda tx, a=address: outbox.put(tx, "line", a, Reply("x"), 1.0, language="th"))  # type: ignore[misc]
+    store.write(lambda tx: tx.run("update outbox set payload = :junk where id = 1", junk=b"junk"))
+
+    (letter,) = store.write(lambda tx: outbox.take(tx, "line", "w", 10.0, 70.0))
+
+    assert letter.address == "somsri"
+    assert [dead.id for dead in store.read(outbox.all_dead)] == [1]
+
+
+def test_a_talk_that_changed_meanwhile_is_not_overwritten(store: Store) -> None:
+    store.write(lambda tx: talks.start(tx, "c", 1.0))
+
+    assert store.write(lambda tx: talks.save(tx, "c", 0, b"first", 2.0))
+    assert not store.write(lambda tx: talks.save(tx, "c", 0, b"second", 3.0))
+    assert store.read(lambda tx: talks.read(tx, "c")) == talks.Kept(1, b"first")
+
+
+def test_letters_leave_in_order_the_urgent_ones_first(store: Store) -> None:
+    def write(tx: Transaction) -> None:
+        outbox.put(tx, "line", "a", Reply("a1"), 1.0, language="th")
+        outbox.put(tx, "line", "a", Reply("a2"), 1.0, language="th", weight=Weight.DANGER)
+        outbox.put(tx, "line", "b", Reply("b1"), 1.0, language="th", weight=Weight.NEWS)
+
+    store.write(write)
+    sent = []
+    while letters := store.write(lambda tx: outbox.take(tx, "line", "w", 10.0, 70.0)):
+        sent.append(letters[0].reply.text)
+        store.write(lambda tx, one=letters[0].id: outbox.sent(tx, one))  # type: ignore[misc]
+
+    assert sent == ["b1", "a1", "a2"], "order within a conversation counts for more than weight"
+
+
+def test_a_dead_letter_can_be_sent_again(store: Store) -> None:
+    store.write(lambda tx: outbox.put(tx, "line", "a", Reply("x"), 1.0, language="th"))
+    (letter,) = store.write(lambda tx: outbox.take(tx, "line", "w", 10.0, 70.0))
+    store.write(lambda tx: outbox.give_up(tx, letter.id, "blocked"))
+
+    assert [dead.trouble for dead in store.read(outbox.all_dead)] == ["blocked"]
+    assert store.write(lambda tx: outbox.retry(tx, letter.id, 20.0))
+    (again,) = store.write(lambda tx: outbox.take(tx, "line", "w", 100.0, 170.0))
+    assert again.key == letter.key, "the platform can tell that it is the same letter"
+
+
+def test_nobody_collects_somebody_elses_letter(store: Store) -> None:
+    store.write(lambda tx: outbox.put(tx, "web", "somchai", Reply("for you"), 1.0, language="th"))
+    (letter,) = store.read(lambda tx: outbox.waiting(tx, "web", "somchai", at=1.0))
+
+    store.write(lambda tx: outbox.collected(tx, "web", "somsri", letter.id))
+
+    assert store.read(lambda tx: outbox.waiting(tx, "web", "somsri", at=1.0)) == []
+    assert len(store.read(lambda tx: outbox.waiting(tx, "web", "somchai", at=1.0))) == 1
+
+
+def test_an_invitation_works_once_and_guessing_is_limited(store: Store) -> None:
+    code = store.write(lambda tx: invitations.make(tx, Role.STAFF, "ศปท.", "operator", 100.0)).replace("-", "")
+    somchai = store.write(lambda tx: people.meet(tx, "web", "somchai", 100.0))
+    somsri = store.write(lambda tx: people.meet(tx, "web", "somsri", 100.0))
+
+    linked = store.write(lambda tx: invitations.use(tx, somchai.id, code, 200.0))
+
+    assert linked is not None
+    assert (linked.role, linked.unit) == (Role.STAFF, "ศปท")
+    for _ in range(code_attempts.MOST):
+        assert store.write(lambda tx: invitations.use(tx, somsri.id, code, 200.0)) is None
+    with pytest.raises(code_attempts.TooManyGuesses):
+        store.write(lambda tx: invitations.use(tx, somsri.id, code, 200.0))
+
+
+def test_an_invitation_grows_too_old(store: Store) -> None:
+    code = store.write(lambda tx: invitations.make(tx, Role.STAFF, "ศปท", "operator", 0.0)).replace("-", "")
+    somchai = store.write(lambda tx: people.meet(tx, "web", "somchai", 0.0))
+
+    too_late = invitations.DAYS * 86400.0 + 1
+
+    assert store.write(lambda tx: invitations.use(tx, somchai.id, code, too_late)) is None
+
+
+def test_leaving_takes_effect_at_once(store: Store) -> None:
+    somchai = store.write(lambda tx: people.meet(tx, "web", "somchai", 0.0))
+    store.write(lambda tx: people.link(tx, somchai.id, Role.STAFF, "ศปท", 1.0))
+    assert [person.id for person, _, _ in store.read(people.linked)] == [somchai.id]
+
+    store.write(lambda tx: people.unlink(tx, somchai.id))
+
+    found = store.read(lambda tx: people.find(tx, "web", "somchai"))
+    assert found is not None
+    assert found.role is Role.PUBLIC
+
+
+def test_a_thief_of_the_database_reads_no_names_and_no_words(store: Store) -> None:
+    keep(store, said("โรงงานข้างบ้านเหม็นมาก", address="U-somchai-line-id"))
+    store.write(lambda tx: outbox.put(tx, "line", "U-somchai-line-id", Reply("รับเรื่องแล้ว"), 1.0, language="th"))
+    tables = ("people", "addresses", "talks", "inbox", "outbox")
+
+    everything = "".join(str(store.read(lambda tx, t=table: tx.all(f"select * from {t}"))) for table in tables)  # type: ignore[misc]
+
+    for secret in ("เหม็น", "somchai", "รับเรื่อง"):
+        assert secret not in everything
+        assert repr(secret.encode())[2:-1] not in everything
+
+
+def test_whoever_listens_hears_what_was_committed_and_nothing_else(store: Store) -> None:
+    heard: list[str] = []
+    store.listen(heard.append)
+    time.sleep(0.3)  # the ear of a PostgreSQL store opens its own connection
+
+    def trips(tx: Transaction) -> None:
+        tx.tell("never")
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        store.write(trips)
+    keep(store, said("hello"))
+
+    patience = time.monotonic() + 5
+    while "inbox" not in heard and time.monotonic() < patience:
+        time.sleep(0.02)
+    assert "inbox" in heard
+    assert "never" not in heard
+
+
+def test_a_database_of_a_newer_version_is_refused(database: str) -> None:
+    first = open_store(database, SEAL)
+    first.write(lambda tx: tx.run("update about set value = '999' where name = 'version'"))
+    first.close()
+
+    with pytest.raises(NewerStore, match="Install the newer mindbot"):
+        open_store(database, SEAL)
+
+
+def test_a_database_sealed_with_another_key_is_refused(database: str) -> None:
+    open_store(database, SEAL).close()
+
+    with pytest.raises(WrongSeal, match=r"seal\.key"):
+        open_store(database, Seal(b"another"))
+
+
+def test_what_was_kept_is_there_after_opening_again(database: str) -> None:
+    first = open_store(database, SEAL)
+    keep(first, said("hello"))
+    first.close()
+
+    second = open_store(database, SEAL)
+
+    assert take(second) is not None
+    second.close()
+
+
+def test_a_seal_that_somebody_touched_does_not_open() -> None:
+    sealed = bytearray(SEAL.close("ความลับ".encode()))
+    sealed[-1] ^= 1
+
+    with pytest.raises(BrokenSeal):
+        SEAL.open(bytes(sealed))
