@@ -18,7 +18,7 @@ Value = str | int | float | bytes | None
 
 
 class Transaction(Protocol):
-    """One transaction, all or nothing. Whoever receives one may read and write; only delivery and the console open one."""
+    """One transaction, all or nothing. Only delivery and the console open one; everything below receives it."""
 
     seal: Seal
 

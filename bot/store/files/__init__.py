@@ -1,1 +1,2 @@
-"""Files that people sent, and their working copies."""
+"""Uploaded files: encrypted originals on disk, their working copies, and the rows about them. No image is changed here.
+"""

@@ -1,1 +1,2 @@
-"""Papers that officers brought, and questions without an answer."""
+"""SQL of the knowledge base: drafts, editions, unanswered questions, ratings, notices. Documents themselves are files.
+"""
