@@ -151,7 +151,7 @@ def sit_down(house: House, name: str, out: TextIO, *, role: str | None, unit: st
 
 
 def _seat_officer(tx: Transaction, address: str, name: str, unit: str) -> None:
-    """Signs in the officer of this name at the terminal, the same person as in the console; or makes one with --unit."""
+    """Signs in the officer of this name at the terminal, with their console account; or creates one with --unit."""
     at, known = time.time(), officers.person_of(tx, name)
     account = people.get(tx, known) if known else None
     if account is None:
