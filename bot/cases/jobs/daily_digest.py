@@ -34,7 +34,7 @@ def due_day(rules: Deadlines, at: float) -> str:
 
 
 def send_digests(store: Store, desk: Desk, bring: Bring, at: float) -> int:
-    """Sends one to each officer who is present and wants it; returns how many. A unit with nothing pending gets none."""
+    """Sends one to each present officer who wants it; returns how many. A unit without open cases gets none."""
     today = due_day(store.read(desk.rules.read), at)
     units = store.read(officers.units_at_work) if today else ()
     made = 0

@@ -1,4 +1,4 @@
-"""The scheduled check of deadlines: sends reminders, escalates, ends closed cases. Running it twice does nothing twice."""
+"""The scheduled check of deadlines: sends reminders, escalates, ends closed cases. Safe to run twice."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class Work:
 
 
 def may_hand_over(tx: Transaction, viewer: Person, person: Person) -> bool:
-    """Whether the viewer may hand over this person's work: their own, or that of officers whose cases they may assign."""
+    """Whether the viewer may hand over this work: their own, or that of officers whose cases they may assign."""
     if demonstration.is_made_up(tx, viewer.id) != demonstration.is_made_up(tx, person.id):
         return False
     if viewer.id == person.id:

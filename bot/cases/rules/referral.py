@@ -18,7 +18,7 @@ from bot.store.cases import referrals
 from bot.store.cases.referrals import Kept
 
 OURS = (Refer, ReplyCame, FollowLater)
-_FURTHEST = 366  # days of the calendar: whoever asks again later than in a year has forgotten
+_FURTHEST = 366  # days: a follow-up later than in a year would be forgotten
 
 
 class BadDay(ValueError):

@@ -38,7 +38,7 @@ def has_part(tx: Transaction, number: str, officer: str) -> bool:
 
 
 def receivers(tx: Transaction, unit: str, but: str, at: float) -> list[Person]:
-    """The officers of a unit to choose from: those present. Parties are included, or their absence would reveal them."""
+    """The present officers of a unit. Parties of a case are included, or their absence would reveal them."""
     away = leave.away(tx, at)
     alike = [one for one in officers.of_unit(tx, unit) if demo_separation.are_alike(tx, one.id, but)]
     return [one for one in alike if one.id not in away and one.id != but]

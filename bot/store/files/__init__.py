@@ -1,1 +1,1 @@
-"""Uploaded files: encrypted originals on disk, their working copies, and the rows about them. No image is changed here."""
+"""Uploaded files: encrypted originals on disk, their working copies, and their rows. No image is edited here."""

@@ -1,1 +1,1 @@
-"""SQL of the knowledge base: drafts, editions, unanswered questions, ratings, notices. Documents themselves are files."""
+"""SQL of the knowledge base: drafts, editions, questions, ratings, notices. The documents themselves are files."""
