@@ -140,7 +140,7 @@ def require(person: Person, action: str, *, unit: str | None = None, own: bool =
 
 
 def audiences(person: Person) -> frozenset[str]:
-    """The labels of the papers that this person may read."""
+    """The audiences whose papers this person may read."""
     if person.role is Role.PUBLIC:
         return frozenset({"public"})
     labels = {"public", "staff"}

@@ -1,4 +1,4 @@
-"""Rate limits per visitor, network and API key, for the web chat, the console's sign-in and the API."""
+"""Rate limits of the web chat and the API, and the networks by which they and sign-in attempts are counted."""
 
 from __future__ import annotations
 

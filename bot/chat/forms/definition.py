@@ -118,12 +118,12 @@ def delivered() -> Forms:
 
 @cache
 def form(name: str) -> Form:
-    """The form of that name as it was delivered."""
+    """The form of that name, as delivered."""
     return read_form(name, page(name))
 
 
 def read_form(name: str, page: str) -> Form:
-    """The form that stands in this file."""
+    """Parses a form's file."""
     table = tomllib.loads(page)
     return Form(
         name=name,
@@ -140,7 +140,7 @@ def read_form(name: str, page: str) -> Form:
 
 
 def written_out(known: Form, answers: Answers) -> Form:
-    """The form with its repeated questions asked for each of the answers' lines, such as the steps of an SOP."""
+    """The form with its repeated questions, once for each line in the answers, such as the steps of an SOP."""
     lines = answers.get(LINES) or ()
     more = [_repeated(one, number, line) for number, line in enumerate(lines, 1) for one in known.each]
     return replace(known, fields=(*known.fields, *more))
@@ -151,12 +151,12 @@ def forms() -> list[str]:
 
 
 def next_field(form: Form, answers: Answers) -> Field | None:
-    """The first field that nobody answered or skipped yet."""
+    """The first field that is neither answered nor skipped."""
     return next((one for one in form.fields if one.asked and belongs(one, answers) and is_open(one, answers)), None)
 
 
 def is_open(one: Field, answers: Answers) -> bool:
-    """Whether nobody answered or skipped it; an area is open until it is one place and no guess."""
+    """Whether the field is neither answered nor skipped; an area also while it is ambiguous."""
     if one.name not in answers:
         return True
     known = answers[one.name]
@@ -164,7 +164,7 @@ def is_open(one: Field, answers: Answers) -> bool:
 
 
 def belongs(one: Field, answers: Answers) -> bool:
-    """Whether the field is part of the form, as things stand."""
+    """Whether the field applies, given these answers."""
     return all(set(answers.get(name) or ()) & set(values) for name, values in one.when.items()) and not any(
         set(answers.get(name) or ()) & set(values) for name, values in one.unless.items()
     )
