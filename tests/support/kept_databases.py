@@ -9,18 +9,18 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.desk import drawer
-from bot.desk.actions import Action
-from bot.desk.papers import Lodge
-from bot.desk.replaying import replay
-from bot.desk.tickets import Ticket
-from bot.messages import Letter, Message
+from bot.basics.messages import Letter, Message
+from bot.cases.model.actions import Action
+from bot.cases.model.replay import replay
+from bot.cases.model.submission import Lodge
+from bot.cases.model.ticket import Ticket
+from bot.cases.records import repository
+from bot.chat.conversation import Talk, from_bytes
 from bot.store import Row, Transaction
-from bot.store import tickets as kept
-from bot.talk.conversation import Talk, from_bytes
-from tests.everything_kept import tables
+from bot.store.cases import tickets as kept
+from tests.support.database_dump import tables
 
-FOLDER = Path(__file__).parent / "samples" / "databases"
+FOLDER = Path(__file__).parents[1] / "samples" / "databases"
 VERSIONS = tuple(sorted(one.name for one in FOLDER.iterdir() if one.is_dir()))
 
 Described = dict[str, Any]
@@ -30,7 +30,7 @@ _MESSAGE, _LETTER = TypeAdapter(Message), TypeAdapter(Letter)
 
 def case(tx: Transaction, number: str) -> Described:
     """A case and its history, as values that no class needs to be known for."""
-    ticket = drawer.find(tx, number)
+    ticket = repository.find(tx, number)
     assert ticket is not None
     lines = kept.history(tx, number)
     return {
@@ -42,11 +42,11 @@ def case(tx: Transaction, number: str) -> Described:
                 "at": one.at,
                 "by": one.person,
                 "action": one.action,
-                "fields": fields(drawer.read(one.action, one.body)),
+                "fields": fields(repository.read(one.action, one.body)),
             }
             for one in lines
         ],
-        "replays": standing(ticket) == standing(replay(number, drawer.history(tx, number))),
+        "replays": standing(ticket) == standing(replay(number, repository.history(tx, number))),
     }
 
 

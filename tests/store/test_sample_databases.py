@@ -18,24 +18,28 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
 
-from bot import access
-from bot.auditing import examine
+from bot.basics import access
+from bot.basics.people import Person, Role
+from bot.basics.settings import read_settings
+from bot.basics.texts import LANGUAGES
+from bot.cases.messages.case_story import story
+from bot.cases.records import my_cases, repository
+from bot.cases.rules import cover_words, undo
+from bot.cases.service import Desk
 from bot.console import routes
-from bot.desk import drawer, following, undoing
-from bot.desk.desk import Desk
-from bot.desk.shield import covering
-from bot.desk.stories import story
-from bot.people import Person, Role
-from bot.privacy.telling import as_text, everything
-from bot.settings import read_settings
-from bot.store import Store, Transaction, files, officers, open_store, parties, people, sessions
-from bot.store import tickets as kept
-from bot.store.files import FileRoom
-from bot.store.seal import Seal, key_file
-from bot.texts import LANGUAGES
-from tests import kept_databases as samples
-from tests.console_office import a_library
-from tests.kept_databases import Described
+from bot.operations.integrity_check import examine
+from bot.privacy.export_my_data import as_text, everything
+from bot.store import Store, Transaction
+from bot.store.cases import parties
+from bot.store.cases import tickets as kept
+from bot.store.engine.open import open_store
+from bot.store.engine.seal import Seal, key_file
+from bot.store.files import files
+from bot.store.files.files import FileRoom
+from bot.store.people import officers, people, sessions
+from tests.support import kept_databases as samples
+from tests.support.console_client import a_library
+from tests.support.kept_databases import Described
 
 HOST = "https://desk.example.go.th"
 YOUNGER: frozenset[str] = frozenset()  # actions that came after the newest sample: no sample holds one
@@ -71,7 +75,7 @@ class Sample:
 
     def working_on(self, number: str) -> Person:
         """Somebody at whose desk this case lies; rather its head, who sees more."""
-        ticket = self.store.read(lambda tx: drawer.find(tx, number))
+        ticket = self.store.read(lambda tx: repository.find(tx, number))
         assert ticket is not None
         accounts = self.store.read(officers.everybody)
         there = [
@@ -128,14 +132,14 @@ def test_every_kind_of_action_lies_in_a_sample_and_is_known_by_its_name(sample: 
     stored = sample.store.read(samples.stored_names)
 
     assert sorted(stored) == sample.expected["actions"]
-    assert stored <= set(drawer._ACTIONS)
+    assert stored <= set(repository._ACTIONS)
 
 
 def test_no_kind_of_action_is_in_no_sample() -> None:
     """Whoever brings a new action names it as younger, or makes a sample that holds it."""
     told = [json.loads((samples.FOLDER / one / "expected.json").read_text("utf-8")) for one in samples.VERSIONS]
 
-    assert {name for one in told for name in one["actions"]} | YOUNGER == set(drawer._ACTIONS)
+    assert {name for one in told for name in one["actions"]} | YOUNGER == set(repository._ACTIONS)
 
 
 def test_what_is_written_down_today_is_called_as_it_was(sample: Sample) -> None:
@@ -144,9 +148,9 @@ def test_what_is_written_down_today_is_called_as_it_was(sample: Sample) -> None:
         number = before["number"]
 
         def written_again(tx: Transaction, number: str = number) -> list[tuple[str, Described]]:
-            history = drawer.history(tx, number)
+            history = repository.history(tx, number)
             for entry in history:
-                drawer.record(tx, number, 1000 + entry.seq, entry.action, Person(entry.by), entry.at)
+                repository.record(tx, number, 1000 + entry.seq, entry.action, Person(entry.by), entry.at)
             again = [one for one in kept.history(tx, number) if one.seq > 1000]
             return [(one.action, json.loads(one.body)) for one in again]
 
@@ -203,12 +207,12 @@ def test_every_case_is_told_to_who_brought_or_joined_it(sample: Sample) -> None:
                 behind = parties.look_behind(tx, alias)
                 if behind is None:  # they are forgotten
                     return []
-                stake = following.of(tx, Person(behind.person), number)
-                opened = following.by_receipt(tx, Person("a stranger"), behind.receipt)
+                stake = my_cases.of(tx, Person(behind.person), number)
+                opened = my_cases.by_receipt(tx, Person("a stranger"), behind.receipt)
                 assert stake is not None
                 assert opened is not None
                 assert opened.with_receipt
-                history = undoing.happened(covering.whole(tx, number, drawer.history(tx, number)), sample.at)
+                history = undo.happened(cover_words.whole(tx, number, repository.history(tx, number)), sample.at)
                 both = (stake, opened)
                 return [story(one, history, routing, language).text for one in both for language in LANGUAGES]
 
@@ -251,8 +255,8 @@ def test_too_late_nothing_is_called_back(sample: Sample) -> None:
     officer = sample.store.read(lambda tx: people.get(tx, last["officer"]))
     assert officer is not None
 
-    with pytest.raises(undoing.TooLate):
-        sample.store.write(lambda tx: sample.desk.undo(tx, officer, last["number"], sample.at + undoing.GRACE))
+    with pytest.raises(undo.TooLate):
+        sample.store.write(lambda tx: sample.desk.undo(tx, officer, last["number"], sample.at + undo.GRACE))
 
 
 def test_an_audit_finds_everything_as_it_was_written(sample: Sample) -> None:
