@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from starlette.responses import Response, StreamingResponse
 
+from bot.basics import spreadsheet
 from bot.basics.dates import read_day, span
 from bot.cases.lists.export import all_of, as_csv, as_json, reach_of
 from bot.console.page import failure, render
@@ -18,7 +19,7 @@ from bot.store.cases import demonstration
 log = logging.getLogger("mindbot.console")
 
 DEMONSTRATION = "demonstration-"  # what a file is called whose numbers are made up
-_KINDS = {"cases.csv": "text/csv; charset=utf-8", "cases.json": "application/json"}
+_KINDS = {"cases.csv": spreadsheet.CSV, "cases.json": "application/json"}
 
 
 def show(office: Office, visit: Visit) -> Response:
