@@ -11,6 +11,7 @@ from starlette.requests import Request
 
 from bot.basics.access import Refused
 from bot.basics.people import Person
+from bot.basics.text_split import cut
 from bot.basics.texts import say
 from bot.basics.uploads import Upload
 from bot.cases.messages.notifications import News
@@ -84,9 +85,10 @@ class Visit:
         """Where the visitor comes from, as exactly as a wrong password is remembered."""
         return self.request.client.host if self.request.client else ""
 
-    def text(self, name: str) -> str:
-        """A field of the form, or of the address line."""
-        return self.form.get(name, self.request.query_params.get(name, "")).strip()
+    def text(self, name: str, most: int | None = None) -> str:
+        """A field of the form, or of the address line; of a longer one as many letters as are taken."""
+        text = self.form.get(name, self.request.query_params.get(name, "")).strip()
+        return text if most is None else cut(text, most)
 
     def number(self, name: str) -> int | None:
         """The same as a number of ours; anything else is none."""

@@ -10,6 +10,7 @@ from enum import StrEnum
 from bot.basics import access
 from bot.basics.dates import span
 from bot.basics.people import Person, Role
+from bot.basics.text_split import cut
 from bot.cases.lists.statistics import age_edges
 from bot.cases.model.actions import Outcome
 from bot.cases.model.numbers import number_in
@@ -132,7 +133,7 @@ def _found(
     """A page of what was looked for, and whether it is only written nearly so."""
     if wanted.number or not sieve.text.strip():
         return lists.page(tx, wanted, order, mark, limit), False
-    for doubt, words in enumerate(search_words.readings(tx, sieve.text[:LONGEST])):
+    for doubt, words in enumerate(search_words.readings(tx, cut(sieve.text, LONGEST))):
         read = replace(wanted, words=words)
         rows = lists.page(tx, read, order, mark, limit)
         if rows or (mark and lists.page(tx, read, order, limit=1)):

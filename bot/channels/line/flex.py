@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.basics.messages import Choice, Kind, Reply, Source
-from bot.basics.text_split import graphemes, pieces, short, units
+from bot.basics.text_split import graphemes, pieces, shorten, units
 from bot.basics.texts import say
 from bot.channels.line.limits import (
     ACTION_TEXT_UNITS,
@@ -44,7 +44,7 @@ def opens(choice: Choice) -> bool:
 
 def action(choice: Choice, letters: int) -> Json:
     """What LINE does when this is pressed."""
-    label = short(choice.label, letters, graphemes)
+    label = shorten(choice.label, letters, graphemes)
     if choice.opens:
         return {"type": "uri", "label": label, "uri": choice.opens}
     return {"type": "message", "label": label, "text": pieces(choice.send, ACTION_TEXT_UNITS, units)[0]}

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.basics.messages import Choice, Kind, Letter, Source
-from bot.basics.text_split import pieces, short, units
+from bot.basics.text_split import pieces, shorten, units
 from bot.basics.texts import say
 
 LONGEST = 4096  # of a text, after Telegram has read its HTML
@@ -116,7 +116,7 @@ def _bare(link: str) -> str:
 
 
 def _button(letter: int, place: int, choice: Choice) -> Button:
-    label = short(" ".join(choice.label.split()), LABEL, len) or "…"
+    label = shorten(" ".join(choice.label.split()), LABEL, len) or "…"
     if choice.asks == "place" or choice.asks == "contact":
         return Button(f"{_SIGNS[choice.asks]} {label}", asks=choice.asks)
     return Button(label, opens=choice.opens) if choice.opens else Button(label, data=f"n{letter}:{place}")

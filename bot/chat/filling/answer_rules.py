@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.basics.text_split import cut
 from bot.cases.model.submission import Identity, Matter
 from bot.chat.forms import HINTS, LONGEST, Answers
 from bot.chat.understand.remove_sensitive import without_health
@@ -31,7 +32,7 @@ def declines(answers: Answers) -> bool:
 
 def added(known: str | None, said: str) -> str:
     """What was told before, and this."""
-    return f"{known}\n{said}"[:LONGEST] if known else said[:LONGEST]
+    return cut(f"{known}\n{said}" if known else said, LONGEST)
 
 
 def _is_mixed(answers: Answers) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.basics.messages import Choice, Kind, Reply
+from bot.basics.text_split import cut
 from bot.cases.model.actions import AddWord
 from bot.cases.model.submission import Matter
 from bot.cases.model.ticket import OPEN, Priority, Status
@@ -79,4 +80,4 @@ def _reported(turn: Turn, within: float) -> str:
 def _add(turn: Turn, number: str) -> AtTheDesk:
     message = turn.message
     files = tuple(file.id for file in message.files)
-    return AtTheDesk(AddWord(number, message.text.strip()[:LONGEST], files, message.place))
+    return AtTheDesk(AddWord(number, cut(message.text.strip(), LONGEST), files, message.place))

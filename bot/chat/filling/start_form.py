@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.basics.messages import Reply
+from bot.basics.text_split import cut
 from bot.chat import forms
 from bot.chat.answers.smalltalk import menu
 from bot.chat.conversation import Draft, begun, newest_begun
@@ -54,4 +55,4 @@ def _grieved(turn: Turn) -> Outcome:
     draft = begun(turn.talk, COMPLAINT)
     if draft:
         return _go_on(turn, more_said(turn, draft), turn.reply("form.where_we_were"))
-    return begin(turn, COMPLAINT, "form.sorry_to_hear", said={"what": turn.message.text.strip()[:LONGEST]})
+    return begin(turn, COMPLAINT, "form.sorry_to_hear", said={"what": cut(turn.message.text.strip(), LONGEST)})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.basics.messages import Kind
+from bot.basics.text_split import cut
 from bot.cases.messages import buttons
 from bot.cases.model.actions import Rate
 from bot.chat import conversation
@@ -40,6 +41,6 @@ def word_on_it(turn: Turn) -> Outcome | None:
     if turn.means or turn.understood.grievance or turn.understood.ticket or turn.understood.receipt:
         return None
     number = str(case.known["number"])
-    rated = Rate(number, int(case.known["stars"]), turn.message.text.strip()[:_LONGEST])
+    rated = Rate(number, int(case.known["stars"]), cut(turn.message.text.strip(), _LONGEST))
     receipt = conversation.receipt_for(turn.talk, number)
     return without.outcome(acts=[AtTheDesk(rated, receipt)])

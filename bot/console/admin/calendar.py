@@ -43,7 +43,7 @@ def act(office: Office, visit: Visit) -> Response:
     kept = office.store.read(lambda tx: corrections.latest(tx, working_days.PAGE))
     days: dict[str, Mapping[str, str]] = {written: said for written, said in kept.body.items() if written != str(day)}
     if kind:
-        days[str(day)] = {"is": kind, "why": visit.text("why")[:_LONGEST]}
+        days[str(day)] = {"is": kind, "why": visit.text("why", _LONGEST)}
     seen = visit.number("seen") or 0
     try:
         office.store.write(lambda tx: corrections.write(tx, working_days.PAGE, days, seen, visit.officer.id, visit.at))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from bot.basics.access import may, require
+from bot.basics.text_split import cut
 from bot.basics.texts import LANGUAGES, say
 from bot.chat.filling import check_texts
 from bot.chat.filling.check_texts import Fault, NotWorded
@@ -127,7 +128,7 @@ def _typed(visit: Visit, name: str, part: str) -> dict[str, Value]:
     """What the page sent of this part; a box that is not ticked sends nothing."""
     lines = edit_texts.values(name)
     return {
-        key: check_texts.tidied(key, visit.form.get(key, "")[:_LONGEST] if is_text else bool(visit.text(key)))
+        key: check_texts.tidied(key, cut(visit.form.get(key, ""), _LONGEST) if is_text else bool(visit.text(key)))
         for key in _lines_of(name, part)
         if not (is_text := isinstance(lines[key], str)) or key in visit.form
     }

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from starlette.responses import PlainTextResponse, Response
 
 from bot.basics.access import may, require
+from bot.basics.text_split import cut
 from bot.basics.texts import say, texts
 from bot.cases.model.submission import Kind
 from bot.cases.settings import deadlines, edit_defaults, emergency_contacts, limits
@@ -73,7 +74,7 @@ def _respond(office: Office, visit: Visit, page: str) -> Response:
 def _correct(office: Office, visit: Visit, page: str) -> Response:
     """What was typed holds from now on, unless it cannot be or somebody was quicker."""
     require(visit.officer, "rules.change")
-    typed = {key: text.strip()[:_LONGEST] for key, text in visit.form.items()}
+    typed = {key: cut(text.strip(), _LONGEST) for key, text in visit.form.items()}
     kept = office.store.read(lambda tx: corrections.latest(tx, page).body)
     try:
         changes = edit_defaults.corrected(page, kept, typed)

@@ -29,7 +29,7 @@ def show(office: Office, visit: Visit) -> Response:
 def run(office: Office, visit: Visit) -> Response:
     """Remove it now, instead of tonight."""
     require(visit.officer, "retention.run")
-    reason = visit.text("reason")[:_LONGEST]
+    reason = visit.text("reason", _LONGEST)
     if not reason:
         return _page(office, visit, 422, wrong=say("console.retention.wrong", visit.language))
     paper = keep_no_longer(office.store, office.desk, office.room, visit.at)

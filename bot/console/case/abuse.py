@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from bot.basics.access import Refused
+from bot.basics.text_split import shorten
 from bot.cases.model.abuse_actions import (
     Ban,
     BanKind,
@@ -54,7 +55,7 @@ class Choices:
     @staticmethod
     def excerpt(piece: Piece) -> str:
         words = " ".join(f"{piece.label}: {piece.text}".split()) if piece.label else " ".join(piece.text.split())
-        return words if len(words) <= _EXCERPT else words[:_EXCERPT].rstrip() + "…"
+        return shorten(words, _EXCERPT)
 
 
 def choices(tx: Transaction, ticket: Ticket, history: tuple[Entry, ...]) -> Choices:

@@ -134,7 +134,7 @@ def _page(
 def _typed(visit: Visit, id: str) -> Prepared:
     return Prepared(
         id,
-        visit.text("title")[:120],
+        visit.text("title", 120),
         tuple(one for one in Use if visit.text(f"use.{one}")),
         tuple(one for one in Kind if visit.text(f"kind.{one}")),
         tuple(one for one in canned_answers.STATES if visit.text(f"state.{one}")),

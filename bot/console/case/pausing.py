@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.basics.text_split import cut
 from bot.cases.model.actions import KnownAs, Pause, Wait
 from bot.console.request import Office, Visit
 
@@ -19,7 +20,7 @@ def wait(office: Office, visit: Visit, number: str) -> Wait:
 
 def known_as(office: Office, visit: Visit, number: str) -> KnownAs:
     """The number of the same case elsewhere; without a number, what stood there is taken away."""
-    system, known = (" ".join(visit.text(name).split())[:LONGEST_ID] for name in ("system", "known"))
+    system, known = (cut(" ".join(visit.text(name).split()), LONGEST_ID) for name in ("system", "known"))
     if not system:
         raise NoSystem("A number elsewhere belongs to a system.")
     return KnownAs(number, system, known)

@@ -109,7 +109,7 @@ def _made_anew(office: Office, visit: Visit) -> Response:
         access.require(visit.officer, Redraw.right, unit=photo.ticket.unit)  # a unit that only looks on is not enough
         if not _may_redraw(visit, photo):
             raise WrongMoment(f"{number}: nothing is covered in {photo.copy.name}, or its original is gone.")
-        do(tx, Redraw(number, photo.copy.id, visit.form.get("text", "")[:_LONGEST]))
+        do(tx, Redraw(number, photo.copy.id, visit.text("text", _LONGEST)))
         if not copy_versions.make_anew(tx, photo.copy):
             raise ChangedMeanwhile(f"{number}: {photo.copy.name} changed meanwhile.")
         return photo.copy
@@ -196,7 +196,7 @@ def _rows(visit: Visit, without: int | None = None) -> list[Row]:
     """The boxes as they were typed or drawn; where nothing was typed there is none."""
     found: list[Row] = []
     for place in range(1, MOST_BOXES + 1):
-        left, top, width, height = (visit.text(f"{side}.{place}")[:20] for side in SIDES)
+        left, top, width, height = (visit.text(f"{side}.{place}", 20) for side in SIDES)
         if place != without and (left or top or width or height):
             found.append((left, top, width, height))
     return found

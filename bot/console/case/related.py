@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.basics.access import may_at
 from bot.basics.people import Person
+from bot.basics.text_split import cut
 from bot.cases.lists import diary
 from bot.cases.lists.diary import DAYS, PARTS, Diary, hours
 from bot.cases.model.ticket import Entry, Ticket
@@ -43,7 +44,7 @@ def look(tx: Transaction, officer: Person, ticket: Ticket, history: Iterable[Ent
 
 def tags_in(typed: str) -> tuple[str, ...]:
     """Tags as somebody types them: with commas, spaces or hashes between."""
-    words = (word[:_LONGEST_TAG] for word in _BETWEEN.split(typed) if word)
+    words = (cut(word, _LONGEST_TAG) for word in _BETWEEN.split(typed) if word)
     return tuple(dict.fromkeys(words))[:_TAGS]
 
 

@@ -65,7 +65,7 @@ def look(office: Office, visit: Visit) -> Response:
 def open_seal(office: Office, visit: Visit) -> Response:
     """Who does not want to be known, to a custodian with a reason."""
     number, alias = _number(visit), visit.text("party")
-    opening = OpenSeal(number, visit.text("text")[:_LONGEST], party=alias)
+    opening = OpenSeal(number, visit.text("text", _LONGEST), party=alias)
     try:
         revealed = office.store.write(lambda tx: identity.open_seal(tx, office.desk, visit.officer, opening, visit.at))
     except SaysNothing:
@@ -77,7 +77,7 @@ def open_seal(office: Office, visit: Visit) -> Response:
 def original(office: Office, visit: Visit) -> Response:
     """A file as it was sent, with all that it may tell, to a custodian with a reason."""
     number, file = _number(visit), visit.text("file")
-    opening = OpenSeal(number, visit.text("text")[:_LONGEST], file=file)
+    opening = OpenSeal(number, visit.text("text", _LONGEST), file=file)
     try:
         found = office.store.write(lambda tx: identity.open_original(tx, office.desk, visit.officer, opening, visit.at))
         content = office.room.get(found.id)

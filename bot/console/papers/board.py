@@ -57,7 +57,7 @@ def act(office: Office, visit: Visit) -> Response:
     due = card.due if moves else day_typed(visit.text("due"))
     if stage is None or due is None or unit not in office.desk.routing.units:
         return _page(office, visit, 422, wrong="console.board.wrong")
-    said, seen = visit.text("note")[:LONGEST], visit.number("seen") or 0
+    said, seen = visit.text("note", LONGEST), visit.number("seen") or 0
     try:
         office.store.write(
             lambda tx: improvements.change(tx, card.id, seen, stage, unit, due, said, visit.officer.id, visit.at)

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from bot.basics.access import audiences, may, require
 from bot.basics.dates import local, read_day
+from bot.basics.text_split import cut
 from bot.basics.texts import say
 from bot.console.page import failure, go, render
 from bot.console.papers.papers import as_answers, audience_name, every
@@ -84,7 +85,7 @@ def act(office: Office, visit: Visit) -> Response:
 
 def _publish(office: Office, visit: Visit, draft: Draft) -> Response:
     try:
-        office.papers.publish(visit.officer, draft.id, visit.text("reason")[:_LONGEST])
+        office.papers.publish(visit.officer, draft.id, visit.text("reason", _LONGEST))
     except NotSoYet as wrong:
         return _page(office, visit, draft, 409, wrong=say(wrong.key, visit.language))
     except IndexerFailed as broken:
@@ -190,7 +191,7 @@ def _paper_named(office: Office, visit: Visit) -> str:
 
 def _fields(visit: Visit) -> dict[str, Any]:
     """What was filled in of what the paper says of itself."""
-    fields: dict[str, Any] = {key: text[:_LONGEST] for key in _LINES if (text := visit.text(key))}
+    fields: dict[str, Any] = {key: text for key in _LINES if (text := visit.text(key, _LONGEST))}
     for key in _DAYS:
         if typed := visit.text(key):
             try:
@@ -199,7 +200,7 @@ def _fields(visit: Visit) -> dict[str, Any]:
                 raise Unfit("console.papers.wrong.day") from wrong
     if (audience := visit.text("audience")) in ("public", "staff", f"unit:{visit.officer.unit}"):
         fields["audience"] = audience
-    if sources := [line.strip()[:_LONGEST] for line in visit.text("sources").splitlines() if line.strip()]:
+    if sources := [cut(line.strip(), _LONGEST) for line in visit.text("sources").splitlines() if line.strip()]:
         fields["sources"] = sources[:_MOST_SOURCES]
     return fields
 

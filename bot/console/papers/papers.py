@@ -83,7 +83,7 @@ def act(office: Office, visit: Visit) -> Response:
         require_paper(office.papers, visit.officer, paper)
     else:  # withdrawn: nobody can say any more who answers for it but whoever withdrew it
         require(visit.officer, "papers.edit", unit=office.store.read(lambda tx: _looked_after(tx, office, id)))
-    reason = visit.text("reason")[:_LONGEST]
+    reason = visit.text("reason", _LONGEST)
     try:
         if visit.text("do") == "withdraw" and paper:
             if not reason:

@@ -62,7 +62,7 @@ def _lift(tx: Transaction, office: Office, visit: Visit, id: str) -> None:
     ban = kept.get(tx, id)
     if ban is None:
         raise UnknownTicket(f"There is no ban {id!r}.")
-    lifting = LiftBan(ban.ticket, id, visit.text("text")[:_LONGEST])
+    lifting = LiftBan(ban.ticket, id, visit.text("text", _LONGEST))
     done = office.desk.do(tx, visit.officer, lifting, visit.at)
     office.bring(tx, done.news, done.ticket.paper.language, visit.at)
 

@@ -64,7 +64,7 @@ def confirm(office: Office, visit: Visit) -> Response:
     if report is None:
         return failure(visit, 404)
     require(visit.officer, "reports.confirm", unit=report.unit)
-    word = visit.text("word")[:_LONGEST]
+    word = visit.text("word", _LONGEST)
     if not any(letter.isalnum() for letter in word):
         return _page(office, visit, report, 422, wrong="console.reports.no_word")
     officer = visit.officer.id

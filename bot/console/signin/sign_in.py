@@ -47,7 +47,7 @@ class Door:
             return go(visit, "")
         if visit.request.method != "POST":
             return render(visit, "sign_in", said="", name="", sso=self._sso)
-        name, names = visit.text("name")[:100], cookie_names(visit.request, self._settings)
+        name, names = visit.text("name", 100), cookie_names(visit.request, self._settings)
 
         def knock(tx: Transaction) -> tuple[Purse, bool, float]:
             purse, known = known_browser.purse(tx, visit, names, name)
