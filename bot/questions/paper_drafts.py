@@ -28,7 +28,6 @@ from knowledge.passages import Paper
 
 log = logging.getLogger("mindbot.learning")
 
-KINDS = ("md", "docx", "pdf", "html", "xlsx", "txt")
 _MAX_NAME_LETTERS = 120
 _ERRAND = "errand.json"
 

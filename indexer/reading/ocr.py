@@ -71,6 +71,13 @@ def run(png: bytes, what: str) -> str:
     return done.stdout.decode("utf-8", errors="replace")
 
 
+def is_installed() -> bool:
+    try:
+        return bool(tesseract())
+    except (Unreadable, OSError, subprocess.SubprocessError):
+        return False
+
+
 @cache
 def tesseract() -> tuple[str, str]:
     """The program and the languages to read with; Thai must be among them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,8 +17,8 @@ from bot.basics.texts import say
 from bot.console.page import failure, go, render
 from bot.console.papers.papers import as_answers, audience_name, every
 from bot.console.request import Office, Visit, too_large
-from bot.questions.paper_drafts import KINDS, NotSoYet, kind_of
-from bot.questions.run_indexer import IndexerFailed
+from bot.questions.paper_drafts import NotSoYet, kind_of
+from bot.questions.run_indexer import IndexerFailed, kinds
 from bot.questions.sections import closed
 from bot.store.papers import editions
 from bot.store.papers.editions import Draft, State
@@ -44,16 +44,21 @@ class Unfit(ValueError):
 def bring(office: Office, visit: Visit) -> Response:
     """The form; or, filled in, a new draft that is being rehearsed."""
     require(visit.officer, "papers.edit")
+    try:
+        known = kinds()
+    except IndexerFailed as broken:
+        log.error("the indexer does not say what it can read: %s", broken)
+        return failure(visit, 503)
     if visit.request.method == "GET":
-        return _form(office, visit)
+        return _form(office, visit, known)
     if visit.too_large:
-        return _form(office, visit, 413, wrong=too_large(visit))
+        return _form(office, visit, known, 413, wrong=too_large(visit))
     try:
         paper, fields = _paper_named(office, visit), _fields(visit)
-        if len(visit.photos) != 1 or kind_of(visit.photos[0].name) not in KINDS:
+        if len(visit.photos) != 1 or kind_of(visit.photos[0].name) not in known:
             raise Unfit("console.papers.wrong.file")
     except Unfit as wrong:
-        return _form(office, visit, 422, wrong=say(wrong.key, visit.language))
+        return _form(office, visit, known, 422, wrong=say(wrong.key, visit.language, kinds=_listed(known)))
     file = visit.photos[0]
     said = {"do": "put", "paper": paper, "fields": _with_what_was(office, visit, paper, kind_of(file.name), fields)}
     id = office.papers.bring(visit.officer, file.name, file.content, said)
@@ -94,7 +99,7 @@ def _publish(office: Office, visit: Visit, draft: Draft) -> Response:
     return go(visit, f"drafts/{draft.id}?done=publish")
 
 
-def _form(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -> Response:
+def _form(office: Office, visit: Visit, known: Sequence[str], status: int = 200, *, wrong: str = "") -> Response:
     mine = [
         one
         for one in every(office.library, audiences(visit.officer))
@@ -107,11 +112,16 @@ def _form(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -
         status,
         papers=sorted(mine, key=lambda paper: paper.id),
         unit=visit.officer.unit,
-        kinds=",".join(f".{kind}" for kind in KINDS),
+        accept=",".join(f".{kind}" for kind in known),
+        kinds=_listed(known),
         megabytes=office.papers.megabytes,
         typed={**dict.fromkeys(names, ""), **visit.form, "paper": visit.text("paper")},
         wrong=wrong,
     )
+
+
+def _listed(kinds: Sequence[str]) -> str:
+    return ", ".join(kind.upper() for kind in kinds)
 
 
 def _page(office: Office, visit: Visit, draft: Draft, status: int = 200, *, wrong: str = "") -> Response:
