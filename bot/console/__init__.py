@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from bot.basics.access import Refused
 from bot.basics.settings import Settings
+from bot.cases.messages.bring import Bring
 from bot.cases.service import Desk, UnknownTicket
 from bot.cases.settings import emergency_contacts
 from bot.chat.forms import Forms
@@ -39,7 +40,7 @@ from bot.console.page import STATIC, failure, static
 from bot.console.papers import routes as learning
 from bot.console.queue import bans, duplicates, duty, hand_over, people, queue
 from bot.console.reports import assessments, export, reports, statistics
-from bot.console.request import Bring, Office, Visit
+from bot.console.request import Office, Visit
 from bot.console.signin import me
 from bot.console.signin.sign_in import Door
 from bot.console.signin.single_sign_on import SingleSignOn

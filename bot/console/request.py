@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -14,11 +14,11 @@ from bot.basics.people import Person
 from bot.basics.text_split import cut
 from bot.basics.texts import say
 from bot.basics.uploads import Upload
-from bot.cases.messages.notifications import News
+from bot.cases.messages.bring import Bring
 from bot.cases.service import Desk
 from bot.chat.forms import Forms
 from bot.questions.paper_drafts import PaperRoom
-from bot.store import Store, Transaction
+from bot.store import Store
 from bot.store.files.files import FileRoom
 from knowledge.library import Library
 
@@ -33,8 +33,6 @@ _MACHINES = (
     ("Linux", "Linux"),
 )
 
-Bring = Callable[[Transaction, Iterable[News], str, float], None]
-
 
 @dataclass(frozen=True)
 class Office:
@@ -43,7 +41,7 @@ class Office:
     store: Store
     desk: Desk
     room: FileRoom
-    bring: Bring  # puts news into the outbox, in the transaction that made them
+    bring: Bring
     now: Callable[[], float]
     library: Library
     papers: PaperRoom

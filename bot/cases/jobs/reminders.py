@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from pydantic import ValidationError
@@ -11,11 +11,12 @@ from pydantic import ValidationError
 from bot.basics.messages import Weight
 from bot.basics.people import Person
 from bot.cases.messages import reminder_texts as calling
+from bot.cases.messages.bring import Bring
 from bot.cases.messages.notifications import News
 from bot.cases.messages.reminder_texts import Around
 from bot.cases.model.actions import Action, Escalate, LetEnd
 from bot.cases.model.next_reminder import Call, Stage, next_call
-from bot.cases.model.ticket import OPEN, Priority, Ticket
+from bot.cases.model.ticket import OPEN, WAITING, Priority, Ticket
 from bot.cases.records import demo_separation, repository
 from bot.cases.rules import on_call
 from bot.cases.service import Desk
@@ -28,12 +29,10 @@ from bot.store.people import officers
 
 log = logging.getLogger("mindbot.clock")
 
-Bring = Callable[[Transaction, Iterable[News], str, float], None]
 Heads = Mapping[bool, frozenset[str]]
 Heeds = Callable[[Transaction, Ticket, Desk, Bring, float], int]
 
 _AT_ONCE = 200  # cases of one look
-_OPEN = tuple(sorted(OPEN))
 
 
 class _Seen(NamedTuple):
@@ -56,14 +55,14 @@ def go_round(store: Store, desk: Desk, bring: Bring, at: float) -> int:
 
 def call_next(store: Store, desk: Desk, bring: Bring, at: float) -> int:
     """Whoever is on duty and did not answer an alarm is not the last who hears of it; how many were called."""
-    alarms = store.read(lambda tx: due_dates.of_priority(tx, on_call.UNANSWERED, int(Priority.DANGER)))
+    alarms = store.read(lambda tx: due_dates.of_priority(tx, WAITING, int(Priority.DANGER)))
     return sum(_heed(store, number, _called_next, desk, bring, at) for number in alarms)
 
 
 def recount(store: Store, desk: Desk) -> int:
     """The due dates of open cases follow the calendar and the periods that hold now; how many moved."""
     moved, after = 0, ""
-    while numbers := store.read(lambda tx: due_dates.numbers_after(tx, _OPEN, after, _AT_ONCE)):  # noqa: B023
+    while numbers := store.read(lambda tx: due_dates.numbers_after(tx, OPEN, after, _AT_ONCE)):  # noqa: B023
         moved += _counted_anew(store, desk, numbers)
         after = numbers[-1]
     return moved
@@ -71,7 +70,7 @@ def recount(store: Store, desk: Desk) -> int:
 
 def find_the_forgotten(store: Store, desk: Desk) -> int:
     """An open case without a due date would be silent for good: it gets one."""
-    found = _counted_anew(store, desk, store.read(lambda tx: due_dates.missing(tx, _OPEN, _AT_ONCE)))
+    found = _counted_anew(store, desk, store.read(lambda tx: due_dates.missing(tx, OPEN, _AT_ONCE)))
     if found:
         log.error("%d open cases had no due date; they have one now", found)
     return found
@@ -80,7 +79,7 @@ def find_the_forgotten(store: Store, desk: Desk) -> int:
 def _look(store: Store, desk: Desk, after: Due, at: float) -> _Seen:
     def read(tx: Transaction) -> _Seen:
         rules, heads = desk.rules.read(tx), _heads(tx)
-        seen = due_dates.until(tx, _OPEN, _horizon(rules, at), after, _AT_ONCE)
+        seen = due_dates.until(tx, OPEN, _horizon(rules, at), after, _AT_ONCE)
         tickets = [ticket for one in seen if (ticket := _legible(tx, one.number))]
         calling = [ticket.number for ticket in tickets if _call(tx, ticket, rules, at, heads)]
         return _Seen(calling, seen[-1] if len(seen) == _AT_ONCE else None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.basics import access
 from bot.basics.people import Person
 from bot.cases.model.actions import Assign
-from bot.cases.model.ticket import Status, Ticket
+from bot.cases.model.ticket import IN_HAND, Ticket
 from bot.cases.records import repository
 from bot.cases.rules import who_can_take
 from bot.store import Transaction
@@ -20,7 +20,6 @@ from bot.store.cases.officer_inventory import Belongings
 from bot.store.people import leave, officers, people
 
 MOST = 250  # cases of one page; more than that nobody hands over with open eyes
-_IN_HAND = (Status.TAKEN, Status.ASKED)
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,7 @@ def _cases(tx: Transaction, viewer: Person, person: Person, limit: int) -> tuple
     # A right that reaches everywhere sees nothing that lies with its unit alone; a unit sees its own.
     unit = None if access.may(viewer, "ticket.see", unit="") else viewer.unit
     made_up = True if demonstration.is_made_up(tx, viewer.id) else None
-    wanted = Wanted(_IN_HAND, unit, officer=person.id, made_up=made_up)
+    wanted = Wanted(IN_HAND, unit, officer=person.id, made_up=made_up)
     return tuple(repository.ticket_of(row) for row in lists.page(tx, wanted, Order.DUE, limit=limit))
 
 

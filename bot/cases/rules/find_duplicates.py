@@ -13,13 +13,12 @@ from rapidfuzz import fuzz
 from bot.basics.messages import Place
 from bot.cases.model.numbers import digits
 from bot.cases.model.submission import Kind, Lodge, Matter
-from bot.cases.model.ticket import Status, Ticket
+from bot.cases.model.ticket import Ticket
 
 DAYS = 30 * 86400.0  # what began longer ago is another story
 NEAR = 500.0  # metres between two pins
 ALIKE = 88.0  # of 100: how alike two names are that mean one factory
 MANY = 3  # from so many on it is said how many others there are; fewer could be a known neighbour
-JOINABLE = (Status.NEW, Status.TAKEN, Status.ASKED, Status.REOPENED)
 
 _CELL = 0.006  # degrees: a square of some 660 metres, so that who is NEAR stands in it or in a neighbouring one
 _FACTORY_NUMBER = 14

@@ -11,7 +11,7 @@ from string import Formatter
 from typing import Any
 
 from bot.cases.model.submission import Kind
-from bot.cases.model.ticket import Status, Ticket
+from bot.cases.model.ticket import IN_HAND, Status, Ticket
 from bot.cases.settings import default_files
 from bot.store import Transaction
 from bot.store.papers import corrections
@@ -20,7 +20,7 @@ from bot.store.papers.corrections import CorrectedMeanwhile
 PAGE = "prepared"
 LONGEST = 2000  # letters of one, so that there is room to add to it
 MOST = 100  # of one page: a longer list is not read by anybody
-STATES = (Status.TAKEN, Status.ASKED)  # in any other nobody can answer
+STATES = tuple(status for status in Status if status in IN_HAND)  # in any other nobody can answer
 _REMOVED = "removed"
 
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 import telegram
 from telegram.constants import FileSizeLimit
 
-from bot.basics.invitation_codes import code_in
 from bot.basics.messages import Event, Media, Message, Place, Unread
+from bot.basics.one_time_codes import code_in
 from bot.channels.telegram.commands import START, command_in
 
 Sent = telegram.PhotoSize | telegram.Video | telegram.Animation | telegram.Document

@@ -8,7 +8,7 @@ from bot.basics.messages import Choice, Kind, Reply
 from bot.basics.text_split import cut
 from bot.cases.model.actions import AddWord
 from bot.cases.model.submission import Matter
-from bot.cases.model.ticket import OPEN, Priority, Status
+from bot.cases.model.ticket import IN_WORK, Priority
 from bot.chat.conversation import SUBJECT_LASTS, Draft, begun, in_hand
 from bot.chat.effects import AtTheDesk
 from bot.chat.filling.fill_form import COMPLAINT, ask_again, more_said
@@ -72,7 +72,7 @@ def _reported(turn: Turn, within: float) -> str:
     """The danger that this person reported lately and that is not over."""
     for ticket in (stake.ticket for stake in turn.desk.cases_of(turn.person) if stake.brought):
         lately = turn.now - ticket.lodged_at < within
-        if ticket.priority is Priority.DANGER and lately and ticket.status in OPEN - {Status.CLOSED}:
+        if ticket.priority is Priority.DANGER and lately and ticket.status in IN_WORK:
             return ticket.number
     return ""
 

@@ -17,7 +17,7 @@ from bot.basics.texts import say
 from bot.cases.model.referral_actions import Refer
 from bot.cases.model.ticket import Ticket, WrongMoment, may_happen
 from bot.cases.rules.referral import BadDay, Letter, check_day, may_refer
-from bot.cases.service import ChangedMeanwhile, Done
+from bot.cases.service import ChangedMeanwhile
 from bot.cases.settings.deadlines import Deadlines, day_of
 from bot.console.page import failure, go, render
 from bot.console.request import Office, Visit
@@ -133,9 +133,9 @@ def _tried(office: Office, visit: Visit, before: Desktop, *, issue: bool) -> Res
         if issue and _tells_of_health(letter) and not visit.text("health"):
             raise NotWhole("health")
         if not issue:
-            _issuing(office, visit).check(visit.officer, number, letter, visit.at)
+            _issuing(office).check(visit.officer, number, letter, visit.at)
             return _preview(office, visit, before, letter)
-        done = _issuing(office, visit).issue(visit.officer, number, letter, visit.at, seen=visit.number("seen") or 0)
+        done = _issuing(office).issue(visit.officer, number, letter, visit.at, seen=visit.number("seen") or 0)
     except NotWhole as wrong:
         return _page(office, visit, before, 422, _wrong(visit, wrong.key, **wrong.gaps))
     except Withheld as held:
@@ -223,11 +223,8 @@ def _preview(office: Office, visit: Visit, before: Desktop, letter: Letter) -> R
     )
 
 
-def _issuing(office: Office, visit: Visit) -> Issuing:
-    def bring(tx: Transaction, done: Done) -> None:
-        office.bring(tx, done.news, done.ticket.paper.language, visit.at)
-
-    return Issuing(office.store, office.desk, partial(shown, office.store, office.room), bring)
+def _issuing(office: Office) -> Issuing:
+    return Issuing(office.store, office.desk, partial(shown, office.store, office.room), office.bring)
 
 
 def _tells_of_health(letter: Letter) -> bool:

@@ -10,8 +10,8 @@ from bot.basics.rate_limit import neighbourhood, network
 from bot.console.gate import CookieNames, set_cookie
 from bot.console.request import Visit
 from bot.store import Transaction
-from bot.store.people import login_attempts, officers
-from bot.store.people.login_attempts import Purse
+from bot.store.people import attempts, officers
+from bot.store.people.attempts import Purse
 
 _MOST = 4  # colleagues who share a machine
 _LASTS = 180 * 86400
@@ -22,9 +22,9 @@ def purse(tx: Transaction, visit: Visit, names: CookieNames, login: str) -> tupl
     """Where this try of a password is counted, and whether the browser is known for that name."""
     mark = next((one for one in _marks(visit, names) if _is_of(tx, one, login)), "")
     if mark:
-        return login_attempts.of_browser(tx, mark), True
+        return attempts.of_browser(tx, mark), True
     where = visit.network
-    return login_attempts.of_stranger(tx, officers.login_name(login), network(where), neighbourhood(where)), False
+    return attempts.of_stranger(tx, officers.login_name(login), network(where), neighbourhood(where)), False
 
 
 def new_mark(tx: Transaction, login: str) -> str:

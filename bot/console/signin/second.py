@@ -9,6 +9,7 @@ import pyotp
 import segno
 from starlette.responses import Response
 
+from bot.basics.one_time_codes import letters_in
 from bot.basics.people import Person
 from bot.basics.texts import say
 from bot.console.page import render
@@ -40,7 +41,7 @@ def confirms(tx: Transaction, person: str, typed: str, at: float) -> bool:
     if not second_factors.is_set(tx, person):
         return fits(tx, person, typed, at)
     other = second_factors.offered(tx, person)
-    step = _step(other.secret, _digits(typed), at) if other else None
+    step = _step(other.secret, letters_in(typed), at) if other else None
     if step is None:
         return False
     second_factors.change(tx, person, step, at)
@@ -49,7 +50,7 @@ def confirms(tx: Transaction, person: str, typed: str, at: float) -> bool:
 
 def fits(tx: Transaction, person: str, typed: str, at: float) -> bool:
     """Use this code up: one that the telephone made just now, or a recovery code."""
-    known, code = second_factors.find(tx, person), _digits(typed)
+    known, code = second_factors.find(tx, person), letters_in(typed)
     if known is None:
         return False
     if not _CODE.fullmatch(code):
@@ -97,11 +98,6 @@ def _step(secret: str, code: str, at: float) -> int | None:
     now, telephone = int(at) // _STEP, pyotp.TOTP(secret, interval=_STEP)
     steps = range(now - _CLOCKS_DIFFER, now + _CLOCKS_DIFFER + 1)
     return next((one for one in steps if pyotp.utils.strings_equal(telephone.generate_otp(one), code)), None)
-
-
-def _digits(typed: str) -> str:
-    """Thai digits and spaces are as good as others."""
-    return "".join(str(int(letter)) if letter.isdecimal() else letter for letter in typed if not letter.isspace())
 
 
 def _in_groups(secret: str) -> str:

@@ -53,7 +53,7 @@ from bot.store.files.files import FileRoom
 from bot.store.mail import inbox, loan_waitlist
 from bot.store.mail.outbox import Held
 from bot.store.papers import questions, ratings, usage
-from bot.store.people import code_attempts, duty, invitations, people
+from bot.store.people import attempts, duty, invitations, people
 
 log = logging.getLogger("mindbot.deeds")
 
@@ -188,7 +188,7 @@ class Deeds:
         try:
             paired = pair(tx, code, person, language, at)
             linked = None if paired else invitations.use(tx, person.id, code, at)
-        except code_attempts.TooManyGuesses:
+        except attempts.TooManyGuesses:
             log.warning("too many wrong invitation codes from %s", person.id)
             return Reply(say("staff.too_many", language))
         if paired:

@@ -9,7 +9,7 @@ from bot.delivery.mailbox import tell
 from bot.store import Transaction
 from bot.store.cases import bans, parties
 from bot.store.mail import loan_waitlist
-from bot.store.people import code_attempts, pairings, people
+from bot.store.people import attempts, pairings, people
 
 
 def give_code(tx: Transaction, person: Person, language: str, at: float) -> Reply:
@@ -19,7 +19,7 @@ def give_code(tx: Transaction, person: Person, language: str, at: float) -> Repl
 
 def pair(tx: Transaction, code: str, person: Person, language: str, at: float) -> Reply | None:
     """Join this person with whoever was given the code; nothing if it is no such code."""
-    code_attempts.check(tx, person.id, at)
+    attempts.check_codes(tx, person.id, at)
     maker = people.get(tx, pairings.use(tx, code, at))
     if maker is None:
         return None

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from bot.basics.dates import local
 from bot.basics.people import Person
 from bot.basics.texts import say
+from bot.cases.messages.bring import Bring
 from bot.cases.model.numbers import buddhist_year
 from bot.cases.model.referral_actions import Refer
 from bot.cases.model.ticket import Ticket
@@ -24,8 +25,6 @@ from bot.store.cases import referrals
 from bot.store.cases.referrals import Kept
 
 _TRIES = 5  # a colleague may issue a letter in the same moment; not again and again
-
-Bring = Callable[[Transaction, Done], None]
 
 
 class Overtaken(Exception):
@@ -46,7 +45,7 @@ class Issuing:
     store: Store
     desk: Desk
     photo: Callable[[str], bytes]  # the working copy of a photo
-    bring: Bring  # tells whoever is to be told, in the transaction that made the news
+    bring: Bring
 
     def issue(self, person: Person, number: str, letter: Letter, at: float, *, seen: int | None) -> Done:
         """The letter is issued, or nothing has happened but a line in the trail."""
@@ -85,7 +84,7 @@ class Issuing:
             refer = Refer(number, numbers.letter, whole.reference, whole.body, whole.follow_up, digest)
             done = self.desk.do(tx, person, refer, at, seen=seen)
             audit.write(tx, person.id, What.LETTER_ISSUED, number, at)
-            self.bring(tx, done)
+            self.bring(tx, done.news, done.ticket.paper.language, at)
             return done
 
         return self.store.write(work)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 from bot.store import Transaction, Value
 
@@ -21,9 +21,9 @@ def mark(tx: Transaction, ticket: str, marks: Iterable[str], at: float) -> None:
         )
 
 
-def marked(tx: Transaction, marks: Iterable[str], since: float, statuses: Sequence[str]) -> list[str]:
+def marked(tx: Transaction, marks: Iterable[str], since: float, statuses: Collection[str]) -> list[str]:
     """The numbers of the cases that share one of these and still stand like this, the newest first."""
-    wanted = {f"status_{'abcdefgh'[place]}": str(status) for place, status in enumerate(statuses)}
+    wanted = {f"status_{'abcdefgh'[place]}": str(status) for place, status in enumerate(sorted(statuses))}
     sql = f"""select m.ticket, m.at from twin_marks m join tickets t on t.number = m.ticket
               where m.mark = :mark and m.at >= :since and t.status in ({", ".join(f":{name}" for name in wanted)})
               order by m.at desc, m.ticket desc limit {_MOST}"""

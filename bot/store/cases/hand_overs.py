@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.store import Row, Transaction
+from bot.store.cases.status_groups import IN_HAND, WAITING
 
 HANDING_OVER = (
     # Whose work goes to whom, for a leave or for good: the plan, and how far it is. Who was told has told_at.
@@ -119,11 +120,11 @@ def unfinished(tx: Transaction, before: float) -> list[str]:
 def lent(tx: Transaction, person: str) -> list[Handed]:
     """What this officer gave away for a leave and is still open where they gave it, or waits for the unit."""
     rows = tx.all(
-        """select distinct h.ticket, h.officer, t.version as seen, h.state
+        f"""select distinct h.ticket, h.officer, t.version as seen, h.state
            from hand_overs o join handed h on h.hand_over = o.id join tickets t on t.number = h.ticket
            where o.person = :person and o.for_leave = 1 and h.state = 'done' and t.officer <> :person
-             and ((t.status in ('taken', 'asked') and t.officer = h.officer)
-                  or (t.status in ('new', 'reopened') and t.officer = ''))
+             and ((t.status in {IN_HAND} and t.officer = h.officer)
+                  or (t.status in {WAITING} and t.officer = ''))
            order by h.ticket""",
         person=person,
     )

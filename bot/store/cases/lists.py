@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -38,7 +38,7 @@ _SORTED: dict[Order, tuple[str, str]] = {
 class Wanted:
     """Which tickets a list shows. What is None does not matter."""
 
-    statuses: Sequence[str]
+    statuses: Collection[str]
     unit: str | None = None  # lies there, or that unit looks on; nothing: everywhere, but for what lies alone
     officer: str | None = None  # "" is nobody
     priority: int | None = None
@@ -101,7 +101,7 @@ def to_ask_again(tx: Transaction, before: float) -> list[str]:
 
 
 def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]]:
-    statuses = {f"status{place}": str(status) for place, status in enumerate(wanted.statuses)}
+    statuses = {f"status{place}": str(status) for place, status in enumerate(sorted(wanted.statuses))}
     where, values = [f"t.status in ({', '.join(f':{name}' for name in statuses)})"], dict[str, Value](statuses)
     conditions: list[tuple[str, Value]] = [
         ("t.officer = :officer", wanted.officer),
