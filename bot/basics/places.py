@@ -24,7 +24,7 @@ _LEVELS = re.compile(
 )
 _ENDS = re.compile(r"[\s,;()/]|(?<!^)(?:ตำบล|แขวง|อำเภอ|เขต|จังหวัด|[ตอจ]\.)")
 _LATIN = re.compile(r"[a-z]+")
-_LONGEST = 6  # words of one name
+_MAX_NAME_WORDS = 6
 _TYPING_ERROR = 80  # of 100: how alike a mistyped name must be
 _SHORTEST = 5  # letters of a name that counts without a word for its level
 _ALSO = {"พัทยา": "2004", "pattaya": "2004", "แหลมฉบัง": "2007", "laemchabang": "2007"}  # towns that are no district
@@ -158,7 +158,7 @@ def _runs(words: list[str]) -> Iterator[str]:
     """Up to six neighbouring words as one."""
     words = [word for word in words if word.strip()]
     for first in range(len(words)):
-        for last in range(first + 1, min(first + _LONGEST, len(words)) + 1):
+        for last in range(first + 1, min(first + _MAX_NAME_WORDS, len(words)) + 1):
             yield "".join(words[first:last])
 
 

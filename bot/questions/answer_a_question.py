@@ -23,7 +23,7 @@ from bot.store.papers import learned, questions
 from bot.store.papers.learned import Learned, Words
 
 WAYS = 8  # to ask it, of which the index learns
-LONGEST = 2000  # letters of an answer
+MAX_ANSWER_LETTERS = 2000
 _MOST = 200  # open questions of people that are looked through
 ANSWER, CARD = "answer", "card"  # what was done about a question, and then its id
 _ASKED = "what"  # the field of a QUESTION ticket that holds the question
@@ -43,7 +43,7 @@ def check(words: Words) -> None:
     """An answer says something in both languages, and where it is from."""
     if not words.title or not words.th or not words.en:
         raise Incomplete("learned.wrong.words")
-    if max(len(words.th), len(words.en)) > LONGEST:
+    if max(len(words.th), len(words.en)) > MAX_ANSWER_LETTERS:
         raise Incomplete("learned.wrong.long")
     if not words.section and (not words.source or not words.as_of):
         raise Incomplete("learned.wrong.source")

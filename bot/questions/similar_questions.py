@@ -11,7 +11,7 @@ from knowledge.language.thai import normalise, stem, tokenise
 ALIKE = 0.5  # of all the words of two questions, how many must be in both
 _NEARLY = 0.8  # of the shorter question's words
 _FEW = 2  # words; shorter questions are alike only when they are the same
-_LONGEST = 500  # letters that count
+_MAX_QUESTION_LETTERS = 500  # that count
 _REMEMBERED = 8192
 
 # Words with which anything is asked, and politeness: what two questions have in common by being questions.
@@ -30,7 +30,7 @@ _EMPTY = frozenset(
 @lru_cache(_REMEMBERED)
 def words_of(text: str) -> frozenset[str]:
     """The words that tell what a question is about; all of its words if nothing else is left."""
-    said = [stem(word.strip()) for word in tokenise(normalise(text[:_LONGEST]))]
+    said = [stem(word.strip()) for word in tokenise(normalise(text[:_MAX_QUESTION_LETTERS]))]
     words = {word for word in said if any(letter.isalnum() for letter in word)}
     return frozenset(words - _EMPTY or words)
 

@@ -26,7 +26,7 @@ from bot.store.cases.statistics import Counted, Reach, Which
 from bot.store.cases.tickets import Kept
 
 MANY = 100  # beyond this nobody counts
-LONGEST = 200  # letters of what somebody looks for
+MAX_SEARCH_LETTERS = 200
 
 _EVERYTHING = tuple(Status)
 
@@ -129,7 +129,7 @@ def _found(
     """A page of what was looked for, and whether it is only written nearly so."""
     if wanted.number or not sieve.text.strip():
         return lists.page(tx, wanted, order, mark, limit), False
-    for doubt, words in enumerate(search_words.readings(tx, cut(sieve.text, LONGEST))):
+    for doubt, words in enumerate(search_words.readings(tx, cut(sieve.text, MAX_SEARCH_LETTERS))):
         read = replace(wanted, words=words)
         rows = lists.page(tx, read, order, mark, limit)
         if rows or (mark and lists.page(tx, read, order, limit=1)):

@@ -18,7 +18,8 @@ from bot.store.papers import corrections
 from bot.store.papers.corrections import CorrectedMeanwhile
 
 PAGE = "prepared"
-LONGEST = 2000  # letters of one, so that there is room to add to it
+MAX_ANSWER_LETTERS = 4000  # of what an officer writes: more does not fit into one message of LINE
+MAX_CANNED_LETTERS = 2000  # so that there is room to add to it
 MOST = 100  # of one page: a longer list is not read by anybody
 STATES = tuple(status for status in Status if status in IN_HAND)  # in any other nobody can answer
 _REMOVED = "removed"
@@ -98,8 +99,8 @@ def checked(one: Prepared) -> Prepared:
     """The same, if an officer could use it."""
     if not (one.title.strip() and one.th.strip() and one.en.strip() and one.acts):
         raise NotPrepared(f"{one.id}: it needs a title, its words in both languages and where it is used.")
-    if max(len(one.th), len(one.en)) > LONGEST:
-        raise NotPrepared(f"{one.id}: at most {LONGEST} letters.")
+    if max(len(one.th), len(one.en)) > MAX_CANNED_LETTERS:
+        raise NotPrepared(f"{one.id}: at most {MAX_CANNED_LETTERS} letters.")
     gaps_in(one.th)
     gaps_in(one.en)
     return one

@@ -13,7 +13,7 @@ from bot.basics.messages import Choice, Kind, Letter, Source
 from bot.basics.text_split import pieces, shorten, units
 from bot.basics.texts import say
 
-LONGEST = 4096  # of a text, after Telegram has read its HTML
+MAX_TEXT_UNITS = 4096  # of UTF-16, after Telegram has read its HTML
 LABEL = 64  # letters of a button; a phone shows fewer
 ROW = 8  # buttons beside each other
 MOST_BUTTONS = 100
@@ -142,7 +142,7 @@ def _width(button: Button) -> int:
 def _places(text: str) -> Iterator[tuple[int, int]]:
     """Where each piece begins and ends; only white space lies between them."""
     end = 0
-    for piece in pieces(text, LONGEST, units) or [text]:
+    for piece in pieces(text, MAX_TEXT_UNITS, units) or [text]:
         begin = text.index(piece, end)
         end = begin + len(piece)
         yield begin, end

@@ -35,7 +35,7 @@ STREAMS_EACH = 12  # open pages of one visitor
 DOORS_PER_MINUTE = 240  # what a page asks besides messages
 STRANGERS_PER_MINUTE = 120  # behind one network address: a school or a mobile network shares one
 
-_LONGEST_NUMBER = 18  # digits: what a database takes as a number
+_MAX_NUMBER_DIGITS = 18  # what a database takes as a number
 
 log = logging.getLogger(__name__)
 Door = Callable[[Request], Awaitable[Response]]
@@ -229,7 +229,7 @@ def _refusal(refused: NotTaken) -> Response:
 def _last_event(request: Request) -> int:
     """The last letter that this page had before its stream broke."""
     given = request.headers.get("last-event-id", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) <= _LONGEST_NUMBER else 0
+    return int(given) if given.isascii() and given.isdigit() and len(given) <= _MAX_NUMBER_DIGITS else 0
 
 
 # The page makes its ids itself, so one page's id must never stand for another page's message.

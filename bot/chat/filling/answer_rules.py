@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.basics.text_split import cut
 from bot.cases.model.submission import Identity, Matter
-from bot.chat.forms import HINTS, LONGEST, Answers
+from bot.chat.forms import HINTS, MAX_ANSWER_LETTERS, Answers
 from bot.chat.understand.remove_sensitive import without_health
 
 OFFICIAL = frozenset({Matter.OFFICIAL_CONDUCT, Matter.CORRUPTION})
@@ -32,7 +32,7 @@ def declines(answers: Answers) -> bool:
 
 def added(known: str | None, said: str) -> str:
     """What was told before, and this."""
-    return cut(f"{known}\n{said}" if known else said, LONGEST)
+    return cut(f"{known}\n{said}" if known else said, MAX_ANSWER_LETTERS)
 
 
 def _is_mixed(answers: Answers) -> bool:

@@ -14,7 +14,7 @@ from bot.chat.effects import AtTheDesk
 from bot.chat.filling.fill_form import COMPLAINT, ask_again, more_said
 from bot.chat.filling.prefill import with_what_came_before
 from bot.chat.filling.submit import URGENT
-from bot.chat.forms import HINTS, LONGEST
+from bot.chat.forms import HINTS, MAX_ANSWER_LETTERS
 from bot.chat.turn import Outcome, Turn
 from bot.chat.understand.understanding import asks_something
 
@@ -80,4 +80,4 @@ def _reported(turn: Turn, within: float) -> str:
 def _add(turn: Turn, number: str) -> AtTheDesk:
     message = turn.message
     files = tuple(file.id for file in message.files)
-    return AtTheDesk(AddWord(number, cut(message.text.strip(), LONGEST), files, message.place))
+    return AtTheDesk(AddWord(number, cut(message.text.strip(), MAX_ANSWER_LETTERS), files, message.place))

@@ -15,7 +15,7 @@ from typing import Any
 
 from bot.cases.model.submission import Identity
 
-LONGEST = 4_000  # letters of one answer; more is a document, and can be sent as one
+MAX_ANSWER_LETTERS = 4_000  # more is a document, and can be sent as one
 
 LINES = "lines"  # among the answers: what repeated questions are asked of
 HINTS = "hints"  # among the answers: what was said between the lines, such as that somebody speaks for their mother

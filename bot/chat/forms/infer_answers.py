@@ -10,7 +10,7 @@ from bot.basics.messages import Place
 from bot.basics.places import Area, areas
 from bot.basics.provinces import near
 from bot.basics.text_split import cut
-from bot.chat.forms.definition import HINTS, LONGEST, Answers, Form, Option, Reads
+from bot.chat.forms.definition import HINTS, MAX_ANSWER_LETTERS, Answers, Form, Option, Reads
 from bot.chat.understand import factories, when_and_where
 from bot.chat.understand.remove_sensitive import tells_of_health
 from bot.chat.understand.understanding import TELLING, Understood, plain, spoken, toneless
@@ -26,7 +26,7 @@ _TOLD: dict[str, Callable[[str], str]] = {
 def inferred(form: Form, understood: Understood) -> dict[str, Any]:
     """The answers that stand in this sentence, whatever it was an answer to."""
     found: dict[str, Any] = {}
-    text, said = cut(understood.text, LONGEST), cut(understood.said, LONGEST)
+    text, said = cut(understood.text, MAX_ANSWER_LETTERS), cut(understood.said, MAX_ANSWER_LETTERS)
     # A firm may be called ABC Chemical or สยามเสียง; its name tells of no nuisance.
     nameless = text.replace(plain(factories.factory_in(said)) or "\n", " ")
     for one in form.fields:

@@ -15,7 +15,7 @@ from bot.chat.turn import Outcome, Turn
 from bot.chat.understand import understanding
 
 KIND = "rating"
-_LONGEST = 1000  # letters of a word on it
+_MAX_COMMENT_LETTERS = 1000
 
 
 def ask(turn: Turn, number: str) -> Outcome:
@@ -41,6 +41,6 @@ def word_on_it(turn: Turn) -> Outcome | None:
     if turn.means or turn.understood.grievance or turn.understood.ticket or turn.understood.receipt:
         return None
     number = str(case.known["number"])
-    rated = Rate(number, int(case.known["stars"]), cut(turn.message.text.strip(), _LONGEST))
+    rated = Rate(number, int(case.known["stars"]), cut(turn.message.text.strip(), _MAX_COMMENT_LETTERS))
     receipt = conversation.receipt_for(turn.talk, number)
     return without.outcome(acts=[AtTheDesk(rated, receipt)])

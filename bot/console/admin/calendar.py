@@ -13,6 +13,7 @@ from bot.basics.dates import local, read_day
 from bot.basics.texts import say
 from bot.cases.settings import working_days
 from bot.cases.settings.working_days import Day
+from bot.console.field_lengths import MAX_LINE_LETTERS
 from bot.console.page import go, render
 from bot.console.request import Office, Visit
 from bot.store.papers import corrections
@@ -22,7 +23,6 @@ log = logging.getLogger("mindbot.console")
 
 _BUDDHIST = 543
 _FIRST, _LAST = 2500, 2700  # Buddhist years that somebody may want to look at
-_LONGEST = 200
 
 Days = Mapping[str, Mapping[str, str]]
 
@@ -43,7 +43,7 @@ def act(office: Office, visit: Visit) -> Response:
     kept = office.store.read(lambda tx: corrections.latest(tx, working_days.PAGE))
     days: dict[str, Mapping[str, str]] = {written: said for written, said in kept.body.items() if written != str(day)}
     if kind:
-        days[str(day)] = {"is": kind, "why": visit.text("why", _LONGEST)}
+        days[str(day)] = {"is": kind, "why": visit.text("why", MAX_LINE_LETTERS)}
     seen = visit.number("seen") or 0
     try:
         office.store.write(lambda tx: corrections.write(tx, working_days.PAGE, days, seen, visit.officer.id, visit.at))

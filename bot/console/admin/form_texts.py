@@ -21,7 +21,7 @@ from bot.console.request import Office, Visit
 from bot.store import Transaction
 from bot.store.papers.corrections import CorrectedMeanwhile
 
-_LONGEST = 4_000  # letters that are read of one text; what is too long is shown again, not cut
+_MAX_TEXT_LETTERS = 4_000  # are read of one text; what is too long is shown again, not cut
 _ASKED = "asked"
 
 
@@ -128,7 +128,9 @@ def _typed(visit: Visit, name: str, part: str) -> dict[str, Value]:
     """What the page sent of this part; a box that is not ticked sends nothing."""
     lines = edit_texts.values(name)
     return {
-        key: check_texts.tidied(key, cut(visit.form.get(key, ""), _LONGEST) if is_text else bool(visit.text(key)))
+        key: check_texts.tidied(
+            key, cut(visit.form.get(key, ""), _MAX_TEXT_LETTERS) if is_text else bool(visit.text(key))
+        )
         for key in _lines_of(name, part)
         if not (is_text := isinstance(lines[key], str)) or key in visit.form
     }

@@ -17,6 +17,7 @@ from bot.cases.settings import deadlines, edit_defaults, emergency_contacts, lim
 from bot.cases.settings import default_files as delivered
 from bot.cases.settings.default_files import Value
 from bot.cases.settings.edit_defaults import NoSuchUnit
+from bot.console.field_lengths import MAX_LINE_LETTERS
 from bot.console.page import go, render
 from bot.console.request import Office, Visit
 from bot.store import Transaction
@@ -26,7 +27,6 @@ from bot.store.people import people
 
 log = logging.getLogger("mindbot.console")
 
-_LONGEST = 200
 _TITLES = {
     "deadlines": "periods",
     "danger": "contacts",
@@ -74,7 +74,7 @@ def _respond(office: Office, visit: Visit, page: str) -> Response:
 def _correct(office: Office, visit: Visit, page: str) -> Response:
     """What was typed holds from now on, unless it cannot be or somebody was quicker."""
     require(visit.officer, "rules.change")
-    typed = {key: cut(text.strip(), _LONGEST) for key, text in visit.form.items()}
+    typed = {key: cut(text.strip(), MAX_LINE_LETTERS) for key, text in visit.form.items()}
     kept = office.store.read(lambda tx: corrections.latest(tx, page).body)
     try:
         changes = edit_defaults.corrected(page, kept, typed)

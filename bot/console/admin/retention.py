@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from bot.basics.access import require
 from bot.basics.texts import say
+from bot.console.field_lengths import MAX_LINE_LETTERS
 from bot.console.page import failure, go, render
 from bot.console.request import Office, Visit
 from bot.privacy.periods import periods
@@ -16,8 +17,6 @@ from bot.store.admin import audit, certificates
 from bot.store.admin.audit import What
 
 log = logging.getLogger("mindbot.console")
-
-_LONGEST = 200
 
 
 def show(office: Office, visit: Visit) -> Response:
@@ -29,7 +28,7 @@ def show(office: Office, visit: Visit) -> Response:
 def run(office: Office, visit: Visit) -> Response:
     """Remove it now, instead of tonight."""
     require(visit.officer, "retention.run")
-    reason = visit.text("reason", _LONGEST)
+    reason = visit.text("reason", MAX_LINE_LETTERS)
     if not reason:
         return _page(office, visit, 422, wrong=say("console.retention.wrong", visit.language))
     paper = keep_no_longer(office.store, office.desk, office.room, visit.at)

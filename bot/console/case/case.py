@@ -21,7 +21,7 @@ from bot.cases.rules.duplicates import NoTwin
 from bot.cases.rules.redaction import covered
 from bot.cases.rules.undo import seconds_left
 from bot.cases.service import HOUSE, ChangedMeanwhile, NotAColleague, UnknownTicket
-from bot.cases.settings.canned_answers import Use
+from bot.cases.settings.canned_answers import MAX_ANSWER_LETTERS, Use
 from bot.cases.settings.routing import NoUnit
 from bot.console.case import abuse, actions, canned_answers, pausing, presence, referral_view, seal
 from bot.console.case import related as beside
@@ -214,7 +214,7 @@ def _page(
         lodged=shown_at(ticket, ticket.lodged_at),
         shown_in_page=_SHOWN_IN_PAGE,
         due=due_of(ticket, office.desk.deadlines, visit.at),
-        longest=actions.LONGEST,
+        longest=MAX_ANSWER_LETTERS,
         look=actions.FORESEEN,
         foreseen=foreseen,
         seconds=seconds_left(case.history, visit.officer, visit.at),

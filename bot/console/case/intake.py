@@ -199,7 +199,7 @@ def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -
         languages=LANGUAGES,
         typed=visit.form,
         form=_named(visit.text("form")),
-        most=forms.LONGEST,
+        most=forms.MAX_ANSWER_LETTERS,
         most_photos=MOST_PHOTOS,
         wrong=wrong,
     )

@@ -17,6 +17,7 @@ from bot.cases.model.ticket import SaysNothing, Ticket, WrongMoment
 from bot.cases.rules.redaction import MOST_BOXES, NoBox, covered, read_box
 from bot.cases.service import ChangedMeanwhile, UnknownTicket
 from bot.console.case import presence
+from bot.console.field_lengths import MAX_REASON_LETTERS
 from bot.console.page import failure, go, render
 from bot.console.request import Office, Visit
 from bot.documents.copies import NoCopy, redact_photo
@@ -29,7 +30,6 @@ log = logging.getLogger("mindbot.console")
 
 SIDES = ("left", "top", "width", "height")
 _PHOTO = "image/jpeg"  # what every photo's copy is
-_LONGEST = 1000  # letters of a reason
 
 Row = tuple[str, str, str, str]  # a box as it was typed
 
@@ -109,7 +109,7 @@ def _made_anew(office: Office, visit: Visit) -> Response:
         access.require(visit.officer, Redraw.right, unit=photo.ticket.unit)  # a unit that only looks on is not enough
         if not _may_redraw(visit, photo):
             raise WrongMoment(f"{number}: nothing is covered in {photo.copy.name}, or its original is gone.")
-        do(tx, Redraw(number, photo.copy.id, visit.text("text", _LONGEST)))
+        do(tx, Redraw(number, photo.copy.id, visit.text("text", MAX_REASON_LETTERS)))
         if not copy_versions.make_anew(tx, photo.copy):
             raise ChangedMeanwhile(f"{number}: {photo.copy.name} changed meanwhile.")
         return photo.copy

@@ -19,6 +19,7 @@ from bot.cases.model.ticket import Ticket, WrongMoment, may_happen
 from bot.cases.rules.referral import BadDay, Letter, check_day, may_refer
 from bot.cases.service import ChangedMeanwhile
 from bot.cases.settings.deadlines import Deadlines, day_of
+from bot.console.field_lengths import MAX_PART_LETTERS
 from bot.console.page import failure, go, render
 from bot.console.request import Office, Visit
 from bot.documents.letters import bodies, drafting, leak_check
@@ -32,7 +33,6 @@ from bot.store.files.copy_versions import shown
 
 log = logging.getLogger("mindbot.console")
 
-LONGEST = 4000  # letters of a summary
 _LINE = 300  # letters of what stands in one line
 _MOST_PHOTOS = 12
 _MOST_ATTACHED = 12
@@ -163,8 +163,8 @@ def _letter(office: Office, before: Desktop, at: float) -> Letter:
     attached = tuple(line.strip() for line in typed["attached"].splitlines() if line.strip())
     if any(len(line) > _LINE or "\n" in line for line in lines) or any(len(line) > _LINE for line in attached):
         raise NotWhole("line", most=_LINE)
-    if len(typed["summary"]) > LONGEST or len(typed["request"]) > LONGEST:
-        raise NotWhole("long", most=LONGEST)
+    if len(typed["summary"]) > MAX_PART_LETTERS or len(typed["request"]) > MAX_PART_LETTERS:
+        raise NotWhole("long", most=MAX_PART_LETTERS)
     photos = tuple(piece.file for piece in before.pieces if piece.file and piece.id in before.ticked)
     if len(photos) > _MOST_PHOTOS or len(attached) > _MOST_ATTACHED:
         raise NotWhole("many", most=_MOST_PHOTOS)
@@ -200,7 +200,7 @@ def _page(office: Office, visit: Visit, before: Desktop, status: int = 200, wron
         never=drafting.NEVER,
         offered=bodies.offered(before.ticket, office.desk.routing),
         usual=before.usual,
-        longest=LONGEST,
+        longest=MAX_PART_LETTERS,
         line=_LINE,
         wrong=wrong,
         # Whoever was overtaken has seen now what changed, and may try again.

@@ -17,6 +17,7 @@ from bot.cases.rules.referral import Letter, letter_of, may_refer
 from bot.cases.service import ChangedMeanwhile
 from bot.cases.settings.deadlines import day_of
 from bot.console.case.print import SHOWN
+from bot.console.field_lengths import MAX_PART_LETTERS
 from bot.console.page import failure, go, render
 from bot.console.queue.queue import name_of
 from bot.console.request import Office, Visit
@@ -29,7 +30,6 @@ from bot.store.cases.referrals import Kept
 
 log = logging.getLogger("mindbot.console")
 
-_LONGEST = 4000
 _TYPED = ("do", "text", "came_on", "follow_up")
 
 
@@ -67,7 +67,7 @@ def act(office: Office, visit: Visit) -> Response:
     number, letter, what = _number(visit), _letter(visit), visit.text("do")
     if what not in ("reply", "later"):
         return failure(visit, 404)
-    if len(visit.text("text")) > _LONGEST:
+    if len(visit.text("text")) > MAX_PART_LETTERS:
         return _page(office, visit, 422, wrong="long")
     try:
         action = _reply(visit, number, letter) if what == "reply" else _later(visit, number, letter)
@@ -140,7 +140,7 @@ def _page(office: Office, visit: Visit, status: int = 200, *, said: str = "", wr
         today=day_of(visit.at),
         open=issued.until is not None and may_refer(visit.officer, ticket),
         typed={name: visit.form.get(name, "") for name in _TYPED},
-        longest=_LONGEST,
+        longest=MAX_PART_LETTERS,
         said=say(f"console.referred.done.{said}", visit.language) if said else "",
         wrong=say(f"console.referred.wrong.{wrong}", visit.language) if wrong else "",
     )

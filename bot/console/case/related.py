@@ -17,7 +17,7 @@ from bot.store import Transaction
 from bot.store.cases import tickets as kept
 
 _TAGS = 8
-_LONGEST_TAG = 30
+_MAX_TAG_LETTERS = 30
 _BETWEEN = re.compile(r"[\s,;#]+")
 
 
@@ -44,7 +44,7 @@ def look(tx: Transaction, officer: Person, ticket: Ticket, history: Iterable[Ent
 
 def tags_in(typed: str) -> tuple[str, ...]:
     """Tags as somebody types them: with commas, spaces or hashes between."""
-    words = (cut(word, _LONGEST_TAG) for word in _BETWEEN.split(typed) if word)
+    words = (cut(word, _MAX_TAG_LETTERS) for word in _BETWEEN.split(typed) if word)
     return tuple(dict.fromkeys(words))[:_TAGS]
 
 

@@ -14,14 +14,13 @@ from bot.cases.model.actions import OpenSeal
 from bot.cases.model.ticket import SaysNothing, Ticket
 from bot.cases.officer import identity
 from bot.cases.officer.identity import Revealed
+from bot.console.field_lengths import MAX_REASON_LETTERS
 from bot.console.page import failure, render
 from bot.console.request import Office, Visit
 from bot.store import Transaction
 from bot.store.cases import parties
 
 log = logging.getLogger("mindbot.console")
-
-_LONGEST = 1000  # letters of a reason
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ def look(office: Office, visit: Visit) -> Response:
 def open_seal(office: Office, visit: Visit) -> Response:
     """Who does not want to be known, to a custodian with a reason."""
     number, alias = _number(visit), visit.text("party")
-    opening = OpenSeal(number, visit.text("text", _LONGEST), party=alias)
+    opening = OpenSeal(number, visit.text("text", MAX_REASON_LETTERS), party=alias)
     try:
         revealed = office.store.write(lambda tx: identity.open_seal(tx, office.desk, visit.officer, opening, visit.at))
     except SaysNothing:
@@ -77,7 +76,7 @@ def open_seal(office: Office, visit: Visit) -> Response:
 def original(office: Office, visit: Visit) -> Response:
     """A file as it was sent, with all that it may tell, to a custodian with a reason."""
     number, file = _number(visit), visit.text("file")
-    opening = OpenSeal(number, visit.text("text", _LONGEST), file=file)
+    opening = OpenSeal(number, visit.text("text", MAX_REASON_LETTERS), file=file)
     try:
         found = office.store.write(lambda tx: identity.open_original(tx, office.desk, visit.officer, opening, visit.at))
         content = office.room.get(found.id)

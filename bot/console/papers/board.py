@@ -6,11 +6,12 @@ from starlette.responses import Response
 
 from bot.basics.access import audiences, may, require
 from bot.basics.texts import say
+from bot.console.field_lengths import MAX_NOTE_LETTERS
 from bot.console.page import failure, go, render
 from bot.console.papers.open_questions import day_typed, overdue, sees
 from bot.console.queue.queue import name_of
 from bot.console.request import Office, Visit
-from bot.questions.answer_a_question import CARD, LONGEST
+from bot.questions.answer_a_question import CARD
 from bot.questions.open_questions import Wanted, every
 from bot.questions.sections import closed
 from bot.store import Transaction
@@ -57,7 +58,7 @@ def act(office: Office, visit: Visit) -> Response:
     due = card.due if moves else day_typed(visit.text("due"))
     if stage is None or due is None or unit not in office.desk.routing.units:
         return _page(office, visit, 422, wrong="console.board.wrong")
-    said, seen = visit.text("note", LONGEST), visit.number("seen") or 0
+    said, seen = visit.text("note", MAX_NOTE_LETTERS), visit.number("seen") or 0
     try:
         office.store.write(
             lambda tx: improvements.change(tx, card.id, seen, stage, unit, due, said, visit.officer.id, visit.at)

@@ -14,6 +14,7 @@ from bot.basics.access import audiences, may, require
 from bot.basics.dates import local, read_day
 from bot.basics.text_split import cut
 from bot.basics.texts import say
+from bot.console.field_lengths import MAX_PAPER_LINE_LETTERS
 from bot.console.page import failure, go, render
 from bot.console.papers.papers import as_answers, audience_name, every
 from bot.console.request import Office, Visit, too_large
@@ -29,7 +30,6 @@ log = logging.getLogger("mindbot.console")
 NAME = re.compile(r"[a-z0-9ก-๙][a-z0-9ก-๙-]*(?:/[a-z0-9ก-๙][a-z0-9ก-๙-]*){1,3}")
 _DAYS = ("effective", "as_of", "review_by")
 _LINES = ("title", "owner")
-_LONGEST = 500
 _MOST_SOURCES = 20
 
 
@@ -90,7 +90,7 @@ def act(office: Office, visit: Visit) -> Response:
 
 def _publish(office: Office, visit: Visit, draft: Draft) -> Response:
     try:
-        office.papers.publish(visit.officer, draft.id, visit.text("reason", _LONGEST))
+        office.papers.publish(visit.officer, draft.id, visit.text("reason", MAX_PAPER_LINE_LETTERS))
     except NotSoYet as wrong:
         return _page(office, visit, draft, 409, wrong=say(wrong.key, visit.language))
     except IndexerFailed as broken:
@@ -201,7 +201,7 @@ def _paper_named(office: Office, visit: Visit) -> str:
 
 def _fields(visit: Visit) -> dict[str, Any]:
     """What was filled in of what the paper says of itself."""
-    fields: dict[str, Any] = {key: text for key in _LINES if (text := visit.text(key, _LONGEST))}
+    fields: dict[str, Any] = {key: text for key in _LINES if (text := visit.text(key, MAX_PAPER_LINE_LETTERS))}
     for key in _DAYS:
         if typed := visit.text(key):
             try:
@@ -210,7 +210,9 @@ def _fields(visit: Visit) -> dict[str, Any]:
                 raise Unfit("console.papers.wrong.day") from wrong
     if (audience := visit.text("audience")) in ("public", "staff", f"unit:{visit.officer.unit}"):
         fields["audience"] = audience
-    if sources := [cut(line.strip(), _LONGEST) for line in visit.text("sources").splitlines() if line.strip()]:
+    if sources := [
+        cut(line.strip(), MAX_PAPER_LINE_LETTERS) for line in visit.text("sources").splitlines() if line.strip()
+    ]:
         fields["sources"] = sources[:_MOST_SOURCES]
     return fields
 

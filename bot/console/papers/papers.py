@@ -12,6 +12,7 @@ from bot.basics.access import audiences, may, require
 from bot.basics.dates import local
 from bot.basics.texts import say
 from bot.chat.answers import answers
+from bot.console.field_lengths import MAX_PAPER_LINE_LETTERS
 from bot.console.page import failure, go, render
 from bot.console.papers.open_questions import first_day
 from bot.console.queue.queue import name_of
@@ -24,8 +25,6 @@ from bot.store.papers.editions import Edition
 from bot.store.people import people
 from knowledge.library import Band, Finding, Found, Library, Why
 from knowledge.passages import Paper, Passage
-
-_LONGEST = 500  # letters of a reason
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ def act(office: Office, visit: Visit) -> Response:
         require_paper(office.papers, visit.officer, paper)
     else:  # withdrawn: nobody can say any more who answers for it but whoever withdrew it
         require(visit.officer, "papers.edit", unit=office.store.read(lambda tx: _looked_after(tx, office, id)))
-    reason = visit.text("reason", _LONGEST)
+    reason = visit.text("reason", MAX_PAPER_LINE_LETTERS)
     try:
         if visit.text("do") == "withdraw" and paper:
             if not reason:

@@ -42,7 +42,7 @@ from bot.store.people import officers, people
 log = logging.getLogger("mindbot.console")
 
 _EXCERPT = 140  # letters of what was said that a list shows
-_LONGEST_NAME = 40  # letters of a list's own name
+_MAX_NAME_LETTERS = 40  # of a list that somebody saves
 _TICKED = "ticket-"
 _YEARS = (1900, 2200)  # a clock has no moments far beyond
 
@@ -113,7 +113,7 @@ def _chosen(visit: Visit) -> Iterator[tuple[str, int]]:
 
 
 def _save(office: Office, visit: Visit) -> Response:
-    name, query = visit.text("name", _LONGEST_NAME), _query(_wish(visit))
+    name, query = visit.text("name", _MAX_NAME_LETTERS), _query(_wish(visit))
     if not name:
         return _page(office, visit, wrong="console.queue.save_needs_name")
     if not office.store.write(lambda tx: saved_lists.save(tx, visit.officer.id, name, query, visit.at)):
@@ -183,7 +183,7 @@ def _wish(visit: Visit) -> Wish:
     """What the address line says; what it says wrongly does not count."""
     view = _one_of(View, visit.text("view")) or View.UNIT
     sieve = Sieve(
-        text=visit.text("text", queue.LONGEST),
+        text=visit.text("text", queue.MAX_SEARCH_LETTERS),
         kind=_one_of(Kind, visit.text("kind")),
         matter=_one_of(Matter, visit.text("matter")),
         province=visit.text("province", 40),
@@ -230,7 +230,7 @@ def find(office: Office, visit: Visit) -> Response:
     if number := number_in(typed):
         return go(visit, f"tickets/{number}")
     if any(letter.isalpha() for letter in typed):
-        return go(visit, "?" + urlencode({"view": View.ALL, "text": cut(typed, queue.LONGEST)}))
+        return go(visit, "?" + urlencode({"view": View.ALL, "text": cut(typed, queue.MAX_SEARCH_LETTERS)}))
     return failure(visit, 404, "console.failure.no_number")
 
 

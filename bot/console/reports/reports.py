@@ -13,6 +13,7 @@ from bot.cases.jobs.reports import figures_of
 from bot.cases.lists.reports import AGES, period_of
 from bot.cases.model.submission import Kind
 from bot.cases.model.ticket import Status
+from bot.console.field_lengths import MAX_NOTE_LETTERS
 from bot.console.page import failure, go, render
 from bot.console.request import Office, Visit
 from bot.store import Transaction
@@ -21,8 +22,6 @@ from bot.store.cases.reports import Kept
 from bot.store.people import people
 
 log = logging.getLogger("mindbot.console")
-
-_LONGEST = 2000
 
 
 def show(office: Office, visit: Visit) -> Response:
@@ -64,7 +63,7 @@ def confirm(office: Office, visit: Visit) -> Response:
     if report is None:
         return failure(visit, 404)
     require(visit.officer, "reports.confirm", unit=report.unit)
-    word = visit.text("word", _LONGEST)
+    word = visit.text("word", MAX_NOTE_LETTERS)
     if not any(letter.isalnum() for letter in word):
         return _page(office, visit, report, 422, wrong="console.reports.no_word")
     officer = visit.officer.id
@@ -94,7 +93,7 @@ def _page(office: Office, visit: Visit, report: Kept, status: int = 200, *, wron
         said=say("console.reports.done", visit.language) if visit.text("done") else "",
         wrong=say(wrong, visit.language) if wrong else "",
         typed=visit.form.get("word", ""),
-        longest=_LONGEST,
+        longest=MAX_NOTE_LETTERS,
     )
 
 

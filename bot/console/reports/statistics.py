@@ -29,7 +29,7 @@ from bot.console.request import Office, Visit
 from bot.store.cases.statistics import NOW, Spread, Which
 
 _USUAL = 90  # days
-_LONGEST = 731  # days
+_MAX_DAYS = 731
 _FIRST = date(2026, 1, 1)  # nothing was filed before
 _UNITS = 15  # rows of a chart; the table has all
 
@@ -275,7 +275,7 @@ def _period(visit: Visit) -> Period:
     today = day_of(visit.at)
     until = max(min(day_in(visit.text("until")) or today, today), _FIRST)
     since = day_in(visit.text("since")) or until - timedelta(days=_USUAL - 1)
-    return Period(max(min(since, until), until - timedelta(days=_LONGEST)), until)
+    return Period(max(min(since, until), until - timedelta(days=_MAX_DAYS)), until)
 
 
 def _file(content: bytes, media_type: str, name: str) -> Response:

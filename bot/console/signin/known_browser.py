@@ -15,7 +15,7 @@ from bot.store.people.attempts import Purse
 
 _MOST = 4  # colleagues who share a machine
 _LASTS = 180 * 86400
-_LONGEST = 100  # letters of one mark
+_MAX_MARK_LETTERS = 100
 
 
 def purse(tx: Transaction, visit: Visit, names: CookieNames, login: str) -> tuple[Purse, bool]:
@@ -44,7 +44,11 @@ def is_known(tx: Transaction, visit: Visit, names: CookieNames, login: str) -> b
 
 
 def _marks(visit: Visit, names: CookieNames) -> list[str]:
-    return [one for one in visit.request.cookies.get(names.known, "").split("~")[-_MOST:] if 0 < len(one) <= _LONGEST]
+    return [
+        one
+        for one in visit.request.cookies.get(names.known, "").split("~")[-_MOST:]
+        if 0 < len(one) <= _MAX_MARK_LETTERS
+    ]
 
 
 def _is_of(tx: Transaction, mark: str, login: str) -> bool:

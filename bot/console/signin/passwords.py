@@ -12,7 +12,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 SHORTEST = 12
-LONGEST = 200
+MAX_PASSWORD_LETTERS = 200
 
 # Each check takes 64 MB and a good part of a second of a core: a flood of guesses waits here, not in memory.
 # Whom we know waits at another counter, so a flood of strangers keeps no officer out.
@@ -35,7 +35,7 @@ def fits(kept: str | None, typed: str, *, stranger: bool = False) -> bool:
     """Whether this is the password; for somebody unknown it takes just as long to say no."""
     with _turn(_STRANGERS if stranger else _AT_ONCE):
         try:
-            _HASHER.verify(kept or _nobodys(), _plain(typed[:LONGEST]))
+            _HASHER.verify(kept or _nobodys(), _plain(typed[:MAX_PASSWORD_LETTERS]))
         except (VerificationError, InvalidHashError):
             return False
     return bool(kept)
@@ -46,7 +46,7 @@ def weakness(typed: str, name: str) -> str:
     plain = _plain(typed)
     if len(plain) < SHORTEST:
         return "console.password.too_short"
-    if len(plain) > LONGEST:
+    if len(plain) > MAX_PASSWORD_LETTERS:
         return "console.password.too_long"
     # A password is guessed from its owner's name first, and one letter twelve times is one letter.
     few = len(set(plain.casefold())) < 5

@@ -19,7 +19,7 @@ from bot.store.people import people
 log = logging.getLogger("mindbot.sending")
 
 LEASE = 60.0  # seconds that one attempt may take before another process makes it again
-FIRST_PAUSE, LONGEST_PAUSE = 1.0, 900.0  # between attempts; each is twice the one before
+FIRST_PAUSE, MAX_PAUSE_SECONDS = 1.0, 900.0  # between attempts; each is twice the one before
 TRIES = 12  # about two hours
 HANDS = 8  # letters under way at once, each to another conversation
 
@@ -73,7 +73,7 @@ class Sender:
         if letter.attempts + 1 >= TRIES:
             outbox.give_up(tx, letter.id, trouble)
         else:
-            pause = min(FIRST_PAUSE * 2**letter.attempts, LONGEST_PAUSE)
+            pause = min(FIRST_PAUSE * 2**letter.attempts, MAX_PAUSE_SECONDS)
             outbox.again(tx, letter.id, trouble, self._now() + pause)
 
     def _undelivered(self, tx: Transaction, letter: Letter, why: str, closed: bool) -> None:

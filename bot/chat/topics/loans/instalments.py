@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from bot.chat.understand.amounts import SATANG
 
-LONGEST = 480  # months
+MAX_MONTHS = 480
 HIGHEST = Decimal(36)  # per cent a year; a rate above this was mistyped
 _YEAR = 12
 
@@ -39,7 +39,7 @@ class Year:
 
 def schedule(principal: Decimal, rate: Decimal, months: int, grace: int = 0) -> tuple[Payment, ...]:
     """Every payment; in the months of grace only interest is paid. The last one settles what rounding left."""
-    if not 0 <= grace < months <= LONGEST or rate < 0 or principal <= 0:
+    if not 0 <= grace < months <= MAX_MONTHS or rate < 0 or principal <= 0:
         raise ValueError(f"No schedule for {principal} at {rate} % over {months} months, {grace} of them grace.")
     with localcontext() as exact:
         exact.prec = 50
