@@ -33,11 +33,11 @@ from bot.console.case import (
     referral_view,
     seal,
 )
-from bot.console.case import map as whereabouts
-from bot.console.case import print as dossier
+from bot.console.case import map as map_page
+from bot.console.case import print as print_page
 from bot.console.gate import Gate
 from bot.console.page import STATIC, failure, static
-from bot.console.papers import routes as learning
+from bot.console.papers import routes as paper_routes
 from bot.console.queue import bans, duplicates, duty, hand_over, people, queue
 from bot.console.reports import assessments, export, reports, statistics
 from bot.console.request import Office, Visit
@@ -86,7 +86,7 @@ def routes(
         page("/tickets/{number}", case.show),
         page("/tickets/{number}", case.act, "POST"),
         page("/tickets/{number}/files/{file}", case.attachment),
-        page("/tickets/{number}/place", whereabouts.show),
+        page("/tickets/{number}/place", map_page.show),
         page("/tickets/{number}/files/{file}/redact", redaction.show),
         page("/tickets/{number}/files/{file}/redact", redaction.act, "POST"),
         page("/tickets/{number}/here", presence.here, "POST"),
@@ -94,8 +94,8 @@ def routes(
         page("/tickets/{number}/under", abuse.look, "POST"),
         page("/tickets/{number}/seal", seal.open_seal, "POST"),
         page("/tickets/{number}/original", seal.original, "POST"),
-        page("/tickets/{number}/print", dossier.show),
-        page("/tickets/{number}/case.pdf", dossier.pdf),
+        page("/tickets/{number}/print", print_page.show),
+        page("/tickets/{number}/case.pdf", print_page.pdf),
         page("/tickets/{number}/refer", referral_new.show),
         page("/tickets/{number}/refer", referral_new.act, "POST"),
         page("/tickets/{number}/letters/{letter}", referral_view.show),
@@ -106,7 +106,7 @@ def routes(
         page("/intake/slip", intake.slip, "POST"),
         page("/intake/{number}", intake_done.show),
         page("/twins", duplicates.show),
-        *[page(path, shown, *methods) for path, shown, methods in learning.pages(settings)],
+        *[page(path, shown, *methods) for path, shown, methods in paper_routes.pages(settings)],
         page("/people", people.show),
         page("/people", people.act, "POST"),
         page("/people/{person}/hand-over", hand_over.show),

@@ -10,10 +10,9 @@ from pydantic import ValidationError
 
 from bot.basics.messages import Weight
 from bot.basics.people import Person
-from bot.cases.messages import reminder_texts as calling
 from bot.cases.messages.bring import Bring
 from bot.cases.messages.notifications import News
-from bot.cases.messages.reminder_texts import Around
+from bot.cases.messages.reminder_texts import Around, news_of
 from bot.cases.model.actions import Action, Escalate, LetEnd
 from bot.cases.model.next_reminder import Call, Stage, next_call
 from bot.cases.model.ticket import OPEN, WAITING, Priority, Ticket
@@ -120,7 +119,7 @@ def _said(tx: Transaction, ticket: Ticket, desk: Desk, bring: Bring, at: float) 
         done = desk.by_itself(tx, action, at)
         bring(tx, done.news, ticket.paper.language, at)
     around = Around(demo_separation.present(tx, ticket.unit, ticket.number, at), _inspectors(tx, call, ticket, rules))
-    bring(tx, calling.news_of(call, ticket, around), ticket.paper.language, at)
+    bring(tx, news_of(call, ticket, around), ticket.paper.language, at)
     log.info("%s: %s", ticket.number, call.stage)
     return 1
 

@@ -12,8 +12,7 @@ from bot.cases.model.ticket import IN_HAND, Ticket
 from bot.cases.records import repository
 from bot.cases.rules import who_can_take
 from bot.store import Transaction
-from bot.store.cases import demonstration, hand_overs, lists
-from bot.store.cases import officer_inventory as belongings
+from bot.store.cases import demonstration, hand_overs, lists, officer_inventory
 from bot.store.cases.hand_overs import Handed
 from bot.store.cases.lists import Order, Wanted
 from bot.store.cases.officer_inventory import Belongings
@@ -60,7 +59,7 @@ def work_of(tx: Transaction, viewer: Person, person: Person, at: float) -> Work:
     return Work(
         person,
         cases,
-        belongings.of(tx, person.id, person.unit, at),
+        officer_inventory.of(tx, person.id, person.unit, at),
         {unit: who_can_take.receivers(tx, unit, person.id, at) for unit in units if unit},
         officers.holding(tx, viewer.unit),
         any(one.begins_at <= at for one in coming),

@@ -23,8 +23,7 @@ from bot.cases.rules.undo import seconds_left
 from bot.cases.service import HOUSE, ChangedMeanwhile, NotAColleague, UnknownTicket
 from bot.cases.settings.canned_answers import MAX_ANSWER_LETTERS, Use
 from bot.cases.settings.routing import NoUnit
-from bot.console.case import abuse, actions, canned_answers, pausing, presence, referral_view, seal
-from bot.console.case import related as beside
+from bot.console.case import abuse, actions, canned_answers, pausing, presence, referral_view, related, seal
 from bot.console.case.canned_answers import AtHand
 from bot.console.case.history import Teller
 from bot.console.case.preview import Foreseen, foresee
@@ -231,7 +230,7 @@ def _read(tx: Transaction, office: Office, visit: Visit) -> Case:
     colleagues = {one.id: one for unit in ticket.units for one in demo_separation.of_unit(tx, unit, ticket.number)}
     copies = tuple(files.copies(tx, ticket.number))
     names |= {one.id: one.name for one in copies}
-    around = beside.look(tx, visit.officer, ticket, history)
+    around = related.look(tx, visit.officer, ticket, history)
     others = presence.others(tx, visit, ticket.number)
     at_hand = canned_answers.at_hand(tx, office, visit, ticket)
     shield = abuse.choices(tx, ticket, history)
