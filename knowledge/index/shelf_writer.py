@@ -65,9 +65,8 @@ def fill(
     arrays["of_paper"] = np.array([by_id[passage.paper] for passage in passages], dtype=np.uint32)
     arrays |= _write_texts(folder, "passage", passages) | _write_texts(folder, "paper", papers)
     arrays["asked_rows"] = np.array([row for row, all_ in enumerate(asked) for _ in all_], dtype=np.uint32)
-    questions, arrays[similar_questions.WORTH] = similar_questions.invert(
-        [similar_questions.pieces(reader, one) for all_ in asked for one in all_]
-    )
+    of_questions = [similar_questions.pieces(reader, one) for all_ in asked for one in all_]
+    questions, arrays[similar_questions.WORTH] = similar_questions.invert(of_questions)
     save_field(folder, similar_questions.FIELD, questions)
     for name, array in arrays.items():
         np.save(folder / f"{name}.npy", array)

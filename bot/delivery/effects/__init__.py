@@ -14,7 +14,7 @@ from bot.cases.messages.notifications import News
 from bot.cases.model.actions import Join
 from bot.cases.model.ticket import WrongMoment
 from bot.cases.records import my_cases
-from bot.cases.rules import ban_appeal, bans
+from bot.cases.rules import bans
 from bot.cases.rules.bans import KeptFromFiling
 from bot.cases.rules.undo import GRACE
 from bot.cases.service import Desk, Done, UnknownTicket
@@ -178,7 +178,7 @@ class Deeds:
         return Reply(say("duty.noted", language, number=number))
 
     def _ask_review(self, tx: Transaction, person: Person, words: str, language: str, at: float) -> Reply:
-        told = ban_appeal.ask(tx, person, words, at)
+        told = bans.ask_review(tx, person, words, at)
         if told is None:
             return Reply(say("shield.bar.asked_already", language))
         self.bring(tx, told, "th", at)
