@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from bot.basics import access
+from bot.basics.dates import buddhist_year
 from bot.basics.people import Person
 from bot.cases.messages import notifications
 from bot.cases.messages.notifications import News
@@ -27,7 +28,7 @@ from bot.cases.model.actions import (
     Undo,
     Withhold,
 )
-from bot.cases.model.numbers import buddhist_year, new_receipt, receipt_in, written
+from bot.cases.model.numbers import new_receipt, receipt_in, written
 from bot.cases.model.replay import undone
 from bot.cases.model.strip_words import without_words
 from bot.cases.model.submission import UNNAMED, Contact, Identity, Lodge

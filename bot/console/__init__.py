@@ -180,7 +180,7 @@ def _answering(office: Office, shown: Page) -> Callable[[Request], Response]:
 
 
 def _file(office: Office, visit: Visit) -> Response:
-    name = str(visit.request.path_params["name"])
+    name = visit.path("name")
     if name not in STATIC:
         return failure(visit, 404)
     return Response(static(name), media_type=STATIC[name], headers={"Cache-Control": _FOR_GOOD})

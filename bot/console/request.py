@@ -88,6 +88,10 @@ class Visit:
         text = self.form.get(name, self.request.query_params.get(name, "")).strip()
         return text if most is None else cut(text, most)
 
+    def path(self, name: str) -> str:
+        """A part of the page's address, such as the number of a case."""
+        return str(self.request.path_params[name])
+
     def number(self, name: str) -> int | None:
         """The same as a number of ours; anything else is none."""
         text = self.text(name)

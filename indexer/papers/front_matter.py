@@ -11,12 +11,12 @@ from typing import Any
 import yaml
 
 from indexer.texts import say
+from knowledge.language.thai import THAI_DIGITS
 
 FENCE = re.compile(r"\A\ufeff?---[ \t]*\n(?P<front>.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 OPEN_FENCE = re.compile(r"\A\ufeff?---[ \t]*\n")
 DAY = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})\s*")
 BUDDHIST = 543
-THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 MAX_FRONT_MATTER_LETTERS = 500_000
 DEEPEST = 50
 MOST_BRACKETS = 5_000  # unclosed ones cost the parser their square

@@ -22,11 +22,12 @@ Letters = NDArray[np.uint16]
 RAISED = dict(
     zip(range(0xF700, 0xF71B), "ฐ\u0e34\u0e35\u0e36\u0e37" + "่้๊๋์" * 2 + "ญัํ็" + "่้๊๋์" + "\u0e38\u0e39\u0e3a", strict=True)
 )
+THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _ONE_BY_ONE = {
     **dict.fromkeys((8203, 8204, 8205, 8288, 65279, 173)),
     **dict.fromkeys(range(57344, 63744)),
     **RAISED,
-    **{ord("๐") + digit: str(digit) for digit in range(10)},
+    **THAI_DIGITS,
 }
 _ODD = re.compile(r"[๐-๙\u00ad\u200b-\u200d\u2060\ufeff\ue000-\uf8ff]")
 _TONES = "\u0e48-\u0e4b"

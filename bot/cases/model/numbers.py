@@ -5,19 +5,14 @@ from __future__ import annotations
 import re
 import secrets
 
-from bot.basics.dates import local
 from bot.basics.typed import as_typed
 
 RECEIPT_DIGITS = 16
+FACTORY_DIGITS = 14  # of a factory's number: A BCC DDDDD EEEE F
 _NO_CARD = "01789"  # bank cards begin with the others: what looks like one is struck from what people type
 
 _NUMBER = re.compile(r"(?<!\d)(25\d\d)(?: ?[-/ ] ?(?=\d{1,9}(?!\d))|(?=\d{6}(?!\d)))(\d+)")
 _RECEIPT = re.compile(r"(?<!\d)(?:\d[- ]{0,2}){15}\d(?!\d)")
-
-
-def buddhist_year(at: float) -> int:
-    """The year in Thailand at that moment."""
-    return local(at).year + 543
 
 
 def written(year: int, running: int) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from bot.basics.messages import Place
-from bot.cases.model.numbers import digits
+from bot.cases.model.numbers import FACTORY_DIGITS, digits
 from bot.cases.model.submission import Kind, Lodge, Matter
 from bot.cases.model.ticket import Ticket
 
@@ -21,7 +21,6 @@ ALIKE = 88.0  # of 100: how alike two names are that mean one factory
 MANY = 3  # from so many on it is said how many others there are; fewer could be a known neighbour
 
 _CELL = 0.006  # degrees: a square of some 660 metres, so that who is NEAR stands in it or in a neighbouring one
-_FACTORY_NUMBER = 14
 _METRES = 111_320.0  # of one degree of latitude
 _COMMON = re.compile(
     r"บริษัท|บจก\.?|บมจ\.?|หจก\.?|ห้างหุ้นส่วนจำกัด|ห้างหุ้นส่วน|จำกัด|\(มหาชน\)|มหาชน|โรงงาน|ประเทศไทย"
@@ -164,7 +163,7 @@ def _cell(row: int, column: int) -> str:
 
 def _number(factory: str) -> str:
     number = digits(factory)
-    return number if len(number) == _FACTORY_NUMBER else ""
+    return number if len(number) == FACTORY_DIGITS else ""
 
 
 def _name(factory: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_DIGITS = 14  # of a number in use today
+from bot.cases.model.numbers import FACTORY_DIGITS
+
 _RUN = re.compile(r"\d(?:[\s\u200b-\u200d.\-‐-―/]{0,2}\d)*")
 # What was in use before, and is kept as it is written: ข3-50(4)-1/35นม · 3-64(13)-20/40สป · น.42(1)-1/2540-ญนพ.
 _OLD = re.compile(
@@ -48,7 +49,7 @@ def number_in(text: str) -> str:
     """Fourteen digits without what was written between them, or an older number as it stands."""
     runs = (*_RUN.findall(text), *re.findall(r"\d+", text))
     digits = ("".join(_western(letter) for letter in run if letter.isdigit()) for run in runs)
-    modern = next((one for one in digits if len(one) == _DIGITS), "")
+    modern = next((one for one in digits if len(one) == FACTORY_DIGITS), "")
     if modern:
         return modern
     old = _OLD.search("".join(map(_western, text)))

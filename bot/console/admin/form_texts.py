@@ -15,7 +15,7 @@ from bot.chat.filling.check_texts import Fault, NotWorded
 from bot.chat.forms import Form, delivered, edit_texts
 from bot.chat.forms.definition import read_form
 from bot.chat.forms.edit_texts import Value
-from bot.console.admin.forms import Change, Kept, bubble, called, kept, label_of, opening, parts, write
+from bot.console.admin.forms import Change, Kept, bubble, called, kept, label_of, opening, parts, word_of, write
 from bot.console.page import failure, go, render
 from bot.console.request import Office, Visit
 from bot.store import Transaction
@@ -49,7 +49,7 @@ class Line:
 
 def show(office: Office, visit: Visit) -> Response:
     require(visit.officer, "rules.see")
-    name, part = (str(visit.request.path_params[one]) for one in ("name", "part"))
+    name, part = (visit.path(one) for one in ("name", "part"))
     if name not in delivered() or not _lines_of(name, part):
         return failure(visit, 404)
     if visit.request.method == "GET":
@@ -191,11 +191,7 @@ def _compared(known: Kept, body: Mapping[str, Value], language: str) -> list[Cha
     """What is about to change, before and after."""
     lines = edit_texts.values(known.name)
     return [
-        Change(label_of(known.form, key, language), _word(was, language), _word(now, language))
+        Change(label_of(known.form, key, language), word_of(was, language), word_of(now, language))
         for key in lines
         if (was := _value(known.name, known.held, key)) != (now := body.get(key, lines[key]))
     ]
-
-
-def _word(value: Value, language: str) -> str:
-    return value if isinstance(value, str) else say(f"console.forms.asked_{'yes' if value else 'no'}", language)

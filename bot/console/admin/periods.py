@@ -58,7 +58,7 @@ def limiting(office: Office, visit: Visit) -> Response:
 def as_file(office: Office, visit: Visit) -> Response:
     """The page as a file, to be put where the house was delivered from."""
     require(visit.officer, "rules.see")
-    name = str(visit.request.path_params["name"]).removesuffix(".toml")
+    name = visit.path("name").removesuffix(".toml")
     if name not in _TITLES:
         return render(visit, "failure", 404, said=say("console.failure.missing", visit.language))
     changes = office.store.read(lambda tx: corrections.latest(tx, name).body)

@@ -43,7 +43,7 @@ def run(office: Office, visit: Visit) -> Response:
 def certificate(office: Office, visit: Visit) -> Response:
     """One certificate, to be shown to whoever asks; mindbot audit checks it."""
     require(visit.officer, "retention.run")
-    number = str(visit.request.path_params["number"])
+    number = visit.path("number")
     paper = office.store.read(lambda tx: certificates.get(tx, number))
     if paper is None:
         return failure(visit, 404)

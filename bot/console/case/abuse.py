@@ -38,7 +38,7 @@ from bot.store.files.files import Copy
 log = logging.getLogger("mindbot.console")
 
 Deed = Callable[[Office, Visit, str], Action]
-_IN_PAGE = frozenset({"image/jpeg", "image/png", "image/webp"})
+SHOWN_IN_PAGE = frozenset({"image/jpeg", "image/png", "image/webp"})
 _EXCERPT = 70  # letters of a line that a choice shows
 
 
@@ -84,7 +84,7 @@ def also(tx: Transaction, visit: Visit, action: Action) -> tuple[Action, ...]:
 
 def look(office: Office, visit: Visit) -> Response:
     """What is covered, shown once to somebody who may, with a reason that stays."""
-    number = str(visit.request.path_params["number"])
+    number = visit.path("number")
     try:
         line, file = _which(visit)
         action = LookUnder(number, visit.text("text"), line, file)
@@ -114,7 +114,7 @@ def _shown(office: Office, copy: Copy) -> Response:
         content = office.room.get_copy(copy)
     except FileNotFoundError as none:
         raise Refused(f"There is no copy of {copy.id}.") from none
-    kind = "inline" if copy.media_type in _IN_PAGE else "attachment"
+    kind = "inline" if copy.media_type in SHOWN_IN_PAGE else "attachment"
     headers = {
         "Content-Disposition": f'{kind}; filename="{copy.name}"',
         "Content-Security-Policy": "default-src 'none'; sandbox",

@@ -42,7 +42,6 @@ from bot.store.files.files import Copy
 
 log = logging.getLogger("mindbot.console")
 
-_SHOWN_IN_PAGE = frozenset({"image/jpeg", "image/png", "image/webp"})
 
 _KEPT_FROM = (ChangedMeanwhile, WrongMoment, SaysNothing, NoTwin, NoUnit, NotAColleague, NotAChoice)
 
@@ -67,7 +66,7 @@ class Case:
 def show(office: Office, visit: Visit) -> Response:
     done, fill = visit.text("done"), visit.text("fill")
     if fill:
-        number = str(visit.request.path_params["number"])
+        number = visit.path("number")
         words = office.store.write(lambda tx: canned_answers.chosen(tx, office, visit, number, fill))
         return _page(office, visit, typed={"do": visit.text("do"), "text": words})
     return _page(office, visit, said=f"console.case.done.{done}" if done in actions.DEEDS and done != "forward" else "")
@@ -75,7 +74,7 @@ def show(office: Office, visit: Visit) -> Response:
 
 def act(office: Office, visit: Visit) -> Response:
     """Do what was pressed; if that cannot be, show the page as it is now, with nothing of what was typed lost."""
-    number, what, seen = str(visit.request.path_params["number"]), visit.text("do"), visit.number("seen") or 0
+    number, what, seen = visit.path("number"), visit.text("do"), visit.number("seen") or 0
     if what == "undo":
         return _undo(office, visit, number, seen)
     if visit.too_large:
@@ -136,10 +135,10 @@ def _not_done(office: Office, visit: Visit, wrong: Exception, seen: int | None =
 
 def attachment(office: Office, visit: Visit) -> Response:
     """The working copy of a photo, paper or film that lies with the ticket, for whoever may see the ticket."""
-    wanted = str(visit.request.path_params["file"])
+    wanted = visit.path("file")
 
     def look(tx: Transaction) -> Copy | None:
-        ticket = office.desk.ticket(tx, visit.officer, str(visit.request.path_params["number"]))
+        ticket = office.desk.ticket(tx, visit.officer, visit.path("number"))
         return next((file for file in files.copies(tx, ticket.number) if file.id == wanted), None)
 
     shown = drawn(office.room, lambda: office.store.read(look))
@@ -147,7 +146,7 @@ def attachment(office: Office, visit: Visit) -> Response:
         file = office.store.read(look)
         return failure(visit, 404, "" if file is None or file.state == "ready" else f"console.copy.{file.state}")
     file = shown.copy
-    here = file.media_type in _SHOWN_IN_PAGE
+    here = file.media_type in abuse.SHOWN_IN_PAGE
     headers = {
         "Content-Disposition": f'{"inline" if here else "attachment"}; filename="{file.name}"',
         "Content-Security-Policy": "default-src 'none'; sandbox",
@@ -211,7 +210,7 @@ def _page(
         shield=case.shield,
         shield_forms=abuse.FORMS,
         lodged=shown_at(ticket, ticket.lodged_at),
-        shown_in_page=_SHOWN_IN_PAGE,
+        shown_in_page=abuse.SHOWN_IN_PAGE,
         due=due_of(ticket, office.desk.deadlines, visit.at),
         longest=MAX_ANSWER_LETTERS,
         look=actions.FORESEEN,
@@ -221,7 +220,7 @@ def _page(
 
 
 def _read(tx: Transaction, office: Office, visit: Visit) -> Case:
-    ticket = office.desk.ticket(tx, visit.officer, str(visit.request.path_params["number"]))
+    ticket = office.desk.ticket(tx, visit.officer, visit.path("number"))
     history = office.desk.history(tx, ticket)
     mentioned = {entry.by for entry in history} | {ticket.officer}
     mentioned |= {entry.action.officer for entry in history if isinstance(entry.action, Assign | HandOver)}

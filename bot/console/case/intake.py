@@ -217,7 +217,7 @@ def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -
 
 
 def done(office: Office, visit: Visit) -> Response:
-    """What came of it: the number, and for a short while the receipt, to the officer who took it down and to nobody else.
+    """What came of it, to the officer who took it down and nobody else: the number, for a while also the receipt.
 
     The page is only looked at, so reloading it files nothing; its address holds the number, which alone opens nothing.
     """
@@ -239,7 +239,7 @@ def done(office: Office, visit: Visit) -> Response:
 
 
 def _taken_down(tx: Transaction, visit: Visit) -> TakenDown | None:
-    number = str(visit.request.path_params["number"])
+    number = visit.path("number")
     intake = intakes.taken_down(tx, visit.officer.id, number)
     ticket = repository.find(tx, number) if intake else None
     if intake is None or ticket is None:

@@ -33,7 +33,7 @@ class Link:
 
 def show(office: Office, visit: Visit) -> Response:
     """The place of a ticket that this officer may see."""
-    number = str(visit.request.path_params["number"])
+    number = visit.path("number")
     ticket = office.store.read(lambda tx: office.desk.ticket(tx, visit.officer, number))
     place = ticket.paper.place
     if place is None:

@@ -13,7 +13,7 @@ from bot.store.cases import presence
 
 def here(office: Office, visit: Visit) -> Response:
     """An officer's page says that it is still open, and hears who else is there and whether anything happened."""
-    number, officer = str(visit.request.path_params["number"]), visit.officer
+    number, officer = visit.path("number"), visit.officer
 
     def look(tx: Transaction) -> tuple[list[str], int]:
         ticket = office.desk.ticket(tx, officer, number)

@@ -90,19 +90,19 @@ def _saved(office: Office, visit: Visit, rows: Sequence[Row]) -> Response:
     if shown.copy.drawing != visit.text("drawing"):
         return _page(office, visit, 409, rows=rows, wrong="console.redact.wrong.changed")
     try:
-        redact_photo.redact(office.store, office.room, shown, _number(visit), boxes, _do(office, visit))
+        redact_photo.redact(office.store, office.room, shown, visit.path("number"), boxes, _do(office, visit))
     except (ChangedMeanwhile, WrongMoment):
         return _page(office, visit, 409, rows=rows, wrong="console.redact.wrong.changed")
     except NoCopy as broken:
-        log.error("%s: a photo could not be covered: %s", _number(visit), broken)
+        log.error("%s: a photo could not be covered: %s", visit.path("number"), broken)
         return _page(office, visit, 503, rows=rows, wrong="console.redact.wrong.failed")
-    log.info("%s: %d parts of a photo covered by %s", _number(visit), len(boxes), visit.officer.id)
+    log.info("%s: %d parts of a photo covered by %s", visit.path("number"), len(boxes), visit.officer.id)
     return go(visit, f"{_address(visit)}?done=save")
 
 
 def _made_anew(office: Office, visit: Visit) -> Response:
     """From the original again. What was covered can be seen again, so somebody answers for it with a reason."""
-    do, number = _do(office, visit), _number(visit)
+    do, number = _do(office, visit), visit.path("number")
 
     def change(tx: Transaction) -> Copy:
         photo = _read(tx, office, visit)
@@ -138,8 +138,8 @@ def _do(office: Office, visit: Visit) -> Callable[[Transaction, Action], None]:
 
 
 def _read(tx: Transaction, office: Office, visit: Visit) -> Photo:
-    ticket = office.desk.ticket(tx, visit.officer, _number(visit))
-    wanted = str(visit.request.path_params["file"])
+    ticket = office.desk.ticket(tx, visit.officer, visit.path("number"))
+    wanted = visit.path("file")
     copy = next((one for one in files.copies(tx, ticket.number) if one.id == wanted), None)
     if copy is None:
         raise UnknownTicket(f"{ticket.number} has no file {wanted!r}.")
@@ -217,9 +217,5 @@ def _those_that_are(rows: Sequence[Row]) -> list[Box]:
     return found
 
 
-def _number(visit: Visit) -> str:
-    return str(visit.request.path_params["number"])
-
-
 def _address(visit: Visit) -> str:
-    return f"tickets/{_number(visit)}/files/{visit.request.path_params['file']}/redact"
+    return f"tickets/{visit.path('number')}/files/{visit.path('file')}/redact"

@@ -92,7 +92,7 @@ def act(office: Office, visit: Visit) -> Response:
 
 def _look(office: Office, visit: Visit) -> _Told:
     def look(tx: Transaction) -> _Told:
-        ticket = office.desk.ticket(tx, visit.officer, str(visit.request.path_params["number"]))
+        ticket = office.desk.ticket(tx, visit.officer, visit.path("number"))
         if not may_refer(visit.officer, ticket):
             raise Refused(f"{visit.officer.id} may not write letters in {ticket.number}.")
         history, copies = office.desk.history(tx, ticket), files.copies(tx, ticket.number)

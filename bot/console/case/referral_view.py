@@ -64,7 +64,7 @@ def show(office: Office, visit: Visit) -> Response:
 
 def act(office: Office, visit: Visit) -> Response:
     """An answer came, or it will take longer."""
-    number, letter, what = _number(visit), _letter(visit), visit.text("do")
+    number, letter, what = visit.path("number"), _letter(visit), visit.text("do")
     if what not in ("reply", "later"):
         return failure(visit, 404)
     if len(visit.text("text")) > MAX_PART_LETTERS:
@@ -86,7 +86,7 @@ def paper(office: Office, visit: Visit) -> Response:
     """The very pages that were issued."""
 
     def look(tx: Transaction) -> Kept | None:
-        ticket = office.desk.ticket(tx, visit.officer, _number(visit))
+        ticket = office.desk.ticket(tx, visit.officer, visit.path("number"))
         kept = referrals.get(tx, ticket.number, _letter(visit))
         if kept:
             audit.write(tx, visit.officer.id, What.CASE_PRINTED, ticket.number, visit.at)
@@ -121,7 +121,7 @@ def _later(visit: Visit, number: str, letter: int) -> FollowLater:
 
 def _page(office: Office, visit: Visit, status: int = 200, *, said: str = "", wrong: str = "") -> Response:
     def look(tx: Transaction) -> tuple[Ticket, Kept | None, str]:
-        ticket = office.desk.ticket(tx, visit.officer, _number(visit))
+        ticket = office.desk.ticket(tx, visit.officer, visit.path("number"))
         kept = referrals.get(tx, ticket.number, _letter(visit))
         return ticket, kept, name_of(tx, kept.issued_by) if kept else ""
 
@@ -152,10 +152,6 @@ def _issued(ticket: Ticket, kept: Kept, at: float) -> Issued:
     return Issued(kept.letter, letter_of(kept), kept.issued_at, until, due)
 
 
-def _number(visit: Visit) -> str:
-    return str(visit.request.path_params["number"])
-
-
 def _letter(visit: Visit) -> int:
-    text = str(visit.request.path_params["letter"])
+    text = visit.path("letter")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0

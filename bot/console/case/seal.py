@@ -55,7 +55,7 @@ def everybody(tx: Transaction, person: Person, ticket: Ticket, language: str) ->
 
 def look(office: Office, visit: Visit) -> Response:
     """The name and telephone that somebody gave openly, to an officer of the unit."""
-    number, alias = _number(visit), visit.text("party")
+    number, alias = visit.path("number"), visit.text("party")
     revealed = office.store.write(lambda tx: identity.look(tx, office.desk, visit.officer, number, alias, visit.at))
     log.info("%s: a name was seen by %s", number, visit.officer.id)
     return _shown(visit, revealed, alias)
@@ -63,7 +63,7 @@ def look(office: Office, visit: Visit) -> Response:
 
 def open_seal(office: Office, visit: Visit) -> Response:
     """Who does not want to be known, to a custodian with a reason."""
-    number, alias = _number(visit), visit.text("party")
+    number, alias = visit.path("number"), visit.text("party")
     opening = OpenSeal(number, visit.text("text", MAX_REASON_LETTERS), party=alias)
     try:
         revealed = office.store.write(lambda tx: identity.open_seal(tx, office.desk, visit.officer, opening, visit.at))
@@ -75,7 +75,7 @@ def open_seal(office: Office, visit: Visit) -> Response:
 
 def original(office: Office, visit: Visit) -> Response:
     """A file as it was sent, with all that it may tell, to a custodian with a reason."""
-    number, file = _number(visit), visit.text("file")
+    number, file = visit.path("number"), visit.text("file")
     opening = OpenSeal(number, visit.text("text", MAX_REASON_LETTERS), file=file)
     try:
         found = office.store.write(lambda tx: identity.open_original(tx, office.desk, visit.officer, opening, visit.at))
@@ -95,8 +95,4 @@ def original(office: Office, visit: Visit) -> Response:
 
 def _shown(visit: Visit, revealed: Revealed, alias: str) -> Response:
     name = pseudonym(alias, visit.language)
-    return render(visit, "who", revealed=revealed, pseudonym=name, number=_number(visit))
-
-
-def _number(visit: Visit) -> str:
-    return str(visit.request.path_params["number"])
+    return render(visit, "who", revealed=revealed, pseudonym=name, number=visit.path("number"))

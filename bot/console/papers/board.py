@@ -49,7 +49,7 @@ def one(office: Office, visit: Visit) -> Response:
 def act(office: Office, visit: Visit) -> Response:
     """Move a card, hand it to another unit, or say something about it."""
     require(visit.officer, "knowledge.plan")
-    card = office.store.read(lambda tx: improvements.get(tx, str(visit.request.path_params["card"])))
+    card = office.store.read(lambda tx: improvements.get(tx, visit.path("card")))
     if card is None or not _sees(office, visit, card):
         return failure(visit, 404)
     moves = visit.text("do") == "move"
@@ -69,7 +69,7 @@ def act(office: Office, visit: Visit) -> Response:
 
 
 def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -> Response:
-    id = str(visit.request.path_params["card"])
+    id = visit.path("card")
 
     def look(tx: Transaction) -> tuple[Improvement | None, list[Note], dict[str, str], list[Wanted]]:
         card, notes = improvements.get(tx, id), improvements.notes(tx, id)

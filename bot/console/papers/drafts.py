@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -23,11 +22,10 @@ from bot.questions.run_indexer import IndexerFailed, kinds
 from bot.questions.sections import closed
 from bot.store.papers import editions
 from bot.store.papers.editions import Draft, State
-from knowledge.passages import Paper, Passage
+from knowledge.passages import PAPER_NAME, Paper, Passage
 
 log = logging.getLogger("mindbot.console")
 
-NAME = re.compile(r"[a-z0-9ก-๙][a-z0-9ก-๙-]*(?:/[a-z0-9ก-๙][a-z0-9ก-๙-]*){1,3}")
 _DAYS = ("effective", "as_of", "review_by")
 _LINES = ("title", "owner")
 _MOST_SOURCES = 20
@@ -179,7 +177,7 @@ def _answers(office: Office, visit: Visit, draft: Draft) -> list[tuple[str, str]
 def _draft(office: Office, visit: Visit) -> Draft | None:
     """The draft, for whoever brought it or may publish it; for anybody else it is not there."""
     require(visit.officer, "papers.edit")
-    draft = office.store.read(lambda tx: editions.draft(tx, str(visit.request.path_params["draft"])))
+    draft = office.store.read(lambda tx: editions.draft(tx, visit.path("draft")))
     if draft is None or draft.state is State.THROWN:
         return None
     owner = str((draft.found.get("paper") or {}).get("owner", ""))
@@ -191,7 +189,7 @@ def _paper_named(office: Office, visit: Visit) -> str:
     """The paper that is replaced, or the name of a new one."""
     chosen = visit.text("paper")
     name = chosen or visit.text("name").lower()
-    if not NAME.fullmatch(name) or name.startswith("questions/"):
+    if not PAPER_NAME.fullmatch(name) or name.startswith("questions/"):
         raise Unfit("console.papers.wrong.name")
     known = next((one for one in _all(office) if one.id == name), None)
     if known and not office.papers.may_edit(visit.officer, known.owner):

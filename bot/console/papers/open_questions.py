@@ -177,12 +177,12 @@ def day_typed(text: str) -> str | None:
 
 
 def _group(office: Office, visit: Visit) -> Wanted | None:
-    id = str(visit.request.path_params["group"])
+    id = visit.path("group")
     return office.store.read(lambda tx: open_questions.find(tx, id, sees(office, visit)))
 
 
 def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -> Response:
-    id = str(visit.request.path_params["group"])
+    id = visit.path("group")
     may_answer = may(visit.officer, "knowledge.answer")
 
     def look(tx: Transaction) -> tuple[Wanted | None, list[Ticket]]:

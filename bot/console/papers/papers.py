@@ -76,7 +76,7 @@ def one(office: Office, visit: Visit) -> Response:
 
 def act(office: Office, visit: Visit) -> Response:
     """Withdraw it, or go back to an earlier edition."""
-    id = str(visit.request.path_params["paper"])
+    id = visit.path("paper")
     paper = office.library.paper(id, audiences=audiences(visit.officer))
     if paper:
         require_paper(office.papers, visit.officer, paper)
@@ -116,7 +116,7 @@ def as_answers(library: Library, paper: Paper, sections: Iterable[Passage], lang
 
 
 def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -> Response:
-    id = str(visit.request.path_params["paper"])
+    id = visit.path("paper")
     paper = office.library.paper(id, audiences=audiences(visit.officer))
     if paper is None:
         return failure(visit, 404)

@@ -170,7 +170,7 @@ def _person(office: Office, visit: Visit) -> Person | None:
     """Whose work it is, if this officer may hand it over; somebody else's page says no."""
 
     def look(tx: Transaction) -> Person | None:
-        person = of_id(tx, str(visit.request.path_params["person"]))
+        person = of_id(tx, visit.path("person"))
         if person is not None and not may_hand_over(tx, visit.officer, person):
             raise Refused(f"{visit.officer.id} may not hand over the work of {person.id}.")
         return person

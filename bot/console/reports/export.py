@@ -31,7 +31,7 @@ def show(office: Office, visit: Visit) -> Response:
 
 def download(office: Office, visit: Visit) -> Response:
     """The file itself."""
-    name = str(visit.request.path_params["name"])
+    name = visit.path("name")
     if name not in _KINDS:
         return failure(visit, 404)
     try:

@@ -10,7 +10,8 @@ from starlette.responses import Response
 from bot.basics.access import may, require
 from bot.basics.texts import say
 from bot.cases.jobs.reports import figures_of
-from bot.cases.lists.reports import AGES, period_of
+from bot.cases.lists.reports import period_of
+from bot.cases.lists.statistics import AGES
 from bot.cases.model.submission import Kind
 from bot.cases.model.ticket import Status
 from bot.console.field_lengths import MAX_NOTE_LETTERS
@@ -104,7 +105,7 @@ def _ages(language: str) -> list[tuple[str, str]]:
 
 def _report(office: Office, visit: Visit) -> Kept | None:
     """The report that the address names, if this officer may see it."""
-    unit, period = str(visit.request.path_params["unit"]), str(visit.request.path_params["period"])
+    unit, period = visit.path("unit"), visit.path("period")
     if not _sees_all(office, visit):
         require(visit.officer, "reports.see", unit=unit)
     return office.store.read(lambda tx: reports.get(tx, unit, period))

@@ -102,7 +102,7 @@ class PublicFigures:
 
 def download(office: Office, visit: Visit) -> Response:
     """One chart's numbers for a spreadsheet."""
-    wanted, _, form = str(visit.request.path_params["name"]).rpartition(".")
+    wanted, _, form = visit.path("name").rpartition(".")
     known = office.store.read(lambda tx: statistics.figures(tx, visit.officer, _period(visit), visit.at, _kind(visit)))
     table = next((one for one in _tables(known, visit, office) if one.name == wanted), None)
     if table is None or form not in ("csv", "xlsx"):

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from bot.basics.one_time_codes import letters_in
 from bot.basics.people import Person
 from bot.basics.texts import say
+from bot.cases.model.numbers import grouped
 from bot.console.page import render
 from bot.console.request import Visit, form_token
 from bot.store import Transaction
@@ -69,7 +70,7 @@ def page(
     said = say(wrong, visit.language, **gaps) if wrong else ""
     if known.confirmed:
         return render(visit, "second", status, said=said)
-    drawn, key = picture(officer, known.secret), _in_groups(known.secret)
+    drawn, key = picture(officer, known.secret), grouped(known.secret)
     return render(visit, "enrol", status, said=said, picture=drawn, key=key, shown=shown(visit, known.secret))
 
 
@@ -98,7 +99,3 @@ def _step(secret: str, code: str, at: float) -> int | None:
     now, telephone = int(at) // _STEP, pyotp.TOTP(secret, interval=_STEP)
     steps = range(now - _CLOCKS_DIFFER, now + _CLOCKS_DIFFER + 1)
     return next((one for one in steps if pyotp.utils.strings_equal(telephone.generate_otp(one), code)), None)
-
-
-def _in_groups(secret: str) -> str:
-    return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))

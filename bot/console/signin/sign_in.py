@@ -77,7 +77,7 @@ class Door:
 
     def first(self, office: Office, visit: Visit) -> Response:
         """Somebody comes with a one-time link and chooses their own password. Only that uses the link up."""
-        code = str(visit.request.path_params["code"])
+        code = visit.path("code")
         name = office.store.read(lambda tx: officers.invited(tx, code, visit.at))
         if name is None:
             return failure(visit, 404, "console.first.used")

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from bot.basics.dates import local
+from bot.basics.dates import buddhist_year, local
 from bot.basics.people import Person
 from bot.basics.texts import say
 from bot.cases.messages.bring import Bring
-from bot.cases.model.numbers import buddhist_year
 from bot.cases.model.referral_actions import Refer
 from bot.cases.model.ticket import Ticket
 from bot.cases.records import repository
