@@ -15,7 +15,6 @@ from knowledge.language.thai import normalise, tokenise
 
 _PROVINCE, _DISTRICT, _TAMBON = 2, 4, 6  # digits of a code
 _BANGKOK = "10"
-_CAPITALS = frozenset({"เมือง", "mueang", "muang"})  # "the town": the first district of whichever province is meant
 _MARKED = re.compile(
     r"(?:(ตำบล|แขวง|(?<![.ก-๙])ต(?=\s)|(?<!\.)ต\.)|(อำเภอ|เขต|(?<![.ก-๙])อ(?=\s)|(?<!\.)อ\.))\s*(?![ก-ฮ]\.)"
 )

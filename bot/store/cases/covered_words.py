@@ -6,8 +6,6 @@ import hashlib
 
 from bot.store import Transaction
 
-_NO_FILE = ""
-
 
 def lay_aside(tx: Transaction, ticket: str, line: int, remains: bytes) -> str:
     """Only this is left of the line where everybody reads; its words lie here. The digest of what is left."""
