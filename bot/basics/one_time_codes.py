@@ -9,12 +9,12 @@ import secrets
 
 from bot.basics.typed import as_typed
 
-_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is easily taken for another
+_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without letters that are easily confused
 _LENGTH = 10
 
 
 def new_code() -> str:
-    """A code that cannot be guessed and is no word."""
+    """A random code that cannot be guessed and is not a word."""
     code = ""
     while not _has_both(code):
         code = "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
@@ -34,7 +34,7 @@ def shown(code: str) -> str:
 def code_in(text: str) -> str:
     """The code that somebody sent as a message, or nothing: people add spaces, forget the dash, write small letters."""
     code = as_typed(text).upper().replace(" ", "").replace("-", "")
-    # A word of ten letters or a number of ten digits is no code of ours.
+    # A word of ten letters or a number of ten digits is not an invitation code.
     return code if len(code) == _LENGTH and set(code) <= set(_LETTERS) and _has_both(code) else ""
 
 

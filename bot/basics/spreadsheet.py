@@ -37,7 +37,7 @@ def as_csv(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
 
 
 def as_xlsx(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """One sheet."""
+    """An XLSX file with one sheet."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_sheet_name(title) or "1")
     sheet.freeze_panes = "A2"
@@ -53,7 +53,7 @@ def _sheet_name(title: str) -> str:
 
 
 def _harmless(cell: Cell) -> Cell:
-    """An apostrophe before what a spreadsheet would calculate, as spreadsheets themselves write it."""
+    """A cell with an apostrophe before what a spreadsheet would calculate, as spreadsheets write it themselves."""
     return f"'{cell}" if isinstance(cell, str) and _begins_a_formula(cell) else cell
 
 

@@ -13,7 +13,7 @@ from knowledge.language.thai import clusters
 
 _MAX_NAME_LETTERS = 100  # of a file that somebody sends
 
-# Where a reader pauses, the longest pause first, and how much of a piece may stay empty for it.
+# Where a text may be split, the best place first, and how much of a piece may stay empty for it.
 _PAUSES = (
     (re.compile(r"\n\s*\n"), 1 / 2),
     (re.compile(r"\n"), 1 / 2),
@@ -23,17 +23,17 @@ _PAUSES = (
 
 
 def units(text: str) -> int:
-    """How long a text is for LINE and Telegram: in the halves of UTF-16, so that an emoji counts two."""
+    """The length of a text for LINE and Telegram, in UTF-16 units: an emoji counts two."""
     return len(text) + sum(letter > "\uffff" for letter in text)
 
 
 def graphemes(text: str) -> int:
-    """How many letters a reader sees."""
+    """The number of letters that a reader sees."""
     return len(clusters(text))
 
 
 def pieces(text: str, most: int, measure: Measure = len) -> list[str]:
-    """The text in pieces of at most so much each; only white space at their edges is lost."""
+    """The text in pieces of at most this length; only white space at their edges is lost."""
     ends = borders(text)
     found, begin = [], _after_space(text, 0)
     while begin < len(text):
@@ -45,18 +45,18 @@ def pieces(text: str, most: int, measure: Measure = len) -> list[str]:
 
 
 def _furthest(text: str, ends: list[int], begin: int, most: int, measure: Measure) -> int:
-    """How far one piece can reach."""
+    """Where a piece must end at the latest."""
     first = bisect_right(ends, begin)
     fits = bisect_right(ends, most, lo=first, key=lambda end: measure(text[begin:end]))
     if fits > first:
         return ends[fits - 1]
-    # One letter with thousands of marks: nobody writes it, and it must not keep the rest from arriving.
+    # One letter with thousands of marks: nobody writes it, and it must not block the rest.
     inside = range(begin + 1, ends[first] + 1)
     return inside[max(bisect_right(inside, most, key=lambda end: measure(text[begin:end])) - 1, 0)]
 
 
 def _pause(text: str, begin: int, end: int, ends: list[int]) -> int:
-    """The best place to stop, not after `end`."""
+    """The best place to split, not after `end`."""
     if end == len(text) or text[end].isspace():
         return end
     for pause, empty in _PAUSES:
@@ -74,6 +74,6 @@ def _after_space(text: str, begin: int) -> int:
 
 
 def plain_name(name: str) -> str:
-    """A file's name as a person may see it: no path, nothing that controls or turns the line, not endless."""
+    """A file's name that is safe to show: no path, no control or direction characters, not too long."""
     last = name.replace("\\", "/").rpartition("/")[2]
     return cut_front("".join(letter for letter in last if letter.isprintable()), _MAX_NAME_LETTERS)

@@ -19,19 +19,19 @@ _MAX_COMMENT_LETTERS = 1000
 
 
 def ask(turn: Turn, number: str) -> Outcome:
-    """How content?"""
+    """Asks how satisfied they are."""
     return turn.outcome(turn.reply("case.how_content", *buttons.stars(number, turn.language), kind=Kind.TICKET))
 
 
 def rate(turn: Turn, number: str, level: int) -> Outcome:
-    """Kept at once; a word may follow, and is asked for only once."""
+    """Records the stars at once and asks once for a comment."""
     receipt = conversation.receipt_for(turn.talk, number)
     talk = replace(turn.talk, case=Case(KIND, {"number": number, "stars": level}))
     return turn.outcome(talk=talk, acts=[AtTheDesk(Rate(number, level), receipt)])
 
 
 def word_on_it(turn: Turn) -> Outcome | None:
-    """What somebody adds to their stars; anything that is plainly another matter is none of it."""
+    """Records a comment on the rating; other messages are for other steps."""
     case = turn.talk.case
     if case is None or case.kind != KIND or not turn.message.text.strip():
         return None

@@ -21,7 +21,7 @@ from bot.store.papers.corrections import CorrectedMeanwhile
 
 log = logging.getLogger("mindbot.console")
 
-_FIRST, _LAST = 2500, 2700  # Buddhist years that somebody may want to look at
+_FIRST, _LAST = 2500, 2700  # Buddhist years that can be shown
 
 Days = Mapping[str, Mapping[str, str]]
 
@@ -32,7 +32,7 @@ def show(office: Office, visit: Visit) -> Response:
 
 
 def act(office: Office, visit: Visit) -> Response:
-    """Correct a day, or take a correction back."""
+    """Saves or removes an edit of a day."""
     require(visit.officer, "rules.change")
     try:
         day = read_day(visit.text("day"))

@@ -1,4 +1,4 @@
-"""What has been kept long enough: seen before it goes, removed with a reason, certified."""
+"""The retention page: shows what is past its period, deletes it with a reason, and lists certificates."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ log = logging.getLogger("mindbot.console")
 
 
 def show(office: Office, visit: Visit) -> Response:
-    """The dry run."""
+    """Shows how much would be deleted (dry run)."""
     require(visit.officer, "retention.run")
     return _page(office, visit)
 
 
 def run(office: Office, visit: Visit) -> Response:
-    """Remove it now, instead of tonight."""
+    """Deletes now instead of tonight."""
     require(visit.officer, "retention.run")
     reason = visit.text("reason", MAX_LINE_LETTERS)
     if not reason:
@@ -41,7 +41,7 @@ def run(office: Office, visit: Visit) -> Response:
 
 
 def certificate(office: Office, visit: Visit) -> Response:
-    """One certificate, to be shown to whoever asks; mindbot audit checks it."""
+    """A certificate as a file; mindbot audit checks it."""
     require(visit.officer, "retention.run")
     number = visit.path("number")
     paper = office.store.read(lambda tx: certificates.get(tx, number))

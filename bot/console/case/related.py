@@ -23,7 +23,7 @@ _BETWEEN = re.compile(r"[\s,;#]+")
 
 @dataclass(frozen=True)
 class Beside:
-    """All of it, for the page's templates."""
+    """The related information, for the templates."""
 
     diary: Diary
     twins: tuple[Ticket, ...]
@@ -43,7 +43,7 @@ def look(tx: Transaction, officer: Person, ticket: Ticket, history: Iterable[Ent
 
 
 def tags_in(typed: str) -> tuple[str, ...]:
-    """Tags as somebody types them: with commas, spaces or hashes between."""
+    """Parses typed tags, separated by commas, spaces or hashes."""
     words = (cut(word, _MAX_TAG_LETTERS) for word in _BETWEEN.split(typed) if word)
     return tuple(dict.fromkeys(words))[:_TAGS]
 

@@ -25,7 +25,7 @@ log = logging.getLogger("mindbot.console")
 
 @dataclass(frozen=True)
 class Somebody:
-    """A party of a case as its page shows them, and what this officer may do about it."""
+    """A party on the page, and what this officer may see of them."""
 
     alias: str
     name: str
@@ -37,7 +37,7 @@ class Somebody:
 
 
 def everybody(tx: Transaction, person: Person, ticket: Ticket, language: str) -> tuple[Somebody, ...]:
-    """Who is in this case, by pseudonyms."""
+    """The parties of the case, by pseudonym."""
     may_open = identity.may_open(person, ticket)
     return tuple(
         Somebody(
@@ -54,7 +54,7 @@ def everybody(tx: Transaction, person: Person, ticket: Ticket, language: str) ->
 
 
 def look(office: Office, visit: Visit) -> Response:
-    """The name and telephone that somebody gave openly, to an officer of the unit."""
+    """Shows a name and telephone number that were given openly, to an officer of the unit."""
     number, alias = visit.path("number"), visit.text("party")
     revealed = office.store.write(lambda tx: identity.look(tx, office.desk, visit.officer, number, alias, visit.at))
     log.info("%s: a name was seen by %s", number, visit.officer.id)
@@ -62,7 +62,7 @@ def look(office: Office, visit: Visit) -> Response:
 
 
 def open_seal(office: Office, visit: Visit) -> Response:
-    """Who does not want to be known, to a custodian with a reason."""
+    """Unseals a confidential or anonymous identity, for a custodian with a reason."""
     number, alias = visit.path("number"), visit.text("party")
     opening = OpenSeal(number, visit.text("text", MAX_REASON_LETTERS), party=alias)
     try:
@@ -74,7 +74,7 @@ def open_seal(office: Office, visit: Visit) -> Response:
 
 
 def original(office: Office, visit: Visit) -> Response:
-    """A file as it was sent, with all that it may tell, to a custodian with a reason."""
+    """Serves the original of a file with all its metadata, for a custodian with a reason."""
     number, file = visit.path("number"), visit.text("file")
     opening = OpenSeal(number, visit.text("text", MAX_REASON_LETTERS), file=file)
     try:

@@ -20,12 +20,12 @@ from bot.store.papers import notices
 log = logging.getLogger("mindbot.console")
 
 _MAX_NOTICE_LETTERS = 600  # it stands before an answer on a phone
-_LASTS = 366 * 86400.0  # seconds at most
+_LASTS = 366 * 86400.0  # maximum duration in seconds
 _MOST_WORDS = 20
 
 
 class NoNotice(ValueError):
-    """What was filled in is no notice."""
+    """The form is not a valid notice."""
 
 
 def show(office: Office, visit: Visit) -> Response:

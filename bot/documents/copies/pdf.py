@@ -17,7 +17,7 @@ _INCH = 72.0  # points
 
 
 def photographed(content: bytes) -> bytes:
-    """A PDF whose pages are pictures. Half a paper would mislead, so a longer one gets no copy at all."""
+    """A PDF of page pictures. A longer document gets no copy, as half of it would mislead."""
     paper = pypdfium2.PdfDocument(content)
     if not 0 < len(paper) <= _MOST:
         raise NoCopy(f"The paper has {len(paper)} pages; {_MOST} are copied at most.")

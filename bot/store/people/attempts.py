@@ -8,10 +8,10 @@ from bot.store import Transaction
 
 _REMEMBERED = 3600.0  # seconds
 
-# Wrong passwords are answered with growing pauses, never with a lock: nobody can lock a colleague out by guessing.
+# Wrong passwords cause growing delays, never a lock: nobody can lock a colleague out by guessing.
 FREE = 3
 _MAX_PAUSE_SECONDS = 300.0
-# So many tries from one neighbourhood within the hour try names out: from there on each name is free once.
+# So many attempts from one larger network within the hour are a name scan: each name then gets one free try.
 MANY = 100
 
 MAX_WRONG_CODES = 5  # that one person may type in a chat within the hour
@@ -23,29 +23,29 @@ class TooManyGuesses(Exception):
 
 @dataclass(frozen=True)
 class Purse:
-    """Whose tries are counted together."""
+    """The counters that an attempt belongs to."""
 
     own: str
-    neighbourhood: str = ""  # and who else is counted, of whom nothing else is known
+    neighbourhood: str = ""  # the counter of the larger network, across all names
 
 
 def of_stranger(tx: Transaction, login: str, network: str, neighbourhood: str) -> Purse:
-    """Somebody types a name where nobody of that name has signed in before."""
+    """An attempt in a browser where nobody of that name has signed in before."""
     return Purse(_name(tx, "sign-in", login, network), _name(tx, "neighbourhood", neighbourhood))
 
 
 def of_browser(tx: Transaction, mark: str) -> Purse:
-    """A browser in which the officer has signed in before: what strangers try elsewhere does not count here."""
+    """An attempt in a browser where the officer has signed in before: attempts elsewhere do not count here."""
     return Purse(_name(tx, "browser", mark))
 
 
 def of_second(tx: Transaction, person: str) -> Purse:
-    """Who comes so far knows the password, and is counted by themselves, from wherever they come."""
+    """An attempt at the second factor, which needs the password: counted per person, from wherever it comes."""
     return Purse(_name(tx, "second", person))
 
 
 def wait(tx: Transaction, purse: Purse, at: float) -> float:
-    """Seconds to wait before the next try; none, and this try is counted before it is made."""
+    """Seconds until the next attempt is allowed; 0 counts this attempt before it is made."""
     _forget_old(tx, at)
     row = tx.one("select count(*) as n, max(at) as last from attempts where who = :who", who=purse.own)
     tries, free = row["n"] if row else 0, FREE
@@ -61,7 +61,7 @@ def wait(tx: Transaction, purse: Purse, at: float) -> float:
 
 
 def forget(tx: Transaction, purse: Purse) -> None:
-    """It was right: this officer need not wait here any more."""
+    """Resets the counter after a successful sign-in."""
     tx.run("delete from attempts where who = :who", who=purse.own)
 
 
