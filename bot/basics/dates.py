@@ -1,14 +1,15 @@
-"""Formats and parses dates and times: Buddhist years, Thai month names, Bangkok time."""
+"""Days and moments as people here read them: the Buddhist year, the short month, Bangkok's clock."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.basics.typed import as_typed
+
 BANGKOK = ZoneInfo("Asia/Bangkok")
-_BUDDHIST = 543  # years
+BUDDHIST = 543  # years
 _EARLIEST = 2400  # a year from here on is a Buddhist one
-_THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 MONTHS = ["ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."]
 _MONTHS_IN_FULL = ("มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม").split()
 
@@ -17,20 +18,25 @@ def day(when: date, language: str) -> str:
     """16 ก.พ. 2569, or 16 Feb 2026."""
     if language == "en":
         return f"{when.day} {when:%b} {when.year}"
-    return f"{when.day} {MONTHS[when.month - 1]} {when.year + 543}"
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year + BUDDHIST}"
 
 
 def day_in_full(when: date, language: str) -> str:
     """16 กุมภาพันธ์ 2569, or 16 February 2026, as an official letter writes it."""
     if language == "en":
         return f"{when.day} {when:%B} {when.year}"
-    return f"{when.day} {_MONTHS_IN_FULL[when.month - 1]} {when.year + _BUDDHIST}"
+    return f"{when.day} {_MONTHS_IN_FULL[when.month - 1]} {when.year + BUDDHIST}"
 
 
 def moment(seconds: float, language: str) -> str:
     """16 ก.พ. 2569 09:30 น."""
     when = local(seconds)
     return f"{day(when.date(), language)} {when:%H:%M}" + ("" if language == "en" else " น.")
+
+
+def buddhist_year(seconds: float) -> int:
+    """The year in Thailand at that moment."""
+    return local(seconds).year + BUDDHIST
 
 
 def local(seconds: float) -> datetime:
@@ -40,14 +46,14 @@ def local(seconds: float) -> datetime:
 
 def read_day(typed: str) -> date:
     """Parses a typed date, 2026-11-21 or 2569-11-21, also in Thai digits; raises ValueError if it is none."""
-    year, _, rest = typed.strip().translate(_THAI_DIGITS).partition("-")
+    year, _, rest = as_typed(typed).strip().partition("-")
     number = int(year)
-    return date.fromisoformat(f"{number - _BUDDHIST if number >= _EARLIEST else number:04}-{rest}")
+    return date.fromisoformat(f"{number - BUDDHIST if number >= _EARLIEST else number:04}-{rest}")
 
 
 def read_moment(typed: str) -> float:
     """Parses a browser's date and time field as Bangkok time, in either calendar; raises ValueError if it is none."""
-    day_part, _, clock = typed.strip().translate(_THAI_DIGITS).partition("T")
+    day_part, _, clock = as_typed(typed).strip().partition("T")
     on, at = read_day(day_part), datetime.strptime(clock, "%H:%M")
     return datetime.combine(on, at.time(), BANGKOK).timestamp()
 

@@ -1,5 +1,4 @@
-"""Finds provinces, districts and tambons in a text: ต.บ้านใหม่ อ.เมือง · แถวบางพลี · Bang Phli. The names come from
-GeoThai."""
+"""Places as people name them, down to the tambon: ต.บ้านใหม่ อ.เมือง · แถวบางพลี · Bang Phli. The names are GeoThai's."""
 
 from __future__ import annotations
 
@@ -16,7 +15,6 @@ from knowledge.language.thai import normalise, tokenise
 
 _PROVINCE, _DISTRICT, _TAMBON = 2, 4, 6  # digits of a code
 _BANGKOK = "10"
-_CAPITALS = frozenset({"เมือง", "mueang", "muang"})  # "the town": the main district of whichever province is meant
 _MARKED = re.compile(
     r"(?:(ตำบล|แขวง|(?<![.ก-๙])ต(?=\s)|(?<!\.)ต\.)|(อำเภอ|เขต|(?<![.ก-๙])อ(?=\s)|(?<!\.)อ\.))\s*(?![ก-ฮ]\.)"
 )
@@ -25,7 +23,7 @@ _LEVELS = re.compile(
 )
 _ENDS = re.compile(r"[\s,;()/]|(?<!^)(?:ตำบล|แขวง|อำเภอ|เขต|จังหวัด|[ตอจ]\.)")
 _LATIN = re.compile(r"[a-z]+")
-_LONGEST = 6  # words of one name
+_MAX_NAME_WORDS = 6
 _TYPING_ERROR = 80  # of 100: how alike a mistyped name must be
 _SHORTEST = 5  # letters of a name that counts without a word for its level
 _ALSO = {"พัทยา": "2004", "pattaya": "2004", "แหลมฉบัง": "2007", "laemchabang": "2007"}  # towns that are not a district
@@ -159,7 +157,7 @@ def _runs(words: list[str]) -> Iterator[str]:
     """Up to six neighbouring words joined."""
     words = [word for word in words if word.strip()]
     for first in range(len(words)):
-        for last in range(first + 1, min(first + _LONGEST, len(words)) + 1):
+        for last in range(first + 1, min(first + _MAX_NAME_WORDS, len(words)) + 1):
             yield "".join(words[first:last])
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from bot.basics import access
+from bot.basics.dates import buddhist_year
 from bot.basics.people import Person
 from bot.cases.messages import notifications
 from bot.cases.messages.notifications import News
@@ -27,14 +28,13 @@ from bot.cases.model.actions import (
     Undo,
     Withhold,
 )
-from bot.cases.model.numbers import buddhist_year, new_receipt, receipt_in, written
+from bot.cases.model.numbers import new_receipt, receipt_in, written
 from bot.cases.model.replay import undone
 from bot.cases.model.strip_words import without_words
 from bot.cases.model.submission import UNNAMED, Contact, Identity, Lodge
 from bot.cases.model.ticket import Entry, Ticket, WrongMoment, apply, begin
 from bot.cases.records import demo_separation, my_cases, repository
-from bot.cases.rules import abuse, bans, duplicates, history_check, referral, who_can_take, who_is_notified
-from bot.cases.rules import undo as undoing
+from bot.cases.rules import abuse, bans, duplicates, history_check, referral, undo, who_can_take, who_is_notified
 from bot.cases.rules.find_duplicates import Twin
 from bot.cases.settings.current_rules import Rules
 from bot.cases.settings.deadlines import Deadlines
@@ -153,7 +153,7 @@ class Desk:
             self._move(tx, action, at)
         if isinstance(action, Link):
             self._carry_out(tx, self._find(tx, action.to), by, Link(action.to, action.number, action.parted), at)
-        return done._replace(news=undoing.held(done.news, done.ticket, action))
+        return done._replace(news=undo.held(done.news, done.ticket, action))
 
     def foresee(
         self, tx: Transaction, person: Person, action: Action, at: float, *, seen: int | None = None
@@ -167,9 +167,9 @@ class Desk:
         ticket = self._find(tx, number)
         if seen not in (None, ticket.version):
             raise ChangedMeanwhile(f"{number} is at version {ticket.version}, {person.id} saw {seen}.")
-        last = undoing.last(repository.history(tx, number), person, at)
+        last = undo.last(repository.history(tx, number), person, at)
         self._gate(person, last.action.right, last.before, own=False)
-        action = Undo(number, last.entry.seq, undoing.call_back(tx, last))
+        action = Undo(number, last.entry.seq, undo.call_back(tx, last))
         stands = self._due(tx, undone(ticket, last.before, action, at))
         if stands.closed_at is not None:
             stands = replace(stands, late=stands.closed_at > self.rules.read(tx).finish(stands))

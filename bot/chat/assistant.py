@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.basics.invitation_codes import code_in
 from bot.basics.messages import Choice, Event, Message, Reply
+from bot.basics.one_time_codes import code_in
 from bot.basics.people import Person
 from bot.basics.signed_links import Links
 from bot.cases.model.submission import Lodge

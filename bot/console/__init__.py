@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from bot.basics.access import Refused
 from bot.basics.settings import Settings
+from bot.cases.messages.bring import Bring
 from bot.cases.service import Desk, UnknownTicket
 from bot.cases.settings import emergency_contacts
 from bot.chat.forms import Forms
@@ -29,21 +30,20 @@ from bot.console.case import (
     canned_answers,
     case,
     intake,
-    intake_done,
     presence,
     redaction,
     referral_new,
     referral_view,
     seal,
 )
-from bot.console.case import map as whereabouts
-from bot.console.case import print as dossier
+from bot.console.case import map as map_page
+from bot.console.case import print as print_page
 from bot.console.gate import Gate
 from bot.console.page import STATIC, failure, static
-from bot.console.papers import routes as learning
+from bot.console.papers import routes as paper_routes
 from bot.console.queue import bans, duplicates, duty, hand_over, people, queue
 from bot.console.reports import assessments, export, reports, statistics
-from bot.console.request import Bring, Office, Visit
+from bot.console.request import Office, Visit
 from bot.console.signin import me
 from bot.console.signin.sign_in import Door
 from bot.console.signin.single_sign_on import SingleSignOn
@@ -89,7 +89,7 @@ def routes(
         page("/tickets/{number}", case.show),
         page("/tickets/{number}", case.act, "POST"),
         page("/tickets/{number}/files/{file}", case.attachment),
-        page("/tickets/{number}/place", whereabouts.show),
+        page("/tickets/{number}/place", map_page.show),
         page("/tickets/{number}/files/{file}/redact", redaction.show),
         page("/tickets/{number}/files/{file}/redact", redaction.act, "POST"),
         page("/tickets/{number}/here", presence.here, "POST"),
@@ -97,8 +97,8 @@ def routes(
         page("/tickets/{number}/under", abuse.look, "POST"),
         page("/tickets/{number}/seal", seal.open_seal, "POST"),
         page("/tickets/{number}/original", seal.original, "POST"),
-        page("/tickets/{number}/print", dossier.show),
-        page("/tickets/{number}/case.pdf", dossier.pdf),
+        page("/tickets/{number}/print", print_page.show),
+        page("/tickets/{number}/case.pdf", print_page.pdf),
         page("/tickets/{number}/refer", referral_new.show),
         page("/tickets/{number}/refer", referral_new.act, "POST"),
         page("/tickets/{number}/letters/{letter}", referral_view.show),
@@ -107,9 +107,9 @@ def routes(
         page("/intake", intake.show),
         page("/intake", intake.act, "POST"),
         page("/intake/slip", intake.slip, "POST"),
-        page("/intake/{number}", intake_done.show),
+        page("/intake/{number}", intake.done),
         page("/twins", duplicates.show),
-        *[page(path, shown, *methods) for path, shown, methods in learning.pages(settings)],
+        *[page(path, shown, *methods) for path, shown, methods in paper_routes.pages(settings)],
         page("/people", people.show),
         page("/people", people.act, "POST"),
         page("/people/{person}/hand-over", hand_over.show),
@@ -184,7 +184,7 @@ def _answering(office: Office, shown: Page) -> Callable[[Request], Response]:
 
 
 def _file(office: Office, visit: Visit) -> Response:
-    name = str(visit.request.path_params["name"])
+    name = visit.path("name")
     if name not in STATIC:
         return failure(visit, 404)
     return Response(static(name), media_type=STATIC[name], headers={"Cache-Control": _FOR_GOOD})

@@ -1,23 +1,24 @@
-"""What a page gets: the Visit (officer, language, form, files) and the Office (services); and CSRF tokens."""
+"""One visit of an officer to a page: who, in which language, with what in their hands; and the office they come to."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from starlette.requests import Request
 
 from bot.basics.access import Refused
 from bot.basics.people import Person
+from bot.basics.text_split import cut
 from bot.basics.texts import say
 from bot.basics.uploads import Upload
-from bot.cases.messages.notifications import News
+from bot.cases.messages.bring import Bring
 from bot.cases.service import Desk
 from bot.chat.forms import Forms
 from bot.questions.paper_drafts import PaperRoom
-from bot.store import Store, Transaction
+from bot.store import Store
 from bot.store.files.files import FileRoom
 from knowledge.library import Library
 
@@ -32,8 +33,6 @@ _MACHINES = (
     ("Linux", "Linux"),
 )
 
-Bring = Callable[[Transaction, Iterable[News], str, float], None]
-
 
 @dataclass(frozen=True)
 class Office:
@@ -42,7 +41,7 @@ class Office:
     store: Store
     desk: Desk
     room: FileRoom
-    bring: Bring  # puts notifications into the outbox, in the same transaction
+    bring: Bring
     now: Callable[[], float]
     library: Library
     papers: PaperRoom
@@ -84,9 +83,14 @@ class Visit:
         """The network address, for rate limits."""
         return self.request.client.host if self.request.client else ""
 
-    def text(self, name: str) -> str:
-        """A field of the form or the query."""
-        return self.form.get(name, self.request.query_params.get(name, "")).strip()
+    def text(self, name: str, most: int | None = None) -> str:
+        """A field of the form, or of the address line; of a longer one as many letters as are taken."""
+        text = self.form.get(name, self.request.query_params.get(name, "")).strip()
+        return text if most is None else cut(text, most)
+
+    def path(self, name: str) -> str:
+        """A part of the page's address, such as the number of a case."""
+        return str(self.request.path_params[name])
 
     def number(self, name: str) -> int | None:
         """A field as a number; None if it is none."""

@@ -16,13 +16,13 @@ from bot.cases.jobs.referral_reminders import opening_day, remind_of_letters
 from bot.cases.jobs.reminders import call_next, find_the_forgotten, go_round, recount
 from bot.cases.jobs.reports import call_for_reports, make_reports
 from bot.cases.lists.reports import last_period
-from bot.cases.messages.notifications import News
+from bot.cases.messages.bring import Bring
 from bot.cases.officer.hand_over import go_on
 from bot.cases.service import Desk
 from bot.delivery.outgoing.loan_alerts import tell_who_waits
 from bot.delivery.outgoing.quota_alerts import tell_who_looks_after
 from bot.privacy.retention import keep_no_longer
-from bot.store import Store, Transaction
+from bot.store import Store
 from bot.store.cases import reminders
 from bot.store.files import copy_versions, files
 from bot.store.files.files import FileRoom
@@ -39,7 +39,8 @@ _CHORE = "chore"
 class Bringer(Protocol):
     """Puts notifications into the outbox. See Deeds."""
 
-    def bring(self, tx: Transaction, news: Iterable[News], language: str, at: float) -> None: ...
+    @property
+    def bring(self) -> Bring: ...
 
 
 class House(Protocol):

@@ -13,7 +13,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
-from bot import documents as papers
+from bot import documents
 from bot.app import Hands, House, build
 from bot.basics.settings import Mode, Settings
 from bot.channels import Channel, open_channels
@@ -118,7 +118,7 @@ def _doors(house: House, channels: list[Channel]) -> list[BaseRoute]:
         library=house.library,
         worded=house.stationery.forms,
     )
-    papers_doors = papers.routes(house.library, house.store, house.links, time.time)
+    papers_doors = documents.routes(house.library, house.store, house.links, time.time)
     held = NoCases(lambda: house.store.read(lambda tx: notices.holding(tx, time.time())))
     asker = Assistant(house.library, held, house.links, house.writer, worded=house.stationery.forms)
     doors: list[BaseRoute] = [

@@ -13,6 +13,7 @@ from starlette.routing import Route
 from bot.basics.signed_links import Links
 from bot.basics.texts import say
 from bot.cases.settings.routing import Routing
+from bot.documents.pdf.download import PRIVATE
 from bot.privacy.export_my_data import as_archive, everything
 from bot.store import Store, Transaction
 from bot.store.admin import audit
@@ -21,14 +22,6 @@ from bot.store.files.files import FileRoom
 from bot.store.people import people
 
 log = logging.getLogger("mindbot.privacy")
-
-_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "private, no-store",
-    "X-Robots-Tag": "noindex",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-}
 
 
 def address_of(person: str) -> str:
@@ -59,7 +52,7 @@ def routes(store: Store, room: FileRoom, routing: Routing, links: Links, now: Ca
         if content is None:
             return _gone()
         log.info("somebody took a copy of their data: %d bytes", len(content))
-        headers = _HEADERS | {"Content-Disposition": 'attachment; filename="my-data.zip"'}
+        headers = PRIVATE | {"Content-Disposition": 'attachment; filename="my-data.zip"'}
         return Response(content, media_type="application/zip", headers=headers)
 
     return [Route("/files/data/{person}", answer)]
@@ -67,4 +60,4 @@ def routes(store: Store, room: FileRoom, routing: Routing, links: Links, now: Ca
 
 def _gone() -> Response:
     said = "\n".join(say("privacy.link_gone", language) for language in ("th", "en"))
-    return PlainTextResponse(said, 404, headers=_HEADERS)
+    return PlainTextResponse(said, 404, headers=PRIVATE)

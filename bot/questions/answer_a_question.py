@@ -1,4 +1,4 @@
-"""An officer's answer to an unanswered question: sent to who waits, and after approval added to the knowledge base."""
+"""An officer answers now what no paper answered: the person who waits, and, once it is approved, whoever asks next."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from bot.store.papers import learned, questions
 from bot.store.papers.learned import Learned, Words
 
 WAYS = 8  # ways to ask it, for the index
-LONGEST = 2000  # letters of an answer
+MAX_ANSWER_LETTERS = 2000
 _MOST = 200  # open questions that are searched
 ANSWER, CARD = "answer", "card"  # how a question was handled, followed by an id
 _ASKED = "what"  # the field of a QUESTION ticket that holds the question
@@ -43,7 +43,7 @@ def check(words: Words) -> None:
     """Raises Incomplete unless the answer has both languages and a source."""
     if not words.title or not words.th or not words.en:
         raise Incomplete("learned.wrong.words")
-    if max(len(words.th), len(words.en)) > LONGEST:
+    if max(len(words.th), len(words.en)) > MAX_ANSWER_LETTERS:
         raise Incomplete("learned.wrong.long")
     if not words.section and (not words.source or not words.as_of):
         raise Incomplete("learned.wrong.source")

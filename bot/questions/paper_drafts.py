@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.basics.access import audiences, may, require
 from bot.basics.people import Person, unit_label
+from bot.basics.text_split import cut_front
 from bot.cases.settings.routing import Routing
 from bot.questions import run_indexer
 from bot.questions.run_indexer import IndexerFailed
@@ -27,8 +28,7 @@ from knowledge.passages import Paper
 
 log = logging.getLogger("mindbot.learning")
 
-KINDS = ("md", "docx", "pdf", "html", "xlsx", "txt")
-_LONGEST_NAME = 120
+_MAX_NAME_LETTERS = 120
 _ERRAND = "errand.json"
 
 Start = Callable[[Callable[[], None]], None]
@@ -88,7 +88,7 @@ class PaperRoom:
             (folder / file).write_bytes(content)
             said = {**said, "file": file}
         _write_errand(folder, said)
-        paper, shown = str(said["paper"]), name[-_LONGEST_NAME:]
+        paper, shown = str(said["paper"]), cut_front(name, _MAX_NAME_LETTERS)
         self._store.write(lambda tx: editions.add_draft(tx, id, paper, shown, said, person.id, self._now()))
 
     def check_again(self, id: str) -> None:

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,17 @@ log = logging.getLogger("mindbot.learning")
 COMMAND = (sys.executable, "-m", "indexer")
 PATIENCE = 600.0  # seconds for a check, which asks thousands of questions
 _BUILD = 300.0
+_ANSWER = 60.0
 
 
 class IndexerFailed(RuntimeError):
     """The indexer failed or took too long; the current index stays in use."""
+
+
+@cache
+def kinds() -> tuple[str, ...]:
+    """The endings of the files that it can read here."""
+    return tuple(_run(["kinds"], _ANSWER)["kinds"])
 
 
 def rehearse(errand: Path, scratch: Path) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Groups questions with the same meaning, by their words. Pure; new questions never change existing groups."""
+"""Which questions ask the same in other words. Only thinks; a new question never moves an older one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from knowledge.language.thai import normalise, stem, tokenise
 ALIKE = 0.5  # the share of common words of two similar questions
 _NEARLY = 0.8  # the share of the shorter question's words
 _FEW = 2  # words; shorter questions must be equal
-_LONGEST = 500  # letters that are compared
+_MAX_QUESTION_LETTERS = 500  # that count
 _REMEMBERED = 8192
 
 # Question words and polite words, which every question has.
@@ -30,7 +30,7 @@ _EMPTY = frozenset(
 @lru_cache(_REMEMBERED)
 def words_of(text: str) -> frozenset[str]:
     """The content words of a question; all its words if there are no others."""
-    said = [stem(word.strip()) for word in tokenise(normalise(text[:_LONGEST]))]
+    said = [stem(word.strip()) for word in tokenise(normalise(text[:_MAX_QUESTION_LETTERS]))]
     words = {word for word in said if any(letter.isalnum() for letter in word)}
     return frozenset(words - _EMPTY or words)
 

@@ -7,9 +7,9 @@ import logging
 from bot.basics.dates import day, local
 from bot.basics.messages import Choice, Kind, Reply, Weight
 from bot.basics.texts import say
-from bot.cases.jobs.reminders import Bring
 from bot.cases.lists import queue
 from bot.cases.lists.queue import MANY, View
+from bot.cases.messages.bring import Bring
 from bot.cases.messages.notifications import News
 from bot.cases.records import demo_separation
 from bot.cases.service import Desk

@@ -8,7 +8,7 @@ from datetime import date
 from bot.basics.dates import day
 from bot.basics.messages import Kind, Reply, Weight
 from bot.basics.texts import say
-from bot.cases.jobs.reminders import Bring
+from bot.cases.messages.bring import Bring
 from bot.cases.messages.notifications import News, for_officers
 from bot.cases.messages.reminder_texts import Around
 from bot.cases.model.ticket import Ticket

@@ -1,21 +1,21 @@
-"""The scheduled check of deadlines: sends reminders, escalates, ends closed cases. Safe to run twice."""
+"""The clock's round past every case whose time may have come: reminds, calls, ends. Going twice does nothing twice."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from pydantic import ValidationError
 
 from bot.basics.messages import Weight
 from bot.basics.people import Person
-from bot.cases.messages import reminder_texts as calling
+from bot.cases.messages.bring import Bring
 from bot.cases.messages.notifications import News
-from bot.cases.messages.reminder_texts import Around
+from bot.cases.messages.reminder_texts import Around, news_of
 from bot.cases.model.actions import Action, Escalate, LetEnd
 from bot.cases.model.next_reminder import Call, Stage, next_call
-from bot.cases.model.ticket import OPEN, Priority, Ticket
+from bot.cases.model.ticket import OPEN, WAITING, Priority, Ticket
 from bot.cases.records import demo_separation, repository
 from bot.cases.rules import on_call
 from bot.cases.service import Desk
@@ -28,12 +28,10 @@ from bot.store.people import officers
 
 log = logging.getLogger("mindbot.clock")
 
-Bring = Callable[[Transaction, Iterable[News], str, float], None]
 Heads = Mapping[bool, frozenset[str]]
 Heeds = Callable[[Transaction, Ticket, Desk, Bring, float], int]
 
 _AT_ONCE = 200  # cases per batch
-_OPEN = tuple(sorted(OPEN))
 
 
 class _Seen(NamedTuple):
@@ -56,14 +54,14 @@ def go_round(store: Store, desk: Desk, bring: Bring, at: float) -> int:
 
 def call_next(store: Store, desk: Desk, bring: Bring, at: float) -> int:
     """Calls the next officer on duty for unacknowledged danger alarms; returns how many were called."""
-    alarms = store.read(lambda tx: due_dates.of_priority(tx, on_call.UNANSWERED, int(Priority.DANGER)))
+    alarms = store.read(lambda tx: due_dates.of_priority(tx, WAITING, int(Priority.DANGER)))
     return sum(_heed(store, number, _called_next, desk, bring, at) for number in alarms)
 
 
 def recount(store: Store, desk: Desk) -> int:
     """Recalculates the due dates of open cases after the calendar or the deadlines changed; returns how many moved."""
     moved, after = 0, ""
-    while numbers := store.read(lambda tx: due_dates.numbers_after(tx, _OPEN, after, _AT_ONCE)):  # noqa: B023
+    while numbers := store.read(lambda tx: due_dates.numbers_after(tx, OPEN, after, _AT_ONCE)):  # noqa: B023
         moved += _counted_anew(store, desk, numbers)
         after = numbers[-1]
     return moved
@@ -71,7 +69,7 @@ def recount(store: Store, desk: Desk) -> int:
 
 def find_the_forgotten(store: Store, desk: Desk) -> int:
     """Gives open cases without a due date one: they would never be reminded of."""
-    found = _counted_anew(store, desk, store.read(lambda tx: due_dates.missing(tx, _OPEN, _AT_ONCE)))
+    found = _counted_anew(store, desk, store.read(lambda tx: due_dates.missing(tx, OPEN, _AT_ONCE)))
     if found:
         log.error("%d open cases had no due date; they have one now", found)
     return found
@@ -80,7 +78,7 @@ def find_the_forgotten(store: Store, desk: Desk) -> int:
 def _look(store: Store, desk: Desk, after: Due, at: float) -> _Seen:
     def read(tx: Transaction) -> _Seen:
         rules, heads = desk.rules.read(tx), _heads(tx)
-        seen = due_dates.until(tx, _OPEN, _horizon(rules, at), after, _AT_ONCE)
+        seen = due_dates.until(tx, OPEN, _horizon(rules, at), after, _AT_ONCE)
         tickets = [ticket for one in seen if (ticket := _legible(tx, one.number))]
         calling = [ticket.number for ticket in tickets if _call(tx, ticket, rules, at, heads)]
         return _Seen(calling, seen[-1] if len(seen) == _AT_ONCE else None)
@@ -121,7 +119,7 @@ def _said(tx: Transaction, ticket: Ticket, desk: Desk, bring: Bring, at: float) 
         done = desk.by_itself(tx, action, at)
         bring(tx, done.news, ticket.paper.language, at)
     around = Around(demo_separation.present(tx, ticket.unit, ticket.number, at), _inspectors(tx, call, ticket, rules))
-    bring(tx, calling.news_of(call, ticket, around), ticket.paper.language, at)
+    bring(tx, news_of(call, ticket, around), ticket.paper.language, at)
     log.info("%s: %s", ticket.number, call.stage)
     return 1
 

@@ -10,8 +10,8 @@ from bot.basics.dates import moment
 from bot.basics.messages import Kind, Reply, Weight
 from bot.basics.people import Role
 from bot.basics.texts import say
-from bot.cases.jobs.reminders import Bring
 from bot.cases.lists.reports import Figures, calls, figures, last_period, period_of
+from bot.cases.messages.bring import Bring
 from bot.cases.messages.notifications import News
 from bot.cases.records import demo_separation
 from bot.cases.service import Desk

@@ -1,14 +1,12 @@
-"""Exports cases as CSV and JSON: facts and status, never who filed them or what they said."""
+"""Cases for other systems: what each is and how it stands, and never who brought it or what they said."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 
-from bot.basics import access
+from bot.basics import access, spreadsheet
 from bot.basics.dates import day, local
 from bot.basics.people import Person
 from bot.cases.messages.pseudonyms import shown_at, shown_due
@@ -19,9 +17,7 @@ from bot.store.cases import export_pages
 from bot.store.cases.export_pages import Reach
 
 SHAPE = "mindbot.cases.1"  # described in deploy/EXPORT.md; raise the number when a field changes its meaning
-BOM = "\ufeff"  # or Excel takes Thai for another encoding
 _AT_ONCE = 200
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # a spreadsheet treats cells that start with these as formulas
 
 
 @dataclass(frozen=True)
@@ -106,10 +102,9 @@ def all_of(store: Store, reach: Reach) -> Iterator[Case]:
 
 
 def as_csv(every: Iterable[Case]) -> Iterator[str]:
-    """CSV lines: lists separated by spaces, other systems as system=number, no formulas."""
-    yield BOM + _row([field.name for field in fields(Case)])
-    for case in every:
-        yield _row([_cell(value) for value in asdict(case).values()])
+    """For a spreadsheet: lists with a space between, other systems as system=number."""
+    rows = ([_cell(value) for value in asdict(case).values()] for case in every)
+    return spreadsheet.csv_lines([field.name for field in fields(Case)], rows)
 
 
 def as_json(every: Iterable[Case], made_at: float) -> Iterator[str]:
@@ -127,20 +122,10 @@ def _cell(value: object) -> str:
         case None:
             return ""
         case tuple():
-            return _harmless(" ".join(value))
+            return " ".join(value)
         case dict():
-            return _harmless("; ".join(f"{system}={known}" for system, known in value.items()))
-    return _harmless(str(value))
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def _row(cells: list[str]) -> str:
-    line = io.StringIO()
-    csv.writer(line).writerow(cells)
-    return line.getvalue()
+            return "; ".join(f"{system}={known}" for system, known in value.items())
+    return str(value)
 
 
 def _iso(at: float | None) -> str:

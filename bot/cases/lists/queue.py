@@ -1,4 +1,4 @@
-"""The officers' work lists: filtered by their rights, in pages, the most urgent first."""
+"""The lists that officers work from: what their reach allows, sifted, a page at a time, the most urgent first."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from enum import StrEnum
 from bot.basics import access
 from bot.basics.dates import span
 from bot.basics.people import Person, Role
+from bot.basics.text_split import cut
 from bot.cases.lists.statistics import age_edges
 from bot.cases.model.actions import Outcome
 from bot.cases.model.numbers import number_in
 from bot.cases.model.submission import Kind, Matter
-from bot.cases.model.ticket import Priority, Status, Ticket
+from bot.cases.model.ticket import IN_HAND, IN_WORK, OVER, WAITING, Priority, Status, Ticket
 from bot.cases.records import repository, search_words
 from bot.cases.settings.deadlines import end_of_day
 from bot.store import Transaction
@@ -25,12 +26,8 @@ from bot.store.cases.statistics import Counted, Reach, Which
 from bot.store.cases.tickets import Kept
 
 MANY = 100  # counting stops here
-LONGEST = 200  # letters of a search
+MAX_SEARCH_LETTERS = 200
 
-_WAITING = (Status.NEW, Status.REOPENED)
-_IN_WORK = (*_WAITING, Status.TAKEN, Status.ASKED)
-_IN_HAND = (Status.TAKEN, Status.ASKED)
-_OVER = (Status.CLOSED, Status.ENDED)
 _EVERYTHING = tuple(Status)
 
 
@@ -117,7 +114,7 @@ def questions(tx: Transaction, person: Person, at: float, limit: int) -> tuple[T
     """Citizens' open questions that this person may answer, the most urgent first."""
     if access.may(person, "question.answer"):
         made_up = True if demonstration.is_made_up(tx, person.id) else None
-        wanted = Wanted(_IN_WORK, made_up=made_up)
+        wanted = Wanted(IN_WORK, made_up=made_up)
     elif access.may(person, "ticket.see", unit=person.unit):
         wanted = _wanted(tx, person, View.UNIT, at)
     else:
@@ -132,7 +129,7 @@ def _found(
     """A page of search results, and whether they match only approximately."""
     if wanted.number or not sieve.text.strip():
         return lists.page(tx, wanted, order, mark, limit), False
-    for doubt, words in enumerate(search_words.readings(tx, sieve.text[:LONGEST])):
+    for doubt, words in enumerate(search_words.readings(tx, cut(sieve.text, MAX_SEARCH_LETTERS))):
         read = replace(wanted, words=words)
         rows = lists.page(tx, read, order, mark, limit)
         if rows or (mark and lists.page(tx, read, order, limit=1)):
@@ -183,31 +180,31 @@ def _of_view(tx: Transaction, person: Person, view: View, at: float) -> Wanted:
     unit = None if access.may(person, "ticket.see", unit="") else person.unit
     match view:
         case View.UNIT:
-            return Wanted(_IN_WORK, unit)
+            return Wanted(IN_WORK, unit)
         case View.MINE:
-            return Wanted(_IN_WORK, unit, officer=person.id)
+            return Wanted(IN_WORK, unit, officer=person.id)
         case View.UNASSIGNED:
-            return Wanted(_WAITING, unit)
+            return Wanted(WAITING, unit)
         case View.ABSENT:
-            return Wanted(_IN_HAND, unit, gone=gone(tx, at))
+            return Wanted(IN_HAND, unit, gone=gone(tx, at))
         case View.TODAY:
-            return Wanted(_IN_WORK, unit, due_after=at, due_before=end_of_day(at))
+            return Wanted(IN_WORK, unit, due_after=at, due_before=end_of_day(at))
         case View.LATE:
-            return Wanted(_IN_WORK, unit, due_before=at)
+            return Wanted(IN_WORK, unit, due_before=at)
         case View.CONTESTED:
-            return Wanted(_IN_WORK, unit, contested=True)
+            return Wanted(IN_WORK, unit, contested=True)
         case View.DANGER:
-            return Wanted(_IN_WORK, unit, priority=int(Priority.DANGER))
+            return Wanted(IN_WORK, unit, priority=int(Priority.DANGER))
         case View.REFERRED:
             return Wanted(_EVERYTHING, unit, referred=True)
         case View.FOLLOW_UP:
             return Wanted(_EVERYTHING, unit, follow_up_before=end_of_day(at))
         case View.CLOSED:
-            return Wanted(_OVER, unit)
+            return Wanted(OVER, unit)
         case View.ALL:
             return Wanted(_EVERYTHING, unit)
         case View.SPAM:
-            return Wanted(_OVER, unit, outcome=Outcome.SPAM)
+            return Wanted(OVER, unit, outcome=Outcome.SPAM)
         case View.HIDDEN:
             access.require(person, "hidden.see", unit=person.unit or None)
             return Wanted(_EVERYTHING, unit, hidden=True)

@@ -1,4 +1,4 @@
-"""A unit's periodic report to the inspectors, computed from its cases so that nothing is left out."""
+"""What a unit reports to the inspectors: made from the queue, so that nothing is left out."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from bot.basics.dates import BANGKOK, MONTHS, day, local
+from bot.basics.dates import BANGKOK, BUDDHIST, MONTHS, day, local
+from bot.cases.lists.statistics import AGES
 from bot.cases.model.actions import Outcome
 from bot.cases.model.next_reminder import Told
 from bot.cases.model.ticket import Priority, Status
 from bot.cases.settings.deadlines import Deadlines, day_of
 from bot.store.cases.reports import Kept, Line
 
-AGES = (7, 30, 90)  # days: the age groups of open cases
 MOST_LATE = 500  # case numbers that a report lists
 
 
@@ -36,9 +36,9 @@ class Period:
 
     def title(self, language: str) -> str:
         if "W" not in self.name:
-            return (
-                f"{self.first:%B %Y}" if language == "en" else f"{MONTHS[self.first.month - 1]} {self.first.year + 543}"
-            )
+            if language == "en":
+                return f"{self.first:%B %Y}"
+            return f"{MONTHS[self.first.month - 1]} {self.first.year + BUDDHIST}"
         return f"{day(self.first, language)} – {day(self.last, language)}"
 
 

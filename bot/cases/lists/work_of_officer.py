@@ -1,4 +1,4 @@
-"""An officer's open work, for a hand-over to colleagues."""
+"""Everything that lies with one officer, as whoever may hand it over sees it."""
 
 from __future__ import annotations
 
@@ -8,19 +8,17 @@ from dataclasses import dataclass
 from bot.basics import access
 from bot.basics.people import Person
 from bot.cases.model.actions import Assign
-from bot.cases.model.ticket import Status, Ticket
+from bot.cases.model.ticket import IN_HAND, Ticket
 from bot.cases.records import repository
 from bot.cases.rules import who_can_take
 from bot.store import Transaction
-from bot.store.cases import demonstration, hand_overs, lists
-from bot.store.cases import officer_inventory as belongings
+from bot.store.cases import demonstration, hand_overs, lists, officer_inventory
 from bot.store.cases.hand_overs import Handed
 from bot.store.cases.lists import Order, Wanted
 from bot.store.cases.officer_inventory import Belongings
 from bot.store.people import leave, officers, people
 
 MOST = 250  # cases on one page; nobody can review more than that
-_IN_HAND = (Status.TAKEN, Status.ASKED)
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,7 @@ def work_of(tx: Transaction, viewer: Person, person: Person, at: float) -> Work:
     return Work(
         person,
         cases,
-        belongings.of(tx, person.id, person.unit, at),
+        officer_inventory.of(tx, person.id, person.unit, at),
         {unit: who_can_take.receivers(tx, unit, person.id, at) for unit in units if unit},
         officers.holding(tx, viewer.unit),
         any(one.begins_at <= at for one in coming),
@@ -86,7 +84,7 @@ def _cases(tx: Transaction, viewer: Person, person: Person, limit: int) -> tuple
     # A right to all units excludes restricted cases; a unit sees its own.
     unit = None if access.may(viewer, "ticket.see", unit="") else viewer.unit
     made_up = True if demonstration.is_made_up(tx, viewer.id) else None
-    wanted = Wanted(_IN_HAND, unit, officer=person.id, made_up=made_up)
+    wanted = Wanted(IN_HAND, unit, officer=person.id, made_up=made_up)
     return tuple(repository.ticket_of(row) for row in lists.page(tx, wanted, Order.DUE, limit=limit))
 
 

@@ -1,13 +1,13 @@
-"""The buttons below a citizen's case, and recognising them when they come back as text."""
+"""What somebody may press under a case of theirs, and which button it was when it comes back."""
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
 from bot.basics.messages import Choice
 from bot.basics.texts import LANGUAGES, say
+from bot.basics.typed import letters_of
 from bot.cases.model.actions import Outcome
 from bot.cases.model.numbers import around_number
 from bot.cases.model.submission import Kind
@@ -78,8 +78,8 @@ def button(what: str, number: str, language: str) -> Choice:
 def pressed(text: str) -> Press | None:
     """The button that this text is, if it is one."""
     before, number, after = around_number(text)
-    what = _known().get(_letters(before)) if number else None
-    if what is None or (_letters(after) and what not in _WITH_WORDS):
+    what = _known().get(letters_of(before)) if number else None
+    if what is None or (letters_of(after) and what not in _WITH_WORDS):
         return None
     level = next((int(letter) for letter in before if letter.isdecimal()), 0)
     if what in _LEVELS and level not in _LEVELS[what]:
@@ -111,10 +111,4 @@ def _sends(what: str, number: str, language: str, level: int = 0) -> str:
 @cache
 def _known() -> dict[str, str]:
     """Each button's text without the case number, which always follows it."""
-    return {_letters(_sends(what, "", language)): what for what in _ALL for language in LANGUAGES}
-
-
-def _letters(text: str) -> str:
-    """Only the letters: platforms and keyboards change spaces, letter forms and invisible marks."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(letter for letter in plain if unicodedata.category(letter)[0] in "LM")
+    return {letters_of(_sends(what, "", language)): what for what in _ALL for language in LANGUAGES}

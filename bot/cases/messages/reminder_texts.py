@@ -13,10 +13,10 @@ from bot.cases.messages.buttons import under
 from bot.cases.messages.notifications import News, for_officers
 from bot.cases.messages.pseudonyms import shown_at
 from bot.cases.model.next_reminder import Call, Stage
-from bot.cases.model.ticket import Priority, Status, Ticket
+from bot.cases.model.ticket import Priority, Ticket
+from bot.cases.rules.on_call import is_alarm
 
 _TO_THE_CITIZEN = (Stage.ANSWER, Stage.WORD)
-_UNTAKEN = (Status.NEW, Status.REOPENED)
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def news_of(call: Call, ticket: Ticket, around: Around) -> tuple[News, ...]:
         Stage.INSPECTORS: (*around.inspectors, *around.heads, *around.holders(ticket)),
         Stage.AGAIN: (*around.inspectors, *around.heads, *around.holders(ticket)),
     }[call.stage]
-    urgent = ticket.priority is Priority.DANGER and ticket.status in _UNTAKEN
+    urgent = is_alarm(ticket)
     reply = Reply(_words(call, ticket, "th"), Kind.DANGER if urgent else Kind.TICKET, for_officers(ticket))
     weight = Weight.DANGER if urgent else Weight.NEWS
     return tuple(News(person, reply, weight) for person in dict.fromkeys(one.id for one in told))

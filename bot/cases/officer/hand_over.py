@@ -1,16 +1,17 @@
-"""Hands an officer's cases over to colleagues: planned first, moved one by one, notified once; resumable."""
+"""Hands an officer's work over: planned whole, moved case by case, told once. Stopped in the middle, it goes on."""
 
 from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.basics.access import Refused
 from bot.basics.messages import Choice, Kind, Reply, Weight
 from bot.basics.people import Person
 from bot.basics.texts import say
+from bot.cases.messages.bring import Bring
 from bot.cases.messages.chat_orders import OPEN, choice
 from bot.cases.messages.notifications import News
 from bot.cases.model.actions import HandOver, Note, Take
@@ -27,7 +28,6 @@ from bot.store.people.muted import About
 
 log = logging.getLogger("mindbot.desk")
 
-Bring = Callable[[Transaction, Iterable[News], str, float], None]
 _STOPPED = 60.0  # seconds after which an unfinished hand-over counts as interrupted
 _SHOWN = 3  # cases that the notification has buttons for
 _NOT_SO = (WrongMoment, NotAColleague, UnknownTicket, Refused)

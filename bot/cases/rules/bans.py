@@ -1,7 +1,7 @@
-"""Bans on filing for repeated abuse, and the daily limit of submissions. Danger can always be reported.
+"""Whoever abuses the desk again and again may file nothing for a time; danger always, and what concerns their cases.
 
-Nobody learns here who somebody is, or that two cases are one person's: officers see a ban only by the case it came
-from, and the replies are the same whether or not this person was banned before.
+Nobody learns here who somebody is, or that two cases are one person's: what an officer sees of a ban is the case that
+it was put from, and the same words come back whether or not this person was banned before.
 """
 
 from __future__ import annotations
@@ -12,7 +12,11 @@ from dataclasses import dataclass, replace
 
 from bot.basics import access
 from bot.basics.dates import local
+from bot.basics.messages import Kind as ReplyKind
+from bot.basics.messages import Reply, Weight
 from bot.basics.people import Person
+from bot.basics.texts import say
+from bot.cases.messages.notifications import News
 from bot.cases.model.abuse_actions import Ban, BanKind, LiftBan, ProposeBan
 from bot.cases.model.submission import Kind, Lodge
 from bot.cases.model.ticket import Ticket, WrongMoment
@@ -26,6 +30,7 @@ from bot.store.admin.audit import What
 from bot.store.cases import bans as kept
 from bot.store.cases import parties
 from bot.store.cases.bans import Kept
+from bot.store.people import leave, officers
 
 _DAY = 86400.0
 # What a ban forbids. Relief for harmed people and mandatory declarations stay open.
@@ -124,8 +129,23 @@ def carry_out(
     return replace(action, id=ban.id)
 
 
-def ask(tx: Transaction, person: Person, words: str, at: float) -> Kept | None:
-    """Requests the review of one ban. Several at once would reveal that they are one person's."""
+def ask_review(tx: Transaction, person: Person, words: str, at: float) -> tuple[News, ...] | None:
+    """Asks those who may lift the ban for another look at it; nothing if there is no ban that could be asked about."""
+    ban = _asked_about(tx, person, words, at)
+    ticket = repository.find(tx, ban.ticket) if ban else None
+    if ticket is None:
+        return None
+
+    def judges(those: list[Person]) -> list[Person]:
+        return [one for one in those if access.may(one, "ban.lift", unit=ticket.unit, alone=ticket.alone)]
+
+    told = judges(leave.present(tx, ticket.unit, at)) or judges([one.person for one in officers.everybody(tx)])
+    reply = Reply(say("desk.news.ban_asked", "th", number=ticket.number), ReplyKind.TICKET)
+    return tuple(News(one.id, reply, Weight.NEWS) for one in told)
+
+
+def _asked_about(tx: Transaction, person: Person, words: str, at: float) -> Kept | None:
+    """Of several bans one at a time: together they would be known as one person's."""
     for one in kept.holding(tx, person.id, at):
         if one.asked_at is None and kept.ask(tx, one.id, words, at):
             return one

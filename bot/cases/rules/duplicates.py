@@ -1,4 +1,4 @@
-"""Duplicates: which cases may be joined, linked or merged."""
+"""Twins on the desk: who may join which case, which cases belong together, and how two become one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bot.basics import access
 from bot.basics.people import Person
 from bot.cases.model.actions import Link, Merge
 from bot.cases.model.submission import Kind, Lodge
-from bot.cases.model.ticket import Entry, Ticket
+from bot.cases.model.ticket import IN_WORK, Entry, Ticket
 from bot.cases.records import repository
 from bot.cases.rules import find_duplicates
 from bot.cases.rules.find_duplicates import MANY, Twin
@@ -35,7 +35,7 @@ def offered(tx: Transaction, routing: Routing, person: Person, paper: Lodge, at:
     """Open cases that this person may join instead of filing, without saying who else is in them."""
     if paper.kind is not Kind.COMPLAINT or paper.danger or routing.route("", paper).alone:
         return ()
-    numbers = found.marked(tx, find_duplicates.looked_for(paper), at - find_duplicates.DAYS, find_duplicates.JOINABLE)
+    numbers = found.marked(tx, find_duplicates.looked_for(paper), at - find_duplicates.DAYS, IN_WORK)
     made_up = demonstration.is_made_up(tx, person.id)
     numbers = [one for one in numbers if demonstration.is_case(tx, one) is made_up]
     tickets = [ticket for number in numbers if (ticket := repository.find(tx, number)) and _is_offered(ticket)]
@@ -48,7 +48,7 @@ def beside(tx: Transaction, ticket: Ticket) -> tuple[Ticket, ...]:
     if ticket.alone:
         return ()
     since = ticket.lodged_at - find_duplicates.DAYS
-    numbers = found.marked(tx, find_duplicates.looked_for(ticket.paper), since, find_duplicates.JOINABLE)
+    numbers = found.marked(tx, find_duplicates.looked_for(ticket.paper), since, IN_WORK)
     made_up = demonstration.is_case(tx, ticket.number)
     numbers = [one for one in numbers if one != ticket.number and demonstration.is_case(tx, one) is made_up]
     others = [other for number in numbers if (other := repository.find(tx, number))]
@@ -64,7 +64,7 @@ def check(tx: Transaction, ticket: Ticket, other: Ticket, action: Merge | Link) 
 
 def _check_merge(ticket: Ticket, into: Ticket) -> None:
     """Raises NoTwin unless this case may be merged into the other."""
-    if ticket.number == into.number or into.status not in find_duplicates.JOINABLE:
+    if ticket.number == into.number or into.status not in IN_WORK:
         raise NoTwin(f"{ticket.number} cannot go on in {into.number}, which is {into.status}.")
     if into.hidden:
         raise NoTwin(f"{into.number} is hidden; nothing goes on in it.")
@@ -93,7 +93,7 @@ def complaints_of(tx: Transaction, person: Person, most: int) -> tuple[Ticket, .
     access.require(person, "ticket.see", unit=person.unit)
     unit = None if access.may(person, "ticket.see", unit="") else person.unit
     made_up = True if demonstration.is_made_up(tx, person.id) else None
-    wanted = Wanted(find_duplicates.JOINABLE, unit, kind=Kind.COMPLAINT, made_up=made_up)
+    wanted = Wanted(IN_WORK, unit, kind=Kind.COMPLAINT, made_up=made_up)
     tickets = (repository.ticket_of(row) for row in lists.page(tx, wanted, Order.LODGED, limit=most))
     return tuple(one for one in tickets if not one.alone)
 

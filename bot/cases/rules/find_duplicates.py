@@ -1,4 +1,4 @@
-"""Detects duplicates: same factory or place, same kind of nuisance, same weeks. Pure."""
+"""Cases that may be about the same: one factory or place, one kind of nuisance, the same days. Only thinks."""
 
 from __future__ import annotations
 
@@ -11,18 +11,16 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from bot.basics.messages import Place
-from bot.cases.model.numbers import digits
+from bot.cases.model.numbers import FACTORY_DIGITS, digits
 from bot.cases.model.submission import Kind, Lodge, Matter
-from bot.cases.model.ticket import Status, Ticket
+from bot.cases.model.ticket import Ticket
 
 DAYS = 30 * 86400.0  # older cases are not the same event
 NEAR = 500.0  # metres between two location pins
 ALIKE = 88.0  # of 100: how similar two names of one factory are
 MANY = 3  # from here on the number of other parties is shown; a smaller one could identify a neighbour
-JOINABLE = (Status.NEW, Status.TAKEN, Status.ASKED, Status.REOPENED)
 
 _CELL = 0.006  # degrees: a square of some 660 metres, so that what is NEAR is in the same or a neighbouring square
-_FACTORY_NUMBER = 14
 _METRES = 111_320.0  # of one degree of latitude
 _COMMON = re.compile(
     r"บริษัท|บจก\.?|บมจ\.?|หจก\.?|ห้างหุ้นส่วนจำกัด|ห้างหุ้นส่วน|จำกัด|\(มหาชน\)|มหาชน|โรงงาน|ประเทศไทย"
@@ -165,7 +163,7 @@ def _cell(row: int, column: int) -> str:
 
 def _number(factory: str) -> str:
     number = digits(factory)
-    return number if len(number) == _FACTORY_NUMBER else ""
+    return number if len(number) == FACTORY_DIGITS else ""
 
 
 def _name(factory: str) -> str:

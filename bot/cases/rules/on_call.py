@@ -1,4 +1,4 @@
-"""Danger alarms: calls the officers on duty first, and the next ones if nobody acknowledges."""
+"""An alarm: who is on duty is called first, and whoever comes next when nobody answers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.basics.messages import Choice, Kind, Reply
 from bot.basics.people import Person
 from bot.basics.texts import say
 from bot.cases.messages.chat_orders import OPEN, choice
-from bot.cases.model.ticket import Priority, Status, Ticket
+from bot.cases.model.ticket import WAITING, Priority, Ticket
 from bot.cases.records import demo_separation
 from bot.cases.settings.deadlines import Deadlines
 from bot.store import Transaction
@@ -17,7 +17,6 @@ from bot.store.people import duty, people
 from bot.store.people.duty import Shift
 
 Rung = tuple[str, ...]  # called together
-UNANSWERED = (Status.NEW, Status.REOPENED)
 
 
 def rungs(roster: Sequence[Shift], colleagues: Sequence[Person]) -> tuple[Rung, ...]:
@@ -30,7 +29,7 @@ def rungs(roster: Sequence[Shift], colleagues: Sequence[Person]) -> tuple[Rung, 
 
 def is_alarm(ticket: Ticket) -> bool:
     """Whether this is a danger case that nobody has taken."""
-    return ticket.priority is Priority.DANGER and ticket.status in UNANSWERED
+    return ticket.priority is Priority.DANGER and ticket.status in WAITING
 
 
 def called_first(tx: Transaction, ticket: Ticket, at: float) -> list[str]:

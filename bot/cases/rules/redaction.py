@@ -1,10 +1,11 @@
-"""Redaction boxes of a photo: parsing them, and what the history says is redacted. Pure."""
+"""Covering parts of a photo: which boxes somebody means, and what a case's history says is covered. Only thinks."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
 
+from bot.basics.text_split import shorten
 from bot.cases.model.redaction_actions import Box, Redact, Redraw
 from bot.cases.model.ticket import Entry
 
@@ -43,7 +44,7 @@ def _percent(typed: str) -> float:
     try:
         number = float(typed.strip().replace(",", "."))
     except ValueError as wrong:
-        raise NoBox(f"{typed[:20]!r} is no number of percent.") from wrong
+        raise NoBox(f"{shorten(typed, 20)!r} is no number of percent.") from wrong
     if not 0 <= number <= 100:  # NaN fails this, too
         raise NoBox(f"{number} is not between 0 and 100 percent.")
     return number

@@ -1,4 +1,4 @@
-"""Canned answers (templates): the delivered ones, and those edited by an administrator or a unit."""
+"""Answers that are written before they are needed: the house's own, what an administrator and a unit made of them."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from string import Formatter
 from typing import Any
 
 from bot.cases.model.submission import Kind
-from bot.cases.model.ticket import Status, Ticket
+from bot.cases.model.ticket import IN_HAND, Status, Ticket
 from bot.cases.settings import default_files
 from bot.store import Transaction
 from bot.store.papers import corrections
 from bot.store.papers.corrections import CorrectedMeanwhile
 
 PAGE = "prepared"
-LONGEST = 2000  # letters of one, leaving room to add to it
+MAX_ANSWER_LETTERS = 4000  # of what an officer writes: more does not fit into one message of LINE
+MAX_CANNED_LETTERS = 2000  # so that there is room to add to it
 MOST = 100  # per page
-STATES = (Status.TAKEN, Status.ASKED)  # in other states no officer can answer
+STATES = tuple(status for status in Status if status in IN_HAND)  # in other states no officer can answer
 _REMOVED = "removed"
 
 
@@ -98,8 +99,8 @@ def checked(one: Prepared) -> Prepared:
     """The template itself, if it is complete; raises NotPrepared if not."""
     if not (one.title.strip() and one.th.strip() and one.en.strip() and one.acts):
         raise NotPrepared(f"{one.id}: it needs a title, its words in both languages and where it is used.")
-    if max(len(one.th), len(one.en)) > LONGEST:
-        raise NotPrepared(f"{one.id}: at most {LONGEST} letters.")
+    if max(len(one.th), len(one.en)) > MAX_CANNED_LETTERS:
+        raise NotPrepared(f"{one.id}: at most {MAX_CANNED_LETTERS} letters.")
     gaps_in(one.th)
     gaps_in(one.en)
     return one

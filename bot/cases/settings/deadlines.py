@@ -14,13 +14,12 @@ from pydantic import NonNegativeInt, PositiveFloat, PositiveInt, TypeAdapter
 
 from bot.basics.dates import BANGKOK, local
 from bot.cases.model.submission import Kind
-from bot.cases.model.ticket import Priority, Status, Ticket
+from bot.cases.model.ticket import WAITING, Priority, Status, Ticket
 from bot.cases.settings import default_files
 from bot.cases.settings.default_files import Value
 from bot.cases.settings.working_days import Calendar
 
 PAGE = "deadlines"
-_WAITING = (Status.NEW, Status.REOPENED)
 
 
 class Standing(StrEnum):
@@ -149,7 +148,7 @@ class Deadlines:
 
     def by_the_clock(self, ticket: Ticket) -> bool:
         """Whether this step is counted in hours, day and night."""
-        return ticket.status in _WAITING and self.periods(ticket).take_hours is not None
+        return ticket.status in WAITING and self.periods(ticket).take_hours is not None
 
     def standing(self, due_at: float, at: float) -> Standing:
         due, today = day_of(due_at), day_of(at)

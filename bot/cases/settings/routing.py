@@ -1,4 +1,4 @@
-"""Routing: which unit gets a submission, and by which rule. Units and rules are data."""
+"""Which unit a paper goes to, and why. The units and the rules are data."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ from pydantic import TypeAdapter
 
 from bot.basics.provinces import provinces
 from bot.cases.model.actions import Route
-from bot.cases.model.numbers import digits
+from bot.cases.model.numbers import FACTORY_DIGITS, digits
 from bot.cases.model.submission import Kind, Lodge, Matter
 
-_FACTORY_NUMBER = 14  # A BCC DDDDD EEEE F: the issuer, and whether it is in an industrial estate
 _ISSUED_BY_ESTATES = "7"
 _INSIDE_AN_ESTATE = "23"
 
@@ -105,7 +104,7 @@ class Routing:
 def in_estate(paper: Lodge) -> bool:
     """Whether it is in an industrial estate, by the person's words or the factory number; a map pin does not count."""
     number = digits(paper.factory)
-    by_number = len(number) == _FACTORY_NUMBER and (number[0] == _ISSUED_BY_ESTATES or number[1] in _INSIDE_AN_ESTATE)
+    by_number = len(number) == FACTORY_DIGITS and (number[0] == _ISSUED_BY_ESTATES or number[1] in _INSIDE_AN_ESTATE)
     return bool(paper.estate) or by_number
 
 

@@ -1,4 +1,4 @@
-"""Renders replies as LINE Flex messages (bubbles and carousels); None if they would be too large."""
+"""Bubbles: how an answer, a loan, a ticket and a warning look in LINE. Only draws; None where it would be too large."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.basics.messages import Choice, Kind, Reply, Source
-from bot.basics.text_split import graphemes, pieces, short, units
+from bot.basics.text_split import graphemes, pieces, shorten, units
 from bot.basics.texts import say
 from bot.channels.line.limits import (
     ACTION_TEXT_UNITS,
@@ -44,7 +44,7 @@ def opens(choice: Choice) -> bool:
 
 def action(choice: Choice, letters: int) -> Json:
     """The LINE action of a button."""
-    label = short(choice.label, letters, graphemes)
+    label = shorten(choice.label, letters, graphemes)
     if choice.opens:
         return {"type": "uri", "label": label, "uri": choice.opens}
     return {"type": "message", "label": label, "text": pieces(choice.send, ACTION_TEXT_UNITS, units)[0]}

@@ -1,4 +1,4 @@
-"""The two rich menus: for everybody and for staff. draw.py draws their images."""
+"""The two rich menus: for everybody, and for whoever works for the ministry. deploy/draw_line_menus.py draws them."""
 
 from __future__ import annotations
 

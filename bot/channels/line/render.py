@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.basics.messages import Choice, Kind, Letter, Reply
-from bot.basics.text_split import graphemes, pieces, short, units
+from bot.basics.text_split import graphemes, pieces, shorten, units
 from bot.basics.texts import say
 from bot.channels.line import flex
 from bot.channels.line.limits import ALT_TEXT_UNITS, LABEL_LETTERS, MESSAGES, QUICK_REPLIES, TEXT_UNITS
@@ -35,7 +35,7 @@ def calls(letters: Sequence[Letter], *, plain: bool = False) -> list[list[Json]]
 
 def _drawn(reply: Reply, language: str) -> Json | None:
     contents = flex.drawn(reply, _lasting(reply), language) if reply.kind in _DRAWN else None
-    alt_text = short(reply.text.strip(), ALT_TEXT_UNITS, units)
+    alt_text = shorten(reply.text.strip(), ALT_TEXT_UNITS, units)
     return {"type": "flex", "altText": alt_text, "contents": contents} if contents and alt_text else None
 
 
@@ -68,7 +68,7 @@ def _quick_replies(letter: Letter, *, drawn: bool) -> list[Json]:
 
 
 def _actions(choice: Choice, language: str) -> list[Json]:
-    label = short(choice.label, LABEL_LETTERS, graphemes)
+    label = shorten(choice.label, LABEL_LETTERS, graphemes)
     if choice.asks == "place":
         return [{"type": "location", "label": label}]
     if choice.asks == "photo":

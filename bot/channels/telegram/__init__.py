@@ -1,4 +1,4 @@
-"""The Telegram channel: updates by webhook, or by polling without a public address."""
+"""Telegram: what people write is brought by webhook, or fetched where the bot has no public address."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from bot.channels.telegram.wire import Moved, Wire, WrongToken
 
 DOOR = "/telegram"
 BODY_BYTES = 2**20  # an update contains no files
-_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0  # seconds between attempts to reach Telegram
+_FIRST_PAUSE, _MAX_PAUSE_SECONDS = 1.0, 60.0  # seconds between attempts to reach Telegram
 _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 log = logging.getLogger(__name__)
@@ -145,8 +145,8 @@ class Telegram:
             except Later as later:
                 pause = later.seconds
             except Exception as trouble:
-                lasted = time.monotonic() - begun > _LONGEST_PAUSE
-                pause = _FIRST_PAUSE if lasted else min(pause * 2, _LONGEST_PAUSE)
+                lasted = time.monotonic() - begun > _MAX_PAUSE_SECONDS
+                pause = _FIRST_PAUSE if lasted else min(pause * 2, _MAX_PAUSE_SECONDS)
                 log.warning("Telegram is not open: %s. Again in %.0f seconds.", _told(trouble), pause)
             await asyncio.sleep(pause)
 

@@ -1,4 +1,4 @@
-"""Parses the content of a Telegram message: text, place, contact, media."""
+"""What one message of Telegram's holds: words, a place, a telephone number, something to fetch."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from dataclasses import replace
 import telegram
 from telegram.constants import FileSizeLimit
 
-from bot.basics.invitation_codes import code_in
 from bot.basics.messages import Event, Media, Message, Place, Unread
+from bot.basics.one_time_codes import code_in
+from bot.basics.typed import storable
 from bot.channels.telegram.commands import START, command_in
 
 Sent = telegram.PhotoSize | telegram.Video | telegram.Animation | telegram.Document
@@ -60,7 +61,7 @@ def _fetched_later(begun: Message, sent: Sent, words: str) -> Message:
     if (sent.file_size or 0) > FileSizeLimit.FILESIZE_DOWNLOAD:
         return replace(begun, unread=Unread.TOO_LARGE)
     name = getattr(sent, "file_name", None) or ""
-    return replace(begun, text=words, media=(Media(plain(sent.file_id), plain(name)),))
+    return replace(begun, text=words, media=(Media(storable(sent.file_id), storable(name)),))
 
 
 def _place(location: telegram.Location, title: str = "") -> Place:
@@ -68,7 +69,7 @@ def _place(location: telegram.Location, title: str = "") -> Place:
     # Written so that NaN fails, too.
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         raise ValueError("no place on Earth")
-    return Place(latitude, longitude, plain(title))
+    return Place(latitude, longitude, storable(title))
 
 
 def _phone(contact: telegram.Contact, who: telegram.User | None) -> str:
@@ -77,18 +78,13 @@ def _phone(contact: telegram.Contact, who: telegram.User | None) -> str:
     number = f"0{digits[2:]}" if digits.startswith("66") and len(digits) > 9 else contact.phone_number
     own = bool(who and contact.user_id == who.id)
     names = [] if own else [contact.first_name, contact.last_name or ""]
-    return plain(" ".join(part for part in (*names, number) if part))
+    return storable(" ".join(part for part in (*names, number) if part))
 
 
 def words_of(message: telegram.Message, name: str) -> str:
     """Text or caption without the bot's name. For a command with text behind it, that text."""
-    words = plain(message.text or message.caption or "")
+    words = storable(message.text or message.caption or "")
     if name:
         words = re.sub(rf"@{re.escape(name)}\b", "", words, flags=re.IGNORECASE)
     command, rest = command_in(words.strip())
     return rest or command if command != START else f"{START} {rest}"
-
-
-def plain(text: str) -> str:
-    """Without NUL and lone surrogates, which no database stores."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")

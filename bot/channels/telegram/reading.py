@@ -1,4 +1,4 @@
-"""Parses a Telegram update into a Message. Nothing is stored or downloaded here."""
+"""One update of Telegram's, read into a Message. It only reads; nothing is kept or fetched here."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import telegram
 from telegram.constants import ChatMemberStatus, ChatType, MessageEntityType
 
 from bot.basics.messages import Event, Message
+from bot.basics.typed import storable
 from bot.channels.telegram.commands import command_in
-from bot.channels.telegram.content import plain, said, words_of
+from bot.channels.telegram.content import said, words_of
 
 NAME = "telegram"
 WANTED = ("message", "edited_message", "callback_query", "my_chat_member")  # the update types that we subscribe to
@@ -120,10 +121,10 @@ def _from(message: telegram.Message, me: Me) -> Message:
         at=0.0,
         sender=str(speaker.id) if group and speaker else "",
         said_id=str(message.message_id),
-        album=plain(message.media_group_id or ""),
+        album=storable(message.media_group_id or ""),
         group=group,
         alone=me.link if group else "",
-        language=plain(who.language_code or "") if who else "",
+        language=storable(who.language_code or "") if who else "",
         ticket_out=str(message.message_id) if group else "",  # in a group the reply quotes its question
     )
 
@@ -180,7 +181,7 @@ def _came_or_went(change: telegram.ChatMemberUpdated, me: Me) -> Heard | None:
         event=event,
         group=group,
         alone=me.link if group else "",
-        language=plain(change.from_user.language_code or ""),
+        language=storable(change.from_user.language_code or ""),
     )
     return Heard(message)
 
@@ -199,7 +200,7 @@ def _pressed(query: telegram.CallbackQuery, me: Me) -> Heard:
         sender=str(query.from_user.id) if group else "",
         group=group,
         alone=me.link if group else "",
-        language=plain(query.from_user.language_code or ""),
+        language=storable(query.from_user.language_code or ""),
         ticket_out=str(query.message.message_id) if group and query.message else "",
     )
     return Heard(message, press)

@@ -1,4 +1,4 @@
-"""Renders a message as Telegram HTML in pages, with its buttons. Pure."""
+"""A letter as Telegram shows it: well-formed HTML in pieces that it takes, and the buttons below. It only thinks."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.basics.messages import Choice, Kind, Letter, Source
-from bot.basics.text_split import pieces, short, units
+from bot.basics.text_split import pieces, shorten, units
 from bot.basics.texts import say
 
-LONGEST = 4096  # UTF-16 units of a text without its HTML
+MAX_TEXT_UNITS = 4096  # of UTF-16, after Telegram has read its HTML
 LABEL = 64  # letters of a button
 ROW = 8  # buttons in one row
 MOST_BUTTONS = 100
@@ -116,7 +116,7 @@ def _bare(link: str) -> str:
 
 
 def _button(letter: int, place: int, choice: Choice) -> Button:
-    label = short(" ".join(choice.label.split()), LABEL, len) or "…"
+    label = shorten(" ".join(choice.label.split()), LABEL, len) or "…"
     if choice.asks == "place" or choice.asks == "contact":
         return Button(f"{_SIGNS[choice.asks]} {label}", asks=choice.asks)
     return Button(label, opens=choice.opens) if choice.opens else Button(label, data=f"n{letter}:{place}")
@@ -142,7 +142,7 @@ def _width(button: Button) -> int:
 def _places(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of each page; only white space lies between them."""
     end = 0
-    for piece in pieces(text, LONGEST, units) or [text]:
+    for piece in pieces(text, MAX_TEXT_UNITS, units) or [text]:
         begin = text.index(piece, end)
         end = begin + len(piece)
         yield begin, end

@@ -1,4 +1,4 @@
-"""The web chat: one page with its HTTP routes and event stream. The page collects its messages."""
+"""The web chat: one page, and the doors it speaks through. People collect their own letters here."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ STREAMS_EACH = 12  # open event streams per visitor
 DOORS_PER_MINUTE = 240  # a page's requests besides messages
 STRANGERS_PER_MINUTE = 120  # new visitors per network; a school or a mobile network shares one address
 
-_LONGEST_NUMBER = 18  # digits that fit into a database integer
+_MAX_NUMBER_DIGITS = 18  # what a database takes as a number
 
 log = logging.getLogger(__name__)
 Door = Callable[[Request], Awaitable[Response]]
@@ -229,7 +229,7 @@ def _refusal(refused: NotTaken) -> Response:
 def _last_event(request: Request) -> int:
     """The id of the last message that the page received."""
     given = request.headers.get("last-event-id", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) <= _LONGEST_NUMBER else 0
+    return int(given) if given.isascii() and given.isdigit() and len(given) <= _MAX_NUMBER_DIGITS else 0
 
 
 # Pages choose their ids, so they are combined with the address to be unique.

@@ -1,4 +1,4 @@
-"""Parses and validates the requests of the chat page."""
+"""What the web page sends: read from a request, or refused with the reason. No mailbox here."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ from starlette.requests import Request
 
 from bot.basics import uploads
 from bot.basics.messages import Place
+from bot.basics.text_split import cut_front
 from bot.basics.texts import LANGUAGES
+from bot.basics.typed import storable
 from bot.basics.uploads import FormInMemory, Upload
 
 TEXT_LETTERS = 10_000
 JSON_BYTES = 128 * 1024  # that many letters, all escaped as \uXXXX\uXXXX
 _FORM_BYTES = 16 * 1024  # what a form adds to its file
-_NAME_LETTERS = 200
+_MAX_NAME_LETTERS = 200
 _ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 _LARGEST_LETTER = 2**63 - 1
 
@@ -108,7 +110,7 @@ def _text(given: object) -> str:
         raise NotTaken(400, "text")
     if len(given) > TEXT_LETTERS:
         raise _too_long()
-    text = _clean(given)
+    text = storable(given)
     if not text.strip():
         raise NotTaken(400, "empty")
     return text
@@ -116,11 +118,6 @@ def _text(given: object) -> str:
 
 def _too_long() -> NotTaken:
     return NotTaken(413, "text_size", letters=TEXT_LETTERS)
-
-
-def _clean(text: str) -> str:
-    """Without NUL and lone surrogates, which no database stores."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def _place(given: object) -> Place:
@@ -168,5 +165,5 @@ async def _with_file(request: Request, most: int) -> Said:
         raise too_large
     if not content:
         raise NotTaken(400, "empty_file")
-    upload = Upload(content, _clean(file.filename or "")[-_NAME_LETTERS:])
+    upload = Upload(content, cut_front(storable(file.filename or ""), _MAX_NAME_LETTERS))
     return Said(id=_id(form.get("id")), upload=upload, language=_language(form.get("language")))

@@ -1,4 +1,4 @@
-"""Turns search results into a reply with its sources, or into "I do not know"."""
+"""From passages to one honest reply with its sources, or "I do not know"."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from datetime import date
 
 from bot.basics.dates import day
 from bot.basics.messages import Choice, Kind, Reply, Source
+from bot.basics.text_split import shorten
 from bot.basics.texts import say
-from knowledge.language.thai import cut
 from knowledge.library import Finding, Found, Library
 from knowledge.passages import Paper
 from knowledge.search.snippets import PHONE
@@ -51,7 +51,7 @@ def nearest(finding: Finding, language: str) -> Reply:
 
 def label(found: Found) -> str:
     """A section's name as a button label."""
-    return cut(found.passage.heading[-1] if found.passage.heading else found.paper.title, LABEL)
+    return shorten(found.passage.heading[-1] if found.passage.heading else found.paper.title, LABEL)
 
 
 def _words(found: Found, language: str) -> str:
@@ -60,7 +60,7 @@ def _words(found: Found, language: str) -> str:
     if len(text) <= PHONE:
         return text
     first = found.snippet if found.snippet in text else ""
-    return "\n\n".join(part for part in (first, cut(text, PHONE - len(first))) if part)
+    return "\n\n".join(part for part in (first, shorten(text, PHONE - len(first))) if part)
 
 
 def _in_their_language(text: str, language: str) -> str:
@@ -106,7 +106,7 @@ def _neighbours(best: Found, library: Library, audiences: frozenset[str]) -> tup
     sections = library.sections(best.paper.id, audiences=audiences)
     here = next((place for place, one in enumerate(sections) if one.id == best.passage.id), 0)
     near = sorted((one for one in enumerate(sections) if one[0] != here), key=lambda one: (abs(one[0] - here), one[0]))
-    names = dict.fromkeys(cut(one.heading[-1], LABEL) for _, one in near if one.heading)
+    names = dict.fromkeys(shorten(one.heading[-1], LABEL) for _, one in near if one.heading)
     names.pop(label(best), None)
     return tuple(Choice(name, send=name) for name in list(names)[:_NEIGHBOURS])
 
@@ -138,6 +138,6 @@ def _source(found: Found) -> Source:
         score=round(found.score, 4),
         owner=paper.owner,
         as_of=paper.as_of,
-        excerpt=cut(passage.text.strip(), PHONE),
+        excerpt=shorten(passage.text.strip(), PHONE),
         sample=paper.sample,
     )

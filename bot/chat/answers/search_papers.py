@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from bot.basics.dates import local
 from bot.basics.messages import Choice, Reply, Source
+from bot.basics.text_split import shorten
 from bot.chat.answers import answers
 from bot.chat.answers.check_model_answer import faithful, without_marks
 from bot.chat.answers.smalltalk import menu
 from bot.chat.effects import NoteMissed, Rate
 from bot.chat.turn import Outcome, Turn
-from knowledge.language.thai import cut, normalise
+from knowledge.language.thai import normalise
 from knowledge.library import Band, Finding, Found, Why
 
 _QUESTION = 500  # letters of a question that are kept
@@ -69,7 +70,7 @@ def _answer(turn: Turn, finding: Finding) -> Outcome:
     best = finding.found[0]
     reply = linked(turn, reply)
     sections = turn.library.sections(best.paper.id, audiences=turn.audiences)
-    offered = {cut(one.heading[-1], answers.LABEL): one.id for one in sections if one.heading}
+    offered = {shorten(one.heading[-1], answers.LABEL): one.id for one in sections if one.heading}
     thumbs = (turn.choice("answer.liked"), turn.choice("answer.disliked"))
     return _shown(turn, replace(reply, choices=(*reply.choices, *thumbs)), best.passage.id, offered)
 
@@ -125,4 +126,4 @@ def _missed(turn: Turn, nearest: str = "") -> tuple[NoteMissed, ...]:
 
 
 def _question(turn: Turn) -> str:
-    return cut(turn.message.text.strip(), _QUESTION)
+    return shorten(turn.message.text.strip(), _QUESTION)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.basics.access import RIGHTS
-from bot.basics.invitation_codes import code_in
 from bot.basics.messages import Choice, Event, Reply
+from bot.basics.one_time_codes import code_in
 from bot.basics.people import Role
 from bot.chat.effects import LeaveStaff, Unreachable, UseCode
 from bot.chat.turn import Outcome, Turn

@@ -1,11 +1,12 @@
-"""Rules between answers of a form: one answer may set, require or empty another."""
+"""What follows from what was told: one answer may settle, open or empty another."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from bot.basics.text_split import cut
 from bot.cases.model.submission import Identity, Matter
-from bot.chat.forms import HINTS, LONGEST, Answers
+from bot.chat.forms import HINTS, MAX_ANSWER_LETTERS, Answers
 from bot.chat.understand.remove_sensitive import without_health
 
 OFFICIAL = frozenset({Matter.OFFICIAL_CONDUCT, Matter.CORRUPTION})
@@ -31,7 +32,7 @@ def declines(answers: Answers) -> bool:
 
 def added(known: str | None, said: str) -> str:
     """The earlier text with this added."""
-    return f"{known}\n{said}"[:LONGEST] if known else said[:LONGEST]
+    return cut(f"{known}\n{said}" if known else said, MAX_ANSWER_LETTERS)
 
 
 def _is_mixed(answers: Answers) -> bool:

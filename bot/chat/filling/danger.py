@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.basics.messages import Choice, Kind, Reply
+from bot.basics.text_split import cut
 from bot.cases.model.actions import AddWord
 from bot.cases.model.submission import Matter
-from bot.cases.model.ticket import OPEN, Priority, Status
+from bot.cases.model.ticket import IN_WORK, Priority
 from bot.chat.conversation import SUBJECT_LASTS, Draft, begun, in_hand
 from bot.chat.effects import AtTheDesk
 from bot.chat.filling.fill_form import COMPLAINT, ask_again, more_said
 from bot.chat.filling.prefill import with_what_came_before
 from bot.chat.filling.submit import URGENT
-from bot.chat.forms import HINTS, LONGEST
+from bot.chat.forms import HINTS, MAX_ANSWER_LETTERS
 from bot.chat.turn import Outcome, Turn
 from bot.chat.understand.understanding import asks_something
 
@@ -71,7 +72,7 @@ def _reported(turn: Turn, within: float) -> str:
     """The number of this person's recent danger case that is still open."""
     for ticket in (stake.ticket for stake in turn.desk.cases_of(turn.person) if stake.brought):
         lately = turn.now - ticket.lodged_at < within
-        if ticket.priority is Priority.DANGER and lately and ticket.status in OPEN - {Status.CLOSED}:
+        if ticket.priority is Priority.DANGER and lately and ticket.status in IN_WORK:
             return ticket.number
     return ""
 
@@ -79,4 +80,4 @@ def _reported(turn: Turn, within: float) -> str:
 def _add(turn: Turn, number: str) -> AtTheDesk:
     message = turn.message
     files = tuple(file.id for file in message.files)
-    return AtTheDesk(AddWord(number, message.text.strip()[:LONGEST], files, message.place))
+    return AtTheDesk(AddWord(number, cut(message.text.strip(), MAX_ANSWER_LETTERS), files, message.place))

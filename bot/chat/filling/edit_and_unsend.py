@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.basics.messages import Event
+from bot.basics.text_split import cut
 from bot.basics.texts import say
 from bot.cases.model.actions import AddWord
 from bot.chat import forms
@@ -43,7 +44,7 @@ def write_anew(turn: Turn) -> Outcome | None:
         return _in_the_form(turn, parts)
     number = turn.desk.told_in(message)
     if number:
-        text = say("afterthought.edited", "th", text=message.text.strip()[: forms.LONGEST])
+        text = say("afterthought.edited", "th", text=cut(message.text.strip(), forms.MAX_ANSWER_LETTERS))
         return turn.outcome(acts=[AtTheDesk(AddWord(number, text, tuple(file.id for file in message.files)))])
     if turn.talk.draft and not turn.talk.draft.aside:
         return ask_again(turn, turn.talk.draft, turn.reply("afterthought.not_in_the_form"))
@@ -60,7 +61,7 @@ def unread(turn: Turn) -> Outcome | None:
 
 
 def _in_the_form(turn: Turn, parts: list[Part]) -> Outcome:
-    anew = turn.message.text.strip()[: forms.LONGEST]
+    anew = cut(turn.message.text.strip(), forms.MAX_ANSWER_LETTERS)
     if all(part.words == anew for part in parts if part.words) and any(part.words for part in parts):
         return turn.outcome()  # some platforms report an edit when they only add a link preview
     draft = message_origins.drafts(turn.talk)[parts[0].form]

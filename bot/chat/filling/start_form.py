@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.basics.messages import Reply
+from bot.basics.text_split import cut
 from bot.chat import forms
 from bot.chat.answers.smalltalk import menu
 from bot.chat.conversation import Draft, begun, newest_begun
 from bot.chat.filling import ban_notice
 from bot.chat.filling.fill_form import COMPLAINT, ask_again, more_said
 from bot.chat.filling.prefill import begin
-from bot.chat.forms import LONGEST
+from bot.chat.forms import MAX_ANSWER_LETTERS
 from bot.chat.turn import Outcome, Turn
 
 _STARTS = {"complain": COMPLAINT, "person": "ask_a_person", "relief": "relief"}
@@ -54,4 +55,6 @@ def _grieved(turn: Turn) -> Outcome:
     draft = begun(turn.talk, COMPLAINT)
     if draft:
         return _go_on(turn, more_said(turn, draft), turn.reply("form.where_we_were"))
-    return begin(turn, COMPLAINT, "form.sorry_to_hear", said={"what": turn.message.text.strip()[:LONGEST]})
+    return begin(
+        turn, COMPLAINT, "form.sorry_to_hear", said={"what": cut(turn.message.text.strip(), MAX_ANSWER_LETTERS)}
+    )

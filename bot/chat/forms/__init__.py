@@ -6,7 +6,7 @@ A form is a .toml beside this file; its name is the form's name. The dialogue is
 from bot.chat.forms.definition import CONTACT as CONTACT
 from bot.chat.forms.definition import HINTS as HINTS
 from bot.chat.forms.definition import LINES as LINES
-from bot.chat.forms.definition import LONGEST as LONGEST
+from bot.chat.forms.definition import MAX_ANSWER_LETTERS as MAX_ANSWER_LETTERS
 from bot.chat.forms.definition import Answers as Answers
 from bot.chat.forms.definition import Field as Field
 from bot.chat.forms.definition import Form as Form

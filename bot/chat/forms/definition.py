@@ -1,4 +1,4 @@
-"""The definition of a form: its fields in order, each a short question with a type and conditions.
+"""What a form is: fields in their order, each asked in one short question, each answer read and checked.
 
 A form is a .toml beside this file; its name is the form's name.
 """
@@ -15,7 +15,7 @@ from typing import Any
 
 from bot.cases.model.submission import Identity
 
-LONGEST = 4_000  # letters of one answer; more should be sent as a document
+MAX_ANSWER_LETTERS = 4_000  # more is a document, and can be sent as one
 
 LINES = "lines"  # a key among the answers: the lines that repeated questions are about
 HINTS = "hints"  # a key among the answers: what was implied, such as speaking for somebody else

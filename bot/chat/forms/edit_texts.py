@@ -1,4 +1,4 @@
-"""Which texts of a form may be edited, and writing the form's file with the edits. What code relies on stays."""
+"""What of a form is words: they may be worded anew, and the form's file says so. What code matches on stays."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from functools import cache
 from string import Formatter
 from typing import Any
 
+from bot.basics.texts import LANGUAGES
 from bot.chat.forms.definition import Answers, Field, Form, Reads, page, read_form
 
 Value = str | bool
 Changes = Mapping[str, Value]
 
 GAPS = {"each": frozenset({"number", "line"})}  # the placeholders of a repeated question
-_LANGUAGES = ("th", "en")
 _WHERE = (Reads.PLACE, Reads.AREA, Reads.PROVINCE)
 _QUOTED = r'"(?:[^"\\]|\\.)*"'
 _LIST = rf"\[(?:{_QUOTED}(?:,\ )?)*\]"  # to be compiled with re.VERBOSE
@@ -38,11 +38,11 @@ class NotOurFile(ValueError):
 def texts(page: str) -> dict[str, str]:
     """Every text of a form by its dotted name, such as fields.nuisance.options.smell.th, in the file's order."""
     table = tomllib.loads(page)
-    found = {f"{part}.{one}": table[part][one] for part in ("title", "notice") for one in _LANGUAGES}
+    found = {f"{part}.{one}": table[part][one] for part in ("title", "notice") for one in LANGUAGES}
     for key, field in _fields(table):
-        found |= {f"{key}.{part}.{one}": field[part][one] for part in ("label", "ask") for one in _LANGUAGES}
+        found |= {f"{key}.{part}.{one}": field[part][one] for part in ("label", "ask") for one in LANGUAGES}
         for option in field.get("options", ()):
-            found |= {f"{key}.options.{option['value']}.{one}": option[one] for one in _LANGUAGES}
+            found |= {f"{key}.options.{option['value']}.{one}": option[one] for one in LANGUAGES}
     return found
 
 
@@ -153,12 +153,12 @@ def _former_in(page: str) -> dict[str, list[str]]:
 
 
 def _neighbours(key: str) -> list[str]:
-    return [f"{key.rpartition('.')[0]}.{language}" for language in _LANGUAGES]
+    return [f"{key.rpartition('.')[0]}.{language}" for language in LANGUAGES]
 
 
 def _option(key: str, value: str, wanted: Mapping[str, str], once: Mapping[str, Sequence[str]]) -> str:
     names = f", former = {_listed(once[key])}" if once.get(key) else ""
-    th, en = (_quoted(wanted[f"{key}.{language}"]) for language in _LANGUAGES)
+    th, en = (_quoted(wanted[f"{key}.{language}"]) for language in LANGUAGES)
     return f'{{ value = "{value}", th = {th}, en = {en}{names}'
 
 

@@ -1,4 +1,4 @@
-"""Infers answers from a sentence, so that they need not be asked."""
+"""What a sentence already says, so that it need not be asked."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any
 from bot.basics.messages import Place
 from bot.basics.places import Area, areas
 from bot.basics.provinces import near
-from bot.chat.forms.definition import HINTS, LONGEST, Answers, Form, Option, Reads
+from bot.basics.text_split import cut
+from bot.chat.forms.definition import HINTS, MAX_ANSWER_LETTERS, Answers, Form, Option, Reads
 from bot.chat.understand import factories, when_and_where
 from bot.chat.understand.remove_sensitive import tells_of_health
 from bot.chat.understand.understanding import TELLING, Understood, plain, spoken, toneless
@@ -25,7 +26,7 @@ _TOLD: dict[str, Callable[[str], str]] = {
 def inferred(form: Form, understood: Understood) -> dict[str, Any]:
     """The answers contained in this sentence, whatever it replied to."""
     found: dict[str, Any] = {}
-    text, said = understood.text[:LONGEST], understood.said[:LONGEST]
+    text, said = cut(understood.text, MAX_ANSWER_LETTERS), cut(understood.said, MAX_ANSWER_LETTERS)
     # A company may be called ABC Chemical or สยามเสียง; its name says nothing about the nuisance.
     nameless = text.replace(plain(factories.factory_in(said)) or "\n", " ")
     for one in form.fields:

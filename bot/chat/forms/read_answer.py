@@ -11,7 +11,7 @@ from bot.basics.dates import local
 from bot.basics.messages import Message
 from bot.basics.places import answered
 from bot.basics.provinces import named
-from bot.chat.forms.definition import LONGEST, Field, Option, Reads
+from bot.chat.forms.definition import MAX_ANSWER_LETTERS, Field, Option, Reads
 from bot.chat.forms.infer_answers import area_answer, kinds_in, pinned
 from bot.chat.understand import amounts, days, factories
 from bot.chat.understand.understanding import Understood, plain, without_politeness
@@ -36,7 +36,7 @@ def _text(field: Field, message: Message, understood: Understood) -> Any | Uncle
     said = message.text.strip()
     if not understood.text:
         return Unclear("form.say_it_in_words")
-    return said if len(said) <= LONGEST else Unclear("form.too_long")
+    return said if len(said) <= MAX_ANSWER_LETTERS else Unclear("form.too_long")
 
 
 def _chosen(field: Field, message: Message, understood: Understood) -> Any | Unclear:

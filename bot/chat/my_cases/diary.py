@@ -8,8 +8,8 @@ from bot.basics.messages import Choice, Kind
 from bot.cases.messages import buttons
 from bot.cases.model.actions import AgainNow, Strength
 from bot.cases.model.submission import Kind as PaperKind
+from bot.cases.model.ticket import IN_WORK
 from bot.cases.records.my_cases import Stake
-from bot.cases.rules.find_duplicates import JOINABLE
 from bot.chat import conversation
 from bot.chat.conversation import Case
 from bot.chat.effects import AtTheDesk
@@ -86,7 +86,7 @@ def _strength(turn: Turn) -> Strength | None:
 
 def _has_a_diary(stake: Stake) -> bool:
     ticket = stake.ticket
-    return ticket.paper.kind is PaperKind.COMPLAINT and not ticket.alone and ticket.status in JOINABLE
+    return ticket.paper.kind is PaperKind.COMPLAINT and not ticket.alone and ticket.status in IN_WORK
 
 
 def _choice(turn: Turn, stake: Stake) -> Choice:

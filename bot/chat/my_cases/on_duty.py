@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from bot.basics.access import RIGHTS
 from bot.basics.texts import LANGUAGES, say
+from bot.basics.typed import letters_of
 from bot.cases.model.numbers import number_in
 from bot.chat.effects import HearAlarm
 from bot.chat.turn import Outcome, Turn
@@ -20,10 +19,5 @@ def hear_alarm(turn: Turn) -> Outcome | None:
 
 
 def _begins_as_heard(text: str) -> bool:
-    said = _letters(text)
-    return any(said.startswith(_letters(say("duty.heard.label", language))) for language in LANGUAGES)
-
-
-def _letters(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(letter for letter in plain if unicodedata.category(letter)[0] in "LM")
+    said = letters_of(text)
+    return any(said.startswith(letters_of(say("duty.heard.label", language))) for language in LANGUAGES)

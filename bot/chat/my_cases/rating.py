@@ -1,10 +1,11 @@
-"""Satisfaction with a closed case: one to five stars, and an optional comment."""
+"""How content somebody is once their case is over: one to five, and a word if they like."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from bot.basics.messages import Kind
+from bot.basics.text_split import cut
 from bot.cases.messages import buttons
 from bot.cases.model.actions import Rate
 from bot.chat import conversation
@@ -14,7 +15,7 @@ from bot.chat.turn import Outcome, Turn
 from bot.chat.understand import understanding
 
 KIND = "rating"
-_LONGEST = 1000  # letters of a comment
+_MAX_COMMENT_LETTERS = 1000
 
 
 def ask(turn: Turn, number: str) -> Outcome:
@@ -40,6 +41,6 @@ def word_on_it(turn: Turn) -> Outcome | None:
     if turn.means or turn.understood.grievance or turn.understood.ticket or turn.understood.receipt:
         return None
     number = str(case.known["number"])
-    rated = Rate(number, int(case.known["stars"]), turn.message.text.strip()[:_LONGEST])
+    rated = Rate(number, int(case.known["stars"]), cut(turn.message.text.strip(), _MAX_COMMENT_LETTERS))
     receipt = conversation.receipt_for(turn.talk, number)
     return without.outcome(acts=[AtTheDesk(rated, receipt)])

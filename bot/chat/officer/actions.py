@@ -1,4 +1,4 @@
-"""An officer's action in chat, step by step: asks what is missing, and previews what the citizen will see."""
+"""A deed at the desk, step by step: what is missing is asked, and what a citizen will see is shown before it leaves."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from bot.cases.model.abuse_actions import Hide, NotSpam, Spam, SpamKind, Unhide
 from bot.cases.model.actions import BY_HAND, Action, Answer, Ask, Close, Forward, Note, Release, Take, is_silent
 from bot.cases.model.actions import Outcome as End
 from bot.cases.officer.case_summary import AtHand
+from bot.cases.settings.canned_answers import MAX_ANSWER_LETTERS
 from bot.cases.settings.routing import Unit
 from bot.chat.conversation import Talk, Work
 from bot.chat.effects import WorkOn
@@ -18,7 +19,6 @@ from bot.chat.officer.units import unit_in
 from bot.chat.turn import Outcome, Turn, Workroom
 from bot.chat.understand.understanding import meaning, plain
 
-LONGEST = 4000  # letters of one answer: the limit of a LINE message
 MOST_PHOTOS = 5
 _AT_ONCE = ("take", "release")  # actions without further input
 _SEEN = ("ask", "answer", "close", "forward", "spam")  # actions that the citizen sees
@@ -94,8 +94,8 @@ def _next(turn: Turn, room: Workroom, case: AtHand, work: Work, *before: Reply) 
         return _asks(turn, replace(work, asking="unit"), *before, asked)
     if is_silent(_action(work)):
         return _asks(turn, replace(work, asking="text"), *before, _type(turn, room, work))
-    if len(work.text) > LONGEST:
-        long = turn.reply("work.too_long", longest=LONGEST)
+    if len(work.text) > MAX_ANSWER_LETTERS:
+        long = turn.reply("work.too_long", longest=MAX_ANSWER_LETTERS)
         return _asks(turn, replace(work, asking="text", text=""), *before, long)
     if work.deed in _SEEN:
         return _asks(turn, replace(work, asking="confirm"), *before, _preview(turn, room, work))

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.basics.dates import BUDDHIST
 from knowledge.language.thai import QUESTION_LIMIT, normalise
 
-BUDDHIST = 543
 _MONTHS = (
     ("มกราคม", "ม.ค.", "มค", "january", "jan"),
     ("กุมภาพันธ์", "ก.พ.", "กพ", "february", "feb"),

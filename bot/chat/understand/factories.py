@@ -1,11 +1,12 @@
-"""Finds factory names, registration numbers and industrial estates in a text."""
+"""A factory as people name it: by its firm, or by its number however they write it; and the estate it stands in."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-_DIGITS = 14  # of a current registration number
+from bot.cases.model.numbers import FACTORY_DIGITS
+
 _RUN = re.compile(r"\d(?:[\s\u200b-\u200d.\-‐-―/]{0,2}\d)*")
 # Old registration numbers, kept as written: ข3-50(4)-1/35นม · 3-64(13)-20/40สป · น.42(1)-1/2540-ญนพ.
 _OLD = re.compile(
@@ -48,7 +49,7 @@ def number_in(text: str) -> str:
     """A 14-digit number without separators, or an old number as written."""
     runs = (*_RUN.findall(text), *re.findall(r"\d+", text))
     digits = ("".join(_western(letter) for letter in run if letter.isdigit()) for run in runs)
-    modern = next((one for one in digits if len(one) == _DIGITS), "")
+    modern = next((one for one in digits if len(one) == FACTORY_DIGITS), "")
     if modern:
         return modern
     old = _OLD.search("".join(map(_western, text)))

@@ -25,7 +25,7 @@ def show(office: Office, visit: Visit) -> Response:
     """The newest entries, filtered by kind, person and subject."""
     require(visit.officer, "audit.see")
     what = visit.text("what") if visit.text("what") in list(What) else ""
-    who, about, before = visit.text("who")[:60], visit.text("about")[:60], visit.number("before") or 0
+    who, about, before = visit.text("who", 60), visit.text("about", 60), visit.number("before") or 0
 
     def look(tx: Transaction) -> tuple[list[Line], dict[str, str]]:
         person = (officers.person_of(tx, who) or who) if who else ""

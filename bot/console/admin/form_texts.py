@@ -1,4 +1,4 @@
-"""The page for editing the texts of one question, with validation and a chat preview."""
+"""One question of a form, or its first words: worded anew, looked at as a citizen will see it, and saved."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from bot.basics.access import may, require
+from bot.basics.text_split import cut
 from bot.basics.texts import LANGUAGES, say
 from bot.chat.filling import check_texts
 from bot.chat.filling.check_texts import Fault, NotWorded
 from bot.chat.forms import Form, delivered, edit_texts
 from bot.chat.forms.definition import read_form
 from bot.chat.forms.edit_texts import Value
-from bot.console.admin.forms import Change, Kept, bubble, called, kept, label_of, opening, parts, write
+from bot.console.admin.forms import Change, Kept, bubble, called, kept, label_of, opening, parts, word_of, write
 from bot.console.page import failure, go, render
 from bot.console.request import Office, Visit
 from bot.store import Transaction
 from bot.store.papers.corrections import CorrectedMeanwhile
 
-_LONGEST = 4_000  # letters that are read; a text that is too long is shown again, not cut
+_MAX_TEXT_LETTERS = 4_000  # are read of one text; what is too long is shown again, not cut
 _ASKED = "asked"
 
 
@@ -48,7 +49,7 @@ class Line:
 
 def show(office: Office, visit: Visit) -> Response:
     require(visit.officer, "rules.see")
-    name, part = (str(visit.request.path_params[one]) for one in ("name", "part"))
+    name, part = (visit.path(one) for one in ("name", "part"))
     if name not in delivered() or not _lines_of(name, part):
         return failure(visit, 404)
     if visit.request.method == "GET":
@@ -127,7 +128,9 @@ def _typed(visit: Visit, name: str, part: str) -> dict[str, Value]:
     """The texts of this part in the request; an unticked checkbox sends nothing."""
     lines = edit_texts.values(name)
     return {
-        key: check_texts.tidied(key, visit.form.get(key, "")[:_LONGEST] if is_text else bool(visit.text(key)))
+        key: check_texts.tidied(
+            key, cut(visit.form.get(key, ""), _MAX_TEXT_LETTERS) if is_text else bool(visit.text(key))
+        )
         for key in _lines_of(name, part)
         if not (is_text := isinstance(lines[key], str)) or key in visit.form
     }
@@ -188,11 +191,7 @@ def _compared(known: Kept, body: Mapping[str, Value], language: str) -> list[Cha
     """What would change, before and after."""
     lines = edit_texts.values(known.name)
     return [
-        Change(label_of(known.form, key, language), _word(was, language), _word(now, language))
+        Change(label_of(known.form, key, language), word_of(was, language), word_of(now, language))
         for key in lines
         if (was := _value(known.name, known.held, key)) != (now := body.get(key, lines[key]))
     ]
-
-
-def _word(value: Value, language: str) -> str:
-    return value if isinstance(value, str) else say(f"console.forms.asked_{'yes' if value else 'no'}", language)

@@ -83,14 +83,14 @@ def show(office: Office, visit: Visit) -> Response:
 
 def one(office: Office, visit: Visit) -> Response:
     require(visit.officer, "rules.see")
-    name = str(visit.request.path_params["name"])
+    name = visit.path("name")
     return page(office, visit, name) if name in delivered() else failure(visit, 404)
 
 
 def as_file(office: Office, visit: Visit) -> Response:
     """The form as a file, to update the delivered one."""
     require(visit.officer, "rules.see")
-    name = str(visit.request.path_params["name"])
+    name = visit.path("name")
     if name not in delivered():
         return failure(visit, 404)
     headers = {"Content-Disposition": f'attachment; filename="{name}.toml"'}
@@ -100,7 +100,7 @@ def as_file(office: Office, visit: Visit) -> Response:
 def go_back(office: Office, visit: Visit) -> Response:
     """Restores an earlier version, or the delivered form."""
     require(visit.officer, "rules.change")
-    name, version = str(visit.request.path_params["name"]), visit.number("version")
+    name, version = visit.path("name"), visit.number("version")
     if name not in delivered() or version is None:
         return failure(visit, 404)
 
@@ -191,7 +191,7 @@ def changes_of(known: Kept, version: Correction, language: str) -> list[Change]:
     before, lines = known.at(version.version - 1), edit_texts.values(known.name)
     keys = (*lines, *sorted((before.keys() | version.body.keys()) - lines.keys()))
     return [
-        Change(label_of(known.form, key, language), _shown(was, language), _shown(now, language))
+        Change(label_of(known.form, key, language), word_of(was, language), word_of(now, language))
         for key in keys
         if (was := before.get(key, lines.get(key, ""))) != (now := version.body.get(key, lines.get(key, "")))
     ]
@@ -222,5 +222,5 @@ def _worded_parts(known: Kept) -> dict[str, int]:
     return counted
 
 
-def _shown(value: Value, language: str) -> str:
+def word_of(value: Value, language: str) -> str:
     return value if isinstance(value, str) else say(f"console.forms.asked_{'yes' if value else 'no'}", language)

@@ -10,12 +10,14 @@ from pydantic import ValidationError
 from starlette.responses import PlainTextResponse, Response
 
 from bot.basics.access import may, require
+from bot.basics.text_split import cut
 from bot.basics.texts import say, texts
 from bot.cases.model.submission import Kind
 from bot.cases.settings import deadlines, edit_defaults, emergency_contacts, limits
 from bot.cases.settings import default_files as delivered
 from bot.cases.settings.default_files import Value
 from bot.cases.settings.edit_defaults import NoSuchUnit
+from bot.console.field_lengths import MAX_LINE_LETTERS
 from bot.console.page import go, render
 from bot.console.request import Office, Visit
 from bot.store import Transaction
@@ -25,7 +27,6 @@ from bot.store.people import people
 
 log = logging.getLogger("mindbot.console")
 
-_LONGEST = 200
 _TITLES = {
     "deadlines": "periods",
     "danger": "contacts",
@@ -57,7 +58,7 @@ def limiting(office: Office, visit: Visit) -> Response:
 def as_file(office: Office, visit: Visit) -> Response:
     """The page as a file, to update the delivered one."""
     require(visit.officer, "rules.see")
-    name = str(visit.request.path_params["name"]).removesuffix(".toml")
+    name = visit.path("name").removesuffix(".toml")
     if name not in _TITLES:
         return render(visit, "failure", 404, said=say("console.failure.missing", visit.language))
     changes = office.store.read(lambda tx: corrections.latest(tx, name).body)
@@ -73,7 +74,7 @@ def _respond(office: Office, visit: Visit, page: str) -> Response:
 def _correct(office: Office, visit: Visit, page: str) -> Response:
     """Saves the typed values; reports invalid values and edits by others."""
     require(visit.officer, "rules.change")
-    typed = {key: text.strip()[:_LONGEST] for key, text in visit.form.items()}
+    typed = {key: cut(text.strip(), MAX_LINE_LETTERS) for key, text in visit.form.items()}
     kept = office.store.read(lambda tx: corrections.latest(tx, page).body)
     try:
         changes = edit_defaults.corrected(page, kept, typed)

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from bot.basics.access import require
 from bot.basics.texts import say
+from bot.console.field_lengths import MAX_LINE_LETTERS
 from bot.console.page import failure, go, render
 from bot.console.request import Office, Visit
 from bot.privacy.periods import periods
@@ -16,8 +17,6 @@ from bot.store.admin import audit, certificates
 from bot.store.admin.audit import What
 
 log = logging.getLogger("mindbot.console")
-
-_LONGEST = 200
 
 
 def show(office: Office, visit: Visit) -> Response:
@@ -29,7 +28,7 @@ def show(office: Office, visit: Visit) -> Response:
 def run(office: Office, visit: Visit) -> Response:
     """Deletes now instead of tonight."""
     require(visit.officer, "retention.run")
-    reason = visit.text("reason")[:_LONGEST]
+    reason = visit.text("reason", MAX_LINE_LETTERS)
     if not reason:
         return _page(office, visit, 422, wrong=say("console.retention.wrong", visit.language))
     paper = keep_no_longer(office.store, office.desk, office.room, visit.at)
@@ -44,7 +43,7 @@ def run(office: Office, visit: Visit) -> Response:
 def certificate(office: Office, visit: Visit) -> Response:
     """A certificate as a file; mindbot audit checks it."""
     require(visit.officer, "retention.run")
-    number = str(visit.request.path_params["number"])
+    number = visit.path("number")
     paper = office.store.read(lambda tx: certificates.get(tx, number))
     if paper is None:
         return failure(visit, 404)

@@ -1,4 +1,4 @@
-"""Forms against abuse on a case's page: hide, redact, mark as spam, ban; and viewing what is redacted."""
+"""Against abuse, on the page of a case: hide it, cover words, put spam aside, ban; and a look at what is covered."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from bot.basics.access import Refused
+from bot.basics.text_split import shorten
 from bot.cases.model.abuse_actions import (
     Ban,
     BanKind,
@@ -37,7 +38,7 @@ from bot.store.files.files import Copy
 log = logging.getLogger("mindbot.console")
 
 Deed = Callable[[Office, Visit, str], Action]
-_IN_PAGE = frozenset({"image/jpeg", "image/png", "image/webp"})
+SHOWN_IN_PAGE = frozenset({"image/jpeg", "image/png", "image/webp"})
 _EXCERPT = 70  # letters of an entry in a select box
 
 
@@ -54,7 +55,7 @@ class Choices:
     @staticmethod
     def excerpt(piece: Piece) -> str:
         words = " ".join(f"{piece.label}: {piece.text}".split()) if piece.label else " ".join(piece.text.split())
-        return words if len(words) <= _EXCERPT else words[:_EXCERPT].rstrip() + "…"
+        return shorten(words, _EXCERPT)
 
 
 def choices(tx: Transaction, ticket: Ticket, history: tuple[Entry, ...]) -> Choices:
@@ -83,7 +84,7 @@ def also(tx: Transaction, visit: Visit, action: Action) -> tuple[Action, ...]:
 
 def look(office: Office, visit: Visit) -> Response:
     """Shows what is redacted, once, with a reason that stays in the history."""
-    number = str(visit.request.path_params["number"])
+    number = visit.path("number")
     try:
         line, file = _which(visit)
         action = LookUnder(number, visit.text("text"), line, file)
@@ -113,7 +114,7 @@ def _shown(office: Office, copy: Copy) -> Response:
         content = office.room.get_copy(copy)
     except FileNotFoundError as none:
         raise Refused(f"There is no copy of {copy.id}.") from none
-    kind = "inline" if copy.media_type in _IN_PAGE else "attachment"
+    kind = "inline" if copy.media_type in SHOWN_IN_PAGE else "attachment"
     headers = {
         "Content-Disposition": f'{kind}; filename="{copy.name}"',
         "Content-Security-Policy": "default-src 'none'; sandbox",

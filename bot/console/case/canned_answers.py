@@ -97,7 +97,7 @@ def act(office: Office, visit: Visit) -> Response:
         wrong = say("console.prepared.gap", visit.language, line=gap.line, found=gap.found, known=_known_gaps())
         return _page(office, visit, 422, wrong=wrong, typed=typed if id else _kept(typed))
     except NotPrepared:
-        wrong = say("console.prepared.wrong", visit.language, most=canned_answers.LONGEST)
+        wrong = say("console.prepared.wrong", visit.language, most=canned_answers.MAX_CANNED_LETTERS)
         return _page(office, visit, 422, wrong=wrong, typed=typed if id else _kept(typed))
     except CorrectedMeanwhile:
         wrong = say("console.rules.changed", visit.language)
@@ -126,7 +126,7 @@ def _page(
         kinds=list(Kind),
         states=canned_answers.STATES,
         gaps=_known_gaps(),
-        longest=canned_answers.LONGEST,
+        longest=canned_answers.MAX_CANNED_LETTERS,
         said=say("console.rules.done", visit.language) if visit.text("done") else "",
         wrong=wrong,
     )
@@ -135,7 +135,7 @@ def _page(
 def _typed(visit: Visit, id: str) -> Prepared:
     return Prepared(
         id,
-        visit.text("title")[:120],
+        visit.text("title", 120),
         tuple(one for one in Use if visit.text(f"use.{one}")),
         tuple(one for one in Kind if visit.text(f"kind.{one}")),
         tuple(one for one in canned_answers.STATES if visit.text(f"state.{one}")),

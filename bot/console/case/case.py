@@ -1,4 +1,4 @@
-"""The page of a case: submission, history, files, and the forms of possible actions."""
+"""A ticket: what was said, what happened, and what an officer may do now."""
 
 from __future__ import annotations
 
@@ -21,10 +21,9 @@ from bot.cases.rules.duplicates import NoTwin
 from bot.cases.rules.redaction import covered
 from bot.cases.rules.undo import seconds_left
 from bot.cases.service import HOUSE, ChangedMeanwhile, NotAColleague, UnknownTicket
-from bot.cases.settings.canned_answers import Use
+from bot.cases.settings.canned_answers import MAX_ANSWER_LETTERS, Use
 from bot.cases.settings.routing import NoUnit
-from bot.console.case import abuse, actions, canned_answers, pausing, presence, referral_view, seal
-from bot.console.case import related as beside
+from bot.console.case import abuse, actions, canned_answers, pausing, presence, referral_view, related, seal
 from bot.console.case.canned_answers import AtHand
 from bot.console.case.history import Teller
 from bot.console.case.preview import Foreseen, foresee
@@ -43,7 +42,6 @@ from bot.store.files.files import Copy
 
 log = logging.getLogger("mindbot.console")
 
-_SHOWN_IN_PAGE = frozenset({"image/jpeg", "image/png", "image/webp"})
 
 _KEPT_FROM = (ChangedMeanwhile, WrongMoment, SaysNothing, NoTwin, NoUnit, NotAColleague, NotAChoice)
 
@@ -68,7 +66,7 @@ class Case:
 def show(office: Office, visit: Visit) -> Response:
     done, fill = visit.text("done"), visit.text("fill")
     if fill:
-        number = str(visit.request.path_params["number"])
+        number = visit.path("number")
         words = office.store.write(lambda tx: canned_answers.chosen(tx, office, visit, number, fill))
         return _page(office, visit, typed={"do": visit.text("do"), "text": words})
     return _page(office, visit, said=f"console.case.done.{done}" if done in actions.DEEDS and done != "forward" else "")
@@ -76,7 +74,7 @@ def show(office: Office, visit: Visit) -> Response:
 
 def act(office: Office, visit: Visit) -> Response:
     """Carries out the submitted action; if it fails, shows the page with the typed text kept."""
-    number, what, seen = str(visit.request.path_params["number"]), visit.text("do"), visit.number("seen") or 0
+    number, what, seen = visit.path("number"), visit.text("do"), visit.number("seen") or 0
     if what == "undo":
         return _undo(office, visit, number, seen)
     if visit.too_large:
@@ -137,10 +135,10 @@ def _not_done(office: Office, visit: Visit, wrong: Exception, seen: int | None =
 
 def attachment(office: Office, visit: Visit) -> Response:
     """The working copy of a file, for who may see the case."""
-    wanted = str(visit.request.path_params["file"])
+    wanted = visit.path("file")
 
     def look(tx: Transaction) -> Copy | None:
-        ticket = office.desk.ticket(tx, visit.officer, str(visit.request.path_params["number"]))
+        ticket = office.desk.ticket(tx, visit.officer, visit.path("number"))
         return next((file for file in files.copies(tx, ticket.number) if file.id == wanted), None)
 
     shown = drawn(office.room, lambda: office.store.read(look))
@@ -148,7 +146,7 @@ def attachment(office: Office, visit: Visit) -> Response:
         file = office.store.read(look)
         return failure(visit, 404, "" if file is None or file.state == "ready" else f"console.copy.{file.state}")
     file = shown.copy
-    here = file.media_type in _SHOWN_IN_PAGE
+    here = file.media_type in abuse.SHOWN_IN_PAGE
     headers = {
         "Content-Disposition": f'{"inline" if here else "attachment"}; filename="{file.name}"',
         "Content-Security-Policy": "default-src 'none'; sandbox",
@@ -212,9 +210,9 @@ def _page(
         shield=case.shield,
         shield_forms=abuse.FORMS,
         lodged=shown_at(ticket, ticket.lodged_at),
-        shown_in_page=_SHOWN_IN_PAGE,
+        shown_in_page=abuse.SHOWN_IN_PAGE,
         due=due_of(ticket, office.desk.deadlines, visit.at),
-        longest=actions.LONGEST,
+        longest=MAX_ANSWER_LETTERS,
         look=actions.FORESEEN,
         foreseen=foreseen,
         seconds=seconds_left(case.history, visit.officer, visit.at),
@@ -222,7 +220,7 @@ def _page(
 
 
 def _read(tx: Transaction, office: Office, visit: Visit) -> Case:
-    ticket = office.desk.ticket(tx, visit.officer, str(visit.request.path_params["number"]))
+    ticket = office.desk.ticket(tx, visit.officer, visit.path("number"))
     history = office.desk.history(tx, ticket)
     mentioned = {entry.by for entry in history} | {ticket.officer}
     mentioned |= {entry.action.officer for entry in history if isinstance(entry.action, Assign | HandOver)}
@@ -231,7 +229,7 @@ def _read(tx: Transaction, office: Office, visit: Visit) -> Case:
     colleagues = {one.id: one for unit in ticket.units for one in demo_separation.of_unit(tx, unit, ticket.number)}
     copies = tuple(files.copies(tx, ticket.number))
     names |= {one.id: one.name for one in copies}
-    around = beside.look(tx, visit.officer, ticket, history)
+    around = related.look(tx, visit.officer, ticket, history)
     others = presence.others(tx, visit, ticket.number)
     at_hand = canned_answers.at_hand(tx, office, visit, ticket)
     shield = abuse.choices(tx, ticket, history)

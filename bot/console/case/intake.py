@@ -1,4 +1,4 @@
-"""The intake page: an officer fills in the complaint form for somebody who calls, visits or writes."""
+"""Taking down a complaint for somebody who calls, comes or writes: the chat's own form, filled in by an officer."""
 
 from __future__ import annotations
 
@@ -8,17 +8,19 @@ import logging
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from starlette.responses import Response
 
-from bot.basics.access import require
+from bot.basics.access import may_at, require
 from bot.basics.messages import Message
 from bot.basics.texts import LANGUAGES, say
-from bot.cases.model.numbers import receipt_in
+from bot.cases.model.numbers import grouped, receipt_in
 from bot.cases.model.submission import Said
+from bot.cases.model.ticket import Ticket
+from bot.cases.records import repository
 from bot.cases.service import Lodged
 from bot.chat import forms
 from bot.chat.filling import answer_rules, submit
@@ -43,6 +45,7 @@ _FORM = "complaint"
 _NOT_HERE = frozenset({"about", "size", "anyway", "photos"})
 _FORM_NAME = re.compile(r"[A-Za-z0-9_-]{22}")
 _THE_SAME = 900.0  # seconds in which identical content is the same form submitted again
+_RECEIPT_SHOWN_SECONDS = 900.0  # long enough to read sixteen digits out twice, or to print them
 _SOURCE = "ช่องทางที่รับเรื่อง"
 
 
@@ -52,6 +55,14 @@ class Source(StrEnum):
     CALL = "call"
     VISIT = "visit"
     LETTER = "letter"
+
+
+@dataclass(frozen=True)
+class TakenDown:
+    """The case, and its receipt for as long as it may still be read out."""
+
+    ticket: Ticket
+    receipt: str
 
 
 class NotClear(ValueError):
@@ -199,7 +210,42 @@ def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -
         languages=LANGUAGES,
         typed=visit.form,
         form=_named(visit.text("form")),
-        most=forms.LONGEST,
+        most=forms.MAX_ANSWER_LETTERS,
         most_photos=MOST_PHOTOS,
         wrong=wrong,
     )
+
+
+def done(office: Office, visit: Visit) -> Response:
+    """What came of it, to the officer who took it down and nobody else: the number, for a while also the receipt.
+
+    The page is only looked at, so reloading it files nothing; its address holds the number, which alone opens nothing.
+    """
+    require(visit.officer, "ticket.intake", unit=visit.officer.unit or None)
+    found = office.store.read(lambda tx: _taken_down(tx, visit))
+    if found is None:
+        return failure(visit, 404)
+    ticket = found.ticket
+    return render(
+        visit,
+        "taken_in",
+        ticket=ticket,
+        unit=office.desk.routing.name(ticket.unit, visit.language),
+        receipt=grouped(found.receipt) if found.receipt else "",
+        again=bool(visit.text("again")),
+        minutes=int(_RECEIPT_SHOWN_SECONDS // 60),
+        sees=may_at(visit.officer, "ticket.see", ticket.units, alone=ticket.alone),
+    )
+
+
+def _taken_down(tx: Transaction, visit: Visit) -> TakenDown | None:
+    number = visit.path("number")
+    intake = intakes.taken_down(tx, visit.officer.id, number)
+    ticket = repository.find(tx, number) if intake else None
+    if intake is None or ticket is None:
+        return None
+    is_fresh = visit.at < intake.at + _RECEIPT_SHOWN_SECONDS
+    behind = parties.look_behind(tx, ticket.citizen) if is_fresh else None
+    # Whoever renewed their receipt since has one that is theirs alone.
+    same = behind is not None and intakes.fingerprint(tx, behind.receipt) == intake.receipt
+    return TakenDown(ticket, behind.receipt if behind and same else "")

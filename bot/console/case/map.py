@@ -1,4 +1,4 @@
-"""Links to a case's place in several maps, of which the officer chooses one."""
+"""Where a case is, in whichever map the officer has: plain links, of which they choose one themselves."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Link:
 
 def show(office: Office, visit: Visit) -> Response:
     """The place of a case that this officer may see."""
-    number = str(visit.request.path_params["number"])
+    number = visit.path("number")
     ticket = office.store.read(lambda tx: office.desk.ticket(tx, visit.officer, number))
     place = ticket.paper.place
     if place is None:

@@ -1,11 +1,12 @@
-"""Forms for pausing a case and for its number in another system."""
+"""A case that has to wait, goes on, or is known by another number elsewhere: what the page's forms say."""
 
 from __future__ import annotations
 
+from bot.basics.text_split import cut
 from bot.cases.model.actions import KnownAs, Pause, Wait
 from bot.console.request import Office, Visit
 
-LONGEST_ID = 60
+_MAX_NAME_LETTERS = 60
 SYSTEMS = ("แจ้งอุต (Traffy)", "i-Dee")  # the Ministry's other systems; others can be typed
 
 
@@ -19,7 +20,7 @@ def wait(office: Office, visit: Visit, number: str) -> Wait:
 
 def known_as(office: Office, visit: Visit, number: str) -> KnownAs:
     """The case's number elsewhere; without a number the stored one is removed."""
-    system, known = (" ".join(visit.text(name).split())[:LONGEST_ID] for name in ("system", "known"))
+    system, known = (cut(" ".join(visit.text(name).split()), _MAX_NAME_LETTERS) for name in ("system", "known"))
     if not system:
         raise NoSystem("A number elsewhere belongs to a system.")
     return KnownAs(number, system, known)

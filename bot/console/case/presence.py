@@ -1,4 +1,4 @@
-"""Who else has this case open; polled by the page every few seconds."""
+"""Who else has this case before them, asked by the page every few seconds."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.store.cases import presence
 
 def here(office: Office, visit: Visit) -> Response:
     """Records that this page is open; returns who else is there and whether the case changed."""
-    number, officer = str(visit.request.path_params["number"]), visit.officer
+    number, officer = visit.path("number"), visit.officer
 
     def look(tx: Transaction) -> tuple[list[str], int]:
         ticket = office.desk.ticket(tx, officer, number)

@@ -38,7 +38,7 @@ SHOWN = {"Content-Security-Policy": "default-src 'none'; sandbox", "Cache-Contro
 def show(office: Office, visit: Visit) -> Response:
     """The page for printing."""
     dossier = _composed(office, visit)
-    return render(visit, "print", dossier=dossier, number=_number(visit), kind=lambda block: type(block).__name__)
+    return render(visit, "print", dossier=dossier, number=visit.path("number"), kind=lambda block: type(block).__name__)
 
 
 def pdf(office: Office, visit: Visit) -> Response:
@@ -48,7 +48,8 @@ def pdf(office: Office, visit: Visit) -> Response:
         content = printed(dossier, partial(shown, office.store, office.room))
     except FileNotFoundError:
         return failure(visit, 404, "console.copy.forgotten")
-    name = f'inline; filename="case-{_number(visit)}.pdf"'
+    number = visit.path("number")
+    name = f'inline; filename="case-{number}.pdf"'
     return Response(content, media_type="application/pdf", headers={**SHOWN, "Content-Disposition": name})
 
 
@@ -56,14 +57,14 @@ def _composed(office: Office, visit: Visit) -> Dossier:
     """The content that this officer may see, after an audit entry."""
 
     def record(tx: Transaction) -> None:
-        ticket = office.desk.ticket(tx, visit.officer, _number(visit))
+        ticket = office.desk.ticket(tx, visit.officer, visit.path("number"))
         audit.write(tx, visit.officer.id, What.CASE_PRINTED, ticket.number, visit.at)
 
     def compose(tx: Transaction) -> Dossier:
-        return _Composer(tx, office, visit, office.desk.ticket(tx, visit.officer, _number(visit))).dossier()
+        return _Composer(tx, office, visit, office.desk.ticket(tx, visit.officer, visit.path("number"))).dossier()
 
     office.store.write(record)
-    log.info("%s: printed by %s", _number(visit), visit.officer.id)
+    log.info("%s: printed by %s", visit.path("number"), visit.officer.id)
     return office.store.read(compose)
 
 
@@ -176,7 +177,3 @@ def _names(tx: Transaction, ticket: Ticket, history: tuple[Entry, ...]) -> dict[
     mentioned = {entry.by for entry in history} | {ticket.officer}
     mentioned |= {entry.action.officer for entry in history if isinstance(entry.action, Assign)}
     return {one: name_of(tx, one) for one in mentioned if one != HOUSE.id and not parties.is_alias(one)}
-
-
-def _number(visit: Visit) -> str:
-    return str(visit.request.path_params["number"])

@@ -1,4 +1,4 @@
-"""The page for redacting faces, number plates and house numbers in a photo, drawn or typed, with a preview."""
+"""Faces, number plates and house numbers on a photo are covered: drawn or in numbers, seen before it is kept."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from bot.cases.model.ticket import SaysNothing, Ticket, WrongMoment
 from bot.cases.rules.redaction import MOST_BOXES, NoBox, covered, read_box
 from bot.cases.service import ChangedMeanwhile, UnknownTicket
 from bot.console.case import presence
+from bot.console.field_lengths import MAX_REASON_LETTERS
 from bot.console.page import failure, go, render
 from bot.console.request import Office, Visit
 from bot.documents.copies import NoCopy, redact_photo
@@ -29,7 +30,6 @@ log = logging.getLogger("mindbot.console")
 
 SIDES = ("left", "top", "width", "height")
 _PHOTO = "image/jpeg"  # the type of every photo's working copy
-_LONGEST = 1000  # letters of a reason
 
 Row = tuple[str, str, str, str]  # a box as typed
 
@@ -90,26 +90,26 @@ def _saved(office: Office, visit: Visit, rows: Sequence[Row]) -> Response:
     if shown.copy.drawing != visit.text("drawing"):
         return _page(office, visit, 409, rows=rows, wrong="console.redact.wrong.changed")
     try:
-        redact_photo.redact(office.store, office.room, shown, _number(visit), boxes, _do(office, visit))
+        redact_photo.redact(office.store, office.room, shown, visit.path("number"), boxes, _do(office, visit))
     except (ChangedMeanwhile, WrongMoment):
         return _page(office, visit, 409, rows=rows, wrong="console.redact.wrong.changed")
     except NoCopy as broken:
-        log.error("%s: a photo could not be covered: %s", _number(visit), broken)
+        log.error("%s: a photo could not be covered: %s", visit.path("number"), broken)
         return _page(office, visit, 503, rows=rows, wrong="console.redact.wrong.failed")
-    log.info("%s: %d parts of a photo covered by %s", _number(visit), len(boxes), visit.officer.id)
+    log.info("%s: %d parts of a photo covered by %s", visit.path("number"), len(boxes), visit.officer.id)
     return go(visit, f"{_address(visit)}?done=save")
 
 
 def _made_anew(office: Office, visit: Visit) -> Response:
     """Has the copy made again from the original. Redacted parts become visible, so a reason is required."""
-    do, number = _do(office, visit), _number(visit)
+    do, number = _do(office, visit), visit.path("number")
 
     def change(tx: Transaction) -> Copy:
         photo = _read(tx, office, visit)
         access.require(visit.officer, Redraw.right, unit=photo.ticket.unit)  # access by copy is not enough
         if not _may_redraw(visit, photo):
             raise WrongMoment(f"{number}: nothing is covered in {photo.copy.name}, or its original is gone.")
-        do(tx, Redraw(number, photo.copy.id, visit.form.get("text", "")[:_LONGEST]))
+        do(tx, Redraw(number, photo.copy.id, visit.text("text", MAX_REASON_LETTERS)))
         if not copy_versions.make_anew(tx, photo.copy):
             raise ChangedMeanwhile(f"{number}: {photo.copy.name} changed meanwhile.")
         return photo.copy
@@ -138,8 +138,8 @@ def _do(office: Office, visit: Visit) -> Callable[[Transaction, Action], None]:
 
 
 def _read(tx: Transaction, office: Office, visit: Visit) -> Photo:
-    ticket = office.desk.ticket(tx, visit.officer, _number(visit))
-    wanted = str(visit.request.path_params["file"])
+    ticket = office.desk.ticket(tx, visit.officer, visit.path("number"))
+    wanted = visit.path("file")
     copy = next((one for one in files.copies(tx, ticket.number) if one.id == wanted), None)
     if copy is None:
         raise UnknownTicket(f"{ticket.number} has no file {wanted!r}.")
@@ -196,7 +196,7 @@ def _rows(visit: Visit, without: int | None = None) -> list[Row]:
     """The boxes as typed or drawn; empty rows are dropped."""
     found: list[Row] = []
     for place in range(1, MOST_BOXES + 1):
-        left, top, width, height = (visit.text(f"{side}.{place}")[:20] for side in SIDES)
+        left, top, width, height = (visit.text(f"{side}.{place}", 20) for side in SIDES)
         if place != without and (left or top or width or height):
             found.append((left, top, width, height))
     return found
@@ -217,9 +217,5 @@ def _those_that_are(rows: Sequence[Row]) -> list[Box]:
     return found
 
 
-def _number(visit: Visit) -> str:
-    return str(visit.request.path_params["number"])
-
-
 def _address(visit: Visit) -> str:
-    return f"tickets/{_number(visit)}/files/{visit.request.path_params['file']}/redact"
+    return f"tickets/{visit.path('number')}/files/{visit.path('file')}/redact"

@@ -1,4 +1,4 @@
-"""The page for writing a referral letter: choose facts, edit the draft, preview, issue."""
+"""Writes a letter to a body outside: from the case, with a tick for each piece, seen before it is issued."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from bot.basics.texts import say
 from bot.cases.model.referral_actions import Refer
 from bot.cases.model.ticket import Ticket, WrongMoment, may_happen
 from bot.cases.rules.referral import BadDay, Letter, check_day, may_refer
-from bot.cases.service import ChangedMeanwhile, Done
+from bot.cases.service import ChangedMeanwhile
 from bot.cases.settings.deadlines import Deadlines, day_of
+from bot.console.field_lengths import MAX_PART_LETTERS
 from bot.console.page import failure, go, render
 from bot.console.request import Office, Visit
 from bot.documents.letters import bodies, drafting, leak_check
@@ -32,7 +33,6 @@ from bot.store.files.copy_versions import shown
 
 log = logging.getLogger("mindbot.console")
 
-LONGEST = 4000  # letters of a summary
 _LINE = 300  # letters of a one-line field
 _MOST_PHOTOS = 12
 _MOST_ATTACHED = 12
@@ -92,7 +92,7 @@ def act(office: Office, visit: Visit) -> Response:
 
 def _look(office: Office, visit: Visit) -> _Told:
     def look(tx: Transaction) -> _Told:
-        ticket = office.desk.ticket(tx, visit.officer, str(visit.request.path_params["number"]))
+        ticket = office.desk.ticket(tx, visit.officer, visit.path("number"))
         if not may_refer(visit.officer, ticket):
             raise Refused(f"{visit.officer.id} may not write letters in {ticket.number}.")
         history, copies = office.desk.history(tx, ticket), files.copies(tx, ticket.number)
@@ -133,9 +133,9 @@ def _tried(office: Office, visit: Visit, before: Desktop, *, issue: bool) -> Res
         if issue and _tells_of_health(letter) and not visit.text("health"):
             raise NotWhole("health")
         if not issue:
-            _issuing(office, visit).check(visit.officer, number, letter, visit.at)
+            _issuing(office).check(visit.officer, number, letter, visit.at)
             return _preview(office, visit, before, letter)
-        done = _issuing(office, visit).issue(visit.officer, number, letter, visit.at, seen=visit.number("seen") or 0)
+        done = _issuing(office).issue(visit.officer, number, letter, visit.at, seen=visit.number("seen") or 0)
     except NotWhole as wrong:
         return _page(office, visit, before, 422, _wrong(visit, wrong.key, **wrong.gaps))
     except Withheld as held:
@@ -163,8 +163,8 @@ def _letter(office: Office, before: Desktop, at: float) -> Letter:
     attached = tuple(line.strip() for line in typed["attached"].splitlines() if line.strip())
     if any(len(line) > _LINE or "\n" in line for line in lines) or any(len(line) > _LINE for line in attached):
         raise NotWhole("line", most=_LINE)
-    if len(typed["summary"]) > LONGEST or len(typed["request"]) > LONGEST:
-        raise NotWhole("long", most=LONGEST)
+    if len(typed["summary"]) > MAX_PART_LETTERS or len(typed["request"]) > MAX_PART_LETTERS:
+        raise NotWhole("long", most=MAX_PART_LETTERS)
     photos = tuple(piece.file for piece in before.pieces if piece.file and piece.id in before.ticked)
     if len(photos) > _MOST_PHOTOS or len(attached) > _MOST_ATTACHED:
         raise NotWhole("many", most=_MOST_PHOTOS)
@@ -200,7 +200,7 @@ def _page(office: Office, visit: Visit, before: Desktop, status: int = 200, wron
         never=drafting.NEVER,
         offered=bodies.offered(before.ticket, office.desk.routing),
         usual=before.usual,
-        longest=LONGEST,
+        longest=MAX_PART_LETTERS,
         line=_LINE,
         wrong=wrong,
         # After an edit conflict the current state is shown, and they may try again.
@@ -223,11 +223,8 @@ def _preview(office: Office, visit: Visit, before: Desktop, letter: Letter) -> R
     )
 
 
-def _issuing(office: Office, visit: Visit) -> Issuing:
-    def bring(tx: Transaction, done: Done) -> None:
-        office.bring(tx, done.news, done.ticket.paper.language, visit.at)
-
-    return Issuing(office.store, office.desk, partial(shown, office.store, office.room), bring)
+def _issuing(office: Office) -> Issuing:
+    return Issuing(office.store, office.desk, partial(shown, office.store, office.room), office.bring)
 
 
 def _tells_of_health(letter: Letter) -> bool:

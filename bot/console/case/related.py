@@ -1,4 +1,4 @@
-"""Information beside a case: its diary, likely duplicates, merged and linked cases, tags."""
+"""What lies beside a case on its page: its diary, its likely twins, what was merged into it, its tags."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.basics.access import may_at
 from bot.basics.people import Person
+from bot.basics.text_split import cut
 from bot.cases.lists import diary
 from bot.cases.lists.diary import DAYS, PARTS, Diary, hours
 from bot.cases.model.ticket import Entry, Ticket
@@ -16,7 +17,7 @@ from bot.store import Transaction
 from bot.store.cases import tickets as kept
 
 _TAGS = 8
-_LONGEST_TAG = 30
+_MAX_TAG_LETTERS = 30
 _BETWEEN = re.compile(r"[\s,;#]+")
 
 
@@ -43,7 +44,7 @@ def look(tx: Transaction, officer: Person, ticket: Ticket, history: Iterable[Ent
 
 def tags_in(typed: str) -> tuple[str, ...]:
     """Parses typed tags, separated by commas, spaces or hashes."""
-    words = (word[:_LONGEST_TAG] for word in _BETWEEN.split(typed) if word)
+    words = (cut(word, _MAX_TAG_LETTERS) for word in _BETWEEN.split(typed) if word)
     return tuple(dict.fromkeys(words))[:_TAGS]
 
 

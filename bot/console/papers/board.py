@@ -6,11 +6,12 @@ from starlette.responses import Response
 
 from bot.basics.access import audiences, may, require
 from bot.basics.texts import say
+from bot.console.field_lengths import MAX_NOTE_LETTERS
 from bot.console.page import failure, go, render
 from bot.console.papers.open_questions import day_typed, overdue, sees
 from bot.console.queue.queue import name_of
 from bot.console.request import Office, Visit
-from bot.questions.answer_a_question import CARD, LONGEST
+from bot.questions.answer_a_question import CARD
 from bot.questions.open_questions import Wanted, every
 from bot.questions.sections import closed
 from bot.store import Transaction
@@ -48,7 +49,7 @@ def one(office: Office, visit: Visit) -> Response:
 def act(office: Office, visit: Visit) -> Response:
     """Moves a card, assigns it to another unit, or adds a comment."""
     require(visit.officer, "knowledge.plan")
-    card = office.store.read(lambda tx: improvements.get(tx, str(visit.request.path_params["card"])))
+    card = office.store.read(lambda tx: improvements.get(tx, visit.path("card")))
     if card is None or not _sees(office, visit, card):
         return failure(visit, 404)
     moves = visit.text("do") == "move"
@@ -57,7 +58,7 @@ def act(office: Office, visit: Visit) -> Response:
     due = card.due if moves else day_typed(visit.text("due"))
     if stage is None or due is None or unit not in office.desk.routing.units:
         return _page(office, visit, 422, wrong="console.board.wrong")
-    said, seen = visit.text("note")[:LONGEST], visit.number("seen") or 0
+    said, seen = visit.text("note", MAX_NOTE_LETTERS), visit.number("seen") or 0
     try:
         office.store.write(
             lambda tx: improvements.change(tx, card.id, seen, stage, unit, due, said, visit.officer.id, visit.at)
@@ -68,7 +69,7 @@ def act(office: Office, visit: Visit) -> Response:
 
 
 def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -> Response:
-    id = str(visit.request.path_params["card"])
+    id = visit.path("card")
 
     def look(tx: Transaction) -> tuple[Improvement | None, list[Note], dict[str, str], list[Wanted]]:
         card, notes = improvements.get(tx, id), improvements.notes(tx, id)

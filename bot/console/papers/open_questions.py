@@ -1,4 +1,4 @@
-"""The pages of questions without a good answer, grouped: answer them, assign them, or set them aside."""
+"""What people want to know: questions without a good answer, grouped; each is answered, assigned or set aside."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ DAYS = 30
 _DAY = 86400.0
 _SHOWN = 100
 _OFFERED = 5  # sections that an answer may refer to
-_LONGEST_TITLE = 300
+_MAX_TITLE_LETTERS = 300
 
 
 def show(office: Office, visit: Visit) -> Response:
@@ -122,7 +122,7 @@ def _answer(office: Office, visit: Visit) -> Response:
 def _words(office: Office, visit: Visit, group: Wanted) -> tuple[Words, str]:
     """The typed answer, and the unit whose knowledge owner reviews it."""
     ways = group.ways[: answer_a_question.WAYS]
-    title, th, en = visit.text("title")[:_LONGEST_TITLE], visit.text("th"), visit.text("en")
+    title, th, en = visit.text("title", _MAX_TITLE_LETTERS), visit.text("th"), visit.text("en")
     if section := visit.text("section"):
         found = named(office.library, section, audiences(visit.officer))
         if found is None:
@@ -133,7 +133,7 @@ def _words(office: Office, visit: Visit, group: Wanted) -> tuple[Words, str]:
         as_of = read_day(visit.text("as_of")).isoformat()
     except ValueError as wrong:
         raise Incomplete("learned.wrong.source") from wrong
-    source = visit.text("source")[:_LONGEST_TITLE]
+    source = visit.text("source", _MAX_TITLE_LETTERS)
     return Words(title, th, en, ways, "", source, as_of, group.audience), visit.officer.unit
 
 
@@ -147,9 +147,9 @@ def _assign(office: Office, visit: Visit) -> Response:
         return _page(office, visit, 422, wrong=say("console.board.wrong", visit.language))
 
     def work(tx: Transaction) -> None:
-        title = visit.text("title")[:_LONGEST_TITLE] or group.title
+        title = visit.text("title", _MAX_TITLE_LETTERS) or group.title
         made = say("console.board.made", visit.language, n=len(group.waiting))
-        said = "\n".join(filter(None, (made, visit.text("note")[: answer_a_question.LONGEST])))
+        said = "\n".join(filter(None, (made, visit.text("note", answer_a_question.MAX_ANSWER_LETTERS))))
         card = improvements.add(tx, title, unit, due, group.audience, group.nearest, said, visit.officer.id, visit.at)
         questions.handle(tx, [one.id for one in group.waiting], f"{CARD} {card}")
 
@@ -177,12 +177,12 @@ def day_typed(text: str) -> str | None:
 
 
 def _group(office: Office, visit: Visit) -> Wanted | None:
-    id = str(visit.request.path_params["group"])
+    id = visit.path("group")
     return office.store.read(lambda tx: open_questions.find(tx, id, sees(office, visit)))
 
 
 def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -> Response:
-    id = str(visit.request.path_params["group"])
+    id = visit.path("group")
     may_answer = may(visit.officer, "knowledge.answer")
 
     def look(tx: Transaction) -> tuple[Wanted | None, list[Ticket]]:
@@ -213,7 +213,7 @@ def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -
         today=local(visit.at).date().isoformat(),
         typed=_typed(visit, group),
         wrong=wrong,
-        longest=answer_a_question.LONGEST,
+        longest=answer_a_question.MAX_ANSWER_LETTERS,
     )
 
 

@@ -1,4 +1,4 @@
-"""The pages of documents: the list, one document as answers, its editions, withdrawal and restoring."""
+"""The papers that the bot answers from: the list, one paper as it is read on a phone, its editions and the way back."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bot.basics.access import audiences, may, require
 from bot.basics.dates import local
 from bot.basics.texts import say
 from bot.chat.answers import answers
+from bot.console.field_lengths import MAX_PAPER_LINE_LETTERS
 from bot.console.page import failure, go, render
 from bot.console.papers.open_questions import first_day
 from bot.console.queue.queue import name_of
@@ -24,8 +25,6 @@ from bot.store.papers.editions import Edition
 from bot.store.people import people
 from knowledge.library import Band, Finding, Found, Library, Why
 from knowledge.passages import Paper, Passage
-
-_LONGEST = 500  # letters of a reason
 
 
 @dataclass(frozen=True)
@@ -77,13 +76,13 @@ def one(office: Office, visit: Visit) -> Response:
 
 def act(office: Office, visit: Visit) -> Response:
     """Withdraws a paper, or restores an earlier edition."""
-    id = str(visit.request.path_params["paper"])
+    id = visit.path("paper")
     paper = office.library.paper(id, audiences=audiences(visit.officer))
     if paper:
         require_paper(office.papers, visit.officer, paper)
     else:  # withdrawn: only who withdrew it is known to be responsible
         require(visit.officer, "papers.edit", unit=office.store.read(lambda tx: _looked_after(tx, office, id)))
-    reason = visit.text("reason")[:_LONGEST]
+    reason = visit.text("reason", MAX_PAPER_LINE_LETTERS)
     try:
         if visit.text("do") == "withdraw" and paper:
             if not reason:
@@ -117,7 +116,7 @@ def as_answers(library: Library, paper: Paper, sections: Iterable[Passage], lang
 
 
 def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -> Response:
-    id = str(visit.request.path_params["paper"])
+    id = visit.path("paper")
     paper = office.library.paper(id, audiences=audiences(visit.officer))
     if paper is None:
         return failure(visit, 404)

@@ -16,6 +16,7 @@ from bot.cases.model.ticket import SaysNothing, WrongMoment
 from bot.cases.records import repository
 from bot.cases.rules import bans
 from bot.cases.service import UnknownTicket
+from bot.console.field_lengths import MAX_REASON_LETTERS
 from bot.console.page import go, render
 from bot.console.queue.queue import name_of
 from bot.console.request import Office, Visit
@@ -24,8 +25,6 @@ from bot.store.cases import bans as kept
 from bot.store.cases.bans import Kept
 
 log = logging.getLogger("mindbot.console")
-
-_LONGEST = 1000  # letters of a reason
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ def _lift(tx: Transaction, office: Office, visit: Visit, id: str) -> None:
     ban = kept.get(tx, id)
     if ban is None:
         raise UnknownTicket(f"There is no ban {id!r}.")
-    lifting = LiftBan(ban.ticket, id, visit.text("text")[:_LONGEST])
+    lifting = LiftBan(ban.ticket, id, visit.text("text", MAX_REASON_LETTERS))
     done = office.desk.do(tx, visit.officer, lifting, visit.at)
     office.bring(tx, done.news, done.ticket.paper.language, visit.at)
 
@@ -83,7 +82,7 @@ def _page(
         rows=sorted(rows, key=lambda row: not row.holds),
         names=names,
         typed=typed or {},
-        longest=_LONGEST,
+        longest=MAX_REASON_LETTERS,
         may_limit=may(visit.officer, "rules.see"),
         said=say("console.bans.done", visit.language) if visit.text("done") else "",
         wrong=say(wrong, visit.language) if wrong else "",

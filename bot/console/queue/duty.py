@@ -1,4 +1,4 @@
-"""The page of the on-call roster for danger alarms."""
+"""The roster for danger: who is called first, by day and by night."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bot.store.people.duty import Shift
 log = logging.getLogger("mindbot.console")
 
 PLACES = range(1, 6)
-_LONGEST = 32 * 86400.0  # a longer shift is a typing error
+_MAX_SHIFT_SECONDS = 32 * 86400.0  # a longer shift is a typing error
 
 
 class NoShift(ValueError):
@@ -51,7 +51,7 @@ def _add(office: Office, visit: Visit) -> Response:
     require(visit.officer, "duty.change", unit=person.unit)
     try:
         begins_at, ends_at = read_moment(visit.text("begins")), read_moment(visit.text("ends"))
-        if not begins_at < ends_at <= begins_at + _LONGEST or ends_at <= visit.at:
+        if not begins_at < ends_at <= begins_at + _MAX_SHIFT_SECONDS or ends_at <= visit.at:
             raise NoShift("It ends before it begins, lies behind us, or lasts for more than a month.")
         place = visit.number("place") or 0
         if place not in PLACES:

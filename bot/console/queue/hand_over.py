@@ -1,4 +1,4 @@
-"""The page for handing over an officer's cases: preview, one-step transfer, and taking back after leave."""
+"""Handing an officer's work over: all of it seen first, then moved in one step, and taken back after a leave."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from bot.cases.lists.work_of_officer import MOST, Work, may_hand_over, of_id, of
 from bot.cases.officer import hand_over
 from bot.cases.officer.hand_over import Outcome
 from bot.cases.rules import who_can_take
+from bot.console.field_lengths import MAX_NOTE_LETTERS
 from bot.console.page import failure, go, render
 from bot.console.queue.queue import due_of, excerpt, name_of
 from bot.console.request import Office, Visit
@@ -26,7 +27,6 @@ log = logging.getLogger("mindbot.console")
 
 QUEUE = "queue"  # instead of a colleague: back to the unit
 _STAYS = ""  # unchanged
-_LONGEST = 2000
 _ID = 32  # letters of a hand-over's id, which the form contains
 
 
@@ -71,7 +71,7 @@ def _hand_over(office: Office, visit: Visit, person: Person, how: str) -> Respon
     id, note = visit.text("plan"), visit.form.get("note", "").strip()
     if not (id.isascii() and id.isalnum() and len(id) == _ID):
         raise _Wrong("console.handing.wrong.form")
-    if len(note) > _LONGEST:
+    if len(note) > MAX_NOTE_LETTERS:
         raise _Wrong("console.handing.wrong.note")
     cases = _cases(visit, how)
     if not cases:
@@ -170,7 +170,7 @@ def _person(office: Office, visit: Visit) -> Person | None:
     """The officer of this page, if the visitor may hand over their work; raises Refused if not."""
 
     def look(tx: Transaction) -> Person | None:
-        person = of_id(tx, str(visit.request.path_params["person"]))
+        person = of_id(tx, visit.path("person"))
         if person is not None and not may_hand_over(tx, visit.officer, person):
             raise Refused(f"{visit.officer.id} may not hand over the work of {person.id}.")
         return person
@@ -217,7 +217,7 @@ def _page(
         shares=[(by_whom[one], proposed.count(one)) for one in dict.fromkeys(proposed) if one in by_whom],
         for_leave=visit.text("for") != "good" if visit.text("for") else work.leave_ahead,
         most=MOST,
-        longest=_LONGEST,
+        longest=MAX_NOTE_LETTERS,
         queue=QUEUE,
         note=visit.form.get("note", ""),
         colleague=visit.text("colleague"),
@@ -226,7 +226,7 @@ def _page(
         due=lambda ticket: due_of(ticket, office.desk.deadlines, visit.at),
         excerpt=excerpt,
         said=say(said or f"console.handing.done.{done}", visit.language) if said or done in _DONE else "",
-        wrong=say(wrong, visit.language, longest=_LONGEST) if wrong else "",
+        wrong=say(wrong, visit.language, longest=MAX_NOTE_LETTERS) if wrong else "",
     )
 
 

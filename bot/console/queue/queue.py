@@ -1,4 +1,4 @@
-"""The queue page: lists of cases, filters, saved lists, and bulk actions."""
+"""The queue: what is to be done, the most urgent first."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from bot.basics.access import Refused, may
 from bot.basics.dates import read_day
 from bot.basics.people import Person
 from bot.basics.provinces import provinces
+from bot.basics.text_split import cut, shorten
 from bot.basics.texts import say, texts
 from bot.cases.lists import queue
 from bot.cases.lists.queue import MANY, Page, Sieve, View
@@ -41,7 +42,7 @@ from bot.store.people import officers, people
 log = logging.getLogger("mindbot.console")
 
 _EXCERPT = 140  # letters of an excerpt
-_LONGEST_NAME = 40  # letters of a saved list's name
+_MAX_NAME_LETTERS = 40  # of a list that somebody saves
 _TICKED = "ticket-"
 _YEARS = (1900, 2200)  # timestamps exist only in this range
 
@@ -112,7 +113,7 @@ def _chosen(visit: Visit) -> Iterator[tuple[str, int]]:
 
 
 def _save(office: Office, visit: Visit) -> Response:
-    name, query = visit.text("name")[:_LONGEST_NAME], _query(_wish(visit))
+    name, query = visit.text("name", _MAX_NAME_LETTERS), _query(_wish(visit))
     if not name:
         return _page(office, visit, wrong="console.queue.save_needs_name")
     if not office.store.write(lambda tx: saved_lists.save(tx, visit.officer.id, name, query, visit.at)):
@@ -182,16 +183,16 @@ def _wish(visit: Visit) -> Wish:
     """The list from the URL; invalid parts are ignored."""
     view = _one_of(View, visit.text("view")) or View.UNIT
     sieve = Sieve(
-        text=visit.text("text")[: queue.LONGEST],
+        text=visit.text("text", queue.MAX_SEARCH_LETTERS),
         kind=_one_of(Kind, visit.text("kind")),
         matter=_one_of(Matter, visit.text("matter")),
-        province=visit.text("province")[:40],
-        officer=visit.text("officer_is")[:40],
-        tag=visit.text("tag")[:40],
+        province=visit.text("province", 40),
+        officer=visit.text("officer_is", 40),
+        tag=visit.text("tag", 40),
         since=day_in(visit.text("since")),
         until=day_in(visit.text("until")),
         figure=_one_of(Which, visit.text("figure")),
-        unit=visit.text("of_unit")[:80],
+        unit=visit.text("of_unit", 80),
         age=_place(visit, "age", len(AGES) + 1),
         stars=_place(visit, "stars", 6),
         customer=visit.text("customer") if f"loan.customer.{visit.text('customer')}" in texts() else "",
@@ -229,7 +230,7 @@ def find(office: Office, visit: Visit) -> Response:
     if number := number_in(typed):
         return go(visit, f"tickets/{number}")
     if any(letter.isalpha() for letter in typed):
-        return go(visit, "?" + urlencode({"view": View.ALL, "text": typed[: queue.LONGEST]}))
+        return go(visit, "?" + urlencode({"view": View.ALL, "text": cut(typed, queue.MAX_SEARCH_LETTERS)}))
     return failure(visit, 404, "console.failure.no_number")
 
 
@@ -244,7 +245,7 @@ def due_of(ticket: Ticket, deadlines: Deadlines, at: float) -> Due | None:
 def excerpt(ticket: Ticket) -> str:
     """The first words of the submission."""
     words = " ".join(ticket.paper.said[0].text.split()) if ticket.paper.said else ""
-    return words if len(words) <= _EXCERPT else words[:_EXCERPT].rstrip() + "…"
+    return shorten(words, _EXCERPT)
 
 
 def name_of(tx: Transaction, person: str) -> str:

@@ -1,4 +1,4 @@
-"""The export page: cases as CSV or JSON, as far as the officer may see them, without anybody's words."""
+"""Cases to take along, for spreadsheets and other systems: as many as the officer may see, and nobody's words."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from starlette.responses import Response, StreamingResponse
 
+from bot.basics import spreadsheet
 from bot.basics.dates import read_day, span
 from bot.cases.lists.export import all_of, as_csv, as_json, reach_of
 from bot.console.page import failure, render
@@ -18,7 +19,7 @@ from bot.store.cases import demonstration
 log = logging.getLogger("mindbot.console")
 
 DEMONSTRATION = "demonstration-"  # the file name's prefix for demonstration data
-_KINDS = {"cases.csv": "text/csv; charset=utf-8", "cases.json": "application/json"}
+_KINDS = {"cases.csv": spreadsheet.CSV, "cases.json": "application/json"}
 
 
 def show(office: Office, visit: Visit) -> Response:
@@ -30,7 +31,7 @@ def show(office: Office, visit: Visit) -> Response:
 
 def download(office: Office, visit: Visit) -> Response:
     """The exported file."""
-    name = str(visit.request.path_params["name"])
+    name = visit.path("name")
     if name not in _KINDS:
         return failure(visit, 404)
     try:

@@ -1,4 +1,4 @@
-"""The pages of unit reports: the head confirms them, the inspectors see who has not."""
+"""Each unit's report to the inspectors: its head reads and confirms it; the inspectors see who has not."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from starlette.responses import Response
 from bot.basics.access import may, require
 from bot.basics.texts import say
 from bot.cases.jobs.reports import figures_of
-from bot.cases.lists.reports import AGES, period_of
+from bot.cases.lists.reports import period_of
+from bot.cases.lists.statistics import AGES
 from bot.cases.model.submission import Kind
 from bot.cases.model.ticket import Status
+from bot.console.field_lengths import MAX_NOTE_LETTERS
 from bot.console.page import failure, go, render
 from bot.console.request import Office, Visit
 from bot.store import Transaction
@@ -21,8 +23,6 @@ from bot.store.cases.reports import Kept
 from bot.store.people import people
 
 log = logging.getLogger("mindbot.console")
-
-_LONGEST = 2000
 
 
 def show(office: Office, visit: Visit) -> Response:
@@ -64,7 +64,7 @@ def confirm(office: Office, visit: Visit) -> Response:
     if report is None:
         return failure(visit, 404)
     require(visit.officer, "reports.confirm", unit=report.unit)
-    word = visit.text("word")[:_LONGEST]
+    word = visit.text("word", MAX_NOTE_LETTERS)
     if not any(letter.isalnum() for letter in word):
         return _page(office, visit, report, 422, wrong="console.reports.no_word")
     officer = visit.officer.id
@@ -94,7 +94,7 @@ def _page(office: Office, visit: Visit, report: Kept, status: int = 200, *, wron
         said=say("console.reports.done", visit.language) if visit.text("done") else "",
         wrong=say(wrong, visit.language) if wrong else "",
         typed=visit.form.get("word", ""),
-        longest=_LONGEST,
+        longest=MAX_NOTE_LETTERS,
     )
 
 
@@ -105,7 +105,7 @@ def _ages(language: str) -> list[tuple[str, str]]:
 
 def _report(office: Office, visit: Visit) -> Kept | None:
     """The report of this URL, if this officer may see it."""
-    unit, period = str(visit.request.path_params["unit"]), str(visit.request.path_params["period"])
+    unit, period = visit.path("unit"), visit.path("period")
     if not _sees_all(office, visit):
         require(visit.officer, "reports.see", unit=unit)
     return office.store.read(lambda tx: reports.get(tx, unit, period))

@@ -1,4 +1,4 @@
-"""The statistics page: numbers linked to their lists, charts with tables, and downloads."""
+"""The figures' page: what the queue looks like, each number with its list, each chart with its table."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from bot.console.request import Office, Visit
 from bot.store.cases.statistics import NOW, Spread, Which
 
 _USUAL = 90  # days
-_LONGEST = 731  # days
+_MAX_DAYS = 731
 _FIRST = date(2026, 1, 1)  # no case is older
 _UNITS = 15  # rows of a chart; the table has all
 
@@ -102,7 +102,7 @@ class PublicFigures:
 
 def download(office: Office, visit: Visit) -> Response:
     """A chart's numbers as CSV or XLSX."""
-    wanted, _, form = str(visit.request.path_params["name"]).rpartition(".")
+    wanted, _, form = visit.path("name").rpartition(".")
     known = office.store.read(lambda tx: statistics.figures(tx, visit.officer, _period(visit), visit.at, _kind(visit)))
     table = next((one for one in _tables(known, visit, office) if one.name == wanted), None)
     if table is None or form not in ("csv", "xlsx"):
@@ -275,7 +275,7 @@ def _period(visit: Visit) -> Period:
     today = day_of(visit.at)
     until = max(min(day_in(visit.text("until")) or today, today), _FIRST)
     since = day_in(visit.text("since")) or until - timedelta(days=_USUAL - 1)
-    return Period(max(min(since, until), until - timedelta(days=_LONGEST)), until)
+    return Period(max(min(since, until), until - timedelta(days=_MAX_DAYS)), until)
 
 
 def _file(content: bytes, media_type: str, name: str) -> Response:

@@ -1,4 +1,4 @@
-"""An officer's account page: second factor, password, and sessions."""
+"""An officer's own account: their second factor, their password, and where they are signed in."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from bot.console.signin import passwords, second
 from bot.store import Transaction
 from bot.store.admin import audit
 from bot.store.admin.audit import What
-from bot.store.people import login_attempts, officers, pairings, people, second_factors, sessions
-from bot.store.people.login_attempts import Purse
+from bot.store.people import attempts, officers, pairings, people, second_factors, sessions
+from bot.store.people.attempts import Purse
 
 log = logging.getLogger("mindbot.console")
 
@@ -60,8 +60,8 @@ def _after_the_password(office: Office, visit: Visit, wish: str) -> Response:
 
     def knock(tx: Transaction) -> tuple[Purse, float]:
         # Counted per session: only who sits at this machine, not who guesses elsewhere.
-        purse = login_attempts.of_browser(tx, visit.session)
-        return purse, login_attempts.wait(tx, purse, visit.at)
+        purse = attempts.of_browser(tx, visit.session)
+        return purse, attempts.wait(tx, purse, visit.at)
 
     purse, pause = office.store.write(knock)
     if pause:
@@ -72,7 +72,7 @@ def _after_the_password(office: Office, visit: Visit, wish: str) -> Response:
         if not passwords.fits(known.password if known else None, visit.form.get("password", "")):
             log.warning("a password was wrong at the account of %s", officer.id)
             return _page(office, visit, say("console.me.wrong_password", visit.language), 401, wrong=True)
-        office.store.write(lambda tx: login_attempts.forget(tx, purse))
+        office.store.write(lambda tx: attempts.forget(tx, purse))
         return _new_password(office, visit) if wish == "password" else _second(office, visit, wish)
     except passwords.Busy:
         return failure(visit, 503)

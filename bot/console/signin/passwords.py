@@ -12,7 +12,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 SHORTEST = 12
-LONGEST = 200
+MAX_PASSWORD_LETTERS = 200
 
 # A check takes 64 MB and much of a second of CPU: a flood of guesses must wait here. Known browsers have a queue of
 # their own, so that strangers cannot keep officers out.
@@ -35,7 +35,7 @@ def fits(kept: str | None, typed: str, *, stranger: bool = False) -> bool:
     """Whether the password matches; for an unknown name it takes just as long."""
     with _turn(_STRANGERS if stranger else _AT_ONCE):
         try:
-            _HASHER.verify(kept or _nobodys(), _plain(typed[:LONGEST]))
+            _HASHER.verify(kept or _nobodys(), _plain(typed[:MAX_PASSWORD_LETTERS]))
         except (VerificationError, InvalidHashError):
             return False
     return bool(kept)
@@ -46,7 +46,7 @@ def weakness(typed: str, name: str) -> str:
     plain = _plain(typed)
     if len(plain) < SHORTEST:
         return "console.password.too_short"
-    if len(plain) > LONGEST:
+    if len(plain) > MAX_PASSWORD_LETTERS:
         return "console.password.too_long"
     # Too easy: the owner's name, or few different letters.
     few = len(set(plain.casefold())) < 5

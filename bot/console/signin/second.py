@@ -1,4 +1,4 @@
-"""The second factor (TOTP): codes of an authenticator app, setup with a QR code, and recovery codes."""
+"""The second factor: a code that the officer's telephone makes every half minute, or a recovery code, once."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ import pyotp
 import segno
 from starlette.responses import Response
 
+from bot.basics.one_time_codes import letters_in
 from bot.basics.people import Person
 from bot.basics.texts import say
+from bot.cases.model.numbers import grouped
 from bot.console.page import render
 from bot.console.request import Visit, form_token
 from bot.store import Transaction
@@ -40,7 +42,7 @@ def confirms(tx: Transaction, person: str, typed: str, at: float) -> bool:
     if not second_factors.is_set(tx, person):
         return fits(tx, person, typed, at)
     other = second_factors.offered(tx, person)
-    step = _step(other.secret, _digits(typed), at) if other else None
+    step = _step(other.secret, letters_in(typed), at) if other else None
     if step is None:
         return False
     second_factors.change(tx, person, step, at)
@@ -49,7 +51,7 @@ def confirms(tx: Transaction, person: str, typed: str, at: float) -> bool:
 
 def fits(tx: Transaction, person: str, typed: str, at: float) -> bool:
     """Checks and uses up a code of the phone, or a recovery code."""
-    known, code = second_factors.find(tx, person), _digits(typed)
+    known, code = second_factors.find(tx, person), letters_in(typed)
     if known is None:
         return False
     if not _CODE.fullmatch(code):
@@ -68,7 +70,7 @@ def page(
     said = say(wrong, visit.language, **gaps) if wrong else ""
     if known.confirmed:
         return render(visit, "second", status, said=said)
-    drawn, key = picture(officer, known.secret), _in_groups(known.secret)
+    drawn, key = picture(officer, known.secret), grouped(known.secret)
     return render(visit, "enrol", status, said=said, picture=drawn, key=key, shown=shown(visit, known.secret))
 
 
@@ -97,12 +99,3 @@ def _step(secret: str, code: str, at: float) -> int | None:
     now, telephone = int(at) // _STEP, pyotp.TOTP(secret, interval=_STEP)
     steps = range(now - _CLOCKS_DIFFER, now + _CLOCKS_DIFFER + 1)
     return next((one for one in steps if pyotp.utils.strings_equal(telephone.generate_otp(one), code)), None)
-
-
-def _digits(typed: str) -> str:
-    """Only the digits; Thai digits and spaces are accepted."""
-    return "".join(str(int(letter)) if letter.isdecimal() else letter for letter in typed if not letter.isspace())
-
-
-def _in_groups(secret: str) -> str:
-    return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))

@@ -1,4 +1,4 @@
-"""The sign-in pages: first sign-in by one-time link, password, second factor, sign-out."""
+"""The door: a first sign-in by a one-time link, sign in, the second factor, sign out."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from bot.console.signin import known_browser, passwords, second
 from bot.store import Transaction
 from bot.store.admin import audit
 from bot.store.admin.audit import What
-from bot.store.people import login_attempts, officers, second_factors, sessions
-from bot.store.people.login_attempts import Purse
+from bot.store.people import attempts, officers, second_factors, sessions
+from bot.store.people.attempts import Purse
 
 log = logging.getLogger("mindbot.console")
 
@@ -47,11 +47,11 @@ class Door:
             return go(visit, "")
         if visit.request.method != "POST":
             return render(visit, "sign_in", said="", name="", sso=self._sso)
-        name, names = visit.text("name")[:100], cookie_names(visit.request, self._settings)
+        name, names = visit.text("name", 100), cookie_names(visit.request, self._settings)
 
         def knock(tx: Transaction) -> tuple[Purse, bool, float]:
             purse, known = known_browser.purse(tx, visit, names, name)
-            return purse, known, login_attempts.wait(tx, purse, visit.at)
+            return purse, known, attempts.wait(tx, purse, visit.at)
 
         purse, is_known, pause = office.store.write(knock)
         if pause:
@@ -70,14 +70,14 @@ class Door:
             return render(visit, "sign_in", 401, said=said, name=name, sso=self._sso)
 
         def enter(tx: Transaction) -> Entered:
-            login_attempts.forget(tx, purse)
+            attempts.forget(tx, purse)
             return self._begin(tx, visit, known.person, name)
 
         return self._enter(visit, office.store.write(enter))
 
     def first(self, office: Office, visit: Visit) -> Response:
         """First sign-in: the officer chooses a password, which uses up the one-time link."""
-        code = str(visit.request.path_params["code"])
+        code = visit.path("code")
         name = office.store.read(lambda tx: officers.invited(tx, code, visit.at))
         if name is None:
             return failure(visit, 404, "console.first.used")
@@ -113,8 +113,8 @@ class Door:
 
         def knock(tx: Transaction) -> tuple[Purse, float]:
             purse, is_known = known_browser.purse(tx, visit, names, officer.name)
-            purse = purse if is_known else login_attempts.of_second(tx, officer.id)
-            return purse, login_attempts.wait(tx, purse, visit.at)
+            purse = purse if is_known else attempts.of_second(tx, officer.id)
+            return purse, attempts.wait(tx, purse, visit.at)
 
         purse, pause = office.store.write(knock)
         if pause:
@@ -124,7 +124,7 @@ class Door:
         def enter(tx: Transaction) -> tuple[Entered, list[str]] | None:
             if not second.fits(tx, officer.id, visit.text("code"), visit.at):
                 return None
-            login_attempts.forget(tx, purse)
+            attempts.forget(tx, purse)
             sessions.end(tx, visit.session, visit.at)
             codes = [] if known.confirmed else second_factors.new_codes(tx, officer.id, visit.at)
             token = sessions.begin(tx, officer.id, browser_of(visit), visit.at, half=False)

@@ -14,7 +14,7 @@ from bot.cases.messages.notifications import News
 from bot.cases.model.actions import Join
 from bot.cases.model.ticket import WrongMoment
 from bot.cases.records import my_cases
-from bot.cases.rules import ban_appeal, bans
+from bot.cases.rules import bans
 from bot.cases.rules.bans import KeptFromFiling
 from bot.cases.rules.undo import GRACE
 from bot.cases.service import Desk, Done, UnknownTicket
@@ -53,7 +53,7 @@ from bot.store.files.files import FileRoom
 from bot.store.mail import inbox, loan_waitlist
 from bot.store.mail.outbox import Held
 from bot.store.papers import questions, ratings, usage
-from bot.store.people import code_attempts, duty, invitations, people
+from bot.store.people import attempts, duty, invitations, people
 
 log = logging.getLogger("mindbot.deeds")
 
@@ -178,7 +178,7 @@ class Deeds:
         return Reply(say("duty.noted", language, number=number))
 
     def _ask_review(self, tx: Transaction, person: Person, words: str, language: str, at: float) -> Reply:
-        told = ban_appeal.ask(tx, person, words, at)
+        told = bans.ask_review(tx, person, words, at)
         if told is None:
             return Reply(say("shield.bar.asked_already", language))
         self.bring(tx, told, "th", at)
@@ -188,7 +188,7 @@ class Deeds:
         try:
             paired = pair(tx, code, person, language, at)
             linked = None if paired else invitations.use(tx, person.id, code, at)
-        except code_attempts.TooManyGuesses:
+        except attempts.TooManyGuesses:
             log.warning("too many wrong invitation codes from %s", person.id)
             return Reply(say("staff.too_many", language))
         if paired:

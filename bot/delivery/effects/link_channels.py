@@ -1,4 +1,4 @@
-"""Links two channels to one person: their cases, subscriptions and notifications continue under one id."""
+"""Two addresses become one person's: cases, waiting and news go on with whoever of the two stays."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.delivery.mailbox import tell
 from bot.store import Transaction
 from bot.store.cases import bans, parties
 from bot.store.mail import loan_waitlist
-from bot.store.people import code_attempts, pairings, people
+from bot.store.people import attempts, pairings, people
 
 
 def give_code(tx: Transaction, person: Person, language: str, at: float) -> Reply:
@@ -19,7 +19,7 @@ def give_code(tx: Transaction, person: Person, language: str, at: float) -> Repl
 
 def pair(tx: Transaction, code: str, person: Person, language: str, at: float) -> Reply | None:
     """Merges this person with the one who was given the code; None if the code is not valid."""
-    code_attempts.check(tx, person.id, at)
+    attempts.check_codes(tx, person.id, at)
     maker = people.get(tx, pairings.use(tx, code, at))
     if maker is None:
         return None

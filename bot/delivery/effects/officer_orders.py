@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 
 from bot.basics.access import Refused
 from bot.basics.messages import Kind, Reply
 from bot.basics.people import Person
 from bot.basics.texts import say
 from bot.cases.messages import chat_orders
-from bot.cases.messages.notifications import News
+from bot.cases.messages.bring import Bring
 from bot.cases.model.ticket import WrongMoment
 from bot.cases.officer import case_summary
 from bot.cases.rules.undo import CAN_BE, GRACE
@@ -21,8 +21,6 @@ from bot.store import Transaction
 from bot.store.people import muted, people
 
 log = logging.getLogger("mindbot.deeds")
-
-Bring = Callable[[Transaction, Iterable[News], str, float], None]
 
 
 def work_on(

@@ -1,4 +1,4 @@
-"""Sends outbox messages: in order, within rate limits, with retries; what fails is kept for an operator."""
+"""Letters leave the outbox: in order, at the platform's pace, tried again, and never silently lost."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bot.store.people import people
 log = logging.getLogger("mindbot.sending")
 
 LEASE = 60.0  # seconds for one attempt before another process may make it
-FIRST_PAUSE, LONGEST_PAUSE = 1.0, 900.0  # seconds between attempts, doubling
+FIRST_PAUSE, MAX_PAUSE_SECONDS = 1.0, 900.0  # seconds between attempts, doubling
 TRIES = 12  # about two hours
 HANDS = 8  # concurrent sends, each to another conversation
 
@@ -73,7 +73,7 @@ class Sender:
         if letter.attempts + 1 >= TRIES:
             outbox.give_up(tx, letter.id, trouble)
         else:
-            pause = min(FIRST_PAUSE * 2**letter.attempts, LONGEST_PAUSE)
+            pause = min(FIRST_PAUSE * 2**letter.attempts, MAX_PAUSE_SECONDS)
             outbox.again(tx, letter.id, trouble, self._now() + pause)
 
     def _undelivered(self, tx: Transaction, letter: Letter, why: str, closed: bool) -> None:

@@ -1,4 +1,4 @@
-"""Rasterises a PDF: its pages as pictures, without author, comments, attachments or scripts."""
+"""A paper as pictures of its pages: no author, no comments, no attachments, nothing that could run."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.documents.copies import NoCopy
 
 _MOST = 60  # pages
 _DPI = 150
-_LONGEST = 3000  # pixels of a page's longer side: a plan may be large
+_MAX_SIDE_PIXELS = 3000  # of a page: a plan of a factory is larger than a letter
 _INCH = 72.0  # points
 
 
@@ -38,6 +38,6 @@ def photographed(content: bytes) -> bytes:
 
 def _pages(paper: pypdfium2.PdfDocument) -> Iterator[Image.Image]:
     for page in paper:
-        scale = min(_DPI / _INCH, _LONGEST / max(page.get_size()))
+        scale = min(_DPI / _INCH, _MAX_SIDE_PIXELS / max(page.get_size()))
         yield page.render(scale=scale).to_pil().convert("RGB")
         page.close()

@@ -1,4 +1,4 @@
-"""Re-encodes photos without EXIF and other metadata, and blackens parts of them."""
+"""A photo drawn anew: its pixels and nothing else."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from PIL import Image, ImageDraw, ImageOps
 
 _PIXELS = 64_000_000  # a phone's largest photo has 50 million; a decompression bomb billions
-_LONGEST = 2560  # the copy's longer side: number plates and gauges stay readable
+_MAX_SIDE_PIXELS = 2560  # the copy's longer side: number plates and gauges stay readable
 _QUALITY = 88
 _WHOLE = 1000
 _FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/heic": "HEIF"}
@@ -24,9 +24,9 @@ def redrawn(content: bytes, media_type: str) -> bytes:
 
         register_heif_opener(thumbnails=False)
     with Image.open(io.BytesIO(content), formats=[_FORMATS[media_type]]) as picture:
-        picture.draft("RGB", (_LONGEST, _LONGEST))
+        picture.draft("RGB", (_MAX_SIDE_PIXELS, _MAX_SIDE_PIXELS))
         upright = ImageOps.exif_transpose(picture)
-        upright.thumbnail((_LONGEST, _LONGEST))
+        upright.thumbnail((_MAX_SIDE_PIXELS, _MAX_SIDE_PIXELS))
         drawn = Image.new("RGB", upright.size, "white")
         layer = upright.convert("RGBA")
         drawn.paste(layer, mask=layer)

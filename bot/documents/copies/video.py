@@ -1,7 +1,8 @@
-"""Strips metadata from MP4 and QuickTime videos: no location, device, times or hidden tracks.
+"""A film with its picture and sound and nothing else: no place, no telephone, no time, no hidden tracks.
 
-Such a file consists of nested boxes. Its size stays the same: metadata is filled with zeros, and every media byte that
-is neither picture nor sound. A video that cannot be parsed completely is not copied.
+An MP4 or QuickTime file is a box of boxes. Its size stays as it is: what may tell something is filled with zeros, also
+every byte of the media that is neither picture nor sound. What cannot be understood to the end is not copied.
+No kept library does this: mutagen edits tags alone, pymp4 has rested since 2023, and PyAV brings 45 MB of FFmpeg.
 """
 
 from __future__ import annotations

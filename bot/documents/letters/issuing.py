@@ -1,4 +1,4 @@
-"""Issues a referral letter: checks for leaks, numbers, prints, stores and records it in one transaction."""
+"""Issues a letter: held against what its body may not know, numbered, printed, kept, and told in one transaction."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from bot.basics.dates import local
+from bot.basics.dates import buddhist_year, local
 from bot.basics.people import Person
 from bot.basics.texts import say
-from bot.cases.model.numbers import buddhist_year
+from bot.cases.messages.bring import Bring
 from bot.cases.model.referral_actions import Refer
 from bot.cases.model.ticket import Ticket
 from bot.cases.records import repository
@@ -24,8 +24,6 @@ from bot.store.cases import referrals
 from bot.store.cases.referrals import Kept
 
 _TRIES = 5  # another letter may take the number in the same moment; not again and again
-
-Bring = Callable[[Transaction, Done], None]
 
 
 class Overtaken(Exception):
@@ -46,7 +44,7 @@ class Issuing:
     store: Store
     desk: Desk
     photo: Callable[[str], bytes]  # loads a photo's working copy
-    bring: Bring  # sends notifications within the transaction
+    bring: Bring
 
     def issue(self, person: Person, number: str, letter: Letter, at: float, *, seen: int | None) -> Done:
         """Issues the letter; a failure leaves nothing but an audit entry."""
@@ -85,7 +83,7 @@ class Issuing:
             refer = Refer(number, numbers.letter, whole.reference, whole.body, whole.follow_up, digest)
             done = self.desk.do(tx, person, refer, at, seen=seen)
             audit.write(tx, person.id, What.LETTER_ISSUED, number, at)
-            self.bring(tx, done)
+            self.bring(tx, done.news, done.ticket.paper.language, at)
             return done
 
         return self.store.write(work)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.basics.dates import local, moment
+from bot.basics.dates import buddhist_year, local, moment
 from bot.basics.texts import say
-from bot.cases.model.numbers import buddhist_year, grouped
+from bot.cases.model.numbers import grouped
 from bot.cases.model.submission import Said
 from bot.cases.model.ticket import Ticket
 from bot.cases.settings.routing import Routing

@@ -28,7 +28,7 @@ from bot.store.files.files import Copy, FileRoom
 
 log = logging.getLogger("mindbot.proof")
 
-_HEADERS = {
+PRIVATE = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "private, no-store",
@@ -98,9 +98,9 @@ def _proof(tx: Transaction, alias: str, at: float, *, with_words: bool) -> Proof
 
 
 def _shown(content: bytes, media_type: str, name: str) -> Response:
-    headers = _HEADERS | {"Content-Disposition": f'inline; filename="{name}"'}
+    headers = PRIVATE | {"Content-Disposition": f'inline; filename="{name}"'}
     return Response(content, media_type=media_type, headers=headers)
 
 
 def _gone(language: str) -> Response:
-    return PlainTextResponse(say("proof.gone", language), 404, headers=_HEADERS)
+    return PlainTextResponse(say("proof.gone", language), 404, headers=PRIVATE)

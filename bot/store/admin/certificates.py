@@ -1,4 +1,4 @@
-"""Deletion certificates: what was removed, how much and when, signed with the installation's key. They name nobody."""
+"""Certificates: what was removed, how much and when, signed with the house's key. They name nobody."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from bot.basics.dates import local
+from bot.basics.dates import buddhist_year
 from bot.store import Row, Transaction
 from bot.store.cases.tickets import next_number
 
@@ -25,7 +25,7 @@ class Certificate:
 
 def issue(tx: Transaction, about: str, removed: Mapping[str, int], kept: Sequence[str], at: float) -> Certificate:
     """Issues and keeps a new certificate."""
-    year = local(at).year + 543
+    year = buddhist_year(at)
     number = f"C{year}-{next_number(tx, f'certificates of {year}'):06}"
     paper = Certificate(number, about, at, dict(removed), tuple(kept))
     signature = _sign(tx, paper)

@@ -6,8 +6,6 @@ import hashlib
 
 from bot.store import Transaction
 
-_NO_FILE = ""
-
 
 def lay_aside(tx: Transaction, ticket: str, line: int, remains: bytes) -> str:
     """Replaces a line by its redacted form and keeps the original here. Returns the digest of the redacted form."""

@@ -1,8 +1,8 @@
-"""Finds cases by due date for the scheduler, and corrects a due date."""
+"""Tickets by when they are due: what the clock looks through, and the one thing that it may correct in them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from typing import NamedTuple
 
 from bot.store import Transaction, Value
@@ -15,7 +15,7 @@ class Due(NamedTuple):
     number: str
 
 
-def until(tx: Transaction, statuses: Sequence[str], latest: float, after: Due, limit: int) -> list[Due]:
+def until(tx: Transaction, statuses: Collection[str], latest: float, after: Due, limit: int) -> list[Due]:
     """A page of the cases that are due by then, the oldest first, after this place."""
     values: dict[str, Value] = {"latest": latest, "after_due": after.at, "after_number": after.number, "limit": limit}
     where = _among(statuses, values)
@@ -28,17 +28,17 @@ def until(tx: Transaction, statuses: Sequence[str], latest: float, after: Due, l
     return [Due(row["due_at"], row["number"]) for row in rows]
 
 
-def of_priority(tx: Transaction, statuses: Sequence[str], priority: int) -> list[str]:
+def of_priority(tx: Transaction, statuses: Collection[str], priority: int) -> list[str]:
     """Cases of this priority, whenever they are due."""
     return _numbers(tx, statuses, "priority = :priority", "due_at, number", priority=priority)
 
 
-def numbers_after(tx: Transaction, statuses: Sequence[str], number: str, limit: int) -> list[str]:
+def numbers_after(tx: Transaction, statuses: Collection[str], number: str, limit: int) -> list[str]:
     """A page of all cases with these statuses."""
     return _numbers(tx, statuses, "number > :after", "number limit :limit", after=number, limit=limit)
 
 
-def missing(tx: Transaction, statuses: Sequence[str], limit: int) -> list[str]:
+def missing(tx: Transaction, statuses: Collection[str], limit: int) -> list[str]:
     """Cases of these statuses that have no due date."""
     return _numbers(tx, statuses, "due_at is null", "number limit :limit", limit=limit)
 
@@ -55,13 +55,13 @@ def move(tx: Transaction, number: str, version: int, due_at: float | None) -> bo
     )
 
 
-def _numbers(tx: Transaction, statuses: Sequence[str], which: str, order: str, **values: Value) -> list[str]:
+def _numbers(tx: Transaction, statuses: Collection[str], which: str, order: str, **values: Value) -> list[str]:
     where = _among(statuses, values)
     rows = tx.all(f"select number from tickets where {which} and {where} order by {order}", **values)
     return [str(row["number"]) for row in rows]
 
 
-def _among(statuses: Sequence[str], values: dict[str, Value]) -> str:
+def _among(statuses: Collection[str], values: dict[str, Value]) -> str:
     names = [f"status_{'abcdefgh'[place]}" for place in range(len(statuses))]
     values |= dict(zip(names, map(str, statuses), strict=True))
     return f"status in ({', '.join(f':{name}' for name in names)})"

@@ -1,8 +1,8 @@
-"""Keys for finding duplicates: keyed fingerprints of a case's factory and place, nothing in the clear."""
+"""By what cases are found that may be about the same: fingerprints of their factory and place, nothing in the clear."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 from bot.store import Transaction, Value
 
@@ -21,9 +21,9 @@ def mark(tx: Transaction, ticket: str, marks: Iterable[str], at: float) -> None:
         )
 
 
-def marked(tx: Transaction, marks: Iterable[str], since: float, statuses: Sequence[str]) -> list[str]:
+def marked(tx: Transaction, marks: Iterable[str], since: float, statuses: Collection[str]) -> list[str]:
     """The cases with one of these keys, one of these statuses and not too old, the newest first."""
-    wanted = {f"status_{'abcdefgh'[place]}": str(status) for place, status in enumerate(statuses)}
+    wanted = {f"status_{'abcdefgh'[place]}": str(status) for place, status in enumerate(sorted(statuses))}
     sql = f"""select m.ticket, m.at from twin_marks m join tickets t on t.number = m.ticket
               where m.mark = :mark and m.at >= :since and t.status in ({", ".join(f":{name}" for name in wanted)})
               order by m.at desc, m.ticket desc limit {_MOST}"""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.store import Row, Transaction
+from bot.store.cases.status_groups import IN_HAND, WAITING
 
 HANDING_OVER = (
     # Whose cases go to whom, during leave or for good, and how far that is. told_at: when they were notified.
@@ -119,11 +120,11 @@ def unfinished(tx: Transaction, before: float) -> list[str]:
 def lent(tx: Transaction, person: str) -> list[Handed]:
     """Cases that this officer lent during leave and that are still open there, or back with the unit."""
     rows = tx.all(
-        """select distinct h.ticket, h.officer, t.version as seen, h.state
+        f"""select distinct h.ticket, h.officer, t.version as seen, h.state
            from hand_overs o join handed h on h.hand_over = o.id join tickets t on t.number = h.ticket
            where o.person = :person and o.for_leave = 1 and h.state = 'done' and t.officer <> :person
-             and ((t.status in ('taken', 'asked') and t.officer = h.officer)
-                  or (t.status in ('new', 'reopened') and t.officer = ''))
+             and ((t.status in {IN_HAND} and t.officer = h.officer)
+                  or (t.status in {WAITING} and t.officer = ''))
            order by h.ticket""",
         person=person,
     )

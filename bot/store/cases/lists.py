@@ -1,8 +1,8 @@
-"""Lists of cases: filters, order and keyset pages, as fast at the end as at the start."""
+"""Lists of tickets: which are wanted, in which order, a page at a time, as quick at the end as at the beginning."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -38,7 +38,7 @@ _SORTED: dict[Order, tuple[str, str]] = {
 class Wanted:
     """The filters of a list. None means any."""
 
-    statuses: Sequence[str]
+    statuses: Collection[str]
     unit: str | None = None  # owned by or copied to this unit; None: every unit, but no restricted cases
     officer: str | None = None  # "" is nobody
     priority: int | None = None
@@ -101,7 +101,7 @@ def to_ask_again(tx: Transaction, before: float) -> list[str]:
 
 
 def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]]:
-    statuses = {f"status{place}": str(status) for place, status in enumerate(wanted.statuses)}
+    statuses = {f"status{place}": str(status) for place, status in enumerate(sorted(wanted.statuses))}
     where, values = [f"t.status in ({', '.join(f':{name}' for name in statuses)})"], dict[str, Value](statuses)
     conditions: list[tuple[str, Value]] = [
         ("t.officer = :officer", wanted.officer),

@@ -1,4 +1,4 @@
-"""Statistics of cases, counted by the database: totals, times, stars, provinces."""
+"""Figures of the queue: counted by the database, of many tickets at once and of none by itself."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from bot.store import Transaction, Value
 from bot.store.cases import demonstration
+from bot.store.cases.status_groups import IN_WORK
 
-_OPEN = "t.status in ('new', 'taken', 'asked', 'reopened')"
+_IN_WORK = f"t.status in {IN_WORK}"
 _CLOSED = "t.closed_at is not null and t.outcome <> 'merged'"
 
 
@@ -55,7 +56,8 @@ def open_by_unit(tx: Transaction, reach: Reach, ages: tuple[float, ...]) -> list
     sums = ", ".join(f"sum(case when {one} then 1 else 0 end) as n{place}" for place, one in enumerate(younger))
     where, values = reach.where()
     rows = tx.all(
-        f"select t.unit, {sums} from tickets t where {' and '.join([_OPEN, *where])} group by t.unit order by t.unit",
+        f"""select t.unit, {sums} from tickets t where {" and ".join([_IN_WORK, *where])}
+            group by t.unit order by t.unit""",
         **edges,
         **values,
     )
@@ -84,17 +86,17 @@ NOW = frozenset({Which.IN_WORK, Which.LATE, Which.DANGER, Which.HIDDEN})  # not 
 _FILED = "t.lodged_at >= :counted_since and t.lodged_at < :counted_until"
 _ENDED = f"{_CLOSED} and t.closed_at >= :counted_since and t.closed_at < :counted_until"
 _MEANT = {
-    Which.IN_WORK: _OPEN,
-    Which.LATE: f"{_OPEN} and t.due_at < :counted_at",
-    Which.DANGER: f"{_OPEN} and t.priority = 0",
+    Which.IN_WORK: _IN_WORK,
+    Which.LATE: f"{_IN_WORK} and t.due_at < :counted_at",
+    Which.DANGER: f"{_IN_WORK} and t.priority = 0",
     Which.FILED: _FILED,
     Which.DANGER_FILED: f"{_FILED} and t.priority = 0",
     Which.ANSWERED: f"{_FILED} and t.answered_at is not null",
     Which.CLOSED: _ENDED,
     Which.IN_TIME: f"{_ENDED} and t.late = 0",
     # Closed in this period and contested at least once; or filed in it, contested, and open again.
-    Which.CONTESTED: f"(({_ENDED}) or ({_FILED} and {_OPEN})) and t.contested > 0",
-    Which.OPEN_AGAIN: f"{_FILED} and {_OPEN} and t.contested > 0",
+    Which.CONTESTED: f"(({_ENDED}) or ({_FILED} and {_IN_WORK})) and t.contested > 0",
+    Which.OPEN_AGAIN: f"{_FILED} and {_IN_WORK} and t.contested > 0",
     Which.HIDDEN: "t.hidden = 1",
     Which.SPAM: f"{_FILED} and t.outcome = 'spam'",
     Which.RATED: "t.stars is not null and t.closed_at >= :counted_since and t.closed_at < :counted_until",
@@ -134,8 +136,8 @@ def hidden(tx: Transaction, reach: Reach, at: float) -> tuple[int, int, int]:
     """Hidden cases: how many, how many are open, and how many of those are late."""
     where, values = Counted(Which.HIDDEN, 0.0, 0.0, at, reach).where()
     row = tx.one(
-        f"""select count(*) as n, sum(case when {_OPEN} then 1 else 0 end) as open,
-                   sum(case when {_OPEN} and t.due_at < :now then 1 else 0 end) as late
+        f"""select count(*) as n, sum(case when {_IN_WORK} then 1 else 0 end) as open,
+                   sum(case when {_IN_WORK} and t.due_at < :now then 1 else 0 end) as late
             from tickets t where {where}""",
         now=at,
         **values,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.store import Row, Transaction
 from bot.store.engine.seal import BrokenSeal
 from bot.store.mail import talks
+from bot.store.people import attempts
 from bot.store.people.people import Address
 
 # Tables with pending sealed content, and the states that count as pending.
@@ -68,7 +69,7 @@ def forget(tx: Transaction, person: str) -> dict[str, int]:
     removed["addresses"] = tx.run("delete from addresses where person = :person", person=person)
     removed["waiting"] = tx.run("delete from waiting where person = :person", person=person)
     tx.run("delete from pairings where person = :person", person=person)
-    tx.run("delete from attempts where who = :who", who=f"invitation:{person}")
+    attempts.forget_person(tx, person)
     tx.run("update invitations set used_by = '' where used_by = :person", person=person)
     tx.run("delete from shifts where person = :person", person=person)
     removed["people"] = tx.run("delete from people where id = :person", person=person)

@@ -1,15 +1,15 @@
-"""One-time invitation codes that make somebody staff. Only fingerprints are stored; guessing is limited."""
+"""One-time codes by which somebody becomes staff. Only their fingerprints are kept; guessing is limited."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.basics.invitation_codes import new_code, shown
+from bot.basics.one_time_codes import new_code, shown
 from bot.basics.people import Role, unit_label
 from bot.store import Transaction
 from bot.store.admin import audit
 from bot.store.admin.audit import What
-from bot.store.people import code_attempts, people
+from bot.store.people import attempts, people
 
 DAYS = 7  # an unused code expires
 
@@ -41,7 +41,7 @@ class Invited:
 
 def use(tx: Transaction, person: str, code: str, at: float) -> Invited | None:
     """Uses this code up; None if it is wrong, used or expired, or its account was disabled since."""
-    code_attempts.check(tx, person, at)
+    attempts.check_codes(tx, person, at)
     fingerprint = tx.seal.fingerprint("invitation", code)
     used = tx.run(
         """update invitations set used_by = :person, used_at = :at
@@ -53,7 +53,7 @@ def use(tx: Transaction, person: str, code: str, at: float) -> Invited | None:
         code=fingerprint,
     )
     if not used:
-        code_attempts.was_wrong(tx, person, at)
+        attempts.wrong_code(tx, person, at)
         return None
     row = tx.one("select role, unit, person from invitations where code = :code", code=fingerprint)
     assert row is not None

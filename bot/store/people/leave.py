@@ -1,4 +1,4 @@
-"""Officers' leave: they get no new cases meanwhile, and their notifications go to the unit."""
+"""When officers are away: nothing is given to them meanwhile, and what is for them goes to their unit."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.basics.people import Person
 from bot.store import Transaction
 from bot.store.people import officers
 
-LONGEST = 400 * 86400.0  # a longer leave is a typing error
+MAX_LEAVE_SECONDS = 400 * 86400.0  # a longer leave is a typing error
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class NoLeave(ValueError):
 
 def add(tx: Transaction, person: str, begins_at: float, ends_at: float, by: str) -> str:
     """Adds a leave."""
-    if not begins_at < ends_at <= begins_at + LONGEST:
+    if not begins_at < ends_at <= begins_at + MAX_LEAVE_SECONDS:
         raise NoLeave(f"A leave from {begins_at} to {ends_at} ends before it begins, or lasts for more than a year.")
     known = tx.one(
         "select id from leaves where person = :person and begins_at = :begins_at and ends_at = :ends_at",

@@ -6,11 +6,13 @@ import secrets
 import unicodedata
 from dataclasses import dataclass
 
+from bot.basics.one_time_codes import new_link_code
 from bot.basics.people import WITHOUT_UNIT, Person, Role, unit_label
 from bot.store import Row, Transaction
 from bot.store.admin import audit
 from bot.store.admin.audit import What
 from bot.store.cases import demonstration
+from bot.store.cases.status_groups import IN_HAND, IN_WORK
 from bot.store.people import sessions
 
 FIRST = "admin"
@@ -127,8 +129,8 @@ def written_down(tx: Transaction, by: str, login: str, what: str, at: float) -> 
 def holding(tx: Transaction, unit: str) -> dict[str, int]:
     """Open cases per officer, without those restricted to other units."""
     rows = tx.all(
-        """select officer, count(*) as n from tickets
-           where officer <> '' and status in ('taken', 'asked') and (alone = 0 or unit = :unit) group by officer""",
+        f"""select officer, count(*) as n from tickets
+           where officer <> '' and status in {IN_HAND} and (alone = 0 or unit = :unit) group by officer""",
         unit=unit,
     )
     return {row["officer"]: row["n"] for row in rows}
@@ -137,8 +139,8 @@ def holding(tx: Transaction, unit: str) -> dict[str, int]:
 def lying(tx: Transaction, unit: str) -> dict[str, int]:
     """Open cases per unit, without those restricted to other units."""
     rows = tx.all(
-        """select unit, count(*) as n from tickets
-           where status in ('new', 'taken', 'asked', 'reopened') and (alone = 0 or unit = :unit) group by unit""",
+        f"""select unit, count(*) as n from tickets
+           where status in {IN_WORK} and (alone = 0 or unit = :unit) group by unit""",
         unit=unit,
     )
     return {row["unit"]: row["n"] for row in rows}
@@ -253,7 +255,7 @@ def login_name(name: str) -> str:
 
 def _new_link(tx: Transaction, person: str, at: float) -> str:
     tx.run("delete from first_sign_ins where person = :person", person=person)
-    code = secrets.token_urlsafe(24)
+    code = new_link_code()
     tx.run(
         """insert into first_sign_ins (code, person, expires_at, used_at)
            values (:code, :person, :expires_at, null)""",

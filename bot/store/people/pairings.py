@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.basics.invitation_codes import new_code, shown
+from bot.basics.one_time_codes import new_code, shown
 from bot.store import Transaction
 
 MINUTES = 15

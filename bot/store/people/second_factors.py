@@ -1,17 +1,15 @@
-"""Second factors (TOTP secrets) of officers, and their recovery codes."""
+"""Second factors: the secret that an officer's telephone shares with us, and recovery codes for when it is lost."""
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 
+from bot.basics.one_time_codes import letters_in, new_code, shown
 from bot.store import Transaction
 from bot.store.admin import audit
 from bot.store.admin.audit import What
 
 CODES = 10
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without letters that are easily confused
-_GROUPS, _GROUP = 2, 5
 
 
 @dataclass(frozen=True)
@@ -97,7 +95,7 @@ def new_codes(tx: Transaction, person: str, at: float) -> list[str]:
     """Creates new recovery codes, shown only now; earlier ones no longer work."""
     audit.write(tx, person, What.SECOND_FACTOR, "new recovery codes", at)
     tx.run("delete from recovery_codes where person = :person", person=person)
-    codes = ["-".join(_letters() for _ in range(_GROUPS)) for _ in range(CODES)]
+    codes = [shown(new_code()) for _ in range(CODES)]
     for code in codes:
         tx.run(
             "insert into recovery_codes (code, person, used_at) values (:code, :person, null)",
@@ -129,10 +127,5 @@ def forget(tx: Transaction, person: str) -> bool:
     return bool(tx.run("delete from second_factors where person = :person", person=person))
 
 
-def _letters() -> str:
-    return "".join(secrets.choice(_LETTERS) for _ in range(_GROUP))
-
-
 def _fingerprint(tx: Transaction, person: str, typed: str) -> str:
-    letters = "".join(letter for letter in typed.casefold() if letter in _LETTERS)
-    return tx.seal.fingerprint("recovery code", person, letters)
+    return tx.seal.fingerprint("recovery code", person, letters_in(typed).lower())

@@ -1,4 +1,4 @@
-"""Console sessions: who is signed in, where, and since when. A half-open session waits for the second factor."""
+"""Who is signed in at the console, where, and since when. A session half open waits for the second factor."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.store.admin import audit
 from bot.store.admin.audit import What
 
 IDLE = 30 * 60.0  # idle timeout
-LONGEST = 12 * 3600.0  # absolute timeout: a working day
+MAX_SESSION_SECONDS = 12 * 3600.0  # absolute timeout: a working day
 HALF_OPEN = 10 * 60.0  # between the password and the second factor
 _NOTICED = 60.0  # how exactly the last activity is stored
 
@@ -48,7 +48,7 @@ def begin(tx: Transaction, person: str, browser: str, at: float, *, half: bool) 
 
 def holder(tx: Transaction, token: str, at: float) -> Person | None:
     """The officer of this session, with their current role and unit."""
-    return _holder(tx, token, half=0, idle=at - IDLE, oldest=at - LONGEST)
+    return _holder(tx, token, half=0, idle=at - IDLE, oldest=at - MAX_SESSION_SECONDS)
 
 
 def half_holder(tx: Transaction, token: str, at: float) -> Person | None:
@@ -110,7 +110,7 @@ def of(tx: Transaction, person: str, token: str, at: float) -> list[Session]:
            order by seen_at desc, token""",
         person=person,
         idle=at - IDLE,
-        oldest=at - LONGEST,
+        oldest=at - MAX_SESSION_SECONDS,
     )
     return [Session(row["token"], row["browser"], row["made_at"], row["seen_at"], row["token"] == here) for row in rows]
 

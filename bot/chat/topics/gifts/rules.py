@@ -13,8 +13,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from bot.basics.dates import BUDDHIST
 from bot.chat.topics.gifts.case import Gift, Giver, Way, same_day
-from bot.chat.understand.days import BUDDHIST
 from knowledge.library import Library
 from knowledge.passages import Paper
 

@@ -1,4 +1,4 @@
-"""Loan arithmetic: equal monthly instalments on the remaining balance, to the satang. An illustration, not an offer."""
+"""What a loan costs a month: equal instalments on what is left, to the satang. An illustration, no offer."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from bot.chat.understand.amounts import SATANG
 
-LONGEST = 480  # months
+MAX_MONTHS = 480
 HIGHEST = Decimal(36)  # per cent a year; a higher rate is a typing error
 _YEAR = 12
 
@@ -39,7 +39,7 @@ class Year:
 
 def schedule(principal: Decimal, rate: Decimal, months: int, grace: int = 0) -> tuple[Payment, ...]:
     """Every payment; in the grace period only interest is paid. The last one settles rounding differences."""
-    if not 0 <= grace < months <= LONGEST or rate < 0 or principal <= 0:
+    if not 0 <= grace < months <= MAX_MONTHS or rate < 0 or principal <= 0:
         raise ValueError(f"No schedule for {principal} at {rate} % over {months} months, {grace} of them grace.")
     with localcontext() as exact:
         exact.prec = 50

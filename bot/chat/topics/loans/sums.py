@@ -26,7 +26,7 @@ def calculate(desk: LoanTurn, skipped: tuple[str, ...] = ()) -> Outcome:
     assert wish.rate is not None
     assert wish.months is not None
     if not _possible(wish):
-        highest, years = instalments.HIGHEST, instalments.LONGEST // 12
+        highest, years = instalments.HIGHEST, instalments.MAX_MONTHS // 12
         reply = turn.reply("loan.sum.too_much", highest=highest, years=years)
         return turn.outcome(reply, talk=desk.kept("", ""))
     payments = instalments.schedule(wish.amount, wish.rate, wish.months, wish.grace or 0)
@@ -42,7 +42,7 @@ def _possible(wish: Wish) -> bool:
         and wish.months is not None
         and wish.amount >= 1
         and wish.rate <= instalments.HIGHEST
-        and (wish.grace or 0) < wish.months <= instalments.LONGEST
+        and (wish.grace or 0) < wish.months <= instalments.MAX_MONTHS
     )
 
 

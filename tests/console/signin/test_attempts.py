@@ -7,8 +7,8 @@ from starlette.testclient import TestClient
 
 from bot.basics.rate_limit import neighbourhood, network
 from bot.store import Store, Transaction
-from bot.store.people import login_attempts
-from bot.store.people.login_attempts import FREE, MANY, Purse
+from bot.store.people import attempts
+from bot.store.people.attempts import FREE, MANY, Purse
 from tests.support.console_client import PASSWORD, Office, token_in
 
 pytest_plugins = ["tests.support.desk"]
@@ -19,7 +19,7 @@ OFFICE, CAFE = "203.0.113.7", "198.51.100.9"
 
 def try_password(store: Store, name: str, host: str, at: float = NOW) -> float:
     def knock(tx: Transaction) -> float:
-        return login_attempts.wait(tx, login_attempts.of_stranger(tx, name, network(host), neighbourhood(host)), at)
+        return attempts.wait(tx, attempts.of_stranger(tx, name, network(host), neighbourhood(host)), at)
 
     return store.write(knock)
 
@@ -57,7 +57,7 @@ def test_the_right_password_wipes_the_slate(store: Store) -> None:
         try_password(store, "somchai", OFFICE)
 
     def forget(tx: Transaction) -> None:
-        login_attempts.forget(tx, login_attempts.of_stranger(tx, "somchai", network(OFFICE), neighbourhood(OFFICE)))
+        attempts.forget(tx, attempts.of_stranger(tx, "somchai", network(OFFICE), neighbourhood(OFFICE)))
 
     store.write(forget)
 
@@ -108,7 +108,7 @@ def test_codes_are_counted_by_the_person_wherever_they_are_guessed(store: Store)
     """Whoever knows a password and owns sixty-five thousand networks still has three guesses."""
 
     def guess(tx: Transaction) -> float:
-        return login_attempts.wait(tx, login_attempts.of_second(tx, "somchai"), NOW)
+        return attempts.wait(tx, attempts.of_second(tx, "somchai"), NOW)
 
     assert [store.write(guess) > 0 for _ in range(4)] == [False, False, False, True]
 

@@ -1,6 +1,7 @@
-"""Draws the images of the rich menus: python -m bot.channels.line.draw FONT. They are stored beside this file.
+"""Draws the pictures of LINE's rich menus anew: python deploy/draw_line_menus.py FONT, from the project's folder.
 
-FONT is a bold Thai font with Latin letters, such as Loma-Bold.otf or Sarabun-Bold.ttf.
+They are kept in bot/channels/line/pictures; only a developer who changes a menu's words needs this.
+FONT is a bold Thai font that also has Latin letters, such as bot/documents/pdf/fonts/Sarabun-Bold.ttf.
 """
 
 from __future__ import annotations
@@ -13,10 +14,13 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont, features
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from bot.channels.line import menus
 from bot.channels.line.limits import MENU_IMAGE_BYTES
 from bot.channels.line.menus import HEIGHT, MENUS, WIDTH, Menu, box, label
 
-PICTURES = Path(__file__).parent / "pictures"
+PICTURES = Path(menus.__file__).parent / "pictures"
 _GROUND, _LINE, _OFFICE, _GOLD, _SOFT, _WHITE = "#eef1f6", "#d3dae5", "#1b3f77", "#c9a24b", "#515d70", "#ffffff"
 _TWICE = 2  # drawn larger and scaled down, for smooth edges
 _COLOURS = 64

@@ -1,4 +1,4 @@
-"""Slows down repeated sign-in attempts (brute force protection) without locking anybody out."""
+"""How often somebody may try a password, a second factor or a code: guessing is slow, and keeps nobody else out."""
 
 from __future__ import annotations
 
@@ -6,12 +6,19 @@ from dataclasses import dataclass
 
 from bot.store import Transaction
 
+_REMEMBERED = 3600.0  # seconds
+
 # Wrong passwords cause growing delays, never a lock: nobody can lock a colleague out by guessing.
 FREE = 3
-_LONGEST_PAUSE = 300.0
-_REMEMBERED = 3600.0
+_MAX_PAUSE_SECONDS = 300.0
 # So many attempts from one larger network within the hour are a name scan: each name then gets one free try.
 MANY = 100
+
+MAX_WRONG_CODES = 5  # that one person may type in a chat within the hour
+
+
+class TooManyGuesses(Exception):
+    """Somebody is trying codes out."""
 
 
 @dataclass(frozen=True)
@@ -39,17 +46,17 @@ def of_second(tx: Transaction, person: str) -> Purse:
 
 def wait(tx: Transaction, purse: Purse, at: float) -> float:
     """Seconds until the next attempt is allowed; 0 counts this attempt before it is made."""
-    tx.run("delete from attempts where who like 'sign-in:%' and at < :old", old=at - _REMEMBERED)
+    _forget_old(tx, at)
     row = tx.one("select count(*) as n, max(at) as last from attempts where who = :who", who=purse.own)
     tries, free = row["n"] if row else 0, FREE
-    if tries and purse.neighbourhood and _many(tx, purse.neighbourhood):
+    if tries and purse.neighbourhood and _are_many(tx, purse.neighbourhood, MANY):
         free = 1
     if row and tries >= free:
-        pause = min(_LONGEST_PAUSE, 2.0 ** (tries - free + 1))
+        pause = min(_MAX_PAUSE_SECONDS, 2.0 ** (tries - free + 1))
         if at < row["last"] + pause:
             return float(row["last"] + pause - at)
     for who in filter(None, (purse.own, purse.neighbourhood)):
-        tx.run("insert into attempts (who, at) values (:who, :at)", who=who, at=at)
+        _count(tx, who, at)
     return 0.0
 
 
@@ -58,13 +65,40 @@ def forget(tx: Transaction, purse: Purse) -> None:
     tx.run("delete from attempts where who = :who", who=purse.own)
 
 
-def _many(tx: Transaction, neighbourhood: str) -> bool:
+def check_codes(tx: Transaction, person: str, at: float) -> None:
+    """Let through, unless they typed too many wrong codes just now."""
+    _forget_old(tx, at)
+    if _are_many(tx, _codes_of(person), MAX_WRONG_CODES):
+        raise TooManyGuesses(f"{person} typed {MAX_WRONG_CODES} wrong codes within an hour.")
+
+
+def wrong_code(tx: Transaction, person: str, at: float) -> None:
+    _count(tx, _codes_of(person), at)
+
+
+def forget_person(tx: Transaction, person: str) -> None:
+    tx.run("delete from attempts where who = :who", who=_codes_of(person))
+
+
+def _forget_old(tx: Transaction, at: float) -> None:
+    tx.run("delete from attempts where at < :old", old=at - _REMEMBERED)
+
+
+def _count(tx: Transaction, who: str, at: float) -> None:
+    tx.run("insert into attempts (who, at) values (:who, :at)", who=who, at=at)
+
+
+def _are_many(tx: Transaction, who: str, many: int) -> bool:
     row = tx.one(
-        "select count(*) as n from (select 1 from attempts where who = :who limit :most) as counted",
-        who=neighbourhood,
-        most=MANY,
+        "select count(*) as n from (select 1 from attempts where who = :who limit :many) as counted",
+        who=who,
+        many=many,
     )
-    return bool(row and row["n"] >= MANY)
+    return bool(row and row["n"] >= many)
+
+
+def _codes_of(person: str) -> str:
+    return f"invitation:{person}"
 
 
 def _name(tx: Transaction, *what: str) -> str:

@@ -1,0 +1,7 @@
+"""Groups of case statuses as SQL: those of bot/cases/model/ticket.py, and a test keeps both the same."""
+
+from __future__ import annotations
+
+WAITING = "('new', 'reopened')"
+IN_HAND = "('taken', 'asked')"
+IN_WORK = "('new', 'taken', 'asked', 'reopened')"
