@@ -57,6 +57,11 @@ def _addresses(listed: str) -> str:
     return listed
 
 
+def environment_of(data: Path) -> dict[str, str]:
+    """For a child process: our own environment, but with this data folder."""
+    return {**os.environ, "MINDBOT_DATA": str(data.absolute())}
+
+
 class Settings(BaseSettings):
     """What an operator may choose. .env.example explains each."""
 

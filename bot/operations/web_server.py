@@ -118,7 +118,7 @@ def _doors(house: House, channels: list[Channel]) -> list[BaseRoute]:
         library=house.library,
         worded=house.stationery.forms,
     )
-    papers_doors = papers.routes(house.library, house.store, house.links, time.time)
+    papers_doors = papers.routes(house.library, house.store, house.links, time.time, house.settings.data / "papers")
     held = NoCases(lambda: house.store.read(lambda tx: notices.holding(tx, time.time())))
     asker = Assistant(house.library, held, house.links, house.writer, worded=house.stationery.forms)
     doors: list[BaseRoute] = [

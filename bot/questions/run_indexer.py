@@ -11,6 +11,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from bot.basics.settings import environment_of
+
 log = logging.getLogger("mindbot.learning")
 
 COMMAND = (sys.executable, "-m", "indexer")
@@ -22,23 +24,24 @@ class IndexerFailed(RuntimeError):
     """The indexer broke down or took too long; what is in use stays in use."""
 
 
-def rehearse(errand: Path, scratch: Path) -> dict[str, Any]:
+def rehearse(errand: Path, scratch: Path, data: Path) -> dict[str, Any]:
     """What would come of the errand in this folder."""
-    return _run(["rehearse", str(errand), "--scratch", str(scratch)], PATIENCE)
+    return _run(["rehearse", str(errand), "--scratch", str(scratch)], PATIENCE, data)
 
 
-def carry_out(errand: Path) -> dict[str, Any]:
-    """Do it. The running bots move to the new index by themselves."""
-    return _run(["carry-out", str(errand)], _BUILD)
+def carry_out(errand: Path, data: Path) -> dict[str, Any]:
+    """Do it in this data folder. The running bots move to the new index by themselves."""
+    return _run(["carry-out", str(errand)], _BUILD, data)
 
 
-def _run(words: list[str], patience: float) -> dict[str, Any]:
+def _run(words: list[str], patience: float, data: Path) -> dict[str, Any]:
     # A session of its own: when its time is over, whatever it started ends with it.
     child = subprocess.Popen(
         [*COMMAND, *words],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        env=environment_of(data),
         start_new_session=True,
     )
     try:
