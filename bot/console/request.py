@@ -64,9 +64,8 @@ class Visit:
     photos: tuple[Upload, ...] = ()  # sent with the form
     megabytes: int = 0  # that a file may have which is sent to this page
     too_large: bool = False  # one had more: nothing of the form may be done, only shown again
-    contact_is_set: bool = True  # whether the Ministry has said how it is reached in an emergency
     banner: str = ""  # what stands above every page of this installation; a web address in it is a link
-    demonstration: bool = False  # whether what is shown here is made up
+    contact_is_set: bool = True  # whether the Ministry has said how it is reached in an emergency
 
     @property
     def officer(self) -> Person:

@@ -40,7 +40,7 @@ class PortTaken(RuntimeError):
 
 def run(settings: Settings, host: str, port: int) -> None:
     """Serve until told to stop."""
-    listener = _listen(host, port)
+    listener = listen(host, port)
     house = build(settings)
     try:
         greet(house, host, port)
@@ -83,10 +83,15 @@ def open_doors(house: House) -> tuple[Starlette, list[Channel]]:
 
 async def _serve(house: House, listener: socket.socket) -> None:
     app, channels = open_doors(house)
+    await serve(app, channels, listener, house.settings.proxies)
+
+
+async def serve(app: Starlette, channels: list[Channel], listener: socket.socket, proxies: str) -> None:
+    """Answer there until told to stop; proxies are the addresses that may say who a visitor is."""
     config = uvicorn.Config(
         app,
         proxy_headers=True,
-        forwarded_allow_ips=house.settings.proxies,
+        forwarded_allow_ips=proxies,
         server_header=False,
         access_log=False,
         log_config=None,
@@ -154,7 +159,8 @@ async def _alive(house: House, post: PostOffice, channels: list[Channel]) -> Asy
         await asyncio.to_thread(hands.stop)
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """Take the port, before anything else is begun."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # Named as TCP, for only then does asyncio let small answers leave at once instead of after 40 ms.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -165,6 +171,6 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.close()
         raise PortTaken(
             f"{host}:{port} cannot be listened at: {taken.strerror}. "
-            f"Choose another port, such as: mindbot serve --port {port + 1}   (make run PORT={port + 1})"
+            f"Choose another port, such as: --port {port + 1}   (make run PORT={port + 1})"
         ) from taken
     return listener

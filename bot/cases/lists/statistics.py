@@ -11,7 +11,6 @@ from bot.basics.people import Person
 from bot.basics.provinces import Province, provinces
 from bot.cases.settings.deadlines import beginning_of, day_of
 from bot.store import Transaction
-from bot.store.cases import demonstration
 from bot.store.cases import statistics as counted
 from bot.store.cases.statistics import Reach, Spread, Which
 
@@ -101,8 +100,7 @@ def figures(tx: Transaction, person: Person, period: Period, at: float, kind: st
     """The figures that this person may see."""
     access.require(person, "figures.see", unit=person.unit or None)
     everywhere = access.may(person, "figures.see", unit="")
-    made_up = True if demonstration.is_made_up(tx, person.id) else None
-    return _counted(tx, Reach(None if everywhere else person.unit, kind, made_up), period, at)
+    return _counted(tx, Reach(None if everywhere else person.unit, kind), period, at)
 
 
 def of_everybody(today: date) -> Period:
@@ -112,8 +110,8 @@ def of_everybody(today: date) -> Period:
 
 
 def for_everybody(tx: Transaction, period: Period, at: float) -> Figures:
-    """For the public page: complaints only, nothing that could point at somebody, and nothing that is made up."""
-    reach = Reach(kind="complaint", made_up=False, hidden=False)
+    """For the public page: complaints only, and nothing that could point at somebody."""
+    reach = Reach(kind="complaint", hidden=False)
     return without_small_numbers(_counted(tx, reach, period, at))
 
 

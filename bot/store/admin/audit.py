@@ -41,7 +41,6 @@ class What(StrEnum):
     LETTER_CHECKED = "letter.checked"  # for a body outside, of a case in which somebody is sealed
     LETTER_REFUSED = "letter.refused"  # something stood in it that such a body may not know
     LETTER_ISSUED = "letter.issued"
-    DEMONSTRATION = "demonstration"  # filled in or taken away
 
 
 @dataclass(frozen=True)

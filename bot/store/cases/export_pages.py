@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.store import Transaction, Value
-from bot.store.cases import demonstration
 from bot.store.cases.tickets import Kept, those
 
 
@@ -16,14 +15,13 @@ class Reach:
     unit: str | None = None
     since: float | None = None  # lodged then or later
     until: float | None = None  # and before then
-    made_up: bool = False  # only the demonstration's, instead of only real ones
     with_alone: bool = True  # also what lies with that unit alone: for that unit's own eyes only
 
 
 def after(tx: Transaction, reach: Reach, number: str, limit: int) -> list[Kept]:
     """The next cases behind this number."""
     values: dict[str, Value] = {"after": number, "limit": limit}
-    where = ["t.number > :after", "t.hidden = 0", demonstration.only(reach.made_up)]
+    where = ["t.number > :after", "t.hidden = 0"]
     if reach.unit is None:
         where.append("t.alone = 0")
     else:

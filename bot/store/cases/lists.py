@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.store import Transaction, Value
-from bot.store.cases import demonstration, word_index
+from bot.store.cases import word_index
 from bot.store.cases.absent_officers import Gone, among
 from bot.store.cases.statistics import Counted
 from bot.store.cases.tickets import Kept, those
@@ -57,7 +57,6 @@ class Wanted:
     lies_with: str | None = None  # that very unit, whoever else looks on
     counted: Counted | None = None  # what a number of the figures counted
     words: tuple[tuple[int, ...], ...] = ()  # of the concordance; of each group one
-    made_up: bool | None = None  # of the demonstration, or not; nothing: either
     gone: tuple[Gone, ...] | None = None  # only what is held by one of these, who are not there
     hidden: bool | None = False  # only what is hidden, or only what is not; nothing: either
     outcome: str | None = None
@@ -123,8 +122,6 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
         if value is not None:
             where.append(sql)
             values[sql.rpartition(":")[2]] = value
-    if wanted.made_up is not None:
-        where.append(demonstration.only(wanted.made_up))
     if wanted.gone is not None:
         held, whose = among(wanted.gone)
         where.append(held)

@@ -7,7 +7,6 @@ from enum import StrEnum
 from itertools import pairwise
 
 from bot.store import Transaction, Value
-from bot.store.cases import demonstration
 
 _OPEN = "t.status in ('new', 'taken', 'asked', 'reopened')"
 _CLOSED = "t.closed_at is not null and t.outcome <> 'merged'"
@@ -19,7 +18,6 @@ class Reach:
 
     unit: str | None = None
     kind: str | None = None
-    made_up: bool | None = None  # of the demonstration, or not; nothing: either, under the mark that every page has
     hidden: bool = True  # also what stands in no list: nobody's figures get better by hiding
 
     def where(self) -> tuple[list[str], dict[str, Value]]:
@@ -29,8 +27,6 @@ class Reach:
         if self.kind is not None:
             where.append("t.kind = :counted_kind")
             values["counted_kind"] = self.kind
-        if self.made_up is not None:
-            where.append(demonstration.only(self.made_up))
         if not self.hidden:
             where.append("t.hidden = 0")
         return where, values

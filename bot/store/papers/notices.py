@@ -67,12 +67,8 @@ def end(tx: Transaction, id: str, at: float) -> bool:
 
 
 def holding(tx: Transaction, at: float) -> tuple[Notice, ...]:
-    """Those that hold at this moment, the newest first; one of the demonstration is told to nobody."""
-    rows = tx.all(
-        """select * from notices where ends_at > :at and begins_at <= :at
-             and made_by not in (select id from demonstration where kind = 'person') order by begins_at desc, id""",
-        at=at,
-    )
+    """Those that hold at this moment, the newest first."""
+    rows = tx.all("select * from notices where ends_at > :at and begins_at <= :at order by begins_at desc, id", at=at)
     return tuple(_notice(row) for row in rows)
 
 

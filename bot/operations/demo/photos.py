@@ -1,4 +1,4 @@
-"""Photos that nobody took: a factory as a child would draw it, under a sky and its smoke."""
+"""Draws the photos of the demonstration: a factory as a child would draw it, under a sky and its smoke."""
 
 from __future__ import annotations
 
