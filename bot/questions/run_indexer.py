@@ -16,16 +16,16 @@ from bot.basics.settings import environment_of
 log = logging.getLogger("mindbot.learning")
 
 COMMAND = (sys.executable, "-m", "indexer")
-PATIENCE = 600.0  # seconds that a rehearsal may take: it asks thousands of questions
+PATIENCE = 600.0  # seconds for a check, which asks thousands of questions
 _BUILD = 300.0
 
 
 class IndexerFailed(RuntimeError):
-    """The indexer broke down or took too long; what is in use stays in use."""
+    """The indexer failed or took too long; the current index stays in use."""
 
 
 def rehearse(errand: Path, scratch: Path, data: Path) -> dict[str, Any]:
-    """What would come of the errand in this folder."""
+    """Checks what this job would change."""
     return _run(["rehearse", str(errand), "--scratch", str(scratch)], PATIENCE, data)
 
 
@@ -35,7 +35,7 @@ def carry_out(errand: Path, data: Path) -> dict[str, Any]:
 
 
 def _run(words: list[str], patience: float, data: Path) -> dict[str, Any]:
-    # A session of its own: when its time is over, whatever it started ends with it.
+    # In its own session, so that its children end with it.
     child = subprocess.Popen(
         [*COMMAND, *words],
         stdin=subprocess.DEVNULL,

@@ -19,14 +19,14 @@ _KINDS = {"cases.csv": "text/csv; charset=utf-8", "cases.json": "application/jso
 
 
 def show(office: Office, visit: Visit) -> Response:
-    """Which days, and as what."""
+    """The form: days and format."""
     reach = reach_of(visit.officer, None, None)
     unit = office.desk.routing.name(reach.unit, visit.language) if reach.unit else ""
     return render(visit, "export", files=list(_KINDS), unit=unit)
 
 
 def download(office: Office, visit: Visit) -> Response:
-    """The file itself."""
+    """The exported file."""
     name = str(visit.request.path_params["name"])
     if name not in _KINDS:
         return failure(visit, 404)

@@ -23,7 +23,7 @@ class Kept:
 
 @dataclass(frozen=True)
 class Line:
-    """A ticket as a report counts it."""
+    """A case as a report counts it."""
 
     number: str
     kind: str
@@ -31,7 +31,7 @@ class Line:
     priority: int
     contested: int
     lodged_at: float
-    since: float  # how long it has stood like this
+    since: float  # since when it has had this status
     due_at: float | None
     outcome: str = ""
     hidden: int = 0
@@ -60,7 +60,7 @@ def reporting(tx: Transaction) -> list[str]:
 
 
 def make(tx: Transaction, report: Kept) -> bool:
-    """Keep a report, unless there is one of that unit and period."""
+    """Keeps a report, unless there is one of that unit and period."""
     return bool(
         tx.run(
             """insert into reports (unit, period, figures, made_at, due_at)
@@ -75,7 +75,7 @@ def make(tx: Transaction, report: Kept) -> bool:
 
 
 def confirm(tx: Transaction, unit: str, period: str, person: str, word: str, at: float) -> bool:
-    """The head of the unit stands by it; the first word counts."""
+    """Records the head's confirmation; only the first counts."""
     return bool(
         tx.run(
             """update reports set confirmed_by = :person, confirmed_at = :at, word = :word
@@ -95,7 +95,7 @@ def get(tx: Transaction, unit: str, period: str) -> Kept | None:
 
 
 def of_period(tx: Transaction, period: str) -> list[Kept]:
-    """Everybody's of this period, those without their head's word first."""
+    """All reports of this period, the unconfirmed first."""
     rows = tx.all(
         """select * from reports where period = :period
            order by case when confirmed_at is null then 0 else 1 end, unit""",
@@ -105,7 +105,7 @@ def of_period(tx: Transaction, period: str) -> list[Kept]:
 
 
 def of_unit(tx: Transaction, unit: str, limit: int = 60) -> list[Kept]:
-    """A unit's, the newest first."""
+    """A unit's reports, the newest first."""
     rows = tx.all("select * from reports where unit = :u order by made_at desc limit :limit", u=unit, limit=limit)
     return [_kept(row) for row in rows]
 
@@ -115,7 +115,7 @@ def unconfirmed(tx: Transaction) -> list[Kept]:
 
 
 def periods(tx: Transaction, limit: int = 60) -> list[str]:
-    """The periods that there are reports of, the newest first."""
+    """The periods with reports, the newest first."""
     rows = tx.all("select period, max(made_at) from reports group by period order by 2 desc limit :limit", limit=limit)
     return [str(row["period"]) for row in rows]
 
