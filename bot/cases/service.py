@@ -33,14 +33,14 @@ from bot.cases.model.replay import undone
 from bot.cases.model.strip_words import without_words
 from bot.cases.model.submission import UNNAMED, Contact, Identity, Lodge
 from bot.cases.model.ticket import Entry, Ticket, WrongMoment, apply, begin
-from bot.cases.records import demo_separation, my_cases, repository
+from bot.cases.records import my_cases, repository
 from bot.cases.rules import abuse, bans, duplicates, history_check, referral, undo, who_can_take, who_is_notified
 from bot.cases.rules.find_duplicates import Twin
 from bot.cases.settings.current_rules import Rules
 from bot.cases.settings.deadlines import Deadlines
 from bot.cases.settings.routing import Routing, read_routing
 from bot.store import Transaction
-from bot.store.cases import covered_words, demonstration, parties
+from bot.store.cases import covered_words, parties
 from bot.store.cases import tickets as kept
 from bot.store.cases.parties import Behind
 from bot.store.files import files
@@ -112,8 +112,6 @@ class Desk:
         alias = Person(parties.new_alias())
         ticket = self._due(tx, apply(begin(number, paper, alias, at), route, HOUSE, at))
         repository.put(tx, ticket)
-        if demonstration.is_made_up(tx, person.id):
-            demonstration.mark(tx, "ticket", number)
         repository.record(tx, number, 1, paper, alias, at)
         repository.record(tx, number, 2, route, HOUSE, at)
         behind = replace(_behind(person, contact, paper.language), banned=bans.until(tx, person, at))
@@ -208,8 +206,6 @@ class Desk:
         """A ticket that this person may see: their unit's, their own, or that of their receipt."""
         ticket = self._find(tx, number)
         alias = self._alias(tx, ticket, person, receipt)
-        if not alias and demonstration.is_made_up(tx, person.id) and not demonstration.is_case(tx, number):
-            raise UnknownTicket(f"{number} is no case of the demonstration, and {person.id} is.")
         self._gate(person, "ticket.follow" if alias or receipt else "ticket.see", ticket, own=bool(alias))
         return ticket
 
@@ -240,8 +236,6 @@ class Desk:
         alias = self._alias(tx, ticket, person, receipt)
         if alias and not receipt and not isinstance(action, _OF_A_PARTY):
             raise access.Refused(f"{person.id} brought or joined {ticket.number}: nobody works on their own case.")
-        if not alias and not demo_separation.same(tx, person.id, ticket.number):
-            raise access.Refused(f"{person.id} and {ticket.number} are not both of the demonstration.")
         self._gate(person, action.right, ticket, own=_is_theirs(tx, action, alias))
         abuse.require(person, ticket, action)
         if seen not in (None, ticket.version):
@@ -298,7 +292,7 @@ class Desk:
         if isinstance(action, Merge | Link):
             other = self._find(tx, action.into if isinstance(action, Merge) else action.to)
             self._gate(person, action.right, other, own=False)
-            duplicates.check(tx, ticket, other, action)
+            duplicates.check(ticket, other, action)
         if isinstance(action, referral.OURS):
             referral.check(tx, person, ticket, action, at)
         if isinstance(action, Forward):
@@ -310,8 +304,7 @@ class Desk:
 
     def _news(self, tx: Transaction, ticket: Ticket, action: Action, by: Person) -> tuple[News, ...]:
         others = parties.joined(tx, ticket.number) if ticket.joined else ()
-        told = notifications.news(ticket, action, by, who_is_notified.called(tx, ticket, action), self.routing, others)
-        return demo_separation.hearing(tx, ticket.number, told)
+        return notifications.news(ticket, action, by, who_is_notified.called(tx, ticket, action), self.routing, others)
 
     def _due(self, tx: Transaction, ticket: Ticket) -> Ticket:
         return replace(ticket, due_at=self.rules.read(tx).due(ticket))

@@ -12,7 +12,7 @@ from bot.cases.model.ticket import IN_HAND, Ticket
 from bot.cases.records import repository
 from bot.cases.rules import who_can_take
 from bot.store import Transaction
-from bot.store.cases import demonstration, hand_overs, lists, officer_inventory
+from bot.store.cases import hand_overs, lists, officer_inventory
 from bot.store.cases.hand_overs import Handed
 from bot.store.cases.lists import Order, Wanted
 from bot.store.cases.officer_inventory import Belongings
@@ -42,8 +42,6 @@ class Work:
 
 def may_hand_over(tx: Transaction, viewer: Person, person: Person) -> bool:
     """Whether the viewer may hand over this work: their own, or that of officers whose cases they may assign."""
-    if demonstration.is_made_up(tx, viewer.id) != demonstration.is_made_up(tx, person.id):
-        return False
     if viewer.id == person.id:
         return access.may(viewer, "ticket.hand_over", unit=viewer.unit or None)
     if access.may(viewer, Assign.right, unit=person.unit):
@@ -83,8 +81,7 @@ def of_id(tx: Transaction, id: str) -> Person | None:
 def _cases(tx: Transaction, viewer: Person, person: Person, limit: int) -> tuple[Ticket, ...]:
     # A right to all units excludes restricted cases; a unit sees its own.
     unit = None if access.may(viewer, "ticket.see", unit="") else viewer.unit
-    made_up = True if demonstration.is_made_up(tx, viewer.id) else None
-    wanted = Wanted(IN_HAND, unit, officer=person.id, made_up=made_up)
+    wanted = Wanted(IN_HAND, unit, officer=person.id)
     return tuple(repository.ticket_of(row) for row in lists.page(tx, wanted, Order.DUE, limit=limit))
 
 

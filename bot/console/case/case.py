@@ -15,7 +15,6 @@ from bot.cases.messages.pseudonyms import shown_at
 from bot.cases.model.actions import BY_HAND, Action, Assign, HandOver, Pause
 from bot.cases.model.ticket import Entry, SaysNothing, Ticket, WrongMoment
 from bot.cases.officer.identity import may_open
-from bot.cases.records import demo_separation
 from bot.cases.rules.bans import NotAChoice
 from bot.cases.rules.duplicates import NoTwin
 from bot.cases.rules.redaction import covered
@@ -39,6 +38,7 @@ from bot.store.cases import parties
 from bot.store.files import files
 from bot.store.files.copy_versions import drawn
 from bot.store.files.files import Copy
+from bot.store.people import officers
 
 log = logging.getLogger("mindbot.console")
 
@@ -226,7 +226,7 @@ def _read(tx: Transaction, office: Office, visit: Visit) -> Case:
     mentioned |= {entry.action.officer for entry in history if isinstance(entry.action, Assign | HandOver)}
     everybody = seal.everybody(tx, visit.officer, ticket, visit.language)
     names = {one: name_of(tx, one) for one in mentioned if one != HOUSE.id and not parties.is_alias(one)}
-    colleagues = {one.id: one for unit in ticket.units for one in demo_separation.of_unit(tx, unit, ticket.number)}
+    colleagues = {one.id: one for unit in ticket.units for one in officers.of_unit(tx, unit)}
     copies = tuple(files.copies(tx, ticket.number))
     names |= {one.id: one.name for one in copies}
     around = related.look(tx, visit.officer, ticket, history)

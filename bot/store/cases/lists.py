@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.store import Transaction, Value
-from bot.store.cases import demonstration, word_index
+from bot.store.cases import word_index
 from bot.store.cases.absent_officers import Gone, among
 from bot.store.cases.statistics import Counted
 from bot.store.cases.tickets import Kept, those
@@ -57,7 +57,6 @@ class Wanted:
     lies_with: str | None = None  # owned by exactly this unit
     counted: Counted | None = None  # only what this number of the statistics counted
     words: tuple[tuple[int, ...], ...] = ()  # ids of the word index; one of each group must match
-    made_up: bool | None = None  # demonstration cases or real ones; None: both
     gone: tuple[Gone, ...] | None = None  # only what these absent officers hold
     hidden: bool | None = False  # only hidden cases or only visible ones; None: both
     outcome: str | None = None
@@ -123,8 +122,6 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
         if value is not None:
             where.append(sql)
             values[sql.rpartition(":")[2]] = value
-    if wanted.made_up is not None:
-        where.append(demonstration.only(wanted.made_up))
     if wanted.gone is not None:
         held, whose = among(wanted.gone)
         where.append(held)

@@ -406,3 +406,19 @@ def test_who_comes_second_to_a_draft_hears_that_it_is_done(office: Office) -> No
 
     assert [answer.status_code for answer in answers] == [303, 409]
     assert "มีผู้เผยแพร่หรือทิ้งร่างนี้ไปแล้ว" in answers[1].text
+
+
+def test_what_is_published_lands_in_the_data_folder_of_its_own_installation(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though the environment of the running bot names another one."""
+    here, another = settings.indexes(), tmp_path / "another"
+    monkeypatch.setenv("MINDBOT_DATA", str(another))
+    browser = owner(office)
+
+    _, draft = bring(browser, TIGER.replace("15", "20"))
+    published, _ = press(browser, draft, "publish")
+
+    assert published == 303
+    assert "20 ล้านบาท" in Library(here).search("วงเงินของเสือเท่าไร", audiences=EVERYBODY).found[0].passage.text
+    assert not another.exists()

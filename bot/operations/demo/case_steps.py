@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import Enum
 from random import Random
 
-from bot.basics.messages import Place
 from bot.basics.people import Person, Role
 from bot.cases.model.actions import (
     Action,
@@ -30,20 +29,18 @@ from bot.cases.model.actions import (
     Take,
     Wait,
 )
-from bot.cases.model.submission import Identity, Kind, Lodge, Said
+from bot.cases.model.submission import Kind
 from bot.cases.model.ticket import Ticket
-from bot.operations.demo.script import Province, Script, Sort
+from bot.operations.demo.script import Script
+from bot.operations.demo.submissions import marked
 
-MARK = "(ตัวอย่าง)"
 HOUR = 3600.0
 DAY = 24 * HOUR
-_CUSTOMERS = ("", "factory", "sme", "community", "mine")  # as people say of themselves; most do not
-_BROUGHT = (60, 14, 16, 8, 2)
-_CONTEST_DAYS = 8  # after these the house lets a case end
+_CONTEST_DAYS = 8  # after these a case ends by itself
 
 
 class Who(Enum):
-    """Whose step it is, when it is nobody's of the office."""
+    """Whose step it is, when it is no officer's."""
 
     CITIZEN = "citizen"
     NEIGHBOUR = "neighbour"
@@ -52,41 +49,21 @@ class Who(Enum):
 
 @dataclass(frozen=True)
 class Step:
-    """After this pause somebody does this."""
+    """After this pause somebody does this; an officer waits until the office is open."""
 
     pause: float
     who: Who | Person
     action: Action
 
 
-def paper(script: Script, chance: Random) -> Lodge:
-    """What somebody brings."""
-    sort = chance.choices(script.sort, [one.share for one in script.sort])[0]
-    province = chance.choice(script.province)
-    complains = sort.kind is Kind.COMPLAINT
-    return Lodge(
-        sort.kind,
-        tuple(_said(script, sort, chance)),
-        matters=(sort.matter,) if sort.matter else (),
-        identity=chance.choices(list(Identity), [5, 2, 3])[0],
-        province=province.name if sort.kind is not Kind.GIFT else "",
-        factory=chance.choice(script.words["factories"]) if complains else "",
-        topic=chance.choice(script.words["manuals"]) if sort.kind is Kind.ASSESSMENT else "",
-        place=_near(province, chance) if complains else None,
-        danger=sort.danger,
-        customer=chance.choices(_CUSTOMERS, _BROUGHT)[0],
-    )
-
-
-def life(ticket: Ticket, staff: list[Person], script: Script, chance: Random) -> list[Step]:
+def steps_of(ticket: Ticket, staff: list[Person], script: Script, chance: Random) -> list[Step]:
     """Everything that would become of it, had it time enough; a case in a unit without officers only waits."""
     if not staff or chance.random() < 0.08:
         return []
     number = ticket.number
-    officers = [one for one in staff if one.role is Role.OFFICER]
-    worker = chance.choice(officers)
+    worker = chance.choice([one for one in staff if one.role is Role.OFFICER])
     head = next(one for one in staff if one.role is Role.HEAD)
-    steps = [_beginning(number, worker, head, chance)]
+    steps = [_beginning(ticket, worker, head, chance)]
     if ticket.paper.kind is Kind.COMPLAINT:
         steps += _neighbours_and_diary(ticket, script, chance)
     steps += _work(number, worker, script, chance)
@@ -94,27 +71,10 @@ def life(ticket: Ticket, staff: list[Person], script: Script, chance: Random) ->
     return steps
 
 
-def marked(text: str) -> str:
-    """Nobody takes these words for a citizen's."""
-    return f"{MARK} {text}" if text else ""
-
-
-def _said(script: Script, sort: Sort, chance: Random) -> Iterator[Said]:
-    yield Said("what", "เรื่อง", marked(chance.choice(sort.said)))
-    if sort.kind is Kind.ASSESSMENT:
-        yield Said("unit", "หน่วยงาน", chance.choice([one.unit for one in script.officer if one.role is Role.HEAD]))
-        answers = chance.choices(script.words["assessed"], [7, 2, 1], k=chance.randint(5, 8))
-        yield from (Said(f"{number}.how", f"ขั้นที่ {number}", how) for number, how in enumerate(answers, 1))
-    if sort.kind is Kind.COMPLAINT:
-        yield Said("place", "สถานที่", marked(f"ซอย {chance.randint(1, 40)} หมู่ {chance.randint(1, 12)}"))
-
-
-def _near(province: Province, chance: Random) -> Place:
-    latitude, longitude = (at + chance.uniform(-0.15, 0.15) for at in (province.latitude, province.longitude))
-    return Place(round(latitude, 5), round(longitude, 5))
-
-
-def _beginning(number: str, worker: Person, head: Person, chance: Random) -> Step:
+def _beginning(ticket: Ticket, worker: Person, head: Person, chance: Random) -> Step:
+    number = ticket.number
+    if ticket.paper.danger:
+        return Step(0.2 * HOUR, worker, Take(number))
     pause = chance.choice((0.5, 2, 6, 20, 40)) * HOUR
     if chance.random() < 0.3:
         return Step(pause, head, Assign(number, worker.id))

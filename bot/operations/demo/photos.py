@@ -1,4 +1,4 @@
-"""Draws sample photos: a simple factory with smoke, marked as a sample."""
+"""Draws the photos of the demonstration: a factory as a child would draw it, under a sky and its smoke."""
 
 from __future__ import annotations
 
