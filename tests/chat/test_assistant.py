@@ -64,7 +64,7 @@ def test_a_paper_that_is_out_of_date_says_so(talk: Conversation) -> None:
 
     assert "ตัวอย่าง" in reply.text
     assert "มีเอกสารใหม่แทน" in reply.text
-    assert "เลยกำหนดทบทวน" in reply.text
+    assert "เกินกำหนดทบทวน" in reply.text
 
 
 def test_what_nobody_wrote_down_is_not_made_up(talk: Conversation) -> None:

@@ -161,7 +161,7 @@ def test_an_end_on_paper_only_is_contested_with_the_receipt_alone(
     assert "ตรวจสอบแล้วไม่พบเหตุ" in shown
     assert "หัวหน้าหน่วยงาน" in other.presses("ยังไม่เรียบร้อย")
 
-    assert "ผู้แจ้งไม่เห็นด้วย" in page(head, number)
+    assert "ผู้แจ้งคัดค้าน" in page(head, number)
     press(head, number, "take")
     press(head, number, "close", outcome="ordered", text="ไปตรวจตอนกลางคืน พบควัน สั่งแก้ไขแล้ว")
     somsri.told()

@@ -46,7 +46,7 @@ def test_each_officer_of_the_unit_reads_once_what_waits(town: Town) -> None:
     told = sent(town, MONDAY)
 
     assert {person for person, _ in told} == {town.somchai.id, town.malee.id}, "a unit with nothing is left in peace"
-    assert "ยังไม่มีคนรับ 1 เรื่อง" in told[0][1]
+    assert "ยังไม่มีผู้รับ 1 เรื่อง" in told[0][1]
     assert sent(town, MONDAY + 60) == []
 
 

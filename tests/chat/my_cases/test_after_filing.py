@@ -340,7 +340,7 @@ def test_without_a_public_address_a_proof_is_shown_on_our_own_page(city: City, s
 
     line = city.citizen("U1", "line")
     other = line.lodges().ticket.number
-    assert "แชทบนเว็บ" in line.says(f"ขอหลักฐานการแจ้งเรื่อง {other}")
+    assert "แชตบนเว็บ" in line.says(f"ขอหลักฐานการแจ้งเรื่อง {other}")
     assert line.choices == ()
 
 

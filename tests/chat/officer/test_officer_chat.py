@@ -86,7 +86,7 @@ def test_a_paper_is_no_evidence_and_a_voice_is_answered_honestly(city: City, som
     somchai.says(f"ปิดเรื่อง {number}")
     somchai.says("แก้ไขแล้ว")
 
-    assert "เฉพาะรูปภาพ" in somchai.says(files=(File("0" * 32, "application/pdf", 9),))
+    assert "เฉพาะรูป" in somchai.says(files=(File("0" * 32, "application/pdf", 9),))
     somchai.says(unread=Unread.VOICE)
     assert "ส่งเลย" in somchai.says("ซ่อมแล้ว"), "the deed still waits for its words"
 
@@ -323,8 +323,8 @@ def test_who_leaves_in_the_chat_keeps_the_account_and_takes_their_own_cases_alon
 def test_the_desk_comes_by_the_word_that_one_thinks_of_first(
     city: City, somchai: Chat, number: str, typed: str
 ) -> None:
-    assert "ยังไม่มีคนรับ 1" in somchai.says(typed)
-    assert "ยังไม่มีคนรับ" not in city.citizen().says(typed)
+    assert "ยังไม่มีผู้รับ 1" in somchai.says(typed)
+    assert "ยังไม่มีผู้รับ" not in city.citizen().says(typed)
 
 
 @pytest.mark.parametrize("word", ["ตอบ", "ตอบเรื่อง", "ตอบกลับ", "answer", "ตอบเรื่องเลขที่"])
@@ -340,4 +340,4 @@ def test_who_has_a_desk_is_told_of_it_first(city: City, somchai: Chat) -> None:
     """An officer who asks what the bot can do hears of their own work too."""
     somchai.says("ช่วยเหลือ")
 
-    assert "ยังไม่มีคนรับ" in somchai.presses("โต๊ะเจ้าหน้าที่")
+    assert "ยังไม่มีผู้รับ" in somchai.presses("โต๊ะเจ้าหน้าที่")

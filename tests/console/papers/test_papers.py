@@ -322,7 +322,7 @@ def test_the_list_says_what_is_overdue_first(office: Office) -> None:
     page = office.officer("หัวหน้า", Role.HEAD, FUND).get("/console/papers").text
 
     assert page.index("ของขวัญ") < page.index("เสือ")
-    assert re.search(r'due late">เลยกำหนดทบทวน 31 ม.ค. 2569', page)
+    assert re.search(r'due late">เกินกำหนดทบทวน 31 ม.ค. 2569', page)
 
 
 def test_an_approved_answer_answers_whoever_asks_next(office: Office) -> None:
