@@ -307,11 +307,11 @@ def test_what_a_killed_process_held_is_free_as_soon_as_another_starts(killed: Pa
     code = f"""
 import os
 from tests.conftest import SEAL
-from bot.store import inbox, open_store
-from bot.messages import Message
+from bot.basics.messages import Message
+from bot.store.engine.open import open_store
+from bot.store.mail import inbox, talks
 store = open_store("sqlite:///{killed}", SEAL)
 store.write(lambda tx: inbox.keep(tx, Message("web", "1", "somchai", 1.0, text="hello"), 1.0))
-from bot.store import talks
 store.write(lambda tx: inbox.take(tx, talks.worker_name("x"), 2.0, 1e12))
 os.kill(os.getpid(), 9)
 """
