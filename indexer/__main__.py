@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from indexer.build import NothingToBuild, UnsoundIndex, Way, build
-from indexer.collect import Told
+from indexer.build import BuildOptions, NothingToBuild, UnsoundIndex, build
+from indexer.collect import OnProgress
 from indexer.commands.in_use import COULD_NOT, CouldNot, in_use, remark
 from knowledge import settings
 from knowledge.embedding import Model
@@ -34,7 +34,7 @@ ELSEWHERE = {
 
 
 class Verbs(click.Group):
-    """The verbs here, and those that have a room of their own: it is only opened when they are asked for."""
+    """The verbs of this file, and those of other modules, which are imported only when they are called."""
 
     def list_commands(self, context: click.Context) -> list[str]:
         return sorted([*super().list_commands(context), *ELSEWHERE])
@@ -42,14 +42,14 @@ class Verbs(click.Group):
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name not in ELSEWHERE:
             return super().get_command(context, name)
-        room, verb = ELSEWHERE[name]
-        command: click.Command = getattr(importlib.import_module(room), verb)
+        module, verb = ELSEWHERE[name]
+        command: click.Command = getattr(importlib.import_module(module), verb)
         return command
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
-    """Turn the Ministry's papers into the index that the bot answers from."""
+    """Build, check and measure the search index that the bot answers from."""
 
 
 @main.command("build")
@@ -65,13 +65,16 @@ def build_command(documents: Path | None, out: Path | None, accept_worse: bool) 
     With EMBEDDING_MODEL set, meaning joins the words where a self-test says that it does no harm.
     """
     name = settings.embedding_model()
-    way = Way(
+    options = BuildOptions(
         Model(name) if name else None, accept_worse, own=None if documents else settings.own_documents().absolute()
     )
     try:
-        with progress() as told:
+        with progress_bar() as progress:
             outcome = build(
-                (documents or settings.documents()).absolute(), (out or settings.indexes()).absolute(), told, way
+                (documents or settings.documents()).absolute(),
+                (out or settings.indexes()).absolute(),
+                progress,
+                options,
             )
     except NothingToBuild as wrong:
         remark(*wrong.refused)
@@ -98,7 +101,7 @@ def check_command(path: Path | None, verbose: bool) -> None:
 
         look_over(path.absolute())
     else:
-        hold_against_the_bar(verbose)
+        check_questions(verbose)
 
 
 @main.command("show")
@@ -113,7 +116,7 @@ def show_command(text: str, audience: str, after: str | None, limit: int) -> Non
 
     try:
         label = front_matter_fields.audience(audience)
-    except front_matter_fields.Misfit as wrong:
+    except front_matter_fields.InvalidField as wrong:
         raise click.BadParameter(str(wrong), param_hint="--audience") from wrong
     library = in_use()
     finding = library.search(text, audiences=show.audiences_of(label), after=after, limit=limit)
@@ -122,23 +125,23 @@ def show_command(text: str, audience: str, after: str | None, limit: int) -> Non
 
 
 @contextmanager
-def progress() -> Iterator[Told]:
-    """A line on stderr that moves while work goes on, where somebody is looking."""
+def progress_bar() -> Iterator[OnProgress]:
+    """A progress bar on stderr, when it is a terminal."""
     from rich.console import Console
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
         tasks: dict[str, TaskID] = {}
 
-        def told(doing: str, done: int, total: int) -> None:
+        def progress(doing: str, done: int, total: int) -> None:
             if doing not in tasks:
                 tasks[doing] = bar.add_task(doing, total=total)
             bar.update(tasks[doing], completed=done, total=total)
 
-        yield told
+        yield progress
 
 
-def hold_against_the_bar(verbose: bool) -> None:
+def check_questions(verbose: bool) -> None:
     from indexer import check
     from indexer.collect import asked_in
 
@@ -147,7 +150,7 @@ def hold_against_the_bar(verbose: bool) -> None:
     if not questions:
         raise CouldNot(f"There are no questions in {settings.questions()}.")
     try:
-        verdict = check.judge(library, questions, check.read_bar(settings.questions()))
+        verdict = check.evaluate(library, questions, check.read_bar(settings.questions()))
     except check.NoBar as wrong:
         raise CouldNot(str(wrong)) from wrong
     for line in (*verdict.table(), *verdict.remarks()):

@@ -1,4 +1,4 @@
-"""How much text one answer may hold, and where a longer one is cut: never inside a letter, and not inside a list."""
+"""Splits sections that are too long for one answer, at line, sentence, space or grapheme borders."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import chain
 
 from knowledge.language.thai import clusters
 
-LONGEST = 1_500  # letters: two screens of a phone
+LONGEST = 1_500  # characters: two screens of a phone
 WHOLE = 4_000  # a list of steps or a table is worth scrolling
 TAIL = LONGEST // 6  # what is shorter than this does not stand alone
 SENTENCE = re.compile(r"(?<=[.!?ฯ])\s+|(?<=ค่ะ)\s+|(?<=ครับ)\s+")
@@ -32,7 +32,7 @@ class Unit:
 
 
 def packed(units: Sequence[Unit]) -> Iterator[tuple[str, int | None]]:
-    """The texts of a section with the page on which each begins: one, when it is not too long."""
+    """Pack units into texts within the limit, each with the page on which it begins."""
     pieces: list[Unit] = []
     for unit in units:
         if len(unit.text) > (WHOLE if unit.whole else LONGEST):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from indexer.papers.catalogue import Catalogue, catalogue
-from indexer.papers.front_matter import Misread, fields
+from indexer.papers.front_matter import InvalidYaml, fields
 
 
 @pytest.fixture
@@ -205,7 +205,7 @@ def test_notes_of_the_house_and_locks_of_word_are_no_papers(documents: Path) -> 
     ],
 )
 def test_front_matter_made_to_swell_is_refused(bomb: str) -> None:
-    with pytest.raises(Misread):
+    with pytest.raises(InvalidYaml):
         fields(bomb)
 
 

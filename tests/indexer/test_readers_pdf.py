@@ -200,7 +200,7 @@ def test_tesseract_without_thai_is_asked_for_its_thai(tmp_path: Path, monkeypatc
 
 def test_a_scan_that_takes_for_ever_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pretend_tesseract(tmp_path, monkeypatch, "tha", "exec sleep 30")
-    monkeypatch.setattr(ocr, "PATIENCE", 0.2)
+    monkeypatch.setattr(ocr, "TIMEOUT", 0.2)
 
     with pytest.raises(Unreadable, match=r"page 1 took more than"):
         list(read("pdf", scanned_pdf(scan())))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.index import on_disk, postings, shelf_writer
+from knowledge.index import on_disk, partition_writer, postings
 from knowledge.index.on_disk import CorruptIndex, NoIndex, StaleIndex, StrayPassage
 from knowledge.language import thai
 from knowledge.library import Library
@@ -49,7 +49,7 @@ def test_the_manifest_says_what_the_index_is_made_of(home: Path) -> None:
 
     assert (manifest.papers, manifest.passages, manifest.fresh) == (3, 4, 4)
     assert manifest.tokeniser == thai.tokeniser()
-    assert {note.audience for note in manifest.shelves} == {"public", "staff"}
+    assert {note.audience for note in manifest.partitions} == {"public", "staff"}
     assert set(manifest.digests) == {paper.id for paper in PAPERS}
 
 
@@ -122,7 +122,7 @@ def rewrite(path: Path, **changes: object) -> None:
     path.write_text(json.dumps({**json.loads(path.read_text(encoding="utf-8")), **changes}), encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["shelf-0/words.rows.npy", "shelf-0/passages.jsonl", "glossary.json"])
+@pytest.mark.parametrize("name", ["partition-0/words.rows.npy", "partition-0/passages.jsonl", "glossary.json"])
 @pytest.mark.parametrize("harm", ["gone", "short", "changed"])
 def test_a_harmed_file_is_named(home: Path, name: str, harm: str) -> None:
     path = home / "one" / name
@@ -189,7 +189,7 @@ def test_the_time_of_building_is_kept(tmp_path: Path) -> None:
 def test_a_large_shelf_is_inverted_in_parts_and_comes_out_the_same(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A million passages do not fit the memory at once."""
     monkeypatch.setattr(postings, "_AT_ONCE", 20)
-    monkeypatch.setattr(shelf_writer, "_BLOCK", 1)
+    monkeypatch.setattr(partition_writer, "_BLOCK", 1)
 
     on_disk.write(home / "two", PAPERS, PASSAGES)
 
@@ -198,11 +198,11 @@ def test_a_large_shelf_is_inverted_in_parts_and_comes_out_the_same(home: Path, m
 
 
 def test_a_very_large_shelf_keeps_words_and_three_letters(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shelf_writer, "LARGE", 1)
+    monkeypatch.setattr(partition_writer, "LARGE", 1)
     on_disk.write(home / "two", PAPERS, PASSAGES)
     on_disk.switch(home, home / "two")
 
-    shelf = Library(home).index.shelves["public"]
+    partition = Library(home).index.partitions["public"]
 
-    assert "four" not in shelf.fields
+    assert "four" not in partition.fields
     assert Library(home).search("ค่าธรรมเนียมโรงงาน", audiences=PUBLIC).found[0].passage.id == "services/permit#1"

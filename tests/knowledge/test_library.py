@@ -265,7 +265,7 @@ def test_a_corrupt_index_is_not_used_and_the_last_good_one_stays(tmp_path: Path)
     shelve(tmp_path, "one")
     library = Library(tmp_path)
     shelve(tmp_path, "two")
-    (tmp_path / "two" / "shelf-0" / "words.npy").write_bytes(b"rubbish")
+    (tmp_path / "two" / "partition-0" / "words.npy").write_bytes(b"rubbish")
 
     assert not library.refresh()
     assert "words.npy" in library.trouble

@@ -140,7 +140,7 @@ def _readable(office: Office, visit: Visit, draft: Draft, which: str) -> list[Ma
 
     An administrator may publish in spite of them, and so must know them.
     """
-    everybody = frozenset(office.library.index.shelves)
+    everybody = frozenset(office.library.index.partitions)
     readers = everybody if may(visit.officer, "papers.override") else audiences(visit.officer)
     sections = ("wanted", "before", "after")
     return [
@@ -219,4 +219,4 @@ def _with_what_was(office: Office, visit: Visit, paper: str, kind: str, fields: 
 
 def _all(office: Office) -> list[Paper]:
     """Every paper of every audience: whether it may be replaced is asked before anything of it is shown."""
-    return every(office.library, frozenset(office.library.index.shelves))
+    return every(office.library, frozenset(office.library.index.partitions))

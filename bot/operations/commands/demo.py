@@ -113,10 +113,10 @@ def _sections(settings: Settings) -> list[str]:
     from knowledge.library import Library
 
     try:
-        shelves = Library(settings.data / "index").shelves(audiences(Person("demonstration"))).shelves
+        partitions = Library(settings.data / "index").partitions(audiences(Person("demonstration"))).partitions
     except (NoIndex, StaleIndex, CorruptIndex):
         return []
-    return sorted({shelf.passage(row).name for shelf in shelves for row in range(len(shelf))})
+    return sorted({partition.passage(row).name for partition in partitions for row in range(len(partition))})
 
 
 VERBS = (demo,)
