@@ -57,12 +57,13 @@ def main() -> None:
     "--documents", type=click.Path(path_type=Path, file_okay=False, exists=True), help="The folder of papers."
 )
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Where indexes are kept.")
-@click.option("--accept-worse", is_flag=True, help="Use the model although the self-test says that it makes it worse.")
+@click.option("--accept-worse", is_flag=True, help="Use the model even if the self-test shows worse results.")
 def build_command(documents: Path | None, out: Path | None, accept_worse: bool) -> None:
-    """Read every new or changed paper and bring the index up to date.
+    """Build the search index from the papers.
 
-    A paper that cannot be read is named with its reason and left out. The bot moves to the new index by itself.
-    With EMBEDDING_MODEL set, meaning joins the words where a self-test says that it does no harm.
+    Only new and changed papers are read. A paper that cannot be read is reported and left out. A running bot
+    switches to the new index by itself. With EMBEDDING_MODEL set, embeddings are added where a self-test shows that
+    they do not make the search worse.
     """
     name = settings.embedding_model()
     options = BuildOptions(
@@ -90,11 +91,12 @@ def build_command(documents: Path | None, out: Path | None, accept_worse: bool) 
 
 @main.command("check")
 @click.argument("path", type=click.Path(path_type=Path, exists=True), required=False)
-@click.option("--verbose", is_flag=True, help="Name every question that is not answered rightly.")
+@click.option("--verbose", is_flag=True, help="List every question with a wrong answer.")
 def check_command(path: Path | None, verbose: bool) -> None:
-    """Without PATH: ask the index every question and hold the answers against the bar. With PATH: look a paper over.
+    """Check the answers of the index, or (with PATH) a paper.
 
-    PATH is one paper or a folder of papers. Errors are named with their line; remarks do not fail.
+    Without PATH: ask every test question and compare the accuracy with the required values in bar.toml.
+    With PATH: lint one paper or a folder of papers. Errors are reported with their line and fail; remarks do not.
     """
     if path is not None:
         from indexer.commands.authors import look_over
@@ -107,10 +109,10 @@ def check_command(path: Path | None, verbose: bool) -> None:
 @main.command("show")
 @click.argument("text")
 @click.option("--audience", default="public", show_default=True, help="Who asks: public, staff or unit:<abbreviation>.")
-@click.option("--after", help="The id of the section that the talk has just shown.")
+@click.option("--after", help="For a follow-up: the id of the section that was shown before.")
 @click.option("--limit", default=3, show_default=True, help="How many sections to show.")
 def show_command(text: str, audience: str, after: str | None, limit: int) -> None:
-    """What the index answers to TEXT, and why: fields, matched words, coverage, band."""
+    """Show the search results for TEXT with scores: fields, matched words, coverage, answer band."""
     from indexer.commands import show
     from indexer.papers import front_matter_fields
 
@@ -169,7 +171,7 @@ def check_questions(verbose: bool) -> None:
 @main.command("model")
 @click.argument("name")
 def model_command(name: str) -> None:
-    """Fetch a model of meaning once, and see whether it understands Thai.
+    """Download an embedding model and check that it understands Thai.
 
     NAME is a sentence-transformers model, such as intfloat/multilingual-e5-small, or a folder that holds one.
     """

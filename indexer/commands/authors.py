@@ -24,7 +24,7 @@ from knowledge.index import on_disk
 @click.command("changes")
 @click.argument("path", type=click.Path(path_type=Path, exists=True), required=False)
 def changes_command(path: Path | None) -> None:
-    """What has changed in the papers since the index in use: sections, figures, and questions whose answer moves.
+    """List what changed in the papers since the current index: sections, figures, and answers to questions.
 
     With PATH: only in this paper or folder. Nothing is built; run it before `indexer build`.
     """
@@ -49,7 +49,7 @@ def changes_command(path: Path | None) -> None:
 @click.command("preview")
 @click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 def preview_command(path: Path) -> None:
-    """How the answers of a paper will look on a phone, section by section; what is too long for one screen is said.
+    """Preview the sections of a paper as a phone shows them; sections that are too long are marked.
 
     Nothing is built and nobody else sees it.
     """

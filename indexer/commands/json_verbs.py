@@ -27,9 +27,9 @@ FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
 @click.argument("errand", type=FOLDER)
 @click.option("--scratch", type=FOLDER, required=True, help="An empty folder to work in.")
 def rehearse_command(errand: Path, scratch: Path) -> None:
-    """What would come of the ERRAND in this folder: its sections, findings, changes, and questions that break.
+    """Dry run of an ERRAND: sections, lint messages, changes, and questions that would break.
 
-    Nothing that is in use is touched. The result is JSON.
+    ERRAND is a folder with errand.json and the file. The current index is not touched. The result is JSON.
     """
     try:
         found = rehearse(read_errand(errand.absolute()), scratch.absolute(), date.today(), model())
@@ -46,7 +46,10 @@ def rehearse_command(errand: Path, scratch: Path) -> None:
 @click.command("carry-out")
 @click.argument("errand", type=FOLDER)
 def carry_out_command(errand: Path) -> None:
-    """Carry out the ERRAND in this folder and bring the index up to date. The result is JSON."""
+    """Carry out an ERRAND (publish, withdraw, restore a paper) and rebuild the index.
+
+    ERRAND is a folder with errand.json and the file. The result is JSON.
+    """
     try:
         own = settings.own_documents().absolute()
         (own / LOCKS).mkdir(parents=True, exist_ok=True)
