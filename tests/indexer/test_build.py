@@ -1,4 +1,4 @@
-"""A build: only what changed is read, one bad file stops nothing, and nobody ever sees half an index."""
+"""Tests of building the index: incremental, robust to bad files, switched atomically."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_a_first_build_answers(ministry: Ministry) -> None:
     assert finding.found[0].passage.text == "ร้อยละ 3 ต่อปี"
 
 
-def test_a_staff_paper_lies_on_its_own_shelf(ministry: Ministry) -> None:
+def test_a_staff_paper_is_in_its_own_partition(ministry: Ministry) -> None:
     ministry.build()
     library = ministry.library()
 
@@ -99,8 +99,8 @@ def test_what_is_new_changed_and_gone_is_told_apart(ministry: Ministry) -> None:
     assert outcome.sentence_th == ("สร้างดัชนีใหม่แล้ว: เอกสารใหม่ 1 แก้ไข 1 เหมือนเดิม 1 เลิกใช้ 1 อ่านไม่ได้ 0 ฉบับ รวม 3 ตอน")
 
 
-def test_a_change_of_the_cover_alone_is_a_change(ministry: Ministry) -> None:
-    """A paper that becomes staff-only must leave the public shelf at once."""
+def test_a_change_of_metadata_alone_is_a_change(ministry: Ministry) -> None:
+    """A paper that becomes staff-only must leave the public partition at once."""
     ministry.build()
     ministry.put("loans/about.yaml", "title: สินเชื่อ\naudience: staff\nowner: กองทุน\n")
 
@@ -164,7 +164,7 @@ def test_when_nothing_can_be_read_the_old_index_stays(ministry: Ministry) -> Non
     assert ministry.library().paper("loans/tiger", audiences=PUBLIC)
 
 
-def test_yesterdays_index_stays_and_older_ones_go(ministry: Ministry) -> None:
+def test_the_previous_index_is_kept_and_older_ones_are_deleted(ministry: Ministry) -> None:
     folders = []
     for day in range(1, 5):
         ministry.put("loans/tiger.md", paper("เสือติดปีก", f"## ดอกเบี้ย\nร้อยละ {day}\n"))
@@ -267,7 +267,7 @@ def test_an_entry_that_is_no_question_is_named_with_its_line(entry: str, words: 
     assert words in str(refused)
 
 
-def test_the_glossary_travels_and_a_broken_one_is_named(ministry: Ministry) -> None:
+def test_the_glossary_is_part_of_the_index_and_a_broken_one_is_reported(ministry: Ministry) -> None:
     ministry.put("glossary.yaml", "- {term: เสือติดปีก, forms: [ไทเกอร์วิง]}\n")
     ministry.build()
     assert ministry.library().glossary.terms[0].forms == ("ไทเกอร์วิง",)

@@ -1,4 +1,4 @@
-"""The bar, and what a paper's author is told before anybody asks it anything."""
+"""Tests of checking answers against the required accuracy, and of linting papers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Meaning, with two small real models made here: a table of words, and a transformer of two layers."""
+"""Tests of embeddings with two small real models made here."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def test_a_word_that_no_paper_holds_is_found_by_its_meaning(words_model: str, tm
     assert finding.band is not Band.NOTHING
 
 
-def test_a_model_that_sees_no_difference_is_not_listened_to(blind_model: str, tmp_path: Path) -> None:
+def test_a_model_that_cannot_distinguish_texts_gets_weight_zero(blind_model: str, tmp_path: Path) -> None:
     manifest = shelved(tmp_path, Model(blind_model))
 
     meaning = manifest.partitions[0].meaning
@@ -166,7 +166,7 @@ def test_only_changed_passages_are_encoded_again(words_model: str, tmp_path: Pat
 
 
 def test_a_build_that_was_stopped_goes_on_where_it_was(words_model: str, tmp_path: Path) -> None:
-    """The lights go out while the last vector is written."""
+    """A power failure while the last vector is written."""
     model = Counting(Model(words_model))
     VectorCache(tmp_path, model).vectors([1, 2, 3], lambda row: WORDS[row], lambda done, total: None)
     vectors = next(tmp_path.rglob("vectors.f32"))
@@ -197,7 +197,7 @@ def test_a_model_that_is_not_here_is_named_with_what_to_do(tmp_path: Path, monke
         Model(str(tmp_path / "nowhere")).ready()
 
 
-def test_without_a_connection_words_alone_go_on(
+def test_without_the_model_search_goes_on_with_words(
     words_model: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The index was built with a model that this machine does not have."""

@@ -1,4 +1,4 @@
-"""The wording of a question that suits a passage is not chosen by how a machine adds."""
+"""Tests that rounding errors do not choose between phrasings of a question."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def look(covered: list[float], weight: list[float]) -> WordingFeatures:
 
 
 def test_of_wordings_that_cover_a_passage_alike_the_last_digit_does_not_choose() -> None:
-    """One more paper on the shelf moves the sum of all shares by one unit in its last place."""
+    """One more paper moves the sum of all shares by one unit in its last place."""
     weigh = Weights(np.eye(len(FEATURES))[0])
     before = look([1.0, 0.2], [3.0, 1.0]), look([1.0000000000000002, 0.9], [2.0, 5.0])
     after = look([1.0000000000000002, 0.2], [3.0, 1.0]), look([1.0, 0.9], [2.0, 5.0])

@@ -1,4 +1,4 @@
-"""From a file on an officer's desk to an answer in the chat, in a real browser, with the real indexer next door."""
+"""Browser test: from a file on an officer's computer to an answer in the chat."""
 
 from __future__ import annotations
 

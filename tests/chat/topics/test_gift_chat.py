@@ -1,4 +1,4 @@
-"""Somebody tells of a gift: what is understood, what is asked, what is said, what is declared."""
+"""Tests of conversations about gifts: understanding, questions, verdict, declaration."""
 
 from __future__ import annotations
 
