@@ -1,4 +1,4 @@
-"""The wheel holds what it needs to run, from any folder."""
+"""Tests that the wheel contains what the program needs."""
 
 from __future__ import annotations
 

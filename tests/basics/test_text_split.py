@@ -1,4 +1,4 @@
-"""A text is cut where a reader pauses, and no letter of it is lost."""
+"""Tests of splitting long texts into messages without losing or breaking a letter."""
 
 from __future__ import annotations
 

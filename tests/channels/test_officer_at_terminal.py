@@ -1,4 +1,4 @@
-"""The desk from a terminal: `mindbot talk --as officer:NAME`, by lines and from a pipe."""
+"""Tests of `mindbot talk --as officer:NAME`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The terminal, line by line, through the whole house."""
+"""Tests of the terminal channel, through the whole program."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def test_an_invitation_links_and_leaving_takes_effect_on_the_next_message(house:
     assert out.getvalue().count("สามวันทำการ") == before
 
 
-def test_staff_by_word_of_whoever_sits_at_the_machine(house: House) -> None:
+def test_the_terminal_user_may_choose_the_staff_role(house: House) -> None:
     terminal, out = sit(house, role="staff")
 
     terminal.say("ขั้นตอนเบิกงบลับ")

@@ -1,4 +1,4 @@
-"""Where the platforms' descriptions lie. They are read from there and not copied into this project."""
+"""Finds the platforms' API descriptions, which are not copied into this project."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A source opens its paper, for whoever may read it at that moment and for nobody else."""
+"""Tests of the pages of papers, which open only for readers of their audience."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_it_opens_no_more_after_a_week(client: TestClient, napa: Person, clock: 
     assert client.get(link).status_code == 404
 
 
-def test_a_link_that_somebody_bent_opens_nothing(client: TestClient, napa: Person, clock: list[float]) -> None:
+def test_a_changed_link_opens_nothing(client: TestClient, napa: Person, clock: list[float]) -> None:
     link = "/" + LINKS.paper("sop/secret", "staff", napa, clock[0])
 
     for bent in (

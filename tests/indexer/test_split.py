@@ -1,4 +1,4 @@
-"""Sections: nothing lost, nothing cut in two, and each with its heading, page and clause."""
+"""Tests of splitting papers into passages without losing text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Other systems of the Ministry ask over HTTP: with a key, an audience bound to it, and a rate."""
+"""Tests of the HTTP API `/api/ask`: keys, audiences, rate limits."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_a_key_that_was_removed_opens_nothing(client: TestClient, records: Store
     assert ask(client, headers, QUESTION).status_code == 401
 
 
-def test_a_key_is_kept_where_no_thief_can_read_it(records: Store) -> None:
+def test_api_keys_are_stored_hashed(records: Store) -> None:
     made = key(records)["Authorization"].removeprefix("Bearer ")
 
     assert made not in str(records.read(lambda tx: tx.all("select * from api_keys")))
@@ -97,7 +97,7 @@ def test_a_question_as_long_as_a_book_is_refused(client: TestClient, records: St
     st.binary(max_size=200)
     | st.sampled_from([b"[]", b"null", b'{"question": 1}', b'{"question": "\\ud800"}', b"[" * 999])
 )
-def test_no_body_is_a_fault_of_ours(client: TestClient, records: Store, body: bytes) -> None:
+def test_no_body_causes_a_server_error(client: TestClient, records: Store, body: bytes) -> None:
     made = records.write(lambda tx: api_keys.add(tx, "fuzz", Role.PUBLIC, "", 6000, 1.0) or _again(tx))
 
     answered = client.post("/api/ask", content=body, headers={"Authorization": f"Bearer {made}"})

@@ -1,4 +1,4 @@
-"""Somebody asks what we know of them, or to be forgotten: through the real house, with every seal opened afterwards."""
+"""Tests of "my data" and "forget me", with every seal opened afterwards."""
 
 from __future__ import annotations
 
@@ -274,7 +274,7 @@ def test_a_message_that_was_on_its_way_finds_somebody_new_and_is_not_lost(house:
     assert {row["state"] for row in states} == {"handled"}
 
 
-def test_what_was_said_in_a_twin_that_went_on_elsewhere_is_looked_through_as_well(house: House) -> None:
+def test_words_in_a_merged_case_are_forgotten_too(house: House) -> None:
     """Her case was merged into a neighbour's, and she went along."""
     somsri, malee = Somsri(house), officer(house)
     number = somsri.complains(photo())

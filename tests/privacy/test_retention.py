@@ -1,4 +1,4 @@
-"""What has been kept long enough goes, and only that; a dry run changes nothing; a certificate says what went."""
+"""Tests of retention: what is deleted when, dry run, certificate."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A database from before there were parties: every old ticket gets one, and its history stays whole."""
+"""Tests of migrating a database from before parties existed."""
 
 from __future__ import annotations
 

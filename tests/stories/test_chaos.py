@@ -1,4 +1,4 @@
-"""The process is killed in the middle of its work, and then everything is counted."""
+"""Kills the process during its work, and counts the answers afterwards."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hostile files in a real browser, on a desktop and on a telephone: each is told why, and the house goes on."""
+"""Browser tests of hostile uploads: each is refused with a reason, and the server goes on."""
 
 from __future__ import annotations
 
@@ -250,7 +250,7 @@ def test_two_hundred_megabytes_are_told_before_they_leave(
 def test_two_hundred_megabytes_from_a_browser_without_scripts_are_stopped_and_what_was_typed_stays(
     come: Callable[..., Page], house: House, address: str, huge: Path, corner: Path
 ) -> None:
-    """At all three doors of the console."""
+    """At all three upload forms of the console."""
     number = _case(house)
     owner = come("เจ้าของ", Role.KNOWLEDGE_OWNER, FUND, scripts=False)
     with Watch() as watch:

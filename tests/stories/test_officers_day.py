@@ -1,4 +1,4 @@
-"""A day at the real house in a real browser: a citizen at the chat page, officers at the console, both in Thai."""
+"""Browser tests of a whole day: a citizen at the chat page, officers at the console."""
 
 from __future__ import annotations
 
@@ -132,7 +132,9 @@ def test_each_role_is_refused_what_is_not_theirs(
     page.get_by_text(say("console.failure.refused", "th")).wait_for()
 
 
-def test_an_expired_session_leads_to_the_door_and_says_why(someone: BrowserContext, house: House, address: str) -> None:
+def test_an_expired_session_leads_to_signing_in_and_says_why(
+    someone: BrowserContext, house: House, address: str
+) -> None:
     page = come_in(someone, house, address, "สมชาย")
     person = house.store.read(lambda tx: officers.person_of(tx, "สมชาย"))
     house.store.write(lambda tx: sessions.end_all(tx, str(person), time.time()))
@@ -173,7 +175,7 @@ def _lodged_and_taken(tx: Transaction, house: House, officer: Person) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious_on_any_page(
+def test_axe_finds_no_serious_problem_on_any_page(
     someone: BrowserContext, house: House, address: str, scheme: str
 ) -> None:
     """Every page, filled with a month of cases; nothing runs out at the side, either."""

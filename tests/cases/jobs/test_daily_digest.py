@@ -1,4 +1,4 @@
-"""The morning digest, news with buttons, and who is away."""
+"""Tests of the morning digest, notifications with buttons, and officers on leave."""
 
 from __future__ import annotations
 
@@ -40,24 +40,24 @@ def away(town: Town, person: Person, since: float, until: float) -> None:
     town.store.write(lambda tx: leave.add(tx, person.id, since, until, town.malee.id))
 
 
-def test_each_officer_of_the_unit_reads_once_what_waits(town: Town) -> None:
+def test_each_officer_gets_the_digest_once(town: Town) -> None:
     town.lodge()
 
     told = sent(town, MONDAY)
 
     assert {person for person, _ in told} == {town.somchai.id, town.malee.id}, "a unit with nothing is left in peace"
-    assert "ยังไม่มีคนรับ 1 เรื่อง" in told[0][1]
+    assert "ยังไม่มีผู้รับ 1 เรื่อง" in told[0][1]
     assert sent(town, MONDAY + 60) == []
 
 
 @pytest.mark.parametrize("at", [FRIDAY - 2 * HOUR, FRIDAY + 24 * HOUR, FRIDAY + 6 * HOUR])
-def test_there_is_none_before_the_offices_open_at_the_weekend_or_in_the_afternoon(town: Town, at: float) -> None:
+def test_no_digest_before_opening_time_at_weekends_or_in_the_afternoon(town: Town, at: float) -> None:
     town.lodge(at=FRIDAY - 24 * HOUR)
 
     assert sent(town, at) == []
 
 
-def test_who_switched_it_off_or_is_away_gets_none(town: Town) -> None:
+def test_an_officer_who_switched_it_off_or_is_away_gets_no_digest(town: Town) -> None:
     town.lodge()
     town.store.write(lambda tx: muted.keep(tx, town.malee.id, About.MORNING))
     assert [person for person, _ in sent(town, MONDAY)] == [town.somchai.id]
@@ -66,7 +66,7 @@ def test_who_switched_it_off_or_is_away_gets_none(town: Town) -> None:
     assert sent(town, MONDAY + 24 * HOUR) == []
 
 
-def test_nothing_is_given_to_who_is_away_and_their_news_is_for_the_unit(town: Town) -> None:
+def test_an_absent_officer_is_assigned_nothing_and_their_unit_is_notified(town: Town) -> None:
     number = town.lodge().ticket.number
     town.do(town.malee, Assign(number, town.somchai.id))
     away(town, town.somchai, NOW, NOW + 24 * HOUR)
@@ -78,14 +78,14 @@ def test_nothing_is_given_to_who_is_away_and_their_news_is_for_the_unit(town: To
         town.do(town.malee, Assign(other, town.somchai.id))
 
 
-def test_when_everybody_is_away_the_unit_hears_all_the_same(town: Town) -> None:
+def test_when_everybody_is_away_the_unit_is_notified_all_the_same(town: Town) -> None:
     for one in (town.somchai, town.malee):
         away(town, one, NOW - HOUR, NOW + HOUR)
 
     assert {one.person for one in town.lodge().news} == {town.somchai.id, town.malee.id}
 
 
-def test_news_of_a_case_can_be_acted_on(town: Town) -> None:
+def test_a_notification_has_buttons_for_its_case(town: Town) -> None:
     ticket, _, news = town.lodge()
 
     assert [one.label for one in news[0].reply.choices] == ["เปิดเรื่อง", "รับเรื่อง"]
@@ -94,11 +94,11 @@ def test_news_of_a_case_can_be_acted_on(town: Town) -> None:
     assert [one.label for one in word.reply.choices] == ["เปิดเรื่อง"]
 
 
-def test_the_minute_of_somebody_who_is_not_to_be_known_is_told_to_nobody(town: Town) -> None:
+def test_the_minute_at_which_an_anonymous_case_came_is_shown_to_nobody(town: Town) -> None:
     assert town.lodge(replace(SMELL, identity=Identity.ANONYMOUS)).news == ()
 
 
-def test_new_cases_can_be_switched_off_and_danger_cannot(town: Town) -> None:
+def test_notifications_of_new_cases_can_be_switched_off_and_of_danger_cannot(town: Town) -> None:
     for one in (town.somchai, town.malee):
         town.store.write(lambda tx, id=one.id: muted.keep(tx, id, About.NEW))  # type: ignore[misc]
 

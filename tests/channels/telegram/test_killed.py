@@ -1,4 +1,4 @@
-"""The process is killed while people write on Telegram: every one of them is answered, by polling and by webhook."""
+"""Tests that every message on Telegram is answered although the process is killed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A complaint with a photo and a place, told on Telegram through the real doors, by webhook and by polling."""
+"""Whole conversations on Telegram, by webhook and by polling."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ def test_a_citizen_who_presses_and_one_who_must_wait(house: House, played: Town)
     assert len(texts) == len(set(texts)), "nothing is said twice"
 
 
-def test_a_link_makes_somebody_staff_who_then_has_more_behind_the_slash(house: House, played: Town) -> None:
+def test_an_invitation_link_makes_a_person_staff_with_more_commands(house: House, played: Town) -> None:
     code = house.store.write(lambda tx: invitations.make(tx, Role.STAFF, "ศปท", "operator", time.time()))
 
     played.says(f"/start {code}")

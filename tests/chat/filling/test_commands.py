@@ -1,4 +1,4 @@
-"""Words about the form itself, at every question, in both languages and misspelt."""
+"""Tests of commands inside a form (back, skip, change, cancel), also misspelt."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ STORY = "น้ำจากท่อไหลลงนาข้าวของ�
         ("คงเดิม", "keep"),
     ],
 )
-def test_a_word_is_known_with_its_usual_slips(typed: str, command: str) -> None:
+def test_a_command_is_understood_with_usual_typing_errors(typed: str, command: str) -> None:
     assert command_in(plain(typed), LINES).name == command
 
 
@@ -78,7 +78,7 @@ def talk(library: Library) -> Conversation:
     return Conversation(Assistant(library, NoCases(), now=lambda: NOW))
 
 
-def test_a_line_is_set_in_one_breath(talk: Conversation) -> None:
+def test_a_field_is_changed_in_one_message(talk: Conversation) -> None:
     for line in ("โรงงานเสียงดังทั้งคืนที่ระยอง", "หลังวัด", "พอแล้ว", "ไม่บอกชื่อ"):
         talk.says(line)
 

@@ -1,4 +1,4 @@
-"""Joining a case by talking: offered once, after the summary's yes, and never in somebody's way."""
+"""Tests of offering to join a duplicate case in the conversation."""
 
 from __future__ import annotations
 

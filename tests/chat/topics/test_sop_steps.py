@@ -1,4 +1,4 @@
-"""An SOP at work: one step, what next, who, how long; going through it; and a unit that assesses itself."""
+"""Tests of SOP steps in chat: single steps, checklists, self-assessment."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def test_a_checklist_over_a_whole_sop(talk: Conversation) -> None:
     assert "☐" not in reply.text
 
 
-def test_a_walk_waits_for_days_and_not_for_ever(talk: Conversation, clock: list[float]) -> None:
+def test_a_checklist_is_kept_for_days_and_not_for_ever(talk: Conversation, clock: list[float]) -> None:
     talk.says("ทำทีละขั้น SOP งานสารบรรณ")
     clock[0] += DRAFT_LASTS - 60
     assert "ขั้นที่ 2 จาก 7" in talk.says("ทำแล้ว")[0].text
@@ -153,7 +153,7 @@ def test_a_walk_waits_for_days_and_not_for_ever(talk: Conversation, clock: list[
     assert talk.talk.walk is None
 
 
-def test_a_walk_is_dropped_by_a_word(talk: Conversation) -> None:
+def test_a_checklist_is_cancelled_by_a_word(talk: Conversation) -> None:
     talk.says("ทำทีละขั้น SOP งานสารบรรณ")
     talk.says("ยกเลิก")
 
@@ -193,7 +193,7 @@ def test_nothing_of_an_sop_reaches_the_public(talk: Conversation, said: str) -> 
     assert talk.talk.draft is None
 
 
-def test_a_walk_begun_as_staff_ends_with_the_right_to_read(talk: Conversation) -> None:
+def test_a_checklist_ends_when_the_right_to_read_ends(talk: Conversation) -> None:
     talk.says("ทำทีละขั้น SOP งานสารบรรณ")
     talk.person = Person("somchai")
 

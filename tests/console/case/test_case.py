@@ -1,4 +1,4 @@
-"""A ticket's page: what it shows, what can be done on it, and what happens when two do it at once."""
+"""Tests of the page of a case: contents, actions, conflicts."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_the_page_shows_who_did_what_in_the_past(office: Office, somchai: TestCl
     assert say("desk.route.province", "th") in page
 
 
-def test_two_officers_collide_kindly(office: Office, somchai: TestClient) -> None:
+def test_a_conflict_of_two_officers_keeps_what_was_typed(office: Office, somchai: TestClient) -> None:
     """Both have the page open; Malee is quicker. Somchai sees what she did and keeps what he typed."""
     malee = office.officer("มาลี")
     number = office.lodge()
@@ -131,7 +131,7 @@ def test_an_incomplete_form_says_what_is_missing(
 @pytest.mark.parametrize(
     "fields", [{"do": "explode"}, {"do": ""}, {"do": "take", "seen": "๙๙๙"}, {"do": "take", "seen": "-1"}]
 )
-def test_a_bent_form_does_nothing(office: Office, somchai: TestClient, fields: dict[str, str]) -> None:
+def test_a_malformed_form_does_nothing(office: Office, somchai: TestClient, fields: dict[str, str]) -> None:
     number = office.lodge()
     token = token_in(somchai.get(f"/console/tickets/{number}").text)
 

@@ -1,4 +1,4 @@
-"""A case's diary and its end in a real browser, on a telephone and on an office machine."""
+"""Browser tests of a case's diary and closing."""
 
 from __future__ import annotations
 

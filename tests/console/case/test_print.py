@@ -1,4 +1,4 @@
-"""A case on paper: the page and the PDF say the same, cut nothing, show no more than the screen, and are recorded."""
+"""Tests of printing a case: page and PDF agree, show no more than the screen, and are recorded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A letter to a body outside at the console: drafted, seen, issued, answered."""
+"""Tests of the pages for letters to bodies outside: draft, preview, issue, answer."""
 
 from __future__ import annotations
 

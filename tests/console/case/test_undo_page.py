@@ -1,4 +1,4 @@
-"""An officer looks before they send and calls back what they sent, in a real browser, large and small."""
+"""Browser tests of preview and undo."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people want to know, in the console: grouped, answered now, assigned on the board; on both databases."""
+"""Tests of the pages for unanswered questions: groups, answers, board; on both databases."""
 
 from __future__ import annotations
 

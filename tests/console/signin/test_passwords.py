@@ -1,4 +1,4 @@
-"""Passwords: kept so that nobody can read them, checked a few at a time."""
+"""Tests of password hashing."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ def test_a_password_is_kept_as_argon2id_makes_it_and_never_twice_the_same() -> N
 
 
 @pytest.mark.parametrize("typed", ["", GOOD + " ", GOOD.upper() + "x", "\0", "ก" * 100_000])
-def test_nothing_else_fits(typed: str) -> None:
+def test_a_wrong_password_is_refused(typed: str) -> None:
     assert not passwords.fits(passwords.hashed(GOOD), typed)
 
 
 @pytest.mark.parametrize("kept", [None, "", "not a hash at all"])
-def test_nobodys_password_fits_nobody(kept: str | None) -> None:
+def test_no_password_fits_an_unknown_account(kept: str | None) -> None:
     """Not even the one that is checked in an unknown person's place."""
     assert not passwords.fits(kept, "nobody's")
 
 
-def test_a_flood_of_guesses_waits_at_the_door(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_concurrent_password_checks_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two are being checked, and the third has no turn in time."""
     monkeypatch.setattr(passwords, "_PATIENCE", 0.01)
 
