@@ -122,7 +122,7 @@ def test_the_ministry_corrects_the_days(town: Town) -> None:
 
 
 def test_a_unit_cannot_ban_somebody_from_complaining_about_an_official(town: Town) -> None:
-    """Else a unit could silence whoever complains about it. The centre that has such complaints can ban, for its own cases."""
+    """Else a unit could silence whoever complains about it. The centre that handles such complaints can ban."""
     corrupt = replace(SMELL, matters=(Matter.CORRUPTION,))
     ban(town, town.lodge().ticket.number)
 
@@ -167,7 +167,7 @@ def test_two_cases_of_one_banned_person_cannot_be_linked(town: Town) -> None:
     rows = {one.ticket: one for one in town.store.read(lambda tx: bans.listed(tx, town.malee))}
     shown = [replace(rows[number], id="", ticket="", party="") for number in (second, third)]
     assert shown[0] == shown[1]
-    town.store.write(lambda tx: bans.ask(tx, town.citizen, "ขอโทษ", NOW + 99))
+    town.store.write(lambda tx: bans.ask_review(tx, town.citizen, "ขอโทษ", NOW + 99))
     asked = [one.ticket for one in town.store.read(lambda tx: bans.listed(tx, town.malee)) if one.asked_at]
     assert len(asked) == 1, "both at once would be seen as one person's"
 
