@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from bot.store.engine.seal import Seal
 from knowledge.index.on_disk import switch, write
 from knowledge.library import Library
 from knowledge.passages import Paper, Passage
+from tests.support import cost, strict
 from tests.support.databases import KINDS, Postgresql, quick_folder, sqlite_copy
 from tests.support.shared_index import open_once
 from tests.support.sign_in import CHEAP
@@ -23,14 +25,15 @@ from tests.support.sign_in import CHEAP
 os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", quick_folder())
 
 SEAL = Seal(b"only for tests")
+_SERVER = pytest.StashKey[Postgresql]()
+_SPENT = pytest.StashKey[float]()  # seconds of CPU of every PostgreSQL server
 
 
 @pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[Postgresql]:
-    """A real PostgreSQL server for the whole run; it starts when a test needs it."""
-    server = Postgresql()
-    yield server
-    server.stop()
+def postgresql_server(request: pytest.FixtureRequest) -> Postgresql:
+    """A real PostgreSQL server for the whole run; it starts when a test needs it, and stops after all of them."""
+    server = request.config.stash[_SERVER] = Postgresql()
+    return server
 
 
 @pytest.fixture
@@ -90,6 +93,42 @@ def cheap_passwords() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "_HASHER", CHEAP)
         yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if why := strict.unexpected_skip(item, report):
+        report.outcome, report.longrepr = "failed", why
+    return report
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker of several tells what its server cost; the one who started the workers adds it up."""
+    server: Postgresql | None = session.config.stash.get(_SERVER, None)
+    if server is None:
+        return
+    told = getattr(session.config, "workeroutput", None)
+    if told is not None:
+        told["postgresql"] = server.cpu()
+    else:
+        session.config.stash[_SPENT] = server.cpu()
+    server.stop()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    stash = node.config.stash
+    stash[_SPENT] = stash.get(_SPENT, 0.0) + getattr(node, "workeroutput", {}).get("postgresql", 0.0)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    reporter: Any = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter and not hasattr(config, "workerinput"):
+        reporter.write_line(cost.told(config.stash.get(_SPENT, 0.0)))
 
 
 PAPERS = (
