@@ -1,4 +1,4 @@
-"""A ticket, and everything that may happen to it. No storage, no network."""
+"""A ticket, its states, and how each action changes it. Pure: no storage, no network."""
 
 from __future__ import annotations
 

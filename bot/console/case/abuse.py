@@ -1,4 +1,4 @@
-"""Against abuse, on the page of a case: hide it, cover words, put spam aside, ban; and a look at what is covered."""
+"""Forms against abuse on a case's page: hide, redact, mark as spam, ban; and viewing what is redacted."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ log = logging.getLogger("mindbot.console")
 
 Deed = Callable[[Office, Visit, str], Action]
 _IN_PAGE = frozenset({"image/jpeg", "image/png", "image/webp"})
-_EXCERPT = 70  # letters of a line that a choice shows
+_EXCERPT = 70  # letters of an entry in a select box
 
 
 @dataclass(frozen=True)
 class Choices:
-    """What the forms of a case's page offer."""
+    """The choices of the forms."""
 
     pieces: tuple[Piece, ...]
     covered: tuple[Piece, ...]
@@ -63,26 +63,26 @@ def choices(tx: Transaction, ticket: Ticket, history: tuple[Entry, ...]) -> Choi
 
 
 def possible(able: list[str], known: Choices, parties: int) -> list[str]:
-    """Without what there is nothing for: nothing to cover, nothing covered, nobody left to ban."""
+    """The actions that have something to apply to."""
     empty = {
         "cover": not known.pieces,
         "uncover": not known.covered,
         "under": not known.covered,
         "ban": not parties,
-        "propose_ban": not parties or "ban" in able,  # whoever may decide need not propose
+        "propose_ban": not parties or "ban" in able,  # who may ban need not propose it
     }
     return [what for what in able if not empty.get(what)]
 
 
 def also(tx: Transaction, visit: Visit, action: Action) -> tuple[Action, ...]:
-    """What is done together with it: the same words from the same sender, if that was ticked."""
+    """Further actions: marking the sender's identical cases as spam, if that was ticked."""
     if not isinstance(action, Spam) or not visit.text("others"):
         return ()
     return tuple(Spam(one, action.why, action.text) for one in spam.alike(tx, visit.officer, action.number, visit.at))
 
 
 def look(office: Office, visit: Visit) -> Response:
-    """What is covered, shown once to somebody who may, with a reason that stays."""
+    """Shows what is redacted, once, with a reason that stays in the history."""
     number = str(visit.request.path_params["number"])
     try:
         line, file = _which(visit)
@@ -100,7 +100,7 @@ def look(office: Office, visit: Visit) -> Response:
 
 
 def _look(tx: Transaction, office: Office, visit: Visit, action: LookUnder) -> tuple[Lodge | Action, Copy | None]:
-    """Written down before anything is read."""
+    """Records the access, then reads the original."""
     office.desk.do(tx, visit.officer, action, visit.at)
     if action.file:
         found = next((one for one in files.copies(tx, action.number) if one.id == action.file), None)
@@ -122,7 +122,7 @@ def _shown(office: Office, copy: Copy) -> Response:
 
 
 def _which(visit: Visit) -> tuple[int, str]:
-    """A line by its number, or a file by its id, as a choice names it."""
+    """The entry or file that a select box names."""
     place, _, name = visit.text("piece").partition(".")
     if place == "file":
         return 0, name
@@ -157,7 +157,7 @@ def _propose(office: Office, visit: Visit, number: str) -> ProposeBan:
     return ProposeBan(number, visit.text("party"), BanKind(visit.text("why")), visit.text("text"))
 
 
-# What each form of the page does; see case.py.
+# The action of each form; see case.py.
 DEEDS: Mapping[str, tuple[type[Action], Deed]] = {
     "spam": (Spam, lambda office, visit, number: Spam(number, SpamKind(visit.text("why")), visit.text("text"))),
     "not_spam": (NotSpam, lambda office, visit, number: NotSpam(number, visit.text("text"))),

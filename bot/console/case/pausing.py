@@ -1,4 +1,4 @@
-"""A case that has to wait, goes on, or is known by another number elsewhere: what the page's forms say."""
+"""Forms for pausing a case and for its number in another system."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from bot.cases.model.actions import KnownAs, Pause, Wait
 from bot.console.request import Office, Visit
 
 LONGEST_ID = 60
-SYSTEMS = ("แจ้งอุต (Traffy)", "i-Dee")  # what the Ministry has besides; another may be typed
+SYSTEMS = ("แจ้งอุต (Traffy)", "i-Dee")  # the Ministry's other systems; others can be typed
 
 
 class NoSystem(ValueError):
-    """Another system was not named."""
+    """No other system was named."""
 
 
 def wait(office: Office, visit: Visit, number: str) -> Wait:
@@ -18,7 +18,7 @@ def wait(office: Office, visit: Visit, number: str) -> Wait:
 
 
 def known_as(office: Office, visit: Visit, number: str) -> KnownAs:
-    """The number of the same case elsewhere; without a number, what stood there is taken away."""
+    """The case's number elsewhere; without a number the stored one is removed."""
     system, known = (" ".join(visit.text(name).split())[:LONGEST_ID] for name in ("system", "known"))
     if not system:
         raise NoSystem("A number elsewhere belongs to a system.")
