@@ -18,11 +18,14 @@ from knowledge.index.on_disk import switch, write
 from knowledge.library import Library
 from knowledge.passages import Paper, Passage
 from tests.support import cost, strict
+from tests.support import one_copier as one_copier_of_all
 from tests.support.databases import KINDS, Postgresql, quick_folder, sqlite_copy
+from tests.support.examples import by_default
 from tests.support.shared_index import open_once
 from tests.support.sign_in import CHEAP
 
 os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", quick_folder())
+by_default()
 
 SEAL = Seal(b"only for tests")
 _SERVER = pytest.StashKey[Postgresql]()
@@ -85,6 +88,15 @@ def nothing_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Non
         if name.startswith(("MINDBOT_", "LINE_", "TELEGRAM_")) or name in ("PUBLIC_URL", "EMBEDDING_MODEL"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("MINDBOT_DATA", str(tmp_path / "data"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_copier() -> Iterator[None]:
+    """The process that makes working copies is started once; tests/documents/test_copies.py starts its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        one_copier_of_all.share(patch)
+        yield
+    one_copier_of_all.end()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.basics.text_split import graphemes, pieces, short, units
 from knowledge.language.thai import clusters, tokenise
+from tests.support.examples import examples
 
 LETTERS = st.sampled_from(
     [*"กขคงนมยรลสอ", "ำ", "ี", "่", "้", "เ", "า", " ", "\n", "a", ".", "😀", "👩‍👩‍👧", "\u200b", "๑"]
@@ -26,7 +27,7 @@ def seen_letters(text: str) -> list[str]:
 
 
 @given(text=TEXTS, most=st.integers(8, 60), measure=st.sampled_from([len, units, graphemes]))
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_every_piece_fits_and_no_letter_is_lost(text: str, most: int, measure: object) -> None:
     found = pieces(text, most, measure)  # type: ignore[arg-type]
 
@@ -35,7 +36,7 @@ def test_every_piece_fits_and_no_letter_is_lost(text: str, most: int, measure: o
 
 
 @given(text=TEXTS, most=st.integers(12, 60))
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_no_letter_is_cut_in_two(text: str, most: int) -> None:
     whole = set(seen_letters(text))
 

@@ -282,14 +282,15 @@ def _breaks(*given: object) -> bool:
 SCRIPT = """
 import os, sys
 from pathlib import Path
-from bot.copies import redacting
-from bot.desk.boxes import Box
-from bot.desk.desk import Desk
-from bot.store import drawings, files, open_store
-from bot.store.drawings import drawn
-from bot.store.files import FileRoom
-from bot.store.seal import Seal
-from bot.people import Person, Role
+from bot.basics.people import Person, Role
+from bot.cases.model.redaction_actions import Box
+from bot.cases.service import Desk
+from bot.documents.copies import redact_photo
+from bot.store.engine.open import open_store
+from bot.store.engine.seal import Seal
+from bot.store.files import files
+from bot.store.files.copy_versions import drawn
+from bot.store.files.files import FileRoom
 folder, number, seam = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
 store = open_store(f"sqlite:///{folder / 'mindbot.db'}", Seal(b"console"))
 room = FileRoom(folder / "files", Seal(b"room"))
@@ -301,7 +302,7 @@ def do(tx, action):
 if seam == "drawing": store.write = dies
 if seam == "committed": room.erase_copy = dies
 shown = drawn(room, lambda: store.read(lambda tx: files.copies(tx, number)[0]))
-redacting.redact(store, room, shown, number, [Box(200, 200, 300, 300)], do)
+redact_photo.redact(store, room, shown, number, [Box(200, 200, 300, 300)], do)
 """
 
 
