@@ -217,7 +217,7 @@ def test_importing_the_talk_loads_no_web_no_torch_no_linebot() -> None:
     import sys
 
     heavy = ["starlette", "uvicorn", "torch", "linebot", "telegram", "sentence_transformers", "faiss", "psycopg"]
-    code = f"import bot.talk.assistant, sys; print([m for m in {heavy} if m in sys.modules])"
+    code = f"import bot.chat.assistant, sys; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "[]"

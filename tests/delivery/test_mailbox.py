@@ -307,15 +307,15 @@ def test_what_a_killed_process_held_is_free_as_soon_as_another_starts(killed: Pa
     code = f"""
 import os
 from tests.conftest import SEAL
-from bot.store import inbox, open_store
-from bot.messages import Message
+from bot.basics.messages import Message
+from bot.store.engine.open import open_store
+from bot.store.mail import inbox, talks
 store = open_store("sqlite:///{killed}", SEAL)
 store.write(lambda tx: inbox.keep(tx, Message("web", "1", "somchai", 1.0, text="hello"), 1.0))
-from bot.store import talks
 store.write(lambda tx: inbox.take(tx, talks.worker_name("x"), 2.0, 1e12))
 os.kill(os.getpid(), 9)
 """
-    subprocess.run([sys.executable, "-c", code], check=False)
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -9
     store = open_store(f"sqlite:///{killed}", SEAL)
     mailbox = Mailbox(store, echo, nothing, FileRoom(killed.parent, SEAL), lambda: 10.0)
     assert not mailbox.work()
