@@ -19,6 +19,7 @@ from bot.store import Transaction
 from bot.store.cases import tickets as kept
 from bot.store.engine.open import open_store
 from bot.store.engine.seal import Seal
+from tests.support.databases import sqlite_copy
 from tests.support.people import NOW, SECRET, SMELL, Town
 
 pytest_plugins = ["tests.support.desk"]
@@ -58,7 +59,7 @@ def test_a_new_year_begins_with_one(town: Town) -> None:
 
 def test_a_stolen_database_tells_nothing_of_what_was_said(tmp_path: Path) -> None:
     """Neither the words nor the receipt stand in its files in the clear."""
-    store = open_store(f"sqlite:///{tmp_path / 'mindbot.db'}", Seal(b"key"))
+    store = open_store(sqlite_copy(tmp_path / "mindbot.db"), Seal(b"key"))
     town = Town(store, Desk())
     ticket, receipt, _ = town.lodge()
     town.do(town.somchai, Note(ticket.number, SECRET))

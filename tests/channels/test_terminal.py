@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,13 +15,14 @@ from bot.basics.settings import read_settings
 from bot.channels.terminal import Terminal
 from bot.store.people import invitations
 from knowledge.library import Library
+from tests.support.shared_index import share_index
 
 PHOTO = b"\xff\xd8\xff" + b"photo"
 
 
 @pytest.fixture
 def house(library: Library, tmp_path: Path) -> Iterator[House]:
-    shutil.copytree(library.home, tmp_path / "data" / "index")
+    share_index(library, tmp_path / "data")
     built = build(read_settings(tmp_path / "no.env"))
     yield built
     built.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.basics.messages import Event, File, Message, Place
@@ -13,6 +13,7 @@ from bot.chat.assistant import Assistant, NoCases
 from bot.chat.conversation import Talk, from_bytes
 from bot.chat.effects import LeaveStaff, NoteMissed, Rate, UseCode
 from knowledge.library import Library
+from tests.support.examples import examples
 from tests.support.talk import NOW, STAFF, Conversation
 
 
@@ -193,7 +194,7 @@ def test_a_conversation_of_another_version_starts_over() -> None:
 unkind = st.text(max_size=60) | st.text("กขค่้๊ำเแ๐๑ \u200b\u0e4d\u0e32😀!?/-", max_size=60)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.lists(unkind | st.sampled_from(["ร้องเรียน", "ข้าม", "กลับ", "แก้ไข", "ส่งเรื่อง", "2", "เมนู"]), max_size=8))
 def test_there_is_always_an_answer(library: Library, lines: list[str]) -> None:
     """Whatever anybody types, in whatever order."""

@@ -315,7 +315,7 @@ store.write(lambda tx: inbox.keep(tx, Message("web", "1", "somchai", 1.0, text="
 store.write(lambda tx: inbox.take(tx, talks.worker_name("x"), 2.0, 1e12))
 os.kill(os.getpid(), 9)
 """
-    subprocess.run([sys.executable, "-c", code], check=False)
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -9
     store = open_store(f"sqlite:///{killed}", SEAL)
     mailbox = Mailbox(store, echo, nothing, FileRoom(killed.parent, SEAL), lambda: 10.0)
     assert not mailbox.work()

@@ -17,6 +17,7 @@ from bot.store.people import people
 from knowledge import settings
 from knowledge.library import Library
 from tests.conftest import SEAL
+from tests.support.databases import sqlite_copy
 
 LINKS = Links("", "a secret of sixteen letters")
 
@@ -28,7 +29,7 @@ def clock() -> list[float]:
 
 @pytest.fixture
 def records(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    store = open_store(f"sqlite:///{tmp_path_factory.mktemp('papers') / 'mindbot.db'}", SEAL)
+    store = open_store(sqlite_copy(tmp_path_factory.mktemp("papers") / "mindbot.db"), SEAL)
     yield store
     store.close()
 

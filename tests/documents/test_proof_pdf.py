@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -24,6 +24,7 @@ from bot.documents.pdf.thai_line_break import JOINT, with_joints
 from bot.store.cases import parties
 from bot.store.files.files import FileRoom
 from tests.conftest import SEAL
+from tests.support.examples import examples
 from tests.support.people import NOW, SECRET, SMELL, Town
 
 pytest_plugins = ["tests.support.desk"]
@@ -174,7 +175,7 @@ def test_whatever_somebody_typed_can_be_printed(town: Town, text: str) -> None:
 
 
 @given(st.text(alphabet=st.sampled_from("กขคง่้์ัิีึืุูเแโใไำาะๆฯ 1a-.(\u0e4d\u0e32😀"), max_size=80))
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_line_break_points_add_and_remove_no_letter(text: str) -> None:
     jointed = with_joints(text)
 

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer import readers
 from indexer.readers import Block, Paragraph, Unreadable
 from indexer.reading import file_type, ocr
 from indexer.reading.reader_process import ReaderProcess
+from tests.support.examples import examples
 from tests.support.hostile_files import PAPERS, link, running_pdf, with_part, word
 
 
@@ -159,7 +160,7 @@ def test_a_page_nested_without_end_does_not_break_the_reader(unkind: str) -> Non
     assert all(found)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(
     st.sampled_from(["md", "txt", "html"]), st.one_of(st.binary(max_size=400), st.text(max_size=300).map(str.encode))
 )
@@ -171,7 +172,7 @@ def test_no_bytes_break_a_reader_of_text(ending: str, data: bytes) -> None:
     assert all(block for block in found)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.sampled_from(["pdf", "docx", "xlsx", "pptx", "png"]), st.binary(max_size=400))
 def test_no_bytes_break_a_reader_of_office_files(ending: str, data: bytes) -> None:
     with pytest.raises(Unreadable):

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from knowledge.index import on_disk
 from knowledge.library import Band, Finding, Library
 from knowledge.passages import Paper, Passage
+from tests.support.examples import examples
 
 PUBLIC, STAFF = frozenset({"public"}), frozenset({"public", "staff"})
 GLOSSARY: list[dict[str, Any]] = [
@@ -276,7 +277,7 @@ def test_a_corrupt_index_is_not_used_and_the_last_good_one_stays(tmp_path: Path)
     assert library.trouble == ""
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.one_of(st.text(max_size=60), st.text(st.sampled_from("กขค เแ็่้ำ๑2.?สอจมาตรา\u200b😀ab"), max_size=60)))
 def test_no_question_breaks_the_search(library: Library, question: str) -> None:
     finding = library.search(question, audiences=STAFF, after="loans/pig#1")
@@ -292,7 +293,7 @@ def test_an_endless_question_is_read_to_its_limit(library: Library) -> None:
     assert finding.found
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(st.text(max_size=80), min_size=1, max_size=4), st.text(max_size=30))
 def test_no_paper_breaks_the_index(texts: list[str], question: str) -> None:
     import tempfile

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -19,13 +19,15 @@ from bot.store.engine.open import open_store
 from bot.store.people import api_keys
 from knowledge.library import Library
 from tests.conftest import SEAL
+from tests.support.databases import sqlite_copy
+from tests.support.examples import examples
 
 QUESTION = {"question": "กู้กองทุนตัวอย่างได้เท่าไร"}
 
 
 @pytest.fixture
 def records(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    store = open_store(f"sqlite:///{tmp_path_factory.mktemp('api') / 'mindbot.db'}", SEAL)
+    store = open_store(sqlite_copy(tmp_path_factory.mktemp("api") / "mindbot.db"), SEAL)
     yield store
     store.close()
 
@@ -92,7 +94,7 @@ def test_a_question_as_long_as_a_book_is_refused(client: TestClient, records: St
     assert ask(client, key(records), {"question": "ก" * LARGEST}).status_code == 413
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.binary(max_size=200)
     | st.sampled_from([b"[]", b"null", b'{"question": 1}', b'{"question": "\\ud800"}', b"[" * 999])

@@ -17,12 +17,13 @@ from bot.basics.messages import Message, Reply
 from bot.basics.settings import read_settings
 from bot.store.mail import inbox, outbox
 from knowledge.library import Library
+from tests.support.shared_index import share_index
 
 
 @pytest.fixture(autouse=True)
 def installed(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A data folder with an index in it, and no .env beside us."""
-    shutil.copytree(library.home, tmp_path / "data" / "index")
+    share_index(library, tmp_path / "data")
     monkeypatch.chdir(tmp_path)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,6 +29,7 @@ from bot.store.people import officers, people
 from knowledge.library import Library
 from tests.support.database_dump import everything
 from tests.support.sample_files import photo
+from tests.support.shared_index import share_index
 
 HOST = "https://mindbot.example.go.th"
 ADDRESS = "U-somsri-of-the-market"
@@ -46,7 +46,7 @@ PAPER = Lodge(
 
 @pytest.fixture
 def house(library: Library, tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
-    shutil.copytree(library.home, tmp_path / "data" / "index")
+    share_index(library, tmp_path / "data")
     monkeypatch.setenv("MINDBOT_DATABASE", database)
     built = build(read_settings(tmp_path / "no.env"))
     yield built

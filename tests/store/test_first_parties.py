@@ -32,14 +32,14 @@ _TICKET = {
 
 
 @pytest.fixture
-def old(database: str, monkeypatch: pytest.MonkeyPatch) -> str:
+def old(blank_database: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """The address of a database in which a citizen of yesterday complained."""
     with monkeypatch.context() as yesterday:
         yesterday.setattr(migrations, "STEPS", migrations.STEPS[:BEFORE])
-        store = open_store(database, SEAL)
+        store = open_store(blank_database, SEAL)
     store.write(lambda tx: _complain(tx, _met(tx)))
     store.close()
-    return database
+    return blank_database
 
 
 def _met(tx: Transaction) -> Person:

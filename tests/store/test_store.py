@@ -267,28 +267,28 @@ def test_listeners_are_notified_of_committed_changes_only(store: Store) -> None:
     assert "never" not in heard
 
 
-def test_a_database_of_a_newer_version_is_refused(database: str) -> None:
-    first = open_store(database, SEAL)
+def test_a_database_of_a_newer_version_is_refused(blank_database: str) -> None:
+    first = open_store(blank_database, SEAL)
     first.write(lambda tx: tx.run("update about set value = '999' where name = 'version'"))
     first.close()
 
     with pytest.raises(NewerStore, match="Install the newer mindbot"):
-        open_store(database, SEAL)
+        open_store(blank_database, SEAL)
 
 
-def test_a_database_sealed_with_another_key_is_refused(database: str) -> None:
-    open_store(database, SEAL).close()
+def test_a_database_sealed_with_another_key_is_refused(blank_database: str) -> None:
+    open_store(blank_database, SEAL).close()
 
     with pytest.raises(WrongSeal, match=r"seal\.key"):
-        open_store(database, Seal(b"another"))
+        open_store(blank_database, Seal(b"another"))
 
 
-def test_what_was_kept_is_there_after_opening_again(database: str) -> None:
-    first = open_store(database, SEAL)
+def test_what_was_kept_is_there_after_opening_again(blank_database: str) -> None:
+    first = open_store(blank_database, SEAL)
     keep(first, said("hello"))
     first.close()
 
-    second = open_store(database, SEAL)
+    second = open_store(blank_database, SEAL)
 
     assert take(second) is not None
     second.close()

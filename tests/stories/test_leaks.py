@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,6 +26,7 @@ from bot.operations.web_server import open_doors
 from bot.store.cases import parties
 from knowledge.library import Library
 from tests.support.console_client import token_in
+from tests.support.shared_index import share_index
 from tests.support.whistleblower import (
     ADDRESS,
     COMPLAINT,
@@ -46,7 +46,7 @@ from tests.support.whistleblower import (
 
 @pytest.fixture
 def house(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
-    shutil.copytree(library.home, tmp_path / "data" / "index")
+    share_index(library, tmp_path / "data")
     monkeypatch.setenv("PUBLIC_URL", HOST)
     monkeypatch.setenv("MINDBOT_SECOND_FACTOR", "optional")
     built = build(read_settings(tmp_path / "no.env"))

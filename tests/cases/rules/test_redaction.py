@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import subprocess
 import sys
@@ -280,7 +281,7 @@ def _breaks(*given: object) -> bool:
 
 
 SCRIPT = """
-import os, sys
+import json, os, sys
 from pathlib import Path
 from bot.basics.people import Person, Role
 from bot.cases.model.redaction_actions import Box
@@ -291,31 +292,41 @@ from bot.store.engine.seal import Seal
 from bot.store.files import files
 from bot.store.files.copy_versions import drawn
 from bot.store.files.files import FileRoom
-folder, number, seam = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
-store = open_store(f"sqlite:///{folder / 'mindbot.db'}", Seal(b"console"))
-room = FileRoom(folder / "files", Seal(b"room"))
-desk, officer = Desk(), Person("ผู้ใดผู้หนึ่ง", Role.OFFICER, "สอจ.ระยอง")
-def dies(*given, **named): os.kill(os.getpid(), 9)
-def do(tx, action):
-    desk.do(tx, officer, action, 2e9)
-    if seam == "history": dies()
-if seam == "drawing": store.write = dies
-if seam == "committed": room.erase_copy = dies
-shown = drawn(room, lambda: store.read(lambda tx: files.copies(tx, number)[0]))
-redact_photo.redact(store, room, shown, number, [Box(200, 200, 300, 300)], do)
+folder = Path(sys.argv[1])
+def covers(number, seam):
+    store = open_store(f"sqlite:///{folder / 'mindbot.db'}", Seal(b"console"))
+    room = FileRoom(folder / "files", Seal(b"room"))
+    desk, officer = Desk(), Person("ผู้ใดผู้หนึ่ง", Role.OFFICER, "สอจ.ระยอง")
+    def dies(*given, **named): os.kill(os.getpid(), 9)
+    def do(tx, action):
+        desk.do(tx, officer, action, 2e9)
+        if seam == "history": dies()
+    if seam == "drawing": store.write = dies
+    if seam == "committed": room.erase_copy = dies
+    shown = drawn(room, lambda: store.read(lambda tx: files.copies(tx, number)[0]))
+    redact_photo.redact(store, room, shown, number, [Box(200, 200, 300, 300)], do)
+for number, seam in json.loads(sys.argv[2]):
+    if not (child := os.fork()):
+        covers(number, seam)
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
 
 
-@pytest.mark.parametrize(("seam", "there"), [("drawing", False), ("history", False), ("committed", True)])
-def test_a_process_that_is_killed_leaves_the_old_state_or_the_new_one(
-    office: Office, number: str, tmp_path: Path, seam: str, there: bool
-) -> None:
-    """With a real signal, in a real process, on the same database and the same room."""
-    ended = subprocess.run([sys.executable, "-c", SCRIPT, str(tmp_path), number, seam], check=False)
+def test_a_process_that_is_killed_leaves_the_old_state_or_the_new_one(office: Office, tmp_path: Path) -> None:
+    """With a real signal, in real processes, on the same database and the same room."""
+    seams = {"drawing": False, "history": False, "committed": True}
+    killed_at = {seam: office.lodge(replace(SMELL, files=(office.photo(street()),))) for seam in seams}
+    office.copies()
 
-    assert ended.returncode == -9
-    assert bool(covered(history(office, number))) is there
-    assert (reddest(content_of(office, number)) < 30) is there
+    told = json.dumps([(number, seam) for seam, number in killed_at.items()])
+    ended = subprocess.run([sys.executable, "-c", SCRIPT, str(tmp_path), told], capture_output=True, check=True)
+
+    assert ended.stdout.split() == [b"-9"] * len(seams)
+    for seam, there in seams.items():
+        number = killed_at[seam]
+        assert (seam, bool(covered(history(office, number)))) == (seam, there)
+        assert (seam, reddest(content_of(office, number)) < 30) == (seam, there)
     assert examine(office.store, office.desk, office.room).faults == ()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from linebot.v3.messaging import Message
 
@@ -28,6 +28,7 @@ from bot.channels.line.limits import (
 )
 from bot.channels.line.render import Json, calls
 from bot.channels.line.samples import samples
+from tests.support.examples import examples
 
 LOANS = """สินเชื่อที่มีค่ะ
 • สินเชื่อหนึ่ง: เปิดอยู่
@@ -114,7 +115,7 @@ CHOICES = st.lists(
 
 
 @given(text=TEXTS, kind=st.sampled_from(list(Kind)), choices=CHOICES, times=st.sampled_from([1, 1, 400]))
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_every_text_can_be_rendered_for_line(text: str, kind: Kind, choices: list[Choice], times: int) -> None:
     reply = Reply(text * times, kind, tuple(choices))
 

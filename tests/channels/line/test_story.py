@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -34,6 +33,7 @@ from tests.support.fake_line import (
     settings_for,
     signature,
 )
+from tests.support.shared_index import share_index
 
 PHOTO = b"\xff\xd8\xff" + b"smoke" * 100
 
@@ -48,7 +48,7 @@ def line() -> Iterator[LineTown]:
 def house(
     line: LineTown, library: Library, tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[House]:
-    shutil.copytree(library.home, tmp_path / "data" / "index")
+    share_index(library, tmp_path / "data")
     monkeypatch.setenv("MINDBOT_DATABASE", database)
     built = build(settings_for(line, monkeypatch))
     yield built

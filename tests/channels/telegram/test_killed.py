@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from benchmarks.killed import Server
+from tests.support.chaos import size
 from tests.support.fake_telegram import TOKEN, Town, town
 
 pytestmark = pytest.mark.slow
 
-PEOPLE, KILLS = 60, 5
+PEOPLE, KILLS = size(60, 24), size(5, 2)
 
 
 @pytest.mark.parametrize("way", ["polling", "webhook"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ from bot.store.people import invitations
 from knowledge.library import Library
 from tests.support.fake_telegram import GROUP, TOKEN, Call, Town, photo, serving, too_fast, town
 from tests.support.fake_web import free_port
+from tests.support.shared_index import share_index
 
 PHOTO = b"\xff\xd8\xff" + b"smoke" * 100
 PIN = {"latitude": 12.6814, "longitude": 101.2816}
@@ -45,7 +45,7 @@ def house(
 ) -> Iterator[House]:
     """The whole bot at a real address, and Telegram beside it."""
     port = free_port()
-    shutil.copytree(library.home, tmp_path / "data" / "index")
+    share_index(library, tmp_path / "data")
     monkeypatch.setenv("MINDBOT_DATABASE", database)
     monkeypatch.setenv("TELEGRAM_TOKEN", TOKEN)
     monkeypatch.setenv("TELEGRAM_API_BASE", played.base)

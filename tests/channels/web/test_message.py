@@ -6,13 +6,13 @@ import json
 
 import pytest
 from hypothesis import HealthCheck, given
-from hypothesis import settings as examples
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from bot.basics.messages import Event, Place
 from bot.channels.web import WebChat
+from tests.support.examples import examples
 from tests.support.fake_web import FakePost, an_id, client, settings
 
 PHOTO = b"\xff\xd8\xff" + b"a photo of smoke" * 10
@@ -196,7 +196,7 @@ _bodies = st.fixed_dictionaries(
 ) | st.fixed_dictionaries({"id": st.just("x"), "text": st.text()})
 
 
-@examples(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=_bodies | _json)
 def test_no_json_body_causes_a_server_error(body: object) -> None:
     browser = client(FakePost(), MINDBOT_WEB_PER_MINUTE=6000)
@@ -206,7 +206,7 @@ def test_no_json_body_causes_a_server_error(body: object) -> None:
         assert answer.status_code < 500
 
 
-@examples(max_examples=150, deadline=None)
+@examples(150)
 @given(
     raw=st.binary(max_size=300)
     | st.lists(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.basics.messages import File, Message, Place
@@ -15,6 +15,7 @@ from bot.chat.effects import FileTicket
 from bot.chat.filling.commands import Command, command_in
 from bot.chat.understand.understanding import plain
 from knowledge.library import Library
+from tests.support.examples import examples
 from tests.support.talk import NOW, Conversation
 
 LINES = forms.form("complaint").fields
@@ -150,7 +151,7 @@ message = st.builds(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@examples(120)
 @given(
     st.sampled_from(["ร้องเรียน", "ถามเจ้าหน้าที่", "ขอรับความช่วยเหลือ", "โรงงานเสียงดังทั้งคืน"]), st.lists(message, max_size=12)
 )
@@ -165,7 +166,7 @@ def test_no_message_breaks_a_form(library: Library, first: str, said: list[Messa
         assert all(reply.text.strip() for reply in outcome.replies)
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(st.lists(st.sampled_from(WORDS), max_size=14))
 def test_nothing_that_was_told_is_lost(library: Library, words: list[str]) -> None:
     """No word about the form, no detour and no other answer takes the story, the photo or the pin away."""

@@ -6,7 +6,7 @@ import tomllib
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.basics.messages import Reply
@@ -21,6 +21,7 @@ from bot.chat.forms.definition import page, read_form
 from bot.chat.forms.infer_answers import kinds_in
 from bot.chat.understand.understanding import plain
 from knowledge.library import Library
+from tests.support.examples import examples
 from tests.support.talk import NOW, Conversation
 
 SMELL = "fields.nuisance.options.smell.th"
@@ -71,7 +72,7 @@ def test_every_text_can_be_edited_and_nothing_else_of_the_file_changes(name: str
     assert tomllib.loads(edit_texts.worded(made, texts)) == tomllib.loads(page(name))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(text=st.text(min_size=1, max_size=60))
 def test_whatever_somebody_types_the_file_can_be_read(text: str) -> None:
     for key in (SMELL, "fields.identity.ask.th", "title.en", "fields.what.label.th"):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.basics.access import Refused
@@ -29,6 +29,7 @@ from bot.store.mail import inbox
 from bot.store.people import people
 from indexer.build import build
 from knowledge.library import Library
+from tests.support.examples import examples
 from tests.support.talk import NOW, STAFF, Conversation
 
 STAFF_READ = frozenset({"public", "staff"})
@@ -338,7 +339,7 @@ LINES = [
 ]
 
 
-@settings(max_examples=120, deadline=None)
+@examples(120)
 @given(st.lists(st.sampled_from(LINES) | st.text("กข่้ำ0๑2. บาทปี%?\u200b😀", max_size=30), max_size=10))
 def test_there_is_always_an_answer_in_whatever_order(library: Library, lines: list[str]) -> None:
     """Gifts, loans and steps begun, mixed up and dropped."""

@@ -28,6 +28,7 @@ from tests.conftest import SEAL
 from tests.console.papers.test_open_questions import ANSWER, ask, group_of, send
 from tests.indexer.test_paper_changes import bomb, docx_with, word
 from tests.support.console_client import HOST, Office, token_in
+from tests.support.databases import sqlite_copy
 from tests.support.paper_office import FUND, TIGER, an_office, bring, owner, press
 
 EVERYBODY = frozenset({"public"})
@@ -36,7 +37,7 @@ EVERYBODY = frozenset({"public"})
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """One kind of database: what is kept of papers is tried on both in test_editions.py, and processes take time."""
-    opened = open_store(f"sqlite:///{tmp_path / 'mindbot.db'}", SEAL)
+    opened = open_store(sqlite_copy(tmp_path / "mindbot.db"), SEAL)
     yield opened
     opened.close()
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from argon2 import PasswordHasher
 
 from bot.console.signin import passwords
 
@@ -16,6 +19,13 @@ def test_a_password_is_kept_as_argon2id_makes_it_and_never_twice_the_same() -> N
     assert kept != again
     assert passwords.fits(kept, GOOD)
     assert passwords.fits(again, GOOD)
+
+
+def test_outside_the_tests_a_guess_costs_as_much_as_argon2_advises() -> None:
+    real = PasswordHasher()  # as passwords.py makes it; the tests use a cheap one
+
+    assert "_HASHER = PasswordHasher()" in Path(passwords.__file__).read_text("utf-8")
+    assert (real.time_cost, real.memory_cost // 1024) >= (3, 64)
 
 
 @pytest.mark.parametrize("typed", ["", GOOD + " ", GOOD.upper() + "x", "\0", "ก" * 100_000])

@@ -62,7 +62,7 @@ def typed(browser: TestClient, code: str) -> tuple[int, str]:
 
 def enrolled(office: Office, name: str) -> tuple[str, list[str]]:
     """A new officer goes the whole way in, once."""
-    browser = office.officer(name)
+    browser = office.by_link(name)
     key = key_in(browser.get("/console/second").text)
     status, page = typed(browser, code_at(office, key))
     assert status == 200
@@ -71,7 +71,7 @@ def enrolled(office: Office, name: str) -> tuple[str, list[str]]:
 
 
 def test_with_a_public_url_a_password_alone_is_not_enough(strict: Office) -> None:
-    browser = strict.officer("มาลี", Role.HEAD)
+    browser = strict.by_link("มาลี", Role.HEAD)
 
     way = browser.get("/console/")
 
@@ -271,7 +271,7 @@ def test_an_officer_sees_where_they_are_signed_in_and_ends_it(office: Office, so
 
 
 def test_nobody_ends_a_colleagues_session(office: Office, somchai: TestClient) -> None:
-    malee = office.officer("มาลี")
+    malee = office.by_link("มาลี")
     password_given(office, "สมชาย")
     session = re.search(r'name="session" value="([0-9a-f]+)"', somchai.get("/console/me").text)
     assert session
