@@ -10,7 +10,7 @@ from bot.basics import access
 from bot.basics.people import Person
 from bot.cases.messages import notifications
 from bot.cases.messages.notifications import News
-from bot.cases.model.actions import (
+from bot.cases.model.action_classes import (
     Action,
     AddWord,
     AgainNow,

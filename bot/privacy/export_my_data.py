@@ -11,7 +11,7 @@ from typing import Any
 from bot.basics.dates import local
 from bot.basics.people import Person
 from bot.basics.texts import say
-from bot.cases.model.actions import Answer, Ask, Close, Inform
+from bot.cases.model.action_classes import Answer, Ask, Close, Inform
 from bot.cases.model.referral_actions import Refer
 from bot.cases.model.ticket import Entry, Ticket
 from bot.cases.records import my_cases, repository

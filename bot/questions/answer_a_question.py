@@ -13,7 +13,7 @@ from bot.basics.dates import day
 from bot.basics.people import Person
 from bot.basics.texts import say
 from bot.cases.lists import queue
-from bot.cases.model.actions import Action, Answer, Inform, Take
+from bot.cases.model.action_classes import Action, Answer, Inform, Take
 from bot.cases.model.ticket import Ticket, may_happen
 from bot.cases.service import Desk, Done
 from bot.cases.settings.routing import Routing

@@ -6,7 +6,7 @@ import pytest
 
 from bot.basics.people import Role
 from bot.cases.lists.sop_assessments import figures
-from bot.cases.model.actions import Join
+from bot.cases.model.action_classes import Join
 from bot.cases.model.submission import Kind
 from bot.cases.model.ticket import Status
 from bot.cases.records import repository

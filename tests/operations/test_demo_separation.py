@@ -16,7 +16,7 @@ from bot.cases.lists import queue
 from bot.cases.lists.queue import View
 from bot.cases.lists.statistics import Period, for_everybody
 from bot.cases.messages.notifications import News
-from bot.cases.model.actions import Answer, Assign, Close, HandOver, Link, Note, Outcome, Take
+from bot.cases.model.action_classes import Answer, Assign, Close, HandOver, Link, Note, Outcome, Take
 from bot.cases.officer import hand_over
 from bot.cases.records import demo_separation, repository
 from bot.cases.rules.duplicates import NoTwin

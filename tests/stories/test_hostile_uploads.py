@@ -18,7 +18,7 @@ from bot.app import House, build
 from bot.basics.people import Role
 from bot.basics.settings import read_settings
 from bot.basics.texts import say
-from bot.cases.model.actions import Take
+from bot.cases.model.action_classes import Take
 from bot.store.cases import tickets
 from bot.store.files import files
 from bot.store.papers import editions

@@ -13,7 +13,7 @@ import pytest
 from bot.app import House
 from bot.basics.people import Person, Role
 from bot.basics.texts import say
-from bot.cases.model.actions import Take
+from bot.cases.model.action_classes import Take
 from bot.cases.model.submission import Kind, Lodge, Matter, Said
 from bot.operations.demo import fill
 from bot.store import Transaction

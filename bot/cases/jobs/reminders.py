@@ -13,7 +13,7 @@ from bot.basics.people import Person
 from bot.cases.messages import reminder_texts as calling
 from bot.cases.messages.notifications import News
 from bot.cases.messages.reminder_texts import Around
-from bot.cases.model.actions import Action, Escalate, LetEnd
+from bot.cases.model.action_classes import Action, Escalate, LetEnd
 from bot.cases.model.next_reminder import Call, Stage, next_call
 from bot.cases.model.ticket import OPEN, Priority, Ticket
 from bot.cases.records import demo_separation, repository

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from bot.basics.dates import BANGKOK, MONTHS, day, local
-from bot.cases.model.actions import Outcome
+from bot.cases.model.action_classes import Outcome
 from bot.cases.model.next_reminder import Told
 from bot.cases.model.ticket import Priority, Status
 from bot.cases.settings.deadlines import Deadlines, day_of

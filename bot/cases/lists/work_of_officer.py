@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.basics import access
 from bot.basics.people import Person
-from bot.cases.model.actions import Assign
+from bot.cases.model.action_classes import Assign
 from bot.cases.model.ticket import Status, Ticket
 from bot.cases.records import repository
 from bot.cases.rules import who_can_take

@@ -11,7 +11,7 @@ from bot.basics.people import Person
 from bot.basics.texts import say
 from bot.cases.messages.buttons import under
 from bot.cases.model.abuse_actions import Ban, BanKind, Hide, LiftBan, NotSpam, ProposeBan, Spam
-from bot.cases.model.actions import Action, Contest
+from bot.cases.model.action_classes import Action, Contest
 from bot.cases.model.ticket import Ticket
 
 # What those who judge are told, by its name under desk.news in the texts.

@@ -10,7 +10,7 @@ from bot.basics.texts import say
 from bot.cases.messages import notifications
 from bot.cases.messages.buttons import button
 from bot.cases.model.abuse_actions import NotSpam, Spam
-from bot.cases.model.actions import (
+from bot.cases.model.action_classes import (
     Action,
     AddWord,
     AgainNow,

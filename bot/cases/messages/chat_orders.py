@@ -10,7 +10,7 @@ from functools import cache
 from bot.basics.messages import Choice
 from bot.basics.texts import LANGUAGES, say
 from bot.cases.model.abuse_actions import Hide, NotSpam, Spam, Unhide
-from bot.cases.model.actions import Action, Answer, Ask, Close, Forward, Note, Release, Take
+from bot.cases.model.action_classes import Action, Answer, Ask, Close, Forward, Note, Release, Take
 from bot.cases.model.numbers import around_number
 
 OPEN, UNDO = "open", "undo"

@@ -13,7 +13,7 @@ from bot.cases.messages import abuse_notifications as shield_news
 from bot.cases.messages.buttons import button, stars, under, under_card
 from bot.cases.messages.chat_orders import OPEN, choice
 from bot.cases.model.abuse_actions import Hide, ProposeBan, Spam
-from bot.cases.model.actions import (
+from bot.cases.model.action_classes import (
     Action,
     AddWord,
     AgainNow,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from bot.cases.model.actions import Action
+from bot.cases.model.action_classes import Action
 
 
 @dataclass(frozen=True)

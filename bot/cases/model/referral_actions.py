@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from bot.cases.model.actions import Action
+from bot.cases.model.action_classes import Action
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.basics.people import Person
-from bot.cases.model.actions import Undo
+from bot.cases.model.action_classes import Undo
 from bot.cases.model.submission import Lodge
 from bot.cases.model.ticket import Entry, Ticket, WrongMoment, begin, moved
 

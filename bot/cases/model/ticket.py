@@ -8,7 +8,7 @@ from enum import IntEnum, StrEnum
 
 from bot.basics.people import Person
 from bot.cases.model.abuse_actions import ANYTIME, Hide, NotSpam, Spam, Unhide
-from bot.cases.model.actions import (
+from bot.cases.model.action_classes import (
     Action,
     AddWord,
     AgainNow,

@@ -10,7 +10,7 @@ from bot.basics import access
 from bot.basics.people import Person
 from bot.cases.messages.chat_orders import DEEDS
 from bot.cases.messages.pseudonyms import shown_due
-from bot.cases.model.actions import Action, Assign, HandOver
+from bot.cases.model.action_classes import Action, Assign, HandOver
 from bot.cases.model.ticket import Entry, Ticket, may_happen
 from bot.cases.rules import abuse
 from bot.cases.service import HOUSE, Desk

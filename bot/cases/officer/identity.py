@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.basics import access
 from bot.basics.people import Person
-from bot.cases.model.actions import OpenSeal
+from bot.cases.model.action_classes import OpenSeal
 from bot.cases.model.submission import Identity
 from bot.cases.model.ticket import Ticket
 from bot.cases.service import Desk, UnknownTicket

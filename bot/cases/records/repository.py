@@ -9,15 +9,15 @@ from urllib.parse import quote, unquote
 from pydantic import TypeAdapter
 
 from bot.basics.people import Person
-from bot.cases.model import abuse_actions, actions, redaction_actions, referral_actions
-from bot.cases.model.actions import Action, Outcome
+from bot.cases.model import abuse_actions, action_classes, redaction_actions, referral_actions
+from bot.cases.model.action_classes import Action, Outcome
 from bot.cases.model.submission import Lodge
 from bot.cases.model.ticket import Entry, Priority, Status, Ticket
 from bot.cases.settings.deadlines import beginning_of
 from bot.store import Transaction
 from bot.store.cases import tickets as kept
 
-_ROOMS = (actions, redaction_actions, referral_actions, abuse_actions)
+_ROOMS = (action_classes, redaction_actions, referral_actions, abuse_actions)
 _ACTIONS: dict[str, type[Lodge | Action]] = {
     one.__name__: one
     for one in (*(one for room in _ROOMS for one in vars(room).values()), Lodge)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.basics import access
 from bot.basics.people import Person
 from bot.cases.model.abuse_actions import MEASURES, Ban, Cover, Hide, LiftBan, LookUnder, ProposeBan, Spam, Uncover
-from bot.cases.model.actions import Action, Assign, Forward, Merge, Take
+from bot.cases.model.action_classes import Action, Assign, Forward, Merge, Take
 from bot.cases.model.ticket import Priority, Ticket
 from bot.cases.rules import bans, cover_words
 from bot.store import Transaction

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.cases.model.abuse_actions import Cover, LookUnder, Uncover
-from bot.cases.model.actions import Action, Note, Undo, Withhold
+from bot.cases.model.action_classes import Action, Note, Undo, Withhold
 from bot.cases.model.submission import Lodge
 from bot.cases.model.ticket import Entry, Ticket, WrongMoment
 from bot.cases.records import repository

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from bot.basics.people import Person
 from bot.cases.messages.notifications import News
-from bot.cases.model.actions import (
+from bot.cases.model.action_classes import (
     Action,
     Answer,
     Ask,

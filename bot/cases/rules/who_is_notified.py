@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.basics.people import Person
-from bot.cases.model.actions import Action, Forward, Release, Route
+from bot.cases.model.action_classes import Action, Forward, Release, Route
 from bot.cases.model.ticket import Ticket
 from bot.cases.records import demo_separation
 from bot.cases.rules import on_call

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.basics.messages import Choice, Kind, Reply
-from bot.cases.model.actions import AddWord
+from bot.cases.model.action_classes import AddWord
 from bot.cases.model.submission import Matter
 from bot.cases.model.ticket import OPEN, Priority, Status
 from bot.chat.conversation import SUBJECT_LASTS, Draft, begun, in_hand

@@ -7,8 +7,8 @@ from dataclasses import replace
 from bot.basics.messages import Choice, Kind, Reply
 from bot.cases.messages.chat_orders import Order
 from bot.cases.model.abuse_actions import Hide, NotSpam, Spam, SpamKind, Unhide
-from bot.cases.model.actions import BY_HAND, Action, Answer, Ask, Close, Forward, Note, Release, Take, is_silent
-from bot.cases.model.actions import Outcome as End
+from bot.cases.model.action_classes import BY_HAND, Action, Answer, Ask, Close, Forward, Note, Release, Take, is_silent
+from bot.cases.model.action_classes import Outcome as End
 from bot.cases.officer.case_summary import AtHand
 from bot.cases.settings.routing import Unit
 from bot.chat.conversation import Talk, Work

@@ -22,7 +22,7 @@ from bot.cases.model.abuse_actions import (
     Uncover,
     Unhide,
 )
-from bot.cases.model.actions import Action
+from bot.cases.model.action_classes import Action
 from bot.cases.model.submission import Lodge
 from bot.cases.model.ticket import Entry, SaysNothing, Ticket, WrongMoment
 from bot.cases.rules import cover_words, spam

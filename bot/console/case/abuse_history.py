@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.basics.texts import say
 from bot.cases.messages.pseudonyms import pseudonym
 from bot.cases.model.abuse_actions import Ban, Cover, LiftBan, LookUnder, ProposeBan, Spam, Uncover
-from bot.cases.model.actions import Action
+from bot.cases.model.action_classes import Action
 
 
 def told(action: Action, language: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.basics.people import Person
-from bot.cases.model.actions import (
+from bot.cases.model.action_classes import (
     Action,
     Answer,
     Ask,

@@ -12,7 +12,7 @@ from bot.basics.access import Refused
 from bot.basics.people import Person
 from bot.basics.texts import say
 from bot.cases.messages.pseudonyms import shown_at
-from bot.cases.model.actions import BY_HAND, Action, Assign, HandOver, Pause
+from bot.cases.model.action_classes import BY_HAND, Action, Assign, HandOver, Pause
 from bot.cases.model.ticket import Entry, SaysNothing, Ticket, WrongMoment
 from bot.cases.officer.identity import may_open
 from bot.cases.records import demo_separation

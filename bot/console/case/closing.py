@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.cases.model.actions import BY_HAND, Close, Outcome
+from bot.cases.model.action_classes import BY_HAND, Close, Outcome
 from bot.console.form_parser import MOST_PHOTOS
 from bot.console.request import Office, Visit
 from bot.store import Transaction

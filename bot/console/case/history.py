@@ -9,7 +9,7 @@ from bot.basics.dates import day, moment
 from bot.basics.texts import say
 from bot.cases.messages.pseudonyms import pseudonym, shown_at
 from bot.cases.model.abuse_actions import MEASURES
-from bot.cases.model.actions import (
+from bot.cases.model.action_classes import (
     AgainNow,
     Assign,
     Close,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.cases.model.actions import KnownAs, Pause, Wait
+from bot.cases.model.action_classes import KnownAs, Pause, Wait
 from bot.console.request import Office, Visit
 
 LONGEST_ID = 60

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from bot.basics import access
 from bot.basics.access import may
 from bot.basics.texts import say
-from bot.cases.model.actions import Action
+from bot.cases.model.action_classes import Action
 from bot.cases.model.redaction_actions import Box, Redact, Redraw
 from bot.cases.model.ticket import SaysNothing, Ticket, WrongMoment
 from bot.cases.rules.redaction import MOST_BOXES, NoBox, covered, read_box

@@ -9,7 +9,7 @@ from random import Random
 
 from bot.basics.dates import local
 from bot.basics.people import Person, Role
-from bot.cases.model.actions import Join
+from bot.cases.model.action_classes import Join
 from bot.cases.model.submission import UNNAMED, Contact, Identity, Kind, Lodge
 from bot.cases.service import Desk
 from bot.operations.demo.house import furnish

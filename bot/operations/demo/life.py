@@ -9,7 +9,7 @@ from random import Random
 
 from bot.basics.messages import Place
 from bot.basics.people import Person, Role
-from bot.cases.model.actions import (
+from bot.cases.model.action_classes import (
     Action,
     AddWord,
     AgainNow,

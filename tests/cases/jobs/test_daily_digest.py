@@ -8,7 +8,7 @@ import pytest
 
 from bot.basics.people import Person
 from bot.cases.jobs.daily_digest import send_digests
-from bot.cases.model.actions import AddWord, Assign, Take
+from bot.cases.model.action_classes import AddWord, Assign, Take
 from bot.cases.model.submission import Identity
 from bot.cases.service import NotAColleague
 from bot.store import Transaction

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.basics.dates import BANGKOK, local
 from bot.basics.people import Person, Role
-from bot.cases.model.actions import (
+from bot.cases.model.action_classes import (
     Action,
     AddWord,
     Ask,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.basics.people import Person, Role
 from bot.basics.texts import texts
 from bot.cases.model.abuse_actions import Ban, BanKind, Cover, Hide, LiftBan, LookUnder, ProposeBan, Uncover, Unhide
-from bot.cases.model.actions import (
+from bot.cases.model.action_classes import (
     Action,
     AddWord,
     Answer,

@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from bot.basics.people import Role
 from bot.basics.texts import say
-from bot.cases.model.actions import Close, Outcome, Take
+from bot.cases.model.action_classes import Close, Outcome, Take
 from bot.cases.model.submission import Kind, Lodge
 from bot.console.case import actions
 from bot.store.cases.parties import is_alias

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.basics.texts import say
-from bot.cases.model.actions import AgainNow, Close, Strength, Take
+from bot.cases.model.action_classes import AgainNow, Close, Strength, Take
 from tests.console.test_pages import address, come_in, page
 from tests.support.console_client import NOW, Office
 from tests.support.sample_files import photo
