@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.cases.model.actions import Answer, Close, Contest, Outcome, Tag, Take
+from bot.cases.model.action_classes import Answer, Close, Contest, Outcome, Tag, Take
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 

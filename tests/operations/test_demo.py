@@ -7,6 +7,7 @@ import pytest
 from bot.basics.people import Role
 from bot.cases.lists.sop_assessments import figures
 from bot.cases.model.action_classes import Join
+from bot.cases.model.actions import right_of
 from bot.cases.model.submission import Kind
 from bot.cases.model.ticket import Status
 from bot.cases.records import repository
@@ -60,7 +61,7 @@ def test_every_name_and_every_word_says_that_it_is_made_up(store: Store) -> None
     assert all("ตัวอย่าง" in str(name) for name in names)
     for number in _column(store, "select number as v from tickets")[:40]:
         entries = store.read(lambda tx, n=number: repository.history(tx, n))  # type: ignore[misc]
-        words = [getattr(one.action, "text", "") for one in entries if one.action.right]
+        words = [getattr(one.action, "text", "") for one in entries if right_of(one.action)]
         words += [said.text for one in entries for said in getattr(one.action, "said", ()) if said.field in _WORDS]
         assert all(text.startswith("(ตัวอย่าง)") for text in words if text)
 

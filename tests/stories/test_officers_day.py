@@ -246,7 +246,7 @@ def write(page: Page, what: str, text: str) -> None:
 
 def _close(page: Page, text: str) -> None:
     page.get_by_text(say("console.case.act.close.go", "th"), exact=True).click()
-    page.locator("#outcome").select_option("ordered")
+    page.locator("#close-outcome").select_option("ordered")
     page.locator("#close-text").fill(text)
     evidence = {"name": "หลังซ่อม.jpg", "mimeType": "image/jpeg", "buffer": photo()}
     page.locator("input[type=file]").first.set_input_files(evidence)  # type: ignore[arg-type]

@@ -1,11 +1,9 @@
-"""What may be done with a paper on the desk: every action is a value."""
+"""What may happen to a case: every action is a value. What is said of each stands in actions.py."""
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from typing import ClassVar
 
 from bot.basics.messages import Place
 from bot.cases.model.submission import Identity
@@ -47,7 +45,6 @@ BY_HAND = tuple(one for one in Outcome if one not in (Outcome.MERGED, Outcome.SP
 class Action:
     """Something that happens to a ticket. The history is the list of these."""
 
-    right: ClassVar[str] = ""  # its row in access.py
     number: str
 
 
@@ -63,12 +60,11 @@ class Route(Action):
 
 @dataclass(frozen=True)
 class Take(Action):
-    right: ClassVar[str] = "ticket.take"
+    """An officer answers for it from now on."""
 
 
 @dataclass(frozen=True)
 class Assign(Action):
-    right: ClassVar[str] = "ticket.assign"
     officer: str
 
 
@@ -76,20 +72,16 @@ class Assign(Action):
 class Release(Action):
     """Whoever took it lays it back: it waits for a colleague of the unit."""
 
-    right: ClassVar[str] = "ticket.take"
-
 
 @dataclass(frozen=True)
 class HandOver(Action):
     """Whoever answered for it is away or goes: a colleague answers now; if none is named, it waits for the unit."""
 
-    right: ClassVar[str] = "ticket.hand_over"
     officer: str = ""
 
 
 @dataclass(frozen=True)
 class Forward(Action):
-    right: ClassVar[str] = "ticket.forward"
     unit: str
     text: str  # why
 
@@ -98,7 +90,6 @@ class Forward(Action):
 class Ask(Action):
     """The officer needs to know something from the citizen."""
 
-    right: ClassVar[str] = "ticket.ask"
     text: str
 
 
@@ -106,7 +97,6 @@ class Ask(Action):
 class Answer(Action):
     """The officer tells the citizen something; the work goes on."""
 
-    right: ClassVar[str] = "ticket.answer"
     text: str
 
 
@@ -114,7 +104,6 @@ class Answer(Action):
 class Inform(Action):
     """Who looks after the papers answers a question wherever it lies; it stays with its unit, which ends it."""
 
-    right: ClassVar[str] = "question.answer"
     text: str
 
 
@@ -122,7 +111,6 @@ class Inform(Action):
 class Note(Action):
     """For colleagues only; the citizen never sees it."""
 
-    right: ClassVar[str] = "ticket.note"
     text: str
 
 
@@ -130,7 +118,6 @@ class Note(Action):
 class AddWord(Action):
     """The citizen adds something, asked or not."""
 
-    right: ClassVar[str] = "ticket.add"
     text: str = ""
     files: tuple[str, ...] = ()
     place: Place | None = None
@@ -138,7 +125,6 @@ class AddWord(Action):
 
 @dataclass(frozen=True)
 class Close(Action):
-    right: ClassVar[str] = "ticket.close"
     outcome: Outcome
     text: str  # what was done
     files: tuple[str, ...] = ()  # and what shows it
@@ -148,7 +134,6 @@ class Close(Action):
 class Reopen(Action):
     """An officer takes up again what was closed and has not ended; whoever suffers is told why."""
 
-    right: ClassVar[str] = "ticket.reopen"
     text: str
 
 
@@ -156,14 +141,11 @@ class Reopen(Action):
 class Confirm(Action):
     """The citizen agrees with the end."""
 
-    right: ClassVar[str] = "ticket.confirm"
-
 
 @dataclass(frozen=True)
 class Contest(Action):
     """The citizen does not agree with the end."""
 
-    right: ClassVar[str] = "ticket.contest"
     text: str
 
 
@@ -171,7 +153,6 @@ class Contest(Action):
 class Rate(Action):
     """How content the citizen is, once it is over."""
 
-    right: ClassVar[str] = "ticket.rate"
     stars: int  # 1 to 5
     text: str = ""
 
@@ -180,7 +161,6 @@ class Rate(Action):
 class Join(Action):
     """Somebody else suffers the same, and joins instead of beginning a twin."""
 
-    right: ClassVar[str] = "ticket.join"
     text: str = ""
     files: tuple[str, ...] = ()
     identity: Identity = Identity.ANONYMOUS
@@ -191,7 +171,6 @@ class Join(Action):
 class AgainNow(Action):
     """A line of the citizen's diary: it happens again."""
 
-    right: ClassVar[str] = "ticket.add"
     strength: Strength
     happened_at: float
 
@@ -200,7 +179,6 @@ class AgainNow(Action):
 class Wait(Action):
     """The clock stands still, for a stated reason."""
 
-    right: ClassVar[str] = "ticket.pause"
     reason: Pause
     text: str
 
@@ -208,8 +186,6 @@ class Wait(Action):
 @dataclass(frozen=True)
 class GoOn(Action):
     """The clock runs again."""
-
-    right: ClassVar[str] = "ticket.pause"
 
 
 @dataclass(frozen=True)
@@ -229,7 +205,6 @@ class LetEnd(Action):
 class Merge(Action):
     """A twin goes on in another ticket, with everybody who brought or joined it."""
 
-    right: ClassVar[str] = "ticket.merge"
     into: str
     text: str = ""
 
@@ -238,7 +213,6 @@ class Merge(Action):
 class Tag(Action):
     """The words under which officers find it again; these replace those before."""
 
-    right: ClassVar[str] = "ticket.tag"
     tags: tuple[str, ...]
 
 
@@ -246,7 +220,6 @@ class Tag(Action):
 class Link(Action):
     """Another case has to do with this one, or no longer has. The other one says the same."""
 
-    right: ClassVar[str] = "ticket.link"
     to: str
     parted: bool = False
 
@@ -255,7 +228,6 @@ class Link(Action):
 class KnownAs(Action):
     """The same case in another system, such as แจ้งอุต (Traffy) or i-Dee."""
 
-    right: ClassVar[str] = "ticket.link"
     system: str
     id: str
 
@@ -264,7 +236,6 @@ class KnownAs(Action):
 class OpenSeal(Action):
     """A custodian looks at who brought it. This line stays for good."""
 
-    right: ClassVar[str] = "seal.open"
     text: str  # why
     party: str = ""  # whose; nothing: a file's original was opened
     file: str = ""
@@ -285,13 +256,3 @@ class Undo(Action):
 
     line: int
     remains: str = ""  # the digest of what is left of that line
-
-
-def is_silent(action: Action) -> bool:
-    """Whether an action that lives from its words has none that a person could read."""
-    if isinstance(action, Rate | Join | Merge) or (isinstance(action, AddWord) and (action.files or action.place)):
-        return False
-    if isinstance(action, Close) and action.files:  # a photo shows it
-        return False
-    text = getattr(action, "text", None)
-    return text is not None and not any(unicodedata.category(letter)[0] in "LNPS" for letter in text)

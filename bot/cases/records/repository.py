@@ -9,20 +9,13 @@ from urllib.parse import quote, unquote
 from pydantic import TypeAdapter
 
 from bot.basics.people import Person
-from bot.cases.model import abuse_actions, action_classes, redaction_actions, referral_actions
 from bot.cases.model.action_classes import Action, Outcome
+from bot.cases.model.actions import named, spec_of
 from bot.cases.model.submission import Lodge
 from bot.cases.model.ticket import Entry, Priority, Status, Ticket
 from bot.cases.settings.deadlines import beginning_of
 from bot.store import Transaction
 from bot.store.cases import tickets as kept
-
-_ROOMS = (action_classes, redaction_actions, referral_actions, abuse_actions)
-_ACTIONS: dict[str, type[Lodge | Action]] = {
-    one.__name__: one
-    for one in (*(one for room in _ROOMS for one in vars(room).values()), Lodge)
-    if isinstance(one, type) and issubclass(one, Lodge | Action) and one is not Action
-}
 
 
 def put(tx: Transaction, ticket: Ticket) -> None:
@@ -37,7 +30,7 @@ def save(tx: Transaction, ticket: Ticket, seen: int) -> bool:
 
 def record(tx: Transaction, number: str, seq: int, action: Lodge | Action, by: Person, at: float) -> None:
     """What happened, in the history for good."""
-    kept.add(tx, number, kept.Line(seq, at, by.id, type(action).__name__, written(action)))
+    kept.add(tx, number, kept.Line(seq, at, by.id, spec_of(action).stored_name, written(action)))
 
 
 def erase(tx: Transaction, number: str, seq: int, remains: Lodge | Action) -> str:
@@ -47,7 +40,7 @@ def erase(tx: Transaction, number: str, seq: int, remains: Lodge | Action) -> st
 
 def read(name: str, body: bytes) -> Lodge | Action:
     """An entry from how it lies here."""
-    return _adapter(name).validate_json(body)
+    return _adapter(named(name).kind).validate_json(body)
 
 
 def find(tx: Transaction, number: str) -> Ticket | None:
@@ -63,7 +56,7 @@ def history(tx: Transaction, number: str) -> tuple[Entry, ...]:
 
 def ticket_of(row: kept.Kept) -> Ticket:
     """A ticket from its row and the paper that its history begins with."""
-    paper = _adapter(Lodge.__name__).validate_json(row.paper)
+    paper = _adapter(Lodge).validate_json(row.paper)
     assert isinstance(paper, Lodge)
     return Ticket(
         number=row.number,
@@ -160,9 +153,9 @@ def _pairs(written: str) -> list[tuple[str, str, str]]:
 
 def written(action: Lodge | Action) -> bytes:
     """An entry as it is to lie here."""
-    return _adapter(type(action).__name__).dump_json(action)
+    return _adapter(type(action)).dump_json(action)
 
 
 @cache
-def _adapter(name: str) -> TypeAdapter[Lodge | Action]:
-    return TypeAdapter(_ACTIONS[name])
+def _adapter(kind: type[Lodge | Action]) -> TypeAdapter[Lodge | Action]:
+    return TypeAdapter(kind)

@@ -9,23 +9,8 @@ from typing import NamedTuple
 
 from bot.basics.people import Person
 from bot.cases.messages.notifications import News
-from bot.cases.model.action_classes import (
-    Action,
-    Answer,
-    Ask,
-    Assign,
-    Close,
-    Forward,
-    GoOn,
-    KnownAs,
-    Note,
-    Release,
-    Reopen,
-    Tag,
-    Take,
-    Undo,
-    Wait,
-)
+from bot.cases.model.action_classes import Action, Undo
+from bot.cases.model.actions import spec_of
 from bot.cases.model.replay import replay
 from bot.cases.model.strip_words import without_words
 from bot.cases.model.ticket import Entry, Ticket, WrongMoment
@@ -35,8 +20,6 @@ from bot.store.files import files
 from bot.store.mail import outbox
 
 GRACE = 10.0  # seconds
-# What changes nothing but its own case. Twins that were merged have moved, and a seal once open has been looked behind.
-CAN_BE = (Take, Release, Assign, Forward, Ask, Answer, Note, Close, Reopen, Wait, GoOn, Tag, KnownAs)
 
 
 class TooLate(WrongMoment):
@@ -53,7 +36,7 @@ class Last(NamedTuple):
 
 def held(news: Iterable[News], ticket: Ticket, action: Action) -> tuple[News, ...]:
     """The news of something that may still be called back."""
-    if not isinstance(action, CAN_BE):
+    if not spec_of(action).undo:
         return tuple(news)
     return tuple(replace(one, held=_key(ticket.number, ticket.version)) for one in news)
 
@@ -61,7 +44,7 @@ def held(news: Iterable[News], ticket: Ticket, action: Action) -> tuple[News, ..
 def open_until(history: Sequence[Entry], person: Person) -> float | None:
     """Until when this person may call back what was done last; nothing if it is not theirs to call back."""
     last = history[-1]
-    return last.at + GRACE if last.by == person.id and isinstance(last.action, CAN_BE) else None
+    return last.at + GRACE if last.by == person.id and spec_of(last.action).undo else None
 
 
 def seconds_left(history: Sequence[Entry], person: Person, at: float) -> int:
@@ -101,7 +84,7 @@ def call_back(tx: Transaction, what: Last) -> str:
 
 
 def _stays(entry: Entry, at: float) -> bool:
-    return not isinstance(entry.action, CAN_BE) or entry.at + GRACE <= at
+    return not spec_of(entry.action).undo or entry.at + GRACE <= at
 
 
 def _key(number: str, line: int) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from bot.basics.messages import Choice, Kind, Reply
-from bot.cases.messages.chat_orders import Order
-from bot.cases.model.abuse_actions import Hide, NotSpam, Spam, SpamKind, Unhide
-from bot.cases.model.action_classes import BY_HAND, Action, Answer, Ask, Close, Forward, Note, Release, Take, is_silent
-from bot.cases.model.action_classes import Outcome as End
+from bot.cases.messages.chat_orders import ORDERS, Order
+from bot.cases.model.action_classes import Action
+from bot.cases.model.action_spec import Field, FieldKind
+from bot.cases.model.apply_action import is_silent
 from bot.cases.officer.case_summary import AtHand
 from bot.cases.settings.routing import Unit
 from bot.chat.conversation import Talk, Work
@@ -20,13 +21,6 @@ from bot.chat.understand.understanding import meaning, plain
 
 LONGEST = 4000  # letters of one answer: more does not fit into one message of LINE
 MOST_PHOTOS = 5
-_AT_ONCE = ("take", "release")  # nothing has to be said with it
-_SEEN = ("ask", "answer", "close", "forward", "spam")  # the citizen will see what comes of it
-# What is chosen from, by what is ordered: the texts of it, the choices, and the question.
-_ENDS = {
-    "close": ("ticket.outcome", BY_HAND, "work.which_outcome"),
-    "spam": ("shield.spam", tuple(SpamKind), "work.which_spam"),
-}
 _ELSEWHERE = ("menu", "help")
 
 
@@ -39,7 +33,7 @@ def begin(turn: Turn, room: Workroom, case: AtHand, order: Order) -> Outcome:
     work = replace(before or Work(), number=number, seen=case.ticket.version, deed=order.what, asking="")
     work = replace(work, text="", choice="", files=(), album="")
     turn = replace(turn, talk=_with_form_aside(turn))
-    if order.words and order.what == "forward":
+    if order.words and _field(work, FieldKind.UNIT):
         return _unit(turn, room, case, work, order.words)
     return _next(turn, room, case, replace(work, text=order.words), *told)
 
@@ -82,14 +76,15 @@ def written_anew(turn: Turn, room: Workroom) -> Outcome | None:
 
 def _next(turn: Turn, room: Workroom, case: AtHand, work: Work, *before: Reply) -> Outcome:
     """Ask for what is missing, show what will be seen, or do it."""
-    if work.deed in _AT_ONCE:
+    spec = ORDERS[work.deed]
+    if not spec.fields:  # nothing has to be said with it
         return _done(turn, case, work, *before)
-    if work.deed in _ENDS and not work.choice:
-        words, those, question = _ENDS[work.deed]
-        ends = tuple(turn.choice(f"{words}.{one}") for one in those)
+    if not work.choice and (chosen := _field(work, FieldKind.CHOICE)):
+        ends = tuple(turn.choice(f"{chosen.words}.{one}") for one in chosen.options)
+        question = f"work.which_{chosen.words.rpartition('.')[2]}"
         asked = turn.reply(question, *ends, _cancel(turn), kind=Kind.TICKET, number=work.number)
         return _asks(turn, replace(work, asking="end"), *before, asked)
-    if work.deed == "forward" and not work.choice:
+    if not work.choice and _field(work, FieldKind.UNIT):
         asked = turn.reply("work.which_unit", *_near(turn, room, case), _cancel(turn), number=work.number)
         return _asks(turn, replace(work, asking="unit"), *before, asked)
     if is_silent(_action(work)):
@@ -97,15 +92,15 @@ def _next(turn: Turn, room: Workroom, case: AtHand, work: Work, *before: Reply) 
     if len(work.text) > LONGEST:
         long = turn.reply("work.too_long", longest=LONGEST)
         return _asks(turn, replace(work, asking="text", text=""), *before, long)
-    if work.deed in _SEEN:
+    if spec.previewed:
         return _asks(turn, replace(work, asking="confirm"), *before, _preview(turn, room, work))
     return _done(turn, case, work, *before)
 
 
 def _end(turn: Turn, room: Workroom, case: AtHand, work: Work) -> Outcome:
     said = plain(turn.message.text)
-    words, those, _ = _ENDS[work.deed]
-    chosen = next((one for one in those if said in _labels(turn, words, one)), None)
+    field = _field(work, FieldKind.CHOICE)
+    chosen = next((one for one in field.options if said in _labels(turn, field.words, one)), None) if field else None
     return _next(turn, room, case, replace(work, choice=chosen or ""))
 
 
@@ -149,35 +144,31 @@ def _done(turn: Turn, case: AtHand, work: Work, *before: Reply) -> Outcome:
 
 
 def _action(work: Work) -> Action:
-    number, text = work.number, work.text
-    match work.deed:
-        case "take":
-            return Take(number)
-        case "release":
-            return Release(number)
-        case "ask":
-            return Ask(number, text)
-        case "answer":
-            return Answer(number, text)
-        case "note":
-            return Note(number, text)
-        case "forward":
-            return Forward(number, work.choice, text)
-        case "spam":
-            return Spam(number, SpamKind(work.choice), text)
-        case "not_spam":
-            return NotSpam(number, text)
-        case "hide":
-            return Hide(number, text)
-        case "unhide":
-            return Unhide(number, text)
-    return Close(number, End(work.choice), text, work.files)
+    """What was typed and chosen so far, as the action that it will be."""
+    spec = ORDERS[work.deed]
+    values: dict[str, Any] = {}
+    for field in spec.fields:
+        match field.kind:
+            case FieldKind.TEXT:
+                values[field.name] = work.text
+            case FieldKind.UNIT:
+                values[field.name] = work.choice
+            case FieldKind.CHOICE:
+                values[field.name] = type(field.options[0])(work.choice)
+            case FieldKind.PHOTOS:
+                values[field.name] = work.files
+    return spec.kind(work.number, **values)
+
+
+def _field(work: Work, kind: FieldKind) -> Field | None:
+    """What of this kind has to be said with the order, if anything."""
+    return next((field for field in ORDERS[work.deed].fields if field.kind is kind), None)
 
 
 def _with_photos(turn: Turn, work: Work, told: tuple[Reply, ...]) -> tuple[Work, tuple[Reply, ...]]:
     """What was sent shows how it ended; nothing else takes photos."""
     sent = turn.message.files
-    photos = [file.id for file in sent if file.media_type.startswith("image/")] if work.deed == "close" else []
+    photos = [file.id for file in sent if file.media_type.startswith("image/") and _field(work, FieldKind.PHOTOS)]
     if len(photos) < len(sent):
         told = (*told, turn.reply("work.only_photos"))
     files = (*work.files, *photos)
@@ -189,8 +180,8 @@ def _with_photos(turn: Turn, work: Work, told: tuple[Reply, ...]) -> tuple[Work,
 
 def _preview(turn: Turn, room: Workroom, work: Work) -> Reply:
     """Exactly the words that will leave."""
-    named = work.deed in _ENDS
-    choice = turn.say(f"{_ENDS[work.deed][0]}.{work.choice}") if named else _unit_name(turn, room, work.choice)
+    named = _field(work, FieldKind.CHOICE)
+    choice = turn.say(f"{named.words}.{work.choice}") if named else _unit_name(turn, room, work.choice)
     values = {"number": work.number, "text": work.text or "📎", "choice": choice, "photos": len(work.files)}
     text = turn.say(f"work.confirm.{work.deed}", **values)
     if turn.understood.danger:

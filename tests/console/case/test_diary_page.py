@@ -38,8 +38,8 @@ def test_a_case_is_closed_with_a_photo_under_its_diary(
     page.locator("table.diary").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     page.get_by_text(say("console.case.act.close.go", "th"), exact=True).click()
-    page.locator("#outcome").select_option("solved")
-    page.locator("#photos").set_input_files(tmp_path / "filter.jpg")
+    page.locator("#close-outcome").select_option("solved")
+    page.locator("#close-photos").set_input_files(tmp_path / "filter.jpg")
     page.get_by_role("button", name=say("console.case.act.close.do", "th")).click()
     page.get_by_text(say("console.case.done.close", "th")).wait_for()
 
