@@ -37,7 +37,7 @@ from bot.console.case import print as dossier
 from bot.console.gate import Gate
 from bot.console.page import STATIC, failure, static
 from bot.console.papers import routes as learning
-from bot.console.queue import bans, duplicates, duty, hand_over, people, queue
+from bot.console.queue import bans, duplicates, duty, hand_over, inspections, people, queue
 from bot.console.reports import assessments, export, reports, statistics
 from bot.console.request import Bring, Office, Visit
 from bot.console.signin import me
@@ -105,6 +105,7 @@ def routes(
         page("/intake/slip", intake.slip, "POST"),
         page("/intake/{number}", intake_done.show),
         page("/twins", duplicates.show),
+        page("/inspections", inspections.show),
         *[page(path, shown, *methods) for path, shown, methods in learning.pages(settings)],
         page("/people", people.show),
         page("/people", people.act, "POST"),

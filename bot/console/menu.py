@@ -9,7 +9,13 @@ from bot.basics.people import Person
 
 # Each page's address, which is its name too (the queue's is nothing), and the rights of which it needs one.
 _MAP: dict[str, tuple[tuple[str, str], ...]] = {
-    "cases": (("", "ticket.see"), ("intake", "ticket.intake"), ("twins", "ticket.see"), ("bans", "bans.see")),
+    "cases": (
+        ("", "ticket.see"),
+        ("intake", "ticket.intake"),
+        ("inspections", "ticket.see"),
+        ("twins", "ticket.see"),
+        ("bans", "bans.see"),
+    ),
     "numbers": (
         ("figures", "figures.see"),
         ("assessments", "figures.see"),

@@ -36,8 +36,8 @@ AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 UNIT = "สอจ.ระยอง"
 PATHS = (
     "?view=all ?view=hidden answers assessments audit bans board calendar channels contacts drafts duty export figures "
-    "forms forms/complaint forms/complaint/fields.nuisance intake letters limits me notices papers people periods "
-    "prepared questions reports retention second seals sign-in staff twins units"
+    "forms forms/complaint forms/complaint/fields.nuisance inspections intake letters limits me notices papers people "
+    "periods prepared questions reports retention second seals sign-in staff twins units"
 ).split()
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from bot.cases.model import abuse_actions as abuse
 from bot.cases.model import action_classes as act
 from bot.cases.model import changes
+from bot.cases.model import inspection_actions as inspection
 from bot.cases.model import redaction_actions as photo
 from bot.cases.model import referral_actions as letter
 from bot.cases.model.action_classes import Action
@@ -35,6 +36,7 @@ _CLOSED = frozenset({Status.CLOSED})
 _STEP: Story[Any] = Story(step=True)  # told by its name, without words
 
 _TEXT = Field("text", FieldKind.TEXT)
+_TELL = Field("tell", FieldKind.TICK)  # whoever suffers hears of it
 _UNIT = Field("unit", FieldKind.UNIT)
 _OFFICER = Field("officer", FieldKind.OFFICER, gap="name")
 _PARTY = Field("party", FieldKind.PARTY, gap="whose")
@@ -188,6 +190,20 @@ ACTIONS: tuple[ActionSpec[Any], ...] = (
     ActionSpec(
         "Assign", act.Assign, By.OFFICER, "ticket.assign", IN_WORK, changes.assign, undo=True,
         fields=(_OFFICER,), forms=(Form("assign", Group.WORK),), officers=(OfficerNews("assigned", Hears.NAMED),),
+    ),
+    ActionSpec(
+        "ScheduleInspection", inspection.ScheduleInspection, By.OFFICER, "ticket.inspect", IN_WORK, inspection.schedule,
+        words=Words.OPTIONAL, undo=True, previewed=True,
+        fields=(Field("day", FieldKind.DAY), Field("at", FieldKind.TIME), _TEXT, _TELL),
+        forms=(Form("inspect", Group.WORK),
+               Form("inspect_off", Group.WORK, (_TEXT, _TELL), fixed=(("day", None),),
+                    only_if=lambda ticket: ticket.inspection is not None)),
+        chat=ChatOrder("inspect", 11),
+        history=lambda action: "scheduleinspection" if action.day else "inspection_off",
+        citizen=PartyNews(lambda action: "ticket.news.inspection" if action.day else "ticket.news.inspection_off",
+                          ("day", "at"), only_if=lambda ticket, action: action.tell),
+        officers=(OfficerNews("inspection", Hears.HOLDER, _is_held),),
+        story=Story(step=True, gaps=("day", "at"), only_if=lambda action: action.tell and action.day is not None),
     ),
     ActionSpec(
         "HandOver", act.HandOver, By.OFFICER, "ticket.hand_over", IN_HAND, changes.hand_over, fields=(_OFFICER,),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from enum import IntEnum, StrEnum
 
 from bot.basics.people import Person
@@ -43,6 +43,14 @@ class SaysNothing(ValueError):
 
 
 @dataclass(frozen=True)
+class Inspection:
+    """When somebody of the unit will look at the place."""
+
+    day: date
+    at: time | None = None
+
+
+@dataclass(frozen=True)
 class Ticket:
     """A paper on its way through the ministry, as it stands now."""
 
@@ -78,6 +86,7 @@ class Ticket:
     hidden: bool = False  # it stands in no ordinary list
     for_head: bool = False  # only those who judge spam may take it or give it away
     awaits: tuple[tuple[int, date], ...] = ()  # letters to bodies outside, each with the day on which we ask again
+    inspection: Inspection | None = None  # the one that was planned last
 
     @property
     def waited(self) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from functools import cache
 from urllib.parse import quote, unquote
 
@@ -12,7 +12,7 @@ from bot.basics.people import Person
 from bot.cases.model.action_classes import Action, Outcome
 from bot.cases.model.actions import named, spec_of
 from bot.cases.model.submission import Lodge
-from bot.cases.model.ticket import Entry, Priority, Status, Ticket
+from bot.cases.model.ticket import Entry, Inspection, Priority, Status, Ticket
 from bot.cases.settings.deadlines import beginning_of
 from bot.store import Transaction
 from bot.store.cases import tickets as kept
@@ -90,6 +90,7 @@ def ticket_of(row: kept.Kept) -> Ticket:
         known_as=tuple((unquote(system), unquote(known)) for system, _, known in _pairs(row.known_as)),
         hidden=bool(row.hidden),
         for_head=bool(row.for_head),
+        inspection=_inspection(row.inspection),
         awaits=tuple((int(letter), date.fromisoformat(day)) for letter, _, day in _pairs(row.awaits)),
     )
 
@@ -138,6 +139,7 @@ def _row(ticket: Ticket) -> kept.Kept:
         for_head=int(ticket.for_head),
         awaits=" ".join(f"{letter}={day}" for letter, day in ticket.awaits),
         follow_up=beginning_of(ticket.follow_up) if ticket.follow_up else None,
+        inspection=_as_kept(ticket.inspection),
         paper=b"",
     )
 
@@ -145,6 +147,18 @@ def _row(ticket: Ticket) -> kept.Kept:
 def _pause(written: str) -> tuple[float, float]:
     since, _, until = written.partition("/")
     return float(since), float(until)
+
+
+def _inspection(kept_as: str) -> Inspection | None:
+    day, _, at = kept_as.partition(" ")
+    return Inspection(date.fromisoformat(day), time.fromisoformat(at) if at else None) if day else None
+
+
+def _as_kept(inspection: Inspection | None) -> str:
+    """As a text, it is sorted by day and by time of day."""
+    if inspection is None:
+        return ""
+    return f"{inspection.day} {inspection.at:%H:%M}" if inspection.at else str(inspection.day)
 
 
 def _pairs(written: str) -> list[tuple[str, str, str]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, time
 from typing import Any
 
+from bot.basics.dates import day, local
 from bot.basics.messages import Choice, Kind, Reply
 from bot.cases.messages.chat_orders import ORDERS, Order
 from bot.cases.model.action_classes import Action
@@ -17,6 +19,7 @@ from bot.chat.effects import WorkOn
 from bot.chat.officer.card import news, orders, shown
 from bot.chat.officer.units import unit_in
 from bot.chat.turn import Outcome, Turn, Workroom
+from bot.chat.understand.coming_days import coming_in
 from bot.chat.understand.understanding import meaning, plain
 
 LONGEST = 4000  # letters of one answer: more does not fit into one message of LINE
@@ -35,6 +38,8 @@ def begin(turn: Turn, room: Workroom, case: AtHand, order: Order) -> Outcome:
     turn = replace(turn, talk=_with_form_aside(turn))
     if order.words and _field(work, FieldKind.UNIT):
         return _unit(turn, room, case, work, order.words)
+    if order.words and _field(work, FieldKind.DAY):
+        return _day(turn, room, case, work, order.words)
     return _next(turn, room, case, replace(work, text=order.words), *told)
 
 
@@ -58,6 +63,8 @@ def go_on(turn: Turn, room: Workroom) -> Outcome | None:
     match work.asking:
         case "end":
             return _end(turn, room, case, work)
+        case "day":
+            return _day(turn, room, case, work, turn.message.text)
         case "unit":
             return _unit(turn, room, case, work, turn.message.text)
         case "text":
@@ -87,6 +94,9 @@ def _next(turn: Turn, room: Workroom, case: AtHand, work: Work, *before: Reply) 
     if not work.choice and _field(work, FieldKind.UNIT):
         asked = turn.reply("work.which_unit", *_near(turn, room, case), _cancel(turn), number=work.number)
         return _asks(turn, replace(work, asking="unit"), *before, asked)
+    if not work.choice and _field(work, FieldKind.DAY):
+        asked = turn.reply("work.which_day", _cancel(turn), number=work.number)
+        return _asks(turn, replace(work, asking="day"), *before, asked)
     if is_silent(_action(work)):
         return _asks(turn, replace(work, asking="text"), *before, _type(turn, room, work))
     if len(work.text) > LONGEST:
@@ -115,6 +125,14 @@ def _unit(turn: Turn, room: Workroom, case: AtHand, work: Work, typed: str) -> O
         return _asks(turn, replace(work, asking="unit"), none)
     several = turn.reply("work.several_units", *(_choice(turn, one) for one in found), _cancel(turn))
     return _asks(turn, replace(work, asking="unit"), several)
+
+
+def _day(turn: Turn, room: Workroom, case: AtHand, work: Work, typed: str) -> Outcome:
+    coming = coming_in(typed, local(turn.now).date())
+    if coming is None:
+        return _asks(turn, replace(work, asking="day"), turn.reply("work.no_such_day", _cancel(turn)))
+    on, at = coming
+    return _next(turn, room, case, replace(work, choice=f"{on} {at:%H:%M}" if at else str(on)))
 
 
 def _text(turn: Turn, room: Workroom, case: AtHand, work: Work, *told: Reply) -> Outcome:
@@ -155,6 +173,11 @@ def _action(work: Work) -> Action:
                 values[field.name] = work.choice
             case FieldKind.CHOICE:
                 values[field.name] = type(field.options[0])(work.choice)
+            case FieldKind.DAY:
+                values[field.name] = date.fromisoformat(work.choice.partition(" ")[0])
+            case FieldKind.TIME:
+                at = work.choice.partition(" ")[2]
+                values[field.name] = time.fromisoformat(at) if at else None
             case FieldKind.PHOTOS:
                 values[field.name] = work.files
     return spec.kind(work.number, **values)
@@ -180,14 +203,23 @@ def _with_photos(turn: Turn, work: Work, told: tuple[Reply, ...]) -> tuple[Work,
 
 def _preview(turn: Turn, room: Workroom, work: Work) -> Reply:
     """Exactly the words that will leave."""
-    named = _field(work, FieldKind.CHOICE)
-    choice = turn.say(f"{named.words}.{work.choice}") if named else _unit_name(turn, room, work.choice)
-    values = {"number": work.number, "text": work.text or "📎", "choice": choice, "photos": len(work.files)}
+    text = work.text or ("📎" if work.files else "–")
+    values = {"number": work.number, "text": text, "choice": _chosen(turn, room, work), "photos": len(work.files)}
     text = turn.say(f"work.confirm.{work.deed}", **values)
     if turn.understood.danger:
         text += "\n\n" + turn.say("work.emergency", numbers=turn.desk.emergency_numbers(turn.language))
     choices = (turn.choice("work.send_it"), turn.choice("work.write_anew"), _cancel(turn))
     return Reply(text, Kind.TICKET, choices)
+
+
+def _chosen(turn: Turn, room: Workroom, work: Work) -> str:
+    """The outcome, the unit or the day that was chosen, in words."""
+    if named := _field(work, FieldKind.CHOICE):
+        return turn.say(f"{named.words}.{work.choice}")
+    if _field(work, FieldKind.DAY):
+        written, _, at = work.choice.partition(" ")
+        return day(date.fromisoformat(written), turn.language) + (turn.say("ticket.at_time", time=at) if at else "")
+    return _unit_name(turn, room, work.choice)
 
 
 def _type(turn: Turn, room: Workroom, work: Work) -> Reply:
