@@ -1,4 +1,4 @@
-"""Days and moments as people here read them: the Buddhist year, the short month, Bangkok's clock."""
+"""Formats and parses dates and times: Buddhist years, Thai month names, Bangkok time."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def day(when: date, language: str) -> str:
 
 
 def day_in_full(when: date, language: str) -> str:
-    """16 กุมภาพันธ์ 2569, or 16 February 2026, as a letter says it."""
+    """16 กุมภาพันธ์ 2569, or 16 February 2026, as an official letter writes it."""
     if language == "en":
         return f"{when.day} {when:%B} {when.year}"
     return f"{when.day} {_MONTHS_IN_FULL[when.month - 1]} {when.year + _BUDDHIST}"
@@ -34,26 +34,26 @@ def moment(seconds: float, language: str) -> str:
 
 
 def local(seconds: float) -> datetime:
-    """That moment on a clock in Bangkok."""
+    """A timestamp as a Bangkok datetime."""
     return datetime.fromtimestamp(seconds, BANGKOK)
 
 
 def read_day(typed: str) -> date:
-    """A day as it is typed: 2026-11-21, or 2569-11-21, also in Thai digits; a ValueError if it is none."""
+    """Parses a typed date, 2026-11-21 or 2569-11-21, also in Thai digits; raises ValueError if it is none."""
     year, _, rest = typed.strip().translate(_THAI_DIGITS).partition("-")
     number = int(year)
     return date.fromisoformat(f"{number - _BUDDHIST if number >= _EARLIEST else number:04}-{rest}")
 
 
 def read_moment(typed: str) -> float:
-    """A browser's date and time, on Bangkok's clock, in either year; a ValueError if it is none."""
+    """Parses a browser's date and time field as Bangkok time, in either calendar; raises ValueError if it is none."""
     day_part, _, clock = typed.strip().translate(_THAI_DIGITS).partition("T")
     on, at = read_day(day_part), datetime.strptime(clock, "%H:%M")
     return datetime.combine(on, at.time(), BANGKOK).timestamp()
 
 
 def span(since: date | None, until: date | None) -> tuple[float | None, float | None]:
-    """From the beginning of one day to the end of another, on Bangkok's clock; what is not given has no end."""
+    """Timestamps from the start of one day to the end of another, in Bangkok; None where a day is not given."""
     begins = datetime.combine(since, time(), BANGKOK).timestamp() if since else None
     ends = datetime.combine(until + timedelta(days=1), time(), BANGKOK).timestamp() if until else None
     return begins, ends

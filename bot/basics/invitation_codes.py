@@ -1,15 +1,15 @@
-"""How an invitation's code is written, and read from what people type."""
+"""Makes and parses the codes of staff invitations."""
 
 from __future__ import annotations
 
 import secrets
 
-_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is easily taken for another
+_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without letters that are easily confused
 _LENGTH = 10
 
 
 def new_code() -> str:
-    """A code that cannot be guessed and is no word."""
+    """A random code that cannot be guessed and is not a word."""
     code = ""
     while not _has_both(code):
         code = "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
@@ -22,9 +22,9 @@ def shown(code: str) -> str:
 
 
 def code_in(text: str) -> str:
-    """The code that somebody typed, or nothing: people add spaces, forget the line, write small letters."""
+    """The invitation code in a typed text, or nothing: spaces, a missing dash and small letters are accepted."""
     code = "".join(text.upper().split()).replace("-", "")
-    # A word of ten letters or a number of ten digits is no code of ours.
+    # A word of ten letters or a number of ten digits is not an invitation code.
     return code if len(code) == _LENGTH and set(code) <= set(_LETTERS) and _has_both(code) else ""
 
 

@@ -1,4 +1,4 @@
-"""A table as somebody's spreadsheet opens it. What people wrote stays text: no cell of ours ever calculates."""
+"""Writes a table as CSV or XLSX. Text stays text: no cell is ever a formula."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CSV, XLSX = "text/csv; charset=utf-8", "application/vnd.openxmlformats-officedoc
 
 
 def as_csv(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """With the mark by which Excel knows that this is UTF-8."""
+    """A CSV file with a byte order mark, by which Excel recognises UTF-8."""
     page = io.StringIO()
     writer = csv.writer(page)
     writer.writerow(head)
@@ -26,7 +26,7 @@ def as_csv(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
 
 
 def as_xlsx(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """One sheet."""
+    """An XLSX file with one sheet."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("".join(letter for letter in title if letter not in r"[]:*?/\\")[:31] or "1")
     sheet.freeze_panes = "A2"
@@ -38,7 +38,7 @@ def as_xlsx(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> 
 
 
 def _harmless(cell: Cell) -> Cell:
-    """An apostrophe before what a spreadsheet would calculate, as spreadsheets themselves write it."""
+    """A cell with an apostrophe before what a spreadsheet would calculate, as spreadsheets write it themselves."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_STARTS_A_FORMULA) else cell
 
 

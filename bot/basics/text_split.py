@@ -1,4 +1,4 @@
-"""Where a text may be cut: between paragraphs, sentences and words, never inside what a reader sees as one letter."""
+"""Splits and shortens texts between paragraphs, sentences and words, never inside one visible letter."""
 
 from __future__ import annotations
 
@@ -8,32 +8,32 @@ from collections.abc import Callable
 
 from knowledge.language.thai import clusters, tokenise
 
-_LONGEST_NAME = 100  # letters; the end of it says what it is
+_LONGEST_NAME = 100  # letters; the end of a name carries its extension
 
 Measure = Callable[[str], int]
 
-# Where a reader pauses, the longest pause first, and how much of a piece may stay empty for it.
+# Where a text may be split, the best place first, and how much of a piece may stay empty for it.
 _PAUSES = (
     (re.compile(r"\n\s*\n"), 1 / 2),
     (re.compile(r"\n"), 1 / 2),
     (re.compile(r"(?<=[.!?ฯ]) |(?<=ค่ะ) |(?<=คะ) |(?<=ครับ) "), 1 / 3),
     (re.compile(r"\s"), 1 / 4),
 )
-_WINDOW = 80  # letters in which words are looked for: no Thai word is longer
+_WINDOW = 80  # letters in which word borders are looked for: no Thai word is longer
 
 
 def units(text: str) -> int:
-    """How long a text is for LINE and Telegram: in the halves of UTF-16, so that an emoji counts two."""
+    """The length of a text for LINE and Telegram, in UTF-16 units: an emoji counts two."""
     return len(text) + sum(letter > "\uffff" for letter in text)
 
 
 def graphemes(text: str) -> int:
-    """How many letters a reader sees."""
+    """The number of letters that a reader sees."""
     return len(clusters(text))
 
 
 def pieces(text: str, most: int, measure: Measure = len) -> list[str]:
-    """The text in pieces of at most so much each; only white space at their edges is lost."""
+    """The text in pieces of at most this length; only white space at their edges is lost."""
     borders = [*clusters(text), len(text)]
     found, begin = [], _after_space(text, 0)
     while begin < len(text):
@@ -45,7 +45,7 @@ def pieces(text: str, most: int, measure: Measure = len) -> list[str]:
 
 
 def short(text: str, most: int, measure: Measure = len) -> str:
-    """The beginning of a text, with … where something is missing."""
+    """The start of a text, with … where something is cut."""
     if measure(text) <= most:
         return text
     begun = pieces(text, most - measure("…"), measure)
@@ -53,18 +53,18 @@ def short(text: str, most: int, measure: Measure = len) -> str:
 
 
 def _furthest(text: str, borders: list[int], begin: int, most: int, measure: Measure) -> int:
-    """How far one piece can reach."""
+    """Where a piece must end at the latest."""
     first = bisect_right(borders, begin)
     fits = bisect_right(borders, most, lo=first, key=lambda end: measure(text[begin:end]))
     if fits > first:
         return borders[fits - 1]
-    # One letter with thousands of marks: nobody writes it, and it must not keep the rest from arriving.
+    # One letter with thousands of marks: nobody writes it, and it must not block the rest.
     inside = range(begin + 1, borders[first] + 1)
     return inside[max(bisect_right(inside, most, key=lambda end: measure(text[begin:end])) - 1, 0)]
 
 
 def _cut(text: str, begin: int, end: int) -> int:
-    """The best place to stop, not after `end`."""
+    """The best place to split, not after `end`."""
     if end == len(text) or text[end].isspace():
         return end
     for pause, empty in _PAUSES:
@@ -95,6 +95,6 @@ def _after_space(text: str, begin: int) -> int:
 
 
 def plain_name(name: str) -> str:
-    """A file's name as a person may see it: no path, nothing that controls or turns the line, not endless."""
+    """A file's name that is safe to show: no path, no control or direction characters, not too long."""
     last = name.replace("\\", "/").rpartition("/")[2]
     return "".join(letter for letter in last if letter.isprintable())[-_LONGEST_NAME:]

@@ -1,4 +1,8 @@
-"""The officers' pages: sign in, queue, ticket. Every page is closed unless gate.py lists it as open."""
+"""The officers' web console: pages by menu (queue, case, papers, reports, admin, sign-in), and its routes.
+
+Every page needs a login unless gate.py lists it as open. Pages read a form, call a service and render; rules belong in
+cases/.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +57,7 @@ log = logging.getLogger("mindbot.console")
 
 Page = Callable[[Office, Visit], Response]
 
-# A page asks for its files with the edition that it was written for, so they may be kept for good.
+# Pages request static files with a version in the URL, so browsers may cache them forever.
 _FOR_GOOD = "public, max-age=31536000, immutable"
 
 
@@ -69,7 +73,7 @@ def routes(
     start: Start = beside,
     worded: Callable[[], Forms] | None = None,
 ) -> list[BaseRoute]:
-    """The console's doors to the web, below /console."""
+    """The console's routes, below /console."""
     papers = PaperRoom(store, settings.data, library, desk.routing, now, start, settings.paper_megabytes)
     office = Office(store, desk, room, bring, now, library, papers, worded or Stationery(store).forms)
     sso = SingleSignOn(settings)
@@ -160,7 +164,7 @@ def routes(
 
 
 def _answering(office: Office, shown: Page) -> Callable[[Request], Response]:
-    """A page as the web calls it; what it may not or cannot show becomes a page as well."""
+    """A page as a Starlette endpoint; refusals and errors become pages, too."""
 
     def answer(request: Request) -> Response:
         visit: Visit = replace(request.state.visit, demonstration=office.store.read(demonstration.here))

@@ -1,4 +1,4 @@
-"""What an officer of the demonstration may not press: whatever would reach somebody real."""
+"""What demonstration officers may not do: everything that would affect real people."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A paper as a page: opened from an answer's source, by whoever may read it at that moment."""
+"""Documents: serves papers of the knowledge base to who may read them; PDFs, file copies and letters in subfolders."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from knowledge import settings
 from knowledge.library import Library
 from knowledge.passages import Paper
 
-_READ_HERE = (".md", ".txt", ".html")  # shown as a page; anything else is handed out as it was handed in
+_READ_HERE = (".md", ".txt", ".html")  # shown as a page; other files are offered for download
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -35,7 +35,7 @@ _HEADERS = {
 
 
 def routes(library: Library, store: Store, links: Links, now: Callable[[], float]) -> list[Route]:
-    """/papers/<id>, and the original file behind it."""
+    """The routes /papers/<id> and its original file."""
     room = Environment(loader=PackageLoader("bot.documents", "pages"), autoescape=True, undefined=StrictUndefined)
 
     def answer(request: Request) -> Response:
@@ -65,7 +65,7 @@ def routes(library: Library, store: Store, links: Links, now: Callable[[], float
 
 
 def _found(library: Library, store: Store, links: Links, name: str, given: dict[str, str], now: float) -> Paper | None:
-    """The paper, if it is public, or if the link is for somebody who may read it today."""
+    """The paper, if it is public or the link's reader may read it today."""
     public = library.paper(name, audiences=audiences(Person("anybody")))
     who = None if public else links.reader(name, given, now)
     reader = store.read(lambda tx: people.get(tx, who)) if who else None
@@ -73,7 +73,7 @@ def _found(library: Library, store: Store, links: Links, name: str, given: dict[
 
 
 def _original(paper: Paper) -> Response | None:
-    """The file as it was handed in. Only a PDF is shown by the browser; nothing of ours runs there."""
+    """The original file. Only PDFs are shown in the browser; scripts never run."""
     file = _file(settings.own_documents(), paper) or _file(settings.documents(), paper)
     if file is None:
         return None
@@ -83,7 +83,7 @@ def _original(paper: Paper) -> Response | None:
 
 
 def _file(home: Path, paper: Paper) -> Path | None:
-    """Where the paper lies in a folder of papers; nothing outside of it is ever handed out."""
+    """The paper's file in a folder; nothing outside that folder is served."""
     folder = home.resolve()
     file = (folder / paper.original).resolve()
     return file if file.is_relative_to(folder) and file.is_file() else None

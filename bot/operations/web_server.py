@@ -1,4 +1,4 @@
-"""The running bot: its doors to the web, its hands, its senders, and what it says when it starts."""
+"""`mindbot serve`: the web server with all routes, workers, senders, and the start message."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ from bot.privacy import download as my_data
 from bot.store.papers import notices
 from bot.store.people import officers
 
-_GOODBYE = 5  # seconds that open connections have to end
+_GOODBYE = 5  # seconds for open connections to finish
 
 
 class PortTaken(RuntimeError):
-    """Somebody else listens there already."""
+    """Another process listens on this port."""
 
 
 def run(settings: Settings, host: str, port: int) -> None:
-    """Serve until told to stop."""
+    """Serves until stopped."""
     listener = _listen(host, port)
     house = build(settings)
     try:
@@ -51,7 +51,7 @@ def run(settings: Settings, host: str, port: int) -> None:
 
 
 def greet(house: House, host: str, port: int) -> None:
-    """Where to look, in Thai and English, and how the first officer gets in."""
+    """Prints the addresses, in Thai and English, and the first officer's sign-in link."""
     base = house.settings.public_url or f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"
     papers, passages = house.library.counts(audiences=frozenset({"public"}))
     click.echo(
@@ -74,7 +74,7 @@ mindbot · กระทรวงอุตสาหกรรม
 
 
 def open_doors(house: House) -> tuple[Starlette, list[Channel]]:
-    """The whole bot as the web sees it, and its channels. It works for as long as its doors are open."""
+    """The web application with its channels. Its workers run while the application does."""
     post = PostOffice(house.mailbox, house.room, house.seal, house.settings.file_megabytes * 2**20)
     mode, team = house.settings.mode, house.settings.team
     channels = [rehearsed(one, house.store, mode, team, time.time) for one in open_channels(house.settings, post)]
@@ -96,7 +96,7 @@ async def _serve(house: House, listener: socket.socket) -> None:
 
 
 class _Server(uvicorn.Server):
-    """Ends the channels' open streams first: nobody who wants to leave waits for them."""
+    """Closes the channels' open streams first, so that stopping does not wait for them."""
 
     def __init__(self, config: uvicorn.Config, channels: list[Channel]) -> None:
         super().__init__(config)
@@ -136,7 +136,7 @@ def _doors(house: House, channels: list[Channel]) -> list[BaseRoute]:
 
 @contextlib.asynccontextmanager
 async def _alive(house: House, post: PostOffice, channels: list[Channel]) -> AsyncIterator[None]:
-    """Everything that works beside the doors, for as long as they are open."""
+    """Runs the background workers while the application does."""
     post.open()
     hands = Hands(house)
     hands.start()
@@ -156,7 +156,7 @@ async def _alive(house: House, post: PostOffice, channels: list[Channel]) -> Asy
 
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # Named as TCP, for only then does asyncio let small answers leave at once instead of after 40 ms.
+    # With IPPROTO_TCP, asyncio sets TCP_NODELAY; without, small responses wait 40 ms.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

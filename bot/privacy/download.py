@@ -1,4 +1,4 @@
-"""GET /files/data/…: what is kept of a person, for that person, made when it is asked for and kept nowhere."""
+"""GET /files/data/…: a person's data export, made on request and stored nowhere."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ _HEADERS = {
 
 
 def address_of(person: str) -> str:
-    """What a link to somebody's own data is signed for."""
+    """The path that the link to a person's data is signed for."""
     return f"data/{person}"
 
 
 def routes(store: Store, room: FileRoom, routing: Routing, links: Links, now: Callable[[], float]) -> list[Route]:
-    """For whoever got the link in their own talk, and for a day."""
+    """The route, for a signed link that is valid for a day."""
     one_at_a_time = asyncio.Semaphore(1)
 
     def packed(person_id: str, at: float) -> bytes | None:

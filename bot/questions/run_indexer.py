@@ -1,4 +1,4 @@
-"""The indexer next door: a child process with arguments, a time limit and an answer in JSON. Never imported."""
+"""Runs the indexer as a child process with a time limit and JSON output. It is never imported."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from typing import Any
 log = logging.getLogger("mindbot.learning")
 
 COMMAND = (sys.executable, "-m", "indexer")
-PATIENCE = 600.0  # seconds that a rehearsal may take: it asks thousands of questions
+PATIENCE = 600.0  # seconds for a check, which asks thousands of questions
 _BUILD = 300.0
 
 
 class IndexerFailed(RuntimeError):
-    """The indexer broke down or took too long; what is in use stays in use."""
+    """The indexer failed or took too long; the current index stays in use."""
 
 
 def rehearse(errand: Path, scratch: Path) -> dict[str, Any]:
-    """What would come of the errand in this folder."""
+    """Checks what this job would change."""
     return _run(["rehearse", str(errand), "--scratch", str(scratch)], PATIENCE)
 
 
 def carry_out(errand: Path) -> dict[str, Any]:
-    """Do it. The running bots move to the new index by themselves."""
+    """Carries out the job. Running bots switch to the new index by themselves."""
     return _run(["carry-out", str(errand)], _BUILD)
 
 
 def _run(words: list[str], patience: float) -> dict[str, Any]:
-    # A session of its own: when its time is over, whatever it started ends with it.
+    # In its own session, so that its children end with it.
     child = subprocess.Popen(
         [*COMMAND, *words],
         stdin=subprocess.DEVNULL,

@@ -1,4 +1,4 @@
-"""The morning digest: what waits in a unit, to each of its officers, once on every working day."""
+"""The morning digest: each unit's pending cases, sent to its officers once per working day."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ from bot.store.people.muted import About
 
 log = logging.getLogger("mindbot.clock")
 
-_LASTS = 4 * 3600.0  # a digest that could not be sent by then is none any more
+_LASTS = 4 * 3600.0  # later than this no digest is sent that day
 _LINES = {"new": View.UNASSIGNED, "today": View.TODAY, "late": View.LATE, "danger": View.DANGER, "absent": View.ABSENT}
 _STAGE = "digest"
 _SHOWN = 10  # inspections of one day; more are counted
 
 
 def due_day(rules: Deadlines, at: float) -> str:
-    """The day whose digest is due at this moment; nothing before the offices open, after the morning, on a holiday."""
+    """The day whose digest is due now; nothing before office hours, after the morning, or on a holiday."""
     today = day_of(at)
     opens = rules.opening(today)
     return today.isoformat() if rules.calendar.works(today) and opens <= at < opens + _LASTS else ""
 
 
 def send_digests(store: Store, desk: Desk, bring: Bring, at: float) -> int:
-    """One to each officer who is there and wants it; how many. A unit with nothing to tell is left in peace."""
+    """Sends one to each present officer who wants it; returns how many. A unit without open cases gets none."""
     today = due_day(store.read(desk.rules.read), at)
     units = store.read(officers.units_at_work) if today else ()
     made = 0
@@ -48,7 +48,7 @@ def send_digests(store: Store, desk: Desk, bring: Bring, at: float) -> int:
 
 
 def _of_unit(tx: Transaction, desk: Desk, bring: Bring, unit: str, today: str, at: float, *, made_up: bool) -> int:
-    """The real office reads of nothing made up, and the demonstration's officers of nothing else."""
+    """Real officers get only real cases, the demonstration's officers only demonstration cases."""
     colleagues = demo_separation.with_side(tx, leave.present(tx, unit, at), made_up=made_up)
     matter = f"{demonstration.MATTER} {unit}" if made_up else f"unit {unit}"
     if (made_up and not colleagues) or not reminders.first(tx, matter, _STAGE, today, at):
@@ -64,7 +64,7 @@ def _of_unit(tx: Transaction, desk: Desk, bring: Bring, unit: str, today: str, a
 
 
 def digest(tx: Transaction, desk: Desk, unit: str, at: float, *, made_up: bool = False) -> Reply | None:
-    """What waits in this unit, with a button for each list; nothing if nothing does."""
+    """The unit's pending cases, with a button for each list; None if there are none."""
     counts = queue.counts_of(tx, unit, at, made_up=made_up)
     waiting = {name: counts[view] for name, view in _LINES.items() if counts[view]}
     unconfirmed = sum(

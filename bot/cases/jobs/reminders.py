@@ -1,4 +1,4 @@
-"""The clock's round past every case whose time may have come: reminds, calls, ends. Going twice does nothing twice."""
+"""The scheduled check of deadlines: sends reminders, escalates, ends closed cases. Safe to run twice."""
 
 from __future__ import annotations
 
@@ -32,19 +32,19 @@ Bring = Callable[[Transaction, Iterable[News], str, float], None]
 Heads = Mapping[bool, frozenset[str]]
 Heeds = Callable[[Transaction, Ticket, Desk, Bring, float], int]
 
-_AT_ONCE = 200  # cases of one look
+_AT_ONCE = 200  # cases per batch
 _OPEN = tuple(sorted(OPEN))
 
 
 class _Seen(NamedTuple):
-    """Which cases of a look call for something, and where the next look begins."""
+    """The cases of a batch that need something, and where the next batch begins."""
 
     calling: list[str]
     after: Due | None
 
 
 def go_round(store: Store, desk: Desk, bring: Bring, at: float) -> int:
-    """How many things were said or done."""
+    """Checks every case that may be due; returns how many things were done."""
     done, after = 0, Due(0.0, "")
     while True:
         seen = _look(store, desk, after, at)
@@ -55,13 +55,13 @@ def go_round(store: Store, desk: Desk, bring: Bring, at: float) -> int:
 
 
 def call_next(store: Store, desk: Desk, bring: Bring, at: float) -> int:
-    """Whoever is on duty and did not answer an alarm is not the last who hears of it; how many were called."""
+    """Calls the next officer on duty for unacknowledged danger alarms; returns how many were called."""
     alarms = store.read(lambda tx: due_dates.of_priority(tx, on_call.UNANSWERED, int(Priority.DANGER)))
     return sum(_heed(store, number, _called_next, desk, bring, at) for number in alarms)
 
 
 def recount(store: Store, desk: Desk) -> int:
-    """The due dates of open cases follow the calendar and the periods that hold now; how many moved."""
+    """Recalculates the due dates of open cases after the calendar or the deadlines changed; returns how many moved."""
     moved, after = 0, ""
     while numbers := store.read(lambda tx: due_dates.numbers_after(tx, _OPEN, after, _AT_ONCE)):  # noqa: B023
         moved += _counted_anew(store, desk, numbers)
@@ -70,7 +70,7 @@ def recount(store: Store, desk: Desk) -> int:
 
 
 def find_the_forgotten(store: Store, desk: Desk) -> int:
-    """An open case without a due date would be silent for good: it gets one."""
+    """Gives open cases without a due date one: they would never be reminded of."""
     found = _counted_anew(store, desk, store.read(lambda tx: due_dates.missing(tx, _OPEN, _AT_ONCE)))
     if found:
         log.error("%d open cases had no due date; they have one now", found)
@@ -89,7 +89,7 @@ def _look(store: Store, desk: Desk, after: Due, at: float) -> _Seen:
 
 
 def _legible(tx: Transaction, number: str) -> Ticket | None:
-    """A case, unless nobody can read it; one that was damaged must not silence all others."""
+    """The case, or None if it cannot be read: a damaged case must not stop the others."""
     try:
         return repository.find(tx, number)
     except (BrokenSeal, ValidationError) as trouble:
@@ -98,7 +98,7 @@ def _legible(tx: Transaction, number: str) -> Ticket | None:
 
 
 def _heed(store: Store, number: str, heeds: Heeds, desk: Desk, bring: Bring, at: float) -> int:
-    """Do what this case calls for; whatever keeps us from it does not keep us from the next."""
+    """Does what is due for this case; a failure must not stop the others."""
 
     def work(tx: Transaction) -> int:
         ticket = _legible(tx, number)
@@ -106,7 +106,7 @@ def _heed(store: Store, number: str, heeds: Heeds, desk: Desk, bring: Bring, at:
 
     try:
         return store.write(work)
-    except Exception as trouble:  # somebody changed it this moment, or a letter failed; the next look tries again
+    except Exception as trouble:  # a concurrent change or a failed message; the next run tries again
         log.error("the clock could not heed %s: %s", number, type(trouble).__name__)
         return 0
 
@@ -147,12 +147,12 @@ def _call(tx: Transaction, ticket: Ticket, rules: Deadlines, at: float, heads: H
 
 
 def _heads(tx: Transaction) -> Heads:
-    """The units with a head, of the real office and of the demonstration."""
+    """The units with a head, separately for the real office and the demonstration."""
     return {made_up: officers.units_with_a_head(tx, made_up=made_up) for made_up in (False, True)}
 
 
 def _action(call: Call, ticket: Ticket, rules: Deadlines) -> Action | None:
-    """What the history has to say of a call. A mere reminder it does not: an officer who is typing is not disturbed."""
+    """The action to record. A mere reminder records none, so that an officer who is typing gets no conflict."""
     match call.stage:
         case Stage.HEAD:
             return Escalate(ticket.number, 1)
@@ -164,14 +164,14 @@ def _action(call: Call, ticket: Ticket, rules: Deadlines) -> Action | None:
 
 
 def _inspectors(tx: Transaction, call: Call, ticket: Ticket, rules: Deadlines) -> list[Person]:
-    """They are called when it goes up to them, and again for as long as they look on."""
+    """The inspectors hear of an escalation to them, and of later calls as long as they have access."""
     if ticket.alone or (call.stage is not Stage.INSPECTORS and rules.calls.unit not in ticket.copied):
         return []
     return demo_separation.of_unit(tx, rules.calls.unit, ticket.number)
 
 
 def _horizon(rules: Deadlines, at: float) -> float:
-    """Of what is due later than this, nothing is to be said yet."""
+    """Cases due later than this need nothing yet."""
     return end_of_day(rules.later(at, rules.calls.before))
 
 

@@ -1,4 +1,4 @@
-"""Makes every unit's report when a period is over, and calls its head until they stand by it."""
+"""Creates each unit's periodic report, and reminds its head until it is confirmed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _FIGURES = TypeAdapter(Figures)
 
 
 def make_reports(store: Store, desk: Desk, at: float) -> int:
-    """One of each unit for the period that is over; a report that is there already stays as it is."""
+    """Creates the last period's report of each unit; an existing report stays as it is."""
 
     def work(tx: Transaction) -> int:
         rules = desk.rules.read(tx)
@@ -43,7 +43,7 @@ def make_reports(store: Store, desk: Desk, at: float) -> int:
 
 
 def call_for_reports(store: Store, desk: Desk, bring: Bring, at: float) -> int:
-    """Whoever has not confirmed is reminded, and when the time is over chased; how many were called."""
+    """Reminds the heads of unconfirmed reports; returns how many were reminded."""
 
     def work(tx: Transaction) -> int:
         rules = desk.rules.read(tx)
@@ -53,7 +53,7 @@ def call_for_reports(store: Store, desk: Desk, bring: Bring, at: float) -> int:
 
 
 def figures_of(report: kept.Kept) -> Figures:
-    """The figures of a report as they were counted."""
+    """The figures stored in a report."""
     return _FIGURES.validate_json(report.figures)
 
 

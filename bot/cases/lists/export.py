@@ -1,4 +1,4 @@
-"""Cases for other systems: what each is and how it stands, and never who brought it or what they said."""
+"""Exports cases as CSV and JSON: facts and status, never who filed them or what they said."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from bot.store import Store
 from bot.store.cases import export_pages
 from bot.store.cases.export_pages import Reach
 
-SHAPE = "mindbot.cases.1"  # described in deploy/EXPORT.md; another number when a field changes its meaning
-BOM = "\ufeff"  # or Excel takes Thai for something else
+SHAPE = "mindbot.cases.1"  # described in deploy/EXPORT.md; raise the number when a field changes its meaning
+BOM = "\ufeff"  # or Excel takes Thai for another encoding
 _AT_ONCE = 200
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # with these a spreadsheet begins to calculate
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # a spreadsheet treats cells that start with these as formulas
 
 
 @dataclass(frozen=True)
 class Case:
-    """One case, as deploy/EXPORT.md describes it. Moments are ISO 8601 on Bangkok's clock, days Buddhist."""
+    """One case, as deploy/EXPORT.md describes it. Times are ISO 8601 in Bangkok, days Buddhist."""
 
     number: str
     kind: str
@@ -56,7 +56,7 @@ class Case:
 
 
 def case_of(ticket: Ticket) -> Case:
-    """What may leave the house of a ticket."""
+    """The exported fields of a ticket."""
     lodged, changed = shown_at(ticket, ticket.lodged_at), shown_at(ticket, ticket.changed_at)
     return Case(
         number=ticket.number,
@@ -88,7 +88,7 @@ def case_of(ticket: Ticket) -> Case:
 
 
 def reach_of(person: Person, since: float | None, until: float | None) -> Reach:
-    """Which cases this person may take along: those that they see, or whose figures they see."""
+    """Which cases this person may export: those that they see, or whose figures they see."""
     if any(access.may(person, right, unit="") for right in ("ticket.see", "figures.see")):
         return Reach(None, since, until)
     if not any(access.may(person, right, unit=person.unit) for right in ("ticket.see", "figures.see")):
@@ -97,7 +97,7 @@ def reach_of(person: Person, since: float | None, until: float | None) -> Reach:
 
 
 def all_of(store: Store, reach: Reach) -> Iterator[Case]:
-    """Every case within this reach, a piece at a time."""
+    """All cases within this reach, read page by page."""
     number = ""
     while rows := store.read(lambda tx: export_pages.after(tx, reach, number, _AT_ONCE)):  # noqa: B023
         for row in rows:
@@ -106,14 +106,14 @@ def all_of(store: Store, reach: Reach) -> Iterator[Case]:
 
 
 def as_csv(every: Iterable[Case]) -> Iterator[str]:
-    """For a spreadsheet: lists with a space between, other systems as system=number, nothing that calculates."""
+    """CSV lines: lists separated by spaces, other systems as system=number, no formulas."""
     yield BOM + _row([field.name for field in fields(Case)])
     for case in every:
         yield _row([_cell(value) for value in asdict(case).values()])
 
 
 def as_json(every: Iterable[Case], made_at: float) -> Iterator[str]:
-    """For another program: one object, a case a line."""
+    """One JSON object, with a case per line."""
     yield f'{{"shape": "{SHAPE}", "made_at": "{_iso(made_at)}", "cases": ['
     for place, case in enumerate(every):
         yield (",\n" if place else "\n") + json.dumps(asdict(case), ensure_ascii=False)

@@ -20,7 +20,7 @@ def judges(ticket: Ticket, colleagues: Iterable[Person]) -> tuple[Person, ...]:
 
 
 def ask_again(language: str) -> Choice:
-    """The button by which somebody asks to look at their ban once more."""
+    """The button to ask for a review of one's ban."""
     label = say("shield.review", language)
     return Choice(label, send=label)
 

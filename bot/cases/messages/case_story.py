@@ -1,4 +1,4 @@
-"""What happened to a case, as somebody who suffers may read it; notes and reasons stay inside."""
+"""The history of a case as its citizen may read it, without internal notes and reasons."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A ticket in a few words: for those who suffer, and for the officers who are told of it."""
+"""Who is notified of an action on a case and in which words, for citizens and officers; and the card of a case."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A ticket's number and its receipt: how they are made, written, and read from what people type."""
+"""Ticket numbers and receipts: making, formatting, and finding them in what people type."""
 
 from __future__ import annotations
 

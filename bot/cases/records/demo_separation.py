@@ -1,4 +1,4 @@
-"""The demonstration and the real office stand side by side: nobody hears of, works on or is given the other's cases."""
+"""Keeps demonstration and real cases apart: nobody is notified of, works on or is given cases of the other."""
 
 from __future__ import annotations
 

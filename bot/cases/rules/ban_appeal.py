@@ -1,4 +1,4 @@
-"""Whoever is banned asks for another look: it reaches those who may lift the ban, and tells nobody who asks."""
+"""A banned person's request for a review: sent to those who may lift the ban, without saying who asks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.store.people import leave, officers
 
 
 def ask(tx: Transaction, person: Person, words: str, at: float) -> tuple[News, ...] | None:
-    """Who is told of the request; nothing at all if there is no ban that could still be asked about."""
+    """The notifications of the request; None if there is no ban left to ask about."""
     ban = bans.ask(tx, person, words, at)
     ticket = repository.find(tx, ban.ticket) if ban else None
     if ticket is None:

@@ -1,4 +1,4 @@
-"""Twins on the desk: who may join which case, which cases belong together, and how two become one."""
+"""Duplicates: which cases may be joined, linked or merged."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ _OFFERED = 3  # cases to choose from
 
 
 class NoTwin(ValueError):
-    """Two cases that cannot go on as one."""
+    """These two cases cannot be merged or linked."""
 
 
 def mark(tx: Transaction, ticket: Ticket) -> None:
-    """A new case can be found by whoever suffers the same; one that nobody may look on cannot."""
+    """Indexes a new complaint, so that it can be found as a duplicate; restricted cases are not."""
     if ticket.paper.kind is Kind.COMPLAINT and not ticket.alone:
         found.mark(tx, ticket.number, find_duplicates.marks(ticket.paper), ticket.lodged_at)
 
 
 def offered(tx: Transaction, routing: Routing, person: Person, paper: Lodge, at: float) -> tuple[Twin, ...]:
-    """What somebody may join instead of bringing this paper, told without who else is in it."""
+    """Open cases that this person may join instead of filing, without saying who else is in them."""
     if paper.kind is not Kind.COMPLAINT or paper.danger or routing.route("", paper).alone:
         return ()
     numbers = found.marked(tx, find_duplicates.looked_for(paper), at - find_duplicates.DAYS, find_duplicates.JOINABLE)
@@ -44,7 +44,7 @@ def offered(tx: Transaction, routing: Routing, person: Person, paper: Lodge, at:
 
 
 def beside(tx: Transaction, ticket: Ticket) -> tuple[Ticket, ...]:
-    """Open cases that may be about the same as this one."""
+    """Open cases that may be duplicates of this one."""
     if ticket.alone:
         return ()
     since = ticket.lodged_at - find_duplicates.DAYS
@@ -56,14 +56,14 @@ def beside(tx: Transaction, ticket: Ticket) -> tuple[Ticket, ...]:
 
 
 def check(tx: Transaction, ticket: Ticket, other: Ticket, action: Merge | Link) -> None:
-    """Whether these two may have to do with one another, whatever a page showed."""
+    """Raises NoTwin unless these two may be merged or linked, whatever the page offered."""
     if demonstration.is_case(tx, ticket.number) != demonstration.is_case(tx, other.number):
         raise NoTwin(f"One of {ticket.number} and {other.number} is of the demonstration.")
     (_check_merge if isinstance(action, Merge) else _check_link)(ticket, other)
 
 
 def _check_merge(ticket: Ticket, into: Ticket) -> None:
-    """Whether one may go on in the other."""
+    """Raises NoTwin unless this case may be merged into the other."""
     if ticket.number == into.number or into.status not in find_duplicates.JOINABLE:
         raise NoTwin(f"{ticket.number} cannot go on in {into.number}, which is {into.status}.")
     if into.hidden:
@@ -73,13 +73,13 @@ def _check_merge(ticket: Ticket, into: Ticket) -> None:
 
 
 def _check_link(ticket: Ticket, other: Ticket) -> None:
-    """Whether two cases may point at one another."""
+    """Raises NoTwin unless these two cases may be linked."""
     if ticket.number == other.number or ticket.alone or other.alone:
         raise NoTwin(f"{ticket.number} cannot point at {other.number}.")
 
 
 def linked(history: Iterable[Entry]) -> tuple[str, ...]:
-    """The cases that somebody said have to do with this one."""
+    """The linked cases, from the history."""
     numbers: dict[str, None] = {}
     for entry in history:
         if isinstance(entry.action, Link):
@@ -89,7 +89,7 @@ def linked(history: Iterable[Entry]) -> tuple[str, ...]:
 
 
 def complaints_of(tx: Transaction, person: Person, most: int) -> tuple[Ticket, ...]:
-    """The newest open complaints that this officer may see and that others may look on."""
+    """The newest open complaints that this officer may see, without restricted ones."""
     access.require(person, "ticket.see", unit=person.unit)
     unit = None if access.may(person, "ticket.see", unit="") else person.unit
     made_up = True if demonstration.is_made_up(tx, person.id) else None

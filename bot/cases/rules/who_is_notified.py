@@ -15,15 +15,15 @@ from bot.store.people.muted import About
 
 
 def colleagues(tx: Transaction, ticket: Ticket) -> list[Person]:
-    """Everybody who works where it lies."""
+    """Everybody who works in the case's units."""
     return [officer for unit in ticket.units for officer in demo_separation.of_unit(tx, unit, ticket.number)]
 
 
 def called(tx: Transaction, ticket: Ticket, action: Action) -> list[Person]:
-    """Those on duty when it is an alarm, else whoever is there."""
+    """The officers on duty if it is an alarm, else whoever is present."""
     at, spec, alarm = ticket.changed_at, spec_of(action), on_call.is_alarm(ticket)
     if not alarm and any(one.to is Hears.UNIT for one in spec.officers):
-        silent = muted.kept_by(tx, About.NEW)  # who looks on is told by the morning's digest
+        silent = muted.kept_by(tx, About.NEW)  # copied units learn of it from the morning digest
         return [one for one in demo_separation.present(tx, ticket.unit, ticket.number, at) if one.id not in silent]
     present = [one for unit in ticket.units for one in demo_separation.present(tx, unit, ticket.number, at)]
     if not (alarm and spec.alarms):

@@ -1,6 +1,6 @@
-"""Draws the pictures of the rich menus: python -m bot.channels.line.draw FONT. They are kept beside this file.
+"""Draws the images of the rich menus: python -m bot.channels.line.draw FONT. They are stored beside this file.
 
-FONT is a bold Thai font that also has Latin letters, such as Loma-Bold.otf or Sarabun-Bold.ttf.
+FONT is a bold Thai font with Latin letters, such as Loma-Bold.otf or Sarabun-Bold.ttf.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from bot.channels.line.menus import HEIGHT, MENUS, WIDTH, Menu, box, label
 
 PICTURES = Path(__file__).parent / "pictures"
 _GROUND, _LINE, _OFFICE, _GOLD, _SOFT, _WHITE = "#eef1f6", "#d3dae5", "#1b3f77", "#c9a24b", "#515d70", "#ffffff"
-_TWICE = 2  # drawn larger and made smaller again, so that edges are smooth
+_TWICE = 2  # drawn larger and scaled down, for smooth edges
 _COLOURS = 64
 
 Pen = ImageDraw.ImageDraw
@@ -26,7 +26,7 @@ Draw = Callable[[Pen, float, float, float], None]
 
 
 def draw(menu: Menu, font: str) -> bytes:
-    """The picture of one menu."""
+    """The image of one menu."""
     image = Image.new("RGB", (WIDTH * _TWICE, HEIGHT * _TWICE), _GROUND)
     pen = ImageDraw.Draw(image)
     for number, command in enumerate(menu.commands):
@@ -53,7 +53,7 @@ def _cell(pen: Pen, bounds: tuple[int, int, int, int], command: str, font: str) 
 
 
 def _words(pen: Pen, at: tuple[float, float], words: str, font: str, size: float, room: float, colour: str) -> None:
-    """As large as asked for, or as large as fits."""
+    """Draws text at this size, or smaller to fit."""
     face = ImageFont.truetype(font, round(size), layout_engine=ImageFont.Layout.RAQM)
     if (long := pen.textlength(words, face)) > room:
         face = face.font_variant(size=round(size * room / long))
@@ -154,8 +154,8 @@ _SIGNS: dict[str, Draw] = {
 
 
 def main(font: str) -> None:
-    """Draw every menu with this font."""
-    # Without Raqm, Thai vowels and tone marks stand beside their letters instead of above and below them.
+    """Draws every menu with this font."""
+    # Without Raqm, Thai vowels and tone marks are placed beside their letters.
     assert features.check("raqm"), "Pillow was built without Raqm; install a wheel from PyPI."
     PICTURES.mkdir(exist_ok=True)
     for menu in MENUS:

@@ -1,4 +1,4 @@
-"""What one message of Telegram's holds: words, a place, a telephone number, something to fetch."""
+"""Parses the content of a Telegram message: text, place, contact, media."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NOT_TAKEN = ("poll", "story", "paid_media", "game", "invoice", "checklist", "gi
 
 
 def said(message: telegram.Message, begun: Message, name: str) -> Message | None:
-    """The message, begun with who says it and where, with what was said; nothing for what is no speech."""
+    """The message with its content added to the envelope; None if it is not a message to us."""
     if message.venue:
         place = message.venue
         title = ", ".join(part for part in (place.title, place.address) if part)
@@ -40,7 +40,7 @@ def said(message: telegram.Message, begun: Message, name: str) -> Message | None
 
 
 def _spoken(begun: Message, words: str) -> Message:
-    """Words, as a rule. /start opens the talk; what a link put behind it says why."""
+    """A text. /start opens the conversation; a payload behind it may be a code or a command."""
     command, payload = command_in(words)
     if command != START:
         return replace(begun, text=words)
@@ -51,7 +51,7 @@ def _spoken(begun: Message, words: str) -> Message:
 
 
 def _sent(message: telegram.Message) -> Sent | None:
-    if message.photo:  # the same in several sizes
+    if message.photo:  # the same photo in several sizes
         return max(message.photo, key=lambda size: size.width * size.height)
     return message.video or message.animation or message.document
 
@@ -65,14 +65,14 @@ def _fetched_later(begun: Message, sent: Sent, words: str) -> Message:
 
 def _place(location: telegram.Location, title: str = "") -> Place:
     latitude, longitude = float(location.latitude), float(location.longitude)
-    # Written so that NaN is refused, too.
+    # Written so that NaN fails, too.
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         raise ValueError("no place on Earth")
     return Place(latitude, longitude, plain(title))
 
 
 def _phone(contact: telegram.Contact, who: telegram.User | None) -> str:
-    """A number as Thais write it; with the name when it is somebody else's."""
+    """A phone number in Thai form; with the name if it is somebody else's."""
     digits = re.sub(r"\D", "", contact.phone_number)
     number = f"0{digits[2:]}" if digits.startswith("66") and len(digits) > 9 else contact.phone_number
     own = bool(who and contact.user_id == who.id)
@@ -81,7 +81,7 @@ def _phone(contact: telegram.Contact, who: telegram.User | None) -> str:
 
 
 def words_of(message: telegram.Message, name: str) -> str:
-    """Text or caption, without our own name. What is said behind a command is what is meant."""
+    """Text or caption without the bot's name. For a command with text behind it, that text."""
     words = plain(message.text or message.caption or "")
     if name:
         words = re.sub(rf"@{re.escape(name)}\b", "", words, flags=re.IGNORECASE)
@@ -90,5 +90,5 @@ def words_of(message: telegram.Message, name: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Without what no database takes as text: NUL, and halves of a letter that JSON can smuggle in."""
+    """Without NUL and lone surrogates, which no database stores."""
     return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")

@@ -1,4 +1,4 @@
-"""What the web page sends: read from a request, or refused with the reason. No mailbox here."""
+"""Parses and validates the requests of the chat page."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from bot.basics.texts import LANGUAGES
 from bot.basics.uploads import FormInMemory, Upload
 
 TEXT_LETTERS = 10_000
-JSON_BYTES = 128 * 1024  # that many letters, each written as \uXXXX\uXXXX
-_FORM_BYTES = 16 * 1024  # what a form adds to the file in it
+JSON_BYTES = 128 * 1024  # that many letters, all escaped as \uXXXX\uXXXX
+_FORM_BYTES = 16 * 1024  # what a form adds to its file
 _NAME_LETTERS = 200
 _ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 _LARGEST_LETTER = 2**63 - 1
 
 
 class NotTaken(Exception):
-    """A request that we refuse, with the sentence that tells the person why."""
+    """A refused request, with the text that tells the person why."""
 
     def __init__(self, status: int, why: str, wait: float = 0, **values: object) -> None:
         super().__init__(f"{status} {why}")
@@ -38,7 +38,7 @@ class NotTaken(Exception):
 
 @dataclass(frozen=True)
 class Said:
-    """One thing that the page says. Exactly one of text, place, upload and joined is there."""
+    """One message of the page: exactly one of text, place, upload and joined."""
 
     id: str
     text: str = ""
@@ -49,7 +49,7 @@ class Said:
 
 
 async def read_said(request: Request, most: int) -> Said:
-    """What this POST says; a file may have that many bytes."""
+    """Parses a POST; its file may have this many bytes."""
     kind = _kind(request)
     if kind == "application/json":
         return _said(await _json(request))
@@ -59,7 +59,7 @@ async def read_said(request: Request, most: int) -> Said:
 
 
 async def read_seen(request: Request) -> list[int]:
-    """The letters that the page has shown."""
+    """The ids of messages that the page has shown."""
     if _kind(request) != "application/json":
         raise NotTaken(415, "kind")
     letters = (await _json(request)).get("letters")
@@ -119,7 +119,7 @@ def _too_long() -> NotTaken:
 
 
 def _clean(text: str) -> str:
-    """Without what no database takes as text: NUL, and halves of a letter that JSON can smuggle in."""
+    """Without NUL and lone surrogates, which no database stores."""
     return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
@@ -130,7 +130,7 @@ def _place(given: object) -> Place:
 
 
 def _degrees(given: object, most: int) -> float:
-    # The comparison comes before float(): it also refuses NaN, and numbers too large for a float.
+    # Compared before float(): this also refuses NaN and numbers too large for a float.
     if isinstance(given, bool) or not isinstance(given, int | float) or not -most <= given <= most:
         raise NotTaken(400, "place")
     return float(given)

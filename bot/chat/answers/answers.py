@@ -1,4 +1,4 @@
-"""From passages to one honest reply with its sources, or "I do not know"."""
+"""Turns search results into a reply with its sources, or into "I do not know"."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from knowledge.search.snippets import PHONE
 
 LABEL = 60  # letters of a button
 _NEIGHBOURS = 3
-_GIST = "In English:"  # how a Thai paper begins a section's gist in English
+_GIST = "In English:"  # how a Thai paper marks an English summary of a section
 
 
 def answer(
     finding: Finding, library: Library, audiences: frozenset[str], language: str, today: date, written: str = ""
 ) -> Reply:
-    """Something is known: the section that says it, where it stands, and what stands beside it."""
+    """The answer: the best section, its source, and buttons for related sections."""
     best = finding.found[0]
     lines = [*marks(best.paper, language, today), written or _words(best, language), _origin(best, language)]
     return Reply(
@@ -34,7 +34,7 @@ def answer(
 
 
 def nearest(finding: Finding, language: str) -> Reply:
-    """Nothing is claimed: the papers that come nearest are shown, and a person is offered."""
+    """No answer, only the nearest sections, with an offer to ask a person."""
     shown = finding.found[:_NEIGHBOURS]
     lines = [f"{number}. {_name(found)}" for number, found in enumerate(shown, 1)]
     choices = tuple(Choice(label(found), send=label(found)) for found in shown)
@@ -50,12 +50,12 @@ def nearest(finding: Finding, language: str) -> Reply:
 
 
 def label(found: Found) -> str:
-    """A section's name on a button."""
+    """A section's name as a button label."""
     return cut(found.passage.heading[-1] if found.passage.heading else found.paper.title, LABEL)
 
 
 def _words(found: Found, language: str) -> str:
-    """The section itself where a phone can show it; else its best sentence first."""
+    """The section's text if it fits on a phone; else its best sentence first."""
     text = _in_their_language(found.passage.text.strip(), language)
     if len(text) <= PHONE:
         return text
@@ -64,7 +64,7 @@ def _words(found: Found, language: str) -> str:
 
 
 def _in_their_language(text: str, language: str) -> str:
-    """A Thai paper may give the gist of a section in English: it comes first for whoever asks in English."""
+    """For English readers the English summary of a section comes first, if it has one."""
     parts = text.split("\n\n")
     gist = [part.removeprefix(_GIST).strip() for part in parts if part.startswith(_GIST)]
     thai = [part for part in parts if not part.startswith(_GIST)]
@@ -74,7 +74,7 @@ def _in_their_language(text: str, language: str) -> str:
 
 
 def marks(paper: Paper, language: str, today: date) -> list[str]:
-    """What a reader must know before they rely on a paper."""
+    """Warnings about a paper: sample, superseded, or overdue for review."""
     marks = []
     if paper.sample:
         marks.append(say("answer.sample", language))
@@ -102,7 +102,7 @@ def _name(found: Found) -> str:
 
 
 def _neighbours(best: Found, library: Library, audiences: frozenset[str]) -> tuple[Choice, ...]:
-    """The sections that stand next to it in the same paper."""
+    """Buttons for the neighbouring sections of the same paper."""
     sections = library.sections(best.paper.id, audiences=audiences)
     here = next((place for place, one in enumerate(sections) if one.id == best.passage.id), 0)
     near = sorted((one for one in enumerate(sections) if one[0] != here), key=lambda one: (abs(one[0] - here), one[0]))
@@ -112,7 +112,7 @@ def _neighbours(best: Found, library: Library, audiences: frozenset[str]) -> tup
 
 
 def rests_on(paper: Paper, heading: str = "", excerpt: str = "") -> Source:
-    """A paper whose data an answer was worked out from."""
+    """The source of an answer that was computed from a paper's data."""
     return Source(
         document=paper.id,
         title=paper.title,

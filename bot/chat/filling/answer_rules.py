@@ -1,4 +1,4 @@
-"""What follows from what was told: one answer may settle, open or empty another."""
+"""Rules between answers of a form: one answer may set, require or empty another."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ def about_an_official(answers: Answers) -> bool:
 
 
 def declines(answers: Answers) -> bool:
-    """Whether somebody does not want to file what is another body's matter."""
+    """Whether the person does not want to file what another body is responsible for."""
     return answers.get("anyway") == ["no"]
 
 
 def added(known: str | None, said: str) -> str:
-    """What was told before, and this."""
+    """The earlier text with this added."""
     return f"{known}\n{said}"[:LONGEST] if known else said[:LONGEST]
 
 
@@ -40,7 +40,7 @@ def _is_mixed(answers: Answers) -> bool:
 
 
 def _one_desk(answers: Answers) -> dict[str, Any]:
-    """A factory and an official in one breath: what an official did is for one desk alone, so it is asked."""
+    """A complaint about a factory and an official: officials go to one unit alone, so the person chooses."""
     hints = list(answers.get(HINTS) or ())
     if _is_mixed(answers) and "about" not in answers and _OFFICIAL_TOO not in hints:
         return {HINTS: [*hints, _OFFICIAL_TOO]}
@@ -56,14 +56,14 @@ def _settle_the_desk(answers: Answers) -> dict[str, Any]:
 
 
 def _nobody_by_default(answers: Answers) -> dict[str, Any]:
-    """Whoever complains about an official is not asked for a name; they may still give it."""
+    """A complaint about an official is anonymous unless the person chooses otherwise."""
     if about_an_official(answers) and "identity" not in answers:
         return {"identity": [Identity.ANONYMOUS.value]}
     return {}
 
 
 def _cut_health(answers: Answers) -> dict[str, Any]:
-    """Without consent the words are taken out wherever they stand."""
+    """Without consent, health data is removed from every answer."""
     if answers.get("health") != ["cut"]:
         return {}
     rest = [hint for hint in answers.get(HINTS) or () if hint != "health"]

@@ -1,4 +1,4 @@
-"""Danger to life comes before everything else: what to do now, and the words are not lost."""
+"""Danger to life comes first: shows emergency numbers and reports with one press, keeping what was said."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from bot.chat.forms import HINTS, LONGEST
 from bot.chat.turn import Outcome, Turn
 from bot.chat.understand.understanding import asks_something
 
-_STILL = 24 * 3600.0  # seconds in which another cry, photos and pins belong to the danger that was reported
-_WORDS = 4  # letters of something that is told
+_STILL = 24 * 3600.0  # seconds in which further calls, photos and pins belong to the reported danger
+_WORDS = 4  # letters of a message that tells something
 
 
 def danger_first(turn: Turn) -> Outcome | None:
-    """Life first. One press reports it with what is known; what was reported already is added to."""
+    """Shows what to do now, and offers to report it; adds to a danger that was already reported."""
     if not turn.understood.danger:
         return None
     if turn.message.group:
@@ -35,7 +35,7 @@ def danger_first(turn: Turn) -> Outcome | None:
 
 
 def report_danger(turn: Turn) -> Outcome | None:
-    """It is sent at once; only where it is must be known, so that somebody can go there."""
+    """Reports it at once; only its place is required, so that help can come."""
     draft = begun(turn.talk, COMPLAINT) if turn.means == "urgent" else None
     if draft is None or "what" not in draft.answers:
         return None
@@ -45,7 +45,7 @@ def report_danger(turn: Turn) -> Outcome | None:
 
 
 def danger_goes_on(turn: Turn) -> Outcome | None:
-    """Whatever is told, shown or pointed at after a danger was reported goes straight to those who deal with it."""
+    """Adds further messages, photos and pins to the danger that was reported."""
     message = turn.message
     busy = turn.means or turn.talk.case or turn.talk.walk or asks_something(turn.understood.text)
     tells = not busy and len(turn.understood.text) >= _WORDS
@@ -61,14 +61,14 @@ def _card(turn: Turn, *choices: Choice) -> Reply:
 
 
 def _with_the_cry(turn: Turn) -> Draft:
-    """The complaint that waits to be sent, begun here if there is none."""
+    """The complaint to be sent, started here if there is none."""
     told = more_said(turn, begun(turn.talk, COMPLAINT) or Draft(COMPLAINT, aside=True))
     kinds = [*dict.fromkeys([*(told.answers.get("nuisance") or ()), Matter.EMERGENCY.value])]
     return replace(told, answers={**told.answers, "nuisance": kinds})
 
 
 def _reported(turn: Turn, within: float) -> str:
-    """The danger that this person reported lately and that is not over."""
+    """The number of this person's recent danger case that is still open."""
     for ticket in (stake.ticket for stake in turn.desk.cases_of(turn.person) if stake.brought):
         lately = turn.now - ticket.lodged_at < within
         if ticket.priority is Priority.DANGER and lately and ticket.status in OPEN - {Status.CLOSED}:

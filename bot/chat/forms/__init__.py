@@ -1,6 +1,6 @@
-"""Forms: what one is (shape.py), what a sentence says of it (telling.py), how an answer is read and shown.
+"""Forms: their definition, reading and showing answers, and what a sentence tells of them.
 
-A form is a .toml beside this file; its name is the form's name.
+A form is a .toml beside this file; its name is the form's name. The dialogue is in filling/.
 """
 
 from bot.chat.forms.definition import CONTACT as CONTACT

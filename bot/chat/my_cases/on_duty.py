@@ -1,4 +1,4 @@
-"""An officer who is called in danger says in the chat that they have heard."""
+"""An officer acknowledges a danger alarm in chat."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.chat.turn import Outcome, Turn
 
 
 def hear_alarm(turn: Turn) -> Outcome | None:
-    """The button under an alarm, or its words typed by hand: รับทราบ 2569-000123."""
+    """The button below an alarm, or its words typed: รับทราบ 2569-000123."""
     number = number_in(turn.message.text)
     if not number or turn.person.role not in RIGHTS["ticket.see"] or not _begins_as_heard(turn.message.text):
         return None

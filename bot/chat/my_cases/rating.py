@@ -1,4 +1,4 @@
-"""How content somebody is once their case is over: one to five, and a word if they like."""
+"""Satisfaction with a closed case: one to five stars, and an optional comment."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from bot.chat.turn import Outcome, Turn
 from bot.chat.understand import understanding
 
 KIND = "rating"
-_LONGEST = 1000  # letters of a word on it
+_LONGEST = 1000  # letters of a comment
 
 
 def ask(turn: Turn, number: str) -> Outcome:
-    """How content?"""
+    """Asks how satisfied they are."""
     return turn.outcome(turn.reply("case.how_content", *buttons.stars(number, turn.language), kind=Kind.TICKET))
 
 
 def rate(turn: Turn, number: str, level: int) -> Outcome:
-    """Kept at once; a word may follow, and is asked for only once."""
+    """Records the stars at once and asks once for a comment."""
     receipt = conversation.receipt_for(turn.talk, number)
     talk = replace(turn.talk, case=Case(KIND, {"number": number, "stars": level}))
     return turn.outcome(talk=talk, acts=[AtTheDesk(Rate(number, level), receipt)])
 
 
 def word_on_it(turn: Turn) -> Outcome | None:
-    """What somebody adds to their stars; anything that is plainly another matter is none of it."""
+    """Records a comment on the rating; other messages are for other steps."""
     case = turn.talk.case
     if case is None or case.kind != KIND or not turn.message.text.strip():
         return None

@@ -22,13 +22,13 @@ from bot.chat.turn import Outcome, Turn, Workroom
 from bot.chat.understand.coming_days import coming_in
 from bot.chat.understand.understanding import meaning, plain
 
-LONGEST = 4000  # letters of one answer: more does not fit into one message of LINE
+LONGEST = 4000  # letters of one answer: the limit of a LINE message
 MOST_PHOTOS = 5
 _ELSEWHERE = ("menu", "help")
 
 
 def begin(turn: Turn, room: Workroom, case: AtHand, order: Order) -> Outcome:
-    """The first step of an order; what was written behind it counts already."""
+    """Starts an action; text behind the command is used already."""
     number, before = order.number, turn.talk.work
     told = news(turn, case, before.seen) if before and before.number == number else ()
     if order.what not in case.possible:
@@ -44,7 +44,7 @@ def begin(turn: Turn, room: Workroom, case: AtHand, order: Order) -> Outcome:
 
 
 def go_on(turn: Turn, room: Workroom) -> Outcome | None:
-    """The answer to what was asked last; nothing if this is plainly about something else."""
+    """Reads the answer to the last question; None if the message is about something else."""
     work = turn.talk.work
     assert work is not None
     if turn.means == "cancel":
@@ -73,7 +73,7 @@ def go_on(turn: Turn, room: Workroom) -> Outcome | None:
 
 
 def written_anew(turn: Turn, room: Workroom) -> Outcome | None:
-    """Words that were not sent yet may still be edited where they were typed."""
+    """An edited message changes the text, as long as it is not sent."""
     work = turn.talk.work
     if work is None or not work.deed or work.asking not in ("text", "confirm"):
         return None
@@ -82,9 +82,9 @@ def written_anew(turn: Turn, room: Workroom) -> Outcome | None:
 
 
 def _next(turn: Turn, room: Workroom, case: AtHand, work: Work, *before: Reply) -> Outcome:
-    """Ask for what is missing, show what will be seen, or do it."""
+    """Asks what is missing, shows the preview, or carries it out."""
     spec = ORDERS[work.deed]
-    if not spec.fields:  # nothing has to be said with it
+    if not spec.fields:  # actions without further input
         return _done(turn, case, work, *before)
     if not work.choice and (chosen := _field(work, FieldKind.CHOICE)):
         ends = tuple(turn.choice(f"{chosen.words}.{one}") for one in chosen.options)
@@ -141,11 +141,11 @@ def _text(turn: Turn, room: Workroom, case: AtHand, work: Work, *told: Reply) ->
 
 
 def _confirmed(turn: Turn, room: Workroom, case: AtHand, work: Work, *told: Reply) -> Outcome:
-    """Sent only after a plain yes to exactly what was shown, with nothing having happened in between."""
+    """Carries it out only after a plain yes to the preview, if the case has not changed since."""
     if turn.message.files:
         album, (work, told) = work.album, _with_photos(turn, work, told)
         if album and album == turn.message.album:
-            return turn.outcome(talk=replace(turn.talk, work=work))  # one word for all photos of an album suffices
+            return turn.outcome(talk=replace(turn.talk, work=work))  # one reply is enough for an album
         return _next(turn, room, case, work, *told)
     said = meaning(turn.understood.text, "answers")
     if said in ("yes", "send") and not told:
@@ -189,7 +189,7 @@ def _field(work: Work, kind: FieldKind) -> Field | None:
 
 
 def _with_photos(turn: Turn, work: Work, told: tuple[Reply, ...]) -> tuple[Work, tuple[Reply, ...]]:
-    """What was sent shows how it ended; nothing else takes photos."""
+    """Photos of the result; only closing a case takes photos."""
     sent = turn.message.files
     photos = [file.id for file in sent if file.media_type.startswith("image/") and _field(work, FieldKind.PHOTOS)]
     if len(photos) < len(sent):
@@ -202,7 +202,7 @@ def _with_photos(turn: Turn, work: Work, told: tuple[Reply, ...]) -> tuple[Work,
 
 
 def _preview(turn: Turn, room: Workroom, work: Work) -> Reply:
-    """Exactly the words that will leave."""
+    """Exactly the text that will be sent."""
     text = work.text or ("📎" if work.files else "–")
     values = {"number": work.number, "text": text, "choice": _chosen(turn, room, work), "photos": len(work.files)}
     text = turn.say(f"work.confirm.{work.deed}", **values)
@@ -228,7 +228,7 @@ def _type(turn: Turn, room: Workroom, work: Work) -> Reply:
 
 
 def _not_now(turn: Turn, case: AtHand, typed: str, *told: Reply) -> Outcome:
-    """It stands otherwise than the officer thought: how, and what can be done; nothing typed is lost."""
+    """The action is not possible now: says the status and what is possible, and repeats the typed text."""
     status = turn.say(f"ticket.status.{case.ticket.status}")
     no = turn.reply(
         "work.not_now", *orders(case, turn.language), kind=Kind.TICKET, number=case.ticket.number, status=status
@@ -249,7 +249,7 @@ def _kept(turn: Turn, typed: str) -> tuple[Reply, ...]:
 
 
 def _near(turn: Turn, room: Workroom, case: AtHand) -> tuple[Choice, ...]:
-    """Units that are likely: those that look on already."""
+    """Likely units: those that are copied already."""
     return tuple(_choice(turn, one) for one in room.units if one.id in case.ticket.copied)
 
 
@@ -274,6 +274,6 @@ def _asks(turn: Turn, work: Work, *replies: Reply) -> Outcome:
 
 
 def _with_form_aside(turn: Turn) -> Talk:
-    """A form of their own waits: what is typed now is for the desk."""
+    """Puts an own unfinished form aside: what is typed now belongs to the action."""
     draft = turn.talk.draft
     return replace(turn.talk, draft=replace(draft, aside=True)) if draft else turn.talk

@@ -1,4 +1,4 @@
-"""A case as an officer reads it in a chat: what was said, where, until when; never who said it."""
+"""A case as an officer reads it in chat: what was said, where, due when; never who said it."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from bot.chat.conversation import Talk, Work
 from bot.chat.turn import Turn
 from bot.store.people.people import COLLECTED
 
-_LONGEST = 600  # letters of one thing that was said
-_SHORT = 200  # letters of one line of what happened
-_LAST = 5  # lines of what happened
-_TOLD_ABOVE = 2  # the first lines of a history: the paper, and which unit has it
+_LONGEST = 600  # letters of one answer
+_SHORT = 200  # letters of one history entry
+_LAST = 5  # history entries
+_TOLD_ABOVE = 2  # the first history entries, which the card shows anyway: submission and routing
 _MAP = "https://www.google.com/maps/search/?api=1&query={point}"
 
 
 def card(turn: Turn, case: AtHand) -> Reply:
-    """Everything that fits on a telephone, and what may be done now."""
+    """The card of a case, with the actions possible now."""
     ticket, language = case.ticket, turn.language
     parts = [_head(case, language)]
     if ticket.alone and turn.message.channel not in COLLECTED:
-        # Few may see it, and a platform that carries our letters is not one of them.
+        # Few may see a restricted case, and the platform that transports our messages is not among them.
         parts.append(turn.say("work.card.closed_here"))
     else:
         parts += [_said(ticket, language), _happened(turn, case)]
@@ -40,13 +40,13 @@ def orders(case: AtHand, language: str) -> tuple[Choice, ...]:
 
 
 def shown(talk: Talk, case: AtHand) -> Talk:
-    """The talk with this case before the officer, as it stands now."""
+    """Remembers this case and version as the one the officer sees."""
     before = talk.work or Work()
     return replace(talk, work=Work(case.ticket.number, case.ticket.version, before.view, before.after))
 
 
 def news(turn: Turn, case: AtHand, seen: int) -> tuple[Reply, ...]:
-    """What others did to the case after this version of it was shown."""
+    """What others did to the case since this version was shown."""
     lines = [line for line in case.lines if line.seq > seen and line.seq in case.by_others]
     if not lines:
         return ()

@@ -1,4 +1,4 @@
-"""The government's working days: the holidays of a year as they are known here, and what an administrator corrects."""
+"""The page of working days: a year's holidays, and the administrator's edits."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from bot.store.papers.corrections import CorrectedMeanwhile
 log = logging.getLogger("mindbot.console")
 
 _BUDDHIST = 543
-_FIRST, _LAST = 2500, 2700  # Buddhist years that somebody may want to look at
+_FIRST, _LAST = 2500, 2700  # Buddhist years that can be shown
 _LONGEST = 200
 
 Days = Mapping[str, Mapping[str, str]]
@@ -33,7 +33,7 @@ def show(office: Office, visit: Visit) -> Response:
 
 
 def act(office: Office, visit: Visit) -> Response:
-    """Correct a day, or take a correction back."""
+    """Saves or removes an edit of a day."""
     require(visit.officer, "rules.change")
     try:
         day = read_day(visit.text("day"))

@@ -1,4 +1,4 @@
-"""What has been kept long enough: seen before it goes, removed with a reason, certified."""
+"""The retention page: shows what is past its period, deletes it with a reason, and lists certificates."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _LONGEST = 200
 
 
 def show(office: Office, visit: Visit) -> Response:
-    """The dry run."""
+    """Shows how much would be deleted (dry run)."""
     require(visit.officer, "retention.run")
     return _page(office, visit)
 
 
 def run(office: Office, visit: Visit) -> Response:
-    """Remove it now, instead of tonight."""
+    """Deletes now instead of tonight."""
     require(visit.officer, "retention.run")
     reason = visit.text("reason")[:_LONGEST]
     if not reason:
@@ -42,7 +42,7 @@ def run(office: Office, visit: Visit) -> Response:
 
 
 def certificate(office: Office, visit: Visit) -> Response:
-    """One certificate, to be shown to whoever asks; mindbot audit checks it."""
+    """A certificate as a file; mindbot audit checks it."""
     require(visit.officer, "retention.run")
     number = str(visit.request.path_params["number"])
     paper = office.store.read(lambda tx: certificates.get(tx, number))

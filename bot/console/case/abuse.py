@@ -27,12 +27,12 @@ from bot.store.files.files import Copy
 log = logging.getLogger("mindbot.console")
 
 _IN_PAGE = frozenset({"image/jpeg", "image/png", "image/webp"})
-_EXCERPT = 70  # letters of a line that a choice shows
+_EXCERPT = 70  # letters of an entry in a select box
 
 
 @dataclass(frozen=True)
 class Choices:
-    """What the forms of a case's page offer."""
+    """The choices of the forms."""
 
     pieces: tuple[Piece, ...]
     covered: tuple[Piece, ...]
@@ -50,26 +50,26 @@ def choices(tx: Transaction, ticket: Ticket, history: tuple[Entry, ...]) -> Choi
 
 
 def possible(able: list[str], known: Choices, parties: int) -> list[str]:
-    """Without what there is nothing for: nothing to cover, nothing covered, nobody left to ban."""
+    """The actions that have something to apply to."""
     empty = {
         "cover": not known.pieces,
         "uncover": not known.covered,
         "under": not known.covered,
         "ban": not parties,
-        "propose_ban": not parties or "ban" in able,  # whoever may decide need not propose
+        "propose_ban": not parties or "ban" in able,  # who may ban need not propose it
     }
     return [what for what in able if not empty.get(what)]
 
 
 def also(tx: Transaction, visit: Visit, action: Action) -> tuple[Action, ...]:
-    """What is done together with it: the same words from the same sender, if that was ticked."""
+    """Further actions: marking the sender's identical cases as spam, if that was ticked."""
     if not isinstance(action, Spam) or not visit.text("others"):
         return ()
     return tuple(Spam(one, action.why, action.text) for one in spam.alike(tx, visit.officer, action.number, visit.at))
 
 
 def look(office: Office, visit: Visit) -> Response:
-    """What is covered, shown once to somebody who may, with a reason that stays."""
+    """Shows what is redacted, once, with a reason that stays in the history."""
     number = str(visit.request.path_params["number"])
     try:
         line, file = which(visit)
@@ -87,7 +87,7 @@ def look(office: Office, visit: Visit) -> Response:
 
 
 def _look(tx: Transaction, office: Office, visit: Visit, action: LookUnder) -> tuple[Lodge | Action, Copy | None]:
-    """Written down before anything is read."""
+    """Records the access, then reads the original."""
     office.desk.do(tx, visit.officer, action, visit.at)
     if action.file:
         found = next((one for one in files.copies(tx, action.number) if one.id == action.file), None)
@@ -109,7 +109,7 @@ def _shown(office: Office, copy: Copy) -> Response:
 
 
 def which(visit: Visit) -> tuple[int, str]:
-    """A line by its number, or a file by its id, as a choice names it."""
+    """The entry or file that a select box names."""
     place, _, name = visit.text("piece").partition(".")
     if place == "file":
         return 0, name

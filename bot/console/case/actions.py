@@ -1,4 +1,4 @@
-"""What an officer may press on a ticket's page, and how each form of it is read."""
+"""The actions on a case's page: which are possible, and parsing their forms."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A ticket: what was said, what happened, and what an officer may do now."""
+"""The page of a case: submission, history, files, and the forms of possible actions."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _KEPT_FROM = (ChangedMeanwhile, WrongMoment, SaysNothing, NoTwin, NoUnit, NotACo
 
 @dataclass(frozen=True)
 class Case:
-    """Everything about a ticket that its page shows."""
+    """Everything that the page shows."""
 
     ticket: Ticket
     history: tuple[Entry, ...]
@@ -63,7 +63,7 @@ class Case:
     colleagues: tuple[Person, ...]
     beside: Beside
     at_hand: Mapping[Use, list[AtHand]]
-    others: list[str]  # who else looks at it
+    others: list[str]  # other officers who have it open
     shield: abuse.Choices
     referring: Referring
 
@@ -78,7 +78,7 @@ def show(office: Office, visit: Visit) -> Response:
 
 
 def act(office: Office, visit: Visit) -> Response:
-    """Do what was pressed; if that cannot be, show the page as it is now, with nothing of what was typed lost."""
+    """Carries out the submitted action; if it fails, shows the page with the typed text kept."""
     number, what, seen = str(visit.request.path_params["number"]), visit.text("do"), visit.number("seen") or 0
     if what == "undo":
         return _undo(office, visit, number, seen)
@@ -97,12 +97,12 @@ def act(office: Office, visit: Visit) -> Response:
     except _KEPT_FROM as wrong:
         return _not_done(office, visit, wrong, seen)
     log.info("%s: %s by %s", number, what, visit.officer.id)
-    # What was forwarded may lie where this officer does not see it.
+    # The officer may have no access to a forwarded case.
     return go(visit, f"?away={number}&seen={seen + 1}" if what == "forward" else f"tickets/{number}?done={what}")
 
 
 def _look(office: Office, visit: Visit, number: str, seen: int) -> Response:
-    """What the citizen would see of it: beside the form for a script, else with the whole page."""
+    """A preview of what the citizen would receive, as a fragment for the script or in the whole page."""
     alone = visit.text("look") == "beside"
     try:
         action = actions.read(office, visit, number, look=True)
@@ -118,13 +118,13 @@ def _look(office: Office, visit: Visit, number: str, seen: int) -> Response:
 
 
 def _undo(office: Office, visit: Visit, number: str, seen: int) -> Response:
-    """Call back what was just done; its words are in the form again."""
+    """Undoes the last action and puts its text back into the form."""
     try:
         called_back = office.store.write(lambda tx: office.desk.undo(tx, visit.officer, number, visit.at, seen=seen))
     except _KEPT_FROM as wrong:
         try:
             return _not_done(office, visit, wrong, seen)
-        except (Refused, UnknownTicket):  # where it was forwarded to, this officer does not see it
+        except (Refused, UnknownTicket):  # no access after forwarding it
             return failure(visit, *actions.trouble(wrong))
     log.info("%s: %s called back by %s", number, spec_of(called_back.action).stored_name, visit.officer.id)
     typed = actions.typed_again(called_back.action)
@@ -139,7 +139,7 @@ def _not_done(office: Office, visit: Visit, wrong: Exception, seen: int | None =
 
 
 def attachment(office: Office, visit: Visit) -> Response:
-    """The working copy of a photo, paper or film that lies with the ticket, for whoever may see the ticket."""
+    """The working copy of a file, for who may see the case."""
     wanted = str(visit.request.path_params["file"])
 
     def look(tx: Transaction) -> Copy | None:
@@ -187,7 +187,7 @@ def _page(
         status,
         ticket=ticket,
         history=history,
-        # What happened while they were typing, to be shown beside it.
+        # What happened while they were typing.
         news=[line for line in history if seen is not None and line.seq > seen],
         said=say(said, visit.language) if said else "",
         wrong=say(wrong, visit.language) if wrong else wrong_words,

@@ -10,7 +10,7 @@ from bot.store.files.files import UnknownKind
 
 
 class NotTaken(ValueError):
-    """A photo of a kind that we do not take."""
+    """A photo of a type that is not accepted."""
 
 
 def looked_at(visit: Visit) -> tuple[str, ...]:

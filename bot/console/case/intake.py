@@ -1,4 +1,4 @@
-"""Taking down a complaint for somebody who calls, comes or writes: the chat's own form, filled in by an officer."""
+"""The intake page: an officer fills in the complaint form for somebody who calls, visits or writes."""
 
 from __future__ import annotations
 
@@ -39,15 +39,15 @@ from bot.store.people import people
 log = logging.getLogger("mindbot.console")
 
 _FORM = "complaint"
-# What the talk asks only to find its way is not asked here: whoever listens sees it.
+# Questions that the dialogue only asks to find its way are left out.
 _NOT_HERE = frozenset({"about", "size", "anyway", "photos"})
 _FORM_NAME = re.compile(r"[A-Za-z0-9_-]{22}")
-_THE_SAME = 900.0  # seconds in which the very same words are the same form, and no other caller's
+_THE_SAME = 900.0  # seconds in which identical content is the same form submitted again
 _SOURCE = "ช่องทางที่รับเรื่อง"
 
 
 class Source(StrEnum):
-    """How it came, when it did not come by chat."""
+    """How the complaint arrived, if not by chat."""
 
     CALL = "call"
     VISIT = "visit"
@@ -55,7 +55,7 @@ class Source(StrEnum):
 
 
 class NotClear(ValueError):
-    """A field says nothing that can be kept; or two matters are told as one."""
+    """A field is not valid; or two matters are mixed."""
 
     def __init__(self, key: str, **gaps: str) -> None:
         super().__init__(f"{key}: {', '.join(gaps.values())}")
@@ -69,12 +69,12 @@ def show(office: Office, visit: Visit) -> Response:
 
 
 def act(office: Office, visit: Visit) -> Response:
-    """A ticket begins, once for each form: a second press, a reload or a second sending leads to the same case."""
+    """Files a ticket once per form: a second click, reload or resend leads to the same case."""
     require(visit.officer, "ticket.intake", unit=visit.officer.unit or None)
     if visit.too_large:
         return _page(office, visit, 413, wrong=too_large(visit))
     form = visit.text("form")
-    if not _FORM_NAME.fullmatch(form):  # a page from before an update: with a name of its own it can be sent
+    if not _FORM_NAME.fullmatch(form):  # a page from before an update; with a form id it can be sent
         return _page(office, visit, 422, wrong=say("console.intake.send_again", visit.language))
     if known := office.store.read(lambda tx: _known(tx, visit, form)):
         return go(visit, f"intake/{known}?again=1")
@@ -94,7 +94,7 @@ def act(office: Office, visit: Visit) -> Response:
 
 
 def slip(office: Office, visit: Visit) -> Response:
-    """The receipt as a page to be handed over. Whoever does not have it cannot print it."""
+    """The receipt as a PDF to hand over; only for who knows it."""
     require(visit.officer, "ticket.intake", unit=visit.officer.unit or None)
     receipt = receipt_in(visit.text("receipt"))
     party = office.store.read(lambda tx: parties.by_receipt(tx, receipt))
@@ -108,7 +108,7 @@ def slip(office: Office, visit: Visit) -> Response:
 
 
 def _known(tx: Transaction, visit: Visit, form: str) -> str:
-    """The case that this form has become. A browser that goes back may bring what was typed in a form of a new name."""
+    """The case of this form, also if the browser went back and sent the same content with a new form id."""
     officer = visit.officer.id
     return intakes.case_of(tx, officer, form) or intakes.alike(tx, officer, _content(visit), visit.at - _THE_SAME)
 
@@ -122,7 +122,7 @@ def _content(visit: Visit) -> str:
 def _lodge_once(
     tx: Transaction, office: Office, visit: Visit, form: str, source: Source, answers: Mapping[str, Any]
 ) -> tuple[str, bool]:
-    """The case of this form, and whether it began just now."""
+    """The case of this form, and whether it was filed just now."""
     officer = visit.officer.id
     if not intakes.claim(tx, officer, form, _content(visit), visit.at):
         return intakes.case_of(tx, officer, form), False
@@ -147,12 +147,12 @@ def _lodge(tx: Transaction, office: Office, visit: Visit, source: Source, answer
 
 
 def fields(office: Office) -> tuple[Field, ...]:
-    """What is asked here."""
+    """The fields of the form."""
     return tuple(one for one in office.worded()[_FORM].fields if one.name not in _NOT_HERE)
 
 
 def _answers(office: Office, visit: Visit) -> dict[str, Any]:
-    """What was typed, read as the chat reads it, with everything that follows from it."""
+    """The parsed answers, as in chat, with everything that follows from them."""
     asked = fields(office)
     answers = {one.name: found for one in asked if (found := _read(one, visit))}
     words = " ".join(one for one in answers.values() if isinstance(one, str))
@@ -183,7 +183,7 @@ def _read(one: Field, visit: Visit) -> Any:
 
 
 def _named(form: str) -> str:
-    """What this form is called, from when it is first shown until it is taken: another form is another matter."""
+    """The form's id, from the first display until it is filed; another id is another complaint."""
     return form if _FORM_NAME.fullmatch(form) else secrets.token_urlsafe(16)
 
 

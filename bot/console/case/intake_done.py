@@ -1,6 +1,6 @@
-"""What came of a form that an officer filled in for somebody: the number, and for a short while the receipt.
+"""The page after an intake: the case number, and for a short time the receipt.
 
-The page is only looked at, so reloading it files nothing; its address holds the number, which alone opens nothing.
+It only reads, so reloading files nothing; its URL has the number, which gives no access.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from bot.console.request import Office, Visit
 from bot.store import Transaction
 from bot.store.cases import intakes, parties
 
-SHOWN = 900.0  # seconds: long enough to read sixteen digits out twice, or to print them
+SHOWN = 900.0  # seconds: enough to read out sixteen digits twice, or to print them
 
 
 @dataclass(frozen=True)
 class TakenDown:
-    """The case, and its receipt for as long as it may still be read out."""
+    """The case, with its receipt while it may still be shown."""
 
     ticket: Ticket
     receipt: str
 
 
 def show(office: Office, visit: Visit) -> Response:
-    """To the officer who took it down, and to nobody else: for others this page is not there."""
+    """Shows it to the officer who took the complaint down, and to nobody else."""
     require(visit.officer, "ticket.intake", unit=visit.officer.unit or None)
     found = office.store.read(lambda tx: _find(tx, visit))
     if found is None:
@@ -56,6 +56,6 @@ def _find(tx: Transaction, visit: Visit) -> TakenDown | None:
     if intake is None or ticket is None:
         return None
     behind = parties.look_behind(tx, ticket.citizen) if visit.at < intake.at + SHOWN else None
-    # Whoever renewed their receipt since has one that is theirs alone.
+    # A renewed receipt is only the citizen's.
     same = behind is not None and intakes.fingerprint(tx, behind.receipt) == intake.receipt
     return TakenDown(ticket, behind.receipt if behind and same else "")

@@ -1,4 +1,4 @@
-"""Who else has this case before them, asked by the page every few seconds."""
+"""Who else has this case open; polled by the page every few seconds."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.store.cases import presence
 
 
 def here(office: Office, visit: Visit) -> Response:
-    """An officer's page says that it is still open, and hears who else is there and whether anything happened."""
+    """Records that this page is open; returns who else is there and whether the case changed."""
     number, officer = str(visit.request.path_params["number"]), visit.officer
 
     def look(tx: Transaction) -> tuple[list[str], int]:
@@ -30,7 +30,7 @@ def here(office: Office, visit: Visit) -> Response:
 
 
 def others(tx: Transaction, visit: Visit, number: str) -> list[str]:
-    """A sentence for each colleague who is there."""
+    """A sentence for each colleague who has the case open."""
     language = visit.language
     return [
         say(

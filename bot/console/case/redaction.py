@@ -29,20 +29,20 @@ from bot.store.files.files import Copy
 log = logging.getLogger("mindbot.console")
 
 SIDES = ("left", "top", "width", "height")
-_PHOTO = "image/jpeg"  # what every photo's copy is
+_PHOTO = "image/jpeg"  # the type of every photo's working copy
 _LONGEST = 1000  # letters of a reason
 
-Row = tuple[str, str, str, str]  # a box as it was typed
+Row = tuple[str, str, str, str]  # a box as typed
 
 
 @dataclass(frozen=True)
 class Photo:
-    """A photo of a case, as its page shows it."""
+    """A photo of a case."""
 
     ticket: Ticket
     copy: Copy
-    done: tuple[Redact, ...]  # what was covered in it before
-    original: bool  # whether there is one to make the copy anew of
+    done: tuple[Redact, ...]  # earlier redactions
+    original: bool  # whether the original still exists
     others: list[str]
 
 
@@ -52,7 +52,7 @@ def show(office: Office, visit: Visit) -> Response:
 
 
 def act(office: Office, visit: Visit) -> Response:
-    """Look at it first, save, or have the copy made anew; and what a page without scripts needs of buttons."""
+    """Previews, saves, or has the copy made again; also handles the buttons of the page without scripts."""
     if visit.text("drop"):
         return _page(office, visit, rows=_rows(visit, without=visit.number("drop")))
     rows = _rows(visit)
@@ -87,7 +87,7 @@ def _saved(office: Office, visit: Visit, rows: Sequence[Row]) -> Response:
         return _page(office, visit, 422, rows=rows, wrong="console.redact.wrong.nothing")
     shown = drawn(office.room, lambda: office.store.read(lambda tx: _read(tx, office, visit)).copy)
     if shown is None or shown.copy.media_type != _PHOTO:
-        return _page(office, visit, 409, rows=rows)  # the page says what it is instead
+        return _page(office, visit, 409, rows=rows)  # the page shows the current state
     if shown.copy.drawing != visit.text("drawing"):
         return _page(office, visit, 409, rows=rows, wrong="console.redact.wrong.changed")
     try:
@@ -102,7 +102,7 @@ def _saved(office: Office, visit: Visit, rows: Sequence[Row]) -> Response:
 
 
 def _made_anew(office: Office, visit: Visit) -> Response:
-    """From the original again. What was covered can be seen again, so somebody answers for it with a reason."""
+    """Has the copy made again from the original. Redacted parts become visible, so a reason is required."""
     do, number = _do(office, visit), _number(visit)
 
     def change(tx: Transaction) -> Copy:
@@ -129,7 +129,7 @@ def _made_anew(office: Office, visit: Visit) -> Response:
 
 
 def _do(office: Office, visit: Visit) -> Callable[[Transaction, Action], None]:
-    """Through the desk's gate and under its lock, like everything that officers do."""
+    """Carries out the action with the usual checks and locking."""
     seen = visit.number("seen") or 0
 
     def do(tx: Transaction, action: Action) -> None:
@@ -195,7 +195,7 @@ def _may_redraw(visit: Visit, photo: Photo) -> bool:
 
 
 def _rows(visit: Visit, without: int | None = None) -> list[Row]:
-    """The boxes as they were typed or drawn; where nothing was typed there is none."""
+    """The boxes as typed or drawn; empty rows are dropped."""
     found: list[Row] = []
     for place in range(1, MOST_BOXES + 1):
         left, top, width, height = (visit.text(f"{side}.{place}")[:20] for side in SIDES)
@@ -209,7 +209,7 @@ def _boxes(rows: Sequence[Row]) -> list[Box]:
 
 
 def _those_that_are(rows: Sequence[Row]) -> list[Box]:
-    """For the picture: what is not yet a box is not drawn."""
+    """The valid boxes, for drawing them."""
     found = []
     for row in rows:
         try:

@@ -1,4 +1,4 @@
-"""Writes a letter to a body outside: from the case, with a tick for each piece, seen before it is issued."""
+"""The page for writing a referral letter: choose facts, edit the draft, preview, issue."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from bot.store.files.copy_versions import shown
 log = logging.getLogger("mindbot.console")
 
 LONGEST = 4000  # letters of a summary
-_LINE = 300  # letters of what stands in one line
+_LINE = 300  # letters of a one-line field
 _MOST_PHOTOS = 12
 _MOST_ATTACHED = 12
 _TYPED = ("body", "to", "subject", "book_number", "refers_to", "attached", "summary", "request", "follow_up")
@@ -43,7 +43,7 @@ _TICKED = "piece-"
 
 
 class NotWhole(ValueError):
-    """What was typed is no letter yet."""
+    """The typed letter is incomplete."""
 
     def __init__(self, key: str, **gaps: object) -> None:
         super().__init__(key)
@@ -52,11 +52,11 @@ class NotWhole(ValueError):
 
 @dataclass(frozen=True)
 class Desktop:
-    """What lies before whoever writes: the case, what there is to tell of it, and what was typed so far."""
+    """The state of the page: the case, the facts to choose from, and what was typed."""
 
     ticket: Ticket
     pieces: tuple[Piece, ...]
-    usual: date  # when we ask again unless somebody says another day
+    usual: date  # the proposed follow-up day
     typed: Mapping[str, str]
     ticked: frozenset[str]
 
@@ -68,7 +68,7 @@ class _Told(NamedTuple):
 
 
 def show(office: Office, visit: Visit) -> Response:
-    """A draft, made of what may be told."""
+    """Shows a draft made from the facts included by default."""
     told = _look(office, visit)
     if not may_happen(told.ticket, Refer, visit.officer):
         return failure(visit, 409, "console.refer.wrong.moment")
@@ -76,7 +76,7 @@ def show(office: Office, visit: Visit) -> Response:
 
 
 def act(office: Office, visit: Visit) -> Response:
-    """Draft anew, look at it, change it, or issue it; whatever is wrong is said above what was typed."""
+    """Drafts again, previews, edits or issues; errors are shown above the typed text."""
     told = _look(office, visit)
     before = _brought(told, visit)
     match visit.text("do"):
@@ -114,7 +114,7 @@ def _fresh(office: Office, told: _Told, at: float) -> Desktop:
 
 
 def _brought(told: _Told, visit: Visit) -> Desktop:
-    """As the form came back. Only pieces that there are can be ticked."""
+    """The submitted form; only existing facts can be ticked."""
     typed = {name: visit.form.get(name, "").replace("\r\n", "\n") for name in _TYPED}
     known = {piece.id for piece in told.pieces}
     ticked = frozenset(one for one in known if visit.form.get(_TICKED + one))
@@ -148,7 +148,7 @@ def _tried(office: Office, visit: Visit, before: Desktop, *, issue: bool) -> Res
         return _page(office, visit, before, 403, _wrong(visit, f"asks_for_{more.role}"))
     except BadDay:
         return _page(office, visit, before, 422, _wrong(visit, "day"))
-    except (ChangedMeanwhile, WrongMoment, Overtaken, FileNotFoundError):  # also a photo that is gone by now
+    except (ChangedMeanwhile, WrongMoment, Overtaken, FileNotFoundError):  # or a photo was deleted meanwhile
         return _page(office, visit, before, 409, _wrong(visit, "changed"))
     letter_number = max(of for of, _ in done.ticket.awaits)
     log.info("%s: letter %d was issued by %s", number, letter_number, visit.officer.id)
@@ -156,7 +156,7 @@ def _tried(office: Office, visit: Visit, before: Desktop, *, issue: bool) -> Res
 
 
 def _letter(office: Office, before: Desktop, at: float) -> Letter:
-    """What was typed, as a letter; what is missing or too long is named."""
+    """The typed letter; raises NotWhole for what is missing or too long."""
     typed = {name: before.typed[name].strip() for name in _TYPED}
     if missing := next((name for name in _NEEDED if not typed[name]), ""):
         raise NotWhole(f"missing.{missing}")
@@ -204,7 +204,7 @@ def _page(office: Office, visit: Visit, before: Desktop, status: int = 200, wron
         longest=LONGEST,
         line=_LINE,
         wrong=wrong,
-        # Whoever was overtaken has seen now what changed, and may try again.
+        # After an edit conflict the current state is shown, and they may try again.
         seen=before.ticket.version if status in (200, 409) else visit.number("seen") or 0,
     )
 

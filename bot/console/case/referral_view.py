@@ -1,4 +1,4 @@
-"""A letter that was issued: read as it is kept, its paper, and what became of it: answered, or asked about later."""
+"""The page of an issued referral letter: its text, PDF, reply and follow-up."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _TYPED = ("do", "text", "came_on", "follow_up")
 
 @dataclass(frozen=True)
 class Issued:
-    """A letter of a case, and whether we still ask for its answer."""
+    """A letter of a case, and when to follow up."""
 
     letter: int
     words: Letter
@@ -47,10 +47,10 @@ class Issued:
 
 @dataclass(frozen=True)
 class Referring:
-    """What the page of a case says of its letters."""
+    """The letters on a case's page."""
 
     letters: tuple[Issued, ...]
-    may_refer: bool  # one more, now
+    may_refer: bool  # another letter can be written now
 
 
 def of_case(tx: Transaction, person: Person, ticket: Ticket, at: float) -> Referring:
@@ -64,7 +64,7 @@ def show(office: Office, visit: Visit) -> Response:
 
 
 def act(office: Office, visit: Visit) -> Response:
-    """An answer came, or it will take longer."""
+    """Records a reply or a later follow-up day."""
     number, letter, what = _number(visit), _letter(visit), visit.text("do")
     if what not in ("reply", "later"):
         return failure(visit, 404)
@@ -75,7 +75,7 @@ def act(office: Office, visit: Visit) -> Response:
         office.store.write(lambda tx: _do(tx, office, visit, action))
     except SaysNothing:
         return _page(office, visit, 422, wrong="no_words")
-    except ValueError:  # no day, or none on which that can be
+    except ValueError:  # not a date, or an impossible one
         return _page(office, visit, 422, wrong="day")
     except (ChangedMeanwhile, WrongMoment):
         return _page(office, visit, 409, wrong="changed")
@@ -84,7 +84,7 @@ def act(office: Office, visit: Visit) -> Response:
 
 
 def paper(office: Office, visit: Visit) -> Response:
-    """The very pages that were issued."""
+    """The PDF as issued."""
 
     def look(tx: Transaction) -> Kept | None:
         ticket = office.desk.ticket(tx, visit.officer, _number(visit))

@@ -1,4 +1,4 @@
-"""What lies beside a case on its page: its diary, its likely twins, what was merged into it, its tags."""
+"""Information beside a case: its diary, likely duplicates, merged and linked cases, tags."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _BETWEEN = re.compile(r"[\s,;#]+")
 
 @dataclass(frozen=True)
 class Beside:
-    """All of it, for the page's templates."""
+    """The related information, for the templates."""
 
     diary: Diary
     twins: tuple[Ticket, ...]
@@ -42,7 +42,7 @@ def look(tx: Transaction, officer: Person, ticket: Ticket, history: Iterable[Ent
 
 
 def tags_in(typed: str) -> tuple[str, ...]:
-    """Tags as somebody types them: with commas, spaces or hashes between."""
+    """Parses typed tags, separated by commas, spaces or hashes."""
     words = (word[:_LONGEST_TAG] for word in _BETWEEN.split(typed) if word)
     return tuple(dict.fromkeys(words))[:_TAGS]
 

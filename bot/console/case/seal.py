@@ -1,4 +1,4 @@
-"""What lies sealed: a name, an address, a file as it was sent. Shown once, to whoever may, and never unrecorded."""
+"""Pages that show a party's identity or a file's original, once, and always recorded."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _LONGEST = 1000  # letters of a reason
 
 @dataclass(frozen=True)
 class Somebody:
-    """A party of a case as its page shows them, and what this officer may do about it."""
+    """A party on the page, and what this officer may see of them."""
 
     alias: str
     name: str
@@ -38,7 +38,7 @@ class Somebody:
 
 
 def everybody(tx: Transaction, person: Person, ticket: Ticket, language: str) -> tuple[Somebody, ...]:
-    """Who is in this case, by pseudonyms."""
+    """The parties of the case, by pseudonym."""
     may_open = identity.may_open(person, ticket)
     return tuple(
         Somebody(
@@ -55,7 +55,7 @@ def everybody(tx: Transaction, person: Person, ticket: Ticket, language: str) ->
 
 
 def look(office: Office, visit: Visit) -> Response:
-    """The name and telephone that somebody gave openly, to an officer of the unit."""
+    """Shows a name and telephone number that were given openly, to an officer of the unit."""
     number, alias = _number(visit), visit.text("party")
     revealed = office.store.write(lambda tx: identity.look(tx, office.desk, visit.officer, number, alias, visit.at))
     log.info("%s: a name was seen by %s", number, visit.officer.id)
@@ -63,7 +63,7 @@ def look(office: Office, visit: Visit) -> Response:
 
 
 def open_seal(office: Office, visit: Visit) -> Response:
-    """Who does not want to be known, to a custodian with a reason."""
+    """Unseals a confidential or anonymous identity, for a custodian with a reason."""
     number, alias = _number(visit), visit.text("party")
     opening = OpenSeal(number, visit.text("text")[:_LONGEST], party=alias)
     try:
@@ -75,7 +75,7 @@ def open_seal(office: Office, visit: Visit) -> Response:
 
 
 def original(office: Office, visit: Visit) -> Response:
-    """A file as it was sent, with all that it may tell, to a custodian with a reason."""
+    """Serves the original of a file with all its metadata, for a custodian with a reason."""
     number, file = _number(visit), visit.text("file")
     opening = OpenSeal(number, visit.text("text")[:_LONGEST], file=file)
     try:

@@ -1,4 +1,4 @@
-"""Answers that officers wrote, and their judgement by whoever owns the papers."""
+"""The page of officers' answers, and their review by knowledge owners."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def show(office: Office, visit: Visit) -> Response:
 
 
 def judge(office: Office, visit: Visit) -> Response:
-    """Approve an answer, and whoever asks next gets it if it breaks no other; or refuse it."""
+    """Approves an answer, which is published if no test question breaks; or refuses it."""
     answer = office.store.read(lambda tx: learned.get(tx, visit.text("answer")))
     fate = _FATES.get(visit.text("do"))
     if answer is None or fate is None or not _sees(office, visit, answer):
@@ -55,7 +55,7 @@ def judge(office: Office, visit: Visit) -> Response:
 
 
 def _sees(office: Office, visit: Visit, answer: Learned) -> bool:
-    """What rests on a paper for one unit is not for others; whoever wrote it knows it."""
+    """Whether this officer may see the answer: its author, or a reader of its audience."""
     return answer.written_by == visit.officer.id or office.papers.may_see(visit.officer, answer.words.audience)
 
 

@@ -1,4 +1,4 @@
-"""The board: what is to be known one day, in four columns, moved by buttons."""
+"""The improvement board (plan, do, check, act): cards are moved by buttons."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ORDER = (*COLUMNS, Stage.DONE)
 
 
 def show(office: Office, visit: Visit) -> Response:
-    """The four columns, and what was finished last."""
+    """The columns, and the cards finished last."""
     require(visit.officer, "questions.see")
     cards = [card for card in office.store.read(improvements.board) if _sees(office, visit, card)]
     return render(
@@ -40,13 +40,13 @@ def show(office: Office, visit: Visit) -> Response:
 
 
 def one(office: Office, visit: Visit) -> Response:
-    """A card, what happened to it, and the questions that led to it."""
+    """A card with its history and the questions that led to it."""
     require(visit.officer, "questions.see")
     return _page(office, visit)
 
 
 def act(office: Office, visit: Visit) -> Response:
-    """Move a card, hand it to another unit, or say something about it."""
+    """Moves a card, assigns it to another unit, or adds a comment."""
     require(visit.officer, "knowledge.plan")
     card = office.store.read(lambda tx: improvements.get(tx, str(visit.request.path_params["card"])))
     if card is None or not _sees(office, visit, card):
@@ -101,18 +101,18 @@ def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -
 
 
 def _sees(office: Office, visit: Visit, card: Improvement) -> bool:
-    """A card that came of a paper for one unit is seen there, and by the unit that is to see to it."""
+    """Whether this officer may see a card about a paper with restricted audience: also its assigned unit."""
     own = card.unit == visit.officer.unit
     return own or not closed(office.library, card.nearest, audiences(visit.officer))
 
 
 def _neighbours(stage: Stage) -> tuple[Stage, ...]:
-    """The columns beside this one."""
+    """The neighbouring columns."""
     here = _ORDER.index(stage)
     return (*_ORDER[max(0, here - 1) : here], *_ORDER[here + 1 : here + 2])
 
 
 def _knows(office: Office, card: Improvement) -> bool:
-    """Whether the bot answers it by now: what the third column asks."""
+    """Whether the bot can answer the question by now, for the column "check"."""
     readers = frozenset({"public", "staff"}) if card.audience == "staff" else frozenset({"public"})
     return office.library.search(card.title, audiences=readers, limit=1).band is Band.ANSWER

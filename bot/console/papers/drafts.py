@@ -1,4 +1,4 @@
-"""A paper is brought: a draft that lies apart, what was found in it, and the gate before it is published."""
+"""The pages for uploading a document: a draft, the report of its check, and publishing it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _MOST_SOURCES = 20
 
 
 class Unfit(ValueError):
-    """What was filled in cannot be; key says why, in the texts."""
+    """A form field is invalid; key is the text that says why."""
 
     def __init__(self, key: str) -> None:
         super().__init__(key)
@@ -41,7 +41,7 @@ class Unfit(ValueError):
 
 
 def bring(office: Office, visit: Visit) -> Response:
-    """The form; or, filled in, a new draft that is being rehearsed."""
+    """Shows the upload form, or stores a new draft and starts its check."""
     require(visit.officer, "papers.edit")
     if visit.request.method == "GET":
         return _form(office, visit)
@@ -66,7 +66,7 @@ def one(office: Office, visit: Visit) -> Response:
 
 
 def act(office: Office, visit: Visit) -> Response:
-    """Publish it, check it again, or throw it away."""
+    """Publishes, checks again or discards a draft."""
     draft = _draft(office, visit)
     if draft is None:
         return failure(visit, 404)
@@ -136,9 +136,9 @@ def _page(office: Office, visit: Visit, draft: Draft, status: int = 200, *, wron
 
 
 def _readable(office: Office, visit: Visit, draft: Draft, which: str) -> list[Mapping[str, str]]:
-    """The test questions that move, without those about papers that this officer cannot read.
+    """The test questions with changed results, without those about papers that this officer may not read.
 
-    An administrator may publish in spite of them, and so must know them.
+    Administrators see all, because they may override the check.
     """
     everybody = frozenset(office.library.index.shelves)
     readers = everybody if may(visit.officer, "papers.override") else audiences(visit.officer)
@@ -151,7 +151,7 @@ def _readable(office: Office, visit: Visit, draft: Draft, which: str) -> list[Ma
 
 
 def _answers(office: Office, visit: Visit, draft: Draft) -> list[tuple[str, str]]:
-    """The draft's sections as the bot would say them."""
+    """The draft's sections as the bot would answer with them."""
     cover = draft.found.get("paper")
     if not cover:
         return []
@@ -166,7 +166,7 @@ def _answers(office: Office, visit: Visit, draft: Draft) -> list[tuple[str, str]
 
 
 def _draft(office: Office, visit: Visit) -> Draft | None:
-    """The draft, for whoever brought it or may publish it; for anybody else it is not there."""
+    """The draft, for its author and for who may publish it; None for others."""
     require(visit.officer, "papers.edit")
     draft = office.store.read(lambda tx: editions.draft(tx, str(visit.request.path_params["draft"])))
     if draft is None or draft.state is State.THROWN:
@@ -177,7 +177,7 @@ def _draft(office: Office, visit: Visit) -> Draft | None:
 
 
 def _paper_named(office: Office, visit: Visit) -> str:
-    """The paper that is replaced, or the name of a new one."""
+    """The id of the paper that is replaced, or of a new one."""
     chosen = visit.text("paper")
     name = chosen or visit.text("name").lower()
     if not NAME.fullmatch(name) or name.startswith("questions/"):
@@ -189,7 +189,7 @@ def _paper_named(office: Office, visit: Visit) -> str:
 
 
 def _fields(visit: Visit) -> dict[str, Any]:
-    """What was filled in of what the paper says of itself."""
+    """The metadata from the form."""
     fields: dict[str, Any] = {key: text[:_LONGEST] for key in _LINES if (text := visit.text(key))}
     for key in _DAYS:
         if typed := visit.text(key):
@@ -205,7 +205,7 @@ def _fields(visit: Visit) -> dict[str, Any]:
 
 
 def _with_what_was(office: Office, visit: Visit, paper: str, kind: str, fields: dict[str, Any]) -> dict[str, Any]:
-    """A file that carries no fields of its own keeps those of the paper that it replaces; a new one is of its unit."""
+    """The metadata of the draft: a file without its own keeps the replaced paper's; a new one belongs to the unit."""
     was = next((one for one in _all(office) if one.id == paper), None)
     if was is None:
         owner = office.desk.routing.name(visit.officer.unit, "th") if visit.officer.unit else ""
@@ -218,5 +218,5 @@ def _with_what_was(office: Office, visit: Visit, paper: str, kind: str, fields: 
 
 
 def _all(office: Office) -> list[Paper]:
-    """Every paper of every audience: whether it may be replaced is asked before anything of it is shown."""
+    """All papers of every audience, to check permissions before anything is shown."""
     return every(office.library, frozenset(office.library.index.shelves))

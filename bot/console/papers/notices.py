@@ -1,4 +1,4 @@
-"""Official notices: given for a place and a time, seen as the chat says them, ended before their time."""
+"""The page of official notices: create with a chat preview, and end early."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from bot.store.papers import notices
 
 log = logging.getLogger("mindbot.console")
 
-_LONGEST = 600  # letters: it stands before an answer on a phone
-_LASTS = 366 * 86400.0  # seconds at most
+_LONGEST = 600  # letters, as it stands before an answer on a phone
+_LASTS = 366 * 86400.0  # maximum duration in seconds
 _MOST_WORDS = 20
 
 
 class NoNotice(ValueError):
-    """What was filled in is no notice."""
+    """The form is not a valid notice."""
 
 
 def show(office: Office, visit: Visit) -> Response:

@@ -1,4 +1,4 @@
-"""The papers that the bot answers from: the list, one paper as it is read on a phone, its editions and the way back."""
+"""The pages of documents: the list, one document as answers, its editions, withdrawal and restoring."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Gone:
-    """A paper that nobody is answered from any more, and the edition that would come back."""
+    """A withdrawn paper, and the edition that would be restored."""
 
     edition: Edition
     back: int
@@ -49,7 +49,7 @@ class Gone:
 
 
 def show(office: Office, visit: Visit) -> Response:
-    """Every paper that this officer may read, what is overdue first; drafts, and what was withdrawn."""
+    """The list of papers this officer may read, overdue reviews first, with drafts and withdrawn papers."""
     require(visit.officer, "papers.see")
 
     def look(tx: Transaction) -> tuple[list[Line], list[editions.Draft], list[Gone]]:
@@ -70,18 +70,18 @@ def show(office: Office, visit: Visit) -> Response:
 
 
 def one(office: Office, visit: Visit) -> Response:
-    """One paper: what it says of itself, its sections as answers, its editions."""
+    """One paper: metadata, its sections as answers, its editions."""
     require(visit.officer, "papers.see")
     return _page(office, visit)
 
 
 def act(office: Office, visit: Visit) -> Response:
-    """Withdraw it, or go back to an earlier edition."""
+    """Withdraws a paper, or restores an earlier edition."""
     id = str(visit.request.path_params["paper"])
     paper = office.library.paper(id, audiences=audiences(visit.officer))
     if paper:
         require_paper(office.papers, visit.officer, paper)
-    else:  # withdrawn: nobody can say any more who answers for it but whoever withdrew it
+    else:  # withdrawn: only who withdrew it is known to be responsible
         require(visit.officer, "papers.edit", unit=office.store.read(lambda tx: _looked_after(tx, office, id)))
     reason = visit.text("reason")[:_LONGEST]
     try:
@@ -107,7 +107,7 @@ def audience_name(audience: str, language: str) -> str:
 
 
 def as_answers(library: Library, paper: Paper, sections: Iterable[Passage], language: str, today: date) -> list[str]:
-    """Each section as the bot says it, exactly."""
+    """Each section exactly as the bot answers with it."""
     said = []
     for passage in sections:
         found = Found(passage, paper, 1.0, 1.0, passage.text, Why((), (), {}, 1.0))
@@ -146,7 +146,7 @@ def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -
 
 
 def _lines(tx: Transaction, library: Library, visit: Visit, only: str = "") -> list[Line]:
-    """The papers with how often they served and were liked."""
+    """The papers with usage and ratings."""
     used, good, bad = dict[str, int](), dict[str, int](), dict[str, int]()
     for section, times in usage.by_section(tx, first_day(visit.at)).items():
         paper = section.partition("#")[0]
@@ -171,13 +171,13 @@ def _lines(tx: Transaction, library: Library, visit: Visit, only: str = "") -> l
 
 
 def every(library: Library, readers: frozenset[str]) -> list[Paper]:
-    """All papers on the shelves that these readers may see."""
+    """All papers that these audiences may read."""
     shelves = library.shelves(readers).shelves
     return [shelf.paper(row) for shelf in shelves for row in range(len(shelf.papers))]
 
 
 def _gone(tx: Transaction, office: Office, visit: Visit) -> list[Gone]:
-    """Papers that are not there any more. Nobody can say for whom they were: they are named where they were kept."""
+    """Withdrawn papers, shown to the unit that withdrew them, as their audience is no longer known."""
     everybody = frozenset(office.library.index.shelves)
     found = []
     for one in editions.left(tx):
@@ -189,13 +189,13 @@ def _gone(tx: Transaction, office: Office, visit: Visit) -> list[Gone]:
 
 
 def _looked_after(tx: Transaction, office: Office, paper: str) -> str:
-    """The unit of whoever withdrew it; nothing if that was an administrator."""
+    """The unit of the person who withdrew it; nothing for an administrator."""
     gone = next((one for one in editions.left(tx) if one.paper == paper), None)
     by = people.get(tx, gone.person) if gone else None
     return by.unit if by else ""
 
 
 def _may_see(office: Office, visit: Visit, draft: editions.Draft) -> bool:
-    """A draft is seen by whoever brought it and by whoever could publish it."""
+    """Whether this officer may see a draft: its author, or who may publish it."""
     found = draft.found.get("paper") or {}
     return draft.made_by == visit.officer.id or office.papers.may_edit(visit.officer, str(found.get("owner", "")))

@@ -1,4 +1,4 @@
-"""Who is kept from filing: each ban by the case that it was put from, asked about, and lifted with a reason."""
+"""The page of bans: each with its case and request for review, and lifting with a reason."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ _LONGEST = 1000  # letters of a reason
 
 @dataclass(frozen=True)
 class Row:
-    """One ban as the page shows it."""
+    """A ban on the page."""
 
     ban: Kept
-    whose: str  # a friendly name that is used in that case only
+    whose: str  # the pseudonym, which is used in that case only
     holds: bool
     may_lift: bool
-    asked_at: float | None  # no closer than whoever asks wants to be known
+    asked_at: float | None  # rounded if the person does not want to be known
 
 
 def show(office: Office, visit: Visit) -> Response:
@@ -45,7 +45,7 @@ def show(office: Office, visit: Visit) -> Response:
 
 
 def act(office: Office, visit: Visit) -> Response:
-    """Lift one; in the case's own history, so that nobody lifts a ban unseen."""
+    """Lifts a ban, recorded in its case's history."""
     require(visit.officer, "ban.lift", unit=visit.officer.unit or None)
     id = visit.text("ban")
     try:

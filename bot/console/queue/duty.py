@@ -1,4 +1,4 @@
-"""The roster for danger: who is called first, by day and by night."""
+"""The page of the on-call roster for danger alarms."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from bot.store.people.duty import Shift
 log = logging.getLogger("mindbot.console")
 
 PLACES = range(1, 6)
-_LONGEST = 32 * 86400.0  # a shift longer than this is a typing error
+_LONGEST = 32 * 86400.0  # a longer shift is a typing error
 
 
 class NoShift(ValueError):
-    """What was typed is no time in which somebody can be on duty."""
+    """The typed times are not a valid shift."""
 
 
 def show(office: Office, visit: Visit) -> Response:
@@ -33,7 +33,7 @@ def show(office: Office, visit: Visit) -> Response:
 
 
 def act(office: Office, visit: Visit) -> Response:
-    """Put somebody on the roster, take a line off it, or link one's own chat, so that an alarm finds its way."""
+    """Adds or removes a shift, or makes a code for linking one's own chat."""
     match visit.text("do"):
         case "remove":
             return _remove(office, visit)
@@ -108,7 +108,7 @@ def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "", c
 
 
 def _colleagues(office: Office, visit: Visit) -> list[Person]:
-    """Whom this officer may put on the roster: their own unit's people, or everybody's."""
+    """The officers this officer may put on the roster: their unit's, or all."""
 
     def look(tx: Transaction) -> list[Person]:
         units = {one.person.unit for one in officers.everybody(tx)} | {visit.officer.unit}

@@ -1,4 +1,4 @@
-"""The queue: what is to be done, the most urgent first."""
+"""The queue page: lists of cases, filters, saved lists, and bulk actions."""
 
 from __future__ import annotations
 
@@ -40,17 +40,17 @@ from bot.store.people import officers, people
 
 log = logging.getLogger("mindbot.console")
 
-_EXCERPT = 140  # letters of what was said that a list shows
-_LONGEST_NAME = 40  # letters of a list's own name
+_EXCERPT = 140  # letters of an excerpt
+_LONGEST_NAME = 40  # letters of a saved list's name
 _TICKED = "ticket-"
-_YEARS = (1900, 2200)  # a clock has no moments far beyond
+_YEARS = (1900, 2200)  # timestamps exist only in this range
 
 _Name = TypeVar("_Name", bound=StrEnum)
 
 
 @dataclass(frozen=True)
 class Due:
-    """How a due date is shown: its colour, and the words that say the same."""
+    """A due date with its urgency, for display."""
 
     standing: Standing
     days: int
@@ -58,12 +58,12 @@ class Due:
 
 
 def show(office: Office, visit: Visit) -> Response:
-    """One of the lists, a page at a time."""
+    """A page of a list."""
     return _page(office, visit)
 
 
 def act(office: Office, visit: Visit) -> Response:
-    """Several tickets at once, or this list under a name of one's own."""
+    """A bulk action, or saving and deleting a list."""
     match visit.text("do"):
         case "take" | "assign" as deed:
             return _page(office, visit, done=_each(office, visit, deed))
@@ -77,14 +77,14 @@ def act(office: Office, visit: Visit) -> Response:
 
 @dataclass(frozen=True)
 class Several:
-    """What became of several tickets that were to be taken or given away together."""
+    """The result of a bulk action."""
 
     done: tuple[str, ...]
-    not_done: tuple[str, ...]  # somebody was quicker, or it may not be
+    not_done: tuple[str, ...]  # changed meanwhile, or not allowed
 
 
 def _each(office: Office, visit: Visit, deed: str) -> Several:
-    """One after the other, each whole or not at all: one that changed meanwhile keeps no other from being done."""
+    """Carries out the action case by case; one that changed meanwhile does not stop the others."""
     done, not_done = [], []
     for number, seen in _chosen(visit):
         action = Take(number) if deed == "take" else Assign(number, visit.text("officer"))
@@ -104,7 +104,7 @@ def _do(tx: Transaction, office: Office, visit: Visit, action: Action, seen: int
 
 
 def _chosen(visit: Visit) -> Iterator[tuple[str, int]]:
-    """The tickets that were ticked, and the version in which they were seen."""
+    """The ticked cases, with the version seen."""
     for name, value in visit.form.items():
         number = number_in(name.removeprefix(_TICKED)) if name.startswith(_TICKED) else ""
         if number and value.isascii() and value.isdecimal() and len(value) < 10:
@@ -122,7 +122,7 @@ def _save(office: Office, visit: Visit) -> Response:
 
 @dataclass(frozen=True)
 class Wish:
-    """A list as it was asked for."""
+    """The requested list."""
 
     view: View
     sieve: Sieve
@@ -179,7 +179,7 @@ def _page(office: Office, visit: Visit, *, done: Several | None = None, wrong: s
 
 
 def _wish(visit: Visit) -> Wish:
-    """What the address line says; what it says wrongly does not count."""
+    """The list from the URL; invalid parts are ignored."""
     view = _one_of(View, visit.text("view")) or View.UNIT
     sieve = Sieve(
         text=visit.text("text")[: queue.LONGEST],
@@ -201,7 +201,7 @@ def _wish(visit: Visit) -> Wish:
 
 
 def _query(wish: Wish) -> str:
-    """The same as an address line."""
+    """The list as a query string."""
     sieve = wish.sieve
     parts = {
         "view": str(wish.view),
@@ -224,7 +224,7 @@ def _query(wish: Wish) -> str:
 
 
 def find(office: Office, visit: Visit) -> Response:
-    """Go to a ticket by its number, however it was typed; words are looked for in every case."""
+    """Opens a case by number, however typed; other text is searched in all cases."""
     typed = visit.text("number")
     if number := number_in(typed):
         return go(visit, f"tickets/{number}")
@@ -234,7 +234,7 @@ def find(office: Office, visit: Visit) -> Response:
 
 
 def due_of(ticket: Ticket, deadlines: Deadlines, at: float) -> Due | None:
-    """How urgent a ticket is, if anything is still due."""
+    """How urgent a case is, if anything is due."""
     if ticket.due_at is None:
         return None
     days = abs(days_until(ticket.due_at, at))
@@ -242,13 +242,13 @@ def due_of(ticket: Ticket, deadlines: Deadlines, at: float) -> Due | None:
 
 
 def excerpt(ticket: Ticket) -> str:
-    """The first words of what was said."""
+    """The first words of the submission."""
     words = " ".join(ticket.paper.said[0].text.split()) if ticket.paper.said else ""
     return words if len(words) <= _EXCERPT else words[:_EXCERPT].rstrip() + "…"
 
 
 def name_of(tx: Transaction, person: str) -> str:
-    """A colleague's name; somebody who has none is not named."""
+    """A colleague's name; empty if there is none."""
     found = people.get(tx, person) if person else None
     return found.name if found else ""
 
@@ -258,13 +258,13 @@ def _one_of(names: type[_Name], text: str) -> _Name | None:
 
 
 def _place(visit: Visit, name: str, end: int) -> int | None:
-    """A number that is counted from nothing to before this."""
+    """A number from 0 below this."""
     number = visit.number(name)
     return number if number is not None and number < end else None
 
 
 def day_in(text: str) -> date | None:
-    """A day as it was typed, also in the Buddhist year; what is none, or far from our days, does not count."""
+    """A typed day, also in Buddhist years; None if invalid or far away."""
     try:
         day = read_day(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Cases to take along, for spreadsheets and other systems: as many as the officer may see, and nobody's words."""
+"""The export page: cases as CSV or JSON, as far as the officer may see them, without anybody's words."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from bot.store.cases import demonstration
 
 log = logging.getLogger("mindbot.console")
 
-DEMONSTRATION = "demonstration-"  # what a file is called whose numbers are made up
+DEMONSTRATION = "demonstration-"  # the file name's prefix for demonstration data
 _KINDS = {"cases.csv": "text/csv; charset=utf-8", "cases.json": "application/json"}
 
 
 def show(office: Office, visit: Visit) -> Response:
-    """Which days, and as what."""
+    """The form: days and format."""
     reach = reach_of(visit.officer, None, None)
     unit = office.desk.routing.name(reach.unit, visit.language) if reach.unit else ""
     return render(visit, "export", files=list(_KINDS), unit=unit)
 
 
 def download(office: Office, visit: Visit) -> Response:
-    """The file itself."""
+    """The exported file."""
     name = str(visit.request.path_params["name"])
     if name not in _KINDS:
         return failure(visit, 404)

@@ -1,4 +1,4 @@
-"""Each unit's report to the inspectors: its head reads and confirms it; the inspectors see who has not."""
+"""The pages of unit reports: the head confirms them, the inspectors see who has not."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _LONGEST = 2000
 
 
 def show(office: Office, visit: Visit) -> Response:
-    """The inspectors and the administrator see everybody's of a period; a unit sees its own, of every period."""
+    """Inspectors and administrators see all reports of a period; a unit its own of every period."""
     require(visit.officer, "reports.see", unit=visit.officer.unit or None)
     everybody = _sees_all(office, visit)
 
@@ -53,13 +53,13 @@ def show(office: Office, visit: Visit) -> Response:
 
 
 def one(office: Office, visit: Visit) -> Response:
-    """A report, to be read, printed, and confirmed by its head."""
+    """A report, for reading, printing and confirmation."""
     report = _report(office, visit)
     return _page(office, visit, report) if report else failure(visit, 404)
 
 
 def confirm(office: Office, visit: Visit) -> Response:
-    """The head stands by it, with a word."""
+    """Records the head's confirmation with a comment."""
     report = _report(office, visit)
     if report is None:
         return failure(visit, 404)
@@ -104,7 +104,7 @@ def _ages(language: str) -> list[tuple[str, str]]:
 
 
 def _report(office: Office, visit: Visit) -> Kept | None:
-    """The report that the address names, if this officer may see it."""
+    """The report of this URL, if this officer may see it."""
     unit, period = str(visit.request.path_params["unit"]), str(visit.request.path_params["period"])
     if not _sees_all(office, visit):
         require(visit.officer, "reports.see", unit=unit)
@@ -112,6 +112,6 @@ def _report(office: Office, visit: Visit) -> Kept | None:
 
 
 def _sees_all(office: Office, visit: Visit) -> bool:
-    """The inspectors, to whom everybody reports, and whoever sees every unit."""
+    """Whether this officer sees all reports: inspectors, and who sees every unit."""
     inspector = visit.officer.unit == office.desk.deadlines.calls.unit and may(visit.officer, "reports.see")
     return inspector or may(visit.officer, "reports.see", unit="")

@@ -1,4 +1,4 @@
-"""An officer's own account: their second factor, their password, and where they are signed in."""
+"""An officer's account page: second factor, password, and sessions."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def show(office: Office, visit: Visit) -> Response:
 
 
 def act(office: Office, visit: Visit) -> Response:
-    """What was pressed. Whatever changes how one signs in needs the password once more."""
+    """Carries out the form. Changing how one signs in needs the password again."""
     match visit.text("do"):
         case "end":
             mine = visit.officer.id
@@ -59,7 +59,7 @@ def _after_the_password(office: Office, visit: Visit, wish: str) -> Response:
     officer = visit.officer
 
     def knock(tx: Transaction) -> tuple[Purse, float]:
-        # Counted by the session: whoever sits at this machine, and nobody who guesses elsewhere.
+        # Counted per session: only who sits at this machine, not who guesses elsewhere.
         purse = login_attempts.of_browser(tx, visit.session)
         return purse, login_attempts.wait(tx, purse, visit.at)
 
@@ -111,15 +111,15 @@ def _second(office: Office, visit: Visit, wish: str) -> Response:
 
 
 def _confirm(office: Office, visit: Visit) -> Response:
-    """The first code of a telephone that is being set up."""
+    """Confirms a new phone by its first code."""
     officer = visit.officer
     offered = office.store.read(lambda tx: second_factors.offered(tx, officer.id))
-    # Whoever did not give the password a moment ago has not seen the secret, and does not see it here.
+    # The secret is shown only right after the password was entered.
     if offered is None or not is_same(second.shown(visit, offered.secret), visit.text("shown")):
         return failure(visit, 403, "console.failure.form")
 
     def confirm(tx: Transaction) -> list[str]:
-        # Only a code of the telephone that was shown its secret is looked at: nothing of the other is guessed here.
+        # Only codes of the new phone are checked, so that the other secret cannot be guessed here.
         if not second.confirms(tx, officer.id, visit.text("code"), visit.at):
             return []
         return second_factors.new_codes(tx, officer.id, visit.at)

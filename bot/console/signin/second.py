@@ -1,4 +1,4 @@
-"""The second factor: a code that the officer's telephone makes every half minute, or a recovery code, once."""
+"""The second factor (TOTP): codes of an authenticator app, setup with a QR code, and recovery codes."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ from bot.store.people import second_factors
 from bot.store.people.second_factors import SecondFactor
 
 _CODE = re.compile(r"\d{6}")
-_STEP = 30  # seconds that a code lives, as every authenticator app has it
-_CLOCKS_DIFFER = 1  # steps that a telephone's clock may be before or behind ours
+_STEP = 30  # seconds of a TOTP step
+_CLOCKS_DIFFER = 1  # steps by which a phone's clock may differ
 _ISSUER = "mindbot MIND"
 
 
 def offered(tx: Transaction, person: str) -> SecondFactor:
-    """What this officer's telephone knows, or is to learn."""
+    """The officer's TOTP secret, created if there is none."""
     return second_factors.find(tx, person) or second_factors.begin(tx, person, pyotp.random_base32())
 
 
 def offered_other(tx: Transaction, person: str) -> SecondFactor:
-    """What another telephone of theirs is to learn, while the one they have still opens the door."""
+    """A secret for another phone; the current one stays valid meanwhile."""
     return second_factors.offer(tx, person, pyotp.random_base32())
 
 
 def confirms(tx: Transaction, person: str, typed: str, at: float) -> bool:
-    """Whether this is the first code of the telephone that was shown its secret; from now on it is the one."""
+    """Whether this is a code of the new secret; if so it becomes the current one."""
     if not second_factors.is_set(tx, person):
         return fits(tx, person, typed, at)
     other = second_factors.offered(tx, person)
@@ -48,7 +48,7 @@ def confirms(tx: Transaction, person: str, typed: str, at: float) -> bool:
 
 
 def fits(tx: Transaction, person: str, typed: str, at: float) -> bool:
-    """Use this code up: one that the telephone made just now, or a recovery code."""
+    """Checks and uses up a code of the phone, or a recovery code."""
     known, code = second_factors.find(tx, person), _digits(typed)
     if known is None:
         return False
@@ -64,7 +64,7 @@ def fits(tx: Transaction, person: str, typed: str, at: float) -> bool:
 def page(
     visit: Visit, officer: Person, known: SecondFactor, wrong: str = "", status: int = 200, /, **gaps: object
 ) -> Response:
-    """Ask for a code; whoever has no second factor yet is shown first what their telephone must learn."""
+    """Asks for a code; without a second factor the setup is shown first."""
     said = say(wrong, visit.language, **gaps) if wrong else ""
     if known.confirmed:
         return render(visit, "second", status, said=said)
@@ -73,17 +73,17 @@ def page(
 
 
 def shown(visit: Visit, secret: str) -> str:
-    """What only the form carries under which this secret was shown to this very visitor."""
+    """A token that proves that this secret was shown to this visitor."""
     return form_token(visit.secret + secret)
 
 
 def codes_page(visit: Visit, codes: list[str], place: str = "") -> Response:
-    """The recovery codes, this once, and where it goes on."""
+    """The recovery codes, shown once."""
     return render(visit, "codes", codes=codes, place=place)
 
 
 def picture(officer: Person, secret: str) -> str:
-    """What the telephone's camera reads, as a drawing inside the page."""
+    """The QR code for the authenticator app, as SVG."""
     address = pyotp.TOTP(secret, interval=_STEP).provisioning_uri(name=officer.name, issuer_name=_ISSUER)
     drawing = io.BytesIO()
     segno.make(address, error="m", micro=False).save(
@@ -93,14 +93,14 @@ def picture(officer: Person, secret: str) -> str:
 
 
 def _step(secret: str, code: str, at: float) -> int | None:
-    """The half minute for which a telephone with this secret makes this code."""
+    """The TOTP step of this code; None if it is invalid."""
     now, telephone = int(at) // _STEP, pyotp.TOTP(secret, interval=_STEP)
     steps = range(now - _CLOCKS_DIFFER, now + _CLOCKS_DIFFER + 1)
     return next((one for one in steps if pyotp.utils.strings_equal(telephone.generate_otp(one), code)), None)
 
 
 def _digits(typed: str) -> str:
-    """Thai digits and spaces are as good as others."""
+    """Only the digits; Thai digits and spaces are accepted."""
     return "".join(str(int(letter)) if letter.isdecimal() else letter for letter in typed if not letter.isspace())
 
 

@@ -1,4 +1,4 @@
-"""Carries out what an answer does besides speaking, inside the message's own transaction."""
+"""Runs the side effects that the assistant returned, inside the message's transaction."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ log = logging.getLogger("mindbot.deeds")
 
 
 class Deeds:
-    """See Do in bot/mailbox."""
+    """See Do in bot/delivery/mailbox."""
 
     def __init__(self, desk: Desk, routing: Routing, room: FileRoom) -> None:
         self._desk = desk
@@ -115,7 +115,7 @@ class Deeds:
         return ()
 
     def bring(self, tx: Transaction, news: Iterable[News], language: str, at: float) -> None:
-        """Put news into the outbox of everybody it is for; in the quiet hours only danger leaves at once."""
+        """Puts notifications into the outbox; in quiet hours only danger is sent at once."""
         morning = self._desk.deadlines.quiet.over(at)
         for one in news:
             danger = one.weight is Weight.DANGER
@@ -129,7 +129,7 @@ class Deeds:
     ) -> Sequence[Reply]:
         if act.paper.customer:
             people.is_customer(tx, person.id, act.paper.customer)
-        # Banned, or with enough for a day, since it was thought of: it is thought of anew, and the form is kept.
+        # A ban or the daily limit came since the reply was computed: compute it again, with the form kept.
         if bans.barred(tx, self._routing, person, act.paper, at):
             raise Overtaken(f"{person.id} may file nothing at the moment.")
         lodged = self._desk.lodge(tx, person, act.paper, at, act.contact)
@@ -145,7 +145,7 @@ class Deeds:
             done = self._done(tx, act, person, at)
         except (WrongMoment, UnknownTicket):
             return [Reply(say("case.changed_meanwhile", language, number=act.action.number))]
-        except Refused:  # the case was opened with its receipt, too long ago
+        except Refused:  # the case was opened with its receipt too long ago
             return [Reply(say("case.receipt_needed", language, number=act.action.number))]
         remember(tx, message, act.told, done.ticket.number, done.ticket.version, at)
         self.bring(tx, done.news, "th", at)

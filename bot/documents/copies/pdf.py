@@ -1,4 +1,4 @@
-"""A paper as pictures of its pages: no author, no comments, no attachments, nothing that could run."""
+"""Rasterises a PDF: its pages as pictures, without author, comments, attachments or scripts."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from bot.documents.copies import NoCopy
 
 _MOST = 60  # pages
 _DPI = 150
-_LONGEST = 3000  # of a page's sides, in pixels: a plan of a factory is larger than a letter
+_LONGEST = 3000  # pixels of a page's longer side: a plan may be large
 _INCH = 72.0  # points
 
 
 def photographed(content: bytes) -> bytes:
-    """A PDF whose pages are pictures. Half a paper would mislead, so a longer one gets no copy at all."""
+    """A PDF of page pictures. A longer document gets no copy, as half of it would mislead."""
     paper = pypdfium2.PdfDocument(content)
     if not 0 < len(paper) <= _MOST:
         raise NoCopy(f"The paper has {len(paper)} pages; {_MOST} are copied at most.")

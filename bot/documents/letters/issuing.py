@@ -1,4 +1,4 @@
-"""Issues a letter: held against what its body may not know, numbered, printed, kept, and told in one transaction."""
+"""Issues a referral letter: checks for leaks, numbers, prints, stores and records it in one transaction."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ from bot.store.admin.audit import What
 from bot.store.cases import referrals
 from bot.store.cases.referrals import Kept
 
-_TRIES = 5  # a colleague may issue a letter in the same moment; not again and again
+_TRIES = 5  # another letter may take the number in the same moment; not again and again
 
 Bring = Callable[[Transaction, Done], None]
 
 
 class Overtaken(Exception):
-    """Somebody else used the number up that stands on the paper already."""
+    """Another letter took the number that is printed already."""
 
 
 class Numbers(NamedTuple):
-    """What the next letter will be called."""
+    """The numbers of the next letter."""
 
     letter: int
     running: int
@@ -45,11 +45,11 @@ class Issuing:
 
     store: Store
     desk: Desk
-    photo: Callable[[str], bytes]  # the working copy of a photo
-    bring: Bring  # tells whoever is to be told, in the transaction that made the news
+    photo: Callable[[str], bytes]  # loads a photo's working copy
+    bring: Bring  # sends notifications within the transaction
 
     def issue(self, person: Person, number: str, letter: Letter, at: float, *, seen: int | None) -> Done:
-        """The letter is issued, or nothing has happened but a line in the trail."""
+        """Issues the letter; a failure leaves nothing but an audit entry."""
         self.check(person, number, letter, at)
         for _ in range(_TRIES):
             try:
@@ -59,7 +59,7 @@ class Issuing:
         raise Overtaken(f"Five letters of {number} were overtaken by others of its unit. Try again.")
 
     def check(self, person: Person, number: str, letter: Letter, at: float) -> None:
-        """Raise what the letter holds that its body may not know."""
+        """Raises Withheld if the letter contains what the body may not know."""
 
         def look(tx: Transaction) -> list[leak_check.Found]:
             ticket = self.desk.ticket(tx, person, number)
@@ -70,7 +70,7 @@ class Issuing:
             raise leak_check.Withheld(found)
 
     def _issue(self, person: Person, number: str, letter: Letter, at: float, seen: int | None) -> Done:
-        # Paper is printed before the transaction: whoever writes meanwhile does not wait for it.
+        # The PDF is made before the transaction, so that other writers do not wait.
         ticket, numbers = self.store.read(lambda tx: _expected(tx, number, at))
         whole = self._numbered(letter, ticket, numbers, at)
         kept = self._kept(whole, ticket, numbers, person, at)

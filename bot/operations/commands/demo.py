@@ -1,4 +1,4 @@
-"""A month that never was, for whoever wants to see everything alive."""
+"""`mindbot demo`: fills an installation with sample cases, or removes them."""
 
 from __future__ import annotations
 

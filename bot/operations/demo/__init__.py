@@ -1,4 +1,4 @@
-"""A month that never was, filled into an empty house, so that a newcomer sees everything alive."""
+"""Creates the demonstration: a month of sample cases, questions and officers."""
 
 from __future__ import annotations
 

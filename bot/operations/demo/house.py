@@ -1,4 +1,4 @@
-"""What a month leaves in a house besides cases: cards on the board, answers, notices, reports, a leave, lists."""
+"""Creates the demonstration's data besides cases: improvement cards, answers, notices, reports, leave, saved lists."""
 
 from __future__ import annotations
 

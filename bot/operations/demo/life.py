@@ -1,4 +1,4 @@
-"""What becomes of one case: the steps that people who do not exist take, in their order. No storage."""
+"""Generates the steps of one sample case, in order. No storage."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Photos that nobody took: a factory as a child would draw it, under a sky and its smoke."""
+"""Draws sample photos: a simple factory with smoke, marked as a sample."""
 
 from __future__ import annotations
 

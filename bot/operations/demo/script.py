@@ -1,4 +1,4 @@
-"""What the demonstration is made of: its officers, its sorts of cases, its words. Read from month.toml."""
+"""The demonstration's officers, kinds of cases and words, read from month.toml."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Takes the demonstration away, and nothing else: every row of it, also what its officers did meanwhile."""
+"""Deletes the demonstration's rows, and nothing else: also what its officers did meanwhile."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from bot.store import Transaction
 from bot.store.cases import parties
 from bot.store.cases.demonstration import MATTER, NOBODY, SLOT, ids
 
-# What belongs to a case of it, what was done with one of its papers, and what is tied to one of its people.
-# The order is that of the references between the tables.
+# Rows that belong to the demonstration's cases, documents and people, in the order of the foreign keys.
 _OF_CASES = (
     ("history", "ticket"),
     ("parties", "ticket"),
@@ -50,12 +49,12 @@ _OF_PEOPLE = (
     ("addresses", "person"),
     ("people", "id"),
 )
-_OF_CHATS = ("outbox", "buttons", "inbox", "talks")  # of its officers who linked one
+_OF_CHATS = ("outbox", "buttons", "inbox", "talks")  # of its officers who linked a chat
 
 
 @dataclass(frozen=True)
 class Removed:
-    """What went, the cases that stay because somebody real is in them, and what lies on the disk of what went."""
+    """What was removed, which cases stay because somebody real takes part, and which files remain to be deleted."""
 
     tickets: int
     officers: int
@@ -65,7 +64,7 @@ class Removed:
 
 
 def remove(tx: Transaction) -> Removed:
-    """Take it away; what somebody real brought into a case of it stays with that case."""
+    """Deletes the demonstration; what real people added to one of its cases stays with that case."""
     staying = _with_somebody_real(tx)
     for number in staying:
         tx.run("delete from demonstration where kind = 'ticket' and id = :number", number=number)
@@ -92,7 +91,7 @@ def remove(tx: Transaction) -> Removed:
 
 
 def _with_somebody_real(tx: Transaction) -> list[str]:
-    """Cases of the demonstration that a real person joined, or that a real case was merged into."""
+    """Demonstration cases that a real person joined, or that a real case was merged into."""
     made_up = set(_names(tx, ids("person")))
     rows = tx.all(f"select alias, ticket from parties where ticket in ({ids('ticket')}) order by ticket")
     behind = [(row["ticket"], parties.person_behind(tx, row["alias"])) for row in rows]
@@ -100,7 +99,7 @@ def _with_somebody_real(tx: Transaction) -> list[str]:
 
 
 def _remove_cards(tx: Transaction) -> None:
-    """The cards that its officers laid on the board; a real one keeps what was said about it by somebody real."""
+    """Deletes the improvement cards that its officers made; a real card keeps what real people said about it."""
     mine = f"""select improvement from improvement_notes where seq = 1 and person in ({ids("person")})"""
     cards = _names(tx, f"select id from improvements where id in ({mine})")
     for card in cards:
@@ -109,14 +108,14 @@ def _remove_cards(tx: Transaction) -> None:
 
 
 def _remove_reports(tx: Transaction) -> None:
-    """Only its own: what was made of real cases meanwhile counted nothing of it."""
+    """Deletes only the demonstration's reports: reports of real cases never counted it."""
     tx.run(f"delete from reminders where matter in (select 'report ' || id from ({ids('report')}) as its)")
     tx.run("delete from reminders where matter like :its", its=f"{MATTER} %")
     tx.run(f"delete from reports where unit || ' ' || period in ({ids('report')})")
 
 
 def _count_anew(tx: Transaction) -> None:
-    """Numbers begin again where no case has any; a number that is in use is never given twice."""
+    """Restarts the case numbers if no case is left; a number in use is never given twice."""
     if tx.one("select 1 from tickets limit 1") is None:
         tx.run("delete from counters where name like 'tickets of %'")
 

@@ -1,4 +1,4 @@
-"""Cases whose officer is not there: on leave, shut out, or working somewhere else by now."""
+"""Finds cases whose officer is absent: on leave, disabled, or moved to another unit."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ _WORKS = ("officer", "head", "custodian", "administrator")
 
 
 class Gone(NamedTuple):
-    """In this unit this officer answers for cases and is not there."""
+    """An absent officer who still holds cases of this unit."""
 
     officer: str
     unit: str
-    works_in: str = ""  # a unit that they moved to: what that unit looks on is still theirs
+    works_in: str = ""  # the unit that they moved to: cases that unit was copied on are still theirs
 
 
 def gone(tx: Transaction, at: float) -> tuple[Gone, ...]:
-    """Few, however many cases there are: who holds something is read from an index."""
+    """Every absent officer who holds cases; cheap, because holders are read from an index."""
     away = leave.away(tx, at)
     rows = tx.all(
         """select t.officer, t.unit, p.role, p.unit as works_in, a.disabled_at
@@ -37,7 +37,7 @@ def gone(tx: Transaction, at: float) -> tuple[Gone, ...]:
 
 
 def among(those: tuple[Gone, ...]) -> tuple[str, dict[str, Value]]:
-    """The condition that holds for their cases, and its values."""
+    """The SQL condition for the cases of these officers, and its values."""
     parts, values = ["1 = 0"], dict[str, Value]()
     for place, one in enumerate(those):
         values |= {f"gone{place}": one.officer, f"left{place}": one.unit}

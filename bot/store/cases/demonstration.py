@@ -1,4 +1,4 @@
-"""What belongs to the demonstration, row by row, so that exactly that can be taken away again."""
+"""Marks which rows belong to the demonstration, so that exactly those can be removed."""
 
 from __future__ import annotations
 
@@ -7,29 +7,29 @@ from bot.store import Transaction
 from bot.store.papers.usage import Ending
 
 NOBODY = "demonstration:"
-MATTER = "demonstration unit"  # under which its own digests are remembered
-SLOT = 99  # counts of the demonstration lie apart from those of real questions
+MATTER = "demonstration unit"  # the key of its digests in the reminders
+SLOT = 99  # keeps its question counts apart from real ones
 _USED = ("tickets", "asked", "unanswered", "ratings", "reports", "improvements", "learned")
 
 
 def nobody(number: int) -> Person:
-    """A citizen who does not exist, has no address, and is never written to."""
+    """A citizen who does not exist, has no address and is never written to."""
     return Person(f"{NOBODY}{number:04}")
 
 
 def here(tx: Transaction) -> bool:
-    """Whether this installation shows the demonstration."""
+    """Whether this installation contains the demonstration."""
     return tx.one("select 1 from demonstration limit 1") is not None
 
 
 def in_use(tx: Transaction) -> dict[str, int]:
-    """What an empty installation does not have, and how much of it is here."""
+    """Row counts of tables that are empty in a new installation."""
     found = {table: tx.one(f"select count(*) as n from {table}") for table in (*_USED, "demonstration")}
     return {table: int(row["n"]) for table, row in found.items() if row and row["n"]}
 
 
 def is_made_up(tx: Transaction, person: str) -> bool:
-    """Whether this person, officer or citizen, belongs to the demonstration."""
+    """Whether this officer or citizen belongs to the demonstration."""
     return person.startswith(NOBODY) or _is(tx, "person", person)
 
 
@@ -46,7 +46,7 @@ def report_id(unit: str, period: str) -> str:
 
 
 def may_try_anything(tx: Transaction) -> bool:
-    """Whether nobody real works here yet: then what an officer of the demonstration changes touches nobody."""
+    """Whether nobody real works here yet, so that its officers may change settings, too."""
     real = tx.one(
         f"select 1 from accounts where password <> '' and disabled_at is null and person not in ({ids('person')})"
     )
@@ -54,7 +54,7 @@ def may_try_anything(tx: Transaction) -> bool:
 
 
 def only(made_up: bool | None) -> str:
-    """The condition for a ticket t: of the demonstration, or not; nothing if it does not matter."""
+    """The SQL condition on ticket t for demonstration cases or real ones; None: both."""
     if made_up is None:
         return "1 = 1"
     return f"t.number {'in' if made_up else 'not in'} ({ids('ticket')})"
@@ -69,14 +69,14 @@ def begin(tx: Transaction, at: float) -> None:
 
 
 def mark(tx: Transaction, kind: str, id: str) -> None:
-    """This is of the demonstration."""
+    """Marks a row as the demonstration's."""
     tx.run(
         "insert into demonstration (kind, id) values (:kind, :id) on conflict (kind, id) do nothing", kind=kind, id=id
     )
 
 
 def mark_rows(tx: Transaction) -> None:
-    """All questions that are kept now are of the demonstration: there were none before it."""
+    """Marks all current questions and ratings as the demonstration's: there were none before it."""
     for table in ("unanswered", "ratings"):
         tx.run(f"insert into demonstration (kind, id) select '{table}', cast(id as text) from {table}")
 
@@ -93,5 +93,5 @@ def count(tx: Transaction, day: str, section: str, ending: Ending, times: int) -
 
 
 def ids(kind: str) -> str:
-    """Everything of one kind that belongs to it, as SQL."""
+    """The SQL of the ids of one kind that belong to it."""
     return f"select id from demonstration where kind = '{kind}'"

@@ -1,4 +1,4 @@
-"""Tickets by when they are due: what the clock looks through, and the one thing that it may correct in them."""
+"""Finds cases by due date for the scheduler, and corrects a due date."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from bot.store import Transaction, Value
 
 
 class Due(NamedTuple):
-    """A ticket's place in the order of the clock."""
+    """A case's place in the order by due date."""
 
     at: float
     number: str
 
 
 def until(tx: Transaction, statuses: Sequence[str], latest: float, after: Due, limit: int) -> list[Due]:
-    """What is due until then, the oldest first, from behind that place on."""
+    """A page of the cases that are due by then, the oldest first, after this place."""
     values: dict[str, Value] = {"latest": latest, "after_due": after.at, "after_number": after.number, "limit": limit}
     where = _among(statuses, values)
     rows = tx.all(
@@ -29,22 +29,22 @@ def until(tx: Transaction, statuses: Sequence[str], latest: float, after: Due, l
 
 
 def of_priority(tx: Transaction, statuses: Sequence[str], priority: int) -> list[str]:
-    """Tickets of this priority, whenever they are due."""
+    """Cases of this priority, whenever they are due."""
     return _numbers(tx, statuses, "priority = :priority", "due_at, number", priority=priority)
 
 
 def numbers_after(tx: Transaction, statuses: Sequence[str], number: str, limit: int) -> list[str]:
-    """All tickets of these statuses, a piece at a time."""
+    """A page of all cases with these statuses."""
     return _numbers(tx, statuses, "number > :after", "number limit :limit", after=number, limit=limit)
 
 
 def missing(tx: Transaction, statuses: Sequence[str], limit: int) -> list[str]:
-    """Tickets of these statuses that have no due date."""
+    """Cases of these statuses that have no due date."""
     return _numbers(tx, statuses, "due_at is null", "number limit :limit", limit=limit)
 
 
 def move(tx: Transaction, number: str, version: int, due_at: float | None) -> bool:
-    """Another due date, unless the ticket itself changed meanwhile and was counted anew with that."""
+    """Sets the due date, unless the case has changed meanwhile and was recalculated with that."""
     return bool(
         tx.run(
             "update tickets set due_at = :due_at where number = :number and version = :version",

@@ -1,4 +1,4 @@
-"""By what cases are found that may be about the same: fingerprints of their factory and place, nothing in the clear."""
+"""Keys for finding duplicates: keyed fingerprints of a case's factory and place, nothing in the clear."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from bot.store import Transaction, Value
 
-_MOST = 60  # candidates of one mark; more twins than that nobody joins
+_MOST = 60  # candidates of one key; nobody merges more duplicates than that
 
 
 def mark(tx: Transaction, ticket: str, marks: Iterable[str], at: float) -> None:
-    """From now on this case can be found by these."""
+    """Stores the keys of this case."""
     for one in marks:
         tx.run(
             """insert into twin_marks (mark, ticket, at) values (:mark, :ticket, :at)
@@ -22,7 +22,7 @@ def mark(tx: Transaction, ticket: str, marks: Iterable[str], at: float) -> None:
 
 
 def marked(tx: Transaction, marks: Iterable[str], since: float, statuses: Sequence[str]) -> list[str]:
-    """The numbers of the cases that share one of these and still stand like this, the newest first."""
+    """The cases with one of these keys, one of these statuses and not too old, the newest first."""
     wanted = {f"status_{'abcdefgh'[place]}": str(status) for place, status in enumerate(statuses)}
     sql = f"""select m.ticket, m.at from twin_marks m join tickets t on t.number = m.ticket
               where m.mark = :mark and m.at >= :since and t.status in ({", ".join(f":{name}" for name in wanted)})

@@ -14,16 +14,16 @@ from bot.store.cases.tickets import Kept, those
 
 PAGE = 25
 
-Mark = tuple[str | float, ...]  # where a page ended: what its order goes by, of its last ticket
+Mark = tuple[str | float, ...]  # where a page ends: the order's values of its last case
 
 
 class Order(StrEnum):
     """How a list is sorted."""
 
-    DUE = "due"  # danger, then what is due first
-    CHANGED = "changed"  # what changed last
-    LODGED = "lodged"  # the newest
-    FOLLOW_UP = "follow_up"  # whom we ask again first
+    DUE = "due"  # danger first, then what is due first
+    CHANGED = "changed"  # the last changed first
+    LODGED = "lodged"  # the newest first
+    FOLLOW_UP = "follow_up"  # the referral to follow up first
     INSPECTION = "inspection"  # what is inspected first
 
 
@@ -38,16 +38,16 @@ _SORTED: dict[Order, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which tickets a list shows. What is None does not matter."""
+    """The filters of a list. None means any."""
 
     statuses: Sequence[str]
-    unit: str | None = None  # lies there, or that unit looks on; nothing: everywhere, but for what lies alone
+    unit: str | None = None  # owned by or copied to this unit; None: every unit, but no restricted cases
     officer: str | None = None  # "" is nobody
     priority: int | None = None
     due_before: float | None = None
     due_after: float | None = None
-    contested: bool = False  # at least once
-    referred: bool = False  # a body outside still has to answer
+    contested: bool = False  # contested at least once
+    referred: bool = False  # an outside body still has to answer
     follow_up_before: float | None = None
     inspected_from: str | None = None  # days as 2026-03-05
     inspected_before: str | None = None
@@ -58,17 +58,17 @@ class Wanted:
     number: str | None = None
     lodged_after: float | None = None
     lodged_before: float | None = None
-    lies_with: str | None = None  # that very unit, whoever else looks on
-    counted: Counted | None = None  # what a number of the figures counted
-    words: tuple[tuple[int, ...], ...] = ()  # of the concordance; of each group one
-    made_up: bool | None = None  # of the demonstration, or not; nothing: either
-    gone: tuple[Gone, ...] | None = None  # only what is held by one of these, who are not there
-    hidden: bool | None = False  # only what is hidden, or only what is not; nothing: either
+    lies_with: str | None = None  # owned by exactly this unit
+    counted: Counted | None = None  # only what this number of the statistics counted
+    words: tuple[tuple[int, ...], ...] = ()  # ids of the word index; one of each group must match
+    made_up: bool | None = None  # demonstration cases or real ones; None: both
+    gone: tuple[Gone, ...] | None = None  # only what these absent officers hold
+    hidden: bool | None = False  # only hidden cases or only visible ones; None: both
     outcome: str | None = None
 
 
 def page(tx: Transaction, wanted: Wanted, order: Order, after: Mark | None = None, limit: int = PAGE) -> list[Kept]:
-    """So many of them, from there on."""
+    """One page, after this mark."""
     where, values = _where(tx, wanted)
     columns, further = _SORTED[order]
     if after:
@@ -76,19 +76,19 @@ def page(tx: Transaction, wanted: Wanted, order: Order, after: Mark | None = Non
         where.append(f"({columns}) {further} ({', '.join(f':{name}' for name in names)})")
         values |= dict(zip(names, after, strict=True))
     way = columns if further == ">" else ", ".join(f"{column} desc" for column in columns.split(", "))
-    # Sorted by their numbers first: nothing sealed is fetched for a ticket that is not shown.
+    # The numbers are sorted first, so that nothing is decrypted for a case that is not shown.
     chosen = f"select t.number from tickets t where {' and '.join(where)} order by {way} limit :limit"
     return those(tx, f"where t.number in ({chosen}) order by {way}", limit=limit, **values)
 
 
 def mark(ticket: Kept, order: Order) -> Mark:
-    """Where a page ends that ends with this ticket."""
+    """The mark of a page that ends with this case."""
     columns, _ = _SORTED[order]
     return tuple(getattr(ticket, column.removeprefix("t.")) for column in columns.split(", "))
 
 
 def count(tx: Transaction, wanted: Wanted, limit: int) -> int:
-    """How many there are, as far as anybody wants to count."""
+    """How many there are, counted up to a limit."""
     where, values = _where(tx, wanted)
     row = tx.one(
         f"select count(*) as n from (select 1 from tickets t where {' and '.join(where)} limit :limit) as counted",
@@ -99,7 +99,7 @@ def count(tx: Transaction, wanted: Wanted, limit: int) -> int:
 
 
 def to_ask_again(tx: Transaction, before: float) -> list[str]:
-    """The cases of which a letter to a body outside should have been answered by then."""
+    """Cases whose referral to an outside body is overdue for an answer."""
     rows = tx.all("select number from tickets where follow_up < :before order by follow_up, number", before=before)
     return [str(row["number"]) for row in rows]
 
@@ -140,9 +140,9 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
         where.append(meant)
         values |= meaning
     if wanted.tag:
-        where.append("t.tags <> ''")  # few have any, and those are found apart
+        where.append("t.tags <> ''")  # few have any, and a partial index finds those
     if wanted.kind and wanted.kind != "complaint":
-        where.append("t.kind <> 'complaint'")  # nearly everything is one; the others are found apart
+        where.append("t.kind <> 'complaint'")  # nearly all are complaints; a partial index finds the others
     if wanted.hidden is not None:
         where.append(f"t.hidden = {int(wanted.hidden)}")
     if wanted.contested:
@@ -150,7 +150,7 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
     if wanted.referred:
         where.append("t.follow_up is not null")
     if wanted.unit is None:
-        where.append("t.alone = 0")  # somebody who sees every unit's cases sees none that lies with its unit alone
+        where.append("t.alone = 0")  # whoever sees every unit's cases sees none that is restricted to its unit
     else:
         where.append("(t.unit = :unit or (t.copied <> '' and ' ' || t.copied || ' ' like :looks_on))")
         values |= {"unit": wanted.unit, "looks_on": f"% {wanted.unit} %"}
@@ -158,7 +158,7 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
 
 
 def _with_words(tx: Transaction, groups: tuple[tuple[int, ...], ...], values: dict[str, Value]) -> list[str]:
-    """A rare word leads to its tickets; a common one is only checked in those that are looked at anyway."""
+    """A rare word is looked up first; a common one is only checked in the cases that match otherwise."""
     where = []
     for words in groups:
         names = {f"word{len(values) + place}": word for place, word in enumerate(words)}

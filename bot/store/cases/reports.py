@@ -1,4 +1,4 @@
-"""What each unit reports to the inspectors: the figures as they were that day, and its head's word on them."""
+"""Each unit's periodic report to the inspectors: the figures of that day and its head's confirmation."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Kept:
 
 @dataclass(frozen=True)
 class Line:
-    """A ticket as a report counts it."""
+    """A case as a report counts it."""
 
     number: str
     kind: str
@@ -32,14 +32,14 @@ class Line:
     priority: int
     contested: int
     lodged_at: float
-    since: float  # how long it has stood like this
+    since: float  # since when it has had this status
     due_at: float | None
     outcome: str = ""
     hidden: int = 0
 
 
 def lines(tx: Transaction, unit: str, since: float, *, made_up: bool = False) -> list[Line]:
-    """What lies with this unit and is open, or ended since then; never what lies there alone, nor what is made up."""
+    """This unit's cases that are open or ended since then; without restricted and demonstration cases."""
     rows = tx.all(
         f"""select number, kind, status, priority, contested, lodged_at, since, due_at, outcome, hidden from tickets t
             where unit = :unit and alone = 0 and (status <> 'ended' or since >= :since)
@@ -51,7 +51,7 @@ def lines(tx: Transaction, unit: str, since: float, *, made_up: bool = False) ->
 
 
 def reporting(tx: Transaction) -> list[str]:
-    """The units that report: everybody who has officers, or something to do, and is not made up."""
+    """The units that report: those with officers or cases, without the demonstration's."""
     rows = tx.all(
         f"""select unit from tickets t where alone = 0 and unit <> '' and {demonstration.only(False)}
             union select p.unit from people p join accounts a on a.person = p.id
@@ -63,7 +63,7 @@ def reporting(tx: Transaction) -> list[str]:
 
 
 def make(tx: Transaction, report: Kept) -> bool:
-    """Keep a report, unless there is one of that unit and period."""
+    """Keeps a report, unless there is one of that unit and period."""
     return bool(
         tx.run(
             """insert into reports (unit, period, figures, made_at, due_at)
@@ -78,7 +78,7 @@ def make(tx: Transaction, report: Kept) -> bool:
 
 
 def confirm(tx: Transaction, unit: str, period: str, person: str, word: str, at: float) -> bool:
-    """The head of the unit stands by it; the first word counts."""
+    """Records the head's confirmation; only the first counts."""
     return bool(
         tx.run(
             """update reports set confirmed_by = :person, confirmed_at = :at, word = :word
@@ -98,7 +98,7 @@ def get(tx: Transaction, unit: str, period: str) -> Kept | None:
 
 
 def of_period(tx: Transaction, period: str) -> list[Kept]:
-    """Everybody's of this period, those without their head's word first."""
+    """All reports of this period, the unconfirmed first."""
     rows = tx.all(
         """select * from reports where period = :period
            order by case when confirmed_at is null then 0 else 1 end, unit""",
@@ -108,7 +108,7 @@ def of_period(tx: Transaction, period: str) -> list[Kept]:
 
 
 def of_unit(tx: Transaction, unit: str, limit: int = 60) -> list[Kept]:
-    """A unit's, the newest first."""
+    """A unit's reports, the newest first."""
     rows = tx.all("select * from reports where unit = :u order by made_at desc limit :limit", u=unit, limit=limit)
     return [_kept(row) for row in rows]
 
@@ -118,7 +118,7 @@ def unconfirmed(tx: Transaction) -> list[Kept]:
 
 
 def periods(tx: Transaction, limit: int = 60) -> list[str]:
-    """The periods that there are reports of, the newest first."""
+    """The periods with reports, the newest first."""
     rows = tx.all("select period, max(made_at) from reports group by period order by 2 desc limit :limit", limit=limit)
     return [str(row["period"]) for row in rows]
 

@@ -1,4 +1,4 @@
-"""Figures of the queue: counted by the database, of many tickets at once and of none by itself."""
+"""Statistics of cases, counted by the database: totals, times, stars, provinces."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _CLOSED = "t.closed_at is not null and t.outcome <> 'merged'"
 
 @dataclass(frozen=True)
 class Reach:
-    """Which tickets are counted: those of one unit, or of all but what lies with its unit alone."""
+    """Which cases are counted: those of one unit, or all but restricted ones."""
 
     unit: str | None = None
     kind: str | None = None
-    made_up: bool | None = None  # of the demonstration, or not; nothing: either, under the mark that every page has
-    hidden: bool = True  # also what stands in no list: nobody's figures get better by hiding
+    made_up: bool | None = None  # demonstration cases or real ones; None: both
+    hidden: bool = True  # also hidden cases: nobody's figures get better by hiding
 
     def where(self) -> tuple[list[str], dict[str, Value]]:
         where, values = ["t.alone = 0"] if self.unit is None else ["t.unit = :counted_unit"], dict[str, Value]()
@@ -38,7 +38,7 @@ class Reach:
 
 @dataclass(frozen=True)
 class Spread:
-    """How long something took: of so many, the one in the middle, and the one that nine of ten were quicker than."""
+    """A duration's count, median and ninth decile."""
 
     count: int
     median: float | None
@@ -46,7 +46,7 @@ class Spread:
 
 
 def open_by_unit(tx: Transaction, reach: Reach, ages: tuple[float, ...]) -> list[tuple[str, list[int]]]:
-    """Per unit how many are open: filed since the first of these moments, since the second …, before the last."""
+    """Open cases per unit by age: filed since the first moment, since the second …, before the last."""
     edges = {f"age{place}": moment for place, moment in enumerate(ages)}
     names = list(edges)
     younger = [f"t.lodged_at >= :{names[0]}"]
@@ -63,7 +63,7 @@ def open_by_unit(tx: Transaction, reach: Reach, ages: tuple[float, ...]) -> list
 
 
 class Which(StrEnum):
-    """The tickets that a number counts: of those that are open now, or of a time."""
+    """What a number counts: cases that are open now, or of a period."""
 
     IN_WORK = "in_work"
     LATE = "late"
@@ -80,7 +80,7 @@ class Which(StrEnum):
     SPAM = "spam"
 
 
-NOW = frozenset({Which.IN_WORK, Which.LATE, Which.DANGER, Which.HIDDEN})  # of no time
+NOW = frozenset({Which.IN_WORK, Which.LATE, Which.DANGER, Which.HIDDEN})  # not of a period
 _FILED = "t.lodged_at >= :counted_since and t.lodged_at < :counted_until"
 _ENDED = f"{_CLOSED} and t.closed_at >= :counted_since and t.closed_at < :counted_until"
 _MEANT = {
@@ -92,7 +92,7 @@ _MEANT = {
     Which.ANSWERED: f"{_FILED} and t.answered_at is not null",
     Which.CLOSED: _ENDED,
     Which.IN_TIME: f"{_ENDED} and t.late = 0",
-    # Closed in this time and contested at least once; or filed in it, contested, and open again.
+    # Closed in this period and contested at least once; or filed in it, contested, and open again.
     Which.CONTESTED: f"(({_ENDED}) or ({_FILED} and {_OPEN})) and t.contested > 0",
     Which.OPEN_AGAIN: f"{_FILED} and {_OPEN} and t.contested > 0",
     Which.HIDDEN: "t.hidden = 1",
@@ -103,7 +103,7 @@ _MEANT = {
 
 @dataclass(frozen=True)
 class Counted:
-    """What a number counts, so that its list can show the same and nothing else."""
+    """What a number counted, so that its list can show exactly the same cases."""
 
     which: Which
     since: float
@@ -120,7 +120,7 @@ class Counted:
             if f":counted_{name}" in meant:
                 values[f"counted_{name}"] = value
         if self.which is not Which.SPAM:
-            where.append("t.outcome <> 'spam'")  # it is no case
+            where.append("t.outcome <> 'spam'")  # spam is not a case
         if self.stars is not None:
             where.append("t.stars = :counted_stars")
             values["counted_stars"] = self.stars
@@ -131,7 +131,7 @@ class Counted:
 
 
 def hidden(tx: Transaction, reach: Reach, at: float) -> tuple[int, int, int]:
-    """What stands in no list: how much, how much of it is open, and how much of that is late."""
+    """Hidden cases: how many, how many are open, and how many of those are late."""
     where, values = Counted(Which.HIDDEN, 0.0, 0.0, at, reach).where()
     row = tx.one(
         f"""select count(*) as n, sum(case when {_OPEN} then 1 else 0 end) as open,
@@ -144,31 +144,31 @@ def hidden(tx: Transaction, reach: Reach, at: float) -> tuple[int, int, int]:
 
 
 def count(tx: Transaction, reach: Reach, which: Which, since: float, until: float, at: float) -> int:
-    """How many that are."""
+    """The number of these cases."""
     where, values = _meant(reach, which, since, until, at)
     row = tx.one(f"select count(*) as n from tickets t where {where}", **values)
     return int(row["n"]) if row else 0
 
 
 def to_answer(tx: Transaction, reach: Reach, since: float, until: float) -> Spread:
-    """Seconds until the ministry first spoke to the citizen, of what was filed in this time."""
+    """Seconds until the first answer to the citizen, of what was filed in this period."""
     return _spread(tx, reach, "t.answered_at - t.lodged_at", Which.ANSWERED, since, until)
 
 
 def to_close(tx: Transaction, reach: Reach, since: float, until: float) -> Spread:
-    """Seconds until it was closed, of what was closed in this time."""
+    """Seconds until closed, of what was closed in this period."""
     return _spread(tx, reach, "t.closed_at - t.lodged_at", Which.CLOSED, since, until)
 
 
 def stars(tx: Transaction, reach: Reach, since: float, until: float) -> dict[int, int]:
-    """How often each number of stars was given to what was closed in this time."""
+    """How often each number of stars was given to what was closed in this period."""
     where, values = _meant(reach, Which.RATED, since, until)
     rows = tx.all(f"select t.stars, count(*) as n from tickets t where {where} group by t.stars", **values)
     return {int(row["stars"]): int(row["n"]) for row in rows}
 
 
 def by_province(tx: Transaction, reach: Reach, since: float, until: float) -> list[tuple[str, str, int]]:
-    """Province, what it is about (with a space between several), how many."""
+    """Province, matters (separated by spaces), count."""
     where, values = _meant(reach, Which.FILED, since, until)
     rows = tx.all(
         f"""select t.province, t.matters, count(*) as n from tickets t
@@ -179,7 +179,7 @@ def by_province(tx: Transaction, reach: Reach, since: float, until: float) -> li
 
 
 def by_customer(tx: Transaction, reach: Reach, since: float, until: float) -> dict[str, int]:
-    """How much came from each of the Ministry's classes of customer; those who did not say are not counted."""
+    """Cases per customer class of the Ministry; those who did not say are not counted."""
     where, values = _meant(reach, Which.FILED, since, until)
     rows = tx.all(
         f"""select t.customer, count(*) as n from tickets t
@@ -190,7 +190,7 @@ def by_customer(tx: Transaction, reach: Reach, since: float, until: float) -> di
 
 
 def between(tx: Transaction, reach: Reach, which: Which, edges: list[float]) -> list[int]:
-    """How many between each of these moments and the next; filed or closed."""
+    """Counts between each of these moments and the next; filed or closed."""
     return [count(tx, reach, which, since, until, until) for since, until in pairwise(edges)]
 
 
@@ -199,7 +199,7 @@ def _meant(reach: Reach, which: Which, since: float, until: float, at: float = 0
 
 
 def _spread(tx: Transaction, reach: Reach, took: str, which: Which, since: float, until: float) -> Spread:
-    """Sorted once, by the database."""
+    """The median and ninth decile, sorted once by the database."""
     many = count(tx, reach, which, since, until, 0.0)
     if not many:
         return Spread(0, None, None)

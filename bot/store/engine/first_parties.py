@@ -1,4 +1,4 @@
-"""How tickets from before there were parties got theirs: each its own alias, also in its history."""
+"""A migration: gives the parties of old tickets an alias each, also in the history."""
 
 from __future__ import annotations
 

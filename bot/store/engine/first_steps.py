@@ -1,4 +1,4 @@
-"""The first steps of a database, until a case no longer knew who brought it. See migrations.py for those after."""
+"""The first migration steps, up to the introduction of parties. Later ones are in migrations.py."""
 
 from __future__ import annotations
 

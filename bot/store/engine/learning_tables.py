@@ -1,4 +1,4 @@
-"""The tables of what the house learns: what was asked, what is to be known, what the Ministry wants said first."""
+"""The migration steps of questions, improvements, learned answers and official notices."""
 
 from __future__ import annotations
 

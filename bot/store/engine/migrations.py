@@ -1,4 +1,4 @@
-"""How a database grew. Steps are added at the end and never edited: somewhere one of each version is running."""
+"""Database migrations: steps are added at the end and never edited, because every version may be running somewhere."""
 
 from __future__ import annotations
 

@@ -1,19 +1,19 @@
-"""How often somebody typed a code that is none: guessing is slow work here."""
+"""Limits how often a person may try invitation and pairing codes (brute force protection)."""
 
 from __future__ import annotations
 
 from bot.store import Transaction
 
-MOST = 5  # wrong codes that one person may type within the pause
+MOST = 5  # wrong codes per person within the pause
 PAUSE = 3600.0
 
 
 class TooManyGuesses(Exception):
-    """Somebody is trying codes out."""
+    """Somebody is guessing codes."""
 
 
 def check(tx: Transaction, person: str, at: float) -> None:
-    """Let through, unless they guessed too often just now."""
+    """Raises TooManyGuesses if this person guessed too often just now."""
     tx.run("delete from attempts where who like 'invitation:%' and at < :old", old=at - PAUSE)
     row = tx.one("select count(*) as n from attempts where who = :who", who=f"invitation:{person}")
     if row and row["n"] >= MOST:

@@ -1,4 +1,4 @@
-"""How often somebody may try to sign in: guessing gets slower and slower, and keeps nobody else out."""
+"""Slows down repeated sign-in attempts (brute force protection) without locking anybody out."""
 
 from __future__ import annotations
 
@@ -6,39 +6,39 @@ from dataclasses import dataclass
 
 from bot.store import Transaction
 
-# Wrong passwords are answered with growing pauses, never with a lock: nobody can lock a colleague out by guessing.
+# Wrong passwords cause growing delays, never a lock: nobody can lock a colleague out by guessing.
 FREE = 3
 _LONGEST_PAUSE = 300.0
 _REMEMBERED = 3600.0
-# So many tries from one neighbourhood within the hour try names out: from there on each name is free once.
+# So many attempts from one larger network within the hour are a name scan: each name then gets one free try.
 MANY = 100
 
 
 @dataclass(frozen=True)
 class Purse:
-    """Whose tries are counted together."""
+    """The counters that an attempt belongs to."""
 
     own: str
-    neighbourhood: str = ""  # and who else is counted, of whom nothing else is known
+    neighbourhood: str = ""  # the counter of the larger network, across all names
 
 
 def of_stranger(tx: Transaction, login: str, network: str, neighbourhood: str) -> Purse:
-    """Somebody types a name where nobody of that name has signed in before."""
+    """An attempt in a browser where nobody of that name has signed in before."""
     return Purse(_name(tx, "sign-in", login, network), _name(tx, "neighbourhood", neighbourhood))
 
 
 def of_browser(tx: Transaction, mark: str) -> Purse:
-    """A browser in which the officer has signed in before: what strangers try elsewhere does not count here."""
+    """An attempt in a browser where the officer has signed in before: attempts elsewhere do not count here."""
     return Purse(_name(tx, "browser", mark))
 
 
 def of_second(tx: Transaction, person: str) -> Purse:
-    """Who comes so far knows the password, and is counted by themselves, from wherever they come."""
+    """An attempt at the second factor, which needs the password: counted per person, from wherever it comes."""
     return Purse(_name(tx, "second", person))
 
 
 def wait(tx: Transaction, purse: Purse, at: float) -> float:
-    """Seconds to wait before the next try; none, and this try is counted before it is made."""
+    """Seconds until the next attempt is allowed; 0 counts this attempt before it is made."""
     tx.run("delete from attempts where who like 'sign-in:%' and at < :old", old=at - _REMEMBERED)
     row = tx.one("select count(*) as n, max(at) as last from attempts where who = :who", who=purse.own)
     tries, free = row["n"] if row else 0, FREE
@@ -54,7 +54,7 @@ def wait(tx: Transaction, purse: Purse, at: float) -> float:
 
 
 def forget(tx: Transaction, purse: Purse) -> None:
-    """It was right: this officer need not wait here any more."""
+    """Resets the counter after a successful sign-in."""
     tx.run("delete from attempts where who = :who", who=purse.own)
 
 

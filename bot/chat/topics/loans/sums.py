@@ -1,4 +1,4 @@
-"""What a loan costs a month, over the person's own figures. An illustration; only what was published is filled in."""
+"""The instalment calculator of the loan dialogue, with the person's own figures. An illustration, not an offer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _ASKED = ("amount", "rate", "months")
 
 
 def calculate(desk: LoanTurn, skipped: tuple[str, ...] = ()) -> Outcome:
-    """The person's own figures; only what was published is filled in for them, and that is said."""
+    """Asks for the missing figures, or shows the instalments; published figures are filled in, and that is said."""
     turn, scheme, wish = desk.turn, desk.scheme, desk.wish
     notes: list[str] = []
     if scheme and wish.amount is not None:
@@ -47,7 +47,7 @@ def _possible(wish: Wish) -> bool:
 
 
 def _prefilled(desk: LoanTurn, scheme: Scheme) -> tuple[Wish, list[str]]:
-    """With the scheme's published figures where the person gave none, and a word where theirs go beyond."""
+    """Fills in the scheme's published figures, and notes where the person's own exceed them."""
     wish, today, notes = desk.wish, desk.today, []
 
     def note(key: str, term: str) -> None:
