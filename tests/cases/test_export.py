@@ -16,7 +16,7 @@ from bot.basics.dates import read_day, span
 from bot.basics.people import Person, Role
 from bot.basics.settings import read_settings
 from bot.cases.lists.export import SHAPE, all_of, as_csv, as_json, case_of, reach_of
-from bot.cases.model.actions import KnownAs, Tag, Take
+from bot.cases.model.action_classes import KnownAs, Tag, Take
 from bot.cases.model.submission import Contact, Identity, Kind, Lodge, Matter
 from bot.cases.service import Desk
 from bot.store.admin import audit

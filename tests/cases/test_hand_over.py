@@ -13,7 +13,7 @@ from bot.basics.messages import Weight
 from bot.basics.people import Role
 from bot.cases.lists import queue
 from bot.cases.lists.queue import View
-from bot.cases.model.actions import Assign, Close, HandOver, Note, Outcome, Take
+from bot.cases.model.action_classes import Assign, Close, HandOver, Note, Outcome, Take
 from bot.cases.model.submission import Kind, Lodge, Matter
 from bot.cases.model.ticket import Status, Ticket
 from bot.cases.officer import hand_over

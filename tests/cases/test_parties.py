@@ -6,7 +6,7 @@ import pytest
 
 from bot.basics.access import Refused
 from bot.basics.messages import Reply, Weight
-from bot.cases.model.actions import AddWord, Answer, Ask, Close, Confirm, Contest, Join, Outcome, Take
+from bot.cases.model.action_classes import AddWord, Answer, Ask, Close, Confirm, Contest, Join, Outcome, Take
 from bot.cases.model.submission import Contact, Identity, Lodge, Matter
 from bot.cases.model.ticket import Status, WrongMoment
 from bot.cases.service import Done

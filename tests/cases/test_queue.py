@@ -8,7 +8,7 @@ from bot.basics.access import Refused
 from bot.basics.people import Person, Role
 from bot.cases.lists import queue
 from bot.cases.lists.queue import Sieve, View
-from bot.cases.model.actions import Take
+from bot.cases.model.action_classes import Take
 from bot.cases.model.submission import Kind, Lodge
 from tests.support.people import NOW, Town
 

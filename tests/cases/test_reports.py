@@ -11,7 +11,7 @@ from bot.basics.people import Role
 from bot.cases.jobs.reports import call_for_reports, figures_of, make_reports
 from bot.cases.lists.reports import calls, figures, last_period, period_of
 from bot.cases.messages.notifications import News
-from bot.cases.model.actions import Take
+from bot.cases.model.action_classes import Take
 from bot.cases.model.submission import Kind, Lodge, Matter
 from bot.cases.settings.deadlines import read_deadlines
 from bot.store import Transaction

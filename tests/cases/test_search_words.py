@@ -6,7 +6,7 @@ import pytest
 
 from bot.cases.lists import queue
 from bot.cases.lists.queue import Sieve, View
-from bot.cases.model.actions import Answer, Take
+from bot.cases.model.action_classes import Answer, Take
 from bot.cases.model.submission import Kind, Lodge, Said
 from bot.cases.records import search_words
 from tests.support.people import NOW, Town

@@ -10,7 +10,7 @@ import pytest
 from bot.basics.access import Refused
 from bot.basics.dates import BANGKOK
 from bot.basics.people import Person, Role
-from bot.cases.model.actions import Answer, Assign, Close, Confirm, Forward, Note, Outcome, Route, Take
+from bot.cases.model.action_classes import Answer, Assign, Close, Confirm, Forward, Note, Outcome, Route, Take
 from bot.cases.model.submission import Kind, Lodge
 from bot.cases.model.ticket import Status, WrongMoment
 from bot.cases.service import ChangedMeanwhile, Desk, Done, NotAColleague, UnknownTicket

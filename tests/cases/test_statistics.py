@@ -21,7 +21,7 @@ from bot.basics.people import Person, Role
 from bot.basics.texts import say
 from bot.cases.lists import statistics
 from bot.cases.lists.statistics import FEWEST, Figures, Period
-from bot.cases.model.actions import Answer, Close, Contest, Merge, Outcome, Rate, Take
+from bot.cases.model.action_classes import Answer, Close, Contest, Merge, Outcome, Rate, Take
 from bot.cases.model.submission import Kind, Lodge, Matter, Said
 from bot.cases.settings.deadlines import beginning_of, day_of
 from bot.store.cases.statistics import Spread

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.basics.messages import Place
-from bot.cases.model.actions import AddWord, Answer, Close, Join, Outcome, Take, Withhold
+from bot.cases.model.action_classes import AddWord, Answer, Close, Join, Outcome, Take, Withhold
 from bot.cases.model.strip_words import without_words
 from bot.cases.model.submission import Kind, Lodge, Matter, Said
 from bot.cases.service import UnknownTicket

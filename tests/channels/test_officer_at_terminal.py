@@ -10,7 +10,7 @@ import pytest
 
 from bot.app import House, NoSuchOfficer, sit_down
 from bot.basics.people import Person, Role
-from bot.cases.model.actions import Take
+from bot.cases.model.action_classes import Take
 from bot.cases.model.ticket import Ticket
 from bot.channels.terminal import Terminal
 from bot.store.people import officers, people

@@ -85,7 +85,7 @@ def test_an_officers_day(page: Page, office: Office, address: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
     page.get_by_text(say("console.case.act.close.go", "th"), exact=True).click()
-    page.locator("#outcome").select_option("solved")
+    page.locator("#close-outcome").select_option("solved")
     page.locator("#close-text").fill("ซ่อมระบบบำบัดแล้ว")
     page.get_by_role("button", name=say("console.case.act.close.do", "th")).click()
     page.get_by_text(say("console.case.done.close", "th")).wait_for()

@@ -19,7 +19,7 @@ from bot.cases.lists import queue
 from bot.cases.lists.queue import View
 from bot.cases.messages.notifications import News
 from bot.cases.messages.pseudonyms import pseudonym
-from bot.cases.model.actions import Assign, Close, Join, Outcome, Take
+from bot.cases.model.action_classes import Assign, Close, Join, Outcome, Take
 from bot.cases.model.referral_actions import FollowLater, Refer, ReplyCame
 from bot.cases.model.replay import replay
 from bot.cases.model.submission import Contact, Identity, Kind, Lodge, Matter, Said

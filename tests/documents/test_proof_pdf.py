@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from bot.basics.people import Person
 from bot.basics.signed_links import FILE_LASTS, Links
-from bot.cases.model.actions import Join
+from bot.cases.model.action_classes import Join
 from bot.cases.model.numbers import grouped
 from bot.cases.model.submission import Kind, Lodge, Said
 from bot.cases.records.my_cases import Stake

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.__main__ import mindbot
-from bot.cases.model.actions import AddWord, Close, Outcome, Take
+from bot.cases.model.action_classes import AddWord, Close, Outcome, Take
 from bot.cases.model.submission import Kind, Lodge
 from bot.cases.service import Desk
 from bot.operations.integrity_check import examine

@@ -16,7 +16,7 @@ from bot.basics.messages import Message, Reply
 from bot.basics.people import Person, Role
 from bot.basics.settings import read_settings
 from bot.cases.messages.reveals_identity import reveals_identity
-from bot.cases.model.actions import AddWord, Answer, Close, Confirm, Merge, Note, Outcome, Take
+from bot.cases.model.action_classes import AddWord, Answer, Close, Confirm, Merge, Note, Outcome, Take
 from bot.cases.model.submission import Contact, Identity, Kind, Lodge, Matter, Said
 from bot.operations.integrity_check import examine
 from bot.operations.web_server import open_doors

@@ -7,7 +7,7 @@ import hashlib
 import pytest
 
 from bot.basics.people import Person
-from bot.cases.model.actions import Action, AddWord, Route, Take
+from bot.cases.model.action_classes import Action, AddWord, Route, Take
 from bot.cases.model.submission import Lodge
 from bot.cases.records import repository
 from bot.cases.records.repository import _adapter

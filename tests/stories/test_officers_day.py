@@ -13,7 +13,7 @@ import pytest
 from bot.app import House
 from bot.basics.people import Person, Role
 from bot.basics.texts import say
-from bot.cases.model.actions import Take
+from bot.cases.model.action_classes import Take
 from bot.cases.model.submission import Kind, Lodge, Matter, Said
 from bot.operations.demo.fill import fill
 from bot.store import Transaction
@@ -36,8 +36,8 @@ AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 UNIT = "สอจ.ระยอง"
 PATHS = (
     "?view=all ?view=hidden answers assessments audit bans board calendar channels contacts drafts duty export figures "
-    "forms forms/complaint forms/complaint/fields.nuisance intake letters limits me notices papers people periods "
-    "prepared questions reports retention second seals sign-in staff twins units"
+    "forms forms/complaint forms/complaint/fields.nuisance inspections intake letters limits me notices papers people "
+    "periods prepared questions reports retention second seals sign-in staff twins units"
 ).split()
 
 
@@ -248,7 +248,7 @@ def write(page: Page, what: str, text: str) -> None:
 
 def _close(page: Page, text: str) -> None:
     page.get_by_text(say("console.case.act.close.go", "th"), exact=True).click()
-    page.locator("#outcome").select_option("ordered")
+    page.locator("#close-outcome").select_option("ordered")
     page.locator("#close-text").fill(text)
     evidence = {"name": "หลังซ่อม.jpg", "mimeType": "image/jpeg", "buffer": photo()}
     page.locator("input[type=file]").first.set_input_files(evidence)  # type: ignore[arg-type]

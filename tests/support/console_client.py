@@ -18,7 +18,7 @@ from bot.basics.messages import Place
 from bot.basics.people import Person, Role
 from bot.basics.settings import read_settings
 from bot.cases.messages.notifications import News
-from bot.cases.model.actions import Action
+from bot.cases.model.action_classes import Action
 from bot.cases.model.submission import Kind, Lodge, Matter, Said
 from bot.cases.service import Desk, Done
 from bot.console import routes

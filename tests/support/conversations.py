@@ -14,7 +14,7 @@ from bot.app import House, build
 from bot.basics.messages import Choice, Letter, Message, Reply
 from bot.basics.people import Person, Role
 from bot.basics.settings import read_settings
-from bot.cases.model.actions import Action
+from bot.cases.model.action_classes import Action
 from bot.cases.model.submission import Lodge
 from bot.cases.rules.undo import GRACE
 from bot.cases.service import Done, Lodged

@@ -18,7 +18,7 @@ from bot.app import House
 from bot.basics.dates import BANGKOK, moment
 from bot.basics.messages import File, Message, Place
 from bot.basics.people import Person, Role
-from bot.cases.model.actions import (
+from bot.cases.model.action_classes import (
     Action,
     AddWord,
     AgainNow,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from bot.cases.model.actions import Action
+from bot.cases.model.action_classes import Action
 from bot.cases.model.submission import Lodge
 from bot.cases.records import repository
 from bot.store import Transaction

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import time, timedelta
 
 import pytest
 
+from bot.basics.dates import local
 from bot.basics.people import Person
 from bot.cases.jobs.daily_digest import send_digests
-from bot.cases.model.actions import AddWord, Assign, Take
+from bot.cases.model.action_classes import AddWord, Assign, Take
+from bot.cases.model.inspection_actions import ScheduleInspection
 from bot.cases.model.submission import Identity
 from bot.cases.service import NotAColleague
 from bot.store import Transaction
@@ -114,3 +117,19 @@ def test_an_officer_switches_the_digest_off_in_the_chat(city: City) -> None:
     assert me in city.house.store.read(lambda tx: muted.kept_by(tx, About.MORNING))
     somchai.says("เปิดสรุปเช้า")
     assert me not in city.house.store.read(lambda tx: muted.kept_by(tx, About.MORNING))
+
+
+def test_the_digest_names_the_inspections_of_the_day(town: Town) -> None:
+    """With their time, the earliest first; those of another day and what was called off are not in it."""
+    day = local(MONDAY).date()
+    late, early, other, off = (town.lodge().ticket.number for _ in range(4))
+    for number, when, at in ((late, day, time(13)), (early, day, time(9, 30)), (other, day + timedelta(days=1), None)):
+        town.do(town.somchai, ScheduleInspection(number, when, at))
+    town.do(town.somchai, ScheduleInspection(off, day))
+    town.do(town.somchai, ScheduleInspection(off))
+
+    told = dict(sent(town, MONDAY))[town.malee.id]
+
+    assert f"นัดตรวจวันนี้ 2 เรื่อง: 09:30 {early}, 13:00 {late}" in told
+    assert other not in told
+    assert off not in told

@@ -13,7 +13,7 @@ from bot.basics.messages import Weight
 from bot.basics.people import Person, Role
 from bot.cases.jobs.reminders import find_the_forgotten, go_round, recount
 from bot.cases.messages.notifications import News
-from bot.cases.model.actions import AddWord, Ask, Close, Forward, Note, Outcome, Pause, Take, Wait
+from bot.cases.model.action_classes import AddWord, Ask, Close, Forward, Note, Outcome, Pause, Take, Wait
 from bot.cases.model.submission import Identity, Kind, Lodge, Matter
 from bot.cases.model.ticket import OPEN, Status, Ticket
 from bot.cases.service import ChangedMeanwhile

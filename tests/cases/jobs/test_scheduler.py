@@ -11,7 +11,7 @@ import pytest
 from bot.basics.dates import BANGKOK, local
 from bot.basics.messages import Reply, Weight
 from bot.basics.settings import Settings, read_settings
-from bot.cases.model.actions import Answer, Take
+from bot.cases.model.action_classes import Answer, Take
 from bot.cases.model.submission import Kind, Lodge
 from bot.cases.rules.undo import GRACE
 from bot.cases.service import Desk

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.basics.messages import Weight
 from bot.cases.messages import case_story
-from bot.cases.model.actions import AddWord, Answer, Ask, Contest, Note, Take
+from bot.cases.model.action_classes import AddWord, Answer, Ask, Contest, Note, Take
 from bot.cases.model.submission import Kind, Lodge
 from bot.cases.model.ticket import Priority
 from bot.cases.records import my_cases

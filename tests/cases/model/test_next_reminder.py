@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.basics.dates import BANGKOK, local
 from bot.basics.people import Person, Role
-from bot.cases.model.actions import (
+from bot.cases.model.action_classes import (
     Action,
     AddWord,
     Ask,
@@ -28,9 +28,10 @@ from bot.cases.model.actions import (
     Take,
     Wait,
 )
+from bot.cases.model.apply_action import apply, may_happen
 from bot.cases.model.next_reminder import Stage, next_call
 from bot.cases.model.submission import Kind, Lodge
-from bot.cases.model.ticket import OPEN, Status, Ticket, apply, begin, may_happen
+from bot.cases.model.ticket import OPEN, Status, Ticket, begin
 from bot.cases.settings.deadlines import Deadlines, read_deadlines
 from bot.cases.settings.working_days import Calendar
 

@@ -15,7 +15,7 @@ from bot.cases.lists.reports import figures as report_of
 from bot.cases.lists.reports import period_of
 from bot.cases.lists.statistics import Figures, Period
 from bot.cases.model.abuse_actions import Cover, Hide, LookUnder, NotSpam, Spam, SpamKind, Uncover, Unhide
-from bot.cases.model.actions import AddWord, Answer, Contest, Note, Outcome, Take
+from bot.cases.model.action_classes import AddWord, Answer, Contest, Note, Outcome, Take
 from bot.cases.model.submission import Kind, Lodge, Matter, Said
 from bot.cases.model.ticket import Status, WrongMoment
 from bot.cases.records import repository, search_words

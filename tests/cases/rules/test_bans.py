@@ -9,7 +9,7 @@ import pytest
 from bot.basics.access import Refused
 from bot.basics.people import Person, Role
 from bot.cases.model.abuse_actions import Ban, BanKind, LiftBan, ProposeBan, Spam, SpamKind
-from bot.cases.model.actions import AddWord, Close, Contest, Join, Outcome, Take
+from bot.cases.model.action_classes import AddWord, Close, Contest, Join, Outcome, Take
 from bot.cases.model.submission import Identity, Kind, Lodge, Matter, Said
 from bot.cases.model.ticket import WrongMoment
 from bot.cases.rules import bans, spam

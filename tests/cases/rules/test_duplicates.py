@@ -8,7 +8,7 @@ import pytest
 
 from bot.basics.messages import Place
 from bot.basics.people import Person
-from bot.cases.model.actions import AddWord, Join, Merge, Outcome, Take
+from bot.cases.model.action_classes import AddWord, Join, Merge, Outcome, Take
 from bot.cases.model.submission import Kind, Lodge, Matter, Said
 from bot.cases.model.ticket import Status, WrongMoment
 from bot.cases.rules import duplicates, find_duplicates

@@ -11,7 +11,7 @@ from bot.basics.one_time_codes import code_in
 from bot.basics.people import Person, Role
 from bot.basics.texts import say
 from bot.cases.jobs.reminders import call_next
-from bot.cases.model.actions import Close, Contest, Outcome, Take
+from bot.cases.model.action_classes import Close, Contest, Outcome, Take
 from bot.cases.model.submission import Kind, Lodge
 from bot.cases.model.ticket import Ticket
 from bot.cases.rules.on_call import rungs

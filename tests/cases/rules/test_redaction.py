@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
 from bot.basics.people import Role
 from bot.basics.signed_links import Links
 from bot.basics.texts import say
-from bot.cases.model.actions import Close, Outcome, Take
+from bot.cases.model.action_classes import Close, Outcome, Take
 from bot.cases.model.redaction_actions import Box, Redact, Redraw
 from bot.cases.model.ticket import Entry
 from bot.cases.rules.redaction import NoBox, covered, read_box

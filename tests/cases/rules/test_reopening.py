@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from bot.basics.people import Role
 from bot.basics.texts import say
-from bot.cases.model.actions import Confirm, Reopen
+from bot.cases.model.action_classes import Confirm, Reopen
 from bot.cases.model.ticket import Status, WrongMoment
 from tests.support.console_client import Office, press
 

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from bot.basics.access import Refused
 from bot.basics.people import Person, Role
 from bot.basics.texts import say
-from bot.cases.model.actions import Action, Answer, Ask, Close, Forward, Merge, Note, Outcome, Reopen, Take
+from bot.cases.model.action_classes import Action, Answer, Ask, Close, Forward, Merge, Note, Outcome, Reopen, Take
 from bot.cases.model.ticket import Status, Ticket, WrongMoment
 from bot.cases.rules.undo import GRACE, TooLate
 from bot.cases.service import ChangedMeanwhile, Undone

@@ -6,7 +6,7 @@ import pytest
 
 from bot.basics.provinces import provinces
 from bot.basics.texts import say
-from bot.cases.model.actions import Route
+from bot.cases.model.action_classes import Route
 from bot.cases.model.submission import Kind, Lodge, Matter
 from bot.cases.settings.routing import NoUnit, in_estate, read_routing
 

@@ -11,7 +11,7 @@ import pytest
 from bot.app import House
 from bot.basics.messages import Event, Unread
 from bot.basics.texts import say
-from bot.cases.model.actions import AddWord, Withhold
+from bot.cases.model.action_classes import AddWord, Withhold
 from bot.cases.model.submission import Lodge
 from bot.cases.model.ticket import Entry
 from bot.cases.records import repository

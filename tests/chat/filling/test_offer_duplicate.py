@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.cases.model.actions import AddWord, Join
+from bot.cases.model.action_classes import AddWord, Join
 from bot.cases.model.submission import Identity, Matter
 from bot.store.cases import parties
 from tests.chat.my_cases.test_after_filing import history

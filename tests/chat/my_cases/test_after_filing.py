@@ -7,7 +7,7 @@ import logging
 import pytest
 
 from bot.basics.people import Person, Role
-from bot.cases.model.actions import (
+from bot.cases.model.action_classes import (
     AgainNow,
     Answer,
     Close,

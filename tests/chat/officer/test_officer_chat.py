@@ -6,7 +6,7 @@ import pytest
 
 from bot.basics.messages import File, Unread
 from bot.basics.people import Person, Role
-from bot.cases.model.actions import Answer, Note, Outcome, Take
+from bot.cases.model.action_classes import Answer, Note, Outcome, Take
 from bot.cases.model.ticket import Status, Ticket
 from bot.store.people import officers, pairings, people
 from tests.support.conversations import Chat, City

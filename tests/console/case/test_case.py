@@ -7,9 +7,8 @@ from starlette.testclient import TestClient
 
 from bot.basics.people import Role
 from bot.basics.texts import say
-from bot.cases.model.actions import Close, Outcome, Take
+from bot.cases.model.action_classes import Close, Outcome, Take
 from bot.cases.model.submission import Kind, Lodge
-from bot.console.case import actions
 from bot.store.cases.parties import is_alias
 from tests.support.console_client import SMELL, Office, press, press_as_seen, token_in
 from tests.support.sample_files import MARK, paper, photo
@@ -233,10 +232,3 @@ def test_a_photo_of_one_case_is_not_had_through_another(office: Office, somchai:
 
     assert somchai.get(f"/console/tickets/{number}/files/{sent}").status_code == 404
     assert somchai.get(f"/console/tickets/{number}/files/..%2f..%2fkey").status_code == 404
-
-
-def test_everything_that_can_be_done_stands_in_exactly_one_group() -> None:
-
-    grouped = [what for group in actions._GROUPS.values() for what in group]
-
-    assert sorted(grouped) == sorted(actions.DEEDS)

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from bot.basics.messages import Place
 from bot.basics.people import Role
-from bot.cases.model.actions import AgainNow, Close, Join, Strength, Take
+from bot.cases.model.action_classes import AgainNow, Close, Join, Strength, Take
 from bot.cases.model.ticket import Status, Ticket
 from bot.store.people import people
 from tests.support.console_client import NOW, SMELL, Office, press, token_in

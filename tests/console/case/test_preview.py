@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from bot.basics.messages import Choice, Kind, Letter, Reply
 from bot.basics.people import Person
 from bot.basics.texts import say
-from bot.cases.model.actions import Join
+from bot.cases.model.action_classes import Join
 from bot.cases.model.submission import Identity
 from bot.channels.line.render import calls
 from bot.channels.looks import Look, look

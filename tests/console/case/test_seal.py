@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from bot.basics.people import Role
 from bot.basics.texts import say
 from bot.cases.messages.pseudonyms import pseudonym
-from bot.cases.model.actions import OpenSeal, Take
+from bot.cases.model.action_classes import OpenSeal, Take
 from bot.cases.model.submission import Contact, Identity, Kind, Lodge, Matter
 from bot.store.admin import audit
 from bot.store.cases import parties

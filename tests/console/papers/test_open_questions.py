@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.basics.people import Role
-from bot.cases.model.actions import Inform
+from bot.cases.model.action_classes import Inform
 from bot.cases.model.submission import Kind, Lodge, Said
 from bot.cases.model.ticket import Status, WrongMoment
 from bot.store import Store

@@ -11,7 +11,7 @@ from bot.basics.access import RIGHTS
 from bot.basics.dates import local
 from bot.basics.people import Person, Role
 from bot.basics.texts import texts
-from bot.cases.model.actions import Assign, Take
+from bot.cases.model.action_classes import Assign, Take
 from bot.cases.service import NotAColleague
 from bot.delivery.effects.link_channels import join
 from bot.store import Transaction

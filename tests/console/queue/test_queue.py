@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from bot.basics.people import Role
 from bot.basics.texts import say
 from bot.cases.lists.queue import View
-from bot.cases.model.actions import Take
+from bot.cases.model.action_classes import Take
 from bot.cases.model.submission import Kind, Lodge, Said
 from tests.support.console_client import NOW, Office, press, token_in
 
