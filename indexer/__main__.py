@@ -48,6 +48,7 @@ class Verbs(click.Group):
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="mindbot", message="%(prog)s %(version)s")
 def main() -> None:
     """Turn the Ministry's papers into the index that the bot answers from."""
 

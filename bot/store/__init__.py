@@ -65,5 +65,9 @@ class NewerStore(RuntimeError):
     """The database was written by a newer mindbot than this one."""
 
 
+class OlderStore(RuntimeError):
+    """The database is older than the first schema that was ever released."""
+
+
 class WrongSeal(RuntimeError):
     """The database was sealed with another key than the one found here."""

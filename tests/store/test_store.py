@@ -10,7 +10,7 @@ import pytest
 
 from bot.basics.messages import Message, Reply, Weight
 from bot.basics.people import Role
-from bot.store import NewerStore, Store, Transaction, WrongSeal
+from bot.store import Store, Transaction, WrongSeal
 from bot.store.engine.open import open_store
 from bot.store.engine.seal import BrokenSeal, Seal
 from bot.store.mail import inbox, outbox, talks
@@ -265,15 +265,6 @@ def test_whoever_listens_hears_what_was_committed_and_nothing_else(store: Store)
         time.sleep(0.02)
     assert "inbox" in heard
     assert "never" not in heard
-
-
-def test_a_database_of_a_newer_version_is_refused(database: str) -> None:
-    first = open_store(database, SEAL)
-    first.write(lambda tx: tx.run("update about set value = '999' where name = 'version'"))
-    first.close()
-
-    with pytest.raises(NewerStore, match="Install the newer mindbot"):
-        open_store(database, SEAL)
 
 
 def test_a_database_sealed_with_another_key_is_refused(database: str) -> None:

@@ -8,20 +8,6 @@ from enum import StrEnum
 
 from bot.store import Row, Transaction
 
-HANDING_OVER = (
-    # Whose work goes to whom, for a leave or for good: the plan, and how far it is. Who was told has told_at.
-    """create table hand_overs (
-        id text primary key, person text not null, made_by text not null, for_leave integer not null,
-        note {bytes} not null, made_at double precision not null, told_at double precision)""",
-    "create index hand_overs_person on hand_overs (person, made_at)",
-    """create table handed (
-        hand_over text not null references hand_overs (id), ticket text not null, officer text not null,
-        seen integer not null, state text not null, primary key (hand_over, ticket))""",
-    "create index handed_ticket on handed (ticket, state)",
-    # Who holds what at the moment, read from the index alone.
-    "create index tickets_in_hand on tickets (officer, unit) where officer <> '' and status in ('taken', 'asked')",
-)
-
 
 class State(StrEnum):
     """How far one case of a hand-over is."""
