@@ -53,7 +53,7 @@ class Store(Protocol):
         """The same without waiting; works that arrive together may be put on disk together."""
 
     def read(self, work: Callable[[Transaction], T]) -> T:
-        """Look something up, beside whoever is writing."""
+        """Look something up, beside whoever is writing: all that this work reads is of one moment."""
 
     def listen(self, heard: Callable[[str], None]) -> None:
         """Be told of every topic that a transaction tells, by this process or another."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,37 @@ def test_readers_come_and_go_and_leave_nothing_open(store: Store) -> None:
         reader.join()
 
     assert len(list(Path("/proc/self/fd").iterdir())) <= before + 3
+
+
+def test_all_that_one_work_reads_is_of_one_moment(store: Store) -> None:
+    """Somebody writes between two looks of one reader, as often as there are looks."""
+
+    def how_many(tx: Transaction) -> int:
+        row = tx.one("select count(*) as n from inbox")
+        assert row is not None
+        return int(row["n"])
+
+    def look_twice(tx: Transaction) -> tuple[int, int, int]:
+        first = how_many(tx)
+        keep(store, said("meanwhile", 2))
+        second = how_many(tx)
+        keep(store, said("and again", 3))
+        return first, second, how_many(tx)
+
+    keep(store, said("before", 1))
+
+    assert store.read(look_twice) == (1, 1, 1)
+    assert store.read(how_many) == 3
+
+
+def test_what_only_reads_changes_nothing(store: Store) -> None:
+    keep(store, said("hello"))
+
+    with suppress(Exception):  # PostgreSQL refuses it, SQLite forgets it
+        store.read(lambda tx: tx.run("delete from inbox"))
+
+    assert store.read(inbox.counts) == {"waiting": 1}
+    assert keep(store, said("more", 2)) == [True], "whoever writes next can"
 
 
 def test_one_who_trips_does_not_take_others_along(store: Store) -> None:
