@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from bot.store import Transaction, Value
 from bot.store.cases import demonstration
+from bot.store.cases.tickets import NOT_ENDED
 
-_OPEN = "t.status in ('new', 'taken', 'asked', 'reopened')"
+_OPEN = f"t.{NOT_ENDED} and t.status in ('new', 'taken', 'asked', 'reopened')"
 _CLOSED = "t.closed_at is not null and t.outcome <> 'merged'"
 
 
@@ -99,6 +100,13 @@ _MEANT = {
     Which.SPAM: f"{_FILED} and t.outcome = 'spam'",
     Which.RATED: "t.stars is not null and t.closed_at >= :counted_since and t.closed_at < :counted_until",
 }
+# Which of them are counted in one reading of what they have in common.
+_TOGETHER: tuple[tuple[str, tuple[Which, ...]], ...] = (
+    (_OPEN, (Which.LATE, Which.DANGER)),
+    (_FILED, (Which.FILED, Which.DANGER_FILED, Which.ANSWERED, Which.OPEN_AGAIN, Which.SPAM)),
+    (_ENDED, (Which.CLOSED, Which.IN_TIME)),
+    (_MEANT[Which.CONTESTED], (Which.CONTESTED,)),
+)
 
 
 @dataclass(frozen=True)
@@ -150,14 +158,26 @@ def count(tx: Transaction, reach: Reach, which: Which, since: float, until: floa
     return int(row["n"]) if row else 0
 
 
-def to_answer(tx: Transaction, reach: Reach, since: float, until: float) -> Spread:
-    """Seconds until the ministry first spoke to the citizen, of what was filed in this time."""
-    return _spread(tx, reach, "t.answered_at - t.lodged_at", Which.ANSWERED, since, until)
+def counts(tx: Transaction, reach: Reach, since: float, until: float, at: float) -> dict[Which, int]:
+    """How many of each: those of the same time are counted in one reading of it."""
+    found: dict[Which, int] = {}
+    for span, those in _TOGETHER:
+        meant = {which: _meant(reach, which, since, until, at) for which in those}
+        values = {name: value for _, its in meant.values() for name, value in its.items()}
+        sums = ", ".join(f"sum(case when {where} then 1 else 0 end) as {which}" for which, (where, _) in meant.items())
+        row = tx.one(f"select {sums} from tickets t where {' and '.join([span, *reach.where()[0]])}", **values)
+        found |= {which: int((row or {}).get(which) or 0) for which in those}
+    return found
 
 
-def to_close(tx: Transaction, reach: Reach, since: float, until: float) -> Spread:
-    """Seconds until it was closed, of what was closed in this time."""
-    return _spread(tx, reach, "t.closed_at - t.lodged_at", Which.CLOSED, since, until)
+def to_answer(tx: Transaction, reach: Reach, since: float, until: float, many: int) -> Spread:
+    """Seconds until the ministry first spoke to the citizen, of what was filed in this time: so many."""
+    return _spread(tx, reach, "t.answered_at - t.lodged_at", Which.ANSWERED, since, until, many)
+
+
+def to_close(tx: Transaction, reach: Reach, since: float, until: float, many: int) -> Spread:
+    """Seconds until it was closed, of what was closed in this time: so many."""
+    return _spread(tx, reach, "t.closed_at - t.lodged_at", Which.CLOSED, since, until, many)
 
 
 def stars(tx: Transaction, reach: Reach, since: float, until: float) -> dict[int, int]:
@@ -198,9 +218,8 @@ def _meant(reach: Reach, which: Which, since: float, until: float, at: float = 0
     return Counted(which, since, until, at, reach).where()
 
 
-def _spread(tx: Transaction, reach: Reach, took: str, which: Which, since: float, until: float) -> Spread:
+def _spread(tx: Transaction, reach: Reach, took: str, which: Which, since: float, until: float, many: int) -> Spread:
     """Sorted once, by the database."""
-    many = count(tx, reach, which, since, until, 0.0)
     if not many:
         return Spread(0, None, None)
     where, values = _meant(reach, which, since, until)
