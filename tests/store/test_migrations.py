@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
-from bot.store import NewerStore, OlderStore, Store, Transaction
-from bot.store.engine import migrations
+from bot.store import NewerStore, OlderStore, Transaction
+from bot.store.engine import migrations, postgresql, sqlite
 from bot.store.engine.open import open_store
+from bot.store.engine.seal import Seal, key_file
 from tests.conftest import SEAL
 from tests.support.schema import schema
 
+T = TypeVar("T")
+
+SAMPLE = Path(__file__).parent.parent / "samples" / "databases" / "0.1.0"
 FIRST = 34  # what the last unreleased version left behind, and the first schema is
 
 
@@ -24,8 +32,19 @@ def of_version(database: str, version: int, monkeypatch: pytest.MonkeyPatch) -> 
         open_store(database, SEAL).close()
 
 
-def version(store: Store) -> str:
-    row = store.read(lambda tx: tx.one("select value from about where name = 'version'"))
+def raw(database: str, look: Callable[[Transaction], T]) -> T:
+    """What stands in a database that is only looked at, and takes no step."""
+    with pytest.MonkeyPatch.context() as kept:
+        for engine in (sqlite, postgresql):
+            kept.setattr(engine, "bring_up_to_date", lambda tx, words: None)
+        store = open_store(database, SEAL)
+    found = store.read(look)
+    store.close()
+    return found
+
+
+def _version(tx: Transaction) -> str:
+    row = tx.one("select value from about where name = 'version'")
     assert row is not None
     return str(row["value"])
 
@@ -50,6 +69,31 @@ def test_a_step_is_sql_alone_and_the_numbers_have_no_gap() -> None:
         assert path.read_text("utf-8").startswith("-- "), f"{path.name} does not say what it does."
 
 
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_the_first_step_makes_what_0_1_0_made(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    """The samples of 0.1.0 hold its schema, written down by its own code, which took many steps to get there."""
+    kept = json.loads((SAMPLE / ("schema.json" if kind == "sqlite" else "schema_postgresql.json")).read_text("utf-8"))
+    database = f"sqlite:///{tmp_path / 'first.db'}" if kind == "sqlite" else request.getfixturevalue("postgresql")()
+
+    of_version(database, FIRST, request.getfixturevalue("monkeypatch"))
+
+    assert raw(database, schema) == kept
+
+
+def test_the_sample_of_0_1_0_becomes_what_a_new_database_is(tmp_path: Path) -> None:
+    shutil.copy(SAMPLE / "mindbot.db", tmp_path / "mindbot.db")
+    before = raw(f"sqlite:///{tmp_path / 'mindbot.db'}", _version)
+
+    grown = open_store(f"sqlite:///{tmp_path / 'mindbot.db'}", Seal(key_file(SAMPLE / "seal.key")))
+    new = open_store(f"sqlite:///{tmp_path / 'new.db'}", SEAL)
+
+    assert before == str(FIRST)
+    assert grown.read(_version) == str(migrations.newest())
+    assert grown.read(schema) == new.read(schema)
+    for store in (grown, new):
+        store.close()
+
+
 def test_no_statement_is_cut_in_two_or_joined_with_the_next() -> None:
     for step in migrations.steps():
         for statement in step.statements:
@@ -60,7 +104,7 @@ def test_no_statement_is_cut_in_two_or_joined_with_the_next() -> None:
 def test_an_older_database_becomes_what_a_new_one_is(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     of_version(database, FIRST, monkeypatch)
     grown = open_store(database, SEAL)
-    found, reached = grown.read(schema), version(grown)
+    found, reached = grown.read(schema), grown.read(_version)
     grown.close()
 
     assert reached == str(migrations.newest())
@@ -95,7 +139,7 @@ def test_opening_again_changes_nothing(database: str) -> None:
     again = open_store(database, SEAL)
 
     assert again.read(schema) == before
-    assert version(again) == str(migrations.newest())
+    assert again.read(_version) == str(migrations.newest())
     again.close()
 
 

@@ -2,48 +2,20 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+# Whoever holds something at the moment, but is away, may not sign in, or has no work with cases any more. Who holds
+# something is read from an index; that is soon done, however many cases there are.
+_NOT_AT_WORK = """t.officer in (
+    select h.officer from (select distinct officer from tickets where officer <> '' and status in ('taken', 'asked')) h
+    left join people p on p.id = h.officer
+    left join accounts a on a.person = h.officer
+    where p.id is null or p.role not in ('officer', 'head', 'custodian', 'administrator')
+       or a.disabled_at is not null
+       or h.officer in (select person from leaves where begins_at <= :absent_at and ends_at > :absent_at))"""
+# Whoever moved to another unit; what that unit looks on is still theirs.
+_ELSEWHERE = """exists (
+    select 1 from people p
+    where p.id = t.officer and p.role <> 'administrator' and p.unit <> t.unit
+      and not exists (select 1 from ticket_units u where u.unit = p.unit and u.ticket = t.number))"""
 
-from bot.store import Transaction, Value
-from bot.store.people import leave
-
-_WORKS = ("officer", "head", "custodian", "administrator")
-
-
-class Gone(NamedTuple):
-    """In this unit this officer answers for cases and is not there."""
-
-    officer: str
-    unit: str
-    works_in: str = ""  # a unit that they moved to: what that unit looks on is still theirs
-
-
-def gone(tx: Transaction, at: float) -> tuple[Gone, ...]:
-    """Few, however many cases there are: who holds something is read from an index."""
-    away = leave.away(tx, at)
-    rows = tx.all(
-        """select t.officer, t.unit, p.role, p.unit as works_in, a.disabled_at
-           from (select distinct officer, unit from tickets where officer <> '' and status in ('taken', 'asked')) t
-           left join people p on p.id = t.officer left join accounts a on a.person = t.officer
-           order by t.officer, t.unit"""
-    )
-    found = []
-    for row in rows:
-        if row["role"] not in _WORKS or row["disabled_at"] is not None or row["officer"] in away:
-            found.append(Gone(row["officer"], row["unit"]))
-        elif row["role"] != "administrator" and row["works_in"] != row["unit"]:
-            found.append(Gone(row["officer"], row["unit"], row["works_in"]))
-    return tuple(found)
-
-
-def among(those: tuple[Gone, ...]) -> tuple[str, dict[str, Value]]:
-    """The condition that holds for their cases, and its values."""
-    parts, values = ["1 = 0"], dict[str, Value]()
-    for place, one in enumerate(those):
-        values |= {f"gone{place}": one.officer, f"left{place}": one.unit}
-        part = f"t.officer = :gone{place} and t.unit = :left{place}"
-        if one.works_in:
-            part += f" and ' ' || t.copied || ' ' not like :moved{place}"
-            values[f"moved{place}"] = f"% {one.works_in} %"
-        parts.append(f"({part})")
-    return f"({' or '.join(parts)})", values
+# The condition for a ticket t that somebody has in hand, at the moment :absent_at.
+ABSENT = f"t.officer <> '' and ({_NOT_AT_WORK} or {_ELSEWHERE})"

@@ -1,4 +1,7 @@
-"""Tickets by when they are due: what the clock looks through, and the one thing that it may correct in them."""
+"""Tickets by when they are due: what the clock looks through, and the one thing that it may correct in them.
+
+What has ended is never due. The indexes that are used here hold nothing of it, so it costs nothing.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.store import Transaction, Value
+from bot.store.cases.tickets import NOT_ENDED
 
 
 class Due(NamedTuple):
@@ -21,7 +25,7 @@ def until(tx: Transaction, statuses: Sequence[str], latest: float, after: Due, l
     where = _among(statuses, values)
     rows = tx.all(
         f"""select due_at, number from tickets
-            where due_at <= :latest and (due_at, number) > (:after_due, :after_number) and {where}
+            where {NOT_ENDED} and due_at <= :latest and (due_at, number) > (:after_due, :after_number) and {where}
             order by due_at, number limit :limit""",
         **values,
     )
@@ -57,7 +61,7 @@ def move(tx: Transaction, number: str, version: int, due_at: float | None) -> bo
 
 def _numbers(tx: Transaction, statuses: Sequence[str], which: str, order: str, **values: Value) -> list[str]:
     where = _among(statuses, values)
-    rows = tx.all(f"select number from tickets where {which} and {where} order by {order}", **values)
+    rows = tx.all(f"select number from tickets where {NOT_ENDED} and {which} and {where} order by {order}", **values)
     return [str(row["number"]) for row in rows]
 
 

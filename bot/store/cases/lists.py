@@ -8,11 +8,12 @@ from enum import StrEnum
 
 from bot.store import Transaction, Value
 from bot.store.cases import demonstration, word_index
-from bot.store.cases.absent_officers import Gone, among
+from bot.store.cases.absent_officers import ABSENT
 from bot.store.cases.statistics import Counted
-from bot.store.cases.tickets import Kept, those
+from bot.store.cases.tickets import LOOKS_ON, NOT_ENDED, Kept, those
 
 PAGE = 25
+_FEW = 5_000  # tickets
 
 Mark = tuple[str | float, ...]  # where a page ended: what its order goes by, of its last ticket
 
@@ -58,7 +59,7 @@ class Wanted:
     counted: Counted | None = None  # what a number of the figures counted
     words: tuple[tuple[int, ...], ...] = ()  # of the concordance; of each group one
     made_up: bool | None = None  # of the demonstration, or not; nothing: either
-    gone: tuple[Gone, ...] | None = None  # only what is held by one of these, who are not there
+    absent_at: float | None = None  # only what somebody holds who is not there at this moment
     hidden: bool | None = False  # only what is hidden, or only what is not; nothing: either
     outcome: str | None = None
 
@@ -116,8 +117,6 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
         ("t.province = :province", wanted.province),
         ("t.lodged_at >= :lodged_after", wanted.lodged_after),
         ("t.lodged_at < :lodged_before", wanted.lodged_before),
-        ("' ' || t.matters || ' ' like :matter", f"% {wanted.matter} %" if wanted.matter else None),
-        ("' ' || t.tags || ' ' like :tag", f"% {wanted.tag} %" if wanted.tag else None),
     ]
     for sql, value in conditions:
         if value is not None:
@@ -125,16 +124,19 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
             values[sql.rpartition(":")[2]] = value
     if wanted.made_up is not None:
         where.append(demonstration.only(wanted.made_up))
-    if wanted.gone is not None:
-        held, whose = among(wanted.gone)
-        where.append(held)
-        values |= whose
+    if wanted.absent_at is not None:
+        where.append(ABSENT)
+        values["absent_at"] = wanted.absent_at
     if wanted.counted:
         meant, meaning = wanted.counted.where()
         where.append(meant)
         values |= meaning
     if wanted.tag:
-        where.append("t.tags <> ''")  # few have any, and those are found apart
+        where += ["t.tags <> ''", _with(tx, "ticket_tags", "tag", wanted.tag, values)]
+    if wanted.matter:
+        where.append(_with(tx, "ticket_matters", "matter", wanted.matter, values))
+    if "ended" not in wanted.statuses:
+        where.append(f"t.{NOT_ENDED}")
     if wanted.kind and wanted.kind != "complaint":
         where.append("t.kind <> 'complaint'")  # nearly everything is one; the others are found apart
     if wanted.hidden is not None:
@@ -146,9 +148,36 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
     if wanted.unit is None:
         where.append("t.alone = 0")  # somebody who sees every unit's cases sees none that lies with its unit alone
     else:
-        where.append("(t.unit = :unit or (t.copied <> '' and ' ' || t.copied || ' ' like :looks_on))")
-        values |= {"unit": wanted.unit, "looks_on": f"% {wanted.unit} %"}
+        values |= {"unit": wanted.unit, "looks_on": wanted.unit}
+        where.append(_of_unit(tx, wanted))
     return where + _with_words(tx, wanted.words, values), values
+
+
+def _of_unit(tx: Transaction, wanted: Wanted) -> str:
+    """What lies with the unit or is looked on by it; a small one's cases are fetched, not looked for among all."""
+    assert wanted.unit is not None
+    if "ended" in wanted.statuses:
+        theirs = "select number as ticket from tickets where unit = :unit"
+        looked_on = "select ticket from ticket_units where unit = :looks_on"
+        both = f"{theirs} union all {looked_on}"
+        if _is_few(tx, both, unit=wanted.unit, looks_on=wanted.unit):
+            return f"t.number in ({both})"
+    return f"(t.unit = :unit or ({LOOKS_ON}))"
+
+
+def _with(tx: Transaction, table: str, column: str, word: str, values: dict[str, Value]) -> str:
+    """Tickets with this word: a rare one leads to them, a frequent one is looked for in those of the list."""
+    found = f"select ticket from {table} where {column} = :{column}"
+    values[column] = word
+    if _is_few(tx, found, **{column: word}):
+        return f"t.number in ({found})"
+    return f"exists (select 1 from {table} w where w.{column} = :{column} and w.ticket = t.number)"
+
+
+def _is_few(tx: Transaction, tickets: str, **values: Value) -> bool:
+    """Whether these are so few that fetching all of them costs less than looking for one page of them."""
+    row = tx.one(f"select count(*) as n from ({tickets} limit :most) as counted", most=_FEW + 1, **values)
+    return row is not None and int(row["n"]) <= _FEW
 
 
 def _with_words(tx: Transaction, groups: tuple[tuple[int, ...], ...], values: dict[str, Value]) -> list[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.store import Row, Transaction
 from bot.store.cases import demonstration
+from bot.store.cases.tickets import NOT_ENDED
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,10 @@ class Line:
 
 def lines(tx: Transaction, unit: str, since: float, *, made_up: bool = False) -> list[Line]:
     """What lies with this unit and is open, or ended since then; never what lies there alone, nor what is made up."""
+    columns = "number, kind, status, priority, contested, lodged_at, since, due_at, outcome, hidden"
+    theirs = f"select {columns} from tickets t where unit = :unit and alone = 0 and {demonstration.only(made_up)}"
     rows = tx.all(
-        f"""select number, kind, status, priority, contested, lodged_at, since, due_at, outcome, hidden from tickets t
-            where unit = :unit and alone = 0 and (status <> 'ended' or since >= :since)
-              and {demonstration.only(made_up)} order by number""",
+        f"{theirs} and {NOT_ENDED} union all {theirs} and status = 'ended' and since >= :since order by number",
         unit=unit,
         since=since,
     )

@@ -18,6 +18,11 @@ _COLUMNS = (
 _WITH_PAPER = f"""select {", ".join(f"t.{name}" for name in _COLUMNS.split(", "))}, h.body as paper
                   from tickets t join history h on h.ticket = t.number and h.seq = 1"""
 _CHAIN = "history of a ticket"
+# Columns that hold several words: the table beside it holds each in a row of its own, for lists to find tickets by.
+_WORDS = {"copied": ("ticket_units", "unit"), "tags": ("ticket_tags", "tag"), "matters": ("ticket_matters", "matter")}
+# The condition that this unit looks on at a ticket t. Most columns are empty, which costs less to see than a look.
+LOOKS_ON = "t.copied <> '' and exists (select 1 from ticket_units u where u.unit = :looks_on and u.ticket = t.number)"
+NOT_ENDED = "status <> 'ended'"  # written like this in the indexes of what is open: a query that says so may use them
 
 
 @dataclass(frozen=True)
@@ -113,19 +118,24 @@ def insert(tx: Transaction, ticket: Kept) -> None:
         f"insert into tickets ({_COLUMNS}) values ({', '.join(f':{name}' for name in names)})",
         **_values(ticket),
     )
+    for column in _WORDS:
+        _keep_words(tx, ticket, column)
 
 
 def update(tx: Transaction, ticket: Kept, seen: int) -> bool:
     """Keep it as it is now, unless it changed since that version."""
     names = [name for name in _COLUMNS.split(", ") if name != "number"]
-    return bool(
-        tx.run(
-            f"update tickets set {', '.join(f'{name} = :{name}' for name in names)}, words_by = '' "
-            "where number = :number and version = :seen",
-            seen=seen,
-            **_values(ticket),
-        )
+    before = tx.one(f"select {', '.join(_WORDS)} from tickets where number = :number", number=ticket.number)
+    saved = tx.run(
+        f"update tickets set {', '.join(f'{name} = :{name}' for name in names)}, words_by = '' "
+        "where number = :number and version = :seen",
+        seen=seen,
+        **_values(ticket),
     )
+    for column in _WORDS if saved and before else ():
+        if before[column] != getattr(ticket, column):
+            _keep_words(tx, ticket, column)
+    return bool(saved)
 
 
 def add(tx: Transaction, number: str, line: Line) -> None:
@@ -211,6 +221,14 @@ def broken_at(tx: Transaction, number: str) -> int | None:
         before, expected = row["digest"], expected + 1
     kept = tx.one("select version from tickets where number = :number", number=number)
     return None if kept and kept["version"] == expected - 1 else expected
+
+
+def _keep_words(tx: Transaction, ticket: Kept, column: str) -> None:
+    """Each word of this column in a row of its own, and no other."""
+    table, name = _WORDS[column]
+    tx.run(f"delete from {table} where ticket = :ticket", ticket=ticket.number)
+    for word in dict.fromkeys(getattr(ticket, column).split()):
+        tx.run(f"insert into {table} ({name}, ticket) values (:word, :ticket)", word=word, ticket=ticket.number)
 
 
 def _kept(tx: Transaction, row: Row) -> Kept:

@@ -46,10 +46,13 @@ def rarity(tx: Transaction, word: int) -> int:
 
 def unread(tx: Transaction, reader: str, limit: int) -> list[Unread]:
     """Tickets that changed since their words were read, or whose words another reader read."""
-    rows = tx.all(
-        "select number, version from tickets where words_by <> :reader limit :limit", reader=reader, limit=limit
-    )
-    return [Unread(row["number"], row["version"]) for row in rows]
+    # Before it and behind it in the index: for what is only unequal, every ticket would be looked at.
+    sides = [
+        f"select number, version from tickets where words_by {side} :reader order by words_by limit :limit"
+        for side in ("<", ">")
+    ]
+    rows = [row for sql in sides for row in tx.all(sql, reader=reader, limit=limit)]
+    return [Unread(row["number"], row["version"]) for row in rows[:limit]]
 
 
 def was_read(tx: Transaction, ticket: Unread, reader: str) -> None:

@@ -138,7 +138,8 @@ def lying(tx: Transaction, unit: str) -> dict[str, int]:
     """How many open cases lie in each unit, as somebody of this unit may know."""
     rows = tx.all(
         """select unit, count(*) as n from tickets
-           where status in ('new', 'taken', 'asked', 'reopened') and (alone = 0 or unit = :unit) group by unit""",
+           where status <> 'ended' and status in ('new', 'taken', 'asked', 'reopened') and (alone = 0 or unit = :unit)
+           group by unit""",
         unit=unit,
     )
     return {row["unit"]: row["n"] for row in rows}
