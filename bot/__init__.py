@@ -1,1 +1,1 @@
-"""Everything between a person and the ministry."""
+"""Everything between a person and the ministry: channels, chat, cases, console. Never imports indexer/."""

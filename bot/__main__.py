@@ -1,4 +1,4 @@
-"""The command line `mindbot`: each command is a verb."""
+"""The command line `mindbot`: serve, talk, ask, and the verbs of operations/commands."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ANSWERABLE = (WrongSettings, NewerStore, OlderStore, UnknownDatabase, WrongSeal
 
 
 class Verbs(click.Group):
-    """Commands whose known troubles are told in one clear sentence, with exit code 1."""
+    """A command group that reports known errors in one clear sentence, with exit code 1."""
 
     def invoke(self, context: click.Context) -> Any:
         try:
@@ -34,7 +34,7 @@ class Verbs(click.Group):
 
 
 class Seat(click.ParamType):  # type: ignore[type-arg,unused-ignore]
-    """Whom somebody talks as."""
+    """The option --as: public, staff or officer:NAME."""
 
     name = "public|staff|officer:NAME"
 
@@ -66,13 +66,14 @@ commands.add_to(mindbot)
 @click.option(
     "--mode",
     type=click.Choice([str(mode) for mode in Mode]),
-    help="What leaves the house.  [default: MINDBOT_MODE, or live]",
+    help="What is really sent.  [default: MINDBOT_MODE, or live]",
 )
 @click.pass_obj
 def serve(settings: Settings, host: str, port: int, mode: str | None) -> None:
-    """Run the bot: web chat at /, console at /console, webhooks, outbox, clock.
+    """Run the bot: web chat at /, console at /console, webhooks, outbox, scheduler.
 
-    With --mode test nothing is sent, with --mode team only to MINDBOT_TEAM; the rest: mindbot rehearsal list.
+    With --mode test nothing is sent, with --mode team only to MINDBOT_TEAM; see what was held back: mindbot rehearsal
+    list.
     """
     from bot.operations.web_server import PortTaken, run
 
@@ -88,12 +89,12 @@ def serve(settings: Settings, host: str, port: int, mode: str | None) -> None:
 @click.option("--unit", default="", help="The unit of a staff member or officer.  [default: สปอ]")
 @click.option("--lang", type=click.Choice(["th", "en"]), help="Answer in this language, whatever is typed.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-@click.option("--name", default="", help="Come back as the same person; a pipe is somebody new each time.")
+@click.option("--name", default="", help="Come back as the same person; without it a pipe is a new person each time.")
 @click.pass_obj
 def talk(settings: Settings, role: str | None, unit: str, lang: str | None, as_json: bool, name: str) -> None:
-    """Talk in the terminal, or from a pipe: one message a line. An officer has the desk here, too: try "โต๊ะ".
+    """Talk in the terminal or from a pipe, one message a line. As an officer, type "โต๊ะ" for the work list.
 
-    /location LAT LON, /file PATH, /press N (the Nth button), /new (forget the talk).
+    /location LAT LON, /file PATH, /press N (the Nth button), /new (start over).
     """
     from bot.app import NoSuchOfficer, build, sit_down
 
@@ -120,7 +121,7 @@ def talk(settings: Settings, role: str | None, unit: str, lang: str | None, as_j
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
 def ask(settings: Settings, text: str, role: str, unit: str, lang: str | None, as_json: bool) -> None:
-    """Ask one question in a fresh talk. Nothing is written."""
+    """Ask one question in a fresh conversation. Nothing is written."""
     from bot.chat.ask_once import ask as one_question
 
     answer = one_question(settings, text, role=role, unit=unit, language=lang)
@@ -128,7 +129,7 @@ def ask(settings: Settings, text: str, role: str, unit: str, lang: str | None, a
 
 
 def _converse(terminal: Terminal, keyboard: bool) -> None:
-    """Line by line until the end. Bytes that are no UTF-8 are somebody's typing, too."""
+    """Sends each line of stdin to the terminal channel. Bytes that are not UTF-8 are accepted, too."""
     sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]
     if keyboard:
         click.echo("พิมพ์ข้อความ แล้วกด Enter · Ctrl-D เพื่อออก   (type, Enter; Ctrl-D to leave)", err=True)
@@ -139,7 +140,7 @@ def _converse(terminal: Terminal, keyboard: bool) -> None:
 
 
 def main() -> None:
-    """The door of the command `mindbot`."""
+    """The entry point of the command `mindbot`."""
     mindbot(prog_name="mindbot")
 
 

@@ -1,4 +1,4 @@
-"""Builds everything and joins it, once. The only file that knows all the others."""
+"""Builds every part and joins them, once. The only file that knows all the others."""
 
 from __future__ import annotations
 
@@ -41,23 +41,23 @@ from knowledge.library import Library
 
 log = logging.getLogger("mindbot")
 
-HANDS = 2  # threads that work on the inbox
-HANDS_WITH_WRITER = 8  # a thread that waits for a language model does nothing else
-_LOOK = 0.5  # seconds between looks for a message whose pause is over
-_REFRESH = 2.0  # seconds between looks for a newer index
+HANDS = 2  # worker threads of the inbox
+HANDS_WITH_WRITER = 8  # more, because a thread that waits for a language model does nothing else
+_LOOK = 0.5  # seconds between checks for messages due for a retry
+_REFRESH = 2.0  # seconds between checks for a newer index
 
 
 _OFFICER = "officer:"
-_UNIT = "สปอ"  # of whoever talks as staff and does not say where they work
+_UNIT = "สปอ"  # the unit of a staff member who did not name one
 
 
 class NoSuchOfficer(LookupError):
-    """Somebody at the machine says that they are an officer whom nobody knows, or who is shut out."""
+    """`--as officer:NAME` names an officer who does not exist or is disabled."""
 
 
 @dataclass(frozen=True)
 class House:
-    """Everything, joined."""
+    """Every part of the running system."""
 
     settings: Settings
     seal: Seal
@@ -73,19 +73,19 @@ class House:
 
     @property
     def mode(self) -> str:
-        """How the library searches, and how to make it search better."""
+        """How the library searches, and how to improve it."""
         more = "" if self.settings.embedding_model else " (for meaning: set EMBEDDING_MODEL, then indexer build)"
         return self.library.mode + more
 
     def exchange(self, message: Message) -> list[Letter]:
-        """Say something here and now, and wait for the answer: the terminal's way."""
+        """Handles a message now and waits for the reply, for the terminal."""
         self.mailbox.keep([message]).result()
         while True:
             letters = self.store.read(lambda tx: outbox.waiting(tx, message.channel, message.address, at=time.time()))
             if any(letter.answers == message.id for letter in letters):
                 break
             if not self.mailbox.work():
-                time.sleep(0.02)  # it waits for its next try, or another process has it
+                time.sleep(0.02)  # it waits for its next try, or another process handles it
         self.store.write(lambda tx: _collected(tx, message, letters))
         return letters
 
@@ -94,7 +94,7 @@ class House:
 
 
 def build(settings: Settings, now: Callable[[], float] = time.time) -> House:
-    """The house as the settings want it."""
+    """Builds the system from the settings."""
     library = Library(settings.data / "index")
     settings, seal = with_keys(settings)
     store = open_store(settings.database_url, seal)
@@ -112,7 +112,7 @@ def build(settings: Settings, now: Callable[[], float] = time.time) -> House:
 
 
 def with_keys(settings: Settings) -> tuple[Settings, Seal]:
-    """The keys of this installation, made on first start."""
+    """The encryption key and the signing secret of this installation, made on first start."""
     _private(settings.data)
     seal = Seal(key_file(settings.data / "seal.key"))
     secret = settings.secret or key_file(settings.data / "secret.key").hex()
@@ -120,7 +120,7 @@ def with_keys(settings: Settings) -> tuple[Settings, Seal]:
 
 
 def sit_down(house: House, name: str, out: TextIO, *, role: str | None, unit: str, as_json: bool) -> Terminal:
-    """Somebody at the machine begins a new talk. Who can type here may say what role they type in."""
+    """A terminal conversation. Who can type on this machine may choose their role."""
     who = role or ""
     address = f"{name}/{who}/{unit_label(unit or _UNIT)}" if role == Role.STAFF else name
     if who.startswith(_OFFICER):
@@ -151,7 +151,7 @@ def sit_down(house: House, name: str, out: TextIO, *, role: str | None, unit: st
 
 
 def _seat_officer(tx: Transaction, address: str, name: str, unit: str) -> None:
-    """The officer of this name sits down here, the same person as at the console; or somebody with no account yet."""
+    """Signs in the officer of this name at the terminal, with their console account; or creates one with --unit."""
     at, known = time.time(), officers.person_of(tx, name)
     account = people.get(tx, known) if known else None
     if account is None:
@@ -170,7 +170,7 @@ def _seat_officer(tx: Transaction, address: str, name: str, unit: str) -> None:
 
 
 def open_records(settings: Settings) -> Store:
-    """Only the records, for an operator's verb that needs nothing else."""
+    """Opens only the database, for commands that need nothing else."""
     settings, seal = with_keys(settings)
     return open_store(settings.database_url, seal)
 
@@ -183,7 +183,7 @@ def _writer(settings: Settings) -> OpenAIWriter | None:
 
 
 class Hands:
-    """Threads that deal with the inbox and keep the library up to date, for as long as the bot runs."""
+    """Worker threads that handle the inbox and keep the index up to date while the bot runs."""
 
     def __init__(self, house: House) -> None:
         self._house = house
@@ -230,14 +230,14 @@ class Hands:
                         self._bell.wait(_LOOK)
 
     def _keep_up_to_date(self) -> None:
-        # The first question opens dictionaries, pages of the index and perhaps a model; better ours than a citizen's.
+        # The first question loads dictionaries, index pages and perhaps a model; no citizen should wait for that.
         self._house.library.warm()
         search_words.warm()
         self._house.library.search("กระทรวงอุตสาหกรรม", audiences=frozenset({"public", "staff"}))
         while not self._closing.wait(_REFRESH):
             try:
                 self._look_around()
-            except Exception as trouble:  # tomorrow there is another look
+            except Exception as trouble:  # the next round tries again
                 log.error("the librarian tripped: %s", type(trouble).__name__)
 
     def _look_around(self) -> None:
@@ -247,7 +247,7 @@ class Hands:
         elif library.trouble:
             log.error("the newest index is not used: %s", library.trouble)
         while self._house.store.write(search_words.catch_up, lasting=False):
-            pass  # a few tickets at a time, so that nobody waits for us
+            pass  # a few cases at a time, so that no other writer waits
 
 
 def _collected(tx: Transaction, message: Message, letters: Sequence[Letter]) -> None:

@@ -29,6 +29,7 @@ ELSEWHERE = {
     "changes": ("indexer.commands.authors", "changes_command"),
     "preview": ("indexer.commands.authors", "preview_command"),
     "rehearse": ("indexer.commands.json_verbs", "rehearse_command"),
+    "kinds": ("indexer.commands.json_verbs", "kinds_command"),
     "carry-out": ("indexer.commands.json_verbs", "carry_out_command"),
 }
 

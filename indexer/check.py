@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from indexer.papers.catalogue import Refusal
-from indexer.papers.questions import MEASURE, Question, by_name, section_name
+from indexer.papers.questions import MEASURE, Question, by_name
 from indexer.texts import say
 from knowledge.library import Band, Finding, Library
 from knowledge.passages import Passage
@@ -106,7 +106,7 @@ def ask(library: Library, question: Question, known: Shelved) -> Reply:
     before = known.named.get(question.after, ())
     finding = library.search(question.ask, audiences=audiences, after=before[0].id if before else None)
     place = next((at for at, found in enumerate(finding.found, 1) if found.passage.id in right), 0)
-    best = section_name(finding.found[0].passage) if finding.found else ""
+    best = finding.found[0].passage.name if finding.found else ""
     return Reply(question, place, asserts(finding), best)
 
 
@@ -224,7 +224,7 @@ def unasked(questions: Iterable[Question], passages: Sequence[Passage]) -> Mappi
     asked = {answer for question in questions for answer in question.answers}
     found: dict[str, list[str]] = {}
     for passage in passages:
-        if section_name(passage) not in asked and passage.paper not in asked:
+        if passage.name not in asked and passage.paper not in asked:
             headings = found.setdefault(passage.paper, [])
             if passage.heading[-1] not in headings:
                 headings.append(passage.heading[-1])

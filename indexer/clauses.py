@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+from knowledge.language.thai import THAI_DIGITS
+
 NUMBER = r"[0-9๐-๙]{1,4}(?:(?:\s?/\s?|\.)[0-9๐-๙]{1,3}){0,3}(?:\s?(?:ทวิ|ตรี|จัตวา|เบญจ)(?![ก-๛]))?(?![0-9๐-๙])"
 # What stands alone as an answer ("ข้อ 5") is a clause; what holds clauses ("หมวด 2") is a heading.
 CLAUSES = r"ข้อ(?:ที่)?|มาตรา|Section|Article|Clause|Rule"

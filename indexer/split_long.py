@@ -9,12 +9,12 @@ from itertools import chain
 
 from knowledge.language.thai import clusters
 
-LONGEST = 1_500  # letters: two screens of a phone
-WHOLE = 4_000  # a list of steps or a table is worth scrolling
-TAIL = LONGEST // 6  # what is shorter than this does not stand alone
+MAX_PIECE_LETTERS = 1_500  # two screens of a phone
+MAX_WHOLE_LETTERS = 4_000  # a list of steps or a table is worth scrolling
+TAIL = MAX_PIECE_LETTERS // 6  # what is shorter than this does not stand alone
 SENTENCE = re.compile(r"(?<=[.!?ฯ])\s+|(?<=ค่ะ)\s+|(?<=ครับ)\s+")
 SPACE = re.compile(r"\s+")
-LONGEST_CLUSTER = 64
+MAX_CLUSTER_LETTERS = 64
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def packed(units: Sequence[Unit]) -> Iterator[tuple[str, int | None]]:
     """The texts of a section with the page on which each begins: one, when it is not too long."""
     pieces: list[Unit] = []
     for unit in units:
-        if len(unit.text) > (WHOLE if unit.whole else LONGEST):
+        if len(unit.text) > (MAX_WHOLE_LETTERS if unit.whole else MAX_PIECE_LETTERS):
             pieces += cut_unit(unit)
         elif pieces and fits(pieces[-1], unit):
             pieces[-1] = joined(pieces[-1], unit)
@@ -48,7 +48,7 @@ def packed(units: Sequence[Unit]) -> Iterator[tuple[str, int | None]]:
 
 
 def fits(before: Unit, unit: Unit) -> bool:
-    return len(before.text) + len(unit.text) <= LONGEST
+    return len(before.text) + len(unit.text) <= MAX_PIECE_LETTERS
 
 
 def joined(before: Unit, unit: Unit) -> Unit:
@@ -60,7 +60,7 @@ def cut_unit(unit: Unit) -> Iterator[Unit]:
     held: list[str] = []
     size = 0
     for line in chain.from_iterable(map(cut_text, unit.lines)):
-        if held and size + len(line) > LONGEST:
+        if held and size + len(line) > MAX_PIECE_LETTERS:
             yield Unit(tuple(held), unit.page, unit.whole)
             held, size = ([unit.repeat], len(unit.repeat)) if unit.repeat else ([], 0)
         held.append(line)
@@ -69,7 +69,7 @@ def cut_unit(unit: Unit) -> Iterator[Unit]:
         yield Unit(tuple(held), unit.page, unit.whole)
 
 
-def cut_text(text: str, limit: int = LONGEST) -> Iterator[str]:
+def cut_text(text: str, limit: int = MAX_PIECE_LETTERS) -> Iterator[str]:
     """Parts of a text, at a line end, a sentence, a space, or at last between two letters."""
     start = 0
     while len(text) - start > limit:
@@ -96,7 +96,7 @@ def last_end(pattern: re.Pattern[str], window: str) -> int:
 
 def is_border(text: str, place: int) -> bool:
     """A space may carry a mark that has lost its letter; then it is no place to cut."""
-    around = text[max(place - LONGEST_CLUSTER, 0) : place + 1]
+    around = text[max(place - MAX_CLUSTER_LETTERS, 0) : place + 1]
     return len(around) - 1 in clusters(around)
 
 
@@ -104,7 +104,7 @@ def last_border(text: str, start: int, limit: int) -> int:
     """The last border between letters inside the limit; a letter longer than the limit is left whole."""
     reach = limit
     while True:
-        window = text[start : start + reach + LONGEST_CLUSTER]
+        window = text[start : start + reach + MAX_CLUSTER_LETTERS]
         borders = [place for place in clusters(window) if place]
         inside = [place for place in borders if place <= limit]
         if inside:

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
-from knowledge import settings as place
+from knowledge import settings
 from knowledge.embedding import Embedder, Model, NoModel, Vectors
 from knowledge.glossary import Glossary, Suggestion
 from knowledge.index.on_disk import CorruptIndex, Index, NoIndex, StaleIndex, current, open_index
@@ -140,7 +140,7 @@ class Library:
         self._model = self._model_of(index)
 
     def _model_of(self, index: Index) -> Embedder | None:
-        built, wanted = index.manifest.model, self._given.name if self._given else place.embedding_model()
+        built, wanted = index.manifest.model, self._given.name if self._given else settings.embedding_model()
         if not wanted or not index.meanings:
             return None
         if built != wanted:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+
+# The id of a paper: its folders and its name, without its ending.
+PAPER_NAME = re.compile(r"[a-z0-9ก-๙][a-z0-9ก-๙-]*(?:/[a-z0-9ก-๙][a-z0-9ก-๙-]*){1,3}")
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,2 @@
-"""What everybody needs: messages, people, rights, settings, dates, places, texts, links. Knows nothing of the rest."""
+"""What every folder may use: messages, people, access, settings, dates, places, texts, links. Imports nothing else of
+bot/."""

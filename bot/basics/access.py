@@ -1,4 +1,4 @@
-"""Who may do what, who may read what: one table, one function. What is not in the table is refused."""
+"""Access control: who may do what and who may read what, in one table. What is not in the table is refused."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ class Reach(StrEnum):
     """How far a right reaches."""
 
     OWN = "own"  # what concerns the person themselves
-    UNIT = "unit"  # what lies with their unit
+    UNIT = "unit"  # what belongs to their unit
     ALL = "all"
 
 
 class Refused(PermissionError):
-    """Somebody asked for what their role does not allow."""
+    """A person asked for what their role does not allow."""
 
 
 _EVERYBODY = dict.fromkeys(Role, Reach.OWN)
@@ -59,7 +59,7 @@ RIGHTS: dict[str, dict[Role, Reach]] = {
     "ticket.cover": _DESK,
     "ticket.uncover": {Role.HEAD: Reach.UNIT, Role.CUSTODIAN: Reach.UNIT},
     "cover.look": {Role.HEAD: Reach.UNIT, Role.CUSTODIAN: Reach.UNIT},
-    "shield.judge": _JUDGES,  # what no officer puts aside alone
+    "shield.judge": _JUDGES,  # decisions that no officer makes alone
     "ban.propose": _DESK,
     "ban.put": _JUDGES,
     "ban.lift": _JUDGES,
@@ -100,7 +100,7 @@ RIGHTS: dict[str, dict[Role, Reach]] = {
 }
 
 
-# Which roles somebody may give and take: a head none that sees more than their unit, or opens a seal.
+# Which roles somebody may grant and revoke: a head none that sees more than their unit or may unseal an identity.
 _GIVES = {
     Role.HEAD: frozenset({Role.OFFICER, Role.READER}),
     Role.ADMINISTRATOR: frozenset(Role) - {Role.PUBLIC, Role.STAFF},
@@ -108,14 +108,14 @@ _GIVES = {
 
 
 def gives(person: Person) -> frozenset[Role]:
-    """The roles that this person may give to somebody, and take from them."""
+    """The roles that this person may grant and revoke."""
     return _GIVES.get(person.role, frozenset())
 
 
 def may(person: Person, action: str, *, unit: str | None = None, own: bool = False, alone: bool = False) -> bool:
-    """Whether this person may do this, to something of theirs or of that unit.
+    """Whether this person may do this to something of theirs or of that unit.
 
-    What lies alone with its unit is out of everybody else's reach, however far it goes.
+    `alone` marks what only its own unit may reach: no role of another unit may, not even one with Reach.ALL.
     """
     reach = RIGHTS.get(action, {}).get(person.role)
     if reach is Reach.ALL and not alone:
@@ -126,12 +126,12 @@ def may(person: Person, action: str, *, unit: str | None = None, own: bool = Fal
 
 
 def may_at(person: Person, action: str, units: Iterable[str], *, own: bool = False, alone: bool = False) -> bool:
-    """Whether this person may do this at one of these desks: to a case that lies on them."""
+    """Whether this person may do this in one of these units, to a case that belongs to them."""
     return any(may(person, action, unit=unit, own=own, alone=alone) for unit in units)
 
 
 def require(person: Person, action: str, *, unit: str | None = None, own: bool = False, alone: bool = False) -> None:
-    """Let through, or refuse with the reason."""
+    """Raises Refused, with the reason, if the person may not do this."""
     if not may(person, action, unit=unit, own=own, alone=alone):
         where = f" for {unit}" if unit else ""
         raise Refused(
@@ -140,7 +140,7 @@ def require(person: Person, action: str, *, unit: str | None = None, own: bool =
 
 
 def audiences(person: Person) -> frozenset[str]:
-    """The labels of the papers that this person may read."""
+    """The audiences whose papers this person may read."""
     if person.role is Role.PUBLIC:
         return frozenset({"public"})
     labels = {"public", "staff"}

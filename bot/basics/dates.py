@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.basics.typed import as_typed
+
 BANGKOK = ZoneInfo("Asia/Bangkok")
-_BUDDHIST = 543  # years
+BUDDHIST = 543  # years
 _EARLIEST = 2400  # a year from here on is a Buddhist one
-_THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 MONTHS = ["ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."]
 _MONTHS_IN_FULL = ("มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม").split()
 
@@ -17,14 +18,14 @@ def day(when: date, language: str) -> str:
     """16 ก.พ. 2569, or 16 Feb 2026."""
     if language == "en":
         return f"{when.day} {when:%b} {when.year}"
-    return f"{when.day} {MONTHS[when.month - 1]} {when.year + 543}"
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year + BUDDHIST}"
 
 
 def day_in_full(when: date, language: str) -> str:
-    """16 กุมภาพันธ์ 2569, or 16 February 2026, as a letter says it."""
+    """16 กุมภาพันธ์ 2569, or 16 February 2026, as an official letter writes it."""
     if language == "en":
         return f"{when.day} {when:%B} {when.year}"
-    return f"{when.day} {_MONTHS_IN_FULL[when.month - 1]} {when.year + _BUDDHIST}"
+    return f"{when.day} {_MONTHS_IN_FULL[when.month - 1]} {when.year + BUDDHIST}"
 
 
 def moment(seconds: float, language: str) -> str:
@@ -33,27 +34,32 @@ def moment(seconds: float, language: str) -> str:
     return f"{day(when.date(), language)} {when:%H:%M}" + ("" if language == "en" else " น.")
 
 
+def buddhist_year(seconds: float) -> int:
+    """The year in Thailand at that moment."""
+    return local(seconds).year + BUDDHIST
+
+
 def local(seconds: float) -> datetime:
-    """That moment on a clock in Bangkok."""
+    """A timestamp as a Bangkok datetime."""
     return datetime.fromtimestamp(seconds, BANGKOK)
 
 
 def read_day(typed: str) -> date:
-    """A day as it is typed: 2026-11-21, or 2569-11-21, also in Thai digits; a ValueError if it is none."""
-    year, _, rest = typed.strip().translate(_THAI_DIGITS).partition("-")
+    """Parses a typed date, 2026-11-21 or 2569-11-21, also in Thai digits; raises ValueError if it is none."""
+    year, _, rest = as_typed(typed).strip().partition("-")
     number = int(year)
-    return date.fromisoformat(f"{number - _BUDDHIST if number >= _EARLIEST else number:04}-{rest}")
+    return date.fromisoformat(f"{number - BUDDHIST if number >= _EARLIEST else number:04}-{rest}")
 
 
 def read_moment(typed: str) -> float:
-    """A browser's date and time, on Bangkok's clock, in either year; a ValueError if it is none."""
-    day_part, _, clock = typed.strip().translate(_THAI_DIGITS).partition("T")
+    """Parses a browser's date and time field as Bangkok time, in either calendar; raises ValueError if it is none."""
+    day_part, _, clock = as_typed(typed).strip().partition("T")
     on, at = read_day(day_part), datetime.strptime(clock, "%H:%M")
     return datetime.combine(on, at.time(), BANGKOK).timestamp()
 
 
 def span(since: date | None, until: date | None) -> tuple[float | None, float | None]:
-    """From the beginning of one day to the end of another, on Bangkok's clock; what is not given has no end."""
+    """Timestamps from the start of one day to the end of another, in Bangkok; None where a day is not given."""
     begins = datetime.combine(since, time(), BANGKOK).timestamp() if since else None
     ends = datetime.combine(until + timedelta(days=1), time(), BANGKOK).timestamp() if until else None
     return begins, ends

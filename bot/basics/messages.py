@@ -1,4 +1,4 @@
-"""What a person says and what we answer, the same on every channel."""
+"""The types of incoming messages and of replies, the same on every channel."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Literal, Self
 
 @dataclass(frozen=True)
 class Place:
-    """A point on the map, as a channel's location message gives it."""
+    """A point on the map, from a channel's location message."""
 
     latitude: float
     longitude: float
@@ -19,7 +19,7 @@ class Place:
 
 @dataclass(frozen=True)
 class File:
-    """A photo or paper that was sent. Its bytes lie sealed in the file room under this id."""
+    """A photo or document that was sent. Its content is kept encrypted in file storage under this id."""
 
     id: str
     media_type: str
@@ -29,63 +29,63 @@ class File:
 
 @dataclass(frozen=True)
 class Media:
-    """A photo or paper that still lies with the platform. It is fetched before anybody deals with its message."""
+    """A photo or document that is still on the platform. It is downloaded before its message is handled."""
 
     ref: str  # the platform's own id of it
     name: str = ""
 
 
 class Event(StrEnum):
-    """What happened on the channel. Nearly always somebody said something."""
+    """What happened on the channel; nearly always a message was sent."""
 
     SAID = "said"
-    JOINED = "joined"  # opened the talk, for the first time or again; also when a group took us in
-    LEFT = "left"  # blocked us: unreachable
-    EDITED = "edited"  # wrote a message anew; about says which
-    UNSENT = "unsent"  # took a message back; about says which
+    JOINED = "joined"  # opened the conversation, for the first time or again; also when a group added the bot
+    LEFT = "left"  # blocked the bot: unreachable
+    EDITED = "edited"  # edited a message; about says which
+    UNSENT = "unsent"  # deleted a message; about says which
     MOVED = "moved"  # the platform gave the conversation another address; about is the old one
 
 
 class Unread(StrEnum):
-    """What was sent that we cannot take. The person is told so, and nothing else of it is kept."""
+    """Why something that was sent cannot be accepted. The person is told so, and nothing else of it is kept."""
 
     VOICE = "voice"
     TOO_LARGE = "too_large"
-    UNKNOWN = "unknown"  # a kind of file that we do not know
-    GONE = "gone"  # taken back before we could fetch it
+    UNKNOWN = "unknown"  # an unknown kind of file
+    GONE = "gone"  # deleted before it could be downloaded
 
 
 @dataclass(frozen=True)
 class Message:
-    """One thing that came in from a channel."""
+    """One incoming event of a channel."""
 
     channel: str
-    id: str  # the platform's own id of this event: its repeats fall together
-    address: str  # the conversation, as the channel knows it; the answer goes there
+    id: str  # the platform's own id of this event, by which repeats are recognised
+    address: str  # the conversation, as the channel knows it; replies go there
     at: float  # seconds since 1970, by the platform's clock: the order within a conversation
-    sender: str = ""  # who said it, where a conversation has several people; else the address itself
+    sender: str = ""  # who sent it, where a conversation has several people; else the address itself
     text: str = ""
     place: Place | None = None
     files: tuple[File, ...] = ()
-    media: tuple[Media, ...] = ()  # becomes files once it is fetched
+    media: tuple[Media, ...] = ()  # becomes files once it is downloaded
     event: Event = Event.SAID
-    said_id: str = ""  # the platform's id of what was said, by which it is edited or taken back
+    said_id: str = ""  # the platform's id of the message, by which it is edited or deleted
     about: str = ""  # the said_id of the message, or the address, that this event is about
     album: str = ""  # photos that were sent together share it
     unread: Unread | None = None
     sticker: bool = False
-    group: bool = False  # others read along: nothing personal is asked or shown
-    alone: str = ""  # in a group: the link by which its members talk with us alone, if the channel knows it
-    language: str = ""  # what the platform says of the person's language; their words count for more
-    ticket_out: str = ""  # a free way to answer, such as LINE's reply token; the channel alone understands it
+    group: bool = False  # other people read along: nothing personal is asked or shown
+    alone: str = ""  # in a group: the link to a private chat with the bot, if the channel knows it
+    language: str = ""  # the language that the platform reports; the person's own words count for more
+    ticket_out: str = ""  # a free way to reply, such as LINE's reply token; only the channel understands it
 
     def saying(self, text: str) -> Self:
-        """The same message with other words: a pressed button says what stands behind it."""
+        """The same message with another text: a pressed button sends the text behind it."""
         return replace(self, text=text)
 
 
 class Kind(StrEnum):
-    """What a reply is, for channels that can draw it. One that cannot sends the text, which suffices alone."""
+    """What a reply is, for channels that can render it. Others send the text, which is enough alone."""
 
     PLAIN = "plain"
     ANSWER = "answer"
@@ -114,7 +114,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Source:
-    """Where an answer stands, so that a person can check it."""
+    """The source of an answer, so that a person can check it."""
 
     document: str
     title: str
@@ -126,7 +126,7 @@ class Source:
     as_of: date | None = None
     excerpt: str = ""  # the section itself, for a page that can open it
     sample: bool = False
-    link: str = ""  # opens the paper; for staff papers, for this reader and a few days
+    link: str = ""  # opens the document; for staff documents, only for this reader and a few days
 
 
 @dataclass(frozen=True)
@@ -137,12 +137,12 @@ class Table:
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     says: str = ""  # the part of the text that it replaces
-    curve: tuple[float, ...] = ()  # what is to be plotted above it, from its beginning on
+    curve: tuple[float, ...] = ()  # values of the line chart above it, from the start on
 
 
 @dataclass(frozen=True)
 class Reply:
-    """One thing we say. The text suffices alone; the rest is for channels that can show more."""
+    """One reply. The text is enough alone; the rest is for channels that can show more."""
 
     text: str
     kind: Kind = Kind.PLAIN
@@ -154,40 +154,40 @@ class Reply:
 
 
 class Weight(StrEnum):
-    """How much it matters that this arrives, when not everything can be sent."""
+    """How important delivery is, when not everything can be sent."""
 
     CHATTER = "chatter"
-    NEWS = "news"  # of somebody's ticket
+    NEWS = "news"  # of somebody's case
     DANGER = "danger"
 
 
 @dataclass(frozen=True)
 class Letter:
-    """A reply on its way: what the outbox hands to a channel."""
+    """An outgoing message: what the outbox hands to a channel."""
 
     id: int
     channel: str
     address: str
     reply: Reply
-    key: str  # stays the same however often it is tried: a platform's retry key
+    key: str  # the platform's retry key: the same for every attempt
     language: str = "th"
     weight: Weight = Weight.CHATTER
-    answers: str = ""  # the id of the message that this answers, if it answers one
+    answers: str = ""  # the id of the message that this answers, if any
     ticket_out: str = ""
-    attempts: int = 0  # made before, whose fate is not known
-    staff: bool | None = None  # since this letter the person works for the ministry here, or no longer does
+    attempts: int = 0  # earlier attempts with an unknown result
+    staff: bool | None = None  # whether the person is staff since this message was written, where that changed
 
 
 @dataclass(frozen=True)
 class Allowance:
-    """How many letters a platform lets us send unasked this month, how many were sent, how many it may become."""
+    """The platform's monthly quota of push messages: the limit, the number used, and the forecast."""
 
-    limit: int | None  # none: as many as we like
+    limit: int | None  # None: unlimited
     used: int
-    forecast: int  # at the end of the month, if it goes on so
+    forecast: int  # at the end of the month, at the current rate
     at: float
 
     @property
     def short(self) -> bool:
-        """Whether it will not last."""
+        """Whether the forecast exceeds the quota."""
         return self.limit is not None and self.forecast > self.limit

@@ -15,7 +15,6 @@ from knowledge.language.thai import normalise, tokenise
 
 _PROVINCE, _DISTRICT, _TAMBON = 2, 4, 6  # digits of a code
 _BANGKOK = "10"
-_CAPITALS = frozenset({"เมือง", "mueang", "muang"})  # "the town": the first district of whichever province is meant
 _MARKED = re.compile(
     r"(?:(ตำบล|แขวง|(?<![.ก-๙])ต(?=\s)|(?<!\.)ต\.)|(อำเภอ|เขต|(?<![.ก-๙])อ(?=\s)|(?<!\.)อ\.))\s*(?![ก-ฮ]\.)"
 )
@@ -24,11 +23,11 @@ _LEVELS = re.compile(
 )
 _ENDS = re.compile(r"[\s,;()/]|(?<!^)(?:ตำบล|แขวง|อำเภอ|เขต|จังหวัด|[ตอจ]\.)")
 _LATIN = re.compile(r"[a-z]+")
-_LONGEST = 6  # words of one name
+_MAX_NAME_WORDS = 6
 _TYPING_ERROR = 80  # of 100: how alike a mistyped name must be
 _SHORTEST = 5  # letters of a name that counts without a word for its level
-_ALSO = {"พัทยา": "2004", "pattaya": "2004", "แหลมฉบัง": "2007", "laemchabang": "2007"}  # towns that are no district
-# Names that are also everyday words, or better known as something else, count only beside the word for their level.
+_ALSO = {"พัทยา": "2004", "pattaya": "2004", "แหลมฉบัง": "2007", "laemchabang": "2007"}  # towns that are not a district
+# Names that are also everyday words, or better known as something else, count only with the word for their level.
 _EVERYDAY = frozenset(
     "ชนบท แสวงหา มะขาม อุทัย สังคม ท่าเรือ ปราสาท สมเด็จ ลำดวน เสนา พิชัย องครักษ์ มหาราช จัตุรัส สันติสุข สีชมพู "
     "บ้านไร่ ชื่นชม คูเมือง สะเดา ศรีนครินทร์ สุวรรณภูมิ พระพุทธบาท เฉลิมพระเกียรติ สองพี่น้อง บ้านหมอ บ้านใหม่ บ้านเก่า "
@@ -41,7 +40,7 @@ _EVERYDAY = frozenset(
 
 @dataclass(frozen=True)
 class Area:
-    """A province, a district or a tambon, by its official code; the code of each begins with the one around it."""
+    """A province, district or tambon by its official code; each code begins with the code of the area around it."""
 
     code: str
 
@@ -51,7 +50,7 @@ class Area:
 
     @property
     def district(self) -> str:
-        """Its Thai name, as on a sign."""
+        """The district's Thai name, as on a sign."""
         found = geothai.district(self.code[:_DISTRICT])
         return found.name_th if found else ""
 
@@ -73,18 +72,18 @@ class Area:
         return " ".join(part for part in parts if part)
 
     def around(self, other: Area) -> bool:
-        """Whether the other lies in it, or is it."""
+        """Whether the other area lies in this one, or is this one."""
         return other.code.startswith(self.code)
 
 
 def areas(text: str) -> tuple[Area, ...]:
-    """What a sentence in the one spelling plainly speaks of, as exactly as it does; several if a name is not unique."""
+    """The areas that a normalised text plainly names, as exactly as it does; several if a name is not unique."""
     province = mentioned(text)
     return _settled(text, province.code if province else "", loosely=False)
 
 
 def answered(text: str) -> tuple[Area, ...]:
-    """The same of an answer to "where": everyday words and bare names count, typing errors are forgiven."""
+    """The same for an answer to "where": everyday words and bare names count, typing errors are forgiven."""
     province = mentioned(text) or named(text)
     found = _settled(text, province.code if province else "", loosely=True)
     if found:
@@ -106,7 +105,7 @@ def is_only_a_name(text: str) -> bool:
 
 
 def _settled(text: str, within: str, *, loosely: bool) -> tuple[Area, ...]:
-    """Put together what is said of each level; a finer name that contradicts the coarser ones is not believed."""
+    """Combines what is said on each level; a finer name that contradicts the coarser ones is ignored."""
     known, used = {within}, {one.lower() for one in _of_province(within)}
     for level in (_DISTRICT, _TAMBON):
         marked = {code for mark, rest in _marked(text) if mark == level for code in _read(rest, level, known)}
@@ -120,13 +119,13 @@ def _settled(text: str, within: str, *, loosely: bool) -> tuple[Area, ...]:
 
 
 def _marked(text: str) -> Iterator[tuple[int, str]]:
-    """The words for a level, and what stands behind each."""
+    """The level words ("อำเภอ", "ต.") in a text, each with the text behind it."""
     for found in _MARKED.finditer(text):
         yield (_TAMBON if found[1] else _DISTRICT), text[found.end() :]
 
 
 def _read(rest: str, level: int, known: set[str]) -> set[str]:
-    """The name that a text begins with, typing errors forgiven."""
+    """The codes of the name that a text begins with, typing errors forgiven."""
     if level == _DISTRICT and rest.startswith("เมือง") and all(known):
         capitals = {code[:_PROVINCE] + "01" for code in known}
         if not any(rest.startswith(name) for name in _names(level) if name != "เมือง" and len(name) > 5):
@@ -141,7 +140,7 @@ def _read(rest: str, level: int, known: set[str]) -> set[str]:
 
 
 def _spoken(text: str, level: int, known: set[str], used: set[str], loosely: bool) -> dict[str, set[str]]:
-    """Names that stand in a sentence without the word for their level, whole words only, and what they may mean."""
+    """Whole-word names without a level word, and the codes they may mean."""
     if level == _TAMBON and not all(known) and not loosely:
         return {}
     shortest, names = (2 if loosely else _SHORTEST), _names(level)
@@ -155,10 +154,10 @@ def _spoken(text: str, level: int, known: set[str], used: set[str], loosely: boo
 
 
 def _runs(words: list[str]) -> Iterator[str]:
-    """Up to six neighbouring words as one."""
+    """Up to six neighbouring words joined."""
     words = [word for word in words if word.strip()]
     for first in range(len(words)):
-        for last in range(first + 1, min(first + _LONGEST, len(words)) + 1):
+        for last in range(first + 1, min(first + _MAX_NAME_WORDS, len(words)) + 1):
             yield "".join(words[first:last])
 
 
@@ -175,7 +174,7 @@ def _alike(word: str, level: int, within: str) -> set[str]:
 
 
 def _of_province(code: str) -> tuple[str, ...]:
-    """The names of a province, which are not meant as those of a district or a tambon."""
+    """The names of a province, which are not read as those of a district or tambon."""
     province = _by_code().get(code)
     return (province.th, province.en.replace(" ", "")) if province else ()
 
@@ -185,7 +184,7 @@ def _as_areas(codes: Iterable[str]) -> tuple[Area, ...]:
 
 
 def _bare(text: str) -> str:
-    """A name without the word for its level."""
+    """A name without its level word."""
     return re.sub(r"^(?:จังหวัด|อำเภอ|ตำบล|แขวง|เขต|[จอต]\.\s*)|\s*(?:province|district|subdistrict)$|[\s-]", "", text)
 
 
@@ -196,7 +195,7 @@ def _by_code() -> dict[str, Province]:
 
 @cache
 def _names(level: int) -> dict[str, tuple[str, ...]]:
-    """Every name of a level in both languages, without spaces, and the codes that bear it."""
+    """Every name of a level in both languages, without spaces, with its codes."""
     known: dict[str, list[str]] = {}
     for code, th, en in _rows(level):
         thai = normalise(th).removeprefix("เขต").replace(" ", "")

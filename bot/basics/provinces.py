@@ -1,4 +1,4 @@
-"""Thailand's 77 provinces, and how people name them."""
+"""Thailand's 77 provinces, and how to find them in a text or from coordinates."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _TYPING_ERROR = 84  # of 100: how alike a mistyped name must be
 
 @dataclass(frozen=True)
 class Province:
-    """A province, and a point in it that serves for a map, never for a border."""
+    """A province with an approximate point for a map, never for a border."""
 
     code: str
     th: str
@@ -58,7 +58,7 @@ def provinces() -> tuple[Province, ...]:
 
 
 def mentioned(text: str) -> Province | None:
-    """The province that normalised text speaks of first, if it plainly does."""
+    """The first province that a normalised text plainly names."""
     found = _any_name().search(text)
     if found is None:
         return None
@@ -67,7 +67,7 @@ def mentioned(text: str) -> Province | None:
 
 
 def named(text: str) -> Province | None:
-    """The province that somebody answers with: everyday words count, typing errors are forgiven."""
+    """The province in an answer to "which province": everyday words count, typing errors are forgiven."""
     name = re.sub(rf"^{_SAID}|\s*province$", "", text.strip())
     exact = dict(_names()).get(name)
     if exact or len(name) < 3:
@@ -77,7 +77,7 @@ def named(text: str) -> Province | None:
 
 
 def near(latitude: float, longitude: float) -> Province:
-    """A guess for a pin, to be confirmed: the province whose middle is nearest."""
+    """The province whose middle is nearest to a location pin: a guess, to be confirmed."""
 
     def distance(province: Province) -> float:
         east = (province.longitude - longitude) * math.cos(math.radians(latitude))
@@ -88,7 +88,7 @@ def near(latitude: float, longitude: float) -> Province:
 
 @cache
 def _any_name() -> re.Pattern[str]:
-    """One pattern for all of them, the longest name first; everyday words count only where a province is meant."""
+    """One pattern for all names, the longest first; everyday words need a level word."""
 
     def pattern(name: str) -> str:
         if name.isascii():
@@ -100,7 +100,7 @@ def _any_name() -> re.Pattern[str]:
 
 @cache
 def _names() -> tuple[tuple[str, Province], ...]:
-    """Every name in use, the longest first, so that no name hides inside another."""
+    """Every name in use, the longest first, so that no name matches inside another."""
     by_code = {province.code: province for province in provinces()}
     names = {other: by_code[code] for other, code in _ALSO.items()}
     for province in provinces():

@@ -1,4 +1,4 @@
-"""Who may knock how often: at the web chat's door, at the officers' door, at the door for other systems."""
+"""Rate limits of the web chat and the API, and the networks by which they and sign-in attempts are counted."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _MINUTE = 60.0
 
 
 class Turnstile:
-    """Lets each key through so many times a minute. It remembers few keys, none of them readable, nothing on disk."""
+    """A rate limiter: so many requests a minute per key. It keeps few keys, hashed, in memory only."""
 
     def __init__(self, per_minute: int, clock: Callable[[], float] = time.monotonic, room: int = 20_000) -> None:
         self._each = _MINUTE / per_minute
@@ -23,11 +23,11 @@ class Turnstile:
         self._used_until: OrderedDict[bytes, float] = OrderedDict()
 
     def wait(self, key: str) -> float:
-        """Nothing when this key has passed; else the seconds until it may."""
+        """0 if this request is allowed; else the seconds to wait."""
         now = self._clock()
         mark = hashlib.blake2b(key.encode("utf-8", "replace"), key=self._salt, digest_size=12).digest()
         used_until = max(self._used_until.get(mark, now), now) + self._each
-        # Rounding must not refuse the last knock of a full minute.
+        # Rounding must not refuse the last request of a full minute.
         too_soon = used_until - now - _MINUTE
         if too_soon > 1e-6:
             return too_soon
@@ -39,12 +39,12 @@ class Turnstile:
 
 
 def network(host: str) -> str:
-    """Where somebody comes from. Of IPv6 the first half: a household owns the whole other half."""
+    """The network that a rate limit counts: an IPv4 address, or the /64 of IPv6 that one household owns."""
     return _around(host, 32, 64)
 
 
 def neighbourhood(host: str) -> str:
-    """What one owner of many addresses may own."""
+    """The larger network that one owner may hold: /24 of IPv4, /48 of IPv6."""
     return _around(host, 24, 48)
 
 
@@ -53,7 +53,7 @@ def _around(host: str, of_four: int, of_six: int) -> str:
         address = ipaddress.ip_address(host)
     except ValueError:
         return host
-    # A server that listens for both sees everybody of IPv4 in one and the same corner of IPv6.
+    # A dual-stack server sees all IPv4 clients as IPv6-mapped addresses.
     address = getattr(address, "ipv4_mapped", None) or address
     if address.version == 4 and of_four == 32:
         return str(address)

@@ -1,4 +1,4 @@
-"""Every setting, read once, from the environment or .env; everything missing or wrong is reported together."""
+"""Reads every setting once, from the environment or .env, and reports everything missing or wrong together."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SECRET = ("SECRET", "TOKEN", "DATABASE")
 
 
 class Mode(StrEnum):
-    """What leaves the house: nothing, only what goes to people the team knows, or everything."""
+    """What is really sent: nothing, only messages to the team's addresses, or everything."""
 
     TEST = "test"
     TEAM = "team"
@@ -29,7 +29,7 @@ class Mode(StrEnum):
 
 
 class WrongSettings(ValueError):
-    """Something in the environment or .env cannot be used; the message names all of it, with the remedy."""
+    """Settings cannot be used; the message names each of them with the remedy."""
 
 
 def _database(url: str) -> str:
@@ -57,8 +57,13 @@ def _addresses(listed: str) -> str:
     return listed
 
 
+def environment_of(data: Path) -> dict[str, str]:
+    """For a child process: our own environment, but with this data folder."""
+    return {**os.environ, "MINDBOT_DATA": str(data.absolute())}
+
+
 class Settings(BaseSettings):
-    """What an operator may choose. .env.example explains each."""
+    """The settings of an installation. .env.example explains each."""
 
     model_config = SettingsConfigDict(
         env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True, env_ignore_empty=True
@@ -75,6 +80,7 @@ class Settings(BaseSettings):
     file_megabytes: int = Field(10, validation_alias="MINDBOT_FILE_MEGABYTES", ge=1, le=100)
     paper_megabytes: int = Field(20, validation_alias="MINDBOT_PAPER_MEGABYTES", ge=1, le=50)
     second_factor: Literal["", "required", "optional"] = Field("", validation_alias="MINDBOT_SECOND_FACTOR")
+    banner: str = Field("", validation_alias="MINDBOT_BANNER", max_length=400)
     public_figures: bool = Field(False, validation_alias="MINDBOT_PUBLIC_FIGURES")
     sso_issuer: Annotated[str, AfterValidator(_web_address)] = Field("", validation_alias="MINDBOT_SSO_ISSUER")
     sso_client_id: str = Field("", validation_alias="MINDBOT_SSO_CLIENT_ID")
@@ -97,12 +103,12 @@ class Settings(BaseSettings):
 
     @property
     def second_factor_required(self) -> bool:
-        """Nobody's own machine asks for it; a server that the world can reach does."""
+        """Whether officers need a second factor: by default on a public server, not on one's own machine."""
         return self.second_factor == "required" or (not self.second_factor and bool(self.public_url))
 
     @property
     def team(self) -> frozenset[str]:
-        """Whom letters may reach in the mode team, as channel:address."""
+        """Whom messages may reach in the mode team, as channel:address."""
         return frozenset(self.team_addresses.replace(",", " ").split())
 
     @property
@@ -111,7 +117,7 @@ class Settings(BaseSettings):
 
 
 def read_settings(env_file: Path = Path(".env")) -> Settings:
-    """The settings, or every fault at once."""
+    """The settings, or every error at once."""
     try:
         return Settings(_env_file=env_file)  # type: ignore[call-arg]
     except ValidationError as wrong:
@@ -123,7 +129,7 @@ def read_settings(env_file: Path = Path(".env")) -> Settings:
 
 
 def _shown(name: str, value: object) -> str:
-    """The setting and its value; what may hold a password is not repeated."""
+    """The setting and its value; a value that may hold a password is not repeated."""
     return name if any(word in name for word in _SECRET) else f"{name}={value}"
 
 
@@ -136,7 +142,7 @@ def _remedy(fault: ErrorDetails) -> str:
 
 
 def warnings(env_file: Path = Path(".env")) -> list[str]:
-    """What somebody set that nobody reads: an unknown name of ours, or one close to a name we know."""
+    """Warnings about settings that nothing reads: an unknown name of ours, or one close to a known name."""
     known = sorted(str(field.validation_alias) for field in Settings.model_fields.values())
     written = set(os.environ) | set(dotenv_values(env_file))
     return [_warning(name, known) for name in sorted(written) if name not in known and _means_us(name, known)]

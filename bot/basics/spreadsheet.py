@@ -4,31 +4,42 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils.exceptions import IllegalCharacterError
 
+from bot.basics.text_split import cut, units
+
 Cell = str | int | float | None
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-_LONGEST = 32_000  # letters; a spreadsheet takes 32,767
+_FORMULA_SIGNS = "=+-@"  # also in the wide and small forms of Chinese and Japanese keyboards
+_MAX_CELL_UNITS = 32_000  # of UTF-16; a spreadsheet takes 32,767
+_MAX_TITLE_UNITS = 31
+_BOM = "\ufeff"  # by this mark Excel knows that it is UTF-8
 CSV, XLSX = "text/csv; charset=utf-8", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+def csv_lines(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+    """The lines of a CSV file, one after the other."""
+    yield _BOM
+    for row in chain([head], rows):
+        line = io.StringIO()
+        csv.writer(line).writerow([_harmless(cell) for cell in row])
+        yield line.getvalue()
+
+
 def as_csv(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """With the mark by which Excel knows that this is UTF-8."""
-    page = io.StringIO()
-    writer = csv.writer(page)
-    writer.writerow(head)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
-    return b"\xef\xbb\xbf" + page.getvalue().encode()
+    """The whole file at once."""
+    return "".join(csv_lines(head, rows)).encode()
 
 
 def as_xlsx(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """One sheet."""
+    """An XLSX file with one sheet."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("".join(letter for letter in title if letter not in r"[]:*?/\\")[:31] or "1")
+    sheet = book.create_sheet(_sheet_name(title) or "1")
     sheet.freeze_panes = "A2"
     for row in (head, *rows):
         sheet.append([_cell(sheet, value) for value in row])
@@ -37,17 +48,28 @@ def as_xlsx(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> 
     return page.getvalue()
 
 
+def _sheet_name(title: str) -> str:
+    return cut("".join(letter for letter in title if letter not in r"[]:*?/\\"), _MAX_TITLE_UNITS, units)
+
+
 def _harmless(cell: Cell) -> Cell:
-    """An apostrophe before what a spreadsheet would calculate, as spreadsheets themselves write it."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_STARTS_A_FORMULA) else cell
+    """A cell with an apostrophe before what a spreadsheet would calculate, as spreadsheets write it themselves."""
+    return f"'{cell}" if isinstance(cell, str) and _begins_a_formula(cell) else cell
+
+
+def _begins_a_formula(text: str) -> bool:
+    """Some programs pass over spaces and what nobody sees before they look for a sign."""
+    first = next((letter for letter in text if not (letter.isspace() or unicodedata.category(letter)[0] in "CZ")), "")
+    return text.startswith(("\t", "\r", "\n")) or unicodedata.normalize("NFKC", first) in tuple(_FORMULA_SIGNS)
 
 
 def _cell(sheet: object, value: Cell) -> WriteOnlyCell:
     if not isinstance(value, str):
         return WriteOnlyCell(sheet, value)
     try:
-        cell = WriteOnlyCell(sheet, value[:_LONGEST])
+        cell = WriteOnlyCell(sheet, cut(value, _MAX_CELL_UNITS, units))
     except IllegalCharacterError:
-        cell = WriteOnlyCell(sheet, "".join(letter for letter in value if letter.isprintable())[:_LONGEST])
+        printable = "".join(letter for letter in value if letter.isprintable())
+        cell = WriteOnlyCell(sheet, cut(printable, _MAX_CELL_UNITS, units))
     cell.data_type = "s"  # text, also where it looks like a formula
     return cell

@@ -1,4 +1,4 @@
-"""What somebody sends over the wire, read only as far as we take it and never laid unsealed on a disk."""
+"""Reads uploads up to a size limit, in memory, never unencrypted on disk."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from starlette.requests import Request
 
 
 class TooLong(Exception):
-    """More bytes than we take."""
+    """The upload exceeds the size limit."""
 
 
 @dataclass(frozen=True)
 class Upload:
-    """A file as it arrived: in memory, and nowhere else until it is sealed."""
+    """An uploaded file, in memory only until it is encrypted."""
 
     content: bytes
     name: str
 
 
 class FormInMemory(MultiPartParser):
-    """A form whose files lie nowhere unsealed, not even in a temporary file."""
+    """A multipart form parser that never writes a file to disk, not even a temporary one."""
 
-    spool_max_size = 0  # 0 is "never to disk"
+    spool_max_size = 0  # 0 means "never to disk"
 
 
 async def at_most(request: Request, most: int) -> AsyncGenerator[bytes, None]:
-    """The body piece by piece; the rest of one that is longer is not read."""
+    """The body in chunks; raises TooLong as soon as the limit is exceeded."""
     size = 0
     async for piece in request.stream():
         size += len(piece)

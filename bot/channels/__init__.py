@@ -1,6 +1,7 @@
-"""What a channel promises: it turns what a platform sends into Messages, and Letters into what a platform shows.
+"""Channels (LINE, Telegram, web chat, terminal): platform events become Messages, outgoing messages are rendered.
 
-A file beside this one is a channel. It opens when its own settings are there; nothing else lists it.
+A module or package here is a channel. It opens when its own settings are there; nothing else lists it. Channels know
+bot/basics only and decide nothing.
 """
 
 from __future__ import annotations
@@ -16,15 +17,15 @@ from bot.basics.settings import Settings
 
 
 class Undeliverable(Exception):
-    """Nothing will ever arrive there: the person blocked us, or is gone."""
+    """The address can never be reached: the person blocked the bot, or is gone."""
 
 
 class Unacceptable(Undeliverable):
-    """The platform refuses this one letter for good; the next one may well arrive."""
+    """The platform refuses this message for good; others may still arrive."""
 
 
 class Later(Exception):
-    """Not now. The platform asked us to wait this long before this conversation is tried again."""
+    """The platform asked to wait this long before this conversation is tried again."""
 
     def __init__(self, seconds: float, reason: str) -> None:
         super().__init__(reason)
@@ -32,84 +33,84 @@ class Later(Exception):
 
 
 class OnlyWhenAsked(Exception):
-    """This may not be sent unasked: it is kept until the person writes, and leaves with the answer."""
+    """This message may not be pushed: it is held until the person writes, and sent with the reply."""
 
 
 class Gone(Exception):
-    """What was sent can no longer be fetched: it was taken back, or the platform kept it no longer."""
+    """The media can no longer be downloaded: deleted, or expired on the platform."""
 
 
 class TooMuch(ValueError):
-    """A file that is larger than we take, or of a kind that we do not take."""
+    """The file is too large, or of a type that is not accepted."""
 
 
 @dataclass(frozen=True)
 class Pace:
-    """How quickly a platform lets us send: overall, and to one conversation."""
+    """The platform's rate limits: overall and per conversation."""
 
     per_second: float
     per_conversation: float
 
 
 class Post(Protocol):
-    """The mailbox as a channel sees it."""
+    """Inbox and outbox as channels use them."""
 
     async def keep(self, messages: Sequence[Message]) -> None:
-        """Keep these on disk; only after this may the platform be told that we have them."""
+        """Stores these messages on disk; only then may the webhook be answered."""
 
     async def file(self, content: bytes, name: str) -> File:
-        """Check and seal a file at once; TooMuch says what is wrong with it."""
+        """Checks and encrypts a file at once; TooMuch says what is wrong with it."""
 
     async def waiting(self, channel: str, address: str, after: int) -> list[Letter]:
-        """What lies ready for somebody who collects their own letters."""
+        """Messages that are ready for somebody who collects them."""
 
     async def seen(self, channel: str, address: str, letters: Sequence[int]) -> None:
-        """They have it; it need not be kept."""
+        """Marks these messages as collected."""
 
     async def news(self, channel: str, address: str, timeout: float) -> bool:
-        """Wait until something may lie ready for this address, or the time is over."""
+        """Waits until there may be a message for this address, or until the timeout."""
 
     async def forget(self, channel: str, address: str) -> None:
-        """The person starts anew: what we remembered of this talk goes."""
+        """Deletes the stored state of this conversation: the person starts over."""
 
     async def allowance(self, channel: str, allowance: Allowance) -> None:
-        """How much of this month is left there, for those who look after it."""
+        """Stores the channel's quota for this month."""
 
     async def hang(self, letter: Letter) -> None:
-        """Remember what this letter's buttons say, for as long as they may be pressed."""
+        """Stores what this message's buttons send, for as long as they work."""
 
     async def pressed(self, channel: str, address: str, letter: int, button: int) -> str:
-        """What a button says that hangs in this conversation; nothing if it is too old."""
+        """The text behind a button of this conversation; nothing if it is too old."""
 
 
 class Channel(Protocol):
-    """A way to and from people."""
+    """A connection to a messaging platform."""
 
     name: str
-    collects: bool  # people fetch their letters themselves; nothing is sent
+    collects: bool  # users collect their messages themselves; nothing is pushed
     pace: Pace
-    bundle: int  # letters of one answer that it takes in one call
+    bundle: int  # messages of one answer that it takes in one call
 
     async def send(self, letters: Sequence[Letter]) -> None:
-        """Deliver the letters of one answer, in order, at most `bundle`; all of them arrive, or none does.
+        """Sends the messages of one answer, in order, at most `bundle`; all of them arrive, or none.
 
-        Raises Later, OnlyWhenAsked, Unacceptable or Undeliverable; any other failure is tried again.
+        Raises Later, OnlyWhenAsked, Unacceptable or Undeliverable; any other failure is retried.
         """
 
     async def fetch(self, media: Media, most: int) -> bytes:
-        """The bytes of something that was sent, at most so many; or raise Later, Gone or TooMuch."""
+        """Downloads a file, up to this size; raises Later, Gone or TooMuch."""
 
     def routes(self) -> Sequence[Any]:
-        """Its doors to the web (starlette routes)."""
+        """Its HTTP routes (Starlette)."""
 
     async def run(self) -> None:
-        """What it does of its own, such as polling, for as long as the bot runs."""
+        """Its own background work, such as polling, until the bot stops."""
 
     async def close(self) -> None: ...
 
 
 def open_channels(settings: Settings, post: Post) -> list[Channel]:
-    """Every channel whose settings are there."""
+    """Opens every channel whose settings are there."""
     found = []
     for module in pkgutil.iter_modules(__path__):
         channel = importlib.import_module(f"{__name__}.{module.name}")

@@ -1,6 +1,6 @@
-"""How a letter looks where it arrives, for an officer who wants to see it before it leaves.
+"""Previews how a message will look on its channel, for officers.
 
-A channel that draws letters has a file `look.py`, which reads what is really sent; the others show the words.
+A channel that renders messages has a `look.py`, which reads what is really sent; for others the plain text is shown.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from bot.basics.messages import Letter
 
 @dataclass(frozen=True)
 class Run:
-    """Letters that look alike."""
+    """A run of equally formatted text."""
 
     text: str
-    marked: bool = False  # stands out: bold, or to be copied with one touch
+    marked: bool = False  # bold, or copied by one tap
 
 
 @dataclass(frozen=True)
@@ -26,20 +26,20 @@ class Bubble:
 
     lines: tuple[tuple[Run, ...], ...]
     heading: str = ""
-    bright: bool = False  # the heading stands on a colour
-    inside: tuple[str, ...] = ()  # buttons within the bubble
+    bright: bool = False  # the heading has a coloured background
+    inside: tuple[str, ...] = ()  # buttons inside the bubble
 
 
 @dataclass(frozen=True)
 class Look:
-    """Everything that arrives, and the buttons under it, row by row."""
+    """All bubbles, and the rows of buttons below them."""
 
     bubbles: tuple[Bubble, ...]
     below: tuple[tuple[str, ...], ...] = ()
 
 
 def look(letter: Letter) -> Look:
-    """The letter as its channel shows it."""
+    """The preview of a message on its channel."""
     drawing = f"bot.channels.{letter.channel}.look"
     package = importlib.util.find_spec(f"bot.channels.{letter.channel}")
     if package and package.submodule_search_locations and importlib.util.find_spec(drawing):
@@ -49,5 +49,5 @@ def look(letter: Letter) -> Look:
 
 
 def plain(text: str) -> tuple[tuple[Run, ...], ...]:
-    """Lines in which nothing stands out."""
+    """Lines without formatting."""
     return tuple((Run(line),) for line in text.split("\n"))

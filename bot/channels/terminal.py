@@ -1,4 +1,4 @@
-"""The terminal: one message a line, for whoever sits at the machine, for scripts and for tests."""
+"""The terminal channel: one message per line, for people at the machine, scripts and tests."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ NAME = "terminal"
 
 
 class NotUnderstood(ValueError):
-    """A line that begins with / and is no command of ours."""
+    """An unknown command after /."""
 
 
 @dataclass(frozen=True)
 class Counter:
-    """What the terminal needs from the house."""
+    """What the terminal needs from the application."""
 
-    exchange: Callable[[Message], Sequence[Letter]]  # say something, get what lies ready
+    exchange: Callable[[Message], Sequence[Letter]]  # handles a message and returns the replies
     file: Callable[[bytes, str], File]
     forget: Callable[[], None]
 
 
 class Terminal:
-    """A conversation, line by line."""
+    """A conversation in the terminal."""
 
     def __init__(self, address: str, counter: Counter, out: TextIO, *, as_json: bool) -> None:
         self._address = address
@@ -40,7 +40,7 @@ class Terminal:
         self._choices: tuple[Choice, ...] = ()
 
     def say(self, line: str) -> None:
-        """One line in, what comes of it out."""
+        """Handles a line and prints the replies."""
         try:
             self._show(self.hear(line))
         except NotUnderstood as not_understood:
@@ -104,7 +104,7 @@ _COMMANDS: dict[str, Callable[[Terminal, str], Message]] = {
 
 
 def as_json(reply: Reply) -> dict[str, Any]:
-    """A reply as other programs read it."""
+    """A reply as a JSON object."""
     return {
         "text": reply.text,
         "kind": str(reply.kind),
@@ -139,5 +139,5 @@ def _drawn(reply: Reply) -> str:
 
 
 def _shown(reply: Reply) -> tuple[Choice, ...]:
-    """The buttons that a terminal can press: it has no telephone number to give."""
+    """The buttons that work in a terminal, which cannot give a phone number."""
     return tuple(choice for choice in reply.choices if choice.asks != "contact")

@@ -1,4 +1,4 @@
-"""One question through the same assistant, in a fresh talk; nothing is kept."""
+"""Answers one question in a new conversation, storing nothing: for `mindbot ask` and the API."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from knowledge.library import Library
 
 
 def ask(settings: Settings, text: str, *, role: str, unit: str, language: str | None) -> dict[str, Any]:
-    """From the command line: open the library, ask, and be gone."""
+    """For the command line: opens the library and asks."""
     asker = Person("asker") if role == Role.PUBLIC else Person("asker", Role(role), unit_label(unit))
     return one_question(Assistant(Library(settings.data / "index"), NoCases()), text, asker, language)
 
 
 def one_question(assistant: Assistant, text: str, asker: Person, language: str | None) -> dict[str, Any]:
-    """The answer as other programs read it."""
+    """The answer as a JSON object."""
     talk = Talk(language=language or "", chosen=bool(language))
     message = Message("ask", str(uuid.uuid4()), "asker", time.time(), text=text)
     outcome = assistant.answer(message, talk, asker)

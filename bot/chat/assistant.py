@@ -1,4 +1,4 @@
-"""The assistant: the list of steps that every message goes through. Read it and you know the product."""
+"""The assistant: the list of steps that every message goes through, each of which may answer it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.basics.invitation_codes import code_in
 from bot.basics.messages import Choice, Event, Message, Reply
+from bot.basics.one_time_codes import code_in
 from bot.basics.people import Person
 from bot.basics.signed_links import Links
 from bot.cases.model.submission import Lodge
@@ -49,46 +49,46 @@ _NO_LINKS = Links("", "")
 Step = Callable[[Turn], Outcome | None]
 
 STEPS: tuple[Step, ...] = (
-    come_and_go,  # somebody opened the talk, or blocked us
-    take_back,  # a message was taken back: it is gone everywhere
-    write_anew,  # a message was changed: in the form, at the desk, or it is a new question
-    unread,  # a voice, a file that we cannot take: an honest word
-    work_at_the_desk,  # an officer's lists, cases and deeds
+    come_and_go,  # somebody opened the conversation, or blocked the bot
+    take_back,  # a message was deleted: delete it everywhere
+    write_anew,  # a message was edited: in the form, in the case, or as a new question
+    unread,  # a voice message or a file that cannot be accepted
+    work_at_the_desk,  # an officer's lists, cases and commands
     danger_first,  # fire, a leak, no air: what to do now, before any form
     leave,  # "cancel", at any moment
-    work_for_us,  # an invitation's code; leaving the ministry
-    link_channels,  # go on with the same cases in another channel
-    hear_alarm,  # an officer on duty says that they have heard
-    my_data,  # what is kept of me; forget me
-    press_case,  # a button under a case, also while a form is being filled in
+    work_for_us,  # an invitation code; leaving the staff
+    link_channels,  # continue with the same cases in another channel
+    hear_alarm,  # an officer on duty acknowledges an alarm
+    my_data,  # which data is stored; delete it
+    press_case,  # a button of a case, also while a form is being filled in
     report_danger,  # it is sent at once
-    fill_form,  # the answer to what we asked
-    again_now,  # it happens again: a line of the diary
-    word_on_it,  # a word on how content somebody is
+    fill_form,  # the answer to a form's question
+    again_now,  # an entry of a nuisance diary
+    word_on_it,  # a comment on a rating
     start_form,  # a complaint, a question to a person
-    read_more,  # what happens with what is told
+    read_more,  # the whole privacy notice
     my_tickets,  # how is my case
     danger_goes_on,  # more about a danger that was reported
     small_talk,  # greetings, thanks, help, menu, a sticker
     gift_case,  # may this gift be accepted, or given
-    loan,  # list, compare, calculate, be called about a loan
-    sop_steps,  # one step of an SOP, what comes next, assessing oneself
-    rate,  # was that a good answer
-    look_up,  # what do the papers say
-    apologise,  # and never silence
+    loan,  # list, compare, calculate, request a call about a loan
+    sop_steps,  # steps of an SOP, self-assessment
+    rate,  # thumbs up or down for an answer
+    look_up,  # search the knowledge base
+    apologise,  # nothing fits
 )
 
-# What may be said where others read along: what concerns everybody. A step that is not here offers to talk alone.
+# Steps that may answer in a group, where others read along. All others offer a private chat.
 ALOUD: frozenset[Step] = frozenset(
     {come_and_go, take_back, unread, danger_first, leave, read_more, small_talk, loan, rate, look_up, apologise}
 )
-# Answers to what somebody wants to know: an official notice that concerns it stands before them.
+# Steps that answer questions: official notices are shown before them.
 ANSWERS: frozenset[Step] = frozenset({start_form, small_talk, gift_case, loan, sop_steps, look_up, apologise})
 _ALOUD_ACTS = (NoteMissed, Rate, TakeBack, Unreachable)
 
 
 class Assistant:
-    """Turns one message into what is said and done. It only thinks; nothing is kept or sent here."""
+    """Computes the reply and the side effects of a message. Nothing is stored or sent here."""
 
     def __init__(
         self,
@@ -109,8 +109,8 @@ class Assistant:
         self._worded = worded
 
     def answer(self, message: Message, talk: Talk, person: Person) -> Outcome:
-        """What comes of this message."""
-        # Before anything is understood, shown or kept: what nobody needs to tell us is gone.
+        """The outcome of this message."""
+        # First remove what nobody needs to tell us, before it is understood, shown or stored.
         clean = struck(message.text, lambda digits: self._desk.by_receipt(person, digits) is not None)
         turn = self._turn(message.saying(clean.text), talk, person)
         for step in STEPS:
@@ -129,9 +129,9 @@ class Assistant:
         message = message.saying(pressed) if pressed else message
         said = message.event in (Event.SAID, Event.EDITED)
         understood = understanding.understand(message.text if said else "")
-        if message.group:  # others read along: nobody is answered as what they are at work
+        if message.group:  # others read along: nobody is answered by their role
             person = Person(person.id)
-        # A button may carry a paper's Thai title, a code three letters that are a word: neither tells the language.
+        # Buttons may carry a paper's Thai title, and codes may contain a word: neither tells the language.
         said_of_the_form = talk.draft and understanding.meaning(understood.text, "answers")
         words = "" if pressed or code_in(message.text) or said_of_the_form else understood.language
         language = talk.language if talk.chosen else words or talk.language or _hinted(message)
@@ -153,7 +153,7 @@ class Assistant:
 
 
 def _pressed(message: Message, talk: Talk) -> str:
-    """What a button of the last answer says, if this message is one: its own words, its label, or its number."""
+    """The text behind a button of the last reply, if this message is its text, its label or its number."""
     said = understanding.plain(message.text)
     number = understanding.number_pressed(said, len(talk.offered))
     if number is not None:
@@ -163,13 +163,13 @@ def _pressed(message: Message, talk: Talk) -> str:
 
 
 def _concerns_everybody(step: Step, outcome: Outcome) -> bool:
-    """Whether others may read this answer: no form is begun, and nothing is done for one person."""
+    """Whether a group may read this answer: no form is started and nothing is done for one person."""
     personal = outcome.talk.draft or any(not isinstance(act, _ALOUD_ACTS) for act in outcome.acts)
     return step in ALOUD and not personal
 
 
 def _alone(turn: Turn) -> Outcome:
-    """This is for the two of us, and here is where."""
+    """Offers a private chat instead of an answer in the group."""
     link = turn.message.alone
     choices = (Choice(turn.say("group.open"), opens=link),) if link else ()
     return turn.outcome(turn.reply("group.alone", *choices))
@@ -184,7 +184,7 @@ def _no_notices() -> Sequence[Notice]:
 
 
 class NoCases:
-    """A desk with nothing on it but the Ministry's notices, for a question that is asked outside any talk."""
+    """A Counter without cases, for a question outside any conversation."""
 
     def __init__(self, notices: Callable[[], Sequence[Notice]] = _no_notices) -> None:
         self.notices = notices

@@ -1,4 +1,4 @@
-"""A talk: what we remember between two messages, and when we forget it."""
+"""The state of a conversation between two messages, and when it expires."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.basics.messages import Choice, Place
 
-SUBJECT_LASTS = 30 * 60.0  # after half an hour "and if it is more?" is no longer about the same paper
-DRAFT_LASTS = 7 * 86400.0  # a form left alone
+SUBJECT_LASTS = 30 * 60.0  # later, a follow-up question is no longer about the same paper
+DRAFT_LASTS = 7 * 86400.0  # an abandoned form
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A form that somebody is filling in."""
+    """A form that is being filled in."""
 
     form: str
     answers: Mapping[str, Any] = field(default_factory=dict)
-    asking: str = ""  # the field that was asked last; nothing: the summary
+    asking: str = ""  # the field asked last; nothing: the summary
     touched: float = 0.0
     aside: bool = False  # the person wants to go on later
-    album: str = ""  # the photos sent together that came last; each is a message, and one word for all of them suffices
+    album: str = ""  # the last album: each of its photos is a message, and one reply is enough
 
 
 @dataclass(frozen=True)
 class Case:
-    """A question that takes several sentences: a gift, a loan. What is known of it so far, and what was asked last."""
+    """A dialogue of several messages, about a gift or a loan: what is known and what was asked last."""
 
     kind: str
     known: Mapping[str, Any] = field(default_factory=dict)
@@ -37,7 +37,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Walk:
-    """Somebody goes through an SOP with us, over hours or days."""
+    """A person going through an SOP step by step, over hours or days."""
 
     paper: str
     step: int = 1
@@ -47,17 +47,17 @@ class Walk:
 
 @dataclass(frozen=True)
 class Part:
-    """What one message gave to one answer of a form; without a form: to what the talk is about."""
+    """What one message contributed to one answer of a form; without a form: to the subject of the conversation."""
 
     form: str = ""
     field: str = ""
-    words: str = ""  # as they stand in the answer; nothing if it was understood rather than written down
+    words: str = ""  # as in the answer; nothing if a value was read from them
     files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A case that somebody opened with its receipt: its buttons work here for a while."""
+    """A case that was opened by receipt: its buttons work for a while."""
 
     number: str
     receipt: str
@@ -66,14 +66,14 @@ class Opened:
 
 @dataclass(frozen=True)
 class Work:
-    """What an officer has before them: a case, a list that goes on, something half done."""
+    """The state of an officer's work in chat: the open case, the list, an unfinished command."""
 
-    number: str = ""  # the case that was opened last, and its version as it was shown
+    number: str = ""  # the case opened last, and its version as shown
     seen: int = 0
-    view: str = ""  # the list that was shown last, and where it goes on
+    view: str = ""  # the list shown last, and the mark of its next page
     after: str = ""
-    deed: str = ""  # the order that is being carried out
-    asking: str = ""  # what it waits for
+    deed: str = ""  # the command that is being carried out
+    asking: str = ""  # what it still needs
     text: str = ""
     choice: str = ""  # the outcome, or the unit
     files: tuple[str, ...] = ()
@@ -82,25 +82,25 @@ class Work:
 
 @dataclass(frozen=True)
 class Talk:
-    """What this conversation is about."""
+    """The state of a conversation."""
 
     language: str = ""
-    chosen: bool = False  # the person asked for this language; their words no longer change it
+    chosen: bool = False  # the person chose this language; their words no longer change it
     draft: Draft | None = None
-    shelf: Mapping[str, Draft] = field(default_factory=dict)  # other forms that were begun, by their name
+    shelf: Mapping[str, Draft] = field(default_factory=dict)  # other unfinished forms, by name
     case: Case | None = None
     walk: Walk | None = None
-    section: str = ""  # the passage shown last: a follow-up question is read with it
-    question: str = ""  # what was asked last: a person at the ministry may be asked the same
-    offered: tuple[Choice, ...] = ()  # what the last reply offered: a typed number presses it
-    offered_sections: Mapping[str, str] = field(default_factory=dict)  # what a button says, and the passage it opens
+    section: str = ""  # the passage shown last, for follow-up questions
+    question: str = ""  # the last question, which may be sent on to a person
+    offered: tuple[Choice, ...] = ()  # the buttons of the last reply; a typed number presses one
+    offered_sections: Mapping[str, str] = field(default_factory=dict)  # button text, and the passage that it opens
     place: Place | None = None
-    told: tuple[str, ...] = ()  # the official notices that were said here
+    told: tuple[str, ...] = ()  # ids of the official notices already shown
     opened: Opened | None = None
-    work: Work | None = None  # of an officer, at the desk
+    work: Work | None = None  # an officer's
     photos: tuple[str, ...] = ()  # sent before there was a form for them
-    noticed: float = 0.0  # when it was last told what happens with what is said
-    heard: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)  # what each message said, by its said_id
+    noticed: float = 0.0  # when the privacy notice was last shown
+    heard: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)  # what each message contributed, by its said_id
     at: float = 0.0
 
 
@@ -108,7 +108,7 @@ _TALK = TypeAdapter(Talk)
 
 
 def remembered(talk: Talk, now: float) -> Talk:
-    """The talk without what has grown too old to be meant."""
+    """The conversation without expired parts."""
     if now - talk.at > SUBJECT_LASTS:
         talk = replace(talk, case=None, section="", question="", offered=(), offered_sections={})
         talk = replace(talk, place=None, photos=(), work=None)
@@ -123,12 +123,12 @@ def remembered(talk: Talk, now: float) -> Talk:
 
 
 def receipt_for(talk: Talk, number: str) -> str:
-    """The receipt with which this case was opened here, if it was, and not too long ago."""
+    """The receipt by which this case was opened here, if that has not expired."""
     return talk.opened.receipt if talk.opened and talk.opened.number == number else ""
 
 
 def in_hand(talk: Talk, draft: Draft) -> Talk:
-    """The talk with this form in hand. Another one that was begun is laid on the shelf, not thrown away."""
+    """Makes this form the current one; another unfinished form is kept aside."""
     others = {**talk.shelf}
     if talk.draft and talk.draft.form != draft.form:
         others[talk.draft.form] = replace(talk.draft, aside=True)
@@ -137,12 +137,12 @@ def in_hand(talk: Talk, draft: Draft) -> Talk:
 
 
 def begun(talk: Talk, form: str) -> Draft | None:
-    """What was filled in of this form before, wherever it lies."""
+    """The unfinished form of this name, current or aside."""
     return talk.draft if talk.draft and talk.draft.form == form else talk.shelf.get(form)
 
 
 def newest_begun(talk: Talk) -> Draft | None:
-    """The form that somebody means who wants to go on."""
+    """The form to resume: the current one, or the newest aside."""
     return talk.draft or max(talk.shelf.values(), key=lambda draft: draft.touched, default=None)
 
 
@@ -151,7 +151,7 @@ def to_bytes(talk: Talk) -> bytes:
 
 
 def from_bytes(state: bytes) -> Talk:
-    """The talk as it was kept; one from an older version that cannot be read begins anew."""
+    """The stored conversation; one in an older format that cannot be read starts anew."""
     try:
         return _TALK.validate_json(state) if state else Talk()
     except ValidationError:

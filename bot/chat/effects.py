@@ -1,4 +1,7 @@
-"""What an answer does besides speaking. Thinking only names these; they are done in the message's one transaction."""
+"""The side effects that the assistant may return, each a value. delivery/effects carries them out.
+
+They run in the message's one transaction.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,12 @@ from bot.cases.model.submission import UNNAMED, Contact, Lodge
 from bot.chat.conversation import Part
 from bot.store.people.muted import About
 
-Told = tuple[tuple[str, tuple[Part, ...]], ...]  # the messages by which it was told, by their said_id
+Told = tuple[tuple[str, tuple[Part, ...]], ...]  # the messages that it came from, by their said_id
 
 
 @dataclass(frozen=True)
 class FileTicket:
-    """Hand a finished form in at the desk."""
+    """File a finished form as a case."""
 
     paper: Lodge
     contact: Contact = UNNAMED
@@ -24,77 +27,77 @@ class FileTicket:
 
 @dataclass(frozen=True)
 class AtTheDesk:
-    """What a citizen does to a case of theirs, or to one that their receipt opens."""
+    """A citizen's action on their own case, or on one opened by receipt."""
 
     action: AddWord | AgainNow | Confirm | Contest | Join | desk.Rate
     receipt: str = ""
     told: Told = ()
-    contact: Contact = UNNAMED  # of somebody who joins
+    contact: Contact = UNNAMED  # of a person who joins
 
 
 @dataclass(frozen=True)
 class WorkOn:
-    """What an officer does to a case, and the version that they had before them."""
+    """An officer's action on a case, and the version that they saw."""
 
-    what: str  # the order; see desk/orders
+    what: str  # the command; see cases/messages/chat_orders
     action: Action
     seen: int
 
 
 @dataclass(frozen=True)
 class Silence:
-    """An officer no longer wants to be told of something unasked, or wants it again."""
+    """Switch a notification of an officer off or on."""
 
     about: About
-    on: bool  # it is silent
+    on: bool  # switched off
 
 
 @dataclass(frozen=True)
 class RenewReceipt:
-    """Somebody wants another receipt of their case: the one before may have been seen."""
+    """Replace the receipt of a case, which others may have seen."""
 
     number: str
 
 
 @dataclass(frozen=True)
 class CallBack:
-    """An officer takes back what they did last to this case, before anybody is told."""
+    """Undo an officer's last action on this case."""
 
     number: str
 
 
 @dataclass(frozen=True)
 class HearAlarm:
-    """An officer who was called in danger says that they have heard."""
+    """An officer on duty acknowledges an alarm."""
 
     number: str
 
 
 @dataclass(frozen=True)
 class TellMyData:
-    """Somebody wants to read here and now what is kept of them."""
+    """Show a person their stored data in the chat."""
 
 
 @dataclass(frozen=True)
 class ForgetMe:
-    """Somebody wants to be forgotten, and has said so twice."""
+    """Delete a person's data, after they confirmed."""
 
 
 @dataclass(frozen=True)
 class UseCode:
-    """Somebody typed what looks like an invitation."""
+    """Use what looks like an invitation or pairing code."""
 
     code: str
 
 
 @dataclass(frozen=True)
 class LeaveStaff:
-    """Somebody no longer works for the ministry, or on this telephone."""
+    """End the person's staff role in this chat."""
 
 
 @dataclass(frozen=True)
 class NoteMissed:
-    """A question that nothing answered, for those who own the papers."""
+    """Record an unanswered question for the knowledge owners."""
 
     question: str
     audience: str
@@ -104,7 +107,7 @@ class NoteMissed:
 
 @dataclass(frozen=True)
 class Rate:
-    """What somebody thought of an answer."""
+    """Record the rating of an answer."""
 
     section: str
     good: bool
@@ -113,40 +116,40 @@ class Rate:
 
 @dataclass(frozen=True)
 class KeepWaiting:
-    """Somebody agreed to be told once when this paper's scheme opens."""
+    """Subscribe a person to this paper's scheme, to be notified once when it opens."""
 
     paper: str
 
 
 @dataclass(frozen=True)
 class StopWaiting:
-    """They no longer want to be told."""
+    """Cancel those subscriptions."""
 
 
 @dataclass(frozen=True)
 class Unreachable:
-    """They blocked us, or came back."""
+    """The person blocked the bot, or came back."""
 
     reachable: bool = False
 
 
 @dataclass(frozen=True)
 class TakeBack:
-    """A message was taken back: its words go, wherever they went."""
+    """A message was deleted: delete its words wherever they went."""
 
     said_id: str
 
 
 @dataclass(frozen=True)
 class AskReview:
-    """Somebody who may file nothing for a time asks to look at that again."""
+    """A banned person requests a review."""
 
     words: str
 
 
 @dataclass(frozen=True)
 class GivePairingCode:
-    """Somebody wants to go on with their cases in another channel."""
+    """Give a code to link another channel."""
 
 
 Act = (

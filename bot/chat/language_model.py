@@ -1,6 +1,6 @@
-"""An optional writer: a language model of the Ministry's own that puts what was found into one answer.
+"""An optional language model that writes an answer from the passages found.
 
-It sees the passages and the question, nothing of the person. What it writes is checked before anybody reads it.
+It gets the passages and the question, nothing about the person. Its answer is checked before anybody reads it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import httpx
 
 log = logging.getLogger("mindbot.writer")
 
-PATIENCE = 8.0  # seconds; then the plain answer goes out
+PATIENCE = 8.0  # seconds; then the answer without the model is sent
 _LARGEST = 65_536  # bytes of an answer
 _TASK = (
     "You answer for Thailand's Ministry of Industry. Use only the numbered passages; add nothing. "
@@ -26,7 +26,7 @@ _TASK = (
 
 
 class OpenAIWriter:
-    """Any server that speaks OpenAI's chat completions: vLLM, Ollama, Typhoon."""
+    """A client for any server with OpenAI's chat completions API: vLLM, Ollama, Typhoon."""
 
     def __init__(
         self,
@@ -45,11 +45,11 @@ class OpenAIWriter:
         self._client = httpx.Client(headers=headers, follow_redirects=False)
 
     def may_read(self, audience: str) -> bool:
-        """Nothing of staff papers goes to a server that is not marked as allowed."""
+        """Staff papers are sent only to a server that is marked as allowed."""
         return audience == "public" or self._may_read_staff
 
     def write(self, question: str, passages: Sequence[str], language: str) -> str:
-        """What the model wrote, or nothing; it is not yet known to be true."""
+        """The model's answer, unchecked; nothing if it fails."""
         try:
             return self._written(self._answer(question, passages, language))
         except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, ValueError, LookupError, TypeError) as trouble:
@@ -57,7 +57,7 @@ class OpenAIWriter:
             return ""
 
     def _answer(self, question: str, passages: Sequence[str], language: str) -> bytes:
-        """The answer's bytes, all of them within the time: a server that drips is late, too."""
+        """The response within a total time limit, also from a server that sends slowly."""
         until = self._clock() + PATIENCE
         body = {
             "model": self._model,

@@ -1,4 +1,4 @@
-"""One turn of a talk: all that a step may look at, and what it may answer with."""
+"""A turn: the input of every step of the assistant, and its outcome."""
 
 from __future__ import annotations
 
@@ -27,75 +27,75 @@ from knowledge.library import Library
 
 
 class Writer(Protocol):
-    """A language model that may put passages into words; nothing it says is believed unchecked."""
+    """A language model that writes answers from passages; its answers are always checked."""
 
     def may_read(self, audience: str) -> bool:
-        """Whether papers for these readers may be shown to it."""
+        """Whether papers of this audience may be sent to it."""
 
     def write(self, question: str, passages: Sequence[str], language: str) -> str:
-        """Its answer, each sentence with the number of its passage; or nothing."""
+        """Its answer, each sentence with the number of its passage; nothing if it has none."""
 
 
 class Counter(Protocol):
-    """The desk as somebody who asks about their own case sees it."""
+    """What the assistant may read of a citizen's cases."""
 
     def cases_of(self, person: Person) -> Sequence[Stake]:
         """This person's cases, the newest first."""
 
     def case(self, person: Person, number: str) -> Stake | None:
-        """The case of this number, if this person brought or joined it."""
+        """The case of this number, if this person filed or joined it."""
 
     def by_receipt(self, person: Person, receipt: str) -> Stake | None:
-        """The case that sixteen digits open."""
+        """The case of this sixteen-digit receipt."""
 
     def told_in(self, message: Message) -> str:
-        """The number of the case that holds the words of the message this one is about; nothing if none does."""
+        """The number of the case that contains the message that this event is about; nothing if none does."""
 
     def story(self, stake: Stake, language: str) -> Reply:
-        """How the case stands and what was said between this party and the desk."""
+        """The status, and what was said between this party and the officers."""
 
     def receipt(self, stake: Stake) -> str:
-        """This party's receipt once more; nothing if it is no longer kept."""
+        """This party's receipt; nothing if it is no longer stored."""
 
     def proof(self, stake: Stake, language: str) -> str:
         """A link to the proof of filing, for this party and for a day."""
 
     def photos(self, stake: Stake, language: str) -> Sequence[str]:
-        """Links to what the officer attached to the outcome, for this party and for a day."""
+        """Links to the photos attached to the outcome, for this party and for a day."""
 
     def twins(self, person: Person, paper: Lodge) -> Sequence[Twin]:
-        """Open cases that this person may join instead of bringing this paper."""
+        """Open cases that this person may join instead of filing."""
 
     def barred(self, person: Person, paper: Lodge) -> Barred | None:
-        """What keeps this person from filing this paper at the moment; nothing if nothing does."""
+        """Why this person may not file this now; None if they may."""
 
     def emergency_numbers(self, language: str) -> str:
-        """Whom somebody in danger calls: a line each."""
+        """The emergency numbers, one per line."""
 
     def notices(self) -> Sequence[Notice]:
-        """The official notices that hold at this moment."""
+        """The official notices in force."""
 
 
 class Workroom(Protocol):
-    """The desk as an officer sees it in a chat."""
+    """What the assistant may read for an officer."""
 
     def case(self, person: Person, number: str, language: str) -> AtHand | None:
-        """The case of this number, if it is theirs to see and not one that they brought themselves."""
+        """The case of this number, if the officer may see it and is not a party of it."""
 
     def queue(self, person: Person, view: View, after: str) -> Few:
-        """A few cases of this list, from there on."""
+        """Some cases of this list, after this mark."""
 
     def counts(self, person: Person) -> Mapping[View, int]:
-        """How much lies in each list."""
+        """The number of cases in each list."""
 
     @property
     def units(self) -> Sequence[Unit]:
-        """Where a case can be forwarded to."""
+        """The units that a case can be forwarded to."""
 
 
 @dataclass(frozen=True)
 class Turn:
-    """A message, who said it, and what is known."""
+    """A message, its sender, and everything a step may use."""
 
     message: Message
     understood: Understood
@@ -107,8 +107,8 @@ class Turn:
     links: Links
     writer: Writer | None
     now: float
-    forms: Forms  # as they are worded at this moment
-    work: Workroom | None = None  # there is none where a question is asked outside any talk
+    forms: Forms  # with the texts in force
+    work: Workroom | None = None  # None for a question outside any conversation
 
     @property
     def means(self) -> str:
@@ -122,7 +122,7 @@ class Turn:
         return say(key, self.language, **values)
 
     def choice(self, key: str) -> Choice:
-        """A button whose label is also what it says."""
+        """A button that sends its own label."""
         label = self.say(key)
         return Choice(label, send=label)
 
@@ -135,13 +135,13 @@ class Turn:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What comes of a turn: the talk as it goes on, what we say, what is done besides."""
+    """The outcome of a turn: the new conversation state, the replies, the side effects."""
 
     talk: Talk
     replies: tuple[Reply, ...]
     acts: tuple[Act, ...] = ()
 
     def kept(self, now: float) -> Outcome:
-        """With what was offered last remembered, so that a typed number can press it."""
+        """Remembers the buttons of the last reply, so that a typed number can press one."""
         offered = self.replies[-1].choices if self.replies else ()
         return replace(self, talk=replace(self.talk, offered=offered, at=now))

@@ -1,4 +1,8 @@
-"""The officers' pages: sign in, queue, ticket. Every page is closed unless gate.py lists it as open."""
+"""The officers' web console: pages by menu (queue, case, papers, reports, admin, sign-in), and its routes.
+
+Every page needs a login unless gate.py lists it as open. Pages read a form, call a service and render; rules belong in
+cases/.
+"""
 
 from __future__ import annotations
 
@@ -14,38 +18,36 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from bot.basics.access import Refused
 from bot.basics.settings import Settings
+from bot.cases.messages.bring import Bring
 from bot.cases.service import Desk, UnknownTicket
 from bot.cases.settings import emergency_contacts
 from bot.chat.forms import Forms
 from bot.chat.forms.current_forms import Stationery
-from bot.console import demo_limits
 from bot.console.admin import audit, calendar, failed_mail, form_texts, forms, periods
 from bot.console.case import (
     abuse,
     canned_answers,
     case,
     intake,
-    intake_done,
     presence,
     redaction,
     referral_new,
     referral_view,
     seal,
 )
-from bot.console.case import map as whereabouts
-from bot.console.case import print as dossier
+from bot.console.case import map as map_page
+from bot.console.case import print as print_page
 from bot.console.gate import Gate
 from bot.console.page import STATIC, failure, static
-from bot.console.papers import routes as learning
+from bot.console.papers import routes as paper_routes
 from bot.console.queue import bans, duplicates, duty, hand_over, people, queue
 from bot.console.reports import assessments, export, reports, statistics
-from bot.console.request import Bring, Office, Visit
+from bot.console.request import Office, Visit
 from bot.console.signin import me
 from bot.console.signin.sign_in import Door
 from bot.console.signin.single_sign_on import SingleSignOn
 from bot.questions.paper_drafts import PaperRoom, Start, beside
 from bot.store import Store
-from bot.store.cases import demonstration
 from bot.store.files.files import FileRoom
 from knowledge.library import Library
 
@@ -53,7 +55,7 @@ log = logging.getLogger("mindbot.console")
 
 Page = Callable[[Office, Visit], Response]
 
-# A page asks for its files with the edition that it was written for, so they may be kept for good.
+# Pages request static files with a version in the URL, so browsers may cache them forever.
 _FOR_GOOD = "public, max-age=31536000, immutable"
 
 
@@ -69,7 +71,7 @@ def routes(
     start: Start = beside,
     worded: Callable[[], Forms] | None = None,
 ) -> list[BaseRoute]:
-    """The console's doors to the web, below /console."""
+    """The console's routes, below /console."""
     papers = PaperRoom(store, settings.data, library, desk.routing, now, start, settings.paper_megabytes)
     office = Office(store, desk, room, bring, now, library, papers, worded or Stationery(store).forms)
     sso = SingleSignOn(settings)
@@ -85,7 +87,7 @@ def routes(
         page("/tickets/{number}", case.show),
         page("/tickets/{number}", case.act, "POST"),
         page("/tickets/{number}/files/{file}", case.attachment),
-        page("/tickets/{number}/place", whereabouts.show),
+        page("/tickets/{number}/place", map_page.show),
         page("/tickets/{number}/files/{file}/redact", redaction.show),
         page("/tickets/{number}/files/{file}/redact", redaction.act, "POST"),
         page("/tickets/{number}/here", presence.here, "POST"),
@@ -93,8 +95,8 @@ def routes(
         page("/tickets/{number}/under", abuse.look, "POST"),
         page("/tickets/{number}/seal", seal.open_seal, "POST"),
         page("/tickets/{number}/original", seal.original, "POST"),
-        page("/tickets/{number}/print", dossier.show),
-        page("/tickets/{number}/case.pdf", dossier.pdf),
+        page("/tickets/{number}/print", print_page.show),
+        page("/tickets/{number}/case.pdf", print_page.pdf),
         page("/tickets/{number}/refer", referral_new.show),
         page("/tickets/{number}/refer", referral_new.act, "POST"),
         page("/tickets/{number}/letters/{letter}", referral_view.show),
@@ -103,9 +105,9 @@ def routes(
         page("/intake", intake.show),
         page("/intake", intake.act, "POST"),
         page("/intake/slip", intake.slip, "POST"),
-        page("/intake/{number}", intake_done.show),
+        page("/intake/{number}", intake.done),
         page("/twins", duplicates.show),
-        *[page(path, shown, *methods) for path, shown, methods in learning.pages(settings)],
+        *[page(path, shown, *methods) for path, shown, methods in paper_routes.pages(settings)],
         page("/people", people.show),
         page("/people", people.act, "POST"),
         page("/people/{person}/hand-over", hand_over.show),
@@ -159,15 +161,13 @@ def routes(
 
 
 def _answering(office: Office, shown: Page) -> Callable[[Request], Response]:
-    """A page as the web calls it; what it may not or cannot show becomes a page as well."""
+    """A page as a Starlette endpoint; refusals and errors become pages, too."""
 
     def answer(request: Request) -> Response:
-        visit: Visit = replace(request.state.visit, demonstration=office.store.read(demonstration.here))
+        visit: Visit = request.state.visit
         if visit.person:
             visit = replace(visit, contact_is_set=office.store.read(emergency_contacts.ministry_is_set))
         try:
-            if visit.person and demo_limits.is_closed(office, visit):
-                return failure(visit, 403, "console.demonstration_closed")
             return shown(office, visit)
         except Refused as refused:
             log.warning("refused at %r: %s", request.url.path, refused)
@@ -180,7 +180,7 @@ def _answering(office: Office, shown: Page) -> Callable[[Request], Response]:
 
 
 def _file(office: Office, visit: Visit) -> Response:
-    name = str(visit.request.path_params["name"])
+    name = visit.path("name")
     if name not in STATIC:
         return failure(visit, 404)
     return Response(static(name), media_type=STATIC[name], headers={"Cache-Control": _FOR_GOOD})

@@ -1,4 +1,4 @@
-"""Charts as drawings inside a page. Beside each stands the same as a table, for eyes and ears that want it so."""
+"""Draws charts as inline SVG. Each page has the same numbers as a table for accessibility."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 _WIDE, _HIGH, _ROW = 640, 220, 26
-_LABEL = 150  # of the width, for the names beside bars
-_NORTH, _SOUTH, _WEST, _EAST = 20.6, 5.5, 97.2, 105.8  # Thailand, with a margin
+_LABEL = 150  # width of the names beside bars
+_NORTH, _SOUTH, _WEST, _EAST = 20.6, 5.5, 97.2, 105.8  # Thailand with a margin
 _MAP_HIGH = 640
-_LARGEST, _SMALLEST = 26.0, 3.0  # of a bubble's radius
+_LARGEST, _SMALLEST = 26.0, 3.0  # a bubble's radius
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A name, and pieces one after the other."""
+    """A bar with a name and stacked pieces."""
 
     name: str
     pieces: tuple[int, ...]
@@ -25,7 +25,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Bubble:
-    """So much at a place."""
+    """A count at a place."""
 
     name: str
     latitude: float
@@ -34,7 +34,7 @@ class Bubble:
 
 
 def bars(title: str, rows: Sequence[Bar]) -> Markup:
-    """Bars that lie beneath each other."""
+    """A horizontal bar chart."""
     most = max((sum(row.pieces) for row in rows), default=0) or 1
     drawn = [
         Markup('<text x="{}" y="{}" class="name" text-anchor="end">{}</text>').format(
@@ -47,7 +47,7 @@ def bars(title: str, rows: Sequence[Bar]) -> Markup:
 
 
 def trend(title: str, names: Sequence[str], lines: Sequence[Sequence[int]]) -> Markup:
-    """Lines over time; the first is drawn strongest."""
+    """A line chart over time; the first line is the strongest."""
     most = max((count for line in lines for count in line), default=0) or 1
     left, top, bottom = 40, 12, _HIGH - 28
     step = (_WIDE - left - 12) / max(1, len(names) - 1)
@@ -76,11 +76,11 @@ def trend(title: str, names: Sequence[str], lines: Sequence[Sequence[int]]) -> M
 
 
 def bubbles(title: str, every: Sequence[Bubble]) -> Markup:
-    """A map made of its provinces alone: each is a dot at least, so that the country's shape can be seen."""
+    """A map of bubbles; every province has at least a dot, so that the country's shape is visible."""
     most = max((one.count for one in every), default=0) or 1
     wide = round(_MAP_HIGH * (_EAST - _WEST) * math.cos(math.radians(13)) / (_NORTH - _SOUTH))
     drawn = []
-    for one in sorted(every, key=lambda bubble: -bubble.count):  # the small ones lie above the large ones
+    for one in sorted(every, key=lambda bubble: -bubble.count):  # small ones above large ones
         x = (one.longitude - _WEST) / (_EAST - _WEST) * wide
         y = (_NORTH - one.latitude) / (_NORTH - _SOUTH) * _MAP_HIGH
         radius = _SMALLEST + (_LARGEST - _SMALLEST) * math.sqrt(one.count / most) if one.count else _SMALLEST

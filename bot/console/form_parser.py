@@ -1,4 +1,4 @@
-"""What a form of the console sends: its fields, and the photos that show what was done."""
+"""Parses the console's forms: fields and photos, with size limits."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FIELDS = 100
 
 
 class TooLarge(ValueError):
-    """A form that no person filled in, or photos that are larger than we take; and what was filled in before them."""
+    """A form or its photos are too large; `fields` has what was read before."""
 
     def __init__(self, why: str, fields: dict[str, str] | None = None) -> None:
         super().__init__(why)
@@ -28,19 +28,19 @@ class TooLarge(ValueError):
 
 
 class NotAForm(ValueError):
-    """Bytes that no browser sends."""
+    """The body is not a valid form."""
 
 
 @dataclass(frozen=True)
 class Sent:
-    """A form, filled in."""
+    """A parsed form."""
 
     fields: dict[str, str]
     photos: tuple[Upload, ...] = ()
 
 
 async def read(request: Request, largest: int, most: int = MOST_PHOTOS, fields: int = FIELDS) -> Sent:
-    """What was filled in; files only up to that size and number, and only with a form that can carry them."""
+    """Parses a form, with files up to this size and number."""
     try:
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() == "multipart/form-data":
             return await _with_photos(request, largest, most, fields)
@@ -68,7 +68,7 @@ async def _with_photos(request: Request, largest: int, most: int, fields: int) -
     photos = [Upload(await file.read(), plain_name(file.filename or "")) for file in files]
     if any(len(photo.content) > largest for photo in photos):
         raise TooLarge(f"A photo of more than {largest} bytes.", filled)
-    # A browser sends a file without a name for a field in which none was chosen; one with a name was, and is empty.
+    # A browser sends an empty nameless file for a field without a choice; a file with a name was chosen and is empty.
     return Sent(filled, tuple(photo for photo in photos if photo.content or photo.name))
 
 
@@ -81,5 +81,5 @@ def _plain(body: bytes) -> str:
 
 
 def _lines(value: str) -> str:
-    """Browsers send two letters for the end of a line and count one."""
+    """Browsers send two characters for a line end and count one."""
     return value.replace("\r\n", "\n")

@@ -1,4 +1,4 @@
-"""The one gate of the console. Every page is closed by birth; whoever is not signed in is shown the door."""
+"""Authentication and CSRF protection of the console. Every page needs a login unless it is listed here."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from bot.store.people import sessions
 
 log = logging.getLogger("mindbot.console")
 
-# What may be seen without signing in. Every other page, also one that is written tomorrow, is closed.
+# Pages without login. Every other page, also future ones, needs one.
 OPEN = frozenset({"/sign-in", "/second", "/sso", "/sso/back", "/public", "/first/{code}", "/static/{name}"})
 
 GUARDS = {
@@ -41,16 +41,17 @@ GUARDS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 _BRINGS_PAPERS = "/drafts"
-_CHOOSES_FOR_EACH = "/people/{person}/hand-over"  # whose form has a field for each case
-# These say themselves that a file was too large, with everything that was typed still there.
+_CHOOSES_FOR_EACH = "/people/{person}/hand-over"  # its form has a field per case
+# These handle too large files themselves, keeping what was typed.
 _TAKE_FILES = frozenset({_BRINGS_PAPERS, "/intake", "/tickets/{number}"})
-_BY_ITSELF = "/tickets/{number}/here"  # asked by a page that may lie open before nobody: it keeps no session awake
+_BY_ITSELF = "/tickets/{number}/here"  # polled by open pages, so it does not keep a session alive
 _LANGUAGE = "mindbot-language"
 _LANGUAGE_LASTS = 365 * 86400
 
 
 class Gate:
-    """Finds out who comes, keeps strangers out and forged forms away, and guards whatever is answered."""
+    """Middleware that authenticates, redirects strangers to sign-in, rejects forged forms, and adds security
+    headers."""
 
     def __init__(self, app: ASGIApp, office: Office, settings: Settings, routes: Sequence[BaseRoute]) -> None:
         self._app = app
@@ -60,7 +61,7 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            await send({"type": "websocket.close", "code": 1008})  # no page of the console is one
+            await send({"type": "websocket.close", "code": 1008})  # the console has no websockets
             return
         request = Request(scope, receive)
         names = cookie_names(request, self._settings)
@@ -77,15 +78,16 @@ class Gate:
         await (answer or self._app)(scope, receive, guarded)
 
     async def _greet(self, request: Request, names: CookieNames) -> Visit:
-        """Who is it?"""
+        """Identifies the visitor by the session cookie."""
         token, door = request.cookies.get(names.session, ""), request.cookies.get(names.door, "")
         awake = _template(self._routes, request.scope) != _BY_ITSELF
         person, halfway = await anyio.to_thread.run_sync(self._signed_in, token, awake) if token else (None, None)
         secret = token if person else door or secrets.token_urlsafe(24)
-        return Visit(request, person, _language(request), secret, {}, self._office.now(), halfway, token)
+        banner = self._settings.banner
+        return Visit(request, person, _language(request), secret, {}, self._office.now(), halfway, token, banner=banner)
 
     def _stop(self, visit: Visit, names: CookieNames) -> Response | None:
-        """The way to the door, for somebody who may not go on."""
+        """The redirect to sign-in, or None if the visitor may go on."""
         if visit.person or _template(self._routes, visit.request.scope) in OPEN:
             return None
         if visit.halfway:
@@ -94,14 +96,14 @@ class Gate:
         return RedirectResponse(visit.home.removeprefix("./") + "sign-in" + over, 303)
 
     def _largest(self, scope: Scope) -> tuple[int, int, int]:
-        """How large a file this page takes, how many of them, and how many fields."""
+        """The page's maximum file size, number of files, and number of fields."""
         if (page := _template(self._routes, scope)) == _BRINGS_PAPERS:
             return self._settings.paper_megabytes * 2**20, 1, form_parser.FIELDS
         fields = form_parser.FIELDS + MOST if page == _CHOOSES_FOR_EACH else form_parser.FIELDS
         return self._settings.file_megabytes * 2**20, form_parser.MOST_PHOTOS, fields
 
     def _signed_in(self, token: str, awake: bool) -> tuple[Person | None, Person | None]:
-        """Who is in, or who stands halfway."""
+        """The signed-in officer, or the one who still needs the second factor."""
         at = self._office.now()
 
         def look(tx: Transaction) -> tuple[Person | None, Person | None, bool]:
@@ -117,7 +119,7 @@ class Gate:
 
 
 class CookieNames:
-    """A browser gives a cookie with this prefix only to us and only over https; without https it takes none."""
+    """Cookie names. With https they have the __Host- prefix, which other sites cannot set."""
 
     def __init__(self, secure: bool) -> None:
         prefix = "__Host-" if secure else ""
@@ -128,7 +130,7 @@ class CookieNames:
 
 
 def cookie_names(request: Request, settings: Settings) -> CookieNames:
-    """The names as this browser came: a proxy that ends https is believed when it is trusted or has our own name."""
+    """The cookie names for this request: https, or our own host name behind a trusted proxy."""
     host = request.headers.get("host", "")
     return CookieNames(request.url.scheme == "https" or settings.public_url == f"https://{host}")
 
@@ -138,7 +140,7 @@ def set_cookie(response: Response, names: CookieNames, name: str, value: str, la
 
 
 def _guarding(send: Send, request: Request, names: CookieNames, door: str) -> Send:
-    """Add what every answer carries."""
+    """Adds security headers and cookies to every response."""
 
     async def guarded(message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -159,7 +161,7 @@ def _guarding(send: Send, request: Request, names: CookieNames, door: str) -> Se
 
 
 def _template(routes: Sequence[BaseRoute], scope: Scope) -> str:
-    """Which page is meant, as its route is written."""
+    """The path template of the requested route."""
     for route in routes:
         if isinstance(route, Route) and route.matches(scope)[0] is not Match.NONE:
             return route.path
@@ -174,9 +176,9 @@ def _language(request: Request) -> str:
 async def _read_form(
     visit: Visit, largest: int, most: int, fields: int, *, takes_files: bool
 ) -> tuple[Visit, Response | None]:
-    """The visit with what was sent, or what is answered to a form that is not ours."""
+    """The visit with the parsed form, or the response to a form that is invalid or forged."""
     try:
-        # Whoever is not signed in sends no files.
+        # No files are accepted without login.
         form = await form_parser.read(visit.request, largest if visit.person else 0, most, fields)
     except form_parser.TooLarge as large:
         ours = takes_files and visit.person is not None and is_token(visit.secret, large.fields.get("token", ""))

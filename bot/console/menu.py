@@ -1,4 +1,4 @@
-"""The map of the console: which pages stand in the head of every page, by department, and whom each is for."""
+"""The console's main menu: its sections and pages, and the rights that each page needs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.basics.access import may
 from bot.basics.people import Person
 
-# Each page's address, which is its name too (the queue's is nothing), and the rights of which it needs one.
+# Each page's address, which is also its name (empty for the queue), and the rights of which one is enough.
 _MAP: dict[str, tuple[tuple[str, str], ...]] = {
     "cases": (("", "ticket.see"), ("intake", "ticket.intake"), ("twins", "ticket.see"), ("bans", "bans.see")),
     "numbers": (
@@ -45,13 +45,13 @@ _MAP: dict[str, tuple[tuple[str, str], ...]] = {
         ("seals", "seals.see"),
     ),
 }
-# Pages that have no door of their own in the head stand behind another one's.
+# Pages without a menu entry, and the entry that they belong to.
 _BEHIND = {"tickets": "", "find": "", "drafts": "papers", "certificates": "retention"}
 
 
 @dataclass(frozen=True)
 class Door:
-    """One page in the head."""
+    """A page in the menu."""
 
     address: str
     here: bool
@@ -63,7 +63,7 @@ class Door:
 
 @dataclass(frozen=True)
 class Department:
-    """Pages that belong together, as far as somebody may open them."""
+    """A section of the menu, with the pages that this person may open."""
 
     name: str
     doors: tuple[Door, ...]
@@ -74,7 +74,7 @@ class Department:
 
 
 def departments(person: Person | None, path: str) -> tuple[Department, ...]:
-    """What this person finds in the head of the page at this path."""
+    """The menu of this person on the page with this path."""
     if person is None:
         return ()
     first = path.strip("/").partition("/")[0]
@@ -84,7 +84,7 @@ def departments(person: Person | None, path: str) -> tuple[Department, ...]:
 
 
 def first_door(person: Person) -> str:
-    """The address at which this person begins."""
+    """The address of this person's start page."""
     found = departments(person, "")
     return found[0].doors[0].address if found else "me"
 

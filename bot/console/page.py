@@ -1,4 +1,4 @@
-"""A page made of its template, with everything that every page has."""
+"""Renders templates with everything that all pages share, error pages, redirects and static files."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _FAILURES = {
 
 
 def render(visit: Visit, name: str, status: int = 200, /, **values: Any) -> Response:
-    """The page of that name, in the visitor's language."""
+    """Renders the template of that name in the visitor's language."""
     language, person = visit.language, visit.person
 
     def t(key: str, **gaps: object) -> str:
@@ -65,18 +65,18 @@ def render(visit: Visit, name: str, status: int = 200, /, **values: Any) -> Resp
 
 
 def failure(visit: Visit, status: int, key: str = "") -> Response:
-    """A page that says what did not work, and where to go."""
+    """An error page."""
     return render(visit, "failure", status, said=say(key or _FAILURES[status], visit.language))
 
 
 def go(visit: Visit, address: str) -> Response:
-    """On to another page of the console, also behind a proxy with a prefix."""
+    """A redirect within the console, which also works behind a proxy with a path prefix."""
     return RedirectResponse(visit.home + address, 303)
 
 
 @cache
 def static(name: str) -> bytes:
-    """One of the files that pages ask for."""
+    """The content of a static file."""
     return (files("bot.console") / "pages" / name).read_bytes()
 
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from starlette.requests import Request
 
 from bot.basics.access import Refused
 from bot.basics.people import Person
+from bot.basics.text_split import cut
 from bot.basics.texts import say
 from bot.basics.uploads import Upload
-from bot.cases.messages.notifications import News
+from bot.cases.messages.bring import Bring
 from bot.cases.service import Desk
 from bot.chat.forms import Forms
 from bot.questions.paper_drafts import PaperRoom
-from bot.store import Store, Transaction
+from bot.store import Store
 from bot.store.files.files import FileRoom
 from knowledge.library import Library
 
@@ -32,64 +33,67 @@ _MACHINES = (
     ("Linux", "Linux"),
 )
 
-Bring = Callable[[Transaction, Iterable[News], str, float], None]
-
 
 @dataclass(frozen=True)
 class Office:
-    """What the pages work with."""
+    """The services that pages use."""
 
     store: Store
     desk: Desk
     room: FileRoom
-    bring: Bring  # puts news into the outbox, in the transaction that made them
+    bring: Bring
     now: Callable[[], float]
     library: Library
     papers: PaperRoom
-    worded: Callable[[], Forms]  # the forms as they hold at the moment
+    worded: Callable[[], Forms]  # the forms with the texts in force
 
 
 @dataclass(frozen=True)
 class Visit:
-    """What the gate found out before a page is shown."""
+    """A request with what the gate found out."""
 
     request: Request
     person: Person | None
     language: str
-    secret: str  # known to this browser and to us alone; the token of its forms is made of it
+    secret: str  # a secret of this browser, from which form tokens are made
     form: Mapping[str, str]
     at: float
-    halfway: Person | None = None  # gave their password, and not yet their second factor
-    session: str = ""  # the session's token, as the browser brought it
+    halfway: Person | None = None  # entered the password, and not yet the second factor
+    session: str = ""  # the session token from the cookie
     photos: tuple[Upload, ...] = ()  # sent with the form
-    megabytes: int = 0  # that a file may have which is sent to this page
-    too_large: bool = False  # one had more: nothing of the form may be done, only shown again
-    contact_is_set: bool = True  # whether the Ministry has said how it is reached in an emergency
-    demonstration: bool = False  # whether what is shown here is made up
+    megabytes: int = 0  # the size limit of a file on this page
+    too_large: bool = False  # a file was larger: the form must only be shown again
+    banner: str = ""  # what stands above every page of this installation; a web address in it is a link
+    contact_is_set: bool = True  # whether the Ministry's emergency number is set
 
     @property
     def officer(self) -> Person:
-        """Who is signed in; behind the gate there is always somebody."""
+        """The signed-in officer; behind the gate there always is one."""
         if self.person is None:
             raise Refused("Nobody is signed in. Pages open to everybody: bot/console/gate.py.")
         return self.person
 
     @property
     def home(self) -> str:
-        """The console's own root, seen from this page: it works behind any prefix of any proxy."""
+        """The relative path to the console's root, which works behind any proxy prefix."""
         return "../" * max(0, inside(self.request).count("/") - 1) or "./"
 
     @property
     def network(self) -> str:
-        """Where the visitor comes from, as exactly as a wrong password is remembered."""
+        """The network address, for rate limits."""
         return self.request.client.host if self.request.client else ""
 
-    def text(self, name: str) -> str:
-        """A field of the form, or of the address line."""
-        return self.form.get(name, self.request.query_params.get(name, "")).strip()
+    def text(self, name: str, most: int | None = None) -> str:
+        """A field of the form, or of the address line; of a longer one as many letters as are taken."""
+        text = self.form.get(name, self.request.query_params.get(name, "")).strip()
+        return text if most is None else cut(text, most)
+
+    def path(self, name: str) -> str:
+        """A part of the page's address, such as the number of a case."""
+        return str(self.request.path_params[name])
 
     def number(self, name: str) -> int | None:
-        """The same as a number of ours; anything else is none."""
+        """A field as a number; None if it is none."""
         text = self.text(name)
         return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None
 
@@ -101,19 +105,19 @@ def inside(request: Request) -> str:
 
 
 def browser_of(visit: Visit) -> str:
-    """A browser as its owner would call it: enough to know it again in a list, and no more."""
+    """A readable browser name for the list of sessions, and no more."""
     agent = visit.request.headers.get("user-agent", "")
     names = [next((name for mark, name in marks if mark in agent), "") for marks in (_BROWSERS, _MACHINES)]
     return " · ".join(name for name in names if name)
 
 
 def too_large(visit: Visit) -> str:
-    """What is said to somebody whose file is larger than this page takes."""
+    """The message for a file over this page's limit."""
     return say("console.upload.too_large", visit.language, megabytes=visit.megabytes)
 
 
 def form_token(secret: str) -> str:
-    """What every form carries: another site can neither read nor guess it."""
+    """The CSRF token of this secret."""
     return hashlib.sha256(b"a form of the console" + secret.encode()).hexdigest()
 
 
@@ -122,5 +126,5 @@ def is_token(secret: str, token: str) -> bool:
 
 
 def is_same(ours: str, theirs: str) -> bool:
-    """Compared without telling how much of it is right."""
+    """Compares in constant time."""
     return hmac.compare_digest(ours.encode(), theirs.encode())

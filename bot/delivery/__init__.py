@@ -1,1 +1,1 @@
-"""What comes in and goes out, exactly once: the mailbox, the outbox, the scheduler."""
+"""Inbox, outbox and scheduler: each message is handled and answered exactly once. What to answer is up to chat/."""

@@ -1,4 +1,4 @@
-"""The desk as those who suffer see it: only looks, for what is said about their own cases."""
+"""What a conversation may read of a citizen's own cases. Read-only."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from bot.store.papers.notices import Notice
 
 
 class OwnCases:
-    """See Counter in bot/talk/turn."""
+    """See Counter in bot/chat/turn."""
 
     def __init__(self, store: Store, desk: Desk, links: Links, now: Callable[[], float] = time.time) -> None:
         self._store = store
@@ -53,7 +53,8 @@ class OwnCases:
         return case_story.story(stake, happened(history, self._now()), self._desk.routing, language)
 
     def _whole(self, tx: Transaction, stake: Stake) -> tuple[Entry, ...]:
-        """What was covered for others is still read by whoever said it; nobody else's words are told here."""
+        """The history with redacted parts restored for the party who wrote them; the story tells no other party's
+        words."""
         return cover_words.whole(tx, stake.ticket.number, self._desk.history(tx, stake.ticket))
 
     def receipt(self, stake: Stake) -> str:
@@ -61,7 +62,7 @@ class OwnCases:
         return behind.receipt if behind else ""
 
     def proof(self, stake: Stake, language: str) -> str:
-        # Whoever came with the receipt alone gets the page without the words.
+        # With the receipt alone, the document omits the citizen's words.
         kind = "slip" if stake.with_receipt else "proof"
         return self._links.file(f"{kind}/{language}/{stake.alias}", self._now())
 

@@ -1,4 +1,4 @@
-"""What comes in and goes out, kept until it is dealt with. One transaction a message: all of its effects, or none."""
+"""Handles incoming messages: one transaction per message, with all of its effects or none."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ from bot.store.people.people import Address
 
 log = logging.getLogger("mindbot.mailbox")
 
-LEASE = 15.0  # seconds that a worker has for one message before another may take it over
-_AWAKE = 900.0  # seconds after somebody wrote, in which news does not wait for the morning
-PAUSES = (0.5, 2.0, 8.0, 30.0)  # before a message that failed is tried again; after the last it is set aside
+LEASE = 15.0  # seconds that a worker has for one message before another may take it
+_AWAKE = 900.0  # seconds after a person's last message in which notifications ignore quiet hours
+PAUSES = (0.5, 2.0, 8.0, 30.0)  # seconds before each retry of a failed message; after the last it is set aside
 
-_FILE = re.compile(rb'"([0-9a-f]{32})"')  # a file's id, as a kept talk has it
+_FILE = re.compile(rb'"([0-9a-f]{32})"')  # a file's id in a stored conversation
 
 Think = Callable[[Message, Talk, Person], Outcome]
 
 
 class Do(Protocol):
-    """Carries out, in the message's transaction, what an answer does besides speaking."""
+    """Runs the side effects of a reply, in the message's transaction."""
 
     def __call__(
         self, tx: Transaction, act: Act, person: Person, message: Message, language: str, at: float
@@ -48,11 +48,11 @@ class Do(Protocol):
 
 
 class Overtaken(Exception):
-    """The talk, the case or the person changed, or somebody else was quicker, while we were thinking."""
+    """The conversation, the case or the person changed, or another worker was quicker, while the reply was computed."""
 
 
 class Mailbox:
-    """The inbox and whoever works on it."""
+    """The inbox and its workers."""
 
     def __init__(
         self, store: Store, think: Think, do: Do, room: FileRoom, now: Callable[[], float] = time.time
@@ -65,11 +65,11 @@ class Mailbox:
         self._worker = talks.worker_name(secrets.token_hex(4))
 
     def open(self) -> None:
-        """What a killed process was busy with is free again."""
+        """Releases what a killed process had taken."""
         self.store.write(lambda tx: talks.release_the_dead(tx, self._now()))
 
     def keep(self, messages: Sequence[Message]) -> Future[list[str]]:
-        """Keep these on disk. What was kept before is kept once."""
+        """Stores these messages on disk; repeats are ignored."""
 
         def work(tx: Transaction) -> list[str]:
             struck = []
@@ -85,13 +85,13 @@ class Mailbox:
         return kept
 
     def _erase(self, kept: Future[list[str]]) -> None:
-        """What was taken back while it waited lies nowhere any more."""
+        """Deletes the files of messages that were deleted while waiting."""
         if not kept.cancelled() and not kept.exception():
             for file in kept.result():
                 self._room.erase(file)
 
     def work(self) -> bool:
-        """Deal with one message, if there is one whose turn it is."""
+        """Handles one message; False if none is due."""
         at = self._now()
         taken = self.store.write(lambda tx: inbox.take(tx, self._worker, at, at + LEASE), lasting=False)
         if taken is None:
@@ -108,7 +108,7 @@ class Mailbox:
 
     def _deal_with(self, taken: Taken, message: Message) -> None:
         person = self.store.read(lambda tx: people.find(tx, message.channel, message.sender or message.address))
-        if person is None:  # met when the message was kept, and forgotten at their wish before it was dealt with
+        if person is None:  # deleted at their own request after the message was stored
             person = self.store.write(lambda tx: self._meet(tx, message))
         outcome = self._think(message, from_bytes(taken.talk.state), person)
         state = to_bytes(outcome.talk)
@@ -130,7 +130,7 @@ class Mailbox:
         state: bytes,
         needless: list[str],
     ) -> list[str]:
-        """Everything that comes of a message, together."""
+        """Commits everything that results from a message."""
         at, language = self._now(), outcome.talk.language
         if not inbox.handled(tx, taken) or not talks.save(tx, taken.conversation, taken.talk.version, state, at):
             raise Overtaken
@@ -160,10 +160,10 @@ class Mailbox:
         )
 
     def _failed(self, taken: Taken, message: Message | None, trouble: Exception) -> None:
-        """Try again after a pause; after the last one set it aside, say so to the person, and let the next one come."""
+        """Schedules a retry; after the last one sets the message aside and tells the person."""
         name = type(trouble).__name__
         last = taken.attempts >= len(PAUSES)
-        # The trouble's own words may repeat what somebody wrote; its name and its place in the code do not.
+        # The error's text may repeat what somebody wrote; its type and place do not.
         log.error("message %d failed for the %d. time: %s", taken.id, taken.attempts + 1, _where(trouble))
 
         def work(tx: Transaction) -> None:
@@ -187,7 +187,7 @@ def tell(
     not_before: float = 0,
     held: Held | None = None,
 ) -> bool:
-    """Write to somebody who did not ask just now, wherever they can be reached; also to a party of a case."""
+    """Notifies a person, also a party by alias, wherever they can be reached."""
     reached = ways(tx, person, weight)
     for one in reached:
         waits = 0 if _is_awake(one, at) else not_before
@@ -206,37 +206,37 @@ def tell(
 
 
 def ways(tx: Transaction, person: str, weight: Weight) -> Sequence[Address]:
-    """Where this is brought to them: danger everywhere, news to one address."""
+    """The addresses of a notification: all for danger, one for other news."""
     reached = people.addresses(tx, parties.person_behind(tx, person) if parties.is_alias(person) else person)
     return reached if weight is Weight.DANGER else _best(reached)
 
 
 def _changed(before: Person, after: Person | None) -> bool | None:
-    """Whether the person has just begun to work for the ministry, or no longer does."""
+    """Whether the person just became staff, or no longer is; None if unchanged."""
     works = after is not None and after.role is not Role.PUBLIC
     return None if works == (before.role is not Role.PUBLIC) else works
 
 
 def _is_awake(address: Address, at: float) -> bool:
-    """Whoever wrote just now waits for us, and a page that must be opened wakes nobody."""
+    """Whether quiet hours do not matter: the person wrote just now, or the channel has no push."""
     return address.channel in people.COLLECTED or at - address.used_at < _AWAKE
 
 
 def readdress(tx: Transaction, letter: Letter, at: float) -> None:
-    """News whose way is closed goes to wherever else the same person can be reached; an answer stays where it was."""
+    """Sends a notification to another address of the same person; a reply is not redirected."""
     person = people.find(tx, letter.channel, letter.address)
     if person and letter.weight is Weight.NEWS and not letter.answers:
         tell(tx, person.id, letter.reply, letter.weight, letter.language, at)
 
 
 def _best(reached: Sequence[Address]) -> Sequence[Address]:
-    """Where news goes: once, to where they wrote last; rather to a telephone than to a page that must be opened."""
+    """One address for notifications: the last used one, preferably with push."""
     called = [one for one in reached if one.channel not in people.COLLECTED]
     return (called or reached)[:1]
 
 
 def _files(message: Message | None, talk: bytes) -> set[str]:
-    """The files that a message brought and a talk mentions, by their ids."""
+    """The ids of the files in a message and in a stored conversation."""
     brought = {file.id for file in message.files} if message else set()
     return brought | {found.decode() for found in _FILE.findall(talk)}
 

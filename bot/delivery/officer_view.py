@@ -1,4 +1,4 @@
-"""The desk as an officer sees it in a chat: only looks, with the same rights as at the console."""
+"""What a conversation may read of an officer's cases, with the same rights as in the console. Read-only."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from bot.cases.service import Desk, UnknownTicket
 from bot.cases.settings.routing import Unit
 from bot.store import Store, Transaction
 
-FEW = 5  # cases of one list: what a telephone shows at once
+FEW = 5  # cases of a list per message
 
 
 class Workroom:
-    """See Workroom in bot/talk/turn."""
+    """See Workroom in bot/chat/turn."""
 
     def __init__(self, store: Store, desk: Desk, telling: Telling, now: Callable[[], float] = time.time) -> None:
         self._store = store
@@ -29,7 +29,7 @@ class Workroom:
         self._now = now
 
     def case(self, person: Person, number: str, language: str) -> AtHand | None:
-        """Nothing if they may not see it, or if it is their own: nobody works on what they brought themselves."""
+        """The case; None if they may not see it or are a party of it."""
 
         def look(tx: Transaction) -> AtHand | None:
             if my_cases.of(tx, person, number):

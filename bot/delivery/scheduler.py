@@ -1,4 +1,4 @@
-"""The house's clock: one look a minute, a list of chores read downwards. Each may be done twice and happens once."""
+"""The scheduler (cron): once a minute, runs a list of jobs that are safe to repeat."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from bot.cases.jobs.referral_reminders import opening_day, remind_of_letters
 from bot.cases.jobs.reminders import call_next, find_the_forgotten, go_round, recount
 from bot.cases.jobs.reports import call_for_reports, make_reports
 from bot.cases.lists.reports import last_period
-from bot.cases.messages.notifications import News
+from bot.cases.messages.bring import Bring
 from bot.cases.officer.hand_over import go_on
 from bot.cases.service import Desk
 from bot.delivery.outgoing.loan_alerts import tell_who_waits
 from bot.delivery.outgoing.quota_alerts import tell_who_looks_after
 from bot.privacy.retention import keep_no_longer
-from bot.store import Store, Transaction
+from bot.store import Store
 from bot.store.cases import reminders
 from bot.store.files import copy_versions, files
 from bot.store.files.files import FileRoom
@@ -30,20 +30,21 @@ from knowledge.library import Library
 
 log = logging.getLogger("mindbot.clock")
 
-EVERY = 60.0  # seconds between looks
-_LOOSE_DRAWINGS = 3600.0  # what a photo looked like before a part of it was covered; making one takes seconds
-_LOOSE_FILES = 30 * 86400.0  # a form that is left lasts a week; a message that was set aside may wait for its operator
+EVERY = 60.0  # seconds between runs
+_LOOSE_DRAWINGS = 3600.0  # seconds that an unused version of a photo's copy is kept; making one takes seconds
+_LOOSE_FILES = 30 * 86400.0  # an abandoned form lasts a week; a message that was set aside may wait for its operator
 _CHORE = "chore"
 
 
 class Bringer(Protocol):
-    """Puts news into the outbox. See Deeds."""
+    """Puts notifications into the outbox. See Deeds."""
 
-    def bring(self, tx: Transaction, news: Iterable[News], language: str, at: float) -> None: ...
+    @property
+    def bring(self) -> Bring: ...
 
 
 class House(Protocol):
-    """What the chores work with. See House in bot/app."""
+    """What the jobs need. See House in bot/app."""
 
     @property
     def settings(self) -> Settings: ...
@@ -60,7 +61,7 @@ class House(Protocol):
 
 
 def each_look(house: House, at: float) -> str:
-    """What is quick when there is nothing to do."""
+    """For jobs that are quick when nothing is due."""
     return ""
 
 
@@ -70,7 +71,7 @@ def each_day(house: House, at: float) -> str:
 
 @dataclass(frozen=True)
 class Chore:
-    """Something that the clock does, and how often: once for each word that `once` gives, or at every look."""
+    """A scheduled job, and how often: once per value of `once`, or on every run."""
 
     name: str
     do: Callable[[House, float], object]
@@ -115,7 +116,7 @@ def _each_morning(house: House, at: float) -> str:
     return due_day(house.desk.deadlines, at)
 
 
-# Read downwards: first that everything is counted rightly, then what follows from it, then the house's own order.
+# In order: first correct due dates, then what follows from them, then housekeeping.
 CHORES = (
     Chore("due dates", lambda house, at: recount(house.store, house.desk), _count_by_the_rules),
     Chore("the forgotten", lambda house, at: find_the_forgotten(house.store, house.desk)),
@@ -135,7 +136,7 @@ CHORES = (
 
 
 class Clock:
-    """Looks after what is due, for as long as the bot runs."""
+    """Runs the jobs until the bot stops."""
 
     def __init__(self, house: House, chores: Iterable[Chore] = CHORES, now: Callable[[], float] = time.time) -> None:
         self._house = house
@@ -148,7 +149,7 @@ class Clock:
             closing.wait(EVERY)
 
     def look(self, at: float) -> None:
-        """Do what is due at this moment. A chore that fails keeps no other from being done, and is tried again."""
+        """Runs the jobs that are due. A job that fails does not stop the others, and is tried again."""
         for chore in self._chores:
             try:
                 self._do(chore, at)

@@ -25,7 +25,7 @@ from knowledge import settings
 from knowledge.library import Library
 from knowledge.passages import Paper
 
-_READ_HERE = (".md", ".txt", ".html")  # shown as a page; anything else is handed out as it was handed in
+_READ_HERE = (".md", ".txt", ".html")  # shown as a page; other files are offered for download
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -34,8 +34,8 @@ _HEADERS = {
 }
 
 
-def routes(library: Library, store: Store, links: Links, now: Callable[[], float]) -> list[Route]:
-    """/papers/<id>, and the original file behind it."""
+def routes(library: Library, store: Store, links: Links, now: Callable[[], float], own: Path) -> list[Route]:
+    """/papers/<id>, and the original file behind it; own is the folder of the Ministry's own papers."""
     room = Environment(loader=PackageLoader("bot.documents", "pages"), autoescape=True, undefined=StrictUndefined)
 
     def answer(request: Request) -> Response:
@@ -44,7 +44,7 @@ def routes(library: Library, store: Store, links: Links, now: Callable[[], float
         if paper is None:
             return _page(room, "missing.html", "th", 404)
         if "original" in request.query_params:
-            return _original(paper) or _page(room, "missing.html", "th", 404)
+            return _original(paper, own) or _page(room, "missing.html", "th", 404)
         sections = library.sections(paper.id, audiences=frozenset({paper.audience}))
         language = "en" if request.query_params.get("lang") == "en" else "th"
         again = "&".join(part for part in (request.url.query, "original") if part)
@@ -65,16 +65,16 @@ def routes(library: Library, store: Store, links: Links, now: Callable[[], float
 
 
 def _found(library: Library, store: Store, links: Links, name: str, given: dict[str, str], now: float) -> Paper | None:
-    """The paper, if it is public, or if the link is for somebody who may read it today."""
+    """The paper, if it is public or the link's reader may read it today."""
     public = library.paper(name, audiences=audiences(Person("anybody")))
     who = None if public else links.reader(name, given, now)
     reader = store.read(lambda tx: people.get(tx, who)) if who else None
     return public or (library.paper(name, audiences=audiences(reader)) if reader else None)
 
 
-def _original(paper: Paper) -> Response | None:
-    """The file as it was handed in. Only a PDF is shown by the browser; nothing of ours runs there."""
-    file = _file(settings.own_documents(), paper) or _file(settings.documents(), paper)
+def _original(paper: Paper, own: Path) -> Response | None:
+    """The original file. Only PDFs are shown in the browser; scripts never run."""
+    file = _file(own, paper) or _file(settings.documents(), paper)
     if file is None:
         return None
     kind = "inline" if file.suffix.lower() == ".pdf" else "attachment"
@@ -83,7 +83,7 @@ def _original(paper: Paper) -> Response | None:
 
 
 def _file(home: Path, paper: Paper) -> Path | None:
-    """Where the paper lies in a folder of papers; nothing outside of it is ever handed out."""
+    """The paper's file in a folder; nothing outside that folder is served."""
     folder = home.resolve()
     file = (folder / paper.original).resolve()
     return file if file.is_relative_to(folder) and file.is_file() else None

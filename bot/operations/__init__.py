@@ -1,1 +1,1 @@
-"""Running the bot: the web server, the command line, health, checks, the demonstration."""
+"""Running the bot: the web server, the command line, health, checks."""

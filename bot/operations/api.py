@@ -1,4 +1,4 @@
-"""The door for other systems of the Ministry: a question in, the same answer out, with a key of their own."""
+"""POST /api/ask: the HTTP API for other systems of the Ministry, with an API key each."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _BEARER = "bearer "
 
 
 class NotTaken(Exception):
-    """A call that is not answered, and why."""
+    """A refused call, with status and reason."""
 
     def __init__(self, status: int, why: str, **headers: str) -> None:
         super().__init__(why)

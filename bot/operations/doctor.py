@@ -1,4 +1,4 @@
-"""Is this installation in order? Each finding says what was looked at, and what to do."""
+"""Checks the installation: settings, keys, database, index, disk, clock, channels; each finding says what to do."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ from bot.store import Transaction
 from bot.store.mail import inbox, outbox
 from knowledge.library import Library
 
-_ROOM = 1_000_000_000  # bytes of disk that should be free
-_OLDEST_CLOCK = 1_767_225_600.0  # 2026: a clock before this is wrong
+_ROOM = 1_000_000_000  # bytes of disk space that should be free
+_OLDEST_CLOCK = 1_767_225_600.0  # 2026: an earlier clock is wrong
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at."""
+    """The result of one check."""
 
     what: str
     well: bool
     said: str
-    works: bool = False  # though it is not well, the bot works; somebody at the Ministry has to decide something
+    works: bool = False  # not an error: the bot works, but the Ministry has something to decide
 
 
 def examine(settings: Settings) -> list[Finding]:
-    """Look at everything; one broken thing does not keep us from the next."""
+    """Runs every check; one that fails does not stop the others."""
     return [found for look in _LOOKS for found in _each(look, settings)]
 
 
 def _each(look: Callable[[Settings], Iterator[Finding]], settings: Settings) -> Iterator[Finding]:
     try:
         yield from look(settings)
-    except Exception as trouble:  # a doctor does not faint at what they see
+    except Exception as trouble:  # a failing check is itself a finding
         yield Finding(look.__name__.strip("_"), False, f"{type(trouble).__name__}: {trouble}")
 
 
@@ -120,13 +120,13 @@ def _channels(settings: Settings) -> Iterator[Finding]:
 
 def _how(name: str, settings: Settings) -> str:
     if name == "Telegram":
-        reachable = settings.public_url.startswith("https://")  # Telegram comes by nothing else
+        reachable = settings.public_url.startswith("https://")  # Telegram requires https
         return f", webhook at {settings.public_url}/telegram" if reachable else ", by polling"
     return f", webhook at {settings.public_url or 'https://…'}/line"
 
 
 def unopened(settings: Settings) -> list[Finding]:
-    """Channels that somebody wanted to open and that stay closed."""
+    """Channels with settings that do not suffice to open them."""
     return [finding for finding in _channels(settings) if not finding.well]
 
 

@@ -1,4 +1,4 @@
-"""Is it alive, is it ready: for whoever watches over the bot."""
+"""/health/live and /health/ready, for monitoring."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bot.store.mail import inbox, outbox, quotas
 
 
 def routes(house: House, channels: Sequence[str] = ()) -> list[Route]:
-    """/health/live and /health/ready."""
+    """The routes of the health checks."""
 
     async def live(request: Request) -> Response:
         return JSONResponse({"live": True}, headers={"Cache-Control": "no-store"})
@@ -33,10 +33,10 @@ def routes(house: House, channels: Sequence[str] = ()) -> list[Route]:
 
 
 def examine(house: House, channels: Sequence[str] = ()) -> dict[str, Any]:
-    """What is in order and what is not, in numbers and never in people."""
+    """The state of the system in numbers, without personal data."""
     try:
         counts = house.store.read(lambda tx: _counts(tx, channels))
-    except Exception as trouble:  # whatever keeps the store from answering, the watcher is to know
+    except Exception as trouble:  # monitoring must learn of any error
         return {"ready": False, "store": type(trouble).__name__}
     return {
         "ready": True,

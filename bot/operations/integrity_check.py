@@ -1,4 +1,4 @@
-"""Is everything as it was written? Every case's history, the numbers, the trail, the certificates, the originals."""
+"""Checks that nothing was tampered with: histories, case numbers, audit log, certificates, bans, originals."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ from bot.store.engine.seal import BrokenSeal
 from bot.store.files import files
 from bot.store.files.files import FileRoom
 
-_AT_ONCE = 200  # cases looked at in one transaction: whoever works meanwhile does not wait
+_AT_ONCE = 200  # cases per transaction, so that nobody has to wait
 
 
 @dataclass
 class Found:
-    """What an audit looked at, and what does not fit."""
+    """What was checked, and the faults."""
 
     cases: int = 0
-    lines: int = 0  # of the trail
+    lines: int = 0  # entries of the audit log
     originals: int = 0
     faults: tuple[str, ...] = ()
 
 
 def examine(store: Store, desk: Desk, room: FileRoom | None = None) -> Found:
-    """Look at everything; at the originals only if their room is given, for that takes long."""
+    """Checks everything; originals only if their storage is given, as that takes long."""
     found = Found()
     for numbers in _in_parts(store.read(kept.numbers)):
         found.faults += store.read(lambda tx, some=numbers: tuple(_of_cases(tx, desk, some)))  # type: ignore[misc]
@@ -54,7 +54,7 @@ def _of_cases(tx: Transaction, desk: Desk, numbers: list[str]) -> Iterator[str]:
             fault = desk.faults(tx, number)
         except BrokenSeal:
             fault = f"{number}: words of its history were changed and cannot be opened."
-        except Exception as trouble:  # a history that nobody could have written
+        except Exception as trouble:  # a history that no version of the code could have written
             fault = f"{number}: its history cannot be read: {type(trouble).__name__}."
         if fault:
             yield fault
@@ -71,7 +71,7 @@ def _of_the_house(tx: Transaction) -> Iterator[str]:
     yield from certificates.faults(tx)
     try:
         yield from bans.faults(tx)
-    except Exception as trouble:  # the case itself is named above, if it is its history
+    except Exception as trouble:  # a broken history is already reported above
         yield f"the bans cannot be held against their cases: {type(trouble).__name__}."
 
 
@@ -89,7 +89,7 @@ def _of_originals(room: FileRoom, originals: list[tuple[str, str, str]]) -> Iter
 
 
 def _of_covered(store: Store, room: FileRoom, number: str) -> Iterator[str]:
-    """A photo that was covered is shown as it was drawn then, and not as it was before."""
+    """Checks that the shown version of a photo is the one that was redacted last."""
     done = store.read(lambda tx: covered(repository.history(tx, number)))
     for copy in store.read(lambda tx: files.copies(tx, number)):
         if copy.id not in done:

@@ -13,7 +13,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
-from bot import documents as papers
+from bot import documents
 from bot.app import Hands, House, build
 from bot.basics.settings import Mode, Settings
 from bot.channels import Channel, open_channels
@@ -31,16 +31,16 @@ from bot.privacy import download as my_data
 from bot.store.papers import notices
 from bot.store.people import officers
 
-_GOODBYE = 5  # seconds that open connections have to end
+_GOODBYE = 5  # seconds for open connections to finish
 
 
 class PortTaken(RuntimeError):
-    """Somebody else listens there already."""
+    """Another process listens on this port."""
 
 
 def run(settings: Settings, host: str, port: int) -> None:
-    """Serve until told to stop."""
-    listener = _listen(host, port)
+    """Serves until stopped."""
+    listener = listen(host, port)
     house = build(settings)
     try:
         greet(house, host, port)
@@ -51,7 +51,7 @@ def run(settings: Settings, host: str, port: int) -> None:
 
 
 def greet(house: House, host: str, port: int) -> None:
-    """Where to look, in Thai and English, and how the first officer gets in."""
+    """Prints the addresses, in Thai and English, and the first officer's sign-in link."""
     base = house.settings.public_url or f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"
     papers, passages = house.library.counts(audiences=frozenset({"public"}))
     click.echo(
@@ -74,7 +74,7 @@ mindbot · กระทรวงอุตสาหกรรม
 
 
 def open_doors(house: House) -> tuple[Starlette, list[Channel]]:
-    """The whole bot as the web sees it, and its channels. It works for as long as its doors are open."""
+    """The web application with its channels. Its workers run while the application does."""
     post = PostOffice(house.mailbox, house.room, house.seal, house.settings.file_megabytes * 2**20)
     mode, team = house.settings.mode, house.settings.team
     channels = [rehearsed(one, house.store, mode, team, time.time) for one in open_channels(house.settings, post)]
@@ -83,10 +83,15 @@ def open_doors(house: House) -> tuple[Starlette, list[Channel]]:
 
 async def _serve(house: House, listener: socket.socket) -> None:
     app, channels = open_doors(house)
+    await serve(app, channels, listener, house.settings.proxies)
+
+
+async def serve(app: Starlette, channels: list[Channel], listener: socket.socket, proxies: str) -> None:
+    """Answer there until told to stop; proxies are the addresses that may say who a visitor is."""
     config = uvicorn.Config(
         app,
         proxy_headers=True,
-        forwarded_allow_ips=house.settings.proxies,
+        forwarded_allow_ips=proxies,
         server_header=False,
         access_log=False,
         log_config=None,
@@ -96,7 +101,7 @@ async def _serve(house: House, listener: socket.socket) -> None:
 
 
 class _Server(uvicorn.Server):
-    """Ends the channels' open streams first: nobody who wants to leave waits for them."""
+    """Closes the channels' open streams first, so that stopping does not wait for them."""
 
     def __init__(self, config: uvicorn.Config, channels: list[Channel]) -> None:
         super().__init__(config)
@@ -118,7 +123,7 @@ def _doors(house: House, channels: list[Channel]) -> list[BaseRoute]:
         library=house.library,
         worded=house.stationery.forms,
     )
-    papers_doors = papers.routes(house.library, house.store, house.links, time.time)
+    papers_doors = documents.routes(house.library, house.store, house.links, time.time, house.settings.data / "papers")
     held = NoCases(lambda: house.store.read(lambda tx: notices.holding(tx, time.time())))
     asker = Assistant(house.library, held, house.links, house.writer, worded=house.stationery.forms)
     doors: list[BaseRoute] = [
@@ -136,7 +141,7 @@ def _doors(house: House, channels: list[Channel]) -> list[BaseRoute]:
 
 @contextlib.asynccontextmanager
 async def _alive(house: House, post: PostOffice, channels: list[Channel]) -> AsyncIterator[None]:
-    """Everything that works beside the doors, for as long as they are open."""
+    """Runs the background workers while the application does."""
     post.open()
     hands = Hands(house)
     hands.start()
@@ -154,9 +159,10 @@ async def _alive(house: House, post: PostOffice, channels: list[Channel]) -> Asy
         await asyncio.to_thread(hands.stop)
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """Take the port, before anything else is begun."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # Named as TCP, for only then does asyncio let small answers leave at once instead of after 40 ms.
+    # With IPPROTO_TCP, asyncio sets TCP_NODELAY; without, small responses wait 40 ms.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -165,6 +171,6 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.close()
         raise PortTaken(
             f"{host}:{port} cannot be listened at: {taken.strerror}. "
-            f"Choose another port, such as: mindbot serve --port {port + 1}   (make run PORT={port + 1})"
+            f"Choose another port, such as: --port {port + 1}   (make run PORT={port + 1})"
         ) from taken
     return listener

@@ -1,1 +1,1 @@
-"""What the house knows of people: told to themselves, forgotten at their wish, and kept no longer than needed."""
+"""Personal data rights and retention (PDPA): export, deletion, expiry. Staff identity reveals are in cases/officer."""

@@ -1,4 +1,4 @@
-"""GET /files/data/…: what is kept of a person, for that person, made when it is asked for and kept nowhere."""
+"""GET /files/data/…: a person's data export, made on request and stored nowhere."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from starlette.routing import Route
 from bot.basics.signed_links import Links
 from bot.basics.texts import say
 from bot.cases.settings.routing import Routing
+from bot.documents.pdf.download import PRIVATE
 from bot.privacy.export_my_data import as_archive, everything
 from bot.store import Store, Transaction
 from bot.store.admin import audit
@@ -22,22 +23,14 @@ from bot.store.people import people
 
 log = logging.getLogger("mindbot.privacy")
 
-_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "private, no-store",
-    "X-Robots-Tag": "noindex",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-}
-
 
 def address_of(person: str) -> str:
-    """What a link to somebody's own data is signed for."""
+    """The path that the link to a person's data is signed for."""
     return f"data/{person}"
 
 
 def routes(store: Store, room: FileRoom, routing: Routing, links: Links, now: Callable[[], float]) -> list[Route]:
-    """For whoever got the link in their own talk, and for a day."""
+    """The route, for a signed link that is valid for a day."""
     one_at_a_time = asyncio.Semaphore(1)
 
     def packed(person_id: str, at: float) -> bytes | None:
@@ -59,7 +52,7 @@ def routes(store: Store, room: FileRoom, routing: Routing, links: Links, now: Ca
         if content is None:
             return _gone()
         log.info("somebody took a copy of their data: %d bytes", len(content))
-        headers = _HEADERS | {"Content-Disposition": 'attachment; filename="my-data.zip"'}
+        headers = PRIVATE | {"Content-Disposition": 'attachment; filename="my-data.zip"'}
         return Response(content, media_type="application/zip", headers=headers)
 
     return [Route("/files/data/{person}", answer)]
@@ -67,4 +60,4 @@ def routes(store: Store, room: FileRoom, routing: Routing, links: Links, now: Ca
 
 def _gone() -> Response:
     said = "\n".join(say("privacy.link_gone", language) for language in ("th", "en"))
-    return PlainTextResponse(said, 404, headers=_HEADERS)
+    return PlainTextResponse(said, 404, headers=PRIVATE)

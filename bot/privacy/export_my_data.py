@@ -1,4 +1,4 @@
-"""Everything that is kept of a person, for that person: as data that other programs read, and as files."""
+"""A person's data export: all stored data about them as JSON, with their files."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _TO_THE_CITIZEN = (Ask, Answer, Inform, Close, Refer)
 
 
 def everything(tx: Transaction, routing: Routing, person: Person, at: float) -> dict[str, Any]:
-    """As plain data. What officers wrote among themselves, and what others said, is not this person's."""
+    """The data as plain values, without officers' internal notes and what others said."""
     places = personal_data.places(tx, person.id)
     return {
         "made_at": _time(at),
@@ -54,7 +54,7 @@ def as_text(told: dict[str, Any]) -> str:
 
 
 def as_archive(tx: Transaction, told: dict[str, Any], room: FileRoom, person: Person) -> bytes:
-    """The data, and beside it every photo and paper as this person sent it."""
+    """A ZIP archive of the data and the original files that this person sent."""
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("my-data.json", as_text(told))
@@ -65,7 +65,7 @@ def as_archive(tx: Transaction, told: dict[str, Any], room: FileRoom, person: Pe
 
 
 def sent_by(tx: Transaction, person: Person) -> Iterable[Original]:
-    """The originals that are still kept of what this person handed in."""
+    """The stored originals of this person's files."""
     for alias in parties.aliases_of(tx, person.id):
         party = parties.get(tx, alias)
         for number in kept.with_twins(tx, party.ticket) if party else ():
@@ -79,7 +79,7 @@ def _case(tx: Transaction, routing: Routing, alias: str, at: float) -> dict[str,
     ticket = repository.find(tx, party.ticket) if party else None
     if party is None or behind is None or ticket is None:
         return None
-    # What is covered for others is still theirs to read.
+    # Parts redacted for others are still theirs to read.
     ticket, numbers = cover_words.whole_ticket(tx, ticket), kept.with_twins(tx, ticket.number)
     histories = [cover_words.whole(tx, number, repository.history(tx, number)) for number in numbers]
     history = happened(histories[0], at)
@@ -106,7 +106,7 @@ def _said(tx: Transaction, party: Party, ticket: Ticket, history: tuple[Entry, .
 
 
 def _concerns(entry: Entry, alias: str, ticket: Ticket) -> bool:
-    """What they said, and what the desk said to them."""
+    """What they said, and what officers told them."""
     return entry.by == alias or (ticket.citizen == alias and isinstance(entry.action, _TO_THE_CITIZEN))
 
 
@@ -139,7 +139,7 @@ def _address(place: Place) -> dict[str, Any]:
 
 
 def _conversation(tx: Transaction, place: Place) -> dict[str, Any] | None:
-    """What the talk there remembers, and the letters that are on their way."""
+    """The stored state of the conversation, and pending outgoing messages."""
     state = personal_data.talk(tx, place.fingerprint)
     letters = [json.loads(one)["reply"]["text"] for one in personal_data.left(tx, "outbox", place.fingerprint)]
     if not state and not letters:

@@ -1,4 +1,4 @@
-"""A person is forgotten and their cases stay: who they are, where they are reached and what names them is gone."""
+"""Deletes a person's identity, addresses and naming words; their cases remain (right to erasure)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from bot.store.mail import personal_data
 
 
 def forget(tx: Transaction, desk: Desk, room: FileRoom, person: Person, at: float) -> Certificate:
-    """At their own wish. What must stay is named in the certificate, with the reason."""
+    """Deletes at their own request. The certificate names what must stay, and why."""
     removed, kept = Counter[str](), {"cases", "repeats", "trail"}
     for alias in parties.aliases_of(tx, person.id):
         gone, open_still = leave_case(tx, desk, room, alias, at)
@@ -45,7 +45,7 @@ def forget(tx: Transaction, desk: Desk, room: FileRoom, person: Person, at: floa
 
 
 def certified(paper: Certificate, language: str) -> Reply:
-    """The certificate in words, for whoever asked."""
+    """The deletion certificate as a reply."""
     removed = [say(f"privacy.removed.{thing}", language, n=n) for thing, n in paper.removed.items() if n]
     kept = [say(f"privacy.kept.{thing}", language, days=periods()["repeats"]) for thing in paper.kept]
     return Reply(
@@ -62,12 +62,12 @@ def certified(paper: Certificate, language: str) -> Reply:
 
 
 def leave_case(tx: Transaction, desk: Desk, room: FileRoom, alias: str, at: float) -> tuple[Counter[str], bool]:
-    """Who stands behind this alias is gone; how much that was, and whether the case goes on with sealed originals."""
+    """Deletes the identity behind this alias; returns how much, and whether an open case keeps encrypted originals."""
     party, behind = parties.get(tx, alias), parties.look_behind(tx, alias)
     ticket = repository.find(tx, party.ticket) if party else None
     if behind is None or ticket is None:
         return Counter(), False
-    # Whoever came along from a twin said there what they said.
+    # A party of a merged duplicate spoke in that other case.
     numbers = kept.with_twins(tx, ticket.number)
     removed = Counter(words=sum(_withhold(tx, desk, number, alias, behind, at) for number in numbers))
     parties.forget(tx, alias, at)
@@ -80,25 +80,25 @@ def leave_case(tx: Transaction, desk: Desk, room: FileRoom, alias: str, at: floa
 
 
 def erase_original(tx: Transaction, room: FileRoom, file: str) -> bool:
-    """What it was sent as goes, with its name; the copy that tells nothing and the digest stay."""
+    """Deletes a file's original and name; the working copy and the digest stay."""
     if not files.without_original(tx, file):
         return False
-    room.erase_original(file)  # should this transaction fail, the next try finds nothing left to erase
+    room.erase_original(file)  # if this transaction fails, the next attempt has nothing left to delete
     return True
 
 
 def _was_referred(tx: Transaction, alias: str) -> bool:
-    """Whether a body outside was written to. The letter stays: it was held against all that is sealed before."""
+    """Whether a letter to an outside body was issued. It stays, as it was checked not to identify anybody."""
     party = parties.get(tx, alias)
     return any(referrals.of(tx, number) for number in (kept.with_twins(tx, party.ticket) if party else ()))
 
 
 def _withhold(tx: Transaction, desk: Desk, number: str, alias: str, behind: Behind, at: float) -> int:
-    """Erase what they wrote that names them, and only that; how many pieces."""
+    """Deletes what they wrote that names them; returns how many pieces."""
     erased = 0
     for entry in repository.history(tx, number):
         if entry.by == alias:
-            covered_words.forget(tx, number, entry.seq)  # what nobody could read any more is now gone for good
+            covered_words.forget(tx, number, entry.seq)  # the original of a redacted entry is deleted, too
         if entry.by == alias and (found := _naming(entry, behind)) is not None:
             desk.withhold(tx, number, entry.seq, "forgotten", at, found)
             erased += max(1, len(found))
@@ -106,13 +106,13 @@ def _withhold(tx: Transaction, desk: Desk, number: str, alias: str, behind: Behi
 
 
 def _naming(entry: Entry, behind: Behind) -> tuple[str, ...] | None:
-    """Which answers of the paper name them; nothing in a tuple: the whole line; none: it does not."""
+    """The answers that name them; (): the whole entry; None: it names nobody."""
     if isinstance(entry.action, Lodge):
         return tuple(one.field for one in entry.action.said if reveals_identity(one.text, behind)) or None
     return () if reveals_identity(getattr(entry.action, "text", ""), behind) else None
 
 
 def _sent_by(tx: Transaction, number: str, alias: str) -> list[str]:
-    """The files that came from this party."""
+    """The files from this party."""
     history = repository.history(tx, number)
     return [file for entry in history if entry.by == alias for file in getattr(entry.action, "files", ())]

@@ -1,4 +1,4 @@
-"""For how many days each kind of thing is kept. The periods are data, and none is law."""
+"""Retention periods in days, from retention.toml. The periods are data, not law."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from importlib.resources import files
 
 @cache
 def periods() -> Mapping[str, int]:
-    """Each thing and its days, in the order in which it is looked at."""
+    """Days per kind of data, in the order of processing."""
     table = tomllib.loads((files("bot.privacy") / "retention.toml").read_text("utf-8"))
     days: dict[str, int] = table["days"]
     return days

@@ -1,4 +1,4 @@
-"""What has been kept long enough goes: every day a little, with a certificate; a dry run only counts."""
+"""Deletes data past its retention period, daily, with a certificate; a dry run only counts."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from bot.store.files.files import FileRoom
 from bot.store.mail import personal_data, talks
 
 _DAY = 86400.0
-_AT_ONCE = 50  # of what is not simply deleted, in one transaction: nobody waits for us
+_AT_ONCE = 50  # items per transaction, so that nobody waits
 
 Found = Counter[str]
 
 
 def worn_out(store: Store, at: float) -> Found:
-    """How much of each thing would go now; nothing is changed."""
+    """How much of each kind is past its period; changes nothing."""
     return Found({thing: store.read(lambda tx, one=thing: _count(tx, one, at)) for thing in periods()})  # type: ignore[misc]
 
 
 def keep_no_longer(store: Store, desk: Desk, room: FileRoom, at: float) -> Certificate | None:
-    """Remove what is worn out; a certificate, if there was anything."""
+    """Deletes expired data; returns a certificate if there was any."""
     removed = Found()
     for thing in periods():
         if thing in expired.HEAPS:
@@ -73,7 +73,7 @@ def _remove(tx: Transaction, desk: Desk, room: FileRoom, thing: str, these: list
 
 
 def _left_drafts(tx: Transaction, before: float, at: float) -> list[str]:
-    """Conversations that remember more than they would, if somebody wrote there now."""
+    """Conversations with expired parts."""
     return [one for one in expired.idle_talks(tx, before) if _tidied(tx, one, at) is not None]
 
 
@@ -85,7 +85,7 @@ def _tidy(tx: Transaction, conversation: str, at: float) -> bool:
 
 
 def _tidied(tx: Transaction, conversation: str, at: float) -> bytes | None:
-    """The talk without what has grown too old; nothing if it has only what it may have."""
+    """The conversation without expired parts; None if there are none."""
     talk = from_bytes(talks.read(tx, conversation).state)
     fresh = remembered(talk, at)
     return to_bytes(fresh) if fresh != talk else None
@@ -95,7 +95,7 @@ def _without_cases(tx: Transaction, before: float, at: float) -> list[str]:
     return [one for one in expired.silent_people(tx, before) if not parties.aliases_of(tx, one)]
 
 
-# What needs more than to be deleted: how it is found.
+# Data that needs more than a DELETE: how to find it.
 _FIND: dict[str, Callable[[Transaction, float, float], list[str]]] = {
     "drafts": _left_drafts,
     "parties": lambda tx, before, at: expired.ended_parties(tx, before),

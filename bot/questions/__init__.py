@@ -1,1 +1,2 @@
-"""What the house learns from what it could not answer: likeness, what is wanted most, answers, papers."""
+"""Unanswered questions and the knowledge base: grouping questions, officers' answers, drafts and publishing of
+papers."""

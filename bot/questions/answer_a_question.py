@@ -22,17 +22,17 @@ from bot.store import Transaction
 from bot.store.papers import learned, questions
 from bot.store.papers.learned import Learned, Words
 
-WAYS = 8  # to ask it, of which the index learns
-LONGEST = 2000  # letters of an answer
-_MOST = 200  # open questions of people that are looked through
-ANSWER, CARD = "answer", "card"  # what was done about a question, and then its id
+WAYS = 8  # ways to ask it, for the index
+MAX_ANSWER_LETTERS = 2000
+_MOST = 200  # open questions that are searched
+ANSWER, CARD = "answer", "card"  # how a question was handled, followed by an id
 _ASKED = "what"  # the field of a QUESTION ticket that holds the question
-_REVIEWED_AFTER = 1  # years; an answer that stands alone is looked over again
+_REVIEWED_AFTER = 1  # years after which a stand-alone answer is reviewed
 _MARKUP = re.compile(r"<!--|-->|^\s{0,3}(?:#{1,6}\s|---+\s*$|```|>)", re.MULTILINE)
 
 
 class Incomplete(ValueError):
-    """Something of an answer is missing; key says what, in the texts."""
+    """An answer is incomplete; key is the text that says why."""
 
     def __init__(self, key: str) -> None:
         super().__init__(key)
@@ -40,17 +40,17 @@ class Incomplete(ValueError):
 
 
 def check(words: Words) -> None:
-    """An answer says something in both languages, and where it is from."""
+    """Raises Incomplete unless the answer has both languages and a source."""
     if not words.title or not words.th or not words.en:
         raise Incomplete("learned.wrong.words")
-    if max(len(words.th), len(words.en)) > LONGEST:
+    if max(len(words.th), len(words.en)) > MAX_ANSWER_LETTERS:
         raise Incomplete("learned.wrong.long")
     if not words.section and (not words.source or not words.as_of):
         raise Incomplete("learned.wrong.source")
 
 
 def people_waiting(tx: Transaction, person: Person, texts: Iterable[str], at: float) -> list[Ticket]:
-    """Who asked an officer the same and waits, of those whom this officer may answer."""
+    """Open question tickets with the same question that this officer may answer."""
     waiting = {one.number: one for one in queue.questions(tx, person, at, _MOST) if _way(one, person)}
     asked = [(number, question_in(ticket)) for number, ticket in waiting.items()]
     found = dict.fromkeys(number for text in texts for number in most_alike(text, asked))
@@ -71,7 +71,7 @@ def give(
     waiting: Sequence[Ticket],
     at: float,
 ) -> list[Done]:
-    """Keep the answer for whoever owns the papers, and send it to those who wait."""
+    """Stores the answer for review, and sends it to those who wait."""
     check(words)
     id = learned.add(tx, words, unit, person.id, at)
     questions.handle(tx, asked, f"{ANSWER} {id}")
@@ -86,7 +86,7 @@ def give(
 
 
 def as_said(words: Words, language: str) -> str:
-    """The answer as somebody reads it, with where it stands and of which day it is."""
+    """The answer as a citizen reads it, with source and date."""
     text = words.en if language == "en" else words.th
     if words.section:
         return text
@@ -95,7 +95,7 @@ def as_said(words: Words, language: str) -> str:
 
 
 def errand_of(answer: Learned, routing: Routing) -> tuple[dict[str, Any], str]:
-    """What the indexer is to do with an approved answer, and the text of its paper if it needs one."""
+    """The indexer's job for an approved answer, and the text of its paper if it needs one."""
     words = answer.words
     if words.section:
         asked = [{"ask": way, "answer": words.section, "split": "develop"} for way in words.ways]
@@ -112,14 +112,14 @@ def errand_of(answer: Learned, routing: Routing) -> tuple[dict[str, Any], str]:
 
 
 def as_paper(words: Words) -> str:
-    """A paper with one section. What officers typed is words, whatever it looks like."""
+    """A paper with one section. Markup in officers' text is removed."""
     plain = replace(words, th=_plain(words.th), en=_plain(words.en), title=_line(words.title))
     ways = " | ".join(dict.fromkeys(_line(way).replace("|", " ") for way in words.ways))
     return f"---\n---\n## {plain.title}\n\n<!-- asked: {ways} -->\n\n{plain.th}\n\nIn English: {_line(plain.en)}\n"
 
 
 def _way(ticket: Ticket, person: Person) -> type[Action] | None:
-    """How this person answers it: as the officer who holds it or takes it, or as who looks after the papers."""
+    """The action by which this person answers: as the case's officer, by taking it, or as knowledge owner."""
     if access.may_at(person, Answer.right, ticket.units, alone=ticket.alone):
         return next((do for do in (Answer, Take) if may_happen(ticket, do, person)), None)
     return Inform if access.may(person, Inform.right) and may_happen(ticket, Inform, person) else None

@@ -1,4 +1,4 @@
-"""What people want to know and do not learn from us: questions without a good answer, grouped, most wanted first."""
+"""Questions without a good answer, grouped by similarity, the most frequent first."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from bot.store import Transaction
 from bot.store.papers import questions
 from bot.store.papers.questions import DISLIKED, MISSED, NEAR, Asked
 
-SET_ASIDE = "aside"  # somebody looked, and nothing is to be done
+SET_ASIDE = "aside"  # reviewed, and nothing needs to be done
 _STAFF = "staff"
 
-Sees = Callable[[Asked], bool]  # whether somebody may know that this was asked: it may tell of a paper they cannot read
+Sees = Callable[[Asked], bool]  # whether somebody may see a question: it may reveal a paper that they cannot read
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Questions that ask the same, the oldest first."""
+    """A group of similar questions, the oldest first."""
 
     asked: tuple[Asked, ...]
 
@@ -29,22 +29,22 @@ class Wanted:
 
     @property
     def title(self) -> str:
-        """The way to ask that most people took; of those equally usual the oldest."""
+        """The most frequent wording; of equally frequent ones the oldest."""
         return Counter(one.text for one in self.asked).most_common(1)[0][0]
 
     @property
     def ways(self) -> tuple[str, ...]:
-        """Every way to ask, the most usual first."""
+        """Every wording, the most frequent first."""
         return tuple(text for text, _ in Counter(one.text for one in self.asked).most_common())
 
     @property
     def waiting(self) -> tuple[Asked, ...]:
-        """Those about which nothing was done yet."""
+        """Those not yet handled."""
         return tuple(one for one in self.asked if not one.handled)
 
     @property
     def handled(self) -> str:
-        """What was done about the last of them that somebody dealt with."""
+        """How the latest handled question was handled."""
         return next((one.handled for one in reversed(self.asked) if one.handled), "")
 
     @property
@@ -53,13 +53,13 @@ class Wanted:
 
     @property
     def audience(self) -> str:
-        """Who asked: staff if it was only they."""
+        """Who asked: staff if only they did."""
         known = {one.audience for one in self.asked if one.audience}
         return _STAFF if known == {_STAFF} else "public"
 
     @property
     def nearest(self) -> str:
-        """The section that most of them were shown, or came nearest."""
+        """The section most often shown or nearest."""
         shown = Counter(one.nearest for one in self.asked if one.nearest)
         return shown.most_common(1)[0][0] if shown else ""
 
@@ -72,22 +72,22 @@ class Wanted:
 
 
 def wanted(tx: Transaction, sees: Sees) -> list[Wanted]:
-    """What still waits, most wanted first."""
+    """Groups with open questions, the most frequent first."""
     waiting = [one for one in every(tx, sees) if one.waiting]
     return sorted(waiting, key=lambda one: (-len(one.waiting), -one.newest_at, one.id))
 
 
 def find(tx: Transaction, id: str, sees: Sees) -> Wanted | None:
-    """The group that a question stands in."""
+    """The group that contains a question."""
     return next((group for group in every(tx, sees) if any(one.id == id for one in group.asked)), None)
 
 
 def every(tx: Transaction, sees: Sees) -> list[Wanted]:
-    """All groups, also those that were dealt with."""
+    """All groups, also handled ones."""
     return group([one for one in questions.without_answer(tx) if sees(one)])
 
 
 def group(asked: Sequence[Asked]) -> list[Wanted]:
-    """Questions, the oldest first, by what they ask."""
+    """Groups questions, given oldest first."""
     places = grouped([one.text for one in asked])
     return [Wanted(tuple(asked[place] for place in places_of_one)) for places_of_one in places]

@@ -1,4 +1,4 @@
-"""The papers as their owners look after them: drafts that lie apart, a rehearsal, a gate, editions, the way back."""
+"""Editing the knowledge base: drafts, checks, publishing, withdrawal, and going back to an earlier edition."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.basics.access import audiences, may, require
 from bot.basics.people import Person, unit_label
+from bot.basics.text_split import cut_front
 from bot.cases.settings.routing import Routing
 from bot.questions import run_indexer
 from bot.questions.run_indexer import IndexerFailed
@@ -27,15 +28,14 @@ from knowledge.passages import Paper
 
 log = logging.getLogger("mindbot.learning")
 
-KINDS = ("md", "docx", "pdf", "html", "xlsx", "txt")
-_LONGEST_NAME = 120
+_MAX_NAME_LETTERS = 120
 _ERRAND = "errand.json"
 
 Start = Callable[[Callable[[], None]], None]
 
 
 class NotSoYet(Exception):
-    """A draft cannot be published as it stands; key says why, in the texts."""
+    """A draft cannot be published; key is the text that says why."""
 
     def __init__(self, key: str) -> None:
         super().__init__(key)
@@ -43,12 +43,12 @@ class NotSoYet(Exception):
 
 
 def beside(work: Callable[[], None]) -> None:
-    """While people go on: a rehearsal asks thousands of questions."""
+    """Runs a check in the background, as it asks thousands of questions."""
     threading.Thread(target=work, name="rehearsal", daemon=True).start()
 
 
 class PaperRoom:
-    """Where papers are brought, rehearsed, published, withdrawn and brought back."""
+    """Takes drafts of papers, checks, publishes and withdraws them."""
 
     def __init__(
         self,
@@ -62,6 +62,7 @@ class PaperRoom:
     ) -> None:
         self.megabytes = megabytes
         self._store = store
+        self._data = data
         self._home = data / "papers"
         self._library = library
         self._routing = routing
@@ -70,14 +71,14 @@ class PaperRoom:
         self._one_at_a_time = threading.Lock()
 
     def bring(self, person: Person, name: str, content: bytes, said: Mapping[str, Any]) -> str:
-        """A draft of a paper: what is to be done with this file. It lies apart until somebody publishes it."""
+        """Stores an uploaded draft and starts its check; returns its id."""
         id = uuid.uuid4().hex
         self._keep(person, id, name, f"paper.{kind_of(name)}", content, said)
         self._start(lambda: self._rehearse(id))
         return id
 
     def learn(self, person: Person, id: str, said: Mapping[str, Any], text: str) -> None:
-        """What an approved answer brings: it is published by itself if it passes the gate, else it stays a draft."""
+        """Stores a draft from an approved answer; it is published automatically if its check passes."""
         self._keep(person, id, said["paper"], "paper.md" if text else "", text.encode(), said)
         self._start(lambda: self._rehearse(id, publisher=person))
 
@@ -88,7 +89,7 @@ class PaperRoom:
             (folder / file).write_bytes(content)
             said = {**said, "file": file}
         _write_errand(folder, said)
-        paper, shown = str(said["paper"]), name[-_LONGEST_NAME:]
+        paper, shown = str(said["paper"]), cut_front(name, _MAX_NAME_LETTERS)
         self._store.write(lambda tx: editions.add_draft(tx, id, paper, shown, said, person.id, self._now()))
 
     def check_again(self, id: str) -> None:
@@ -103,11 +104,11 @@ class PaperRoom:
         return may(person, "papers.edit", unit=self.unit_of(owner))
 
     def may_see(self, person: Person, audience: str) -> bool:
-        """Whether something for these readers may be shown to this person; an administrator looks after every unit."""
+        """Whether this person may see something with this audience; administrators may for every unit."""
         return audience in audiences(person) or self._may_read(person, audience)
 
     def unit_of(self, owner: str) -> str:
-        """The unit that a paper's owner is, by any of its names; nothing if units.toml does not know it."""
+        """The unit of a paper's owner, by any of its names; nothing if unknown."""
         wanted = unit_label(owner)
         for unit in self._routing.units.values():
             if wanted in {unit_label(name) for name in (unit.id, unit.short, unit.th, unit.en)}:
@@ -115,7 +116,7 @@ class PaperRoom:
         return ""
 
     def trouble(self, person: Person, draft: Draft) -> str:
-        """Why this draft may not be published as it stands: a key of the texts; nothing if it may."""
+        """Why this draft may not be published, as a key of the texts; nothing if it may."""
         found = draft.found
         if draft.state in (State.PUBLISHED, State.THROWN):
             return "papers.gate.gone"
@@ -136,7 +137,8 @@ class PaperRoom:
         return "" if allowed else "papers.gate.owner"
 
     def publish(self, person: Person, id: str, reason: str) -> int:
-        """Publish a draft that passes the gate. Who may override it says why, and that stays in the trail."""
+        """Publishes a draft that passes its checks. An override needs the right and a reason, and is in the audit
+        log."""
         draft = self._store.read(lambda tx: editions.draft(tx, id))
         if draft is None:
             raise NotSoYet("papers.gate.unchecked")
@@ -158,7 +160,7 @@ class PaperRoom:
         return self._do(person, draft.paper, number, draft.about, file, Trail.PAPER_PUBLISHED)
 
     def go_back(self, person: Person, paper: str, number: int) -> int:
-        """An earlier edition is published again; edition 0 is the paper as it was delivered."""
+        """Publishes an earlier edition again; 0 is the paper as delivered."""
         known = self._store.read(lambda tx: editions.of_paper(tx, paper))
         edition = next((one for one in known if one.number == number and one.what is What.PUT), None)
         if edition is None and number:
@@ -175,15 +177,15 @@ class PaperRoom:
         return self._do(person, paper, new, said, folder / said["file"], Trail.PAPER_RETURNED)
 
     def way_back(self, tx: Transaction, gone: Edition) -> int:
-        """The edition that was in use before a paper was gone; 0 is the paper as it was delivered."""
+        """The edition before a paper was removed; 0 is the paper as delivered."""
         before = [one for one in editions.of_paper(tx, gone.paper) if one.number < gone.number]
-        if gone.what is What.RETURN:  # to a delivered paper that never was
+        if gone.what is What.RETURN:  # the paper was not a delivered one
             return next((one.number for one in before if one.what is What.PUT), 0)
         last = next((one for one in before if one.what in (What.PUT, What.RETURN)), None)
         return last.number if last and last.what is What.PUT else 0
 
     def withdraw(self, person: Person, paper: str, because: str) -> int:
-        """Nobody is answered from it any more; the way back stays open."""
+        """Withdraws a paper; it can be restored."""
         number = self._store.write(
             lambda tx: editions.add(tx, paper, What.WITHDRAW, "", because, person.id, self._now())
         )
@@ -193,14 +195,14 @@ class PaperRoom:
     def _do(
         self, person: Person, paper: str, number: int, said: Mapping[str, Any], file: Path | None, trail: Trail
     ) -> int:
-        """Keep the edition for good, carry it out, and write down that it was done."""
+        """Stores the edition, runs the indexer, and writes the audit log."""
         folder = self._edition_folder(paper, number)
         folder.mkdir(parents=True, exist_ok=True)
         if file:
             shutil.copy(file, folder / file.name)
         _write_errand(folder, said)
         try:
-            done = run_indexer.carry_out(folder)
+            done = run_indexer.carry_out(folder, self._data)
             if done.get("refused"):
                 raise IndexerFailed(str(done["refused"]))
         except (IndexerFailed, OSError, ValueError):
@@ -218,7 +220,7 @@ class PaperRoom:
             scratch.mkdir(parents=True)
             built = self._library.built.isoformat()
             try:
-                report, state = run_indexer.rehearse(self._draft_folder(id), scratch), State.CHECKED
+                report, state = run_indexer.rehearse(self._draft_folder(id), scratch, self._data), State.CHECKED
             except (IndexerFailed, OSError, ValueError) as broken:
                 log.error("the rehearsal of %s failed: %s", id, type(broken).__name__)
                 report, state = {"failed": type(broken).__name__}, State.FAILED
@@ -232,12 +234,12 @@ class PaperRoom:
                 self.publish(publisher, id, "")
 
     def _let_go_of_file(self, id: str) -> None:
-        """What cannot be read is no paper, and perhaps a trap: it is not kept lying here."""
+        """Deletes a file that cannot be read, because it may be malicious."""
         for file in self._draft_folder(id).glob("paper.*"):
             file.unlink(missing_ok=True)
 
     def _may_read(self, person: Person, audience: str) -> bool:
-        """Nobody publishes for a unit that is not theirs; an administrator for any."""
+        """Whether this person may publish for this audience: their own unit's; administrators any."""
         unit = audience.removeprefix("unit:") if audience.startswith("unit:") else None
         return unit is None or may(person, "papers.edit", unit=unit_label(unit))
 
@@ -252,12 +254,12 @@ _OPEN = (State.CHECKED, State.FAILED, State.CHECKING)
 
 
 def kind_of(name: str) -> str:
-    """The ending of a file that was brought."""
+    """The file extension."""
     return Path(name).suffix.lower().removeprefix(".")
 
 
 def require_paper(room: PaperRoom, person: Person, paper: Paper) -> None:
-    """Only whoever answers for a paper may change it."""
+    """Raises Refused unless this person is responsible for the paper."""
     require(person, "papers.edit", unit=room.unit_of(paper.owner))
 
 

@@ -8,37 +8,48 @@ import os
 import signal
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+from bot.basics.settings import environment_of
 
 log = logging.getLogger("mindbot.learning")
 
 COMMAND = (sys.executable, "-m", "indexer")
-PATIENCE = 600.0  # seconds that a rehearsal may take: it asks thousands of questions
+PATIENCE = 600.0  # seconds for a check, which asks thousands of questions
 _BUILD = 300.0
+_ANSWER = 60.0
 
 
 class IndexerFailed(RuntimeError):
-    """The indexer broke down or took too long; what is in use stays in use."""
+    """The indexer failed or took too long; the current index stays in use."""
 
 
-def rehearse(errand: Path, scratch: Path) -> dict[str, Any]:
-    """What would come of the errand in this folder."""
-    return _run(["rehearse", str(errand), "--scratch", str(scratch)], PATIENCE)
+@cache
+def kinds() -> tuple[str, ...]:
+    """The endings of the files that it can read here."""
+    return tuple(_run(["kinds"], _ANSWER)["kinds"])
 
 
-def carry_out(errand: Path) -> dict[str, Any]:
-    """Do it. The running bots move to the new index by themselves."""
-    return _run(["carry-out", str(errand)], _BUILD)
+def rehearse(errand: Path, scratch: Path, data: Path) -> dict[str, Any]:
+    """Checks what this job would change."""
+    return _run(["rehearse", str(errand), "--scratch", str(scratch)], PATIENCE, data)
 
 
-def _run(words: list[str], patience: float) -> dict[str, Any]:
-    # A session of its own: when its time is over, whatever it started ends with it.
+def carry_out(errand: Path, data: Path) -> dict[str, Any]:
+    """Carries out the job in this data folder. Running bots switch to the new index by themselves."""
+    return _run(["carry-out", str(errand)], _BUILD, data)
+
+
+def _run(words: list[str], patience: float, data: Path | None = None) -> dict[str, Any]:
+    # In its own session, so that its children end with it.
     child = subprocess.Popen(
         [*COMMAND, *words],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        env=environment_of(data) if data else None,
         start_new_session=True,
     )
     try:

@@ -1,4 +1,4 @@
-"""Sections by the names under which questions, cards and answers remember them."""
+"""Finds sections by their stored names."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from knowledge.passages import Paper, Passage
 
 
 def named(library: Library, name: str, audiences: frozenset[str]) -> tuple[Paper, Passage] | None:
-    """The section of that name, if it is there and may be read; a paper's name alone means its first section."""
+    """The section of that name, if it exists and may be read; a paper's name means its first section."""
     paper_id, _, heading = name.partition("#")
     paper = library.paper(paper_id, audiences=audiences)
     if paper is None:
@@ -18,7 +18,7 @@ def named(library: Library, name: str, audiences: frozenset[str]) -> tuple[Paper
 
 
 def closed(library: Library, name: str, audiences: frozenset[str]) -> bool:
-    """Whether this section, or this paper, is there for others and not for these readers."""
+    """Whether this section or paper exists only for other audiences."""
     paper = name.partition("#")[0]
     everybody = frozenset(library.index.shelves)
     return not library.paper(paper, audiences=audiences) and library.paper(paper, audiences=everybody) is not None

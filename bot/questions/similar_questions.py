@@ -8,13 +8,13 @@ from functools import lru_cache
 
 from knowledge.language.thai import normalise, stem, tokenise
 
-ALIKE = 0.5  # of all the words of two questions, how many must be in both
-_NEARLY = 0.8  # of the shorter question's words
-_FEW = 2  # words; shorter questions are alike only when they are the same
-_LONGEST = 500  # letters that count
+ALIKE = 0.5  # the share of common words of two similar questions
+_NEARLY = 0.8  # the share of the shorter question's words
+_FEW = 2  # words; shorter questions must be equal
+_MAX_QUESTION_LETTERS = 500  # that count
 _REMEMBERED = 8192
 
-# Words with which anything is asked, and politeness: what two questions have in common by being questions.
+# Question words and polite words, which every question has.
 _EMPTY = frozenset(
     """
     ค่ะ คะ ครับ คับ จ้า นะ หน่อย ด้วย ที ขอ อยาก ทราบ รู้ ถาม สอบถาม ว่า ได้ ไหม มั้ย มัย หรือ หรือไม่ ไม่ อะไร บ้าง ยังไง อย่างไร
@@ -29,14 +29,14 @@ _EMPTY = frozenset(
 
 @lru_cache(_REMEMBERED)
 def words_of(text: str) -> frozenset[str]:
-    """The words that tell what a question is about; all of its words if nothing else is left."""
-    said = [stem(word.strip()) for word in tokenise(normalise(text[:_LONGEST]))]
+    """The content words of a question; all its words if there are no others."""
+    said = [stem(word.strip()) for word in tokenise(normalise(text[:_MAX_QUESTION_LETTERS]))]
     words = {word for word in said if any(letter.isalnum() for letter in word)}
     return frozenset(words - _EMPTY or words)
 
 
 def alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two questions ask the same, as far as their words tell."""
+    """Whether two questions ask the same, by their words."""
     common = len(one & other)
     shorter = min(len(one), len(other))
     if shorter < _FEW:
@@ -45,9 +45,9 @@ def alike(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def grouped(texts: Sequence[str]) -> list[tuple[int, ...]]:
-    """The places of those that ask the same, in the order in which each was asked first.
+    """The indices of each group, in the order of first questions.
 
-    Each goes to the group whose first question is most like it, so that no group changes by what is asked later.
+    Each question joins the group whose first question is most similar, so later questions change no group.
     """
     groups: list[list[int]] = []
     leaders: list[frozenset[str]] = []
@@ -66,14 +66,14 @@ def grouped(texts: Sequence[str]) -> list[tuple[int, ...]]:
 
 
 def _nearest(words: frozenset[str], leaders: Sequence[frozenset[str]], led_by: dict[str, list[int]]) -> int | None:
-    """The group that these words belong to: the likest, and of those equally like the oldest."""
+    """The index of the most similar group; of equals the oldest."""
     common = Counter(group for word in words for group in led_by.get(word, ()))
     fitting = [group for group in common if alike(words, leaders[group])]
     return max(fitting, key=lambda group: (common[group] / len(words | leaders[group]), -group), default=None)
 
 
 def most_alike(text: str, others: Iterable[tuple[str, str]]) -> list[str]:
-    """Of these names and texts, the names of those that ask the same, the likest first."""
+    """The names of the texts that ask the same, the most similar first."""
     words = words_of(text)
     found = [
         (len(words & theirs) / len(words | theirs), name)

@@ -1,6 +1,7 @@
-"""The promise of a store: work done in one transaction, all of it or none, on SQLite and on PostgreSQL alike.
+"""The database: what every store must do, and the SQL by subject (cases, people, mail, papers, files, admin).
 
-SQL is written once, in the nouns beside this file, in the subset both databases speak, with :named values.
+Work is done in one transaction, all or nothing, on SQLite and PostgreSQL alike. SQL is written once, in the subset that
+both speak, with :named values. No rules and no texts belong here.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ Value = str | int | float | bytes | None
 
 
 class Transaction(Protocol):
-    """All or nothing. Whoever receives one may read and write; only the mailbox and the console open one."""
+    """One transaction, all or nothing. Only delivery and the console open one; everything below receives it."""
 
     seal: Seal
 
@@ -28,35 +29,35 @@ class Transaction(Protocol):
         """The first row, or nothing."""
 
     def run(self, sql: str, **values: Value) -> int:
-        """Change something; how many rows were touched."""
+        """Runs a statement and returns how many rows it changed."""
 
     def tell(self, topic: str) -> None:
-        """Once this is committed, wake whoever listens, in every process."""
+        """Notifies the listeners of this topic, in every process, once this is committed."""
 
-    claim: str  # what is added to a SELECT so that two processes never take the same row
+    claim: str  # added to a SELECT so that two processes never take the same row (SKIP LOCKED)
 
 
 class Store(Protocol):
-    """Keeps what must not be lost."""
+    """A database that runs transactions."""
 
     @property
     def seal(self) -> Seal:
-        """What names a person is closed with this."""
+        """The encryption of what names a person."""
 
     def write(self, work: Callable[[Transaction], T], *, lasting: bool = True) -> T:
-        """Do this work in one transaction of its own and wait until it is on disk.
+        """Runs this work in a transaction and waits until it is on disk.
 
-        What need not outlive a power cut, such as who is busy with what, is not lasting and does not wait for the disk.
+        With lasting=False it does not wait for the disk: for what need not survive a power cut, such as locks.
         """
 
     def submit(self, work: Callable[[Transaction], T], *, lasting: bool = True) -> Future[T]:
-        """The same without waiting; works that arrive together may be put on disk together."""
+        """The same without waiting; several works may share one commit."""
 
     def read(self, work: Callable[[Transaction], T]) -> T:
-        """Look something up, beside whoever is writing: all that this work reads is of one moment."""
+        """Runs a read-only transaction, beside whoever is writing; all that it reads is of one moment."""
 
     def listen(self, heard: Callable[[str], None]) -> None:
-        """Be told of every topic that a transaction tells, by this process or another."""
+        """Calls this for every topic that a transaction notifies, in this process or another."""
 
     def close(self) -> None: ...
 
@@ -70,4 +71,4 @@ class OlderStore(RuntimeError):
 
 
 class WrongSeal(RuntimeError):
-    """The database was sealed with another key than the one found here."""
+    """The database was encrypted with another key than the one found here."""

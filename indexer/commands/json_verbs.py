@@ -14,7 +14,7 @@ from indexer.commands.in_use import CouldNot
 from indexer.papers.front_matter import Misread
 from indexer.papers.paper_changes import Unfit, carry_out, read_errand
 from indexer.papers.rehearsal import rehearse
-from indexer.readers import Unreadable
+from indexer.readers import Unreadable, readable
 from knowledge import settings
 from knowledge.embedding import Model
 from knowledge.index.on_disk import CorruptIndex, StaleIndex, StrayPassage
@@ -60,6 +60,12 @@ def carry_out_command(errand: Path) -> None:
         raise CouldNot(str(wrong)) from wrong
     else:
         say({"th": outcome.sentence_th, "en": outcome.sentence_en, "left_out": [str(one) for one in outcome.refused]})
+
+
+@click.command("kinds")
+def kinds_command() -> None:
+    """The kinds of paper that can be read on this machine. The result is JSON."""
+    say({"kinds": readable()})
 
 
 def model() -> Model | None:

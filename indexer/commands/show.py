@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from indexer.papers.questions import section_name
 from knowledge.library import Finding, Found
 
 WORDS = "words"
@@ -25,7 +24,7 @@ def shown(question: str, finding: Finding, mode: str) -> Iterator[str]:
 
 def one(number: int, found: Found) -> Iterator[str]:
     why = found.why
-    yield f"{number}. {section_name(found.passage)}  ({found.paper.audience}, score {found.score:.2f})"
+    yield f"{number}. {found.passage.name}  ({found.paper.audience}, score {found.score:.2f})"
     if found.passage.clause:
         yield f"   clause   {found.passage.clause}{', named in the question' if why.clause else ''}"
     yield f"   words    {' · '.join(why.matched) or '-'}"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from indexer.check import ask, shelved
 from indexer.collect import Harvest
-from indexer.papers.questions import Question, section_name
+from indexer.papers.questions import Question
 from indexer.texts import say
 from knowledge.index import on_disk
 from knowledge.language.thai import normalise
@@ -86,7 +86,7 @@ def _by_paper(passages: Sequence[Passage]) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for passage in passages:
         sections = found.setdefault(passage.paper, {})
-        heading = section_name(passage).partition("#")[2]
+        heading = passage.name.partition("#")[2]
         sections[heading] = "\n".join(filter(None, (sections.get(heading), passage.text)))
     return found
 

@@ -11,13 +11,13 @@ from typing import Any
 import yaml
 
 from indexer.texts import say
+from knowledge.language.thai import THAI_DIGITS
 
 FENCE = re.compile(r"\A\ufeff?---[ \t]*\n(?P<front>.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 OPEN_FENCE = re.compile(r"\A\ufeff?---[ \t]*\n")
 DAY = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})\s*")
 BUDDHIST = 543
-THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
-LONGEST = 500_000  # letters
+MAX_FRONT_MATTER_LETTERS = 500_000
 DEEPEST = 50
 MOST_BRACKETS = 5_000  # unclosed ones cost the parser their square
 MOST_VALUES = 100_000  # YAML anchors can double a file with every line; no paper needs so many
@@ -110,7 +110,11 @@ def entries(text: str) -> tuple[Fields, ...]:
 
 def composed(text: str, before: int) -> yaml.Node | None:
     try:
-        if len(text) > LONGEST or text.count("[") + text.count("{") > MOST_BRACKETS or depth(text) > DEEPEST:
+        if (
+            len(text) > MAX_FRONT_MATTER_LETTERS
+            or text.count("[") + text.count("{") > MOST_BRACKETS
+            or depth(text) > DEEPEST
+        ):
             raise Misread(before + 1, say("front.deep"))
         node = yaml.compose(text, Loader=Loader)
         if node is not None and unfolded(node, {}) > MOST_VALUES:

@@ -17,7 +17,7 @@ from indexer.reading.encodings import decode
 from indexer.reading.reader_process import ReadingRoom
 from indexer.split import split
 from indexer.texts import say
-from knowledge import settings as place
+from knowledge import settings
 from knowledge.passages import Paper, Passage
 
 NOTES = ("asked", "effective")
@@ -63,7 +63,7 @@ class Read:
 def lint(documents: Path, today: date, only: Path | None = None) -> tuple[Mark, ...]:
     """What is wrong with the papers of a folder, or of a file or folder inside it."""
     found = catalogue(documents)
-    elsewhere = frozenset(entry.paper.id for entry in catalogue(place.documents()).entries)
+    elsewhere = frozenset(entry.paper.id for entry in catalogue(settings.documents()).entries)
     marks = [Mark(refusal.file, refusal.reason, refusal.line) for refusal in found.refused]
     reads: dict[str, Read] = {}
     with ReadingRoom() as room:

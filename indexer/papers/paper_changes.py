@@ -23,11 +23,11 @@ from indexer.reading import file_type
 from indexer.reading.encodings import decode
 from indexer.texts import say
 from knowledge import settings
+from knowledge.passages import PAPER_NAME
 
 ERRAND = "errand.json"
 PUT, WITHDRAW, RETURN, ASK = "put", "withdraw", "return", "ask"
 DEEDS = (PUT, WITHDRAW, RETURN, ASK)
-NAME = re.compile(r"[a-z0-9ก-๙][a-z0-9ก-๙-]*(?:/[a-z0-9ก-๙][a-z0-9ก-๙-]*){1,3}")
 STEM = re.compile(r"[a-z0-9-]+")
 OURS = ("title", "title_en", "audience", "owner")  # what an own folder takes over from the delivered one
 
@@ -71,7 +71,7 @@ def read_errand(folder: Path) -> Errand:
 def check(errand: Errand) -> None:
     if errand.do not in DEEDS or (errand.do == PUT and errand.file is None):
         raise Unfit(say("errand.unreadable", why=f"do: {errand.do!r}"))
-    if errand.do != ASK and (not NAME.fullmatch(errand.paper) or errand.paper.startswith(f"{QUESTIONS}/")):
+    if errand.do != ASK and (not PAPER_NAME.fullmatch(errand.paper) or errand.paper.startswith(f"{QUESTIONS}/")):
         raise Unfit(say("errand.name", name=errand.paper))
     if errand.questions and not STEM.fullmatch(errand.name):
         raise Unfit(say("errand.name", name=errand.name))

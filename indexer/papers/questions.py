@@ -69,13 +69,9 @@ def by_name(passages: Iterable[Passage]) -> Mapping[str, tuple[Passage, ...]]:
     """Sections by the names that questions use: "loans/suea-tid-pik#ดอกเบี้ย", and each paper by its own."""
     found: dict[str, list[Passage]] = {}
     for passage in passages:
-        for name in (section_name(passage), passage.paper):
+        for name in (passage.name, passage.paper):
             found.setdefault(name, []).append(passage)
     return {name: tuple(same) for name, same in found.items()}
-
-
-def section_name(passage: Passage) -> str:
-    return f"{passage.paper}#{passage.heading[-1] if passage.heading else ''}"
 
 
 def with_asked(passages: Sequence[Passage], questions: Iterable[Question]) -> tuple[Passage, ...]:

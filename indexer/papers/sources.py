@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from indexer.texts import say
+from knowledge.language.thai import THAI_DIGITS
 from knowledge.passages import Paper, Passage
 
 SUBJECTS = ("loans/", "ethics/")
@@ -19,7 +20,6 @@ FIGURE = re.compile(
     re.IGNORECASE,
 )
 ANY_NUMBER = re.compile(NUMBER)
-THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 
 
 def is_sourced_subject(paper: Paper) -> bool:

@@ -16,7 +16,7 @@ from indexer.reading.plain_text import ITEM, item_of
 
 EDGE = 0.12  # of the page's height: where heads and feet stand
 LARGER = 1.12  # times the body's size: a heading
-LONGEST_HEADING = 160
+MAX_HEADING_LETTERS = 160
 NEW_PARAGRAPH = 1.4  # times the usual distance of two lines
 SHORT = 6  # letters' heights before the margin: a last line
 DIGITS = re.compile(r"[0-9๐-๙]+")
@@ -32,7 +32,7 @@ class Sizes:
 
     def level(self, line: Line) -> int:
         """Which heading a line is, 0 for none."""
-        if len(line.text) > LONGEST_HEADING or len(line.cells) > 1 or ITEM.fullmatch(line.text):
+        if len(line.text) > MAX_HEADING_LETTERS or len(line.cells) > 1 or ITEM.fullmatch(line.text):
             return 0
         if line.size >= LARGER * self.body:
             return min(self.larger.index(line.size) + 1, 5) if line.size in self.larger else 5

@@ -11,6 +11,7 @@ import pkgutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from types import ModuleType
 from typing import TypeAlias
 
 from indexer.texts import say
@@ -66,19 +67,27 @@ def endings() -> tuple[str, ...]:
     return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
 
 
+def readable() -> tuple[str, ...]:
+    """The kinds of file that can be read on this machine: a reader that needs another program may say `works()`."""
+    return tuple(ending for ending in endings() if getattr(_reader(ending), "works", lambda: True)())
+
+
 def read(ending: str, data: bytes) -> Iterator[Block]:
     """Open the reader named for this ending, and let it read."""
     if ending not in endings():
         raise Unreadable(say("file.no_reader", kind=ending, known=", ".join(endings())))
-    reader = importlib.import_module(f"{__name__}.{ending}")
     try:
-        yield from reader.read(data)
+        yield from _reader(ending).read(data)
     except Unreadable:
         raise
     except MemoryError as broken:
         raise Unreadable(say("file.memory")) from broken
     except Exception as broken:  # whatever a damaged file does to a library, it must not stop the build
         raise Unreadable(say("file.damaged", kind=type(broken).__name__, why=one_line(broken))) from broken
+
+
+def _reader(ending: str) -> ModuleType:
+    return importlib.import_module(f"{__name__}.{ending}")
 
 
 def one_line(trouble: object) -> str:

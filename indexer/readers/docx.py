@@ -15,7 +15,7 @@ from indexer.readers import Block, Heading, ListItem, Paragraph, Table
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 HEADING_STYLES = ("heading ", "หัวเรื่อง ", "หัวข้อ ")
-LONGEST_BOLD_HEADING = 100
+MAX_BOLD_HEADING_LETTERS = 100
 THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 
 
@@ -72,7 +72,7 @@ class Walk:
             return ListItem(text, self.marker(number, depth), depth)
         if style.lower().startswith("list"):
             return ListItem(text, "-" if "number" not in style.lower() else self.marker(style, 0))
-        if not self.styled and len(text) <= LONGEST_BOLD_HEADING and is_bold(element):
+        if not self.styled and len(text) <= MAX_BOLD_HEADING_LETTERS and is_bold(element):
             return Heading(2, text)
         return Paragraph(text)
 

@@ -11,3 +11,8 @@ from indexer.reading import ocr
 def read(data: bytes) -> Iterator[Block]:
     """The text on the picture."""
     return ocr.picture(data)
+
+
+def works() -> bool:
+    """Whether a program that reads pictures is installed."""
+    return ocr.is_installed()

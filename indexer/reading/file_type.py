@@ -20,7 +20,7 @@ LARGEST_UNPACKED = 300 * MEGABYTE
 MOST_PARTS = 10_000
 LARGEST_LINKS = 4 * MEGABYTE
 XML = (".xml", ".rels")
-LONGEST_DECLARATION = 1024
+MAX_DECLARATION_BYTES = 1024
 ENCODING = re.compile(rb"<\?xml[^>]*?\bencoding\s*=\s*[\"']([^\"']+)")
 PLAIN = (b"utf-8", b"us-ascii", b"ascii")
 HARMLESS = ("hyperlink", "externalLinkPath", "attachedTemplate", "oleObject")  # clicked on; or named below
@@ -166,7 +166,7 @@ def check_letters(parcel: ZipFile, parts: list[ZipInfo]) -> None:
     for part in parts:
         if part.filename.lower().endswith(XML):
             with parcel.open(part) as stream:
-                first = stream.read(LONGEST_DECLARATION).removeprefix(b"\xef\xbb\xbf").lstrip()
+                first = stream.read(MAX_DECLARATION_BYTES).removeprefix(b"\xef\xbb\xbf").lstrip()
             named = ENCODING.match(first)
             if b"\0" in first or (first and first[:1] != b"<") or (named and named[1].lower() not in PLAIN):
                 raise Unreadable(say("file.letters", part=part.filename))

@@ -18,7 +18,7 @@ from indexer.texts import say
 
 PATIENCE = 90  # seconds for a page; a clean one takes two to ten
 MOST_PIXELS = 100_000_000
-LONGEST_SIDE = 4000  # 300 dots to the inch on A4 is 3,508; more only costs time
+MAX_SIDE_PIXELS = 4000  # 300 dots to the inch on A4 is 3,508; more only costs time
 HOW_TO_INSTALL = "Install it: apt-get install tesseract-ocr tesseract-ocr-tha"
 
 
@@ -49,7 +49,7 @@ def recognise(image: Image.Image, page: int) -> Iterator[Block]:
 
 def page_png(image: Image.Image) -> bytes:
     grey = image.convert("L")
-    grey.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    grey.thumbnail((MAX_SIDE_PIXELS, MAX_SIDE_PIXELS))
     page = io.BytesIO()
     grey.save(page, "PNG", dpi=(300, 300))
     return page.getvalue()
@@ -69,6 +69,13 @@ def run(png: bytes, what: str) -> str:
     if done.returncode:
         raise Unreadable(say("scan.unread", what=what, why=done.stderr.decode(errors="replace").strip()[-160:]))
     return done.stdout.decode("utf-8", errors="replace")
+
+
+def is_installed() -> bool:
+    try:
+        return bool(tesseract())
+    except (Unreadable, OSError, subprocess.SubprocessError):
+        return False
 
 
 @cache

@@ -19,7 +19,7 @@ from knowledge.language.clauses import clause_key
 from knowledge.language.tokens import NO_WORD, Reader, grams, key
 from knowledge.passages import Paper, Passage
 from knowledge.records import record_of
-from knowledge.search import similar_questions as asking
+from knowledge.search import similar_questions
 
 LARGE = 200_000  # passages; above it the finer grams cost more than they find
 _BLOCK = 20_000
@@ -65,8 +65,9 @@ def fill(
     arrays["of_paper"] = np.array([by_id[passage.paper] for passage in passages], dtype=np.uint32)
     arrays |= _write_texts(folder, "passage", passages) | _write_texts(folder, "paper", papers)
     arrays["asked_rows"] = np.array([row for row, all_ in enumerate(asked) for _ in all_], dtype=np.uint32)
-    questions, arrays[asking.WORTH] = asking.invert([asking.pieces(reader, one) for all_ in asked for one in all_])
-    save_field(folder, asking.FIELD, questions)
+    of_questions = [similar_questions.pieces(reader, one) for all_ in asked for one in all_]
+    questions, arrays[similar_questions.WORTH] = similar_questions.invert(of_questions)
+    save_field(folder, similar_questions.FIELD, questions)
     for name, array in arrays.items():
         np.save(folder / f"{name}.npy", array)
     for name, postings in _invert_all(arrays, len(passages)):

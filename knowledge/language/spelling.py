@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-_LONGEST = 24  # letters of a stretch that is thought about
+_MAX_STRETCH_LETTERS = 24  # that is thought about
 _SHORTEST = 4  # letters; a shorter slip could have been anything
 _PIECE = 3  # letters of a word that is recognised without its tone marks
 _WIDEST = 4  # tokens into which a slip may break a word
@@ -37,7 +37,7 @@ class Stretch(NamedTuple):
 def parts(word: str) -> Tokens:
     """The fewest words that make up a compound: น้ำเสีย is น้ำ and เสีย. Nothing if it is made of none."""
     best: list[tuple[int, int, Tokens] | None] = [(0, 0, ()), *[None] * len(word)]
-    for end in range(1, len(word) + 1 if len(word) <= _LONGEST else 0):
+    for end in range(1, len(word) + 1 if len(word) <= _MAX_STRETCH_LETTERS else 0):
         ways = []
         for at in range(max(0, end - len(word) + 1), end):
             way, piece = best[at], word[at:end]
@@ -74,7 +74,7 @@ def _along(best: Sequence[tuple[float, Stretch]]) -> list[Stretch]:
 def near(word: str) -> Tokens:
     """Words that somebody may have meant who typed this one, though it is a word, too: ควัน by คัน, น้ำ by นำ."""
     plain = _TONES.sub("", word)
-    if not _THAI.fullmatch(word) or len(plain) > _LONGEST:
+    if not _THAI.fullmatch(word) or len(plain) > _MAX_STRETCH_LETTERS:
         return ()
     others = (_missing_or_changed(plain), _added(plain)) if len(plain) >= _PIECE else ()
     return tuple(dict.fromkeys((*_said((plain,)), *(one for letters in others for one in _said(letters, _ANY)))))
@@ -85,7 +85,7 @@ def _read(tokens: Sequence[str], end: int, *, closely: bool) -> Iterator[tuple[i
     text, weak = "", False
     for begin in range(end - 1, max(-1, end - 1 - _WIDEST), -1):
         text, weak = tokens[begin] + text, weak or _cost(tokens[begin]) > 1
-        if len(text) > _LONGEST or not _THAI.fullmatch(text):
+        if len(text) > _MAX_STRETCH_LETTERS or not _THAI.fullmatch(text):
             return
         if weak and (found := _toneless(text) or (_one_letter_off(text) if closely else None)):
             yield begin, *found

@@ -14,7 +14,6 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-_LOOK_BACK = 24  # letters in which a cut looks for a space
 QUESTION_LIMIT = 2_000  # a longer question costs seconds in any tokeniser, and nobody asks one
 
 Letters = NDArray[np.uint16]
@@ -23,11 +22,12 @@ Letters = NDArray[np.uint16]
 RAISED = dict(
     zip(range(0xF700, 0xF71B), "ฐ\u0e34\u0e35\u0e36\u0e37" + "่้๊๋์" * 2 + "ญัํ็" + "่้๊๋์" + "\u0e38\u0e39\u0e3a", strict=True)
 )
+THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _ONE_BY_ONE = {
     **dict.fromkeys((8203, 8204, 8205, 8288, 65279, 173)),
     **dict.fromkeys(range(57344, 63744)),
     **RAISED,
-    **{ord("๐") + digit: str(digit) for digit in range(10)},
+    **THAI_DIGITS,
 }
 _ODD = re.compile(r"[๐-๙\u00ad\u200b-\u200d\u2060\ufeff\ue000-\uf8ff]")
 _TONES = "\u0e48-\u0e4b"
@@ -141,16 +141,3 @@ def toneless(codes: Letters) -> NDArray[np.bool_]:
 def clusters(text: str) -> list[int]:
     """Where a reader sees one letter end and the next begin; text is cut nowhere else."""
     return [found.start() for found in _CLUSTER.finditer(text)]
-
-
-def cut(text: str, limit: int) -> str:
-    """The beginning of the text in at most so many characters, with … where something is missing."""
-    if len(text) <= limit:
-        return text
-    if limit < 2:
-        return "…"[:limit]
-    begin = text.rfind(" ", 0, limit) + 1  # no letter reaches over a space, so only the last stretch is looked at
-    room = max((begin + start for start in clusters(text[begin : limit + 32]) if begin + start < limit), default=begin)
-    space = max(text.rfind(" ", 0, room), text.rfind("\n", 0, room))
-    # Thai has few spaces: far from one, a word is cut rather than a line lost.
-    return text[: space if space > max(room - _LOOK_BACK, 0) else room].rstrip() + "…"

@@ -16,8 +16,7 @@ from knowledge.language.stop_words import QUIET
 from knowledge.language.thai import normalise
 from knowledge.language.tokens import key
 from knowledge.passages import Paper, Passage
-from knowledge.search import evidence, features, ranking, snippets, thresholds
-from knowledge.search import similar_questions as asked
+from knowledge.search import evidence, features, ranking, similar_questions, snippets, thresholds
 from knowledge.search.candidates import POOL, Pool, Shelves
 from knowledge.search.exact_heading import asks_for
 from knowledge.search.meaning import Sense
@@ -160,7 +159,7 @@ class Ranked:
         """Whether the question is the first passage's own, word for word, and no other's of those near it."""
         if self.followed:
             return False
-        alike = self.pool.fields[asked.FIELD]
+        alike = self.pool.fields[similar_questions.FIELD]
         own = [
             asks_for(self.question.own.normal, self._passage(place), alike[place] > _ALIKE)
             for place in self.order[:_RIVALS]

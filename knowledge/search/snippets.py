@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from knowledge.index.postings import Scores
 from knowledge.language import thai
+from knowledge.language.shorten import shorten
 from knowledge.search.passage_match import held_from
 
 PHONE = 900  # letters that are read on a phone without tiring
@@ -38,7 +39,7 @@ def choose(text: str, at: NDArray[np.intp], piece: NDArray[np.intp], worth: Scor
 
 def beginning(text: str) -> str:
     """The first lines of a text nobody looked at closely."""
-    return thai.cut(text.strip(), LENGTH)
+    return shorten(text.strip(), LENGTH)
 
 
 def _starts(text: str) -> NDArray[np.intp]:
@@ -64,4 +65,4 @@ def _cut_out(text: str, start: int, width: int) -> str:
         ]
         start = min([*earlier, start])
         return ("…" if start else "") + text[start:].strip()
-    return ("…" if start else "") + thai.cut(text[start:].lstrip(), width + 1)
+    return ("…" if start else "") + shorten(text[start:].lstrip(), width + 1)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.basics.text_split import graphemes, pieces, short, units
+from bot.basics.text_split import graphemes, pieces, plain_name, units
 from knowledge.language.thai import clusters, tokenise
 
 LETTERS = st.sampled_from(
@@ -72,9 +74,20 @@ def test_one_letter_with_a_thousand_marks_still_arrives() -> None:
     assert max(map(units, found)) == 100
 
 
-def test_a_long_label_ends_in_dots_and_not_in_half_a_letter() -> None:
-    label = short("ขั้นตอนการยื่นคำขอใบอนุญาตประกอบกิจการโรงงาน", 20, graphemes)
+def test_a_long_file_name_keeps_its_end_in_whole_letters() -> None:
+    name = plain_name("โรงงาน" + "เจ้าหน้าที่" * 20 + ".pdf")
 
-    assert label.endswith("…")
-    assert graphemes(label) <= 20
-    assert short("สั้น", 20, graphemes) == "สั้น"
+    assert name.endswith("เจ้าหน้าที่.pdf")
+    assert len(name) <= 100
+    assert set(seen_letters(name)) <= set(seen_letters("โรงงานเจ้าหน้าที่.pdf"))
+
+
+def test_nobody_writes_a_shortener_of_their_own() -> None:
+    own = [
+        path
+        for path in Path("bot").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.BinOp) and isinstance(node.right, ast.Constant) and node.right.value == "…"
+    ]
+
+    assert not own, f"Use shorten() of bot/basics/text_split.py: it never cuts a letter in two. {own}"

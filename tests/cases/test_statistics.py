@@ -213,7 +213,7 @@ def test_the_public_page_is_closed_until_the_ministry_opens_it(office: Office, s
     assert TODAY
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+66", "-1", "@sum", "\t=1", "=cmd|' /c calc'!A0"])
+@pytest.mark.parametrize("cell", ["=1+1", "+66", "-1", "@sum", "\t=1", "＝1", "\u200b=1", "=cmd|' /c calc'!A0"])
 def test_what_people_wrote_never_calculates_in_a_spreadsheet(cell: str) -> None:
     row = next(csv.reader(io.StringIO(spreadsheet.as_csv(["a"], [[cell]]).decode("utf-8-sig").split("\r\n", 1)[1])))
     sheet = load_workbook(io.BytesIO(spreadsheet.as_xlsx("a", ["a"], [[cell]]))).active

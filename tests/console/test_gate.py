@@ -191,3 +191,20 @@ def test_logs_carry_no_name_no_word_and_no_token(
     assert number in caplog.text
     for secret in ("สมชาย", "ความลับ", PASSWORD, token, *somchai.cookies.values()):
         assert secret not in caplog.text
+
+
+def test_an_installation_that_is_not_the_real_one_says_so_above_each_page(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its banner is text, whatever it holds; a web address in it is a link. Also on paper, and before the sign-in."""
+    number = office.lodge()
+    assert "ระบบทดสอบ" not in office.officer("มาลี").get("/console/").text
+    monkeypatch.setenv("MINDBOT_BANNER", "ระบบทดสอบ <b> https://real.example.go.th")
+    tested = Office(office.store, office.folder)
+    somchai = tested.officer("สมชาย")
+
+    for path in ("", "me", "nowhere", f"tickets/{number}", f"tickets/{number}/print"):
+        page = somchai.get(f"/console/{path}").text
+        assert "ระบบทดสอบ &lt;b&gt;" in page, path
+        assert '<a href="https://real.example.go.th"' in page, path
+    assert "ระบบทดสอบ" in tested.browser().get("/console/sign-in").text

@@ -83,7 +83,7 @@ class Office:
         self.town = town
         self.told: list[News] = []
         self.issuing = Issuing(
-            town.store, town.desk, lambda file: photo(), lambda tx, done: self.told.extend(done.news)
+            town.store, town.desk, lambda file: photo(), lambda tx, news, language, at: self.told.extend(news)
         )
 
     def case(self, paper: Lodge = PAPER, contact: Contact = CONTACT) -> str:
@@ -539,7 +539,7 @@ def test_two_letters_of_one_moment_get_two_numbers(office: Office) -> None:
             office.issue(quicker.pop())
         return photo()
 
-    Issuing(office.town.store, office.town.desk, slow, lambda tx, done: None).issue(
+    Issuing(office.town.store, office.town.desk, slow, lambda tx, news, language, at: None).issue(
         office.town.somchai, ours, replace(LETTER, photos=("any",)), NOW + 120, seen=None
     )
 

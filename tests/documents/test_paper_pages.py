@@ -14,6 +14,7 @@ from bot.basics.signed_links import LASTS, Links
 from bot.store import Store
 from bot.store.engine.open import open_store
 from bot.store.people import people
+from knowledge import settings
 from knowledge.library import Library
 from tests.conftest import SEAL
 
@@ -34,7 +35,9 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 @pytest.fixture
 def client(records: Store, library: Library, clock: list[float]) -> TestClient:
-    return TestClient(Starlette(routes=documents.routes(library, records, LINKS, lambda: clock[0])))
+    return TestClient(
+        Starlette(routes=documents.routes(library, records, LINKS, lambda: clock[0], settings.own_documents()))
+    )
 
 
 @pytest.fixture

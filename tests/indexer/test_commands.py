@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from indexer.__main__ import main
 from indexer.model_check import PAIRS, NotThai, tried
 from indexer.papers.lint import lint
-from knowledge import settings as place
+from knowledge import settings
 from knowledge.embedding import NoModel, Vectors
 
 
@@ -125,7 +125,7 @@ def test_check_of_a_paper_fails_on_errors_and_passes_on_remarks(documents: Path)
 
 def test_check_asks_the_questions_and_fails_under_the_bar(documents: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     questions = documents.parent / "questions"
-    monkeypatch.setattr(place, "questions", lambda: questions)
+    monkeypatch.setattr(settings, "questions", lambda: questions)
     bars = {"right_first": 1.0, "in_three": 1.0, "right_refusals": 1.0, "asserted": 0.0, "wrong_answers": 0.0}
     put(questions, "bar.toml", "".join(f"{name} = {bar}\n" for name, bar in bars.items()))
     put(questions, "q.yaml", '- {ask: มาตรา 128 รับได้เท่าไร, answer: "ethics/gift#มาตรา 128", split: measure}\n')
@@ -157,7 +157,7 @@ def test_the_command_line_opens_no_model_and_no_office_reader(documents: Path) -
 
 
 def test_the_papers_that_come_with_the_program_have_no_mistakes() -> None:
-    assert [str(mark) for mark in lint(place.documents(), date(2026, 11, 21)) if mark.must] == []
+    assert [str(mark) for mark in lint(settings.documents(), date(2026, 11, 21)) if mark.must] == []
 
 
 class Schooled:

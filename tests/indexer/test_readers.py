@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from indexer import readers
 from indexer.readers import Block, Paragraph, Unreadable
-from indexer.reading import file_type
+from indexer.reading import file_type, ocr
 from indexer.reading.reader_process import ReadingRoom
 from tests.support.hostile_files import PAPERS, link, running_pdf, with_part, word
 
@@ -26,6 +26,15 @@ def room() -> Iterator[ReadingRoom]:
 
 def test_every_kind_of_file_the_ministry_uses_has_a_reader() -> None:
     assert {"md", "html", "txt", "pdf", "docx", "xlsx", "pptx", "png", "jpg"} <= set(readers.endings())
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_pictures_are_only_offered_where_a_program_reads_them(there: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "is_installed", lambda: there)
+
+    left_out = set() if there else {"jpeg", "jpg", "png"}
+
+    assert set(readers.readable()) == set(readers.endings()) - left_out
 
 
 def test_a_kind_without_a_reader_names_those_there_are(tmp_path: Path, room: ReadingRoom) -> None:

@@ -13,7 +13,7 @@ from indexer.clauses import clause_of
 from indexer.readers import Block, Heading, ListItem, Note, Paragraph, Table, Unreadable
 from indexer.reading import table_rows
 from indexer.split import split
-from indexer.split_long import LONGEST, WHOLE, cut_text
+from indexer.split_long import MAX_PIECE_LETTERS, MAX_WHOLE_LETTERS, cut_text
 from knowledge.passages import Paper
 
 PAPER = Paper("sop/complaint", "การรับเรื่องร้องเรียน", "staff")
@@ -71,7 +71,7 @@ def test_ten_thousand_letters_without_a_space_become_parts_that_fit() -> None:
     parts = list(cut_text("ที่" * 4_000))
 
     assert "".join(parts) == "ที่" * 4_000
-    assert all(len(part) <= LONGEST and not part.startswith("\u0e35") for part in parts)
+    assert all(len(part) <= MAX_PIECE_LETTERS and not part.startswith("\u0e35") for part in parts)
 
 
 def test_each_section_has_the_path_of_its_headings_and_its_page() -> None:
@@ -152,7 +152,7 @@ def test_steps_stay_whole_where_prose_would_be_cut() -> None:
 
     passages = split(PAPER, blocks)
 
-    assert LONGEST < len(passages[0].text) <= WHOLE
+    assert MAX_PIECE_LETTERS < len(passages[0].text) <= MAX_WHOLE_LETTERS
     assert len(passages) == 1
     assert passages[0].text.startswith("ทำตามนี้\n1. ")
 

@@ -6,7 +6,6 @@ import re
 
 import numpy as np
 import pytest
-import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -94,27 +93,6 @@ def test_a_tokeniser_that_loses_letters_is_not_believed(monkeypatch: pytest.Monk
 
 def test_the_tokeniser_says_its_name_and_its_words() -> None:
     assert re.fullmatch(r"(nlpo3|newmm-safe) [\d.]+\w*, words [0-9a-f]{8}", thai.tokeniser())
-
-
-@given(ANY, st.integers(1, 80))
-def test_a_cut_text_fits_and_ends_between_two_letters(text: str, limit: int) -> None:
-    short = thai.cut(text, limit)
-
-    assert len(short) <= limit
-    if len(text) <= limit:
-        assert short == text
-    else:
-        assert short.endswith("…")
-        kept = short[:-1]
-        assert text.startswith(kept)
-        assert kept == "" or kept.rstrip() == kept
-        assert whole_clusters(text, kept)
-
-
-def whole_clusters(text: str, kept: str) -> bool:
-    """The cut stands where a cluster ends, or only spaces were left out there."""
-    ends = {found.end() for found in regex.finditer(r"\X", text)} | {0}
-    return len(kept) in ends or text[len(kept) : len(kept) + 1].isspace()
 
 
 def test_tone_marks_left_out_are_forgiven() -> None:

@@ -1,10 +1,9 @@
-"""How databases grow: from nothing, from the first schema, and what is refused."""
+"""Migrations: from an empty database, from the first schema, and which databases are refused."""
 
 from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -14,13 +13,12 @@ import pytest
 from bot.store import NewerStore, OlderStore, Transaction
 from bot.store.engine import migrations, postgresql, sqlite
 from bot.store.engine.open import open_store
-from bot.store.engine.seal import Seal, key_file
 from tests.conftest import SEAL
-from tests.support.schema import schema
+from tests.support.kept_databases import FOLDER, Described, schema_of_postgresql, schema_of_sqlite
 
 T = TypeVar("T")
 
-SAMPLE = Path(__file__).parent.parent / "samples" / "databases" / "0.1.0"
+SAMPLE = FOLDER / "0.1.0"
 FIRST = 34  # what the last unreleased version left behind, and the first schema is
 
 
@@ -30,6 +28,11 @@ def of_version(database: str, version: int, monkeypatch: pytest.MonkeyPatch) -> 
     with monkeypatch.context() as yesterday:
         yesterday.setattr(migrations, "steps", lambda: known)
         open_store(database, SEAL).close()
+
+
+def schema(tx: Transaction) -> Described:
+    """Of whichever kind of database this is."""
+    return schema_of_sqlite(tx) if type(tx).__name__.startswith("Sqlite") else schema_of_postgresql(tx)
 
 
 def raw(database: str, look: Callable[[Transaction], T]) -> T:
@@ -78,20 +81,6 @@ def test_the_first_step_makes_what_0_1_0_made(kind: str, request: pytest.Fixture
     of_version(database, FIRST, request.getfixturevalue("monkeypatch"))
 
     assert raw(database, schema) == kept
-
-
-def test_the_sample_of_0_1_0_becomes_what_a_new_database_is(tmp_path: Path) -> None:
-    shutil.copy(SAMPLE / "mindbot.db", tmp_path / "mindbot.db")
-    before = raw(f"sqlite:///{tmp_path / 'mindbot.db'}", _version)
-
-    grown = open_store(f"sqlite:///{tmp_path / 'mindbot.db'}", Seal(key_file(SAMPLE / "seal.key")))
-    new = open_store(f"sqlite:///{tmp_path / 'new.db'}", SEAL)
-
-    assert before == str(FIRST)
-    assert grown.read(_version) == str(migrations.newest())
-    assert grown.read(schema) == new.read(schema)
-    for store in (grown, new):
-        store.close()
 
 
 def test_no_statement_is_cut_in_two_or_joined_with_the_next() -> None:

@@ -15,7 +15,7 @@ from bot.store import Store, Transaction, WrongSeal
 from bot.store.engine.open import open_store
 from bot.store.engine.seal import BrokenSeal, Seal
 from bot.store.mail import inbox, outbox, talks
-from bot.store.people import code_attempts, invitations, people
+from bot.store.people import attempts, invitations, people
 from tests.conftest import SEAL
 
 
@@ -240,9 +240,9 @@ def test_an_invitation_works_once_and_guessing_is_limited(store: Store) -> None:
 
     assert linked is not None
     assert (linked.role, linked.unit) == (Role.STAFF, "ศปท")
-    for _ in range(code_attempts.MOST):
+    for _ in range(attempts.MAX_WRONG_CODES):
         assert store.write(lambda tx: invitations.use(tx, somsri.id, code, 200.0)) is None
-    with pytest.raises(code_attempts.TooManyGuesses):
+    with pytest.raises(attempts.TooManyGuesses):
         store.write(lambda tx: invitations.use(tx, somsri.id, code, 200.0))
 
 

@@ -15,7 +15,7 @@ from bot.basics.people import Person, Role
 from bot.basics.texts import say
 from bot.cases.model.actions import Take
 from bot.cases.model.submission import Kind, Lodge, Matter, Said
-from bot.operations.demo import fill
+from bot.operations.demo.fill import fill
 from bot.store import Transaction
 from bot.store.people import officers, people, sessions
 from tests.support.console_client import PASSWORD, SMELL

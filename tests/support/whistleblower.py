@@ -158,7 +158,8 @@ class Story:
         summary = drafting.summary(ticket, house.desk.routing, [one for one in found if one.goes])
         until = datetime.fromtimestamp(when + 20 * 86400, BANGKOK).date()
         letter = Letter("กรมควบคุมมลพิษ", "อธิบดี", drafting.subject(ticket), summary, "โปรดพิจารณา", until)
-        issuing = Issuing(house.store, house.desk, partial(shown, house.store, house.room), lambda tx, done: None)
+        photos = partial(shown, house.store, house.room)
+        issuing = Issuing(house.store, house.desk, photos, lambda tx, news, language, at: None)
         issuing.issue(self.malee, number, letter, when, seen=None)
 
     def _meet(self, address: str) -> Person:

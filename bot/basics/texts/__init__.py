@@ -1,6 +1,6 @@
-"""Every sentence a person sees, in Thai and English: short, polite, in the Ministry's voice.
+"""Every sentence that a person sees, in Thai and English.
 
-A .toml beside this file holds the sentences of one matter. Thai and English are neighbours in it.
+Each .toml file beside this one holds the sentences of one subject, Thai and English side by side.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ LANGUAGES = ("th", "en")
 
 
 class UnknownText(LookupError):
-    """Code asked for a sentence that nobody wrote."""
+    """Code asked for a text that does not exist."""
 
 
 class WrittenTwice(ValueError):
-    """Two files claim the same sentence."""
+    """Two files define the same text."""
 
 
 def say(key: str, language: str, **values: object) -> str:
-    """The sentence of that name, in that language, with its gaps filled."""
+    """The text of that name and language, with its placeholders filled."""
     sentence = texts().get(key)
     if sentence is None:
         raise UnknownText(f"No text named {key!r}. Write it in bot/texts, in th and en.")
@@ -32,7 +32,7 @@ def say(key: str, language: str, **values: object) -> str:
 
 @cache
 def texts() -> dict[str, dict[str, str]]:
-    """All sentences by their dotted name."""
+    """All texts by their dotted name."""
     written: dict[str, dict[str, str]] = {}
     for page in sorted(files(__package__).iterdir(), key=lambda one: one.name):
         if page.name.endswith(".toml"):

@@ -1,1 +1,1 @@
-"""What happens to cases without anybody asking: reminders, digests, reports."""
+"""Scheduled jobs on cases: reminders, daily digests, unit reports. When they run is up to delivery/scheduler.py."""

@@ -7,52 +7,48 @@ import logging
 from bot.basics.dates import day, local
 from bot.basics.messages import Choice, Kind, Reply, Weight
 from bot.basics.texts import say
-from bot.cases.jobs.reminders import Bring
 from bot.cases.lists import queue
 from bot.cases.lists.queue import MANY, View
+from bot.cases.messages.bring import Bring
 from bot.cases.messages.notifications import News
-from bot.cases.records import demo_separation
 from bot.cases.service import Desk
 from bot.cases.settings.deadlines import Deadlines, day_of
 from bot.store import Store, Transaction
-from bot.store.cases import demonstration, reminders, reports
+from bot.store.cases import reminders, reports
 from bot.store.people import leave, muted, officers
 from bot.store.people.muted import About
 
 log = logging.getLogger("mindbot.clock")
 
-_LASTS = 4 * 3600.0  # a digest that could not be sent by then is none any more
+_LASTS = 4 * 3600.0  # later than this no digest is sent that day
 _LINES = {"new": View.UNASSIGNED, "today": View.TODAY, "late": View.LATE, "danger": View.DANGER, "absent": View.ABSENT}
 _STAGE = "digest"
 
 
 def due_day(rules: Deadlines, at: float) -> str:
-    """The day whose digest is due at this moment; nothing before the offices open, after the morning, on a holiday."""
+    """The day whose digest is due now; nothing before office hours, after the morning, or on a holiday."""
     today = day_of(at)
     opens = rules.opening(today)
     return today.isoformat() if rules.calendar.works(today) and opens <= at < opens + _LASTS else ""
 
 
 def send_digests(store: Store, desk: Desk, bring: Bring, at: float) -> int:
-    """One to each officer who is there and wants it; how many. A unit with nothing to tell is left in peace."""
+    """Sends one to each present officer who wants it; returns how many. A unit without open cases gets none."""
     today = due_day(store.read(desk.rules.read), at)
     units = store.read(officers.units_at_work) if today else ()
     made = 0
     for unit in units:
-        for made_up in (False, True):
-            made += store.write(lambda tx: _of_unit(tx, desk, bring, unit, today, at, made_up=made_up))  # noqa: B023
+        made += store.write(lambda tx: _of_unit(tx, desk, bring, unit, today, at))  # noqa: B023
     return made
 
 
-def _of_unit(tx: Transaction, desk: Desk, bring: Bring, unit: str, today: str, at: float, *, made_up: bool) -> int:
-    """The real office reads of nothing made up, and the demonstration's officers of nothing else."""
-    colleagues = demo_separation.with_side(tx, leave.present(tx, unit, at), made_up=made_up)
-    matter = f"{demonstration.MATTER} {unit}" if made_up else f"unit {unit}"
-    if (made_up and not colleagues) or not reminders.first(tx, matter, _STAGE, today, at):
+def _of_unit(tx: Transaction, desk: Desk, bring: Bring, unit: str, today: str, at: float) -> int:
+    """To those of one unit who are there and want it; how many."""
+    if not reminders.first(tx, f"unit {unit}", _STAGE, today, at):
         return 0
-    reply = digest(tx, desk, unit, at, made_up=made_up)
+    reply = digest(tx, desk, unit, at)
     silent = muted.kept_by(tx, About.MORNING)
-    told = [one for one in colleagues if one.id not in silent]
+    told = [one for one in leave.present(tx, unit, at) if one.id not in silent]
     if reply is None or not told:
         return 0
     bring(tx, [News(one.id, reply, Weight.NEWS) for one in told], "th", at)
@@ -60,14 +56,11 @@ def _of_unit(tx: Transaction, desk: Desk, bring: Bring, unit: str, today: str, a
     return len(told)
 
 
-def digest(tx: Transaction, desk: Desk, unit: str, at: float, *, made_up: bool = False) -> Reply | None:
-    """What waits in this unit, with a button for each list; nothing if nothing does."""
-    counts = queue.counts_of(tx, unit, at, made_up=made_up)
+def digest(tx: Transaction, desk: Desk, unit: str, at: float) -> Reply | None:
+    """The unit's pending cases, with a button for each list; None if there are none."""
+    counts = queue.counts_of(tx, unit, at)
     waiting = {name: counts[view] for name, view in _LINES.items() if counts[view]}
-    unconfirmed = sum(
-        report.unit == unit and demonstration.is_report(tx, report.unit, report.period) is made_up
-        for report in reports.unconfirmed(tx)
-    )
+    unconfirmed = sum(report.unit == unit for report in reports.unconfirmed(tx))
     if unconfirmed:
         waiting["reports"] = unconfirmed
     if not waiting:

@@ -1,4 +1,4 @@
-"""The day on which we meant to ask a body outside again: whoever holds the case is told, once about each letter."""
+"""Reminds officers of referrals whose follow-up day has come, once per letter."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 from bot.basics.dates import day
 from bot.basics.messages import Kind, Reply, Weight
 from bot.basics.texts import say
-from bot.cases.jobs.reminders import Bring
+from bot.cases.messages.bring import Bring
 from bot.cases.messages.notifications import News, for_officers
 from bot.cases.messages.reminder_texts import Around
 from bot.cases.model.ticket import Ticket
@@ -25,13 +25,13 @@ _STAGE = "asks again"
 
 
 def opening_day(rules: Deadlines, at: float) -> str:
-    """The working day whose offices are open by now; nothing on other days: nobody would be there to read it."""
+    """Today, if it is a working day and offices are open; else nothing, as nobody would read a reminder."""
     today = day_of(at)
     return today.isoformat() if rules.calendar.works(today) and at >= rules.opening(today) else ""
 
 
 def remind_of_letters(store: Store, desk: Desk, bring: Bring, at: float) -> int:
-    """How many reminders went out."""
+    """Sends the due reminders; returns how many."""
     if not opening_day(store.read(desk.rules.read), at):
         return 0
     waiting = store.read(lambda tx: lists.to_ask_again(tx, end_of_day(at)))
@@ -39,7 +39,7 @@ def remind_of_letters(store: Store, desk: Desk, bring: Bring, at: float) -> int:
 
 
 def _heed(store: Store, number: str, bring: Bring, at: float) -> int:
-    """One case that cannot be read keeps no other from being told of."""
+    """Handles one case; a case that cannot be read must not stop the others."""
     try:
         return store.write(lambda tx: _told(tx, number, bring, at))
     except Exception as trouble:

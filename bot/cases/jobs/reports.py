@@ -1,4 +1,4 @@
-"""Makes every unit's report when a period is over, and calls its head until they stand by it."""
+"""Creates each unit's periodic report, and reminds its head until it is confirmed."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ from bot.basics.dates import moment
 from bot.basics.messages import Kind, Reply, Weight
 from bot.basics.people import Role
 from bot.basics.texts import say
-from bot.cases.jobs.reminders import Bring
 from bot.cases.lists.reports import Figures, calls, figures, last_period, period_of
+from bot.cases.messages.bring import Bring
 from bot.cases.messages.notifications import News
-from bot.cases.records import demo_separation
 from bot.cases.service import Desk
 from bot.cases.settings.deadlines import Deadlines
 from bot.store import Store, Transaction
-from bot.store.cases import demonstration, reminders
+from bot.store.cases import reminders
 from bot.store.cases import reports as kept
 from bot.store.people import leave, officers
 
@@ -27,7 +26,7 @@ _FIGURES = TypeAdapter(Figures)
 
 
 def make_reports(store: Store, desk: Desk, at: float) -> int:
-    """One of each unit for the period that is over; a report that is there already stays as it is."""
+    """Creates the last period's report of each unit; an existing report stays as it is."""
 
     def work(tx: Transaction) -> int:
         rules = desk.rules.read(tx)
@@ -43,7 +42,7 @@ def make_reports(store: Store, desk: Desk, at: float) -> int:
 
 
 def call_for_reports(store: Store, desk: Desk, bring: Bring, at: float) -> int:
-    """Whoever has not confirmed is reminded, and when the time is over chased; how many were called."""
+    """Reminds the heads of unconfirmed reports; returns how many were reminded."""
 
     def work(tx: Transaction) -> int:
         rules = desk.rules.read(tx)
@@ -53,7 +52,7 @@ def call_for_reports(store: Store, desk: Desk, bring: Bring, at: float) -> int:
 
 
 def figures_of(report: kept.Kept) -> Figures:
-    """The figures of a report as they were counted."""
+    """The figures stored in a report."""
     return _FIGURES.validate_json(report.figures)
 
 
@@ -62,11 +61,10 @@ def _called(tx: Transaction, desk: Desk, report: kept.Kept, rules: Deadlines, br
     call = calls(report, reminders.told(tx, matter), rules, at)
     if call is None or not reminders.first(tx, matter, *call, at):
         return 0
-    made_up = demonstration.is_report(tx, report.unit, report.period)
-    colleagues = demo_separation.with_side(tx, leave.present(tx, report.unit, at), made_up=made_up)
+    colleagues = leave.present(tx, report.unit, at)
     told = [one for one in colleagues if one.role is Role.HEAD] or colleagues
     if call[0] == "late":
-        inspectors = demo_separation.with_side(tx, officers.of_unit(tx, rules.calls.unit), made_up=made_up)
+        inspectors = officers.of_unit(tx, rules.calls.unit)
         told = [*told, *(one for one in inspectors if one not in told)]
     text = say(
         f"clock.report.{call[0]}",

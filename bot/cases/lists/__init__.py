@@ -1,1 +1,1 @@
-"""Lists of cases: the queue, searches, statistics, reports, export."""
+"""Lists and figures of cases: queue, search, statistics, reports, export. They read cases and never change one."""

@@ -1,4 +1,4 @@
-"""When it happens: the diary of everybody in a case, by weekday and part of the day, for an inspector's plan."""
+"""When a nuisance happens: the parties' diary entries by weekday and time of day, to plan an inspection."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from bot.cases.model.actions import AgainNow
 from bot.cases.model.ticket import Entry
 
 DAYS = range(7)  # Monday first
-HOURS = 3  # in one part of the day
+HOURS = 3  # hours of one part of the day
 PARTS = range(24 // HOURS)
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A weekday's part: how often, and how bad at worst."""
+    """One part of a weekday: how often, and the worst strength."""
 
     times: int = 0
     worst: int = 0
@@ -24,7 +24,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Diary:
-    """All lines together."""
+    """All diary entries of a case."""
 
     cells: dict[tuple[int, int], Cell]  # by weekday and part of the day
     times: int
@@ -34,12 +34,12 @@ class Diary:
 
     @property
     def mostly(self) -> tuple[int, int] | None:
-        """When it is best to come: where it happened most often, and among these where it was worst."""
+        """The best time for an inspection: the most frequent, and among these the worst."""
         return max(self.cells, key=lambda at: (self.cells[at].times, self.cells[at].worst), default=None)
 
 
 def read(history: Iterable[Entry]) -> Diary:
-    """The diary that a case's history holds."""
+    """The diary in a case's history."""
     cells: dict[tuple[int, int], Cell] = {}
     lines = [entry.action for entry in history if isinstance(entry.action, AgainNow)]
     for line in lines:
@@ -51,5 +51,5 @@ def read(history: Iterable[Entry]) -> Diary:
 
 
 def hours(part: int) -> tuple[int, int]:
-    """From when to when a part of the day lasts."""
+    """The start and end hour of a part of the day."""
     return part * HOURS, (part + 1) * HOURS

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 
-from bot.basics import access
+from bot.basics import access, spreadsheet
 from bot.basics.dates import day, local
 from bot.basics.people import Person
 from bot.cases.messages.pseudonyms import shown_at, shown_due
@@ -18,15 +16,13 @@ from bot.store import Store
 from bot.store.cases import export_pages
 from bot.store.cases.export_pages import Reach
 
-SHAPE = "mindbot.cases.1"  # described in deploy/EXPORT.md; another number when a field changes its meaning
-BOM = "\ufeff"  # or Excel takes Thai for something else
+SHAPE = "mindbot.cases.1"  # described in deploy/EXPORT.md; raise the number when a field changes its meaning
 _AT_ONCE = 200
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # with these a spreadsheet begins to calculate
 
 
 @dataclass(frozen=True)
 class Case:
-    """One case, as deploy/EXPORT.md describes it. Moments are ISO 8601 on Bangkok's clock, days Buddhist."""
+    """One case, as deploy/EXPORT.md describes it. Times are ISO 8601 in Bangkok, days Buddhist."""
 
     number: str
     kind: str
@@ -56,7 +52,7 @@ class Case:
 
 
 def case_of(ticket: Ticket) -> Case:
-    """What may leave the house of a ticket."""
+    """The exported fields of a ticket."""
     lodged, changed = shown_at(ticket, ticket.lodged_at), shown_at(ticket, ticket.changed_at)
     return Case(
         number=ticket.number,
@@ -88,7 +84,7 @@ def case_of(ticket: Ticket) -> Case:
 
 
 def reach_of(person: Person, since: float | None, until: float | None) -> Reach:
-    """Which cases this person may take along: those that they see, or whose figures they see."""
+    """Which cases this person may export: those that they see, or whose figures they see."""
     if any(access.may(person, right, unit="") for right in ("ticket.see", "figures.see")):
         return Reach(None, since, until)
     if not any(access.may(person, right, unit=person.unit) for right in ("ticket.see", "figures.see")):
@@ -97,7 +93,7 @@ def reach_of(person: Person, since: float | None, until: float | None) -> Reach:
 
 
 def all_of(store: Store, reach: Reach) -> Iterator[Case]:
-    """Every case within this reach, a piece at a time."""
+    """All cases within this reach, read page by page."""
     number = ""
     while rows := store.read(lambda tx: export_pages.after(tx, reach, number, _AT_ONCE)):  # noqa: B023
         for row in rows:
@@ -106,14 +102,13 @@ def all_of(store: Store, reach: Reach) -> Iterator[Case]:
 
 
 def as_csv(every: Iterable[Case]) -> Iterator[str]:
-    """For a spreadsheet: lists with a space between, other systems as system=number, nothing that calculates."""
-    yield BOM + _row([field.name for field in fields(Case)])
-    for case in every:
-        yield _row([_cell(value) for value in asdict(case).values()])
+    """For a spreadsheet: lists with a space between, other systems as system=number."""
+    rows = ([_cell(value) for value in asdict(case).values()] for case in every)
+    return spreadsheet.csv_lines([field.name for field in fields(Case)], rows)
 
 
 def as_json(every: Iterable[Case], made_at: float) -> Iterator[str]:
-    """For another program: one object, a case a line."""
+    """One JSON object, with a case per line."""
     yield f'{{"shape": "{SHAPE}", "made_at": "{_iso(made_at)}", "cases": ['
     for place, case in enumerate(every):
         yield (",\n" if place else "\n") + json.dumps(asdict(case), ensure_ascii=False)
@@ -127,20 +122,10 @@ def _cell(value: object) -> str:
         case None:
             return ""
         case tuple():
-            return _harmless(" ".join(value))
+            return " ".join(value)
         case dict():
-            return _harmless("; ".join(f"{system}={known}" for system, known in value.items()))
-    return _harmless(str(value))
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def _row(cells: list[str]) -> str:
-    line = io.StringIO()
-    csv.writer(line).writerow(cells)
-    return line.getvalue()
+            return "; ".join(f"{system}={known}" for system, known in value.items())
+    return str(value)
 
 
 def _iso(at: float | None) -> str:

@@ -10,36 +10,33 @@ from enum import StrEnum
 from bot.basics import access
 from bot.basics.dates import span
 from bot.basics.people import Person, Role
+from bot.basics.text_split import cut
 from bot.cases.lists.statistics import age_edges
 from bot.cases.model.actions import Outcome
 from bot.cases.model.numbers import number_in
 from bot.cases.model.submission import Kind, Matter
-from bot.cases.model.ticket import Priority, Status, Ticket
+from bot.cases.model.ticket import IN_HAND, IN_WORK, OVER, WAITING, Priority, Status, Ticket
 from bot.cases.records import repository, search_words
 from bot.cases.settings.deadlines import end_of_day
 from bot.store import Transaction
-from bot.store.cases import demonstration, lists
+from bot.store.cases import lists
 from bot.store.cases.lists import Mark, Order, Wanted
 from bot.store.cases.statistics import Counted, Reach, Which
 from bot.store.cases.tickets import Kept
 
-MANY = 100  # beyond this nobody counts
-LONGEST = 200  # letters of what somebody looks for
+MANY = 100  # counting stops here
+MAX_SEARCH_LETTERS = 200
 
-_WAITING = (Status.NEW, Status.REOPENED)
-_IN_WORK = (*_WAITING, Status.TAKEN, Status.ASKED)
-_IN_HAND = (Status.TAKEN, Status.ASKED)
-_OVER = (Status.CLOSED, Status.ENDED)
 _EVERYTHING = tuple(Status)
 
 
 class View(StrEnum):
-    """The lists that there are."""
+    """Every work list."""
 
     UNIT = "unit"
     MINE = "mine"
     UNASSIGNED = "unassigned"
-    ABSENT = "absent"  # whoever answers for it is on leave, shut out, or works elsewhere
+    ABSENT = "absent"  # its officer is on leave, disabled or moved
     TODAY = "today"
     LATE = "late"
     CONTESTED = "contested"
@@ -60,7 +57,7 @@ _BY_CHANGE = (View.CLOSED, View.ALL, View.SPAM, View.HIDDEN)
 
 @dataclass(frozen=True)
 class Sieve:
-    """What of a list is wanted. What is empty does not matter."""
+    """The filters of a list. Empty means any."""
 
     text: str = ""
     kind: Kind | None = None
@@ -70,9 +67,9 @@ class Sieve:
     tag: str = ""
     since: date | None = None
     until: date | None = None
-    figure: Which | None = None  # what this number counts; since and until are the days for which it was counted
+    figure: Which | None = None  # the number of the statistics; since and until are the days that it counted
     unit: str = ""
-    age: int | None = None  # the column of what is open, by age
+    age: int | None = None  # the column of open cases by age
     stars: int | None = None
     customer: str = ""
 
@@ -86,11 +83,11 @@ _OPEN = Sieve()
 
 @dataclass(frozen=True)
 class Page:
-    """A piece of a list, and where the next piece begins, if there is one."""
+    """A page of a list, and the mark of the next page, if there is one."""
 
     tickets: tuple[Ticket, ...]
     next: str = ""
-    near: bool = False  # nothing holds what was looked for; these hold words that are written nearly so
+    near: bool = False  # nothing matches exactly; these match approximately
 
 
 def page(
@@ -103,9 +100,9 @@ def page(
     order: Order | None = None,
     limit: int = lists.PAGE,
 ) -> Page:
-    """The tickets of this view that this sieve holds, from there on."""
+    """One page of this view's cases that match the filters."""
     order = order or usual_order(view)
-    wanted, mark = _sifted(tx, person, _wanted(tx, person, view, at), sieve, at), _read(tx, after, order)
+    wanted, mark = _sifted(tx, person, _of_view(tx, person, view, at), sieve, at), _read(tx, after, order)
     rows, near = _found(tx, wanted, sieve, order, mark, limit + 1)
     shown = rows[:limit]
     following = _written(tx, lists.mark(shown[-1], order)) if len(rows) > limit else ""
@@ -113,12 +110,11 @@ def page(
 
 
 def questions(tx: Transaction, person: Person, at: float, limit: int) -> tuple[Ticket, ...]:
-    """What people asked an officer and wait for, wherever this person may answer it, the most urgent first."""
+    """Citizens' open questions that this person may answer, the most urgent first."""
     if access.may(person, "question.answer"):
-        made_up = True if demonstration.is_made_up(tx, person.id) else None
-        wanted = Wanted(_IN_WORK, made_up=made_up)
+        wanted = Wanted(IN_WORK)
     elif access.may(person, "ticket.see", unit=person.unit):
-        wanted = _wanted(tx, person, View.UNIT, at)
+        wanted = _of_view(tx, person, View.UNIT, at)
     else:
         return ()
     rows = lists.page(tx, replace(wanted, kind=Kind.QUESTION), Order.DUE, limit=limit)
@@ -128,10 +124,10 @@ def questions(tx: Transaction, person: Person, at: float, limit: int) -> tuple[T
 def _found(
     tx: Transaction, wanted: Wanted, sieve: Sieve, order: Order, mark: Mark | None, limit: int
 ) -> tuple[list[Kept], bool]:
-    """A page of what was looked for, and whether it is only written nearly so."""
+    """A page of search results, and whether they match only approximately."""
     if wanted.number or not sieve.text.strip():
         return lists.page(tx, wanted, order, mark, limit), False
-    for doubt, words in enumerate(search_words.readings(tx, sieve.text[:LONGEST])):
+    for doubt, words in enumerate(search_words.readings(tx, cut(sieve.text, MAX_SEARCH_LETTERS))):
         read = replace(wanted, words=words)
         rows = lists.page(tx, read, order, mark, limit)
         if rows or (mark and lists.page(tx, read, order, limit=1)):
@@ -140,73 +136,63 @@ def _found(
 
 
 def counts(tx: Transaction, person: Person, at: float) -> dict[View, int]:
-    """How much lies in each list, MANY meaning that many or more."""
-    return {view: lists.count(tx, _wanted(tx, person, view, at), MANY) for view in views(person) if view in _COUNTED}
+    """The number of cases in each list; MANY means that many or more."""
+    return {view: lists.count(tx, _of_view(tx, person, view, at), MANY) for view in views(person) if view in _COUNTED}
 
 
-def counts_of(tx: Transaction, unit: str, at: float, *, made_up: bool) -> dict[View, int]:
-    """The same for everybody of a unit: what is real, or what is of the demonstration, never both in one number."""
-    officer = Person("", Role.OFFICER, unit)
-    wanted = {
-        view: replace(_of_view(tx, officer, view, at), made_up=made_up) for view in views(officer) if view in _COUNTED
-    }
-    return {view: lists.count(tx, one, MANY) for view, one in wanted.items()}
+def counts_of(tx: Transaction, unit: str, at: float) -> dict[View, int]:
+    """The same for everybody of a unit."""
+    return counts(tx, Person("", Role.OFFICER, unit), at)
 
 
 def views(person: Person) -> tuple[View, ...]:
-    """The lists that this person may open: what is hidden only those who answer for the hiding."""
+    """The lists that this person may open: hidden cases only with the right to see them."""
     return tuple(view for view in View if view is not View.HIDDEN or _sees_hidden(person))
 
 
 def usual_order(view: View) -> Order:
-    """What is over has no due date to be sorted by, and what was never referred no day to ask again."""
+    """The default order: closed lists have no due date to sort by, and only referrals have a follow-up day."""
     if view in _REFERRED:
         return Order.FOLLOW_UP
     return Order.CHANGED if view in _BY_CHANGE else Order.DUE
 
 
 def orders(view: View) -> tuple[Order, ...]:
-    """How this list can be sorted: a page goes on where the last one ended, so everything in it must have that day."""
+    """The orders of this list: only values that all its cases have, as a page begins where the last one ended."""
     return tuple(order for order in Order if order in _ANYWHERE or order is usual_order(view))
-
-
-def _wanted(tx: Transaction, person: Person, view: View, at: float) -> Wanted:
-    """An officer of the demonstration sees nothing real; a real one may look at what is made up."""
-    wanted = _of_view(tx, person, view, at)
-    return replace(wanted, made_up=True) if demonstration.is_made_up(tx, person.id) else wanted
 
 
 def _of_view(tx: Transaction, person: Person, view: View, at: float) -> Wanted:
     access.require(person, "ticket.see", unit=person.unit)
-    # Nobody's unit has no name, so only a right that reaches everywhere says yes to it.
+    # No unit has the empty name, so only a right to all units says yes to it.
     unit = None if access.may(person, "ticket.see", unit="") else person.unit
     match view:
         case View.UNIT:
-            return Wanted(_IN_WORK, unit)
+            return Wanted(IN_WORK, unit)
         case View.MINE:
-            return Wanted(_IN_WORK, unit, officer=person.id)
+            return Wanted(IN_WORK, unit, officer=person.id)
         case View.UNASSIGNED:
-            return Wanted(_WAITING, unit)
+            return Wanted(WAITING, unit)
         case View.ABSENT:
-            return Wanted(_IN_HAND, unit, absent_at=at)
+            return Wanted(IN_HAND, unit, absent_at=at)
         case View.TODAY:
-            return Wanted(_IN_WORK, unit, due_after=at, due_before=end_of_day(at))
+            return Wanted(IN_WORK, unit, due_after=at, due_before=end_of_day(at))
         case View.LATE:
-            return Wanted(_IN_WORK, unit, due_before=at)
+            return Wanted(IN_WORK, unit, due_before=at)
         case View.CONTESTED:
-            return Wanted(_IN_WORK, unit, contested=True)
+            return Wanted(IN_WORK, unit, contested=True)
         case View.DANGER:
-            return Wanted(_IN_WORK, unit, priority=int(Priority.DANGER))
+            return Wanted(IN_WORK, unit, priority=int(Priority.DANGER))
         case View.REFERRED:
             return Wanted(_EVERYTHING, unit, referred=True)
         case View.FOLLOW_UP:
             return Wanted(_EVERYTHING, unit, follow_up_before=end_of_day(at))
         case View.CLOSED:
-            return Wanted(_OVER, unit)
+            return Wanted(OVER, unit)
         case View.ALL:
             return Wanted(_EVERYTHING, unit)
         case View.SPAM:
-            return Wanted(_OVER, unit, outcome=Outcome.SPAM)
+            return Wanted(OVER, unit, outcome=Outcome.SPAM)
         case View.HIDDEN:
             access.require(person, "hidden.see", unit=person.unit or None)
             return Wanted(_EVERYTHING, unit, hidden=True)
@@ -225,7 +211,7 @@ def _sifted(tx: Transaction, person: Person, wanted: Wanted, sieve: Sieve, at: f
         tag=sieve.tag or None,
         lies_with=sieve.unit or None,
         counted=counted,
-        # A number counts what is hidden as well, and so does its list, for those who may look there.
+        # The statistics count hidden cases, and so does this list, for those who may see them.
         hidden=None if counted and _sees_hidden(person) else wanted.hidden,
         lodged_after=oldest,
         lodged_before=newest,
@@ -234,7 +220,7 @@ def _sifted(tx: Transaction, person: Person, wanted: Wanted, sieve: Sieve, at: f
 
 
 def _counted(person: Person, sieve: Sieve, begins: float | None, ends: float | None, at: float) -> Counted | None:
-    """What the number that was pressed counted: of this person's reach, as figures.py has it."""
+    """What the clicked number counted, within this person's reach, as in statistics.py."""
     if sieve.figure is None:
         return None
     unit = None if access.may(person, "ticket.see", unit="") else person.unit
@@ -247,7 +233,7 @@ def _sees_hidden(person: Person) -> bool:
 
 
 def _of_age(age: int | None, at: float) -> tuple[float | None, float | None]:
-    """Between which moments was filed what stands in this column."""
+    """Between which moments the cases of this age column were filed."""
     if age is None:
         return None, None
     edges = age_edges(at)
@@ -255,13 +241,13 @@ def _of_age(age: int | None, at: float) -> tuple[float | None, float | None]:
 
 
 def _written(tx: Transaction, mark: Mark) -> str:
-    """A mark for an address line, sealed: it holds to the split second when somebody came who may not be known."""
+    """The mark for a URL, sealed, because it contains an exact time that could identify somebody."""
     plain = "_".join(str(part) if isinstance(part, str) else repr(part) for part in mark)
     return urlsafe_b64encode(tx.seal.close(plain.encode())).decode()
 
 
 def _read(tx: Transaction, text: str, order: Order) -> Mark | None:
-    """A mark from an address line; one that somebody bent begins at the beginning."""
+    """The mark in a URL; None, the first page, if it was tampered with."""
     try:
         *numbers, last = tx.seal.open(urlsafe_b64decode(text.encode())).decode().split("_")
         mark: Mark = (*(float(number) for number in numbers), last)

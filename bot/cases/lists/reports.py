@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from bot.basics.dates import BANGKOK, MONTHS, day, local
+from bot.basics.dates import BANGKOK, BUDDHIST, MONTHS, day, local
+from bot.cases.lists.statistics import AGES
 from bot.cases.model.actions import Outcome
 from bot.cases.model.next_reminder import Told
 from bot.cases.model.ticket import Priority, Status
 from bot.cases.settings.deadlines import Deadlines, day_of
 from bot.store.cases.reports import Kept, Line
 
-AGES = (7, 30, 90)  # days of the calendar up to which open cases are counted together
-MOST_LATE = 500  # numbers that a report names
+MOST_LATE = 500  # case numbers that a report lists
 
 
 @dataclass(frozen=True)
@@ -36,15 +36,15 @@ class Period:
 
     def title(self, language: str) -> str:
         if "W" not in self.name:
-            return (
-                f"{self.first:%B %Y}" if language == "en" else f"{MONTHS[self.first.month - 1]} {self.first.year + 543}"
-            )
+            if language == "en":
+                return f"{self.first:%B %Y}"
+            return f"{MONTHS[self.first.month - 1]} {self.first.year + BUDDHIST}"
         return f"{day(self.first, language)} – {day(self.last, language)}"
 
 
 @dataclass(frozen=True)
 class Late:
-    """A case whose due day has passed."""
+    """An overdue case."""
 
     number: str
     kind: str
@@ -54,7 +54,7 @@ class Late:
 
 @dataclass(frozen=True)
 class Figures:
-    """A unit's period in numbers; what lies with it alone is not among them."""
+    """A unit's period in numbers, without restricted cases."""
 
     came: int = 0  # in the period
     ended: int = 0  # in the period
@@ -63,15 +63,15 @@ class Figures:
     contested: int = 0
     kinds: Mapping[str, int] = field(default_factory=dict)
     statuses: Mapping[str, int] = field(default_factory=dict)
-    ages: Mapping[str, int] = field(default_factory=dict)  # up to so many days; "more" beyond the last
+    ages: Mapping[str, int] = field(default_factory=dict)  # by age group in days; "more" beyond the last
     late: tuple[Late, ...] = ()
     late_count: int = 0
-    hidden: int = 0  # open and in no ordinary list; counted above as well
-    spam: int = 0  # came in the period and is no case; counted nowhere else
+    hidden: int = 0  # open and hidden; counted above as well
+    spam: int = 0  # filed in the period and marked as spam; counted nowhere else
 
 
 def last_period(every: str, at: float) -> Period:
-    """The period that was over last at this moment."""
+    """The last finished period."""
     today = day_of(at)
     if every == "week":
         sunday = today - timedelta(days=today.weekday() + 1)
@@ -80,7 +80,7 @@ def last_period(every: str, at: float) -> Period:
 
 
 def period_of(name: str) -> Period:
-    """The period of that name; a ValueError if there is none."""
+    """The period of that name; raises ValueError if there is none."""
     if "W" in name:
         monday = datetime.strptime(f"{name}-1", "%G-W%V-%u").date()
         return Period(name, monday, monday + timedelta(days=6))
@@ -89,7 +89,7 @@ def period_of(name: str) -> Period:
 
 
 def figures(lines: Iterable[Line], period: Period, at: float) -> Figures:
-    """Count them."""
+    """Computes the figures of a period."""
     every = list(lines)
     known = [one for one in every if one.outcome != Outcome.SPAM]
     still = [one for one in known if one.status != Status.ENDED]
@@ -115,7 +115,7 @@ def _came(lines: Iterable[Line], period: Period) -> int:
 
 
 def calls(report: Kept, told: Told, rules: Deadlines, at: float) -> tuple[str, str] | None:
-    """What is to be said now to the head of a unit that has not confirmed its report, and about what."""
+    """The reminder that is due to the head about this unconfirmed report: its stage and subject."""
     return next((call for call in _ladder(report, rules, at) if call not in told), None)
 
 

@@ -1,4 +1,4 @@
-"""What units say of their own SOPs, counted: the Ministry's PDCA in figures, per SOP and unit."""
+"""The units' self-assessments of their SOPs (PDCA), counted per SOP and unit."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from bot.store import Transaction
 from bot.store.cases import tickets as kept
 
 _MANY = 10_000
-_HOW = ".how"  # how the form names the answer to "is this step done as written"
+_HOW = ".how"  # the form's field "is this step done as written"
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One unit and one SOP: how often they assessed it, and how many steps got which answer."""
+    """One unit and one SOP: the number of assessments, and how many steps got which answer."""
 
     sop: str
     unit: str
@@ -28,7 +28,7 @@ class Figure:
 
 
 def figures(papers: Iterable[Lodge]) -> tuple[Figure, ...]:
-    """Every assessment counts; the answers are the form's own words."""
+    """Counts every assessment; the answers are the form's own words."""
     steps: dict[tuple[str, str], Counter[str]] = {}
     times: Counter[tuple[str, str]] = Counter()
     for paper in papers:
@@ -40,7 +40,7 @@ def figures(papers: Iterable[Lodge]) -> tuple[Figure, ...]:
 
 
 def assessed(tx: Transaction, person: Person) -> tuple[Figure, ...]:
-    """The figures that this person may see: their unit's, or everybody's."""
+    """The figures that this person may see: their unit's, or all units'."""
     access.require(person, "figures.see", unit=person.unit)
     papers = [repository.ticket_of(row).paper for row in kept.of_kind(tx, Kind.ASSESSMENT, _MANY)]
     everywhere = access.may(person, "figures.see", unit="")

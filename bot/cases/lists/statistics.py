@@ -11,20 +11,19 @@ from bot.basics.people import Person
 from bot.basics.provinces import Province, provinces
 from bot.cases.settings.deadlines import beginning_of, day_of
 from bot.store import Transaction
-from bot.store.cases import demonstration
 from bot.store.cases import statistics as counted
 from bot.store.cases.statistics import Reach, Spread, Which
 
-AGES = (7, 30, 90)  # days: the columns of what is open
+AGES = (7, 30, 90)  # days: the age columns of open cases
 WEEKS = 12  # of the trend
 _HOUR = 3600.0
 _NO_STARS = (0,) * 5
-FEWEST = 5  # a number that everybody may see is at least this, or it could point at somebody
+FEWEST = 5  # the smallest published number; a smaller one could identify somebody
 
 
 @dataclass(frozen=True)
 class Period:
-    """From the beginning of one day to the end of another."""
+    """From the start of one day to the end of another."""
 
     since: date
     until: date
@@ -40,7 +39,7 @@ class Period:
 
 @dataclass(frozen=True)
 class Week:
-    """What came in and what was closed in a week that begins on this Monday."""
+    """Cases filed and closed in the week that begins on this Monday."""
 
     monday: date
     filed: int
@@ -49,7 +48,7 @@ class Week:
 
 @dataclass(frozen=True)
 class Origin:
-    """What came from a province, by what it is about."""
+    """Cases of a province, by matter."""
 
     province: Province
     filed: int
@@ -58,10 +57,10 @@ class Origin:
 
 @dataclass(frozen=True)
 class Figures:
-    """Everything of one unit, or of all."""
+    """All statistics of one unit, or of all."""
 
     period: Period
-    open: tuple[tuple[str, tuple[int, ...]], ...]  # unit, and how many of each age
+    open: tuple[tuple[str, tuple[int, ...]], ...]  # unit, and its number of each age
     danger: int
     late: int
     filed: int
@@ -71,15 +70,15 @@ class Figures:
     closed: int
     in_time: int
     contested: int
-    stars: tuple[int, ...]  # how often one star, two …
+    stars: tuple[int, ...]  # the count of one star, two …
     origins: tuple[Origin, ...]
     weeks: tuple[Week, ...]
-    customers: tuple[tuple[str, int], ...] = ()  # class of customer, and how much it brought
+    customers: tuple[tuple[str, int], ...] = ()  # customer class, and its number of cases
     open_again: int = 0  # of the contested
-    hidden: int = 0  # counted above as well, and of these so many open, so many late
+    hidden: int = 0  # counted above as well; how many, how many open, how many late
     hidden_open: int = 0
     hidden_late: int = 0
-    spam: int = 0  # filed in the period and no case: counted nowhere else
+    spam: int = 0  # filed in the period and marked as spam: counted nowhere else
 
     @property
     def in_work(self) -> int:
@@ -87,40 +86,39 @@ class Figures:
 
     @property
     def ended(self) -> int:
-        """What was closed, and what was and is open again: the whole of which some is contested."""
+        """What was closed, or was closed and is open again: the base of the contested share."""
         return self.closed + self.open_again
 
     @property
     def contentment(self) -> float | None:
-        """The mean of the stars."""
+        """The mean number of stars."""
         given = sum(self.stars)
         return sum(stars * count for stars, count in enumerate(self.stars, 1)) / given if given else None
 
 
 def figures(tx: Transaction, person: Person, period: Period, at: float, kind: str | None = None) -> Figures:
-    """The figures that this person may see."""
+    """The statistics that this person may see."""
     access.require(person, "figures.see", unit=person.unit or None)
     everywhere = access.may(person, "figures.see", unit="")
-    made_up = True if demonstration.is_made_up(tx, person.id) else None
-    return _counted(tx, Reach(None if everywhere else person.unit, kind, made_up), period, at)
+    return _counted(tx, Reach(None if everywhere else person.unit, kind), period, at)
 
 
 def of_everybody(today: date) -> Period:
-    """Whole weeks that are over: the page changes once a week, and no two days' numbers tell what came between."""
+    """Only whole past weeks: with weekly updates nobody can subtract two days' numbers."""
     sunday = today - timedelta(days=today.weekday() + 1)
     return Period(sunday - timedelta(weeks=WEEKS) + timedelta(days=1), sunday)
 
 
 def for_everybody(tx: Transaction, period: Period, at: float) -> Figures:
-    """For the public page: complaints only, nothing that could point at somebody, and nothing that is made up."""
-    reach = Reach(kind="complaint", made_up=False, hidden=False)
+    """For the public page: complaints only, and nothing that could point at somebody."""
+    reach = Reach(kind="complaint", hidden=False)
     return without_small_numbers(_counted(tx, reach, period, at))
 
 
 def without_small_numbers(known: Figures) -> Figures:
-    """A village with one factory has one neighbour who complains: what is below FEWEST is left out.
+    """Leaves out numbers below FEWEST: a village with one factory has one neighbour who complains.
 
-    What is left is cut to a multiple of FEWEST: otherwise the whole less its parts would tell what was left out.
+    The others are rounded down to a multiple of FEWEST, or the total less its parts would reveal what was left out.
     """
     origins = tuple(
         Origin(
@@ -204,7 +202,7 @@ def _weeks(tx: Transaction, reach: Reach, last: date) -> tuple[Week, ...]:
 
 
 def age_edges(at: float) -> tuple[float, ...]:
-    """Since when what is as old as each of AGES, or younger, was filed."""
+    """The filing times that separate the age columns."""
     return tuple(at - days * 86400.0 for days in AGES)
 
 
@@ -213,12 +211,12 @@ def _safe(count: int) -> int:
 
 
 def _safe_spread(spread: Spread) -> Spread:
-    """The one in the middle is somebody's own: told by the hour, as everybody of its hour."""
+    """Rounds to hours: a median is one person's own value."""
     if spread.count < FEWEST or spread.median is None or spread.ninth is None:
         return Spread(0, None, None)
     return Spread(_safe(spread.count), *(round(one / _HOUR) * _HOUR for one in (spread.median, spread.ninth)))
 
 
 def _tells_nothing(whole: int, part: int) -> bool:
-    """Neither the part nor what is left of the whole points at anybody."""
+    """Whether neither this part nor the rest of the total is small enough to identify somebody."""
     return part >= FEWEST and whole - part >= FEWEST

@@ -8,44 +8,40 @@ from dataclasses import dataclass
 from bot.basics import access
 from bot.basics.people import Person
 from bot.cases.model.actions import Assign
-from bot.cases.model.ticket import Status, Ticket
+from bot.cases.model.ticket import IN_HAND, Ticket
 from bot.cases.records import repository
 from bot.cases.rules import who_can_take
 from bot.store import Transaction
-from bot.store.cases import demonstration, hand_overs, lists
-from bot.store.cases import officer_inventory as belongings
+from bot.store.cases import hand_overs, lists, officer_inventory
 from bot.store.cases.hand_overs import Handed
 from bot.store.cases.lists import Order, Wanted
 from bot.store.cases.officer_inventory import Belongings
 from bot.store.people import leave, officers, people
 
-MOST = 250  # cases of one page; more than that nobody hands over with open eyes
-_IN_HAND = (Status.TAKEN, Status.ASKED)
+MOST = 250  # cases on one page; nobody can review more than that
 
 
 @dataclass(frozen=True)
 class Work:
-    """What lies with an officer, and who could have it."""
+    """An officer's work, and who could take it over."""
 
     person: Person
-    cases: tuple[Ticket, ...]  # what they answer for and this viewer may see, the most urgent first
+    cases: tuple[Ticket, ...]  # those that this viewer may see, the most urgent first
     belongings: Belongings
-    colleagues: Mapping[str, list[Person]]  # who is there, by the unit of a case
-    holding: Mapping[str, int]  # how much each of them answers for already
-    away: bool  # just now
-    leave_ahead: bool  # they are away, or will be
-    works_here: bool  # neither shut out nor gone
+    colleagues: Mapping[str, list[Person]]  # who is present, by the unit of a case
+    holding: Mapping[str, int]  # how many cases each of them holds already
+    away: bool  # on leave now
+    leave_ahead: bool  # on leave now or soon
+    works_here: bool  # neither disabled nor moved
 
     @property
     def everybody(self) -> list[Person]:
-        """The colleagues of every unit, each once."""
+        """The colleagues of all units, each once."""
         return list({one.id: one for unit in self.colleagues.values() for one in unit}.values())
 
 
 def may_hand_over(tx: Transaction, viewer: Person, person: Person) -> bool:
-    """One's own work; a colleague's, who works or worked where this officer says who gets what."""
-    if demonstration.is_made_up(tx, viewer.id) != demonstration.is_made_up(tx, person.id):
-        return False
+    """Whether the viewer may hand over this work: their own, or that of officers whose cases they may assign."""
     if viewer.id == person.id:
         return access.may(viewer, "ticket.hand_over", unit=viewer.unit or None)
     if access.may(viewer, Assign.right, unit=person.unit):
@@ -54,14 +50,14 @@ def may_hand_over(tx: Transaction, viewer: Person, person: Person) -> bool:
 
 
 def work_of(tx: Transaction, viewer: Person, person: Person, at: float) -> Work:
-    """The viewer was let through by may_hand_over."""
+    """Collects the work. The caller checked may_hand_over."""
     cases = _cases(tx, viewer, person, MOST)
     units = dict.fromkeys([person.unit, *(one.unit for one in cases)])
     coming = [one for one in leave.coming(tx, at) if one.person == person.id]
     return Work(
         person,
         cases,
-        belongings.of(tx, person.id, person.unit, at),
+        officer_inventory.of(tx, person.id, person.unit, at),
         {unit: who_can_take.receivers(tx, unit, person.id, at) for unit in units if unit},
         officers.holding(tx, viewer.unit),
         any(one.begins_at <= at for one in coming),
@@ -71,22 +67,21 @@ def work_of(tx: Transaction, viewer: Person, person: Person, at: float) -> Work:
 
 
 def offered_back(tx: Transaction, person: Person, at: float) -> list[Handed]:
-    """What somebody who is there again lent for their leave and could take back."""
+    """The cases that an officer lent during leave and may take back now."""
     if person.id in leave.away(tx, at):
         return []
     return [one for one in hand_overs.lent(tx, person.id) if _is_seen(tx, person, one.ticket)]
 
 
 def of_id(tx: Transaction, id: str) -> Person | None:
-    """Somebody with an account; one who is shut out keeps their name and unit, and has no rights."""
+    """A person with an account, also a disabled one, who has no rights."""
     return people.get(tx, id) if people.has_account(tx, id) else None
 
 
 def _cases(tx: Transaction, viewer: Person, person: Person, limit: int) -> tuple[Ticket, ...]:
-    # A right that reaches everywhere sees nothing that lies with its unit alone; a unit sees its own.
+    # A right to all units excludes restricted cases; a unit sees its own.
     unit = None if access.may(viewer, "ticket.see", unit="") else viewer.unit
-    made_up = True if demonstration.is_made_up(tx, viewer.id) else None
-    wanted = Wanted(_IN_HAND, unit, officer=person.id, made_up=made_up)
+    wanted = Wanted(IN_HAND, unit, officer=person.id)
     return tuple(repository.ticket_of(row) for row in lists.page(tx, wanted, Order.DUE, limit=limit))
 
 

@@ -1,1 +1,1 @@
-"""What is said about a case: notifications to citizens and officers, cards, stories, pseudonyms."""
+"""Texts about a case for chats and lists: notifications, cards, histories, buttons, pseudonyms. Nothing is sent."""

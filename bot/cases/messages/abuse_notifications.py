@@ -1,4 +1,4 @@
-"""What is told of a step against abuse: to whom it concerns in polite general words, to those who judge it at once."""
+"""Notifications of measures against abuse: general words to the parties, immediate notice to those who review."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from bot.cases.model.abuse_actions import Ban, BanKind, Hide, LiftBan, NotSpam, 
 from bot.cases.model.actions import Action, Contest
 from bot.cases.model.ticket import Ticket
 
-# What those who judge are told, by its name under desk.news in the texts.
+# The texts for reviewers, by their name under desk.news.
 NAMES: dict[type[Action], str] = {Hide: "hidden", Spam: "spam", ProposeBan: "ban_proposed"}
 _DAY = 86400.0
 
 
 def to_parties(ticket: Ticket, action: Action, parties: Iterable[tuple[str, str, bool]]) -> Iterator[tuple[str, Reply]]:
-    """Each party with its language, and whether they brought the case; who is told, and what."""
+    """The notification of each party; given as alias, language, and whether they filed the case."""
     for alias, language, brought in parties:
         reply = _to_party(ticket, action, alias, language, brought=brought)
         if reply:
@@ -28,7 +28,7 @@ def to_parties(ticket: Ticket, action: Action, parties: Iterable[tuple[str, str,
 
 
 def called(ticket: Ticket, action: Action, colleagues: Iterable[Person]) -> tuple[Person, ...]:
-    """Who of the colleagues hears of it: of what is to be judged those who judge, where nobody does all of them."""
+    """Which colleagues are notified: for what needs a review, the reviewers only, as far as there are any."""
     those = tuple(colleagues)
     if type(action) not in NAMES and not (isinstance(action, Contest) and ticket.for_head):
         return those
@@ -37,7 +37,7 @@ def called(ticket: Ticket, action: Action, colleagues: Iterable[Person]) -> tupl
 
 
 def ask_again(language: str) -> Choice:
-    """The button by which somebody asks to look at their ban once more."""
+    """The button to ask for a review of one's ban."""
     label = say("shield.review", language)
     return Choice(label, send=label)
 

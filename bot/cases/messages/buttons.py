@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
 from bot.basics.messages import Choice
 from bot.basics.texts import LANGUAGES, say
+from bot.basics.typed import letters_of
 from bot.cases.model.actions import Outcome
 from bot.cases.model.numbers import around_number
 from bot.cases.model.submission import Kind
@@ -29,35 +29,35 @@ _ALL = (
     "renew",
     "photos",
 )
-_WITH_WORDS = frozenset({"contest", "answer", "add"})  # somebody may go on writing behind these
+_WITH_WORDS = frozenset({"contest", "answer", "add"})  # text may follow these
 _LEVELS = {"strength": STRENGTHS, "stars": STARS}
 
 
 @dataclass(frozen=True)
 class Press:
-    """One of our own buttons, pressed or typed."""
+    """A button of a case, pressed or typed."""
 
     what: str
     number: str  # of the case
-    level: int = 0  # how bad it is, or how many stars
-    words: str = ""  # what was written behind it
+    level: int = 0  # the strength, or the number of stars
+    words: str = ""  # the text behind it
 
 
 def under(ticket: Ticket, language: str, *, brought: bool = True) -> tuple[Choice, ...]:
-    """What can be done now with news of this case."""
+    """The buttons for news about this case."""
     return tuple(button(what, ticket.number, language) for what in _now(ticket, brought))
 
 
 def under_card(
     ticket: Ticket, language: str, *, brought: bool = True, with_receipt: bool = False
 ) -> tuple[Choice, ...]:
-    """The same, and the papers of the case; whoever came with the receipt has it already."""
+    """The same with the case's documents; a visitor with the receipt has that already."""
     papers = ("proof",) if with_receipt else ("proof", "receipt")
     return (*under(ticket, language, brought=brought), *(button(what, ticket.number, language) for what in papers))
 
 
 def strengths(number: str, language: str) -> tuple[Choice, ...]:
-    """How bad is it?"""
+    """The answers to "how bad is it?"."""
     return tuple(
         Choice(say(f"ticket.strength.{level}", language), send=_sends("strength", number, language, level))
         for level in STRENGTHS
@@ -65,7 +65,7 @@ def strengths(number: str, language: str) -> tuple[Choice, ...]:
 
 
 def stars(number: str, language: str) -> tuple[Choice, ...]:
-    """How content are you?"""
+    """The answers to "how satisfied are you?"."""
     return tuple(
         Choice(say(f"ticket.stars.{level}", language), send=_sends("stars", number, language, level)) for level in STARS
     )
@@ -76,10 +76,10 @@ def button(what: str, number: str, language: str) -> Choice:
 
 
 def pressed(text: str) -> Press | None:
-    """Which of our own buttons this is, if it is one."""
+    """The button that this text is, if it is one."""
     before, number, after = around_number(text)
-    what = _known().get(_letters(before)) if number else None
-    if what is None or (_letters(after) and what not in _WITH_WORDS):
+    what = _known().get(letters_of(before)) if number else None
+    if what is None or (letters_of(after) and what not in _WITH_WORDS):
         return None
     level = next((int(letter) for letter in before if letter.isdecimal()), 0)
     if what in _LEVELS and level not in _LEVELS[what]:
@@ -110,11 +110,5 @@ def _sends(what: str, number: str, language: str, level: int = 0) -> str:
 
 @cache
 def _known() -> dict[str, str]:
-    """Each button's words without its number: the number always stands behind them."""
-    return {_letters(_sends(what, "", language)): what for what in _ALL for language in LANGUAGES}
-
-
-def _letters(text: str) -> str:
-    """What was pressed may come back with other spaces, letters written in another way, or an invisible mark."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(letter for letter in plain if unicodedata.category(letter)[0] in "LM")
+    """Each button's text without the case number, which always follows it."""
+    return {letters_of(_sends(what, "", language)): what for what in _ALL for language in LANGUAGES}

@@ -1,4 +1,4 @@
-"""What happened to a case, as somebody who suffers may read it; notes and reasons stay inside."""
+"""The history of a case as its citizen may read it, without internal notes and reasons."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from bot.basics.dates import day, local, moment
 from bot.basics.messages import Kind, Reply
+from bot.basics.text_split import shorten
 from bot.basics.texts import say
 from bot.cases.messages import notifications
 from bot.cases.messages.buttons import button
@@ -36,7 +37,7 @@ from bot.cases.records.my_cases import Stake
 from bot.cases.settings.routing import Routing
 
 _SHOWN = 20  # lines; a telephone's screen holds fewer
-_LONGEST = 400  # letters of one of them
+_MAX_LINE_LETTERS = 400
 # That these happened, also whoever has only the receipt may know.
 _STEPS = (Take, Forward, Refer, Ask, Wait, GoOn, Close, Reopen, Confirm, Contest, LetEnd, Merge, Spam, NotSpam)
 _OWN = (AddWord, Contest, Join)
@@ -84,7 +85,7 @@ def _words(stake: Stake, entry: Entry, action: Lodge | Action) -> str:
             said = text or "📎"
         case _:
             return ""
-    return said if len(said) <= _LONGEST else said[:_LONGEST].rstrip() + "…"
+    return shorten(said, _MAX_LINE_LETTERS)
 
 
 def _again(action: AgainNow, language: str) -> str:

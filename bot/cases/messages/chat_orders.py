@@ -1,4 +1,4 @@
-"""What an officer may order of a case in a chat: the buttons under it, and which one it was when it comes back."""
+"""The commands that officers use on a case in chat: the buttons, and recognising typed commands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A ticket in a few words: for those who suffer, and for the officers who are told of it."""
+"""Who is notified of an action on a case and in which words, for citizens and officers; and the card of a case."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ from bot.cases.model.actions import (
 )
 from bot.cases.model.referral_actions import FollowLater, Refer
 from bot.cases.model.submission import Identity
-from bot.cases.model.ticket import Priority, Ticket
+from bot.cases.model.ticket import WAITING, Priority, Ticket
 from bot.cases.records.my_cases import Stake
-from bot.cases.rules.on_call import UNANSWERED, alarm
+from bot.cases.rules.on_call import alarm
 from bot.cases.settings.routing import Routing
 
 
@@ -178,5 +178,5 @@ def _to_officers(ticket: Ticket, action: Action, colleagues: set[str]) -> list[N
 
 def for_officers(ticket: Ticket) -> tuple[Choice, ...]:
     """What an officer may do who reads of a case in a chat."""
-    what = (OPEN, "take") if ticket.status in UNANSWERED else (OPEN,)
+    what = (OPEN, "take") if ticket.status in WAITING else (OPEN,)
     return tuple(choice(one, ticket.number, "th") for one in what)

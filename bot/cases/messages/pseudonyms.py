@@ -1,4 +1,4 @@
-"""What the desk may show of somebody: a friendly name that is no name, and no more of the time than is needed."""
+"""Pseudonyms of parties, and times rounded for people who do not want to be known."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from bot.cases.model.submission import Identity
 from bot.cases.model.ticket import Priority, Ticket
 
 _HOUR = 3600.0
-_NUMBERS = 89  # 11 to 99: always two digits, so that it is read aloud easily
+_NUMBERS = 89  # 11 to 99: always two digits, easy to read aloud
 
 
 def pseudonym(alias: str, language: str) -> str:
-    """What officers call somebody in one case: always the same there, and in another case another."""
+    """The name that officers see for this party: the same throughout a case, another one in another case."""
     lot = int.from_bytes(hashlib.sha256(alias.encode()).digest()[:6])
     words = _words()[language]
     return f"{words[lot % len(words)]} {11 + lot // len(words) % _NUMBERS}"
 
 
 def shown_at(ticket: Ticket, at: float) -> float:
-    """When somebody who does not want to be known did something, or the house did at once after them: to the hour.
+    """The time as shown: rounded to the hour if the citizen is not named.
 
-    A page, a print and an export outlive the moment. By the minute, somebody could later be matched with a camera at
-    the gate or with whoever held a telephone just then; for the work on the case the hour suffices.
+    A page, a print and an export are kept. By the minute, somebody could later be matched with a camera at the gate or
+    with who held a phone just then.
     """
     return at if ticket.paper.identity is Identity.NAMED else at - at % _HOUR
 
 
 def shown_due(ticket: Ticket) -> float | None:
-    """When it is due. In danger the clock counts in minutes from the moment it was told; days tell nothing of that."""
+    """The due date as shown: rounded in danger, where deadlines are minutes after filing and would reveal its time."""
     if ticket.due_at is None or ticket.priority is not Priority.DANGER:
         return ticket.due_at
     return shown_at(ticket, ticket.due_at)

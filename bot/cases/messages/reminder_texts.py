@@ -1,4 +1,4 @@
-"""Whom a call of the clock reaches, and in which words."""
+"""Who receives a reminder, and its text."""
 
 from __future__ import annotations
 
@@ -13,33 +13,33 @@ from bot.cases.messages.buttons import under
 from bot.cases.messages.notifications import News, for_officers
 from bot.cases.messages.pseudonyms import shown_at
 from bot.cases.model.next_reminder import Call, Stage
-from bot.cases.model.ticket import Priority, Status, Ticket
+from bot.cases.model.ticket import Priority, Ticket
+from bot.cases.rules.on_call import is_alarm
 
 _TO_THE_CITIZEN = (Stage.ANSWER, Stage.WORD)
-_UNTAKEN = (Status.NEW, Status.REOPENED)
 
 
 @dataclass(frozen=True)
 class Around:
-    """Who works where a case lies, and who the inspectors are."""
+    """The officers of a case's unit, and the inspectors."""
 
     unit: Sequence[Person]
     inspectors: Sequence[Person] = ()
 
     @property
     def heads(self) -> tuple[Person, ...]:
-        """The heads of the unit; where there is none, everybody answers."""
+        """The heads of the unit; without one, all its officers."""
         return tuple(one for one in self.unit if one.role is Role.HEAD) or tuple(self.unit)
 
     def holders(self, ticket: Ticket) -> tuple[Person, ...]:
-        """Whoever took it; if nobody did, or they work here no more, everybody of the unit."""
+        """The officer who took the case; without one who still works here, all officers of the unit."""
         return tuple(one for one in self.unit if one.id == ticket.officer) or tuple(self.unit)
 
 
 def news_of(call: Call, ticket: Ticket, around: Around) -> tuple[News, ...]:
-    """The letters of a call."""
+    """The messages of a reminder."""
     if call.stage is Stage.END:
-        return ()  # the end itself is news, told by what the desk does
+        return ()  # the end is notified by the action itself
     if call.stage in _TO_THE_CITIZEN:
         return (News(ticket.citizen, _to_citizen(call, ticket), Weight.NEWS),)
     told = {
@@ -50,7 +50,7 @@ def news_of(call: Call, ticket: Ticket, around: Around) -> tuple[News, ...]:
         Stage.INSPECTORS: (*around.inspectors, *around.heads, *around.holders(ticket)),
         Stage.AGAIN: (*around.inspectors, *around.heads, *around.holders(ticket)),
     }[call.stage]
-    urgent = ticket.priority is Priority.DANGER and ticket.status in _UNTAKEN
+    urgent = is_alarm(ticket)
     reply = Reply(_words(call, ticket, "th"), Kind.DANGER if urgent else Kind.TICKET, for_officers(ticket))
     weight = Weight.DANGER if urgent else Weight.NEWS
     return tuple(News(person, reply, weight) for person in dict.fromkeys(one.id for one in told))
@@ -62,7 +62,7 @@ def _to_citizen(call: Call, ticket: Ticket) -> Reply:
 
 
 def _words(call: Call, ticket: Ticket, language: str) -> str:
-    # In danger the clock counts in minutes from the moment it was told, which is more than a letter needs to keep.
+    # In danger the deadline is minutes after filing, which is more exact than a message should keep.
     until = shown_at(ticket, call.until) if ticket.priority is Priority.DANGER else call.until
     where, day = ticket.paper.province or "–", moment(until, language)
     return say(f"clock.{call.stage}", language, number=ticket.number, province=where, day=day)

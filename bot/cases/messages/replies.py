@@ -1,4 +1,4 @@
-"""What the counter says to whoever stands before it: you have a number, thank you, it is open again."""
+"""Replies to what citizens do with their cases: received, thank you, reopened."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.cases.settings.routing import Routing
 
 
 def received(ticket: Ticket, receipt: str, routing: Routing, language: str, *, brought: bool = True) -> Reply:
-    """Whoever brings a case or joins it has its number and a receipt of their own."""
+    """The number and receipt for who filed a case or joined it."""
     key = "case.received" if brought else "case.joined"
     unit = routing.name(ticket.unit, language)
     text = say(key, language, number=ticket.number, receipt=grouped(receipt), unit=unit)
@@ -20,7 +20,7 @@ def received(ticket: Ticket, receipt: str, routing: Routing, language: str, *, b
 
 
 def done(ticket: Ticket, action: Action, language: str, *, brought: bool = True) -> Reply:
-    """What somebody did to their case is done."""
+    """The reply to a citizen's action on their case."""
     key, choices = "case.passed_on", buttons.under(ticket, language, brought=brought)
     match action:
         case Confirm():
@@ -36,7 +36,7 @@ def done(ticket: Ticket, action: Action, language: str, *, brought: bool = True)
 
 
 def shown_again(ticket: Ticket, receipt: str, language: str, key: str = "case.receipt") -> Reply:
-    """The receipt once more, for whom it was made."""
+    """Shows the receipt again to the person that it was made for."""
     choices = (buttons.button("renew", ticket.number, language),)
     return _reply(key, language, ticket, choices, receipt=grouped(receipt))
 

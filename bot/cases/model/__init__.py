@@ -1,1 +1,1 @@
-"""What a case is and what may happen to it. Only thinks: no storage, no network."""
+"""What a case is and which actions change it: pure functions and values, no storage, no network."""

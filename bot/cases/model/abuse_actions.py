@@ -1,4 +1,4 @@
-"""What the desk does against abuse, each step a value: to hide, to cover words, to put spam aside, to ban."""
+"""Actions against abuse: hide, redact words, mark as spam, ban."""
 
 from __future__ import annotations
 

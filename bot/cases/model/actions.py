@@ -1,4 +1,4 @@
-"""What may be done with a paper on the desk: every action is a value."""
+"""The actions on a case, each a value: take, assign, forward, ask, answer, pause, close, reopen, merge and so on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a case's time calls for: whom to remind, whom to call, when it ends. Only thinks; the round does it."""
+"""Which reminder or escalation a case needs next, and when it ends. Pure: jobs/reminders.py carries it out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may be done to a photo's working copy, each step a value: cover parts of it, or make it anew."""
+"""Actions on a photo's working copy: redact parts of it, or make it again from the original."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens between a case and a body outside, each step a value: a letter, its answer, a later day."""
+"""Actions of a referral to an outside body: a letter, its answer, a later follow-up."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A ticket made anew from its history, and as it stood before its last line. Only thinks."""
+"""Rebuilds a ticket from its history, also as it was before an undone action. Pure."""
 
 from __future__ import annotations
 

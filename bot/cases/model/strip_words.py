@@ -1,4 +1,4 @@
-"""What remains of a line whose words were taken back: when, who and what kind of thing it was. Only thinks."""
+"""Removes a person's words from a history entry, keeping when, who and what kind of action. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What somebody brings to the desk: a complaint, a declaration, a question, and everything they said with it."""
+"""A submission: the complaint, declaration or question that opens a case, with everything said in it."""
 
 from __future__ import annotations
 

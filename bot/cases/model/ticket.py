@@ -1,4 +1,4 @@
-"""A ticket, and everything that may happen to it. No storage, no network."""
+"""A ticket, its states, and how each action changes it. Pure: no storage, no network."""
 
 from __future__ import annotations
 
@@ -56,9 +56,11 @@ class Status(StrEnum):
     ENDED = "ended"
 
 
-OPEN = frozenset({Status.NEW, Status.TAKEN, Status.ASKED, Status.CLOSED, Status.REOPENED})
-_WAITING = frozenset({Status.NEW, Status.REOPENED})
-_IN_HAND = frozenset({Status.TAKEN, Status.ASKED})
+WAITING = frozenset({Status.NEW, Status.REOPENED})
+IN_HAND = frozenset({Status.TAKEN, Status.ASKED})
+IN_WORK = WAITING | IN_HAND
+OPEN = IN_WORK | {Status.CLOSED}
+OVER = frozenset({Status.CLOSED, Status.ENDED})
 
 
 class Priority(IntEnum):
@@ -143,32 +145,32 @@ class Entry:
 # When each action may happen. One that is not here never may.
 MOMENTS: dict[type[Action], frozenset[Status]] = {
     Route: frozenset({Status.NEW}),
-    Take: _WAITING,
-    Assign: _WAITING | _IN_HAND,
-    Release: _IN_HAND,
-    HandOver: _IN_HAND,
-    Forward: _WAITING | _IN_HAND,
-    Ask: _IN_HAND,
-    Answer: _IN_HAND,
-    Inform: _WAITING | _IN_HAND,
+    Take: WAITING,
+    Assign: IN_WORK,
+    Release: IN_HAND,
+    HandOver: IN_HAND,
+    Forward: IN_WORK,
+    Ask: IN_HAND,
+    Answer: IN_HAND,
+    Inform: IN_WORK,
     Note: frozenset(Status),
-    AddWord: _WAITING | _IN_HAND,
-    AgainNow: _WAITING | _IN_HAND,
-    Join: _WAITING | _IN_HAND,
-    Close: _IN_HAND,
+    AddWord: IN_WORK,
+    AgainNow: IN_WORK,
+    Join: IN_WORK,
+    Close: IN_HAND,
     Reopen: frozenset({Status.CLOSED}),
     Confirm: frozenset({Status.CLOSED}),
     Contest: frozenset({Status.CLOSED}),
     Rate: frozenset({Status.CLOSED, Status.ENDED}),
-    Wait: _IN_HAND,
-    GoOn: _IN_HAND,
-    Escalate: _WAITING | _IN_HAND,
+    Wait: IN_HAND,
+    GoOn: IN_HAND,
+    Escalate: IN_WORK,
     LetEnd: frozenset({Status.CLOSED}),
-    Merge: _WAITING | _IN_HAND,
+    Merge: IN_WORK,
     Tag: frozenset(Status),
     KnownAs: frozenset(Status),
     Link: frozenset(Status),
-    Refer: _IN_HAND,
+    Refer: IN_HAND,
     ReplyCame: frozenset(Status),  # another body answers when it answers, also when the case is over here
     FollowLater: frozenset(Status),
     OpenSeal: frozenset(Status),
@@ -176,7 +178,7 @@ MOMENTS: dict[type[Action], frozenset[Status]] = {
     Redraw: frozenset(Status),
     Withhold: frozenset(Status),
     **dict.fromkeys(ANYTIME, frozenset(Status)),
-    Spam: _WAITING | _IN_HAND,
+    Spam: IN_WORK,
     NotSpam: frozenset({Status.CLOSED}),
     Undo: frozenset(),  # never by itself: see replaying.py
 }

@@ -1,1 +1,1 @@
-"""What an officer needs beside a case: its summary, who is behind it, handing work over."""
+"""What officers need for a case, in console and chat: its summary, the identity behind it, hand-overs. No pages."""

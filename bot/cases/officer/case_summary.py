@@ -1,4 +1,4 @@
-"""A case as an officer has it before them: how it stands, what may be done now, what happened last."""
+"""A case as an officer sees it: its state, the actions allowed now, and its history."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from bot.store.people import people
 
 
 class Line(Protocol):
-    """One line of a history, told."""
+    """One history entry in words."""
 
     @property
     def seq(self) -> int: ...
@@ -37,18 +37,18 @@ class Line(Protocol):
 
 
 class Teller(Protocol):
-    """Tells the history of one case to one officer."""
+    """Puts the history of one case into words for one officer."""
 
     def tell(self, entry: Entry) -> Line: ...
 
 
-# The case, the units, colleagues' names by their id, who reads it, in which language.
+# Arguments: the case, the units, colleagues' names by id, the reader, the language.
 Telling = Callable[[Ticket, Routing, Mapping[str, str], str, str], Teller]
 
 
 @dataclass(frozen=True)
 class Due:
-    """When the next step is due, and how that looks today."""
+    """When the next step is due, and how urgent that is."""
 
     at: float
     standing: Standing
@@ -57,27 +57,27 @@ class Due:
 
 @dataclass(frozen=True)
 class AtHand:
-    """Everything that is said of a case to somebody who works on it."""
+    """Everything that an officer is shown of a case."""
 
     ticket: Ticket
     unit: str  # its name
-    holder: str  # who took it, by name; nothing: nobody
+    holder: str  # the name of its officer; empty: nobody
     due: Due | None
-    possible: tuple[str, ...]  # the orders that this officer may give now
-    lines: tuple[Line, ...]  # what happened, told
-    by_others: frozenset[int]  # the lines that somebody else wrote
+    possible: tuple[str, ...]  # the actions that this officer may take now
+    lines: tuple[Line, ...]  # the history in words
+    by_others: frozenset[int]  # the entries written by somebody else
 
 
 @dataclass(frozen=True)
 class Few:
-    """A piece of a list, each case with when it is due; and where the next piece begins, if there is one."""
+    """A page of a list, each case with its due date, and the mark of the next page."""
 
     cases: tuple[tuple[Ticket, Due | None], ...]
     next: str = ""
 
 
 def may_do(person: Person, ticket: Ticket, action: type[Action]) -> bool:
-    """Whether the case stands so that this officer may do this now."""
+    """Whether this officer may take this action on the case now."""
     if not (may_happen(ticket, action, person) and abuse.allows(person, ticket, action)):
         return False
     return access.may_at(person, action.right, ticket.units, alone=ticket.alone)
@@ -90,7 +90,7 @@ def possible(person: Person, ticket: Ticket) -> tuple[str, ...]:
 def look(
     tx: Transaction, desk: Desk, telling: Telling, person: Person, number: str, language: str, at: float
 ) -> AtHand:
-    """The case of this number, for an officer who may see it; raises what the desk says if they may not."""
+    """The case of this number, if this officer may see it; raises what the service raises if not."""
     ticket = desk.ticket(tx, person, number)
     history = desk.history(tx, ticket)
     teller = telling(ticket, desk.routing, _names(tx, ticket, history), person.id, language)
@@ -106,7 +106,7 @@ def look(
 
 
 def due(desk: Desk, ticket: Ticket, at: float) -> Due | None:
-    """How urgent it is, if anything is still due."""
+    """When the case is due and how urgent that is; None if nothing is due."""
     if ticket.due_at is None:
         return None
     shown = shown_due(ticket) or ticket.due_at

@@ -4,47 +4,47 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.basics.access import Refused
 from bot.basics.messages import Choice, Kind, Reply, Weight
 from bot.basics.people import Person
 from bot.basics.texts import say
+from bot.cases.messages.bring import Bring
 from bot.cases.messages.chat_orders import OPEN, choice
 from bot.cases.messages.notifications import News
 from bot.cases.model.actions import HandOver, Note, Take
 from bot.cases.model.ticket import Priority, Ticket, WrongMoment
-from bot.cases.records import demo_separation, repository
+from bot.cases.records import repository
 from bot.cases.service import ChangedMeanwhile, Desk, NotAColleague, UnknownTicket
 from bot.store import Store, Transaction
 from bot.store.admin import audit
 from bot.store.admin.audit import What
 from bot.store.cases import hand_overs
 from bot.store.cases.hand_overs import Handed, State
-from bot.store.people import muted, people
+from bot.store.people import leave, muted, people
 from bot.store.people.muted import About
 
 log = logging.getLogger("mindbot.desk")
 
-Bring = Callable[[Transaction, Iterable[News], str, float], None]
-_STOPPED = 60.0  # seconds after which whoever carries a hand-over out has been stopped
-_SHOWN = 3  # cases that a summary opens with one press
+_STOPPED = 60.0  # seconds after which an unfinished hand-over counts as interrupted
+_SHOWN = 3  # cases that the notification has buttons for
 _NOT_SO = (WrongMoment, NotAColleague, UnknownTicket, Refused)
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a hand-over, case by case."""
+    """The result of a hand-over, case by case."""
 
-    given: dict[str, tuple[str, ...]]  # by whoever got it; nobody: back to the unit
+    given: dict[str, tuple[str, ...]]  # by the officer who got them; "": back to the unit
     changed: tuple[str, ...]
     refused: tuple[str, ...]
     waiting: tuple[str, ...]
 
 
 def hand_over(store: Store, desk: Desk, bring: Bring, id: str, at: float) -> None:
-    """Move what still waits of this hand-over, then tell everybody once."""
+    """Moves the waiting cases of this hand-over, then notifies everybody once."""
     for case in store.read(lambda tx: hand_overs.cases(tx, id)):
         if case.state is State.WAITING:
             _move(store, desk, id, case, at)
@@ -52,7 +52,7 @@ def hand_over(store: Store, desk: Desk, bring: Bring, id: str, at: float) -> Non
 
 
 def go_on(store: Store, desk: Desk, bring: Bring, at: float) -> int:
-    """Whatever was stopped in the middle is done now; how many hand-overs that were."""
+    """Finishes interrupted hand-overs; returns how many."""
     stopped = store.read(lambda tx: hand_overs.unfinished(tx, at - _STOPPED))
     for id in stopped:
         hand_over(store, desk, bring, id, at)
@@ -73,7 +73,7 @@ def outcome(tx: Transaction, id: str) -> Outcome:
 
 
 def take_back(store: Store, desk: Desk, bring: Bring, person: Person, chosen: Iterable[Handed], at: float) -> Outcome:
-    """What was lent for a leave comes back, each whole or not at all; whoever had it is told once."""
+    """Takes back cases that were lent during leave, each completely or not at all; their holders are notified once."""
     back: dict[str, list[str]] = {}
     changed = []
     for case in chosen:
@@ -96,7 +96,7 @@ def take_back(store: Store, desk: Desk, bring: Bring, person: Person, chosen: It
 
 
 def _move(store: Store, desk: Desk, id: str, case: Handed, at: float) -> None:
-    """One case, whole or not at all: that it is done is written in the transaction that does it."""
+    """Moves one case and records that in the same transaction."""
 
     def work(tx: Transaction) -> None:
         known = hand_overs.get(tx, id)
@@ -117,18 +117,18 @@ def _move(store: Store, desk: Desk, id: str, case: Handed, at: float) -> None:
 
 
 def _one_back(tx: Transaction, desk: Desk, bring: Bring, person: Person, case: Handed, at: float) -> str:
-    """Who had it before; nobody, if it waited for the unit."""
+    """Takes one case back; returns the officer who had it, or nothing if it waited for the unit."""
     ticket = desk.ticket(tx, person, case.ticket)
     action = HandOver(case.ticket, person.id) if ticket.officer else Take(case.ticket)
     done = desk.do(tx, person, action, at, seen=case.seen)
     hand_overs.returned(tx, case.ticket, person.id)
-    # Taken out of the queue it is taken like any other, and its citizen hears of it.
+    # A case that waited for the unit is taken like any other, and its citizen is notified.
     bring(tx, done.news, ticket.paper.language, at)
     return ticket.officer
 
 
 def _tell(tx: Transaction, bring: Bring, id: str, at: float) -> None:
-    """One letter to each colleague, however many cases: eighty letters are none. And one line in the trail."""
+    """Sends one notification per colleague, however many cases, and writes one audit entry."""
     known, done = hand_overs.get(tx, id), outcome(tx, id)
     if known is None or done.waiting or not hand_overs.tell_once(tx, id, at):
         return
@@ -138,14 +138,14 @@ def _tell(tx: Transaction, bring: Bring, id: str, at: float) -> None:
     bring(tx, [one for one in said if one.person], "th", at)
     for unit, numbers in _by_unit(tx, done.given.get("", ())).items():
         silent = muted.kept_by(tx, About.NEW)
-        there = [one.id for one in demo_separation.present(tx, unit, numbers[0], at) if one.id not in silent]
+        there = [one.id for one in leave.present(tx, unit, at) if one.id not in silent]
         there = [one for one in there if one not in (known.made_by, known.person)]
         bring(tx, [_summary(tx, one, "queued", name, numbers) for one in there], "th", at)
     audit.write(tx, known.made_by, What.WORK_HANDED_OVER, _line(tx, known, done, name), at)
 
 
 def _summary(tx: Transaction, person: str, key: str, name: str, numbers: Iterable[str]) -> News:
-    """How many, how urgent, and a button for the first of them; what was said is read at the desk."""
+    """The notification: how many cases, how urgent, and buttons for the first ones; no citizen's words."""
     cases = sorted(_found(tx, numbers), key=lambda one: (one.priority, one.due_at or 0.0, one.number))
     danger = sum(one.priority is Priority.DANGER for one in cases)
     text = say(f"handing.news.{key}", "th", name=name, count=len(cases))
@@ -169,7 +169,7 @@ def _by_unit(tx: Transaction, numbers: Iterable[str]) -> dict[str, list[str]]:
 
 
 def _line(tx: Transaction, known: hand_overs.HandOver, done: Outcome, name: str) -> str:
-    """For the trail, which the administrator reads: what lies with its unit alone is not counted in it."""
+    """The audit entry. Administrators read it, so restricted cases are not counted."""
     counts = Counter[str]()
     for officer, numbers in done.given.items():
         to = people.get(tx, officer) if officer else None

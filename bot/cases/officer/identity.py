@@ -1,4 +1,4 @@
-"""Who stands behind a case: shown to those who need it, and never without a line that says who looked."""
+"""Shows the identity behind a case to officers with the right to it, always with an audit entry first."""
 
 from __future__ import annotations
 
@@ -22,29 +22,29 @@ from bot.store.people.people import Address
 
 @dataclass(frozen=True)
 class Revealed:
-    """What a page shows once. The receipt is not in it: it would let an officer speak as the citizen."""
+    """An identity, to be shown once. Without the receipt, which would let an officer act as the citizen."""
 
     name: str
     phone: str
     on_behalf: str
     addresses: tuple[Address, ...] = ()
-    banned: float = 0.0  # when they brought it, they could report danger only, until then
+    banned: float = 0.0  # the citizen was banned until then when filing, and could report danger only
 
 
 def may_look(person: Person, ticket: Ticket, party: Party) -> bool:
-    """Whether this officer may see a name that its bearer gave openly: their unit works on the case, or they do."""
+    """Whether this officer may see a name that was given openly: their unit owns the case, or they hold it."""
     named = party.identity == Identity.NAMED and party.forgotten_at is None
     holds = ticket.officer == person.id and access.may(person, "identity.see")
     return named and (holds or access.may(person, "identity.see", unit=ticket.unit))
 
 
 def may_open(person: Person, ticket: Ticket) -> bool:
-    """Whether this officer is a custodian of the unit that works on the case; one that only looks on is not enough."""
+    """Whether this officer is a custodian of the unit that owns the case; access by copy is not enough."""
     return access.may(person, "seal.open", unit=ticket.unit)
 
 
 def look(tx: Transaction, desk: Desk, person: Person, number: str, alias: str, at: float) -> Revealed:
-    """The name and telephone that somebody gave openly. That this officer looked is written down first."""
+    """The name and telephone number that somebody gave openly. Writes the audit log first."""
     ticket, party = _party(tx, desk, person, number, alias)
     if not may_look(person, ticket, party):
         raise access.Refused(f"{person.id} may not see who is in {number}: {party.identity}, with {ticket.unit}.")
@@ -55,7 +55,7 @@ def look(tx: Transaction, desk: Desk, person: Person, number: str, alias: str, a
 
 
 def open_seal(tx: Transaction, desk: Desk, person: Person, opening: OpenSeal, at: float) -> Revealed:
-    """Everything that is known of somebody who did not want to be known, for a custodian with a reason."""
+    """Everything known of a confidential or anonymous party, for a custodian with a reason."""
     _, party = _party(tx, desk, person, opening.number, opening.party)
     _write_down(tx, desk, person, opening, What.SEAL_OPENED, at)
     behind = parties.look_behind(tx, party.alias)
@@ -66,7 +66,7 @@ def open_seal(tx: Transaction, desk: Desk, person: Person, opening: OpenSeal, at
 
 
 def open_original(tx: Transaction, desk: Desk, person: Person, opening: OpenSeal, at: float) -> files.Original:
-    """A file as it was sent, for a custodian with a reason."""
+    """The original of a file, for a custodian with a reason."""
     _ticket(tx, desk, person, opening.number)
     original = files.original(tx, opening.number, opening.file)
     if original is None:
@@ -76,7 +76,7 @@ def open_original(tx: Transaction, desk: Desk, person: Person, opening: OpenSeal
 
 
 def _write_down(tx: Transaction, desk: Desk, person: Person, opening: OpenSeal, what: What, at: float) -> None:
-    """Into the case's own history and into the trail, before anything is shown."""
+    """Records the access in the case's history and in the audit log, before anything is shown."""
     ticket = desk.do(tx, person, opening, at).ticket
     access.require(person, opening.right, unit=ticket.unit)
     audit.write(tx, person.id, what, opening.number, at)
@@ -90,5 +90,5 @@ def _party(tx: Transaction, desk: Desk, person: Person, number: str, alias: str)
 
 
 def _ticket(tx: Transaction, desk: Desk, person: Person, number: str) -> Ticket:
-    """The case, for somebody who works on it; a part of their own in it does not count here."""
+    """The case, if this officer may work on it; being a party does not count here."""
     return desk.ticket(tx, person, number)

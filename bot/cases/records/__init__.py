@@ -1,1 +1,1 @@
-"""How cases lie in the store, and how they are found again."""
+"""Between model and database: loads and saves tickets, indexes their words, finds a person's own cases. No rules."""

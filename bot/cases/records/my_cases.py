@@ -1,4 +1,4 @@
-"""A case from the side of whoever brought it, joined it, or holds its receipt."""
+"""A citizen's own cases: those they filed, joined, or hold the receipt of."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ from bot.store.cases import parties
 from bot.store.cases import tickets as kept
 from bot.store.cases.parties import Party
 
-MOST = 100  # cases of one person; whoever has more asks for one by its number
+MOST = 100  # cases shown to one person; others are found by number
 
 
 @dataclass(frozen=True)
 class Stake:
-    """A case, and what somebody has to do with it."""
+    """A case, and a person's part in it."""
 
     ticket: Ticket
     alias: str
-    brought: bool  # else they joined it
+    brought: bool  # filed by them; else joined
     since: float
-    with_receipt: bool = False  # whoever holds it: they see how the case stands, not what was said
+    with_receipt: bool = False  # opened by receipt only: the status is shown, not what was said
 
 
 def all_of(tx: Transaction, person: Person) -> tuple[Stake, ...]:
-    """What this person brought or joined, the newest first."""
+    """The cases that this person filed or joined, the newest first."""
     numbers = parties.tickets_of(tx, person.id, MOST)
     return tuple(stake for number in numbers if (stake := of(tx, person, number)))
 
 
 def of(tx: Transaction, person: Person, number: str) -> Stake | None:
-    """This person's part in this case, or in the one that it goes on in; nothing if they have none."""
+    """This person's part in the case, or in the one that it was merged into; None if they have none."""
     alias = parties.alias_of(tx, number, person.id)
     if alias:
         return _stake(tx, parties.get(tx, alias))
@@ -46,14 +46,14 @@ def of(tx: Transaction, person: Person, number: str) -> Stake | None:
 
 
 def by_receipt(tx: Transaction, person: Person, typed: str) -> Stake | None:
-    """The case that these sixteen digits open; its own party sees all of it, anybody else only how it stands."""
+    """The case of this receipt; its own party sees everything, anybody else the status only."""
     party = parties.by_receipt(tx, receipt_in(typed))
     theirs = party is not None and parties.alias_of(tx, party.ticket, person.id) == party.alias
     return _stake(tx, party, with_receipt=not theirs)
 
 
 def own_words(tx: Transaction, party: Party, ticket: Ticket, history: Iterable[Entry]) -> tuple[Said, ...]:
-    """What this party said when they came; nobody reads here what another one said."""
+    """What this party said when filing or joining, never what another party said."""
     if ticket.citizen == party.alias:
         return ticket.paper.said
     for entry in history:

@@ -1,4 +1,4 @@
-"""Where the desk keeps its tickets: between what a ticket is and how a database holds it."""
+"""Loads and saves tickets: converts between the model and database rows."""
 
 from __future__ import annotations
 
@@ -26,27 +26,27 @@ _ACTIONS: dict[str, type[Lodge | Action]] = {
 
 
 def put(tx: Transaction, ticket: Ticket) -> None:
-    """A new ticket; its first entries follow."""
+    """Stores a new ticket; its first history entries follow."""
     kept.insert(tx, _row(ticket))
 
 
 def save(tx: Transaction, ticket: Ticket, seen: int) -> bool:
-    """The ticket as it stands now, unless it changed since that version."""
+    """Saves the ticket, unless it has changed since that version."""
     return kept.update(tx, _row(ticket), seen)
 
 
 def record(tx: Transaction, number: str, seq: int, action: Lodge | Action, by: Person, at: float) -> None:
-    """What happened, in the history for good."""
+    """Appends an action to the history."""
     kept.add(tx, number, kept.Line(seq, at, by.id, type(action).__name__, written(action)))
 
 
 def erase(tx: Transaction, number: str, seq: int, remains: Lodge | Action) -> str:
-    """Only this remains of that line; the digest of it."""
+    """Replaces the words of an entry by what remains; returns the digest of that."""
     return kept.erase(tx, number, seq, written(remains))
 
 
 def read(name: str, body: bytes) -> Lodge | Action:
-    """An entry from how it lies here."""
+    """An action from its stored form."""
     return _adapter(name).validate_json(body)
 
 
@@ -62,7 +62,7 @@ def history(tx: Transaction, number: str) -> tuple[Entry, ...]:
 
 
 def ticket_of(row: kept.Kept) -> Ticket:
-    """A ticket from its row and the paper that its history begins with."""
+    """A ticket from its row and the submission in its first history entry."""
     paper = _adapter(Lodge.__name__).validate_json(row.paper)
     assert isinstance(paper, Lodge)
     return Ticket(
@@ -159,7 +159,7 @@ def _pairs(written: str) -> list[tuple[str, str, str]]:
 
 
 def written(action: Lodge | Action) -> bytes:
-    """An entry as it is to lie here."""
+    """The stored form of an action."""
     return _adapter(type(action).__name__).dump_json(action)
 
 

@@ -1,4 +1,4 @@
-"""The words by which a ticket is found again: what was said in it, never who said it."""
+"""Indexes and searches the words of cases (full-text search): what was said, never who said it."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from bot.store.cases import word_index
 from knowledge.language.spelling import Stretch, near, parts, spelled
 from knowledge.language.thai import normalise, stem, tokenise, tokeniser
 
-_MOST = 2_000  # different words of one ticket: a complaint has some fifty, a pasted book more than anybody looks for
-_ASKED = 8  # words of a question that count
-_NEAR = 12  # words that one may be taken for
-_PIECE = 3  # letters; names stand in no dictionary and are found by their pieces
-_NOBODY = -1  # a word that stands in no ticket: whoever looks for marks only finds nothing
+_MOST = 2_000  # distinct words of one case: a complaint has some fifty, more is pasted text
+_ASKED = 8  # words of a search that count
+_NEAR = 12  # alternatives for one word
+_PIECE = 3  # letters; names are in no dictionary and are found by trigrams
+_NOBODY = -1  # a word of no case: a search for punctuation only finds nothing
 _WORD = re.compile(r"[^\W_]")
-_NAMES = ("factory", "place")  # the lines in which names stand
-_READ = 2  # grows whenever words are read in another way; every ticket is then read again
+_NAMES = ("factory", "place")  # the fields that contain names
+_READ = 2  # raise it when words are read differently: every case is then indexed again
 
-Groups = tuple[tuple[int, ...], ...]  # of each one word is wanted
+Groups = tuple[tuple[int, ...], ...]  # one word of each group must match
 
 
 def warm() -> None:
-    """Open the dictionary, so that no officer and no writer waits for it."""
+    """Loads the dictionary at start, so that nobody waits for it."""
     near("กลิ่น")
 
 
 def catch_up(tx: Transaction, limit: int = 5) -> int:
-    """Read some of the tickets that changed since they were read; how many there were."""
+    """Indexes some of the cases that changed; returns how many."""
     unread = word_index.unread(tx, _reader(), limit)
     for ticket in unread:
         history = repository.history(tx, ticket.number)
@@ -42,9 +42,10 @@ def catch_up(tx: Transaction, limit: int = 5) -> int:
 
 
 def readings(tx: Transaction, text: str) -> Iterator[Groups]:
-    """What somebody looks for: as it is written, and what it may be taken for where that stands in no ticket.
+    """A search as index terms: exact first, then approximate where nothing matches.
 
-    What an officer typed, or a citizen, may be another word: first those are doubted that nobody ever said, then all.
+    Both the officer and the citizen may have misspelled a word: first words that no case contains are replaced, then
+    all.
     """
     stretches = tuple(islice(dict.fromkeys(_stretches(text)), _ASKED))
     yield _groups(_as_written(tx, stretch) for stretch in stretches) or ((_NOBODY,),)
@@ -57,14 +58,14 @@ def _groups(stretches: Iterable[list[tuple[int, ...]]]) -> Groups:
 
 
 def _as_written(tx: Transaction, stretch: Stretch) -> list[tuple[int, ...]]:
-    """What is no word is read as what it was meant to be, as the most tickets know it."""
+    """A misspelling is read as the intended word that most cases contain."""
     if known := _known(tx, stretch.meant):
         return [known[:1]]
     return [group for token in stretch.tokens for group in _as_known(tx, stem(token))]
 
 
 def _nearly(tx: Transaction, stretch: Stretch, doubt_all: bool) -> list[tuple[int, ...]]:
-    """Each word, or one of those that are written nearly so."""
+    """Each word, or one with a similar spelling."""
     said = [_known(tx, (stem(token),)) for token in stretch.tokens]
     alone = [
         known if known and not doubt_all else _known(tx, (stem(token), *near(token)))[:_NEAR]
@@ -79,13 +80,13 @@ def _nearly(tx: Transaction, stretch: Stretch, doubt_all: bool) -> list[tuple[in
 
 
 def _known(tx: Transaction, words: Iterable[str]) -> tuple[int, ...]:
-    """Those that some ticket holds, as the concordance keeps them, the best known first."""
+    """The words that some case contains, as index terms, the most frequent first."""
     rarity = {mark: word_index.rarity(tx, mark) for mark in (word_index.mark(tx, word) for word in words)}
     return tuple(sorted(filter(rarity.__getitem__, rarity), key=lambda mark: -rarity[mark]))
 
 
 def _as_known(tx: Transaction, word: str) -> list[tuple[int, ...]]:
-    """A word that no ticket holds is looked for by the words that it is made of, else by its letters, as a name."""
+    """A word that no case contains is searched by its parts, else by its trigrams, as a name."""
     if known := _known(tx, (word,)):
         return [known]
     if made_of := parts(word):
@@ -118,7 +119,7 @@ def _words_of(entry: Lodge | Action) -> Iterator[str]:
 
 
 def _words(text: str) -> Iterator[str]:
-    """Every word, what it is made of, and of what is no word that which was meant."""
+    """Every word with its parts, and the intended words of a misspelling."""
     for stretch in _stretches(text):
         for word in (*map(stem, stretch.tokens), *stretch.meant):
             yield from _with_parts(word)
@@ -135,6 +136,6 @@ def _stretches(text: str) -> list[Stretch]:
 
 
 def _pieces(name: str) -> list[str]:
-    """Three letters at a time; marked, so that a piece is not taken for a word."""
+    """The trigrams of a name, marked so that they are not taken for words."""
     letters = "".join(letter for letter in normalise(name) if not letter.isspace())
     return ["~" + letters[at : at + _PIECE] for at in range(len(letters) - _PIECE + 1)]

@@ -1,1 +1,4 @@
-"""Against abuse: what is hidden, covered, put aside as spam or barred; always with a reason, never in danger."""
+"""Rules about cases that need other records: duplicates, bans, spam, redaction, referral, on-call, undo, notification.
+
+What one case decides by itself belongs in model/; numbers and tables that an administrator sets, in settings/.
+"""

@@ -1,4 +1,4 @@
-"""Who may do what against abuse, beyond the table of rights; and what such a step does besides moving the ticket."""
+"""Who may take measures against abuse, beyond access.py, and the changes they make besides the ticket's."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _MOVES = (Take, Assign, Forward, Merge)
 
 
 def allows(person: Person, ticket: Ticket, action: type[Action]) -> bool:
-    """Whether this officer may; what is delicate is for the head of the unit or its custodian."""
+    """Whether this officer may do this; delicate cases are for the head of the unit or its custodian."""
     if action in MEASURES and not access.may(person, action.right, unit=ticket.unit, alone=ticket.alone):
-        return False  # a unit that only looks on hides nothing and bans nobody
+        return False  # a unit with access by copy only hides nothing and bans nobody
     judges = access.may(person, "shield.judge", unit=ticket.unit, alone=ticket.alone)
     if judges:
         return True
@@ -26,20 +26,20 @@ def allows(person: Person, ticket: Ticket, action: type[Action]) -> bool:
 
 
 def is_delicate(ticket: Ticket, person: Person) -> bool:
-    """Danger, what was contested, and what a colleague has in hand: no officer puts that aside alone."""
+    """Danger, a contested case, or a colleague's case: no officer sets those aside alone."""
     held_by_another = bool(ticket.officer) and ticket.officer != person.id
     return ticket.priority is Priority.DANGER or ticket.contested > 0 or held_by_another
 
 
 def require(person: Person, ticket: Ticket, action: Action) -> None:
-    """Let through, or refuse with the reason."""
+    """Raises Refused, with the reason, if this officer may not."""
     if not allows(person, ticket, type(action)):
         what = type(action).__name__
         raise access.Refused(f"{what} of {ticket.number} is for the head of {ticket.unit} or its custodian.")
 
 
 def carry_out(tx: Transaction, ticket: Ticket, by: Person, action: Action, at: float) -> Action:
-    """What is done besides, in the same transaction; the action as the history keeps it."""
+    """Does what else belongs to the action, in the same transaction; returns it as the history keeps it."""
     match action:
         case Cover() | LookUnder() | Uncover():
             return cover_words.carry_out(tx, action)

@@ -12,7 +12,11 @@ from dataclasses import dataclass, replace
 
 from bot.basics import access
 from bot.basics.dates import local
+from bot.basics.messages import Kind as ReplyKind
+from bot.basics.messages import Reply, Weight
 from bot.basics.people import Person
+from bot.basics.texts import say
+from bot.cases.messages.notifications import News
 from bot.cases.model.abuse_actions import Ban, BanKind, LiftBan, ProposeBan
 from bot.cases.model.submission import Kind, Lodge
 from bot.cases.model.ticket import Ticket, WrongMoment
@@ -26,24 +30,25 @@ from bot.store.admin.audit import What
 from bot.store.cases import bans as kept
 from bot.store.cases import parties
 from bot.store.cases.bans import Kept
+from bot.store.people import leave, officers
 
 _DAY = 86400.0
-# What a ban keeps somebody from. Help for whoever was harmed, and what is somebody's duty to declare, stay open.
+# What a ban forbids. Relief for harmed people and mandatory declarations stay open.
 BARRED = frozenset({Kind.COMPLAINT, Kind.LOAN_CALLBACK, Kind.QUESTION})
 
 
 @dataclass(frozen=True)
 class Barred:
-    """What keeps somebody from filing at the moment."""
+    """Why somebody may not file at the moment."""
 
     until: float
-    why: BanKind | None = None  # nothing: they filed enough for a day
-    may_ask: bool = False  # for another look at it
+    why: BanKind | None = None  # None: the daily limit is reached
+    may_ask: bool = False  # for a review
     most: int = 0
 
 
 class KeptFromFiling(Exception):
-    """Somebody files who may not at the moment; what they filled in is not to be lost."""
+    """A person who may not file at the moment tries to; what they filled in must not be lost."""
 
     def __init__(self, barred: Barred) -> None:
         super().__init__(f"May file nothing before {local(barred.until):%Y-%m-%d %H:%M}. Danger always may be told.")
@@ -51,11 +56,11 @@ class KeptFromFiling(Exception):
 
 
 class NotAChoice(ValueError):
-    """A ban for as many days as limits.toml does not offer, or of somebody who is not in this case."""
+    """A ban of a length that limits.toml does not offer, or of somebody who is not a party of the case."""
 
 
 def barred(tx: Transaction, routing: Routing, person: Person, paper: Lodge, at: float) -> Barred | None:
-    """What keeps this person from filing this paper; nothing if nothing does."""
+    """Why this person may not file this submission; None if they may."""
     if _is_always_open(paper):
         return None
     if banned := _banned_from(tx, routing, person, paper, at):
@@ -68,27 +73,27 @@ def barred(tx: Transaction, routing: Routing, person: Person, paper: Lodge, at: 
 
 
 def check_join(tx: Transaction, person: Person, ticket: Ticket, at: float) -> None:
-    """Joining is filing. What is dangerous may be joined by anybody."""
+    """Raises KeptFromFiling for a banned person, as joining is filing. Danger may always be joined."""
     banned = None if ticket.paper.danger else _banned(kept.holding(tx, person.id, at))
     if banned:
         raise KeptFromFiling(banned)
 
 
 def check_filing(tx: Transaction, routing: Routing, person: Person, paper: Lodge, at: float) -> None:
-    """The last gate: whatever a talk showed before. How much is filed on a day is counted where citizens file."""
+    """The final check before filing. The daily limit is checked in chat only, where citizens file."""
     if banned := _banned_from(tx, routing, person, paper, at):
         raise KeptFromFiling(banned)
 
 
 def until(tx: Transaction, person: Person, at: float) -> float:
-    """When this person's bans are over; 0 if none holds."""
+    """When this person's last ban ends; 0 without a ban."""
     return max((one.ends_at for one in kept.holding(tx, person.id, at)), default=0.0)
 
 
 def carry_out(
     tx: Transaction, ticket: Ticket, by: Person, action: Ban | LiftBan | ProposeBan, at: float
 ) -> Ban | LiftBan | ProposeBan:
-    """Into the book of bans and into the trail; the action as the history keeps it."""
+    """Stores the ban or its end with an audit entry; returns the action as the history keeps it."""
     if isinstance(action, LiftBan):
         found = kept.get(tx, action.id)
         if found is None or found.ticket != ticket.number or not kept.lift(tx, action.id, by.id, at):
@@ -124,8 +129,23 @@ def carry_out(
     return replace(action, id=ban.id)
 
 
-def ask(tx: Transaction, person: Person, words: str, at: float) -> Kept | None:
-    """Lay it before those who may lift it. Of several bans one at a time: together they would be known as one's."""
+def ask_review(tx: Transaction, person: Person, words: str, at: float) -> tuple[News, ...] | None:
+    """Asks those who may lift the ban for another look at it; nothing if there is no ban that could be asked about."""
+    ban = _asked_about(tx, person, words, at)
+    ticket = repository.find(tx, ban.ticket) if ban else None
+    if ticket is None:
+        return None
+
+    def judges(those: list[Person]) -> list[Person]:
+        return [one for one in those if access.may(one, "ban.lift", unit=ticket.unit, alone=ticket.alone)]
+
+    told = judges(leave.present(tx, ticket.unit, at)) or judges([one.person for one in officers.everybody(tx)])
+    reply = Reply(say("desk.news.ban_asked", "th", number=ticket.number), ReplyKind.TICKET)
+    return tuple(News(one.id, reply, Weight.NEWS) for one in told)
+
+
+def _asked_about(tx: Transaction, person: Person, words: str, at: float) -> Kept | None:
+    """Of several bans one at a time: together they would be known as one person's."""
     for one in kept.holding(tx, person.id, at):
         if one.asked_at is None and kept.ask(tx, one.id, words, at):
             return one
@@ -133,14 +153,14 @@ def ask(tx: Transaction, person: Person, words: str, at: float) -> Kept | None:
 
 
 def listed(tx: Transaction, person: Person) -> tuple[Kept, ...]:
-    """The bans that this person answers for."""
+    """The bans that this person is responsible for."""
     access.require(person, "bans.see", unit=person.unit or None)
     everywhere = access.may(person, "bans.see", unit="")
     return tuple(kept.newest(tx, None if everywhere else person.unit))
 
 
 def faults(tx: Transaction) -> Iterator[str]:
-    """Bans that the history of their case does not tell of, or tells of otherwise, in words for an auditor."""
+    """Bans that differ from the history of their case, in words for an auditor."""
     for ban in kept.everything(tx):
         done = [entry.action for entry in repository.history(tx, ban.ticket)]
         put = next((one for one in done if isinstance(one, Ban) and one.id == ban.id), None)
@@ -153,12 +173,12 @@ def faults(tx: Transaction) -> Iterator[str]:
 
 
 def _is_always_open(paper: Lodge) -> bool:
-    """Danger may be told by anybody, and so may what is help or a duty."""
+    """Danger, requests for relief and mandatory declarations are never barred."""
     return paper.danger or paper.kind not in BARRED
 
 
 def _banned_from(tx: Transaction, routing: Routing, person: Person, paper: Lodge, at: float) -> Barred | None:
-    """What a ban says to this paper."""
+    """The ban that applies to this submission."""
     if _is_always_open(paper):
         return None
     return _banned([one for one in kept.holding(tx, person.id, at) if _concerns(tx, routing, one, paper)])
@@ -171,7 +191,7 @@ def _banned(holding: Sequence[Kept]) -> Barred | None:
 
 
 def _concerns(tx: Transaction, routing: Routing, ban: Kept, paper: Lodge) -> bool:
-    """A complaint about an official lies with one unit alone, and no other unit can keep anybody from making it."""
+    """Complaints about officials go to one restricted unit; bans by other units do not apply to them."""
     route = routing.route("", paper)
     if not route.alone:
         return True

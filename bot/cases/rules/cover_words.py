@@ -1,6 +1,6 @@
-"""Words that are read by nobody for a time: laid aside sealed, so that every reader finds the line without them.
+"""Redacts texts of a case reversibly: the sealed original is set aside and can be restored.
 
-The same as words that are taken back, but for one thing: what is taken back is erased, what is covered can be put back.
+Deleted words, unlike redacted ones, are erased for good.
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ from bot.store.files import files
 
 @dataclass(frozen=True)
 class Piece:
-    """Something of a case that can be covered: a line, an answer of its paper, or a photo."""
+    """A part of a case that can be redacted: a history entry, an answer of its submission, or a photo."""
 
     line: int = 0
     field: str = ""
-    label: str = ""  # the question that was answered
+    label: str = ""  # the question
     text: str = ""
-    file: str = ""  # its id; the label is its name
+    file: str = ""  # the file's id; the label is its name
 
     @property
     def key(self) -> str:
-        """How a form names it."""
+        """The name of its form field."""
         return f"file.{self.file}" if self.file else f"{self.line}.{self.field}"
 
 
 def pieces(tx: Transaction, ticket: Ticket, history: Iterable[Entry]) -> tuple[Piece, ...]:
-    """What could be covered: what people said and sent, and notes. What the ministry told them stays to be read."""
+    """What can be redacted: what people said and sent, and notes. The ministry's own answers cannot."""
     found = [Piece(1, one.field, one.label, one.text) for one in ticket.paper.said if one.text]
     for entry in history:
         text = getattr(entry.action, "text", "")
@@ -47,7 +47,7 @@ def pieces(tx: Transaction, ticket: Ticket, history: Iterable[Entry]) -> tuple[P
 
 
 def piece_in(key: str, known: Iterable[Piece]) -> Piece:
-    """The piece that a form names; a ValueError if there is none."""
+    """The part of that form field; raises ValueError if there is none."""
     found = next((one for one in known if one.key == key), None)
     if found is None:
         raise ValueError(f"There is no piece {key!r} that could be covered.")
@@ -55,7 +55,7 @@ def piece_in(key: str, known: Iterable[Piece]) -> Piece:
 
 
 def covered(tx: Transaction, number: str) -> tuple[Piece, ...]:
-    """What is covered now."""
+    """What is redacted now."""
     names = {one.id: one.name for one in files.copies(tx, number)}
     lines = [Piece(line) for line in sorted(covered_words.lines(tx, number))]
     return (
@@ -65,7 +65,7 @@ def covered(tx: Transaction, number: str) -> tuple[Piece, ...]:
 
 
 def carry_out(tx: Transaction, action: Cover | LookUnder | Uncover) -> Action:
-    """Lay it aside or put it back; the action as the history keeps it."""
+    """Sets the original aside or restores it; returns the action as the history keeps it."""
     number = action.number
     if isinstance(action, Cover):
         return _cover(tx, action)
@@ -78,18 +78,18 @@ def carry_out(tx: Transaction, action: Cover | LookUnder | Uncover) -> Action:
 
 
 def words_under(tx: Transaction, number: str, line: int) -> Lodge | Action:
-    """The line as it was said, for whoever has written down that they look."""
+    """The original entry, for an officer whose access is already recorded."""
     return next(entry.action for entry in whole(tx, number, repository.history(tx, number)) if entry.seq == line)
 
 
 def whole(tx: Transaction, number: str, history: Iterable[Entry]) -> tuple[Entry, ...]:
-    """The history with what is covered: for those whose words they are, and nobody else."""
+    """The history with redacted parts restored, only for the party whose words they are."""
     aside = covered_words.lines(tx, number)
     return tuple(replace(one, action=_aside(tx, number, one)) if one.seq in aside else one for one in history)
 
 
 def whole_ticket(tx: Transaction, ticket: Ticket) -> Ticket:
-    """The same for its paper."""
+    """The ticket with the original of its submission."""
     if 1 not in covered_words.lines(tx, ticket.number):
         return ticket
     paper = words_under(tx, ticket.number, 1)
@@ -98,9 +98,9 @@ def whole_ticket(tx: Transaction, ticket: Ticket) -> Ticket:
 
 
 def without_digests(history: Iterable[Entry]) -> dict[int, str]:
-    """The lines that are not as they were written, and what digest is left of each, as the history says."""
+    """The entries that were altered, with the digest of what remains, according to the history."""
     remains: dict[int, str] = {}
-    before: dict[int, str] = {}  # what was left of a line when it was covered
+    before: dict[int, str] = {}  # what remained of an entry when it was redacted
     for entry in history:
         match entry.action:
             case Withhold(line=line, remains=digest) | Undo(line=line, remains=digest):
@@ -143,7 +143,7 @@ def _is_coverable(entry: Entry) -> bool:
 
 
 def _without(said: Lodge | Action, fields: tuple[str, ...]) -> Lodge | Action:
-    """Only the words go: photos are covered one by one, and a place is what the case is worked on by."""
+    """Removes only words: photos are redacted one by one, and the place is needed to work on the case."""
     if isinstance(said, Lodge):
         return replace(said, said=tuple(replace(one, text="") if one.field in fields else one for one in said.said))
     nothing: dict[str, Any] = {"text": ""}

@@ -8,63 +8,57 @@ from bot.basics import access
 from bot.basics.people import Person
 from bot.cases.model.actions import Link, Merge
 from bot.cases.model.submission import Kind, Lodge
-from bot.cases.model.ticket import Entry, Ticket
+from bot.cases.model.ticket import IN_WORK, Entry, Ticket
 from bot.cases.records import repository
 from bot.cases.rules import find_duplicates
 from bot.cases.rules.find_duplicates import MANY, Twin
 from bot.cases.settings.routing import Routing
 from bot.store import Transaction
-from bot.store.cases import demonstration, lists, parties
 from bot.store.cases import duplicate_keys as found
+from bot.store.cases import lists, parties
 from bot.store.cases.lists import Order, Wanted
 
 _OFFERED = 3  # cases to choose from
 
 
 class NoTwin(ValueError):
-    """Two cases that cannot go on as one."""
+    """These two cases cannot be merged or linked."""
 
 
 def mark(tx: Transaction, ticket: Ticket) -> None:
-    """A new case can be found by whoever suffers the same; one that nobody may look on cannot."""
+    """Indexes a new complaint, so that it can be found as a duplicate; restricted cases are not."""
     if ticket.paper.kind is Kind.COMPLAINT and not ticket.alone:
         found.mark(tx, ticket.number, find_duplicates.marks(ticket.paper), ticket.lodged_at)
 
 
 def offered(tx: Transaction, routing: Routing, person: Person, paper: Lodge, at: float) -> tuple[Twin, ...]:
-    """What somebody may join instead of bringing this paper, told without who else is in it."""
+    """Open cases that this person may join instead of filing, without saying who else is in them."""
     if paper.kind is not Kind.COMPLAINT or paper.danger or routing.route("", paper).alone:
         return ()
-    numbers = found.marked(tx, find_duplicates.looked_for(paper), at - find_duplicates.DAYS, find_duplicates.JOINABLE)
-    made_up = demonstration.is_made_up(tx, person.id)
-    numbers = [one for one in numbers if demonstration.is_case(tx, one) is made_up]
+    numbers = found.marked(tx, find_duplicates.looked_for(paper), at - find_duplicates.DAYS, IN_WORK)
     tickets = [ticket for number in numbers if (ticket := repository.find(tx, number)) and _is_offered(ticket)]
     same = [ticket for ticket in tickets if find_duplicates.are_twins(ticket.paper, paper)]
     return tuple(_told(tx, ticket, person) for ticket in same[:_OFFERED])
 
 
 def beside(tx: Transaction, ticket: Ticket) -> tuple[Ticket, ...]:
-    """Open cases that may be about the same as this one."""
+    """Open cases that may be duplicates of this one."""
     if ticket.alone:
         return ()
     since = ticket.lodged_at - find_duplicates.DAYS
-    numbers = found.marked(tx, find_duplicates.looked_for(ticket.paper), since, find_duplicates.JOINABLE)
-    made_up = demonstration.is_case(tx, ticket.number)
-    numbers = [one for one in numbers if one != ticket.number and demonstration.is_case(tx, one) is made_up]
-    others = [other for number in numbers if (other := repository.find(tx, number))]
+    numbers = found.marked(tx, find_duplicates.looked_for(ticket.paper), since, IN_WORK)
+    others = [other for number in numbers if number != ticket.number and (other := repository.find(tx, number))]
     return tuple(other for other in others if find_duplicates.may_join(ticket, other) and not other.hidden)
 
 
-def check(tx: Transaction, ticket: Ticket, other: Ticket, action: Merge | Link) -> None:
-    """Whether these two may have to do with one another, whatever a page showed."""
-    if demonstration.is_case(tx, ticket.number) != demonstration.is_case(tx, other.number):
-        raise NoTwin(f"One of {ticket.number} and {other.number} is of the demonstration.")
+def check(ticket: Ticket, other: Ticket, action: Merge | Link) -> None:
+    """Raises NoTwin unless these two may be merged or linked, whatever the page offered."""
     (_check_merge if isinstance(action, Merge) else _check_link)(ticket, other)
 
 
 def _check_merge(ticket: Ticket, into: Ticket) -> None:
-    """Whether one may go on in the other."""
-    if ticket.number == into.number or into.status not in find_duplicates.JOINABLE:
+    """Raises NoTwin unless this case may be merged into the other."""
+    if ticket.number == into.number or into.status not in IN_WORK:
         raise NoTwin(f"{ticket.number} cannot go on in {into.number}, which is {into.status}.")
     if into.hidden:
         raise NoTwin(f"{into.number} is hidden; nothing goes on in it.")
@@ -73,13 +67,13 @@ def _check_merge(ticket: Ticket, into: Ticket) -> None:
 
 
 def _check_link(ticket: Ticket, other: Ticket) -> None:
-    """Whether two cases may point at one another."""
+    """Raises NoTwin unless these two cases may be linked."""
     if ticket.number == other.number or ticket.alone or other.alone:
         raise NoTwin(f"{ticket.number} cannot point at {other.number}.")
 
 
 def linked(history: Iterable[Entry]) -> tuple[str, ...]:
-    """The cases that somebody said have to do with this one."""
+    """The linked cases, from the history."""
     numbers: dict[str, None] = {}
     for entry in history:
         if isinstance(entry.action, Link):
@@ -89,11 +83,10 @@ def linked(history: Iterable[Entry]) -> tuple[str, ...]:
 
 
 def complaints_of(tx: Transaction, person: Person, most: int) -> tuple[Ticket, ...]:
-    """The newest open complaints that this officer may see and that others may look on."""
+    """The newest open complaints that this officer may see, without restricted ones."""
     access.require(person, "ticket.see", unit=person.unit)
     unit = None if access.may(person, "ticket.see", unit="") else person.unit
-    made_up = True if demonstration.is_made_up(tx, person.id) else None
-    wanted = Wanted(find_duplicates.JOINABLE, unit, kind=Kind.COMPLAINT, made_up=made_up)
+    wanted = Wanted(IN_WORK, unit, kind=Kind.COMPLAINT)
     tickets = (repository.ticket_of(row) for row in lists.page(tx, wanted, Order.LODGED, limit=most))
     return tuple(one for one in tickets if not one.alone)
 

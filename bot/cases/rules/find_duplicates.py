@@ -11,18 +11,16 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from bot.basics.messages import Place
-from bot.cases.model.numbers import digits
+from bot.cases.model.numbers import FACTORY_DIGITS, digits
 from bot.cases.model.submission import Kind, Lodge, Matter
-from bot.cases.model.ticket import Status, Ticket
+from bot.cases.model.ticket import Ticket
 
-DAYS = 30 * 86400.0  # what began longer ago is another story
-NEAR = 500.0  # metres between two pins
-ALIKE = 88.0  # of 100: how alike two names are that mean one factory
-MANY = 3  # from so many on it is said how many others there are; fewer could be a known neighbour
-JOINABLE = (Status.NEW, Status.TAKEN, Status.ASKED, Status.REOPENED)
+DAYS = 30 * 86400.0  # older cases are not the same event
+NEAR = 500.0  # metres between two location pins
+ALIKE = 88.0  # of 100: how similar two names of one factory are
+MANY = 3  # from here on the number of other parties is shown; a smaller one could identify a neighbour
 
-_CELL = 0.006  # degrees: a square of some 660 metres, so that who is NEAR stands in it or in a neighbouring one
-_FACTORY_NUMBER = 14
+_CELL = 0.006  # degrees: a square of some 660 metres, so that what is NEAR is in the same or a neighbouring square
 _METRES = 111_320.0  # of one degree of latitude
 _COMMON = re.compile(
     r"บริษัท|บจก\.?|บมจ\.?|หจก\.?|ห้างหุ้นส่วนจำกัด|ห้างหุ้นส่วน|จำกัด|\(มหาชน\)|มหาชน|โรงงาน|ประเทศไทย"
@@ -34,29 +32,29 @@ _SHORTEST_NAME = 3  # letters
 
 @dataclass(frozen=True)
 class Twin:
-    """A case that somebody may join, as far as they may know it."""
+    """A possible duplicate, as far as the person may know it."""
 
     number: str
     matters: tuple[Matter, ...]
     area: str
     since: float
-    others: int  # who suffer the same; nothing below MANY
-    yours: bool  # whoever asks brought or joined it themselves
+    others: int  # other parties; 0 below MANY
+    yours: bool  # the person filed or joined it themselves
 
 
 def marks(paper: Lodge) -> tuple[str, ...]:
-    """By what a case may be found again: its own square on the map, its factory, its tambon and kinds."""
+    """The index keys of a case: its map square, its factory, its tambon with matters."""
     return tuple(dict.fromkeys([*_factory_marks(paper), *_cell_marks(paper.place), *_area_marks(paper)]))
 
 
 def looked_for(paper: Lodge) -> tuple[str, ...]:
-    """The marks of whatever could be this paper's twin: also those of the squares around it."""
+    """The keys of possible duplicates, with those of the surrounding map squares."""
     around = [] if paper.place is None else [_cell(*one) for one in _around(paper.place)]
     return tuple(dict.fromkeys([*marks(paper), *around]))
 
 
 def are_twins(one: Lodge, other: Lodge) -> bool:
-    """Whether two papers are likely about the same; an official's conduct never has a twin."""
+    """Whether two submissions are likely duplicates."""
     if one.kind is not Kind.COMPLAINT or other.kind is not Kind.COMPLAINT:
         return False
     if not _kinds_meet(one, other) or (one.province and other.province and one.province != other.province):
@@ -70,7 +68,7 @@ def are_twins(one: Lodge, other: Lodge) -> bool:
 
 
 def clusters(tickets: Sequence[Ticket]) -> list[tuple[Ticket, ...]]:
-    """Which of these belong together, the largest group first; whoever has no twin is in none."""
+    """Groups of duplicates among these, the largest first; cases without one are left out."""
     groups: list[list[Ticket]] = []
     met: dict[str, list[Ticket]] = {}
     group_of: dict[str, list[Ticket]] = {}
@@ -90,20 +88,20 @@ def clusters(tickets: Sequence[Ticket]) -> list[tuple[Ticket, ...]]:
 
 
 def may_join(one: Ticket, other: Ticket) -> bool:
-    """Whether these two could go on as one."""
+    """Whether these two may be merged."""
     days = abs(one.lodged_at - other.lodged_at) <= DAYS
     return days and not (one.alone or other.alone) and are_twins(one.paper, other.paper)
 
 
 def metres(one: Place, other: Place) -> float:
-    """How far two pins are from one another, exactly enough for a neighbourhood."""
+    """The distance of two pins, exact enough for a neighbourhood."""
     north = (one.latitude - other.latitude) * _METRES
     east = (one.longitude - other.longitude) * _METRES * math.cos(math.radians(one.latitude))
     return math.hypot(north, east)
 
 
 def _together(found: list[list[Ticket]], groups: list[list[Ticket]]) -> list[Ticket]:
-    """One group out of all these; a new one if there is none."""
+    """Merges these groups into one; a new one if there is none."""
     if not found:
         groups.append([])
         return groups[-1]
@@ -121,7 +119,7 @@ def _kinds_meet(one: Lodge, other: Lodge) -> bool:
 
 
 def _same_factory(one: str, other: str) -> bool | None:
-    """Whether two people mean one factory; None if one of them named none, or they named it in different ways."""
+    """Whether two names mean one factory; None if one is missing or they cannot be compared."""
     if (first := _number(one)) and (second := _number(other)):
         return first == second
     first, second = _name(one), _name(other)
@@ -134,7 +132,7 @@ def _factory_marks(paper: Lodge) -> Iterator[str]:
     if number := _number(paper.factory):
         yield f"number {number}"
     elif _name(paper.factory) and paper.province:
-        # A name may hold a typing error anywhere: those of a province are few enough to be held side by side.
+        # A name may have a typing error anywhere, so all names of a province and district are compared.
         yield f"named {paper.province} {paper.district}"
         yield f"name {_name(paper.factory)}"
 
@@ -165,11 +163,11 @@ def _cell(row: int, column: int) -> str:
 
 def _number(factory: str) -> str:
     number = digits(factory)
-    return number if len(number) == _FACTORY_NUMBER else ""
+    return number if len(number) == FACTORY_DIGITS else ""
 
 
 def _name(factory: str) -> str:
-    """A factory's own name, without what every firm is called; nothing if that is all there is."""
+    """A factory's own name without words such as "company"; nothing if that is all."""
     name = "".join(letter for letter in _words(factory) if unicodedata.category(letter)[0] in "LMN")
     return name if len(name) >= _SHORTEST_NAME and not name.isdecimal() else ""
 

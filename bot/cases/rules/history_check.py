@@ -1,4 +1,4 @@
-"""Whether a case stands as its history says, for auditors."""
+"""Checks a case against its history, for an audit."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.store.cases import tickets as kept
 
 
 def faults(tx: Transaction, ticket: Ticket) -> str:
-    """What does not fit, in words; nothing if all is as it was written."""
+    """The first inconsistency in words; nothing if there is none."""
     number = ticket.number
     broken = kept.broken_at(tx, number)
     if broken is not None:
@@ -23,7 +23,7 @@ def faults(tx: Transaction, ticket: Ticket) -> str:
         return f"{number}: words were erased and the history does not say so, or the other way round."
     if fault := referral.faults(tx, number, history):
         return fault
-    # When it is, or was, due follows from periods that may have been corrected since.
+    # Due dates are not compared: deadlines may have been changed since.
     if replace(ticket, due_at=None, late=False) != replay(number, history):
         return f"{number}: it does not stand as its history says; somebody changed its row."
     return ""

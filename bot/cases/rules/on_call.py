@@ -9,19 +9,17 @@ from bot.basics.messages import Choice, Kind, Reply
 from bot.basics.people import Person
 from bot.basics.texts import say
 from bot.cases.messages.chat_orders import OPEN, choice
-from bot.cases.model.ticket import Priority, Status, Ticket
-from bot.cases.records import demo_separation
+from bot.cases.model.ticket import WAITING, Priority, Ticket
 from bot.cases.settings.deadlines import Deadlines
 from bot.store import Transaction
-from bot.store.people import duty, people
+from bot.store.people import duty, leave, people
 from bot.store.people.duty import Shift
 
-Rung = tuple[str, ...]  # those who are called together
-UNANSWERED = (Status.NEW, Status.REOPENED)
+Rung = tuple[str, ...]  # called together
 
 
 def rungs(roster: Sequence[Shift], colleagues: Sequence[Person]) -> tuple[Rung, ...]:
-    """Who is called one after the other: the roster by its places, then everybody of the unit."""
+    """The calling order: the roster by its places, then everybody of the unit."""
     work_here = {one.id for one in colleagues}
     there = sorted((one for one in roster if one.person in work_here), key=lambda one: one.place)
     called = [tuple(dict.fromkeys(one.person for one in group)) for _, group in groupby(there, lambda one: one.place)]
@@ -29,35 +27,35 @@ def rungs(roster: Sequence[Shift], colleagues: Sequence[Person]) -> tuple[Rung, 
 
 
 def is_alarm(ticket: Ticket) -> bool:
-    """A case of danger that nobody has taken."""
-    return ticket.priority is Priority.DANGER and ticket.status in UNANSWERED
+    """Whether this is a danger case that nobody has taken."""
+    return ticket.priority is Priority.DANGER and ticket.status in WAITING
 
 
 def called_first(tx: Transaction, ticket: Ticket, at: float) -> list[str]:
-    """Who hears of it at once: those on duty in each unit where it lies; where nobody is, all of them."""
-    return [person for unit in ticket.units for person in _of(tx, unit, ticket.number, at)[0]]
+    """Who is called at once: the officers on duty in each unit of the case, else all of them."""
+    return [person for unit in ticket.units for person in _of(tx, unit, at)[0]]
 
 
 def called_next(tx: Transaction, ticket: Ticket, rules: Deadlines, at: float) -> Iterator[tuple[str, int, Rung]]:
-    """Of each unit that has not answered yet: who is to be called by now, behind those who were called first."""
+    """Per unit without acknowledgement: who must be called by now, after the first."""
     steps = int((at - ticket.since) // (rules.duty.minutes * 60))
     heard = duty.answered(tx, ticket.number)
     for unit in ticket.units:
-        if heard.get(unit, 0.0) < ticket.since:  # an answer to an alarm before this one does not count
-            for step, rung in enumerate(_of(tx, unit, ticket.number, ticket.since)[1 : steps + 1], start=1):
+        if heard.get(unit, 0.0) < ticket.since:  # an acknowledgement of an earlier alarm does not count
+            for step, rung in enumerate(_of(tx, unit, ticket.since)[1 : steps + 1], start=1):
                 yield unit, step, rung
 
 
 def alarm(ticket: Ticket) -> Reply:
-    """What officers are told: that there is something, never what was said."""
+    """The alarm message: that there is danger and where, never what was said."""
     where = ticket.paper.province or "–"
     heard = Choice(say("duty.heard.label", "th"), send=say("duty.heard.send", "th", number=ticket.number))
     orders = tuple(choice(what, ticket.number, "th") for what in (OPEN, "take"))
     return Reply(say("desk.news.danger", "th", number=ticket.number, province=where), Kind.DANGER, (heard, *orders))
 
 
-def _of(tx: Transaction, unit: str, number: str, at: float) -> tuple[Rung, ...]:
-    colleagues = demo_separation.present(tx, unit, number, at)
+def _of(tx: Transaction, unit: str, at: float) -> tuple[Rung, ...]:
+    colleagues = leave.present(tx, unit, at)
     reached = people.reached(tx, [one.id for one in colleagues])
-    # Who has linked no chat would be called in vain, and the next would be called too late.
+    # Calling somebody without a linked chat would only delay the next.
     return rungs(duty.now(tx, unit, at), [one for one in colleagues if one.id in reached] or colleagues)

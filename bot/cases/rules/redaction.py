@@ -5,19 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
+from bot.basics.text_split import shorten
 from bot.cases.model.redaction_actions import Box, Redact, Redraw
 from bot.cases.model.ticket import Entry
 
-MOST_BOXES = 20  # drawn at once; whoever needs more saves, and goes on with what came of it
+MOST_BOXES = 20  # per save; more can be added after it
 WHOLE = 1000  # thousandths
 
 
 class NoBox(ValueError):
-    """Numbers that are no part of a picture."""
+    """The numbers are not a part of a picture."""
 
 
 def read_box(typed: Sequence[str]) -> Box | None:
-    """Left, top, width and height in percent, as somebody types them; nothing if nobody typed anything."""
+    """A box from left, top, width and height in percent; None if the fields are empty."""
     if not any(one.strip() for one in typed):
         return None
     left, top, width, height = (_percent(one) for one in typed)
@@ -28,7 +29,7 @@ def read_box(typed: Sequence[str]) -> Box | None:
 
 
 def covered(history: Iterable[Entry]) -> dict[str, tuple[Redact, ...]]:
-    """What was covered in each photo since its copy was made last."""
+    """The redactions of each photo since its copy was last made."""
     found: dict[str, tuple[Redact, ...]] = {}
     for entry in history:
         match entry.action:
@@ -43,14 +44,14 @@ def _percent(typed: str) -> float:
     try:
         number = float(typed.strip().replace(",", "."))
     except ValueError as wrong:
-        raise NoBox(f"{typed[:20]!r} is no number of percent.") from wrong
-    if not 0 <= number <= 100:  # neither is what is no number at all
+        raise NoBox(f"{shorten(typed, 20)!r} is no number of percent.") from wrong
+    if not 0 <= number <= 100:  # NaN fails this, too
         raise NoBox(f"{number} is not between 0 and 100 percent.")
     return number
 
 
 def _span(begin: float, length: float) -> tuple[int, int]:
-    """From where, and how far, in thousandths: outwards to the next, and not beyond the picture's edge."""
+    """Start and length in thousandths, rounded outwards within the picture."""
     first = math.floor(round(begin * 10, 3))
     last = min(WHOLE, math.ceil(round((begin + length) * 10, 3)))
     return first, last - first

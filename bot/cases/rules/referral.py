@@ -1,4 +1,4 @@
-"""A case that was also sent to a body outside: who may do it, what its letter says, whether it is still as issued."""
+"""Referral of a case to an outside body by letter: who may, what it contains, whether it is unchanged."""
 
 from __future__ import annotations
 
@@ -18,38 +18,38 @@ from bot.store.cases import referrals
 from bot.store.cases.referrals import Kept
 
 OURS = (Refer, ReplyCame, FollowLater)
-_FURTHEST = 366  # days of the calendar: whoever asks again later than in a year has forgotten
+_FURTHEST = 366  # days: a follow-up later than in a year would be forgotten
 
 
 class BadDay(ValueError):
-    """We ask again on a day that is over, or that nobody will remember."""
+    """The follow-up day is past or too far away."""
 
 
 class NoLetter(ValueError):
-    """A referral is its letter; this one is not kept, or not as the history would say."""
+    """A referral without its stored letter, or with one that the history does not match."""
 
 
 @dataclass(frozen=True)
 class Letter:
-    """What an officer writes to a body outside."""
+    """The letter to an outside body."""
 
-    body: str  # the body, as the citizen is told of it
-    to: str  # whom the letter greets: เรียน
+    body: str  # the body, as the citizen reads it
+    to: str  # the salutation: เรียน
     subject: str
     summary: str
     request: str
     follow_up: date
-    book_number: str = ""  # เลขที่หนังสือ, which the office's register gives
+    book_number: str = ""  # เลขที่หนังสือ, from the office's register
     refers_to: str = ""
     attached: tuple[str, ...] = ()
-    photos: tuple[str, ...] = ()  # working copies that go with it
-    unit: str = ""  # who writes
-    reference: str = ""  # our own number for it
+    photos: tuple[str, ...] = ()  # working copies that are attached
+    unit: str = ""  # the sender
+    reference: str = ""  # our reference number
     written_on: date | None = None
 
     @property
     def words(self) -> tuple[str, ...]:
-        """Everything of it that somebody typed."""
+        """Every text in it that somebody typed."""
         return (
             *(self.body, self.to, self.subject, self.summary, self.request, self.book_number, self.refers_to),
             *self.attached,
@@ -57,13 +57,13 @@ class Letter:
 
 
 def may_refer(person: Person, ticket: Ticket) -> bool:
-    """Whether this officer works where the case lies, or holds it; whoever only looks on writes no letters."""
+    """Whether this officer's unit owns the case, or they hold it; access by copy is not enough."""
     holds = ticket.officer == person.id and access.may(person, Refer.right)
     return holds or access.may(person, Refer.right, unit=ticket.unit, alone=ticket.alone)
 
 
 def check(tx: Transaction, person: Person, ticket: Ticket, action: Refer | ReplyCame | FollowLater, at: float) -> None:
-    """Refuse what may not be, whatever a page showed."""
+    """Raises what makes this action impossible, whatever the page offered."""
     if not may_refer(person, ticket):
         raise access.Refused(f"{person.id} may not write letters in {ticket.number}, which lies with {ticket.unit}.")
     today = day_of(at)
@@ -81,7 +81,7 @@ def check(tx: Transaction, person: Person, ticket: Ticket, action: Refer | Reply
 
 
 def check_day(follow_up: date, today: date) -> None:
-    """Whether we can ask again then."""
+    """Raises BadDay unless this day can be a follow-up."""
     if not 0 < (follow_up - today).days <= _FURTHEST:
         raise BadDay(f"{follow_up} is not a day within a year from {today} on which to ask again.")
 
@@ -95,7 +95,7 @@ def letter_of(kept: Kept) -> Letter:
 
 
 def faults(tx: Transaction, number: str, history: Iterable[Entry]) -> str:
-    """The first letter that is not as it was issued, in words for an auditor; nothing if all are."""
+    """The first letter that differs from what was issued, in words for an auditor; nothing if none does."""
     said = {one.action.letter: one.action.digest for one in history if isinstance(one.action, Refer)}
     kept = referrals.digests(tx, number)
     wrong = next((letter for letter in sorted({*said, *kept}) if said.get(letter) != kept.get(letter)), None)

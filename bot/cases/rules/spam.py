@@ -1,4 +1,4 @@
-"""The same words from the same sender, again and again: put aside together, and nobody learns who that is."""
+"""Finds a sender's repeated identical submissions, to mark them as spam together without revealing the sender."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from bot.store import Transaction
 from bot.store.cases import parties
 
 _ALIKE = 90.0  # of 100
-_LETTERS = 20  # fewer, such as “เหม็นมาก”, many people write, and together they would tell that one did
+_LETTERS = 20  # many people write short texts such as “เหม็นมาก”; grouping those would reveal a common sender
 _DAYS = 7
 _MOST = 20
 
 
 def alike(tx: Transaction, officer: Person, number: str, at: float) -> tuple[str, ...]:
-    """Newly come cases of this unit that hold the same words and came from the same person.
+    """Recent new cases of this unit with the same words from the same person.
 
-    That they are one person's tells an officer no more than that the words are the same, and those are read anyway.
+    That they are one person's tells an officer no more than that the words are the same, which they can read.
     """
     ticket = repository.find(tx, number)
     person = parties.person_behind(tx, ticket.citizen) if ticket else ""

@@ -1,4 +1,4 @@
-"""Ten seconds in which an officer may call back what they just did, as long as nobody was told of it."""
+"""Undo: for ten seconds an officer may take back their last action, while nobody was notified of it."""
 
 from __future__ import annotations
 
@@ -35,16 +35,16 @@ from bot.store.files import files
 from bot.store.mail import outbox
 
 GRACE = 10.0  # seconds
-# What changes nothing but its own case. Twins that were merged have moved, and a seal once open has been looked behind.
+# Actions that change only their own case: a merge moved parties, and an opened seal was seen.
 CAN_BE = (Take, Release, Assign, Forward, Ask, Answer, Note, Close, Reopen, Wait, GoOn, Tag, KnownAs)
 
 
 class TooLate(WrongMoment):
-    """The ten seconds are over, or somebody was told already."""
+    """The ten seconds are over, or somebody was notified already."""
 
 
 class Last(NamedTuple):
-    """What was done last, and how the case stood before it."""
+    """The last action, and the case before it."""
 
     entry: Entry
     action: Action
@@ -52,33 +52,33 @@ class Last(NamedTuple):
 
 
 def held(news: Iterable[News], ticket: Ticket, action: Action) -> tuple[News, ...]:
-    """The news of something that may still be called back."""
+    """Marks the notifications of an action that can be undone, so that they are held back."""
     if not isinstance(action, CAN_BE):
         return tuple(news)
     return tuple(replace(one, held=_key(ticket.number, ticket.version)) for one in news)
 
 
 def open_until(history: Sequence[Entry], person: Person) -> float | None:
-    """Until when this person may call back what was done last; nothing if it is not theirs to call back."""
+    """Until when this person may undo the last action; None if it is not theirs to undo."""
     last = history[-1]
     return last.at + GRACE if last.by == person.id and isinstance(last.action, CAN_BE) else None
 
 
 def seconds_left(history: Sequence[Entry], person: Person, at: float) -> int:
-    """For how many more seconds this person may call back what was done last."""
+    """For how many more seconds this person may undo the last action."""
     until = open_until(history, person)
     return max(0, math.ceil(until - at)) if until is not None else 0
 
 
 def happened(history: Iterable[Entry], at: float) -> tuple[Entry, ...]:
-    """What those who suffer may read: neither what was called back nor what still may be."""
+    """The history for citizens: without what was undone or still may be."""
     lines = tuple(history)
     gone = {entry.action.line for entry in lines if isinstance(entry.action, Undo)}
     return tuple(one for one in lines if one.seq not in gone and not isinstance(one.action, Undo) and _stays(one, at))
 
 
 def last(history: Sequence[Entry], person: Person, at: float) -> Last:
-    """What this person calls back, or the reason why they cannot."""
+    """The action that this person undoes; raises the reason if they cannot."""
     entry = history[-1]
     until = open_until(history, person)
     if until is None or not isinstance(entry.action, Action):
@@ -91,7 +91,7 @@ def last(history: Sequence[Entry], person: Person, at: float) -> Last:
 
 
 def call_back(tx: Transaction, what: Last) -> str:
-    """Nobody is told, and its words and photos are gone; the digest of what is left of its line."""
+    """Cancels the notifications and deletes the action's words and photos; returns the digest of what remains."""
     number, line = what.action.number, what.entry.seq
     if not outbox.call_back(tx, _key(number, line)):
         raise TooLate(f"Somebody was told of line {line} of {number} already.")

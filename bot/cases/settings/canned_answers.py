@@ -11,21 +11,22 @@ from string import Formatter
 from typing import Any
 
 from bot.cases.model.submission import Kind
-from bot.cases.model.ticket import Status, Ticket
+from bot.cases.model.ticket import IN_HAND, Status, Ticket
 from bot.cases.settings import default_files
 from bot.store import Transaction
 from bot.store.papers import corrections
 from bot.store.papers.corrections import CorrectedMeanwhile
 
 PAGE = "prepared"
-LONGEST = 2000  # letters of one, so that there is room to add to it
-MOST = 100  # of one page: a longer list is not read by anybody
-STATES = (Status.TAKEN, Status.ASKED)  # in any other nobody can answer
+MAX_ANSWER_LETTERS = 4000  # of what an officer writes: more does not fit into one message of LINE
+MAX_CANNED_LETTERS = 2000  # so that there is room to add to it
+MOST = 100  # per page
+STATES = tuple(status for status in Status if status in IN_HAND)  # in other states no officer can answer
 _REMOVED = "removed"
 
 
 class Use(StrEnum):
-    """Which of the ticket's forms it fills."""
+    """The form that a template fills."""
 
     ANSWER = "answer"
     ASK = "ask"
@@ -33,7 +34,7 @@ class Use(StrEnum):
 
 
 class Gap(StrEnum):
-    """What may stand in braces."""
+    """The placeholders, written in braces."""
 
     NUMBER = "number"
     UNIT = "unit"
@@ -42,11 +43,11 @@ class Gap(StrEnum):
 
 
 class NotPrepared(ValueError):
-    """What was written cannot be a prepared answer."""
+    """The text cannot be a template."""
 
 
 class UnknownGap(NotPrepared):
-    """Something stands in braces that nobody can fill."""
+    """An unknown placeholder in braces."""
 
     def __init__(self, line: int, found: str) -> None:
         super().__init__(f"Line {line}: {found} cannot be filled. Known: {', '.join(f'{{{gap}}}' for gap in Gap)}.")
@@ -56,13 +57,13 @@ class UnknownGap(NotPrepared):
 
 @dataclass(frozen=True)
 class Prepared:
-    """One of them, in both languages."""
+    """A template, in both languages."""
 
     id: str
     title: str  # for officers
     acts: tuple[Use, ...]
-    kinds: tuple[Kind, ...]  # none: for all
-    states: tuple[Status, ...]  # none: for all
+    kinds: tuple[Kind, ...]  # empty: all
+    states: tuple[Status, ...]  # empty: all
     th: str
     en: str
 
@@ -73,12 +74,12 @@ class Prepared:
         return gaps_in(self.text(language))
 
     def suits(self, ticket: Ticket) -> bool:
-        """Whether it was written for a case like this one, as it stands now."""
+        """Whether this template fits the case in its current state."""
         return (not self.kinds or ticket.paper.kind in self.kinds) and (not self.states or ticket.status in self.states)
 
 
 def gaps_in(text: str) -> frozenset[Gap]:
-    """What is to be filled in; refused with its line if nobody can."""
+    """The placeholders of a text; raises UnknownGap with the line of an unknown one."""
     found = set()
     for at, line in enumerate(text.splitlines(), 1):
         try:
@@ -95,18 +96,18 @@ def gaps_in(text: str) -> frozenset[Gap]:
 
 
 def checked(one: Prepared) -> Prepared:
-    """The same, if an officer could use it."""
+    """The template itself, if it is complete; raises NotPrepared if not."""
     if not (one.title.strip() and one.th.strip() and one.en.strip() and one.acts):
         raise NotPrepared(f"{one.id}: it needs a title, its words in both languages and where it is used.")
-    if max(len(one.th), len(one.en)) > LONGEST:
-        raise NotPrepared(f"{one.id}: at most {LONGEST} letters.")
+    if max(len(one.th), len(one.en)) > MAX_CANNED_LETTERS:
+        raise NotPrepared(f"{one.id}: at most {MAX_CANNED_LETTERS} letters.")
     gaps_in(one.th)
     gaps_in(one.en)
     return one
 
 
 def all_for(tx: Transaction, unit: str) -> tuple[Prepared, ...]:
-    """What the officers of this unit have at hand; a unit's own word stands before the house's."""
+    """The templates of this unit's officers; a unit's own version replaces the common one."""
     found = {one.id: one for one in delivered_ones()}
     for page in dict.fromkeys((PAGE, page_of(unit))):
         for id, body in corrections.latest(tx, page).body.items():
@@ -117,20 +118,20 @@ def all_for(tx: Transaction, unit: str) -> tuple[Prepared, ...]:
 
 
 def suitable(known: Iterable[Prepared], ticket: Ticket, gaps: Iterable[Gap]) -> dict[Use, list[Prepared]]:
-    """By the form that they fill, those for this case whose gaps can all be filled."""
+    """By form, the templates that fit this case and can be filled completely."""
     can, language = frozenset(gaps), ticket.paper.language
     fitting = [one for one in known if one.suits(ticket) and one.gaps(language) <= can]
     return {use: [one for one in fitting if use in one.acts] for use in Use}
 
 
 def filled(text: str, values: Mapping[Gap, str]) -> str:
-    """The words with their gaps filled."""
+    """The text with its placeholders filled."""
     gaps_in(text)
     return text.format(**{gap.value: words for gap, words in values.items()})
 
 
 def page_of(unit: str) -> str:
-    """Where the changes of a unit are kept; nobody's unit is the whole house."""
+    """The page that holds a unit's edits; without a unit the common page."""
     return f"{PAGE}:{unit}" if unit else PAGE
 
 
@@ -139,13 +140,13 @@ def version(tx: Transaction, unit: str) -> int:
 
 
 def write(tx: Transaction, unit: str, one: Prepared, seen: int, person: str, at: float) -> None:
-    """It holds from now on for this unit."""
+    """Saves a template for this unit."""
     body = {name: value for name, value in asdict(checked(one)).items() if name != "id"}
     _put(tx, unit, {one.id: body}, seen, person, at)
 
 
 def remove(tx: Transaction, unit: str, id: str, seen: int, person: str, at: float) -> None:
-    """This unit does not want it any more; what was delivered with the house comes back when it is written anew."""
+    """Removes a template for this unit; a delivered one can be written again."""
     _put(tx, unit, {id: _REMOVED}, seen, person, at)
 
 

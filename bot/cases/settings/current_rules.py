@@ -1,4 +1,4 @@
-"""The periods and the calendar by which the desk counts: the pages it was delivered with, and what was corrected."""
+"""The deadlines and working days in force: the delivered values with the administrator's edits."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _PAGES = (deadlines.PAGE, working_days.PAGE)
 
 
 class Rules:
-    """What holds at the moment. Read again whenever something is counted; made anew only after a correction."""
+    """Caches the rules in force; rebuilt after an edit."""
 
     def __init__(self) -> None:
         self.now = read_deadlines()
@@ -26,5 +26,5 @@ class Rules:
         return self.now
 
     def edition(self, tx: Transaction) -> str:
-        """A name for what holds at the moment: another one after every correction and with every new delivery."""
+        """A fingerprint of the rules in force: it changes with every edit and every release."""
         return tx.seal.fingerprint("rules", repr(self.read(tx)), repr(sorted(self._versions.items())))

@@ -1,4 +1,4 @@
-"""When a ticket is due, in working days of the government. The periods are data, none is law."""
+"""Deadlines (SLA): when a case is due, in working days of the government. The periods are data, not law."""
 
 from __future__ import annotations
 
@@ -14,17 +14,16 @@ from pydantic import NonNegativeInt, PositiveFloat, PositiveInt, TypeAdapter
 
 from bot.basics.dates import BANGKOK, local
 from bot.cases.model.submission import Kind
-from bot.cases.model.ticket import Priority, Status, Ticket
+from bot.cases.model.ticket import WAITING, Priority, Status, Ticket
 from bot.cases.settings import default_files
 from bot.cases.settings.default_files import Value
 from bot.cases.settings.working_days import Calendar
 
 PAGE = "deadlines"
-_WAITING = (Status.NEW, Status.REOPENED)
 
 
 class Standing(StrEnum):
-    """How a due date looks today."""
+    """How urgent a due date is today."""
 
     LATE = "late"
     TODAY = "today"
@@ -40,12 +39,12 @@ class Periods:
     reply: PositiveInt
     word: PositiveInt
     take: NonNegativeInt = 0
-    take_hours: PositiveFloat | None = None  # instead of take, by the clock
+    take_hours: PositiveFloat | None = None  # by the clock, instead of take
 
 
 @dataclass(frozen=True)
 class Calls:
-    """Whom the house calls, and when: in working days. See deadlines.toml."""
+    """When reminders and escalations are sent, in working days. See deadlines.toml."""
 
     before: PositiveInt
     decide: PositiveInt
@@ -58,13 +57,13 @@ class Calls:
 
 @dataclass(frozen=True)
 class Quiet:
-    """The hours in which nobody is written to without need."""
+    """Quiet hours, in which only urgent messages are sent."""
 
     begins: time
     ends: time
 
     def over(self, at: float) -> float:
-        """When these hours are over, if this moment lies in them; otherwise 0."""
+        """When the quiet hours end, if this moment is in them; otherwise 0."""
         now = local(at)
         if self.begins <= self.ends:
             quiet = self.begins <= now.time() < self.ends
@@ -78,18 +77,18 @@ class Quiet:
 
 @dataclass(frozen=True)
 class Duty:
-    minutes: PositiveFloat  # to answer a case of danger, before the next is called
+    minutes: PositiveFloat  # to acknowledge a danger case before the next officer is called
 
 
 @dataclass(frozen=True)
 class Reporting:
     every: Literal["month", "week"]
-    confirm: NonNegativeInt  # working days for the head to confirm it
+    confirm: NonNegativeInt  # working days for the head to confirm a report
 
 
 @dataclass(frozen=True)
 class Referral:
-    """Letters to bodies outside. See deadlines.toml."""
+    """Periods for referral letters. See deadlines.toml."""
 
     follow_up: PositiveInt
     refusals: PositiveInt
@@ -98,7 +97,7 @@ class Referral:
 
 @dataclass(frozen=True)
 class Deadlines:
-    """When things are due."""
+    """All deadlines, and the calendar they count by."""
 
     danger: Periods
     kinds: dict[Kind, Periods]
@@ -114,9 +113,9 @@ class Deadlines:
     calendar: Calendar = field(default_factory=Calendar)
 
     def due(self, ticket: Ticket) -> float | None:
-        """The moment by which the next step is due; nothing is due of what has ended.
+        """When the next step is due; None for an ended case.
 
-        Of a case that waits for a stated reason, what is due is a look whether it still must.
+        A paused case is due for a check whether it must still wait.
         """
         periods = self.periods(ticket)
         if ticket.waiting_since is not None:
@@ -135,11 +134,11 @@ class Deadlines:
         return None
 
     def finish(self, ticket: Ticket) -> float:
-        """The moment by which the end of this ticket is due, whatever it waits for just now."""
+        """When the case must be closed, pauses included."""
         return self.later(ticket.running_since, self.periods(ticket).finish + self._stood_still(ticket))
 
     def begun(self, ticket: Ticket) -> float:
-        """The moment from which the step that is due is counted."""
+        """When the period of the current step began."""
         if ticket.waiting_since is not None:
             return ticket.waiting_since
         return ticket.running_since if ticket.status is Status.TAKEN else ticket.since
@@ -149,7 +148,7 @@ class Deadlines:
 
     def by_the_clock(self, ticket: Ticket) -> bool:
         """Whether this step is counted in hours, day and night."""
-        return ticket.status in _WAITING and self.periods(ticket).take_hours is not None
+        return ticket.status in WAITING and self.periods(ticket).take_hours is not None
 
     def standing(self, due_at: float, at: float) -> Standing:
         due, today = day_of(due_at), day_of(at)
@@ -160,11 +159,11 @@ class Deadlines:
         return Standing.SOON if due <= self.calendar.after(today, self.soon) else Standing.FINE
 
     def later(self, since: float, working_days: float) -> float:
-        """When the offices close so many working days later; the day itself does not count."""
+        """Closing time after so many working days, not counting the day itself."""
         return self.closing(self.calendar.after(day_of(since), working_days))
 
     def earlier(self, until: float, working_days: float) -> float:
-        """When the offices open so many working days before."""
+        """Opening time so many working days before."""
         return self.opening(self.calendar.before(day_of(until), working_days))
 
     def opening(self, day: date) -> float:
@@ -175,38 +174,38 @@ class Deadlines:
         return datetime.combine(day, closes, BANGKOK).timestamp()
 
     def _stood_still(self, ticket: Ticket) -> float:
-        """The working days in which its clock stood still."""
+        """The working days of its past pauses."""
         return sum(self.calendar.between(day_of(since), day_of(until)) for since, until in ticket.pauses)
 
 
 def days_until(due_at: float, at: float) -> int:
-    """How many days of the calendar are left; fewer than none when it is late."""
+    """Calendar days left; negative when overdue."""
     return (day_of(due_at) - day_of(at)).days
 
 
 def end_of_day(at: float) -> float:
-    """Midnight after this moment, in Thailand."""
+    """Midnight after this moment, in Bangkok."""
     return datetime.combine(day_of(at) + timedelta(days=1), time(), BANGKOK).timestamp()
 
 
 def beginning_of(day: date) -> float:
-    """Midnight before this day, in Thailand."""
+    """Midnight at the start of this day, in Bangkok."""
     return datetime.combine(day, time(), BANGKOK).timestamp()
 
 
 def day_of(at: float) -> date:
-    """The day that it is in Thailand at this moment."""
+    """The date of this moment, in Bangkok."""
     return local(at).date()
 
 
 def deadlines(changes: Mapping[str, Value], calendar: Calendar) -> Deadlines:
-    """The periods with what the Ministry corrected in them."""
+    """The deadlines with the administrator's edits."""
     return _understood({**default_files.read(PAGE, changes), "calendar": calendar})
 
 
 @cache
 def read_deadlines() -> Deadlines:
-    """The periods that this house is delivered with."""
+    """The delivered deadlines."""
     return _understood(tomllib.loads(default_files.page(PAGE)))
 
 

@@ -1,4 +1,4 @@
-"""A page that the house was delivered with, such as deadlines.toml, and what the Ministry corrected in it."""
+"""Delivered settings files such as deadlines.toml, merged with the administrator's edits."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ _LINE = re.compile(r"""(\s*([\w-]+)\s*=\s*)("(?:[^"\\]|\\.)*"|[^#"]*?)(\s*(?:#.*
 
 
 class NoSuchLine(ValueError):
-    """Somebody corrects a line that the page does not have."""
+    """An edit of a key that the file does not have."""
 
 
 @cache
 def page(name: str) -> str:
-    """The page as it was delivered."""
+    """The file as delivered."""
     return (files("bot.cases.settings") / f"{name}.toml").read_text("utf-8")
 
 
 def corrected(text: str, changes: Mapping[str, Value]) -> str:
-    """The page with these values for its own, such as {"complaint.take": 5}; its comments stay where they are."""
+    """The file with these values, such as {"complaint.take": 5}, and its comments kept."""
     left, table, lines = dict(changes), "", []
     for line in text.splitlines():
         if found := _TABLE.match(line):
@@ -43,18 +43,18 @@ def corrected(text: str, changes: Mapping[str, Value]) -> str:
 
 
 def read(name: str, changes: Mapping[str, Value]) -> dict[str, Any]:
-    """What the page says, as it holds now."""
+    """The parsed file, with the edits."""
     return tomllib.loads(corrected(page(name), known(name, changes)))
 
 
 def known(name: str, changes: Mapping[str, Value]) -> dict[str, Value]:
-    """The corrections of lines that the page still has; a newer version may have renamed the others."""
+    """The edits of keys that the file still has; a newer release may have renamed the others."""
     lines = values(page(name))
     return {key: value for key, value in changes.items() if key in lines}
 
 
 def values(text: str) -> dict[str, Value]:
-    """Every value of a page by its dotted name."""
+    """Every value of a file by its dotted name."""
     flat: dict[str, Value] = {}
     for name, value in tomllib.loads(text).items():
         if isinstance(value, dict):

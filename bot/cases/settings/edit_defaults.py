@@ -1,4 +1,4 @@
-"""Corrects a page of values: reads what was typed as the kind of value that stands there, and checks the whole."""
+"""Validates an administrator's edits of a settings file."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from bot.cases.settings.working_days import Calendar
 
 
 class NoSuchUnit(ValueError):
-    """The inspectors would be a unit that does not exist."""
+    """The unit of the inspectors does not exist."""
 
 
 def corrected(page: str, kept: Mapping[str, Value], typed: Mapping[str, str]) -> dict[str, Value]:
-    """What differs from the page as it was delivered, once this is corrected, too; a ValueError if it cannot be."""
+    """All values that differ from the delivered file, with this edit; raises ValueError if it is not valid."""
     known = default_files.values(default_files.page(page))
     wanted = {**kept, **{key: _read(text, known[key]) for key, text in typed.items() if key in known}}
     changes = {key: value for key, value in wanted.items() if key in known and value != known[key]}

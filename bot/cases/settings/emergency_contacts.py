@@ -1,4 +1,4 @@
-"""Whom somebody in danger calls: the confirmed numbers of danger.toml, and the Ministry's own once it is set."""
+"""The emergency numbers for people in danger: those of danger.toml, and the Ministry's own once it is set."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MINISTRY = "ministry"
 
 @dataclass(frozen=True)
 class Contact:
-    """One number, and whose it is."""
+    """One emergency number, and whose it is."""
 
     key: str
     number: str
@@ -27,20 +27,20 @@ class Contact:
 
 
 def contacts(changes: Mapping[str, default_files.Value]) -> tuple[Contact, ...]:
-    """All of them, also those without a number."""
+    """All contacts, also those without a number."""
     return tuple(Contact(key, **words) for key, words in default_files.read(PAGE, changes).items())
 
 
 def lines(language: str, changes: Mapping[str, default_files.Value]) -> str:
-    """What is shown to somebody in danger: a line for each number that is set."""
+    """The list for a person in danger: a line for each number that is set."""
     return "\n".join(one.line(language) for one in contacts(changes) if one.number)
 
 
 def corrections_of(tx: Transaction) -> Mapping[str, default_files.Value]:
-    """What the Ministry corrected in danger.toml."""
+    """The administrator's edits of danger.toml."""
     return corrections.latest(tx, PAGE).body
 
 
 def ministry_is_set(tx: Transaction) -> bool:
-    """Whether the Ministry has said how it is reached in an emergency."""
+    """Whether the Ministry's own emergency number is set."""
     return any(one.number for one in contacts(corrections_of(tx)) if one.key == MINISTRY)

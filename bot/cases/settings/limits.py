@@ -1,4 +1,4 @@
-"""How long somebody may be banned, and how much one person may file on a day: data, as it was corrected."""
+"""Limits: how long a ban may last, and how many submissions a person may file per day."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PAGE = "limits"
 
 @dataclass(frozen=True)
 class Bans:
-    """Days."""
+    """Lengths of a ban in days."""
 
     short: PositiveInt
     middle: PositiveInt
@@ -27,7 +27,7 @@ class Bans:
 
     @property
     def choices(self) -> tuple[int, ...]:
-        """The shortest first, which is the usual one; one there always is."""
+        """The lengths to choose from, the shortest and usual one first; at least one."""
         fitting = sorted({one for one in (self.short, self.middle, self.long) if one <= self.longest})
         return tuple(fitting) or (self.longest,)
 
@@ -47,15 +47,15 @@ _LIMITS = TypeAdapter(Limits)
 
 
 def limits(changes: Mapping[str, Value]) -> Limits:
-    """The page with what the Ministry corrected in it."""
+    """The limits with the administrator's edits."""
     return _understood(tuple(sorted(changes.items())))
 
 
-@lru_cache(maxsize=4)  # every filing asks, and hardly anybody ever corrects it
+@lru_cache(maxsize=4)  # every submission asks, and edits are rare
 def _understood(changes: tuple[tuple[str, Value], ...]) -> Limits:
     return _LIMITS.validate_python(default_files.read(PAGE, dict(changes)))
 
 
 def read(tx: Transaction) -> Limits:
-    """What holds now."""
+    """The limits in force."""
     return limits(corrections.latest(tx, PAGE).body)

@@ -13,21 +13,20 @@ from pydantic import TypeAdapter
 
 from bot.basics.provinces import provinces
 from bot.cases.model.actions import Route
-from bot.cases.model.numbers import digits
+from bot.cases.model.numbers import FACTORY_DIGITS, digits
 from bot.cases.model.submission import Kind, Lodge, Matter
 
-_FACTORY_NUMBER = 14  # A BCC DDDDD EEEE F: who issued it, and whether it stands in an estate
 _ISSUED_BY_ESTATES = "7"
 _INSIDE_AN_ESTATE = "23"
 
 
 class NoUnit(ValueError):
-    """The rules or somebody's words name a unit that units.toml does not know."""
+    """A unit that units.toml does not have."""
 
 
 @dataclass(frozen=True)
 class Unit:
-    """A desk that papers go to."""
+    """A unit that gets cases."""
 
     id: str
     short: str
@@ -40,7 +39,7 @@ class Unit:
 
 @dataclass(frozen=True)
 class Rule:
-    """Where a paper goes if all of this is true of it."""
+    """A routing rule: the unit, if all conditions are met."""
 
     unit: str
     reason: str = ""
@@ -50,7 +49,7 @@ class Rule:
     topics: tuple[str, ...] = ()
     estate: bool = False
     danger: bool = False
-    alone: bool = False  # nobody else looks on
+    alone: bool = False  # a restricted case: no other unit has access
 
     def fits(self, paper: Lodge) -> bool:
         return (
@@ -65,15 +64,15 @@ class Rule:
 
 @dataclass(frozen=True)
 class Routing:
-    """The rules, and the units they speak of."""
+    """The routing rules and the units."""
 
     rules: tuple[Rule, ...]
     also: tuple[Rule, ...]
     units: dict[str, Unit]
-    offices: dict[str, str]  # province to the key of its office
+    offices: dict[str, str]  # province to the key of its provincial office
 
     def route(self, number: str, paper: Lodge) -> Route:
-        """The unit that gets this paper, those who look on, and the rule that said so."""
+        """The unit that gets this submission, the copied units, and the reason."""
         for rule in self.rules:
             unit = self._unit(rule, paper)
             if unit:
@@ -88,7 +87,7 @@ class Routing:
         return self.units[key]
 
     def name(self, key: str, language: str) -> str:
-        """A unit's name, also of one that units.toml no longer has: old tickets remember it."""
+        """A unit's name; for one that units.toml no longer has, its key, as old tickets name it."""
         return self.units[key].name(language) if key in self.units else key
 
     def short(self, key: str) -> str:
@@ -103,15 +102,15 @@ class Routing:
 
 
 def in_estate(paper: Lodge) -> bool:
-    """Only the person or the factory's own number puts it inside an industrial estate; a map pin does not."""
+    """Whether it is in an industrial estate, by the person's words or the factory number; a map pin does not count."""
     number = digits(paper.factory)
-    by_number = len(number) == _FACTORY_NUMBER and (number[0] == _ISSUED_BY_ESTATES or number[1] in _INSIDE_AN_ESTATE)
+    by_number = len(number) == FACTORY_DIGITS and (number[0] == _ISSUED_BY_ESTATES or number[1] in _INSIDE_AN_ESTATE)
     return bool(paper.estate) or by_number
 
 
 @cache
 def read_routing() -> Routing:
-    """The routing that this house is delivered with."""
+    """The delivered routing."""
     known, ruled = _table("units.toml"), _table("routing.toml")
     office = known["provincial_office"]
     units = {key: Unit(key, **words) for key, words in known["units"].items()}

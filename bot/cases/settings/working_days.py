@@ -1,4 +1,4 @@
-"""The days on which the government works: from the library of holidays, with what an administrator corrects."""
+"""Working days and holidays of the government, from a holiday library, with the administrator's edits."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import cache
 
 import holidays
 
-PAGE = "calendar"  # its corrections
+PAGE = "calendar"  # the page of its edits
 _SATURDAY = 5
 _LABOUR_DAY = "วันแรงงาน"  # closes factories and banks, not the government's offices
 _LANGUAGES = {"th": "th", "en": "en_US"}
@@ -19,17 +19,17 @@ _LANGUAGES = {"th": "th", "en": "en_US"}
 class Day(StrEnum):
     """What an administrator may make of a day."""
 
-    CLOSED = "closed"  # the cabinet declares another holiday
+    CLOSED = "closed"  # an additional holiday, declared by the cabinet
     OPEN = "open"  # the offices work through a holiday or a weekend
-    HALF = "half"  # they work until noon, on whatever day it is
+    HALF = "half"  # they work until noon
 
 
 @dataclass(frozen=True)
 class Calendar:
     """The government's working days.
 
-    A half-day is half a working day. A period is over on the day on which its working days are full, when that day's
-    offices close: two half-days make one day, and what a last half-day has too much is nobody's.
+    A half-day is half a working day. A period ends on the day on which its working days are complete, when that day's
+    offices close; the excess of a last half-day is dropped.
     """
 
     closed: frozenset[date] = frozenset()
@@ -40,7 +40,7 @@ class Calendar:
         return self.share(day) > 0
 
     def share(self, day: date) -> float:
-        """How much of a working day this day is: 0, 0.5 or 1."""
+        """The share of a working day that this day is: 0, 0.5 or 1."""
         if day in self.half:
             return 0.5
         if day in self.open:
@@ -48,26 +48,26 @@ class Calendar:
         return float(day.weekday() < _SATURDAY and day not in self.closed and day not in _free_days(day.year))
 
     def after(self, day: date, working_days: float) -> date:
-        """So many working days later; the day itself does not count."""
+        """The day so many working days later, not counting the day itself."""
         while working_days > 0:
             day += timedelta(days=1)
             working_days -= self.share(day)
         return day
 
     def before(self, day: date, working_days: float) -> date:
-        """So many working days earlier; the day itself does not count."""
+        """The day so many working days earlier, not counting the day itself."""
         while working_days > 0:
             day -= timedelta(days=1)
             working_days -= self.share(day)
         return day
 
     def between(self, since: date, until: date) -> float:
-        """How many working days there are after the first day, up to the second and with it."""
+        """The working days after the first day, up to and including the second."""
         return sum(self.share(since + timedelta(days=one + 1)) for one in range((until - since).days))
 
 
 def corrected(days: Mapping[str, Mapping[str, str]]) -> Calendar:
-    """The calendar with what an administrator wrote: {"2026-11-24": {"is": "closed", "why": "…"}}."""
+    """The calendar with an administrator's edits: {"2026-11-24": {"is": "closed", "why": "…"}}."""
     of = {kind: frozenset(date.fromisoformat(day) for day, said in days.items() if said["is"] == kind) for kind in Day}
     return Calendar(closed=of[Day.CLOSED], open=of[Day.OPEN], half=of[Day.HALF])
 

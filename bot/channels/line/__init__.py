@@ -1,4 +1,4 @@
-"""LINE: its webhook keeps what people say before it answers, and letters leave as answers or unasked."""
+"""The LINE channel: stores webhook events before answering, and sends by reply token or push."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ from bot.channels.line.menus import STAFF
 from bot.channels.line.webhook import NAME, NotJson, read, signed
 
 DOOR = "/line"
-_LOOK_SECONDS = 600.0  # between looks at how much of the month is left
-_ERRANDS = 50  # small calls under way that nobody waits for; beyond that they are left out
+_LOOK_SECONDS = 600.0  # seconds between checks of the monthly quota
+_ERRANDS = 50  # concurrent optional calls; more are skipped
 
 log = logging.getLogger(__name__)
 
 
 def open_channel(settings: Settings, post: Post) -> Channel | None:
-    """LINE opens when its secret and its access token are set."""
+    """Opens LINE if its secret and access token are set."""
     if not settings.line_channel_secret or not settings.line_channel_access_token:
         return None
     return LineChannel(settings, post)
 
 
 class LineChannel:
-    """Keeps what people say in LINE, and brings them their letters."""
+    """Receives and sends LINE messages."""
 
     name = NAME
     collects = False
@@ -52,14 +52,14 @@ class LineChannel:
         self._line = Line(settings.line_channel_access_token, settings.line_api_base, settings.line_data_api_base)
         self._delivery = Delivery(self._line, clock)
         self._live = settings.mode is Mode.LIVE
-        self._alone = ""  # the link by which somebody in a group talks with us alone
+        self._alone = ""  # the link to a private chat with the bot
         self._errands: set[asyncio.Task[None]] = set()
 
     def routes(self) -> Sequence[Route]:
         return [Route(DOOR, self._called, methods=["POST"])]
 
     async def _called(self, request: Request) -> Response:
-        """LINE tells us something. It has our 200 only when it is on disk, and what it repeats falls together."""
+        """The webhook. It answers 200 only once the events are on disk; repeats are ignored."""
         try:
             body = await uploads.whole(request, WEBHOOK_BYTES)
         except uploads.TooLong:
@@ -93,12 +93,12 @@ class LineChannel:
         return await self._line.content(media.ref, most)
 
     async def run(self) -> None:
-        """Look now and then how much of the month is left."""
+        """Checks the monthly quota now and then."""
         try:
             while True:
                 try:
                     await self._look()
-                except Exception as trouble:  # the next look may succeed; until then we go by what we knew
+                except Exception as trouble:  # the next check may succeed; until then the last known quota is used
                     log.warning("LINE does not say how much of the month is left: %s", type(trouble).__name__)
                 await asyncio.sleep(_LOOK_SECONDS)
         finally:
@@ -115,7 +115,7 @@ class LineChannel:
             errand.cancel()
 
     def _run(self, errand: Awaitable[Any]) -> None:
-        """Something that is good to have, and that nobody waits for."""
+        """Runs an optional call in the background."""
 
         async def go() -> None:
             try:
@@ -130,5 +130,5 @@ class LineChannel:
 
 
 def _is_thought_about(message: Message) -> bool:
-    """Whether the dots are shown: only alone with somebody, and only when an answer follows."""
+    """Whether to show the loading animation: in private chats, when a reply follows."""
     return not message.group and message.event is Event.SAID and bool(message.text or message.files or message.media)

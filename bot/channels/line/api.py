@@ -1,4 +1,4 @@
-"""LINE's Messaging API: the only door to its library. Every call ends in time; what LINE refuses gets a name."""
+"""The client of LINE's Messaging API, with time-outs and named errors. The only module that uses its library."""
 
 from __future__ import annotations
 
@@ -25,67 +25,67 @@ from bot.channels import Gone, Later, OnlyWhenAsked, TooMuch, Unacceptable, Unde
 from bot.channels.line.limits import ANSWER_SECONDS, CONNECT_SECONDS, CONTENT_SECONDS, LOADING_SECONDS
 
 API, DATA_API = "https://api.line.me", "https://api-data.line.me"
-BREATH_SECONDS = 2.0  # after LINE said that we call too often; it does not say how long to wait
-PREPARING_SECONDS = 2.0  # between looks at something that LINE is still preparing
-TOKEN_SECONDS = 60.0  # between tries while LINE does not accept our access token
+BREATH_SECONDS = 2.0  # after a rate limit error; LINE does not say how long to wait
+PREPARING_SECONDS = 2.0  # between checks of content that LINE is still preparing
+TOKEN_SECONDS = 60.0  # between attempts while LINE does not accept the access token
 
 Json = Mapping[str, Any]
 
 log = logging.getLogger(__name__)
 
-# LINE may say that it took a call in words that its library does not know yet; sent again, it would arrive twice.
+# LINE may confirm in a format that its library does not know; sending again would deliver twice.
 _TAKEN = suppress(ValidationError)
 _TIMEOUT = ClientTimeout(total=ANSWER_SECONDS, connect=CONNECT_SECONDS)
 _CONTENT_TIMEOUT = ClientTimeout(total=CONTENT_SECONDS, connect=CONNECT_SECONDS)
 
 
 class TokenSpent(Exception):
-    """The reply token was used before, or its time is over."""
+    """The reply token was used or has expired."""
 
 
 class QuotaSpent(OnlyWhenAsked):
-    """This month's messages that may be sent unasked are spent."""
+    """This month's quota of push messages is used up."""
 
 
 class Line:
-    """LINE as a running bot needs it. It opens in the loop where it is first used."""
+    """The calls of a running bot. The client opens in the event loop where it is first used."""
 
     def __init__(self, token: str, api: str = "", data_api: str = "") -> None:
         self._configuration = Configuration(host=api or API, access_token=token)
         self._data_api = data_api or DATA_API
         self._client: AsyncApiClient | None = None
-        logging.getLogger("linebot").setLevel(logging.INFO)  # below that it writes down what people are told
+        logging.getLogger("linebot").setLevel(logging.INFO)  # below that it logs message texts
 
     async def reply(self, token: str, messages: Sequence[Json]) -> None:
-        """Answer by this token; TokenSpent if it is no longer good."""
+        """Sends by reply token; raises TokenSpent if it is no longer valid."""
         request = ReplyMessageRequest(replyToken=token, messages=_models(messages))
         try:
             with _TAKEN:
                 await self._api.reply_message(request, _request_timeout=_TIMEOUT)
         except ApiException as wrong:
-            if wrong.status == 400 and not _body(wrong).get("details"):  # else it is the messages that are wrong
+            if wrong.status == 400 and not _body(wrong).get("details"):  # else the messages themselves are wrong
                 raise TokenSpent(_words(wrong)) from wrong
             raise _named(wrong) from wrong
 
     async def push(self, address: str, messages: Sequence[Json], key: str) -> None:
-        """Write unasked. However often it is tried with the same key, it arrives once."""
+        """Sends a push message. All attempts with the same retry key deliver once."""
         request = PushMessageRequest(to=address, messages=_models(messages))
         try:
             with _TAKEN:
                 await self._api.push_message(request, x_line_retry_key=key, _request_timeout=_TIMEOUT)
         except ApiException as wrong:
-            if wrong.status == 409:  # LINE had it already
+            if wrong.status == 409:  # already delivered
                 return
             raise _named(wrong) from wrong
 
     async def think(self, address: str) -> None:
-        """Show the dots, until the answer is there."""
+        """Shows the loading animation until the reply arrives."""
         request = ShowLoadingAnimationRequest(chatId=address, loadingSeconds=LOADING_SECONDS)
         await self._api.show_loading_animation(request, _request_timeout=_TIMEOUT)
 
     async def content(self, message: str, most: int) -> bytes:
-        """What somebody sent, at most so many bytes of it."""
-        # The library reads a body whole before its size can be looked at, so only its connection is used.
+        """Downloads media, up to this size."""
+        # The library reads the whole body before its size is known, so only its connection is used.
         client = self._opened()
         answer = await client.rest_client.get_request(
             f"{self._data_api}/v2/bot/message/{message}/content",
@@ -110,23 +110,23 @@ class Line:
             return bytes(content)
 
     async def quota(self) -> tuple[int | None, int]:
-        """How many messages may be sent unasked this month (None: as many as we like), and how many were."""
+        """This month's limit of push messages (None: unlimited), and the number sent."""
         quota = await self._api.get_message_quota(_request_timeout=_TIMEOUT)
         used = await self._api.get_message_quota_consumption(_request_timeout=_TIMEOUT)
         return (quota.value if quota.type == "limited" else None), used.total_usage
 
     async def own_link(self) -> str:
-        """The link by which anybody talks with us."""
+        """The link to a chat with the bot."""
         ourselves = await self._api.get_bot_info(_request_timeout=_TIMEOUT)
         return f"https://line.me/R/ti/p/{ourselves.basic_id}"
 
     async def show_menu(self, address: str, alias: str) -> None:
-        """This person sees another menu than everybody."""
+        """Shows this person another rich menu."""
         menu = await self._api.get_rich_menu_alias(alias, _request_timeout=_TIMEOUT)
         await self._api.link_rich_menu_id_to_user(address, menu.rich_menu_id, _request_timeout=_TIMEOUT)
 
     async def hide_menu(self, address: str) -> None:
-        """This person sees what everybody sees."""
+        """Shows this person the default menu again."""
         await self._api.unlink_rich_menu_id_from_user(address, _request_timeout=_TIMEOUT)
 
     async def close(self) -> None:
@@ -149,7 +149,7 @@ def _models(messages: Sequence[Json]) -> list[Any]:
 
 
 def _named(wrong: ApiException) -> Exception:
-    """What LINE's answer means for a letter."""
+    """The exception for an error response."""
     words = _words(wrong)
     match wrong.status:
         case 429 if "month" in words.lower():
@@ -167,7 +167,7 @@ def _named(wrong: ApiException) -> Exception:
 
 
 def _words(wrong: ApiException) -> str:
-    """What LINE says is wrong. It names the fields of a message and never repeats what is in them."""
+    """LINE's error message. It names fields and never repeats their content."""
     words = _body(wrong).get("message")
     return words[:200] if isinstance(words, str) else ""
 

@@ -1,4 +1,4 @@
-"""How an answer leaves for LINE: by its free reply token while that lives, else unasked, as far as the month allows."""
+"""Sends an answer on LINE: by its free reply token while valid, else by push, as far as the quota allows."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from bot.channels.line.replytoken import ReplyToken
 
 log = logging.getLogger(__name__)
 
-_REMEMBERED = 10_000  # reply tokens of which we know that they are used
+_REMEMBERED = 10_000  # used reply tokens
 _ORDER = (Weight.CHATTER, Weight.NEWS, Weight.DANGER)
 
 
 class Delivery:
-    """Brings letters, and knows what is left of the month."""
+    """Sends messages and tracks the quota."""
 
     def __init__(self, line: Line, now: Callable[[], float]) -> None:
         self._line = line
@@ -30,7 +30,7 @@ class Delivery:
         self.plan = Plan()
 
     async def bring(self, letters: Sequence[Letter]) -> None:
-        """The letters of one answer. A call that LINE does not understand is made once more in plain text."""
+        """Sends the messages of one answer. A call that LINE rejects is repeated as plain text."""
         try:
             await self._bring(letters, plain=False)
         except Unacceptable as unacceptable:
@@ -44,12 +44,12 @@ class Delivery:
                 await self._push(messages, letters, number)
 
     async def _replied(self, token: ReplyToken, messages: Sequence[Json], letters: Sequence[Letter]) -> bool:
-        """Whether they have it by the reply token."""
+        """Whether they were delivered by the reply token."""
         try:
             await self._line.reply(token.token, messages)
         except TokenSpent:
             self._spend(token)
-            # An earlier attempt of ours, whose fate nobody told us, may have spent it: then it has arrived.
+            # An earlier attempt with unknown result may have used the token: then the message has arrived.
             return letters[0].attempts > 0 and _weight(letters) is Weight.CHATTER
         self._spend(token)
         return True
@@ -77,7 +77,7 @@ class Delivery:
 
 
 def _weight(letters: Sequence[Letter]) -> Weight:
-    """How much it matters that these arrive: as much as the weightiest of them. A receipt is no chatter."""
+    """The importance of these messages: that of the most important one. A receipt counts as news."""
     return max((_weight_of(letter) for letter in letters), key=_ORDER.index)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.basics.messages import Choice, Kind, Reply, Source
-from bot.basics.text_split import graphemes, pieces, short, units
+from bot.basics.text_split import graphemes, pieces, shorten, units
 from bot.basics.texts import say
 from bot.channels.line.limits import (
     ACTION_TEXT_UNITS,
@@ -21,16 +21,16 @@ from bot.channels.line.limits import (
 
 Json = dict[str, Any]
 
-# The colours of the Ministry's web chat by day.
+# The colours of the web chat's light theme.
 INK, SOFT, OFFICE, ON_OFFICE, PRESS, DANGER = "#17202e", "#515d70", "#1b3f77", "#ffffff", "#1b4a8f", "#a3141e"
 
-_HEADING_UNITS = 90  # a first line that is longer is no heading
+_HEADING_UNITS = 90  # a longer first line is not a heading
 _TELEPHONE = re.compile(r"^• (?P<number>[\d๐-๙][\d๐-๙ -]{1,14}[\d๐-๙])(?: (?P<whose>.+))?$")
 _COLOURED = {Kind.TICKET: OFFICE, Kind.DANGER: DANGER}
 
 
 def drawn(reply: Reply, buttons: Sequence[Choice], language: str) -> Json | None:
-    """The reply as a bubble, or as a carousel where it tells of several things one by one."""
+    """The reply as a bubble, or as a carousel if it lists several things."""
     if reply.kind is Kind.LOANS and (carousel := _carousel(reply, buttons, language)):
         return carousel
     bubble = _bubble(reply.text.splitlines(), _pressed(reply, buttons, language), _COLOURED.get(reply.kind, ""))
@@ -38,20 +38,20 @@ def drawn(reply: Reply, buttons: Sequence[Choice], language: str) -> Json | None
 
 
 def opens(choice: Choice) -> bool:
-    """Whether a telephone can open what this button opens."""
+    """Whether a phone can open this button's link."""
     return choice.opens.startswith(("https://", "http://", "tel:")) and units(choice.opens) <= LINK_UNITS
 
 
 def action(choice: Choice, letters: int) -> Json:
-    """What LINE does when this is pressed."""
-    label = short(choice.label, letters, graphemes)
+    """The LINE action of a button."""
+    label = shorten(choice.label, letters, graphemes)
     if choice.opens:
         return {"type": "uri", "label": label, "uri": choice.opens}
     return {"type": "message", "label": label, "text": pieces(choice.send, ACTION_TEXT_UNITS, units)[0]}
 
 
 def _carousel(reply: Reply, buttons: Sequence[Choice], language: str) -> Json | None:
-    """What holds for all in the first bubble, then each thing in one of its own."""
+    """A first bubble with the common text, then one bubble per thing."""
     common, things = _things(reply.text.splitlines())
     if not 2 <= len(things) <= BUBBLES - 1:
         return None
@@ -65,7 +65,7 @@ def _carousel(reply: Reply, buttons: Sequence[Choice], language: str) -> Json | 
 
 
 def _things(lines: Sequence[str]) -> tuple[list[str], list[list[str]]]:
-    """The lines of each thing: a point and what is indented below it. The rest is common to all."""
+    """Splits the lines into things (a bullet with indented lines) and common text."""
     common: list[str] = []
     things: list[list[str]] = []
     inside = False
@@ -98,7 +98,7 @@ def _bubble(lines: Sequence[str], buttons: list[Json], colour: str) -> Json:
 
 
 def _body(lines: Iterable[str]) -> Iterable[Json]:
-    """A paragraph stands apart from the one before it."""
+    """A paragraph has a margin before it."""
     apart = False
     for line in lines:
         if line.strip():
@@ -112,7 +112,7 @@ def _pressed(reply: Reply, buttons: Sequence[Choice], language: str) -> list[Jso
 
 
 def _telephones(reply: Reply, language: str) -> Iterable[Choice]:
-    """In danger nobody should have to type a number."""
+    """In danger, buttons dial the emergency numbers."""
     if reply.kind is not Kind.DANGER:
         return
     for line in reply.text.splitlines():
@@ -124,7 +124,7 @@ def _telephones(reply: Reply, language: str) -> Iterable[Choice]:
 
 
 def _papers(sources: Iterable[Source], language: str) -> list[Json]:
-    """Where it stands, to be opened: each paper once."""
+    """Buttons that open the sources, each document once."""
     links = {
         source.link: Choice(say("line.paper", language, title=source.title), opens=source.link) for source in sources
     }
@@ -151,5 +151,5 @@ def _box(contents: list[Json], **more: Any) -> Json:
 
 
 def _size(drawn: Json) -> int:
-    """In bytes as they are sent: letters outside ASCII are written as \\u and four digits."""
+    """The size in bytes as sent: non-ASCII letters are escaped."""
     return len(json.dumps(drawn))

@@ -1,4 +1,4 @@
-"""How a letter looks in LINE: read from the very messages that are sent there."""
+"""A preview of a message in LINE, read from what is really sent."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def look(letter: Letter) -> Look:
     messages = [message for call in calls([letter]) for message in call]
     bubbles = tuple(bubble for message in messages for bubble in _bubbles(message))
     quick = messages[-1].get("quickReply", {"items": []})["items"] if messages else []
-    # LINE lays them in one row that is pushed sideways.
+    # LINE shows quick replies in one scrolling row.
     return Look(bubbles, (tuple(item["action"]["label"] for item in quick),) if quick else ())
 
 

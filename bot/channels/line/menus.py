@@ -1,4 +1,4 @@
-"""The two rich menus: for everybody, and for whoever works for the ministry. draw.py draws their pictures."""
+"""The two rich menus: for everybody, and for whoever works for the ministry. deploy/draw_line_menus.py draws them."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Any
 
 from bot.basics.texts import say
 
-PUBLIC, STAFF = "mindbot-public", "mindbot-staff"  # LINE's aliases, by which a menu is found whatever its number
+PUBLIC, STAFF = "mindbot-public", "mindbot-staff"  # LINE's aliases, by which a menu is found
 WIDTH, HEIGHT = 2500, 1686
 COLUMNS, ROWS = 3, 2
 
 
 @dataclass(frozen=True)
 class Menu:
-    """One menu. Each of its cells says one command, row by row; the commands are the same in every channel."""
+    """A rich menu. Each cell sends one command, row by row; commands are the same on every channel."""
 
     alias: str
     commands: tuple[str, ...]
@@ -28,12 +28,12 @@ class Menu:
 
     @property
     def name(self) -> str:
-        """What LINE calls it; another picture or another cell makes it another menu."""
+        """The menu's name at LINE; it changes with its image and cells."""
         digest = hashlib.sha256(self.picture + json.dumps(self._fields("")).encode()).hexdigest()[:12]
         return f"{self.alias} {digest}"
 
     def fields(self) -> dict[str, Any]:
-        """The menu as LINE wants it described."""
+        """The menu as an API object."""
         return self._fields(self.name)
 
     def _fields(self, name: str) -> dict[str, Any]:
@@ -53,12 +53,12 @@ MENUS = (
 
 
 def label(command: str, language: str) -> str:
-    """What stands in a cell."""
+    """The text of a cell."""
     return say(f"line.menu.{command}", language)
 
 
 def box(number: int) -> tuple[int, int, int, int]:
-    """Where a cell lies: left, top, width, height. The last of a row or column takes what does not divide."""
+    """A cell's left, top, width and height. The last column and row take the remainder."""
     row, column = divmod(number, COLUMNS)
     left, top = column * (WIDTH // COLUMNS), row * (HEIGHT // ROWS)
     width = WIDTH - left if column == COLUMNS - 1 else WIDTH // COLUMNS

@@ -1,4 +1,4 @@
-"""How many messages LINE lets us send unasked this month, and what they are kept for. It only thinks."""
+"""LINE's monthly quota of push messages, and what the rest is reserved for. Pure."""
 
 from __future__ import annotations
 
@@ -8,39 +8,40 @@ from dataclasses import dataclass, replace
 from bot.basics.dates import local
 from bot.basics.messages import Allowance, Weight
 
-# What is kept back: the last of a month's messages are for danger, the last but these for news of cases.
+# Reserved shares: the last messages of a month are for danger, those before for news of cases.
 FOR_DANGER = 0.02
 FOR_NEWS = 0.20
-_EARLY = 3 / 30  # of a month: before that a forecast is a guess
+_EARLY = 3 / 30  # of a month; an earlier forecast would be a guess
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What we know of this month. Until LINE has told us, anything may be sent."""
+    """What is known of this month. Until LINE has reported, everything may be sent."""
 
-    limit: int | None = None  # none: as many as we like
+    limit: int | None = None  # None: unlimited
     used: int = 0
     at: float = 0.0
 
     def told(self, limit: int | None, used: int, at: float) -> Plan:
-        """What LINE says now."""
+        """The plan after LINE's report."""
         return Plan(limit, used, at)
 
     def pushed(self) -> Plan:
-        """One more, until LINE is asked again."""
+        """The plan after one more push message."""
         return replace(self, used=self.used + 1)
 
     def spent(self, at: float) -> Plan:
-        """LINE refused one: whatever we thought was left is not."""
+        """The plan after LINE refused one: nothing is left."""
         limit = self.used if self.limit is None else min(self.limit, self.used)
         return Plan(limit, limit, at)
 
     def forecast(self, at: float) -> int:
-        """How many it will be at the end of the month if it goes on so."""
+        """The number at the end of the month, at the current rate."""
         return round(self.used / max(_share_of_month(at), _EARLY))
 
     def may_push(self, weight: Weight, at: float) -> bool:
-        """Danger always tries; news leaves something for danger; chatter leaves more, and stops if it will not last."""
+        """Danger always; news leaves a reserve for danger; other messages a larger one, and none if the quota will
+        not last."""
         if self.limit is None or weight is Weight.DANGER or _month(at) != _month(self.at):
             return True
         left = self.limit - self.used
@@ -49,7 +50,7 @@ class Plan:
         return left > self.limit * FOR_NEWS and self.forecast(at) <= self.limit
 
     def allowance(self) -> Allowance:
-        """The same for those who look after it."""
+        """The quota for monitoring."""
         return Allowance(self.limit, self.used, self.forecast(self.at), self.at)
 
 

@@ -1,4 +1,4 @@
-"""From our replies to LINE's messages: the one place that knows both. It only thinks."""
+"""Renders replies as LINE messages: text, Flex, quick replies, packed into calls. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.basics.messages import Choice, Kind, Letter, Reply
-from bot.basics.text_split import graphemes, pieces, short, units
+from bot.basics.text_split import graphemes, pieces, shorten, units
 from bot.basics.texts import say
 from bot.channels.line import flex
 from bot.channels.line.limits import ALT_TEXT_UNITS, LABEL_LETTERS, MESSAGES, QUICK_REPLIES, TEXT_UNITS
@@ -14,12 +14,12 @@ from bot.channels.line.limits import ALT_TEXT_UNITS, LABEL_LETTERS, MESSAGES, QU
 Json = dict[str, Any]
 
 _DRAWN = (Kind.ANSWER, Kind.LOAN, Kind.LOANS, Kind.STEPS, Kind.TICKET, Kind.DANGER, Kind.IMAGE, Kind.FILE)
-# Buttons of a case, and what opens a file, stay good; others pass with the talk, as LINE's quick replies do.
+# Buttons of cases and files stay usable; others disappear with the next message, as LINE's quick replies do.
 _LASTING = (Kind.TICKET, Kind.IMAGE, Kind.FILE)
 
 
 def calls(letters: Sequence[Letter], *, plain: bool = False) -> list[list[Json]]:
-    """The messages of one answer, packed into calls as LINE takes them; nearly always one."""
+    """The messages of one answer, packed into API calls; nearly always one."""
     messages: list[Json] = []
     quick: list[Json] = []
     for letter in letters:
@@ -28,14 +28,14 @@ def calls(letters: Sequence[Letter], *, plain: bool = False) -> list[list[Json]]
         quick += _quick_replies(letter, drawn=bool(drawn))
     if len(messages) > MESSAGES:
         messages = _joined(messages)
-    if quick and messages:  # LINE shows those of the last message only
+    if quick and messages:  # LINE shows only those of the last message
         messages[-1]["quickReply"] = {"items": quick[:QUICK_REPLIES]}
     return [messages[begin : begin + MESSAGES] for begin in range(0, len(messages), MESSAGES)]
 
 
 def _drawn(reply: Reply, language: str) -> Json | None:
     contents = flex.drawn(reply, _lasting(reply), language) if reply.kind in _DRAWN else None
-    alt_text = short(reply.text.strip(), ALT_TEXT_UNITS, units)
+    alt_text = shorten(reply.text.strip(), ALT_TEXT_UNITS, units)
     return {"type": "flex", "altText": alt_text, "contents": contents} if contents and alt_text else None
 
 
@@ -44,18 +44,18 @@ def _texts(reply: Reply) -> list[Json]:
 
 
 def _lasting(reply: Reply) -> list[Choice]:
-    """The buttons that belong into the bubble: those that stay good, open something, or have long names."""
+    """The buttons inside the bubble: permanent ones, links, and those with long labels."""
     return [choice for choice in reply.choices if _stays(choice, reply) and _works(choice)]
 
 
 def _stays(choice: Choice, reply: Reply) -> bool:
-    if choice.asks:  # LINE knows these as quick replies only
+    if choice.asks:  # LINE supports these as quick replies only
         return False
     return reply.kind in _LASTING or bool(choice.opens) or graphemes(choice.label) > LABEL_LETTERS
 
 
 def _works(choice: Choice) -> bool:
-    """Whether LINE can do what this button is for. Without our public address a link leads nowhere from there."""
+    """Whether LINE supports this button. Without a public address our links do not work there."""
     if choice.asks:
         return choice.asks in ("place", "photo")
     return flex.opens(choice) if choice.opens else bool(choice.send.strip())
@@ -68,7 +68,7 @@ def _quick_replies(letter: Letter, *, drawn: bool) -> list[Json]:
 
 
 def _actions(choice: Choice, language: str) -> list[Json]:
-    label = short(choice.label, LABEL_LETTERS, graphemes)
+    label = shorten(choice.label, LABEL_LETTERS, graphemes)
     if choice.asks == "place":
         return [{"type": "location", "label": label}]
     if choice.asks == "photo":
@@ -77,7 +77,7 @@ def _actions(choice: Choice, language: str) -> list[Json]:
 
 
 def _joined(messages: Sequence[Json]) -> list[Json]:
-    """Neighbouring texts in one message, as far as they fit."""
+    """Joins neighbouring texts as far as they fit into one message."""
     joined: list[Json] = []
     for message in messages:
         before = joined[-1] if joined else {}

@@ -1,4 +1,4 @@
-"""LINE's reply token: a free way to answer, once, within its minute. It travels with the message and its letters."""
+"""LINE's reply token: a free reply, usable once within a minute. It travels with the message and its replies."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.channels.line.limits import REPLY_SECONDS, REPLY_SECONDS_SINCE_EVENT
 
 @dataclass(frozen=True)
 class ReplyToken:
-    """The token, when we got it, and when what it answers happened."""
+    """The token, when we received it, and when its event happened."""
 
     token: str
     received_at: float
@@ -18,7 +18,7 @@ class ReplyToken:
 
     @classmethod
     def read(cls, written: str) -> Self | None:
-        """What `written` wrote."""
+        """Parses what `written` returned."""
         token, _, times = written.partition(" ")
         received_at, _, event_at = times.partition(" ")
         try:
@@ -30,5 +30,5 @@ class ReplyToken:
         return f"{self.token} {self.received_at:.3f} {self.event_at:.3f}"
 
     def lives(self, at: float) -> bool:
-        """Whether it may still be used: a minute from each delivery, and twenty from the event itself."""
+        """Whether it is still valid: a minute from each delivery, twenty from the event."""
         return at - self.received_at < REPLY_SECONDS and at - self.event_at < REPLY_SECONDS_SINCE_EVENT

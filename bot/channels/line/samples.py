@@ -1,4 +1,4 @@
-"""One letter of each kind, short and at its longest, for LINE itself to judge before anybody sees one."""
+"""Sample messages of each kind, short and long, for LINE's validation API."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from bot.basics.texts import say
 from bot.channels.line.limits import MESSAGES
 from bot.channels.line.render import Json, calls
 
-_LONG = 60  # so often the longest of our texts is repeated
+_LONG = 60  # repetitions of our longest text
 
 
 def samples(language: str) -> Iterator[list[Json]]:
-    """Calls as they would be made, each of at most five messages."""
+    """API calls as they would be made, of at most five messages each."""
     for kind in Kind:
         for text in (say("talk.help", language), _thing(language), say("talk.help", language) * _LONG):
             yield from calls([_letter(Reply(text, kind, _choices(language), _sources(language)), language)])
@@ -26,7 +26,7 @@ def _letter(reply: Reply, language: str) -> Letter:
 
 
 def _thing(language: str) -> str:
-    """Several things one by one, as loans are told."""
+    """A list of several things, as in a reply about loans."""
     name, words = say("menu.loans", language), say("loan.check", language)
     return "\n".join([say("talk.menu", language), *(f"• {name} {number}\n  {words}" for number in range(1, 9)), words])
 

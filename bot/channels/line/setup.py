@@ -1,4 +1,4 @@
-"""How our Official Account presents itself in LINE: its rich menus and its webhook. Safe to repeat."""
+"""Sets up the LINE Official Account: rich menus and webhook. Safe to repeat."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ from bot.channels.line.samples import samples
 
 
 class SetupFailed(RuntimeError):
-    """LINE did not do what setting up needs; says which, and what to do."""
+    """LINE did not do what the setup needs; says what, and the remedy."""
 
 
 def setup(settings: Settings, dry_run: bool, staff: Sequence[str] = ()) -> Iterator[str]:
-    """One line for each thing. What is not as we want it is set; in a rehearsal it is only named."""
+    """Sets what differs, or with dry_run only reports it; one line for each thing."""
     try:
         yield from _Workshop(settings, dry_run).work(settings, staff)
     except ApiException as wrong:
@@ -46,7 +46,7 @@ def setup(settings: Settings, dry_run: bool, staff: Sequence[str] = ()) -> Itera
 
 
 class _Workshop:
-    """LINE as it is set up: one call after the other."""
+    """The setup, call by call."""
 
     def __init__(self, settings: Settings, dry_run: bool) -> None:
         token = settings.line_channel_access_token
@@ -72,7 +72,7 @@ class _Workshop:
         yield from self._webhook(settings.public_url)
 
     def _replies(self) -> Iterator[str]:
-        """LINE looks at one reply of each kind, and sends nothing."""
+        """Has LINE validate a reply of each kind; nothing is sent."""
         for language in LANGUAGES:
             judged = 0
             for call in samples(language):
@@ -83,7 +83,7 @@ class _Workshop:
             yield f"replies ({language}): LINE accepts all {judged}"
 
     def _menu(self, menu: Menu, menus: Mapping[str, str], named: Mapping[str, str]) -> tuple[str, str]:
-        """Which menu it is in the end, and what was done; `menus` by their numbers, `named` by their aliases."""
+        """The menu's id, and what was done; `menus` by id, `named` by alias."""
         now = named.get(menu.alias, "")
         if menus.get(now) == menu.name:
             return now, f"menu {menu.alias}: as wanted"
@@ -95,7 +95,7 @@ class _Workshop:
         self._blob.set_rich_menu_image(
             made, body=menu.picture, _headers={"Content-Type": "image/png"}, _request_timeout=CONTENT_SECONDS
         )
-        # The alias comes last: should we be stopped before, the next run begins this menu anew.
+        # The alias is set last: an interrupted setup is repeated for this menu.
         if menu.alias in named:
             self._api.update_rich_menu_alias(menu.alias, UpdateRichMenuAliasRequest(richMenuId=made), **self._limit)
         else:
@@ -121,7 +121,7 @@ class _Workshop:
         return f"menu for everybody: {PUBLIC}"
 
     def _staff(self, menu: str, staff: Sequence[str]) -> Iterator[str]:
-        """Whoever works for the ministry sees the staff menu, also after it was made anew."""
+        """Shows the staff menu to staff, also after it was made again."""
         if not staff:
             return
         if self._dry_run:

@@ -1,4 +1,4 @@
-"""What LINE tells us, read into messages. An odd event is left out, logged without its content, and stops no other."""
+"""Parses LINE webhook events into messages. An unknown event is logged without its content and skipped."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ Fields = Mapping[str, Any]
 
 
 class NotJson(ValueError):
-    """The body was signed, and is still nothing that can be read."""
+    """The body is signed but not valid JSON."""
 
 
 class Odd(ValueError):
-    """An event that we do not know, or that lacks what we need; says what, and never what somebody wrote."""
+    """An event that is unknown or incomplete; says what is missing, never what somebody wrote."""
 
 
 def signed(secret: str, body: bytes, signature: str) -> bool:
-    """Whether LINE, or anybody else who knows the channel's secret, wrote exactly these bytes."""
+    """Whether the signature of this body is valid."""
     digest = hmac.new(secret.encode(), body, hashlib.sha256).digest()
     return hmac.compare_digest(base64.b64encode(digest), signature.encode("utf-8", "replace"))
 
 
 def read(body: bytes, received_at: float) -> list[Message]:
-    """The messages in a call, in the order in which they were said."""
+    """The messages of a webhook call, in order."""
     try:
         call = json.loads(body)
     except (ValueError, RecursionError) as wrong:
@@ -55,7 +55,7 @@ def _read_event(event: object, received_at: float) -> Message | None:
     if not isinstance(event, dict):
         raise Odd("it has no fields")
     mode = event.get("mode", "active")
-    if mode == "standby":  # another system speaks with this person at the moment
+    if mode == "standby":  # another system is handling this conversation
         return None
     if mode != "active":
         raise Odd("its mode is unknown")
@@ -88,7 +88,7 @@ def _message(event: Fields, said: Fields, received_at: float) -> Message:
 
 
 def _said(event: Fields) -> Fields | None:
-    """A message. In a group only those are ours that mention us."""
+    """A message; in a group only if it mentions the bot."""
     content = _fields(event, "message")
     id_ = _text(content, "id")
     if not id_:
@@ -117,14 +117,14 @@ def _unsent(event: Fields) -> Fields:
 
 
 def _pressed(event: Fields) -> Fields | None:
-    """A button says what stands behind it. Turning the pages of a menu says nothing."""
+    """A pressed button is its text. Switching the pages of a menu is nothing."""
     postback = _fields(event, "postback")
     return None if "newRichMenuAliasId" in _fields(postback, "params") else {"text": _text(postback, "data")}
 
 
 def _picture(content: Fields) -> Fields:
-    """A photo or a film."""
-    if _text(_fields(content, "contentProvider"), "type") == "external":  # an address that anybody could have written
+    """A photo or video."""
+    if _text(_fields(content, "contentProvider"), "type") == "external":  # a URL that anybody could have written
         return {"unread": Unread.UNKNOWN}
     return {"media": (Media(_text(content, "id")),), "album": _text(_fields(content, "imageSet"), "id")}
 
@@ -153,7 +153,7 @@ _CONTENTS: dict[str, Callable[[Fields], Fields]] = {
 
 
 def _nothing(event: Fields) -> None:
-    """We know this kind, and there is nothing to say to it."""
+    """A known event that needs no reaction."""
 
 
 _READERS: dict[str, Callable[[Fields], Fields | None]] = {
@@ -170,7 +170,7 @@ _READERS: dict[str, Callable[[Fields], Fields | None]] = {
 
 
 def _mentions_of_us(content: Fields) -> list[tuple[int, int]]:
-    """Where a text names us: at which letter, and how long."""
+    """The positions and lengths of mentions of the bot."""
     named = _fields(content, "mention").get("mentionees")
     ours = (
         [one for one in named if isinstance(one, dict) and one.get("isSelf") is True] if isinstance(named, list) else []
@@ -179,7 +179,7 @@ def _mentions_of_us(content: Fields) -> list[tuple[int, int]]:
 
 
 def _without(text: str, places: list[tuple[int, int]]) -> str:
-    """The text without our name. LINE counts in the halves of UTF-16."""
+    """The text without mentions. LINE counts in UTF-16 units."""
     halves = text.encode("utf-16-le")
     for begin, long in sorted(places, reverse=True):
         halves = halves[: begin * 2] + halves[(begin + long) * 2 :]
@@ -187,7 +187,7 @@ def _without(text: str, places: list[tuple[int, int]]) -> str:
 
 
 def _moment(event: Fields, received_at: float) -> float:
-    """When it happened; a clock that cannot be right is not believed."""
+    """The event's time; an implausible one is replaced by ours."""
     milliseconds = event.get("timestamp")
     if isinstance(milliseconds, int | float) and 0 < milliseconds <= (received_at + 3600) * 1000:
         return milliseconds / 1000
@@ -205,6 +205,6 @@ def _count(fields: Fields, name: str) -> int:
 
 
 def _text(fields: Fields, name: str) -> str:
-    """A text that can be kept: half of a pair of surrogates cannot."""
+    """A text that can be stored, without lone surrogates."""
     text = fields.get(name)
     return text.encode("utf-8", "replace").decode() if isinstance(text, str) else ""

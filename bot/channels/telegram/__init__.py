@@ -28,33 +28,33 @@ from bot.channels.telegram.reading import NAME, Me, moved
 from bot.channels.telegram.wire import Moved, Wire, WrongToken
 
 DOOR = "/telegram"
-BODY_BYTES = 2**20  # an update is words: no photo travels in it
-_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0  # between attempts to reach Telegram
+BODY_BYTES = 2**20  # an update contains no files
+_FIRST_PAUSE, _MAX_PAUSE_SECONDS = 1.0, 60.0  # seconds between attempts to reach Telegram
 _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 log = logging.getLogger(__name__)
 
 
 def open_channel(settings: Settings, post: Post) -> Channel | None:
-    """Telegram opens when its token is set."""
+    """Opens Telegram if its token is set."""
     return Telegram(settings, post) if settings.telegram_token else None
 
 
 def secret_of(settings: Settings) -> str:
-    """What Telegram shows at our door: the one that was set, or one that follows from the token and our own secret."""
+    """The webhook secret: the one set, or one derived from the token and our own secret."""
     if settings.telegram_secret:
         return settings.telegram_secret
     return hmac.new(settings.telegram_token.encode(), settings.secret.encode(), hashlib.sha256).hexdigest()
 
 
 def webhook_of(settings: Settings) -> str:
-    """Where Telegram brings updates; nothing if they are to be fetched. Telegram itself comes by https only."""
+    """The webhook address; nothing for polling. Telegram requires https."""
     url = settings.public_url
     return f"{url}{DOOR}" if url.startswith("https://") or (url and settings.telegram_api_base) else ""
 
 
 class Telegram:
-    """Keeps what people write there, and brings them their letters."""
+    """Receives and sends Telegram messages."""
 
     name = NAME
     collects = False
@@ -88,7 +88,7 @@ class Telegram:
             return Response(status_code=400)
         try:
             await self._intake.take([update])
-        except Exception as trouble:  # it is not kept, so Telegram is to bring it again
+        except Exception as trouble:  # it is not stored, so Telegram must send it again
             log.error("a Telegram update could not be kept: %s", type(trouble).__name__)
             return Response(status_code=503)
         return Response(status_code=200)
@@ -108,7 +108,7 @@ class Telegram:
         return await self._wire.fetch(media.ref, most)
 
     async def run(self) -> None:
-        """Tell Telegram how its updates reach us; without an address of our own, fetch them. Ends when the bot does."""
+        """Sets the webhook, or polls without a public address, until the bot stops."""
         try:
             await self._until_done(self._introduce)
             await (asyncio.Event().wait() if self._webhook else self._until_done(self._poll))
@@ -132,11 +132,11 @@ class Telegram:
         while True:
             updates = await self._wire.updates(offset)
             await self._intake.take(updates)
-            # Asking for the next ones confirms these. Should we be killed before, they come again and are kept once.
+            # The next request confirms these updates. After a crash before it they come again and are ignored.
             offset = max([number + 1 for number in map(_number, updates) if number is not None], default=offset)
 
     async def _until_done(self, work: Callable[[], Awaitable[None]]) -> None:
-        """Telegram may be away for a while; we are there when it comes back."""
+        """Repeats this until it succeeds, because Telegram may be unreachable for a while."""
         pause = _FIRST_PAUSE
         while True:
             begun = time.monotonic()
@@ -145,23 +145,23 @@ class Telegram:
             except Later as later:
                 pause = later.seconds
             except Exception as trouble:
-                lasted = time.monotonic() - begun > _LONGEST_PAUSE
-                pause = _FIRST_PAUSE if lasted else min(pause * 2, _LONGEST_PAUSE)
+                lasted = time.monotonic() - begun > _MAX_PAUSE_SECONDS
+                pause = _FIRST_PAUSE if lasted else min(pause * 2, _MAX_PAUSE_SECONDS)
                 log.warning("Telegram is not open: %s. Again in %.0f seconds.", _told(trouble), pause)
             await asyncio.sleep(pause)
 
     async def _menus(self, address: str, staff: bool) -> None:
-        """Whoever works for the ministry has more behind the /."""
+        """Sets the commands that this chat's / menu shows."""
         for language, menu in menus(STAFF).items():
             await self._wire.menu(address, menu if staff else (), language)
 
 
 async def _unseen(address: str) -> None:
-    """In a rehearsal nobody sees that we are thinking."""
+    """In test mode no typing sign is sent."""
 
 
 def _ourselves(settings: Settings) -> Me:
-    """What the token tells of us, until Telegram has told our name."""
+    """Our id from the token, until Telegram has reported our name."""
     number = settings.telegram_token.partition(":")[0]
     return Me(int(number) if number.isdecimal() else 0)
 
@@ -172,5 +172,5 @@ def _number(update: object) -> int | None:
 
 
 def _told(trouble: Exception) -> str:
-    """What went wrong, as far as it can be told without the token or anybody's words."""
+    """The error without the token or anybody's words."""
     return str(trouble) if isinstance(trouble, WrongToken | ConnectionError) else type(trouble).__name__

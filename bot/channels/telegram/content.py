@@ -8,8 +8,9 @@ from dataclasses import replace
 import telegram
 from telegram.constants import FileSizeLimit
 
-from bot.basics.invitation_codes import code_in
 from bot.basics.messages import Event, Media, Message, Place, Unread
+from bot.basics.one_time_codes import code_in
+from bot.basics.typed import storable
 from bot.channels.telegram.commands import START, command_in
 
 Sent = telegram.PhotoSize | telegram.Video | telegram.Animation | telegram.Document
@@ -18,7 +19,7 @@ _NOT_TAKEN = ("poll", "story", "paid_media", "game", "invoice", "checklist", "gi
 
 
 def said(message: telegram.Message, begun: Message, name: str) -> Message | None:
-    """The message, begun with who says it and where, with what was said; nothing for what is no speech."""
+    """The message with its content added to the envelope; None if it is not a message to us."""
     if message.venue:
         place = message.venue
         title = ", ".join(part for part in (place.title, place.address) if part)
@@ -40,7 +41,7 @@ def said(message: telegram.Message, begun: Message, name: str) -> Message | None
 
 
 def _spoken(begun: Message, words: str) -> Message:
-    """Words, as a rule. /start opens the talk; what a link put behind it says why."""
+    """A text. /start opens the conversation; a payload behind it may be a code or a command."""
     command, payload = command_in(words)
     if command != START:
         return replace(begun, text=words)
@@ -51,7 +52,7 @@ def _spoken(begun: Message, words: str) -> Message:
 
 
 def _sent(message: telegram.Message) -> Sent | None:
-    if message.photo:  # the same in several sizes
+    if message.photo:  # the same photo in several sizes
         return max(message.photo, key=lambda size: size.width * size.height)
     return message.video or message.animation or message.document
 
@@ -60,35 +61,30 @@ def _fetched_later(begun: Message, sent: Sent, words: str) -> Message:
     if (sent.file_size or 0) > FileSizeLimit.FILESIZE_DOWNLOAD:
         return replace(begun, unread=Unread.TOO_LARGE)
     name = getattr(sent, "file_name", None) or ""
-    return replace(begun, text=words, media=(Media(plain(sent.file_id), plain(name)),))
+    return replace(begun, text=words, media=(Media(storable(sent.file_id), storable(name)),))
 
 
 def _place(location: telegram.Location, title: str = "") -> Place:
     latitude, longitude = float(location.latitude), float(location.longitude)
-    # Written so that NaN is refused, too.
+    # Written so that NaN fails, too.
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         raise ValueError("no place on Earth")
-    return Place(latitude, longitude, plain(title))
+    return Place(latitude, longitude, storable(title))
 
 
 def _phone(contact: telegram.Contact, who: telegram.User | None) -> str:
-    """A number as Thais write it; with the name when it is somebody else's."""
+    """A phone number in Thai form; with the name if it is somebody else's."""
     digits = re.sub(r"\D", "", contact.phone_number)
     number = f"0{digits[2:]}" if digits.startswith("66") and len(digits) > 9 else contact.phone_number
     own = bool(who and contact.user_id == who.id)
     names = [] if own else [contact.first_name, contact.last_name or ""]
-    return plain(" ".join(part for part in (*names, number) if part))
+    return storable(" ".join(part for part in (*names, number) if part))
 
 
 def words_of(message: telegram.Message, name: str) -> str:
-    """Text or caption, without our own name. What is said behind a command is what is meant."""
-    words = plain(message.text or message.caption or "")
+    """Text or caption without the bot's name. For a command with text behind it, that text."""
+    words = storable(message.text or message.caption or "")
     if name:
         words = re.sub(rf"@{re.escape(name)}\b", "", words, flags=re.IGNORECASE)
     command, rest = command_in(words.strip())
     return rest or command if command != START else f"{START} {rest}"
-
-
-def plain(text: str) -> str:
-    """Without what no database takes as text: NUL, and halves of a letter that JSON can smuggle in."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")

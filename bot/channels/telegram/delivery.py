@@ -1,4 +1,4 @@
-"""What goes out: a letter page by page, at the pace of its chat, with the keyboard that the last question needs."""
+"""Sends a message on Telegram page by page, within rate limits, and manages the reply keyboard."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from bot.channels.telegram.wire import Wire
 
 
 class Delivery:
-    """Brings letters to their chats."""
+    """Sends messages to chats."""
 
     def __init__(self, post: Post, wire: Wire) -> None:
         self._post = post
         self._wire = wire
         self._groups = GroupPace()
-        self._arrived: dict[str, int] = {}  # how many pages of a letter are there already, by its key
-        self._keyboards: set[str] = set()  # chats where ours lies in place of the phone's keyboard
+        self._arrived: dict[str, int] = {}  # pages already sent, by the message's key
+        self._keyboards: set[str] = set()  # chats that show our reply keyboard
 
     async def bring(self, letter: Letter, address: str) -> None:
-        """All of its pages. A letter that is tried again begins with the page that did not arrive."""
+        """Sends all pages. A retried message continues with the first page that was not sent."""
         pages = render(letter)
         if any(button.data for row in pages[-1].rows for button in row):
             await self._post.hang(letter)
@@ -47,6 +47,6 @@ class Delivery:
 
 
 def _received(language: str) -> Sheet:
-    """A word of its own: a message with buttons below it cannot take the keyboard away."""
+    """A short text that removes the keyboard, as a message with inline buttons cannot."""
     text = say("telegram.received", language)
     return Sheet(text, text)

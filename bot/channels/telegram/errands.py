@@ -1,4 +1,4 @@
-"""Errands: small calls that nobody waits for, and that may fail. An old button cannot be answered any more."""
+"""Optional background calls to Telegram that may fail, such as answering an old button."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ log = logging.getLogger(__name__)
 
 
 class Errands:
-    """Runs them beside everything else, until the channel closes."""
+    """Runs them until the channel closes."""
 
     def __init__(self) -> None:
         self._running: set[asyncio.Task[None]] = set()

@@ -1,4 +1,4 @@
-"""What comes in: an update is read, its words are kept, and only then does anybody else learn of it."""
+"""Receives Telegram updates: parses and stores them before anything else happens."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from bot.channels.telegram.pace import Thinking
 from bot.channels.telegram.reading import NAME, Heard, Me, read
 from bot.channels.telegram.wire import Wire
 
-_RESTART = 5.0  # seconds between the two updates that one "restart" makes
+_RESTART = 5.0  # seconds between the two updates that one "restart" causes
 
 
 class Intake:
-    """By webhook or by polling, every update goes through here."""
+    """Every update goes through here, from webhook or polling."""
 
     def __init__(
         self, post: Post, wire: Wire, thinking: Thinking, errands: Errands, me: Me, clock: Callable[[], float]
@@ -31,7 +31,7 @@ class Intake:
         self.me = me
 
     async def take(self, updates: Sequence[object]) -> None:
-        """Keep what these updates say. When this returns, Telegram may be told that we have them."""
+        """Stores these updates. When this returns, Telegram may be told that we have them."""
         now = self._clock()
         heard = [one for update in updates if (one := read(update, self.me, now)) and not self._said_twice(one, now)]
         messages = [await self._message(one) for one in heard]
@@ -44,17 +44,17 @@ class Intake:
                 self._thinking.begins(message.address)
 
     def _said_twice(self, heard: Heard, now: float) -> bool:
-        """Who comes back by "restart" tells us so as a member and by /start. One welcome is enough."""
+        """A "restart" arrives as a membership change and as /start. One welcome is enough."""
         message = heard.message
         if message.event is not Event.JOINED or message.group:
             return False
-        if not message.said_id:  # it is no message, but the news that we are no longer blocked
+        if not message.said_id:  # not a message, but the news that we are no longer blocked
             self._came_back[message.address] = now
             return False
         return now - self._came_back.pop(message.address, 0.0) < _RESTART
 
     async def _message(self, heard: Heard) -> Message | None:
-        """The message; a pressed button says what stands behind it, and nothing once it is too old."""
+        """The message; for a button the text behind it, or None if it is too old."""
         if not heard.press:
             return self._introduced(heard.message)
         press = heard.press
@@ -62,7 +62,7 @@ class Intake:
         return self._introduced(replace(heard.message, text=words)) if words else None
 
     def _introduced(self, message: Message) -> Message:
-        """In a group with the link by which its members talk with us alone."""
+        """Adds the link to a private chat to a group's message."""
         name = self.me.name
         return replace(message, alone=f"https://t.me/{name}") if message.group and name else message
 

@@ -1,4 +1,4 @@
-"""How a letter looks in Telegram: read from the very sheets that are sent there."""
+"""A preview of a message in Telegram, read from what is really sent."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _lines(marked: str) -> tuple[tuple[Run, ...], ...]:
 
 
 class _Reader(HTMLParser):
-    """Reads the few tags that we send."""
+    """Parses the few HTML tags that we send."""
 
     def __init__(self) -> None:
         super().__init__()

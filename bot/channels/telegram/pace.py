@@ -1,4 +1,4 @@
-"""How quickly Telegram lets us speak, and how it shows that we think."""
+"""Telegram's rate limits, and the typing sign while a reply is computed."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from collections.abc import Awaitable, Callable
 
 from bot.channels import Pace
 
-# 30 messages a second in all, one a second to a chat. Five are left for second pages and typing signs.
+# Telegram allows 30 messages a second, one per chat. Five are left for further pages and typing signs.
 PACE = Pace(per_second=25, per_conversation=1)
-PAGE_SECONDS = 1.0  # between the pages of one long letter
+PAGE_SECONDS = 1.0  # between the pages of one message
 GROUP_MESSAGES, GROUP_SECONDS = 20, 60.0
 
-_BREATH = 0.4  # seconds that an answer may take before anybody wonders
+_BREATH = 0.4  # seconds before the typing sign is shown
 _SIGN = 4.5  # a typing sign lasts five
-_PATIENCE = 30.0  # then whoever waits is not kept hoping
+_PATIENCE = 30.0  # seconds after which the sign stops
 
 
 class GroupPace:
-    """So many messages to one group in any minute, and no more."""
+    """The limit of messages per minute in one group."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._sent: dict[str, deque[float]] = {}
 
     def wait(self, address: str) -> float:
-        """Seconds until this group may be written to; nothing if it may be now, which is then counted."""
+        """0 if this group may be written to now, which is counted; else the seconds to wait."""
         now = self._clock()
         self._sent = {one: sent for one, sent in self._sent.items() if now - sent[-1] < GROUP_SECONDS}
         sent = self._sent.setdefault(address, deque(maxlen=GROUP_MESSAGES))
@@ -39,7 +39,7 @@ class GroupPace:
 
 
 class Thinking:
-    """Shows in a chat that we are writing, from a breath after the question until the answer."""
+    """Shows the typing sign in a chat until the reply is sent."""
 
     def __init__(self, sign: Callable[[str], Awaitable[None]]) -> None:
         self._sign = sign
@@ -59,7 +59,7 @@ class Thinking:
             self.ends(address)
 
     async def _show(self, address: str) -> None:
-        # A sign is a courtesy: whatever goes wrong with it is no trouble.
+        # The sign is optional: its errors are ignored.
         with contextlib.suppress(Exception):
             await asyncio.sleep(_BREATH)
             async with asyncio.timeout(_PATIENCE):

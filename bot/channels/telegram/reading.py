@@ -10,55 +10,56 @@ import telegram
 from telegram.constants import ChatMemberStatus, ChatType, MessageEntityType
 
 from bot.basics.messages import Event, Message
+from bot.basics.typed import storable
 from bot.channels.telegram.commands import command_in
-from bot.channels.telegram.content import plain, said, words_of
+from bot.channels.telegram.content import said, words_of
 
 NAME = "telegram"
-WANTED = ("message", "edited_message", "callback_query", "my_chat_member")  # kinds of updates that we ask for
+WANTED = ("message", "edited_message", "callback_query", "my_chat_member")  # the update types that we subscribe to
 
 _WITH_US = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.RESTRICTED)
 _GONE = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
 _BUTTON = re.compile(r"n(\d{1,18}):(\d{1,2})")
-_SAME_SECOND = 10_000  # updates after which their order within one second begins anew
+_SAME_SECOND = 10_000  # updates within one second keep their order up to this many
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Me:
-    """Who we are there, so that we know when a group speaks to us."""
+    """The bot's own account, to recognise when a group addresses it."""
 
     id: int
-    name: str = ""  # without the @, in small letters; nothing until Telegram has told it
+    name: str = ""  # without the @, in small letters; empty until Telegram has reported it
 
     @property
     def link(self) -> str:
-        """Opens a private chat with us."""
+        """The link to a private chat with the bot."""
         return f"https://t.me/{self.name}" if self.name else ""
 
 
 @dataclass(frozen=True)
 class Press:
-    """A button that somebody pressed. Telegram shows it as busy until it is answered."""
+    """A pressed button. Telegram shows it as busy until it is answered."""
 
     query: str
-    letter: int = 0  # the letter that it hung below
+    letter: int = 0  # the message above it
     button: int = 0
 
 
 @dataclass(frozen=True)
 class Heard:
-    """What one update says: a message, or a button whose words are still to be looked up."""
+    """A parsed update: a message, or a button whose text is still to be looked up."""
 
     message: Message
     press: Press | None = None
 
 
 def read(update: object, me: Me, now: float) -> Heard | None:
-    """What this update says; nothing if it is not for us, or of a kind that nobody knows yet."""
+    """Parses an update; None if it is not for us or of an unknown type."""
     try:
         return _read(telegram.Update.de_json(update, None), me, now)  # type: ignore[arg-type]
-    except Exception as odd:  # an odd update must not keep the others from us, nor come again and again
+    except Exception as odd:  # an unreadable update must not block the others or come again and again
         log.warning("a Telegram update could not be read: %s", type(odd).__name__)
         return None
 
@@ -81,7 +82,7 @@ def _read(update: telegram.Update, me: Me, now: float) -> Heard | None:
         return None
     if heard is None:
         return None
-    # Telegram counts whole seconds; within one, its own numbers tell what came first.
+    # Telegram's times are whole seconds; within one, update ids give the order.
     at = moment + update.update_id % _SAME_SECOND / _SAME_SECOND
     message = heard.message
     return replace(heard, message=replace(message, at=at, id=message.id or f"{message.address}/{update.update_id}"))
@@ -99,7 +100,7 @@ def _heard(message: telegram.Message, me: Me) -> Heard | None:
 
 
 def _edited(message: telegram.Message, me: Me) -> Heard | None:
-    """Words written anew. A place that goes on moving is no edit of what was said."""
+    """An edited message. A moving live location is not an edit."""
     words = words_of(message, me.name)
     group = message.chat.type != ChatType.PRIVATE
     if message.location or not words or _is_robot(message) or (group and not _meant(message, me)):
@@ -109,10 +110,10 @@ def _edited(message: telegram.Message, me: Me) -> Heard | None:
 
 
 def _from(message: telegram.Message, me: Me) -> Message:
-    """The envelope: who says it, and where."""
+    """The message's envelope: sender and chat."""
     chat, group = message.chat, message.chat.type != ChatType.PRIVATE
     who = message.from_user
-    speaker = message.sender_chat or who  # whoever hides behind their group is the group
+    speaker = message.sender_chat or who  # who posts as the group counts as the group
     return Message(
         channel=NAME,
         id="",
@@ -120,16 +121,16 @@ def _from(message: telegram.Message, me: Me) -> Message:
         at=0.0,
         sender=str(speaker.id) if group and speaker else "",
         said_id=str(message.message_id),
-        album=plain(message.media_group_id or ""),
+        album=storable(message.media_group_id or ""),
         group=group,
         alone=me.link if group else "",
-        language=plain(who.language_code or "") if who else "",
-        ticket_out=str(message.message_id) if group else "",  # in a group the answer points at its question
+        language=storable(who.language_code or "") if who else "",
+        ticket_out=str(message.message_id) if group else "",  # in a group the reply quotes its question
     )
 
 
 def _meant(message: telegram.Message, me: Me) -> bool:
-    """Whether a group speaks to us: by an answer to us, by a command, by our name."""
+    """Whether a group addresses the bot: by a reply, a command, or its name."""
     answered = message.reply_to_message.from_user if message.reply_to_message else None
     if answered and answered.id == me.id:
         return True
@@ -143,12 +144,12 @@ def _meant(message: telegram.Message, me: Me) -> bool:
 
 
 def _is_robot(message: telegram.Message) -> bool:
-    """Robots that answer each other never stop. An administrator who hides behind the group is none."""
+    """Bots are ignored, as two could answer each other forever. An anonymous administrator is not a bot."""
     return bool(message.from_user and message.from_user.is_bot and not message.sender_chat)
 
 
 def _moved(message: telegram.Message) -> Message | None:
-    """A group became a supergroup: it is told once in the old and once in the new, and it is one event."""
+    """A group became a supergroup: reported in both chats, but one event."""
     if message.migrate_to_chat_id:
         return moved(message.chat.id, message.migrate_to_chat_id)
     if message.migrate_from_chat_id:
@@ -157,7 +158,7 @@ def _moved(message: telegram.Message) -> Message | None:
 
 
 def moved(old: int | str, new: int | str) -> Message:
-    """The same group has another address now."""
+    """The event that a group has a new address."""
     return Message(NAME, f"{old}/moved/{new}", str(new), 0.0, event=Event.MOVED, about=str(old), group=True)
 
 
@@ -168,7 +169,7 @@ def _came_or_went(change: telegram.ChatMemberUpdated, me: Me) -> Heard | None:
     elif after in _WITH_US and before in _GONE:
         event = Event.JOINED
     else:
-        return None  # made an administrator, or the like
+        return None  # a change of role or the like
     group = change.chat.type != ChatType.PRIVATE
     if change.chat.type == ChatType.CHANNEL:
         return None
@@ -180,13 +181,13 @@ def _came_or_went(change: telegram.ChatMemberUpdated, me: Me) -> Heard | None:
         event=event,
         group=group,
         alone=me.link if group else "",
-        language=plain(change.from_user.language_code or ""),
+        language=storable(change.from_user.language_code or ""),
     )
     return Heard(message)
 
 
 def _pressed(query: telegram.CallbackQuery, me: Me) -> Heard:
-    """A button, wherever it hangs; one of somebody else's making is answered, and says nothing."""
+    """A pressed button; an unknown one is only answered."""
     found = _BUTTON.fullmatch(query.data or "")
     press = Press(query.id, int(found[1]), int(found[2])) if found else Press(query.id)
     chat = query.message.chat if query.message else None
@@ -199,7 +200,7 @@ def _pressed(query: telegram.CallbackQuery, me: Me) -> Heard:
         sender=str(query.from_user.id) if group else "",
         group=group,
         alone=me.link if group else "",
-        language=plain(query.from_user.language_code or ""),
+        language=storable(query.from_user.language_code or ""),
         ticket_out=str(query.message.message_id) if group and query.message else "",
     )
     return Heard(message, press)

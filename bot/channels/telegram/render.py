@@ -10,21 +10,21 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.basics.messages import Choice, Kind, Letter, Source
-from bot.basics.text_split import pieces, short, units
+from bot.basics.text_split import pieces, shorten, units
 from bot.basics.texts import say
 
-LONGEST = 4096  # of a text, after Telegram has read its HTML
-LABEL = 64  # letters of a button; a phone shows fewer
-ROW = 8  # buttons beside each other
+MAX_TEXT_UNITS = 4096  # of UTF-16, after Telegram has read its HTML
+LABEL = 64  # letters of a button
+ROW = 8  # buttons in one row
 MOST_BUTTONS = 100
-_ROW_WIDTH = 30  # letters that a phone shows beside each other, all buttons of a row being equally wide
+_ROW_WIDTH = 30  # letters that fit beside each other on a phone; buttons of a row are equally wide
 _SIGNS = {"place": "📍", "contact": "📱"}  # what Telegram can ask a phone for
 
-# What stands out, by the kind of reply: a pattern, the tag around its group.
+# Formatting by the kind of reply: a pattern, and the tag around its group.
 _BULLET_LABEL = (re.compile(r"^• ([^:\n]{1,40}):", re.MULTILINE), "b")
 _FIRST_LINE = (re.compile(r"\A([^\n]{1,120})$", re.MULTILINE), "b")
 _MARKED: dict[Kind, tuple[tuple[re.Pattern[str], str], ...]] = {
-    # A number inside <code> is copied with one touch.
+    # A number inside <code> is copied by one tap.
     Kind.TICKET: (
         (re.compile(r"(?<!\d)(\d{4}([ -])\d{4}\2\d{4}\2\d{4})(?!\d)"), "code"),
         (re.compile(r"(?<!\d)(25\d\d-\d{6,})(?!\d)"), "code"),
@@ -38,7 +38,7 @@ _MARKED: dict[Kind, tuple[tuple[re.Pattern[str], str], ...]] = {
 
 @dataclass(frozen=True)
 class Button:
-    """One button: something comes back when it is pressed, a page opens, or the phone gives its place or number."""
+    """A button: it sends data, opens a link, or asks the phone for its place or number."""
 
     label: str
     data: str = ""
@@ -48,12 +48,12 @@ class Button:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One message as Telegram takes it."""
+    """One Telegram message."""
 
     html: str
-    plain: str  # the same without marks, should Telegram not take them
+    plain: str  # without HTML, in case Telegram rejects it
     rows: tuple[tuple[Button, ...], ...] = ()
-    keyboard: bool = False  # the buttons lie in place of the phone's keyboard: only there can it give its place
+    keyboard: bool = False  # a reply keyboard instead of inline buttons, as only that can ask for the place
 
 
 @dataclass(frozen=True)
@@ -65,12 +65,12 @@ class _Span:
 
 
 def is_group(address: str) -> bool:
-    """Telegram's groups have negative numbers."""
+    """Whether this is a group: those have negative ids."""
     return address.startswith("-")
 
 
 def render(letter: Letter) -> tuple[Sheet, ...]:
-    """The whole letter, in order; the buttons hang below the last piece."""
+    """All pages of a message, with the buttons below the last."""
     text, choices = _text(letter), _shown(letter)
     spans = _spans(text, letter)
     sheets = [Sheet(_marked(text, begin, end, spans), text[begin:end]) for begin, end in _places(text)]
@@ -80,10 +80,10 @@ def render(letter: Letter) -> tuple[Sheet, ...]:
 
 
 def _text(letter: Letter) -> str:
-    """The reply's words, and in words what no button of Telegram's can do."""
+    """The reply's text, followed by what Telegram's buttons cannot do."""
     reply = letter.reply
     lines = [f"{choice.label}: {_bare(choice.opens)}" for choice in reply.choices if _is_told(choice)]
-    # A pressed key of the phone's keyboard sends its label; a link among them would open nothing.
+    # A reply keyboard has no links, so they go into the text.
     if any(choice.asks for _, choice in _shown(letter)):
         lines += [f"{choice.label}: {choice.opens}" for choice in reply.choices if _opens(choice.opens)]
     papers = list(dict.fromkeys(one.title for one in reply.sources if _opens(one.link)))
@@ -93,13 +93,13 @@ def _text(letter: Letter) -> str:
 
 
 def _shown(letter: Letter) -> list[tuple[int, Choice]]:
-    """The choices that can be buttons in this chat, each with its place in the letter."""
+    """The choices that can be buttons in this chat, with their index."""
     return [(place, one) for place, one in enumerate(letter.reply.choices) if _fits(one, letter)][:MOST_BUTTONS]
 
 
 def _fits(choice: Choice, letter: Letter) -> bool:
     if choice.asks:
-        return choice.asks in _SIGNS and not is_group(letter.address)  # photos are sent, not asked for
+        return choice.asks in _SIGNS and not is_group(letter.address)  # photos need no button
     return _opens(choice.opens) if choice.opens else bool(choice.send)
 
 
@@ -116,14 +116,14 @@ def _bare(link: str) -> str:
 
 
 def _button(letter: int, place: int, choice: Choice) -> Button:
-    label = short(" ".join(choice.label.split()), LABEL, len) or "…"
+    label = shorten(" ".join(choice.label.split()), LABEL, len) or "…"
     if choice.asks == "place" or choice.asks == "contact":
         return Button(f"{_SIGNS[choice.asks]} {label}", asks=choice.asks)
     return Button(label, opens=choice.opens) if choice.opens else Button(label, data=f"n{letter}:{place}")
 
 
 def _rows(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
-    """Short labels stand beside each other, long ones below each other."""
+    """Short labels side by side, long ones in rows of their own."""
     rows: list[list[Button]] = []
     for button in buttons:
         row = [*rows[-1], button] if rows else [button]
@@ -135,21 +135,21 @@ def _rows(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
 
 
 def _width(button: Button) -> int:
-    """How many letters beside each other: vowels and tone marks stand above and below them."""
+    """The visible width: Thai vowels and tone marks above and below do not count."""
     return sum(unicodedata.category(letter) not in ("Mn", "Me", "Cf") for letter in button.label)
 
 
 def _places(text: str) -> Iterator[tuple[int, int]]:
-    """Where each piece begins and ends; only white space lies between them."""
+    """Start and end of each page; only white space lies between them."""
     end = 0
-    for piece in pieces(text, LONGEST, units) or [text]:
+    for piece in pieces(text, MAX_TEXT_UNITS, units) or [text]:
         begin = text.index(piece, end)
         end = begin + len(piece)
         yield begin, end
 
 
 def _spans(text: str, letter: Letter) -> list[_Span]:
-    """What is marked, in order; nothing inside something else."""
+    """The parts to format, in order and without overlap."""
     found: list[_Span] = []
     for span in (*_links(text, letter.reply.sources), *_standing_out(text, letter.reply.kind)):
         if all(span.end <= one.begin or one.end <= span.begin for one in found):
@@ -158,7 +158,7 @@ def _spans(text: str, letter: Letter) -> list[_Span]:
 
 
 def _links(text: str, sources: Sequence[Source]) -> Iterator[_Span]:
-    """The name of each paper opens it, where it stands in the text."""
+    """Each source's title in the text becomes a link to it."""
     after = 0
     for source in sources:
         if not (source.title and _opens(source.link)):
@@ -176,7 +176,7 @@ def _standing_out(text: str, kind: Kind) -> Iterator[_Span]:
 
 
 def _marked(text: str, begin: int, end: int, spans: Sequence[_Span]) -> str:
-    """This part of the text as HTML. What a cut goes through is closed here and opened again in the next piece."""
+    """This part of the text as HTML. Tags across a page break are closed and opened again."""
     parts, at = [], begin
     for span in spans:
         first, last = max(span.begin, begin), min(span.end, end)

@@ -1,4 +1,4 @@
-"""How our bot presents itself on Telegram: its lists of commands, its profile, its webhook. Safe to repeat."""
+"""Sets up the Telegram bot: commands, profile and webhook. Safe to repeat."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Commands = list[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Wanted:
-    """One thing as we want it: how it is looked at, and how it is set."""
+    """One setting: its wanted value, how to read it, and how to set it."""
 
     name: str
     value: object
@@ -29,7 +29,7 @@ class Wanted:
 
 
 def setup(settings: Settings, dry_run: bool, staff: Sequence[str] = ()) -> Iterator[str]:
-    """One line for each thing. What is not as we want it is set; in a rehearsal it is only named."""
+    """Sets what differs, or with dry_run only reports it; one line for each thing."""
     with asyncio.Runner() as runner:
         wire = Wire(settings.telegram_token, settings.telegram_api_base)
         try:
@@ -47,7 +47,7 @@ def _wanted(staff: Sequence[str]) -> Iterator[Wanted]:
         yield _first_words(language)
     yield from _lists("private chats", telegram.BotCommandScopeAllPrivateChats(), EVERYBODY)
     yield from _lists("groups", telegram.BotCommandScopeAllGroupChats(), GROUP)
-    for number, address in enumerate(staff, 1):  # whose chat it is is nobody's business here
+    for number, address in enumerate(staff, 1):  # staff chats are numbered, not named
         yield from _lists(f"staff chat {number}", telegram.BotCommandScopeChat(int(address)), STAFF)
 
 
@@ -104,7 +104,7 @@ async def _settled(wire: Wire, one: Wanted, dry_run: bool) -> str:
 
 
 async def _door(wire: Wire, settings: Settings, dry_run: bool) -> list[str]:
-    """Whether Telegram brings updates, or keeps them until they are fetched."""
+    """Sets or removes the webhook."""
     now, wanted = await wire.ask(lambda bot: bot.get_webhook_info()), webhook_of(settings)
     lines = [f"updates that wait at Telegram: {now.pending_update_count}"]
     if now.last_error_message:

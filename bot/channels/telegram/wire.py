@@ -1,4 +1,4 @@
-"""The wire to Telegram: every call that we make there, with a time-out, and its refusals in our own words."""
+"""The client of Telegram's Bot API, with time-outs and own exceptions."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 CONNECT, READ, WRITE = 5.0, 15.0, 15.0  # seconds
-CALL = 30.0  # seconds that one call may take in all, however slowly it drips
-FETCH = 45.0  # the same for a file
-POLL = 25  # seconds that Telegram may hold a poll open
+CALL = 30.0  # seconds for one call in total
+FETCH = 45.0  # seconds for a file
+POLL = 25  # seconds of a long poll
 _CONNECTIONS = 40
-_POLLED = 100  # updates at once
-_LATER_SECONDS = 1.0  # when Telegram asks to wait and does not say how long
+_POLLED = 100  # updates per poll
+_LATER_SECONDS = 1.0  # when Telegram asks to wait without a duration
 
-# How Telegram says that a chat is closed to us. Every other refusal is about the one message.
+# Error messages that mean a chat is closed to us. All others concern the one message.
 _CLOSED = (
     "chat not found",
     "user not found",
@@ -46,11 +46,11 @@ _CLOSED = (
 
 
 class Closed(Undeliverable):
-    """The person blocked us, left, or is no more."""
+    """The person blocked the bot, left, or is gone."""
 
 
 class Moved(Exception):
-    """The group has become a supergroup, which has another address."""
+    """The group became a supergroup with another address."""
 
     def __init__(self, address: str) -> None:
         super().__init__("the group has another address now")
@@ -58,7 +58,7 @@ class Moved(Exception):
 
 
 class NotTaken(RuntimeError):
-    """Telegram refuses how we want to be set up; the message says why, in its own words."""
+    """Telegram rejects a setting; the message quotes its reason."""
 
 
 class WrongToken(RuntimeError):
@@ -67,14 +67,14 @@ class WrongToken(RuntimeError):
 
 class _Bot(telegram.Bot):
     async def raw_updates(self, offset: int | None) -> list[Any]:
-        """Updates as they come: the library's own call loses a hundred of them over one that it cannot read."""
+        """Raw updates: the library's own call loses a whole batch over one that it cannot parse."""
         data = {"offset": offset, "limit": _POLLED, "timeout": POLL, "allowed_updates": list(WANTED)}
         answer: list[Any] = await self._post("getUpdates", data, read_timeout=POLL + READ)
         return answer
 
 
 class Wire:
-    """One bot's line to Telegram."""
+    """The connection of one bot."""
 
     def __init__(self, token: str, base: str = "") -> None:
         silence()
@@ -97,13 +97,13 @@ class Wire:
             return await self._bot.raw_updates(offset)
 
     async def send(self, address: str, sheet: Sheet, answers: str = "", *, clear: bool = False) -> None:
-        """One message. `clear` takes away the keyboard that an earlier question brought."""
+        """Sends one message. `clear` removes an earlier reply keyboard."""
         markup: telegram.InlineKeyboardMarkup | telegram.ReplyKeyboardMarkup | telegram.ReplyKeyboardRemove | None
         markup = _markup(sheet) if sheet.rows else telegram.ReplyKeyboardRemove() if clear else None
         try:
             await self._say(address, sheet.html, answers, markup, ParseMode.HTML)
         except _Refused:
-            # Our marks or buttons are at fault, not the person: the words alone must still arrive.
+            # Our formatting or buttons are wrong, so the plain text is sent.
             log.warning("Telegram refused a message's form; its words go without it")
             try:
                 await self._say(address, sheet.plain, "", None, None)
@@ -129,7 +129,7 @@ class Wire:
             await self._bot.send_chat_action(int(address), ChatAction.TYPING)
 
     async def answer(self, query: str, text: str = "") -> None:
-        """A pressed button is no longer busy; with a text, a note appears."""
+        """Ends a button's busy state; with a text, a notice appears."""
         async with _called():
             await self._bot.answer_callback_query(query, text or None, show_alert=bool(text))
 
@@ -150,7 +150,7 @@ class Wire:
         return content
 
     async def webhook(self, url: str, secret: str) -> None:
-        """From now on Telegram brings the updates; what waits there is kept."""
+        """Switches to webhook; waiting updates are kept."""
         async with _called():
             await self._bot.set_webhook(
                 url,
@@ -161,12 +161,12 @@ class Wire:
             )
 
     async def no_webhook(self) -> None:
-        """From now on we fetch the updates; what waits there is kept."""
+        """Switches to polling; waiting updates are kept."""
         async with _called():
             await self._bot.delete_webhook(drop_pending_updates=False)
 
     async def menu(self, address: str, commands: Sequence[tuple[str, str]], language: str) -> None:
-        """The list behind the / in this one chat; with no commands, the chat has everybody's list again."""
+        """Sets the / menu of this chat; without commands it gets the default again."""
         scope = telegram.BotCommandScopeChat(int(address))
         async with _called():
             if commands:
@@ -175,7 +175,7 @@ class Wire:
                 await self._bot.delete_my_commands(scope, language_code=language or None)
 
     async def ask(self, call: Callable[[telegram.Bot], Awaitable[T]]) -> T:
-        """What only the set-up asks."""
+        """Makes a setup call."""
         try:
             async with _called():
                 return await call(self._bot)
@@ -188,11 +188,11 @@ class Wire:
 
 
 class _Refused(Exception):
-    """This one request can never succeed."""
+    """Telegram will never accept this request."""
 
 
 def silence() -> None:
-    """The libraries write addresses with the token in them, and texts, into their logs. Ours say what is needed."""
+    """Reduces the libraries' logging, which contains the token and texts."""
     logging.getLogger("httpx").setLevel(logging.WARNING)
     logging.getLogger("httpcore").setLevel(logging.WARNING)
     logging.getLogger("telegram").setLevel(logging.CRITICAL)
@@ -200,7 +200,7 @@ def silence() -> None:
 
 @asynccontextmanager
 async def _called(seconds: float = CALL) -> AsyncIterator[None]:
-    """One call: at most so long, and refusals in our own words; never chained, for theirs may hold the token."""
+    """A call with a time-out and own exceptions; not chained, because the originals may contain the token."""
     try:
         async with asyncio.timeout(seconds):
             yield

@@ -28,26 +28,26 @@ from bot.channels.web.page import GUARDS, open_page
 from bot.channels.web.visitor import Visitors, is_foreign
 
 NAME = "web"
-HEARTBEAT_SECONDS = 15.0  # shorter than the patience of any usual proxy
-BREATH_SECONDS = 0.5  # after a wake-up that brought nothing
+HEARTBEAT_SECONDS = 15.0  # shorter than the time-out of usual proxies
+BREATH_SECONDS = 0.5  # after a wake-up without a message
 RETRY_MILLISECONDS = 2000
-STREAMS_EACH = 12  # open pages of one visitor
-DOORS_PER_MINUTE = 240  # what a page asks besides messages
-STRANGERS_PER_MINUTE = 120  # behind one network address: a school or a mobile network shares one
+STREAMS_EACH = 12  # open event streams per visitor
+DOORS_PER_MINUTE = 240  # a page's requests besides messages
+STRANGERS_PER_MINUTE = 120  # new visitors per network; a school or a mobile network shares one address
 
-_LONGEST_NUMBER = 18  # digits: what a database takes as a number
+_MAX_NUMBER_DIGITS = 18  # what a database takes as a number
 
 log = logging.getLogger(__name__)
 Door = Callable[[Request], Awaitable[Response]]
 
 
 def open_channel(settings: Settings, post: Post) -> Channel | None:
-    """The web chat needs no setting of its own: it always opens."""
+    """Opens the web chat, which needs no settings."""
     return WebChat(settings, post)
 
 
 class WebChat:
-    """Keeps what the page says, and streams what lies ready for it."""
+    """Receives messages of the page and streams the replies."""
 
     name = NAME
     collects = True
@@ -57,7 +57,7 @@ class WebChat:
     def __init__(self, settings: Settings, post: Post, clock: Callable[[], float] = time.time) -> None:
         self._post = post
         self._clock = clock
-        self._page = open_page(settings.file_megabytes)
+        self._page = open_page(settings.file_megabytes, settings.banner)
         self._file_bytes = settings.file_megabytes * 2**20
         self._public_host = urlsplit(settings.public_url).netloc
         self._visitors = Visitors(settings.secret)
@@ -78,17 +78,17 @@ class WebChat:
         ]
 
     async def send(self, letters: Sequence[Letter]) -> None:
-        """Nothing is sent: letters lie in the mailbox until the page collects them."""
+        """Nothing is pushed: the page collects messages from the outbox."""
 
     async def fetch(self, media: Media, most: int) -> bytes:
-        """Nothing is fetched: a page brings its files along."""
+        """Nothing is downloaded: the page uploads files with its message."""
         raise Gone(media.ref)
 
     async def run(self) -> None:
         await self._closing.wait()
 
     async def close(self) -> None:
-        """End every stream now; the pages come back by themselves."""
+        """Ends every stream; the pages reconnect."""
         self._closing.set()
 
     def _guarded(self, door: Door) -> Door:
@@ -101,7 +101,7 @@ class WebChat:
                 log.info("web chat refused a request: %s", refused)
                 response = _refusal(refused)
             except ClientDisconnect:
-                response = Response(status_code=400)  # nobody is there to read it
+                response = Response(status_code=400)  # the client has disconnected
             response.headers.update(GUARDS)
             response.headers.setdefault("Cache-Control", "no-store")
             return response
@@ -111,7 +111,7 @@ class WebChat:
     async def _home(self, request: Request) -> Response:
         response = Response(self._page.html, media_type="text/html; charset=utf-8")
         visitor = self._visitors.known(request)
-        # Past the limit the page comes without a cookie: reading costs nothing, a cookie is a fresh allowance.
+        # Over the limit the page comes without a cookie, as each cookie has its own rate limit.
         if visitor or not self._strangers.wait(network(request.client.host if request.client else "")):
             self._visitors.remember(request, response, visitor or self._visitors.new())
         return response
@@ -166,12 +166,12 @@ class WebChat:
         finally:
             closing.cancel()
             self._streams[address] -= 1
-            self._streams += Counter()  # forgets the addresses that nobody listens at
+            self._streams += Counter()  # drops addresses without streams
 
     async def _parts(self, address: str, after: int, closing: asyncio.Task[Literal[True]]) -> AsyncIterator[bytes]:
         woken = False
         while not self._closing.is_set():
-            # The waiting begins before we look, so that no letter falls between; a task begins at our next pause.
+            # Start waiting before looking, so that no message is missed in between; a task starts at the next await.
             news = asyncio.ensure_future(self._post.news(NAME, address, HEARTBEAT_SECONDS))
             try:
                 await asyncio.sleep(0)
@@ -210,7 +210,7 @@ class WebChat:
     async def _sealed(self, upload: Upload) -> File:
         try:
             return await self._post.file(upload.content, upload.name)
-        except TooMuch as refused:  # its size we have looked at ourselves
+        except TooMuch as refused:  # the size was checked before
             raise NotTaken(415, "file_kind") from refused
 
 
@@ -227,12 +227,12 @@ def _refusal(refused: NotTaken) -> Response:
 
 
 def _last_event(request: Request) -> int:
-    """The last letter that this page had before its stream broke."""
+    """The id of the last message that the page received."""
     given = request.headers.get("last-event-id", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) <= _LONGEST_NUMBER else 0
+    return int(given) if given.isascii() and given.isdigit() and len(given) <= _MAX_NUMBER_DIGITS else 0
 
 
-# The page makes its ids itself, so one page's id must never stand for another page's message.
+# Pages choose their ids, so they are combined with the address to be unique.
 def _kept_id(address: str, page_id: str) -> str:
     return f"{address}/{page_id}"
 
@@ -248,7 +248,9 @@ def _event(letter: Letter) -> bytes:
         "answers": _page_id(letter.answers),
         "text": reply.text,
         "kind": reply.kind,
-        "choices": [asdict(choice) for choice in reply.choices if choice.asks != "contact"],  # no browser tells it
+        "choices": [
+            asdict(choice) for choice in reply.choices if choice.asks != "contact"
+        ],  # no browser has a phone number
         "sources": [_source(source) for source in reply.sources],
         "table": asdict(reply.table) if reply.table else None,
         "language": letter.language,
@@ -257,7 +259,7 @@ def _event(letter: Letter) -> bytes:
 
 
 def _source(source: Source) -> dict[str, object]:
-    """What a reader needs to check an answer; scores and audiences stay with us."""
+    """What a reader needs to check an answer, without scores and audiences."""
     as_of = source.as_of or source.effective
     return {
         "document": source.document,

@@ -1,4 +1,4 @@
-"""How a letter looks on the chat page: its words, and the buttons that a browser can press."""
+"""A preview of a message on the chat page: its text and buttons."""
 
 from __future__ import annotations
 
@@ -7,6 +7,6 @@ from bot.channels.looks import Bubble, Look, plain
 
 
 def look(letter: Letter) -> Look:
-    # No browser tells its own telephone number.
+    # No browser has a phone number.
     buttons = tuple((choice.label,) for choice in letter.reply.choices if choice.asks != "contact")
     return Look((Bubble(plain(letter.reply.text)),), buttons)

@@ -14,19 +14,21 @@ from starlette.requests import Request
 
 from bot.basics import uploads
 from bot.basics.messages import Place
+from bot.basics.text_split import cut_front
 from bot.basics.texts import LANGUAGES
+from bot.basics.typed import storable
 from bot.basics.uploads import FormInMemory, Upload
 
 TEXT_LETTERS = 10_000
-JSON_BYTES = 128 * 1024  # that many letters, each written as \uXXXX\uXXXX
-_FORM_BYTES = 16 * 1024  # what a form adds to the file in it
-_NAME_LETTERS = 200
+JSON_BYTES = 128 * 1024  # that many letters, all escaped as \uXXXX\uXXXX
+_FORM_BYTES = 16 * 1024  # what a form adds to its file
+_MAX_NAME_LETTERS = 200
 _ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 _LARGEST_LETTER = 2**63 - 1
 
 
 class NotTaken(Exception):
-    """A request that we refuse, with the sentence that tells the person why."""
+    """A refused request, with the text that tells the person why."""
 
     def __init__(self, status: int, why: str, wait: float = 0, **values: object) -> None:
         super().__init__(f"{status} {why}")
@@ -38,7 +40,7 @@ class NotTaken(Exception):
 
 @dataclass(frozen=True)
 class Said:
-    """One thing that the page says. Exactly one of text, place, upload and joined is there."""
+    """One message of the page: exactly one of text, place, upload and joined."""
 
     id: str
     text: str = ""
@@ -49,7 +51,7 @@ class Said:
 
 
 async def read_said(request: Request, most: int) -> Said:
-    """What this POST says; a file may have that many bytes."""
+    """Parses a POST; its file may have this many bytes."""
     kind = _kind(request)
     if kind == "application/json":
         return _said(await _json(request))
@@ -59,7 +61,7 @@ async def read_said(request: Request, most: int) -> Said:
 
 
 async def read_seen(request: Request) -> list[int]:
-    """The letters that the page has shown."""
+    """The ids of messages that the page has shown."""
     if _kind(request) != "application/json":
         raise NotTaken(415, "kind")
     letters = (await _json(request)).get("letters")
@@ -108,7 +110,7 @@ def _text(given: object) -> str:
         raise NotTaken(400, "text")
     if len(given) > TEXT_LETTERS:
         raise _too_long()
-    text = _clean(given)
+    text = storable(given)
     if not text.strip():
         raise NotTaken(400, "empty")
     return text
@@ -118,11 +120,6 @@ def _too_long() -> NotTaken:
     return NotTaken(413, "text_size", letters=TEXT_LETTERS)
 
 
-def _clean(text: str) -> str:
-    """Without what no database takes as text: NUL, and halves of a letter that JSON can smuggle in."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
-
-
 def _place(given: object) -> Place:
     if not isinstance(given, dict):
         raise NotTaken(400, "place")
@@ -130,7 +127,7 @@ def _place(given: object) -> Place:
 
 
 def _degrees(given: object, most: int) -> float:
-    # The comparison comes before float(): it also refuses NaN, and numbers too large for a float.
+    # Compared before float(): this also refuses NaN and numbers too large for a float.
     if isinstance(given, bool) or not isinstance(given, int | float) or not -most <= given <= most:
         raise NotTaken(400, "place")
     return float(given)
@@ -168,5 +165,5 @@ async def _with_file(request: Request, most: int) -> Said:
         raise too_large
     if not content:
         raise NotTaken(400, "empty_file")
-    upload = Upload(content, _clean(file.filename or "")[-_NAME_LETTERS:])
+    upload = Upload(content, cut_front(storable(file.filename or ""), _MAX_NAME_LETTERS))
     return Said(id=_id(form.get("id")), upload=upload, language=_language(form.get("language")))

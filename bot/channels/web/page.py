@@ -17,7 +17,7 @@ from bot.channels.web.message import TEXT_LETTERS
 _KINDS = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 _LABELS = "web.page."
 
-# Nothing but our own files; no script or style inside the page; nobody may frame it.
+# Only our own files; no inline script or style; no framing.
 GUARDS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
@@ -33,7 +33,7 @@ GUARDS = {
 
 @dataclass(frozen=True)
 class PageFile:
-    """One file of the page, with the tag by which a browser knows that it still has it."""
+    """A file of the page with its ETag."""
 
     content: bytes
     media_type: str
@@ -42,18 +42,18 @@ class PageFile:
 
 @dataclass(frozen=True)
 class Page:
-    """The page as it stands. Its files lie under an address that changes when any of them does."""
+    """The page. Its files have a URL that changes with their content."""
 
     html: bytes
     files: Mapping[str, PageFile]
     digest: str
 
     def file(self, request: Request) -> Response | None:
-        """The file that is asked for, or nothing."""
+        """The requested file, or None."""
         found = self.files.get(request.path_params["name"])
         if found is None:
             return None
-        # Another digest is asked for by a page from just before an update: it gets the new file, and keeps nothing.
+        # A page from before an update asks for another digest: it gets the new file, uncached.
         same = request.path_params["digest"] == self.digest
         headers = {
             "ETag": found.tag,
@@ -64,13 +64,13 @@ class Page:
         return Response(found.content, media_type=found.media_type, headers=headers)
 
 
-def open_page(megabytes: int) -> Page:
-    """The page with every label in both languages, and the largest file it may send."""
+def open_page(megabytes: int, banner: str = "") -> Page:
+    """The page with every label in both languages, the largest file it may send, and what stands above it."""
     found = dict(_read_files())
     digest = hashlib.sha256(b"".join(name.encode() + file.content for name, file in sorted(found.items()))).hexdigest()
     digest = digest[:16]
     labels = {key.removeprefix(_LABELS): both for key, both in texts().items() if key.startswith(_LABELS)}
-    # A text suffices alone and so ends with its source; the page knows that line by how it begins.
+    # The page recognises the source line of an answer by its beginning.
     labels["origin"] = {language: line.partition("{")[0] for language, line in texts()["answer.source"].items()}
     room = Environment(loader=PackageLoader("bot.channels.web", "pages"), autoescape=True, undefined=StrictUndefined)
     html = room.get_template("chat.html").render(
@@ -78,6 +78,7 @@ def open_page(megabytes: int) -> Page:
         scripts=sorted(name for name in found if name.endswith(".js")),
         labels=labels,
         megabytes=megabytes,
+        banner=banner,
         letters=TEXT_LETTERS,
     )
     return Page(html.encode(), found, digest)

@@ -1,4 +1,4 @@
-"""Who stands at the web chat's door: known by a signed cookie, and come from our own page."""
+"""Identifies web chat visitors by a signed cookie, and detects cross-site requests (CSRF)."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from base64 import urlsafe_b64encode
 from starlette.requests import Request
 from starlette.responses import Response
 
-# As long as browsers keep a cookie: news of a complaint may wait for months.
+# The longest that browsers keep a cookie: news of a complaint may take months.
 _COOKIE_SECONDS = 400 * 24 * 3600
 
 
 class Visitors:
-    """Gives each browser an id of its own that nobody else can make, and knows it again."""
+    """Issues and verifies visitor ids that nobody else can make."""
 
     def __init__(self, secret: str) -> None:
         self._key = hashlib.sha256(b"mindbot web visitor" + secret.encode()).digest()
@@ -24,13 +24,13 @@ class Visitors:
         return secrets.token_urlsafe(16)
 
     def known(self, request: Request) -> str | None:
-        """The visitor that this browser's cookie names, if we signed it."""
+        """The visitor of this browser's cookie, if its signature is valid."""
         visitor, _, signature = request.cookies.get(_cookie_name(request), "").partition(".")
         genuine = hmac.compare_digest(signature.encode(), self._sign(visitor).encode())
         return visitor if visitor and genuine else None
 
     def remember(self, request: Request, response: Response, visitor: str) -> None:
-        """Hand the cookie over with this answer; one that is there already lives longer."""
+        """Sets or renews the cookie."""
         response.set_cookie(
             _cookie_name(request),
             f"{visitor}.{self._sign(visitor)}",
@@ -50,12 +50,12 @@ def _is_secure(request: Request) -> bool:
 
 
 def _cookie_name(request: Request) -> str:
-    # A browser takes a __Host- cookie from this very host alone, so a neighbouring site cannot plant its own visitor.
+    # A __Host- cookie can only be set by this very host, so a neighbouring site cannot plant one.
     return "__Host-mindbot" if _is_secure(request) else "mindbot"
 
 
 def is_foreign(request: Request, public_host: str) -> bool:
-    """Whether another site's page made the browser send this."""
+    """Whether another site caused this request."""
     site = request.headers.get("sec-fetch-site")
     if site:
         return site not in ("same-origin", "none")

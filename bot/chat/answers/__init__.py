@@ -1,1 +1,1 @@
-"""Answers from the papers, small talk and official notices."""
+"""Answers from the knowledge base, official notices, ratings and small talk. Forms and cases have their own folders."""

@@ -6,21 +6,21 @@ from datetime import date
 
 from bot.basics.dates import day
 from bot.basics.messages import Choice, Kind, Reply, Source
+from bot.basics.text_split import shorten
 from bot.basics.texts import say
-from knowledge.language.thai import cut
 from knowledge.library import Finding, Found, Library
 from knowledge.passages import Paper
 from knowledge.search.snippets import PHONE
 
 LABEL = 60  # letters of a button
 _NEIGHBOURS = 3
-_GIST = "In English:"  # how a Thai paper begins a section's gist in English
+_GIST = "In English:"  # how a Thai paper marks an English summary of a section
 
 
 def answer(
     finding: Finding, library: Library, audiences: frozenset[str], language: str, today: date, written: str = ""
 ) -> Reply:
-    """Something is known: the section that says it, where it stands, and what stands beside it."""
+    """The answer: the best section, its source, and buttons for related sections."""
     best = finding.found[0]
     lines = [*marks(best.paper, language, today), written or _words(best, language), _origin(best, language)]
     return Reply(
@@ -34,7 +34,7 @@ def answer(
 
 
 def nearest(finding: Finding, language: str) -> Reply:
-    """Nothing is claimed: the papers that come nearest are shown, and a person is offered."""
+    """No answer, only the nearest sections, with an offer to ask a person."""
     shown = finding.found[:_NEIGHBOURS]
     lines = [f"{number}. {_name(found)}" for number, found in enumerate(shown, 1)]
     choices = tuple(Choice(label(found), send=label(found)) for found in shown)
@@ -50,21 +50,21 @@ def nearest(finding: Finding, language: str) -> Reply:
 
 
 def label(found: Found) -> str:
-    """A section's name on a button."""
-    return cut(found.passage.heading[-1] if found.passage.heading else found.paper.title, LABEL)
+    """A section's name as a button label."""
+    return shorten(found.passage.heading[-1] if found.passage.heading else found.paper.title, LABEL)
 
 
 def _words(found: Found, language: str) -> str:
-    """The section itself where a phone can show it; else its best sentence first."""
+    """The section's text if it fits on a phone; else its best sentence first."""
     text = _in_their_language(found.passage.text.strip(), language)
     if len(text) <= PHONE:
         return text
     first = found.snippet if found.snippet in text else ""
-    return "\n\n".join(part for part in (first, cut(text, PHONE - len(first))) if part)
+    return "\n\n".join(part for part in (first, shorten(text, PHONE - len(first))) if part)
 
 
 def _in_their_language(text: str, language: str) -> str:
-    """A Thai paper may give the gist of a section in English: it comes first for whoever asks in English."""
+    """For English readers the English summary of a section comes first, if it has one."""
     parts = text.split("\n\n")
     gist = [part.removeprefix(_GIST).strip() for part in parts if part.startswith(_GIST)]
     thai = [part for part in parts if not part.startswith(_GIST)]
@@ -74,7 +74,7 @@ def _in_their_language(text: str, language: str) -> str:
 
 
 def marks(paper: Paper, language: str, today: date) -> list[str]:
-    """What a reader must know before they rely on a paper."""
+    """Warnings about a paper: sample, superseded, or overdue for review."""
     marks = []
     if paper.sample:
         marks.append(say("answer.sample", language))
@@ -102,17 +102,17 @@ def _name(found: Found) -> str:
 
 
 def _neighbours(best: Found, library: Library, audiences: frozenset[str]) -> tuple[Choice, ...]:
-    """The sections that stand next to it in the same paper."""
+    """Buttons for the neighbouring sections of the same paper."""
     sections = library.sections(best.paper.id, audiences=audiences)
     here = next((place for place, one in enumerate(sections) if one.id == best.passage.id), 0)
     near = sorted((one for one in enumerate(sections) if one[0] != here), key=lambda one: (abs(one[0] - here), one[0]))
-    names = dict.fromkeys(cut(one.heading[-1], LABEL) for _, one in near if one.heading)
+    names = dict.fromkeys(shorten(one.heading[-1], LABEL) for _, one in near if one.heading)
     names.pop(label(best), None)
     return tuple(Choice(name, send=name) for name in list(names)[:_NEIGHBOURS])
 
 
 def rests_on(paper: Paper, heading: str = "", excerpt: str = "") -> Source:
-    """A paper whose data an answer was worked out from."""
+    """The source of an answer that was computed from a paper's data."""
     return Source(
         document=paper.id,
         title=paper.title,
@@ -138,6 +138,6 @@ def _source(found: Found) -> Source:
         score=round(found.score, 4),
         owner=paper.owner,
         as_of=paper.as_of,
-        excerpt=cut(passage.text.strip(), PHONE),
+        excerpt=shorten(passage.text.strip(), PHONE),
         sample=paper.sample,
     )

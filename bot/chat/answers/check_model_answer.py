@@ -1,4 +1,4 @@
-"""Does a written answer say only what its sources say? Plain comparison; no model judges a model."""
+"""Checks that a language model's answer says only what its sources say, by plain comparison."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from knowledge.language.thai import normalise, tokenise
 
 _CITED = re.compile(r"(.+?)\[(\d{1,2})\]\s*", re.DOTALL)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_NAME = re.compile(r"[a-z][a-z0-9-]*[a-z0-9]")  # in Thai text a Latin word is a name
+_NAME = re.compile(r"[a-z][a-z0-9-]*[a-z0-9]")  # a Latin word in a Thai text is a name
 _THAI_WORD = re.compile(r"[ก-ฮ].*[ก-ฮะ-์]", re.DOTALL)
 _MONTH = re.compile(
     "มกราคม|กุมภาพันธ์|มีนาคม|เมษายน|พฤษภาคม|มิถุนายน|กรกฎาคม|สิงหาคม|กันยายน|ตุลาคม|พฤศจิกายน|ธันวาคม"
     r"|ม\.ค\.|ก\.พ\.|มี\.ค\.|เม\.ย\.|พ\.ค\.|มิ\.ย\.|ก\.ค\.|ส\.ค\.|ก\.ย\.|ต\.ค\.|พ\.ย\.|ธ\.ค\."
 )
 _REVERSALS = ("ไม่", "ห้าม", "ยกเว้น", "not", "never", "except", "no")
-_OWN_WORDS = 0.7  # share of a sentence's words that must stand in its source
+_OWN_WORDS = 0.7  # the share of a sentence's words that must occur in its source
 
 
 def faithful(written: str, sources: Sequence[str], english: bool) -> bool:
-    """Whether every sentence names a source and says nothing that is not there."""
+    """Whether every sentence cites a source and agrees with it."""
     pieces = _CITED.findall(written)
     if not pieces or _CITED.sub("", written).strip(" .\n\"'“”"):
         return False
@@ -32,7 +32,7 @@ def faithful(written: str, sources: Sequence[str], english: bool) -> bool:
 
 
 def without_marks(written: str) -> str:
-    """The answer as a person reads it."""
+    """The answer without its citation marks."""
     return re.sub(r"\s*\[\d{1,2}\]", "", written).strip()
 
 
@@ -44,14 +44,14 @@ def _stands_in(sentence: str, source: str, english: bool) -> bool:
     if any(_has(sentence, word) and not _has(source, word) for word in _REVERSALS):
         return False
     if english:
-        # An English sentence about a Thai paper shares its figures and names with it, and few words.
+        # An English sentence about a Thai paper shares numbers and names with it, but few words.
         return _words_of(sentence, _NAME, source) >= _OWN_WORDS if _mostly_latin(source) else True
     names = set(_NAME.findall(sentence))
     return names <= set(_NAME.findall(source)) and _share(sentence, source) >= _OWN_WORDS
 
 
 def _share(sentence: str, source: str) -> float:
-    """How much of a Thai sentence, by letters, are words of the source."""
+    """The share of a Thai sentence, by letters, whose words occur in the source."""
     words = [word for word in tokenise(sentence) if _THAI_WORD.fullmatch(word)]
     known = sum(len(word) for word in words if word in source)
     return known / max(1, sum(len(word) for word in words))

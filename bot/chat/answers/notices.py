@@ -1,4 +1,4 @@
-"""What the Ministry wants known first: official notices stand before the answers they concern, once in each talk."""
+"""Puts official notices before the answers that they concern, once per conversation."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from bot.chat.turn import Outcome, Turn
 from bot.chat.understand.understanding import plain
 from bot.store.papers.notices import Notice
 
-_SHOWN = 3  # provinces by their names; more are counted
+_SHOWN = 3  # provinces by name; the others are counted
 
 
 def announced(turn: Turn, outcome: Outcome) -> Outcome:
-    """The outcome with the notices before it that concern it and were not yet said here."""
+    """The outcome, preceded by the notices that concern it and were not shown yet."""
     holding = turn.desk.notices()
     known = [one.id for one in holding if one.id in outcome.talk.told]
     new = [one for one in holding if one.id not in known and concerns(one, turn.understood.text, province_of(turn))]
@@ -29,7 +29,7 @@ def announced(turn: Turn, outcome: Outcome) -> Outcome:
 
 
 def concerns(notice: Notice, text: str, province: str) -> bool:
-    """Whether a question is about what the notice is about, and not plainly about another place."""
+    """Whether a notice concerns this question and not plainly another place."""
     spoken_of = any(plain(word) in text for word in notice.words)
     if notice.words and not spoken_of:
         return False
@@ -39,7 +39,7 @@ def concerns(notice: Notice, text: str, province: str) -> bool:
 
 
 def province_of(turn: Turn) -> str:
-    """Where this is about, as far as anybody said; the Thai name, or nothing."""
+    """The province that the question is about, in Thai; nothing if unknown."""
     if turn.understood.province:
         return turn.understood.province.th
     pin = turn.message.place or turn.talk.place
@@ -47,7 +47,7 @@ def province_of(turn: Turn) -> str:
 
 
 def notice_text(notice: Notice, language: str) -> str:
-    """A notice as it is said in the talk."""
+    """The text of a notice in chat."""
     values = {"text": notice.text(language), "until": moment(notice.ends_at, language)}
     if not notice.provinces:
         return say("announce.everywhere", language, **values)

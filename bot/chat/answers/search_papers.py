@@ -1,4 +1,4 @@
-"""What do the papers say: the question to the library, and what to do when they say nothing."""
+"""Answers a question by searching the knowledge base; records it if nothing is found."""
 
 from __future__ import annotations
 
@@ -7,22 +7,23 @@ from dataclasses import replace
 
 from bot.basics.dates import local
 from bot.basics.messages import Choice, Reply, Source
+from bot.basics.text_split import shorten
 from bot.chat.answers import answers
 from bot.chat.answers.check_model_answer import faithful, without_marks
 from bot.chat.answers.smalltalk import menu
 from bot.chat.effects import NoteMissed, Rate
 from bot.chat.turn import Outcome, Turn
-from knowledge.language.thai import cut, normalise
+from knowledge.language.thai import normalise
 from knowledge.library import Band, Finding, Found, Why
 
 _QUESTION = 500  # letters of a question that are kept
 _SHOWN_TO_A_WRITER = 3  # passages
-_LOOKED_AT = 3  # passages; nobody is shown more
-_CERTAIN = 1.0  # a section that the person chose by its button
+_LOOKED_AT = 3  # passages; no more are shown
+_CERTAIN = 1.0  # the person chose the section by its button
 
 
 def look_up(turn: Turn) -> Outcome | None:
-    """Ask the library, within what this person may read."""
+    """Searches what this person may read, and answers if something is found."""
     if turn.understood.empty:
         return None
     question = turn.say("menu.loans_question") if turn.means == "loans" else turn.message.text
@@ -39,7 +40,7 @@ def look_up(turn: Turn) -> Outcome | None:
 
 
 def subject(turn: Turn) -> str | None:
-    """The section that a follow-up question goes on from: of the form in hand, else of the last answer."""
+    """The section that a follow-up question refers to: of the form being filled in, else of the last answer."""
     draft = turn.talk.draft
     paper = turn.forms[draft.form].subject if draft and not draft.aside else ""
     sections = turn.library.sections(paper, audiences=turn.audiences) if paper else ()
@@ -47,7 +48,7 @@ def subject(turn: Turn) -> str | None:
 
 
 def rate(turn: Turn) -> Outcome | None:
-    """A thumb for the answer that was just given."""
+    """Records a thumbs up or down for the last answer."""
     if turn.means not in ("liked", "disliked") or not turn.talk.section:
         return None
     good = turn.means == "liked"
@@ -58,7 +59,7 @@ def rate(turn: Turn) -> Outcome | None:
 
 
 def apologise(turn: Turn) -> Outcome:
-    """Nothing fits. That is said plainly, kept for whoever owns the papers, and a person is offered."""
+    """Says that nothing was found, records the question for the knowledge owners, and offers a person."""
     reply = turn.reply("answer.not_found", turn.choice("menu.person"), *menu(turn, "talk.menu").choices)
     return turn.outcome(reply, talk=replace(turn.talk, question=_question(turn)), acts=_missed(turn))
 
@@ -69,13 +70,13 @@ def _answer(turn: Turn, finding: Finding) -> Outcome:
     best = finding.found[0]
     reply = linked(turn, reply)
     sections = turn.library.sections(best.paper.id, audiences=turn.audiences)
-    offered = {cut(one.heading[-1], answers.LABEL): one.id for one in sections if one.heading}
+    offered = {shorten(one.heading[-1], answers.LABEL): one.id for one in sections if one.heading}
     thumbs = (turn.choice("answer.liked"), turn.choice("answer.disliked"))
     return _shown(turn, replace(reply, choices=(*reply.choices, *thumbs)), best.passage.id, offered)
 
 
 def _written(turn: Turn, finding: Finding) -> str:
-    """The answer in a writer's words, if there is a writer, it may read this, and it says only what stands there."""
+    """The answer as a language model wrote it, if there is one, it may read these papers, and it passes the check."""
     found = finding.found[:_SHOWN_TO_A_WRITER]
     if turn.writer is None or not all(turn.writer.may_read(one.paper.audience) for one in found):
         return ""
@@ -92,7 +93,7 @@ def _nearest(turn: Turn, finding: Finding) -> Outcome:
 
 
 def linked(turn: Turn, reply: Reply) -> Reply:
-    """Each source with the link by which this person can open it."""
+    """Adds to each source the link by which this person can open it."""
 
     def link(source: Source) -> str:
         return turn.links.paper(source.document, source.audience, turn.person, turn.now)
@@ -108,7 +109,7 @@ def _shown(turn: Turn, reply: Reply, section: str, offered: Mapping[str, str]) -
 
 
 def _chosen(turn: Turn) -> Finding | None:
-    """A button of the last answer opens just the section it names."""
+    """The section of the last answer's button, if this message is one."""
     wanted = normalise(turn.message.text.strip())
     opened = {normalise(name): passage for name, passage in turn.talk.offered_sections.items()}.get(wanted)
     passage = turn.library.passage(opened, audiences=turn.audiences) if opened else None
@@ -125,4 +126,4 @@ def _missed(turn: Turn, nearest: str = "") -> tuple[NoteMissed, ...]:
 
 
 def _question(turn: Turn) -> str:
-    return cut(turn.message.text.strip(), _QUESTION)
+    return shorten(turn.message.text.strip(), _QUESTION)

@@ -1,4 +1,4 @@
-"""Which sections an answer was taken from."""
+"""Which sections an answer was taken from, for the usage statistics."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from bot.basics.messages import Reply
 
 
 def served(replies: Iterable[Reply]) -> tuple[str, ...]:
-    """The section that each claim rests on, by its name; always in one order, for two who count wait for each other."""
+    """The section of each claim, by name; sorted, because concurrent writers must lock rows in the same order."""
     claims = [reply.sources[0] for reply in replies if reply.asserted and reply.sources]
     return tuple(sorted({f"{one.document}#{one.heading.rpartition(' › ')[2]}" for one in claims}))

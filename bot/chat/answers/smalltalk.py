@@ -1,21 +1,21 @@
-"""Everything that is neither a form, a case nor a question: coming and going, courtesy, codes."""
+"""Small talk: greetings, thanks, help, language, blocking, invitation codes, files and places without a form."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from bot.basics.access import RIGHTS
-from bot.basics.invitation_codes import code_in
 from bot.basics.messages import Choice, Event, Reply
+from bot.basics.one_time_codes import code_in
 from bot.basics.people import Role
 from bot.chat.effects import LeaveStaff, Unreachable, UseCode
 from bot.chat.turn import Outcome, Turn
 
-_PHOTOS = 20  # that wait for a form
+_PHOTOS = 20  # photos kept until there is a form for them
 
 
 def come_and_go(turn: Turn) -> Outcome | None:
-    """Somebody opened the talk: welcome them. Somebody blocked us: nothing more is sent."""
+    """Welcomes a person who opened the conversation; marks one who blocked the bot as unreachable."""
     if turn.message.event is Event.LEFT:
         return turn.outcome(acts=[Unreachable()])
     if turn.message.event is Event.JOINED:
@@ -25,7 +25,7 @@ def come_and_go(turn: Turn) -> Outcome | None:
 
 
 def work_for_us(turn: Turn) -> Outcome | None:
-    """An invitation's code links this person; they may also leave again."""
+    """Uses an invitation code, or ends the person's staff role at their wish."""
     code = code_in(turn.message.text)
     if code:
         return turn.outcome(acts=[UseCode(code)])
@@ -35,7 +35,7 @@ def work_for_us(turn: Turn) -> Outcome | None:
 
 
 def small_talk(turn: Turn) -> Outcome | None:
-    """Courtesy, orientation, and things that are no words."""
+    """Answers small talk, menu requests, and messages without words."""
     if turn.means in ("thai", "english"):
         return _speak(turn, "th" if turn.means == "thai" else "en")
     if turn.means in ("greeting", "menu", "help"):
@@ -48,7 +48,7 @@ def small_talk(turn: Turn) -> Outcome | None:
 
 
 def menu(turn: Turn, key: str) -> Reply:
-    """A sentence, and the four things that we do; in a group the two that concern everybody."""
+    """A text with the main menu; in groups only what concerns everybody."""
     return turn.reply(key, *_four(turn))
 
 

@@ -1,1 +1,1 @@
-"""Filling in a form by chat: asking, reading, correcting, summing up, submitting."""
+"""Filling in a form by chat: asking, reading, correcting, summing up, submitting. What the forms are is in forms/."""

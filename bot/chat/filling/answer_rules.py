@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.basics.text_split import cut
 from bot.cases.model.submission import Identity, Matter
-from bot.chat.forms import HINTS, LONGEST, Answers
+from bot.chat.forms import HINTS, MAX_ANSWER_LETTERS, Answers
 from bot.chat.understand.remove_sensitive import without_health
 
 OFFICIAL = frozenset({Matter.OFFICIAL_CONDUCT, Matter.CORRUPTION})
@@ -25,13 +26,13 @@ def about_an_official(answers: Answers) -> bool:
 
 
 def declines(answers: Answers) -> bool:
-    """Whether somebody does not want to file what is another body's matter."""
+    """Whether the person does not want to file what another body is responsible for."""
     return answers.get("anyway") == ["no"]
 
 
 def added(known: str | None, said: str) -> str:
-    """What was told before, and this."""
-    return f"{known}\n{said}"[:LONGEST] if known else said[:LONGEST]
+    """The earlier text with this added."""
+    return cut(f"{known}\n{said}" if known else said, MAX_ANSWER_LETTERS)
 
 
 def _is_mixed(answers: Answers) -> bool:
@@ -40,7 +41,7 @@ def _is_mixed(answers: Answers) -> bool:
 
 
 def _one_desk(answers: Answers) -> dict[str, Any]:
-    """A factory and an official in one breath: what an official did is for one desk alone, so it is asked."""
+    """A complaint about a factory and an official: officials go to one unit alone, so the person chooses."""
     hints = list(answers.get(HINTS) or ())
     if _is_mixed(answers) and "about" not in answers and _OFFICIAL_TOO not in hints:
         return {HINTS: [*hints, _OFFICIAL_TOO]}
@@ -56,14 +57,14 @@ def _settle_the_desk(answers: Answers) -> dict[str, Any]:
 
 
 def _nobody_by_default(answers: Answers) -> dict[str, Any]:
-    """Whoever complains about an official is not asked for a name; they may still give it."""
+    """A complaint about an official is anonymous unless the person chooses otherwise."""
     if about_an_official(answers) and "identity" not in answers:
         return {"identity": [Identity.ANONYMOUS.value]}
     return {}
 
 
 def _cut_health(answers: Answers) -> dict[str, Any]:
-    """Without consent the words are taken out wherever they stand."""
+    """Without consent, health data is removed from every answer."""
     if answers.get("health") != ["cut"]:
         return {}
     rest = [hint for hint in answers.get(HINTS) or () if hint != "health"]

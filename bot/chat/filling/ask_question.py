@@ -1,4 +1,4 @@
-"""What is asked next, in one short question with its buttons."""
+"""The next question of a form, with its buttons."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from bot.chat.filling.nuisance_guess import GUESS
 from bot.chat.forms import Field, Form, Reads
 from bot.chat.turn import Turn
 
-_NAMES = 9  # places that are offered by name; of more, the province is asked
+_NAMES = 9  # places offered by name; of more, the province is asked
 
 
 def question(turn: Turn, form: Form, field: Field, draft: Draft) -> Reply:
-    """The question, what may be pressed, and what was said before if it is asked again."""
+    """The question with its buttons, and the previous answer if it is asked again."""
     known = draft.answers.get(field.name)
     changing = field.name in draft.answers and not forms.is_open(field, draft.answers)
     text, choices = _asked(turn, field, draft)
@@ -32,13 +32,13 @@ def question(turn: Turn, form: Form, field: Field, draft: Draft) -> Reply:
         choices.append(turn.choice("form.unknown" if field.unknown else "form.skip"))
         if _enough(form, draft):
             choices.append(turn.choice("form.enough"))
-    if field.reads is Reads.PHONE:  # the last, for most channels leave it out
+    if field.reads is Reads.PHONE:  # last, because most channels cannot show it
         choices.append(Choice(turn.say("form.send_contact"), asks="contact"))
     return Reply(text, ReplyKind.FORM, tuple(choices))
 
 
 def first_asked(field: Field, language: str) -> Reply:
-    """The question as somebody meets it of whom nothing is known yet: for whoever words it."""
+    """The question as a new person sees it, for a preview of its texts."""
 
     def choice(key: str, asks: Literal["", "place", "photo", "contact"] = "") -> Choice:
         return Choice(say(key, language), asks=asks)
@@ -58,13 +58,13 @@ def first_asked(field: Field, language: str) -> Reply:
 
 
 def shown(turn: Turn, field: Field, value: Any) -> str:
-    """An answer as its giver reads it."""
+    """An answer as the person sees it."""
     text = forms.shown(field, value, turn.language)
     return turn.say("form.files", count=text) if field.reads is Reads.FILES else text
 
 
 def local_body(turn: Turn, draft: Draft) -> str:
-    """Who looks after what is too small to be a factory, where this happens."""
+    """The local authority for what is too small to be a factory, at this place."""
     code = (draft.answers.get("area") or {}).get("code", "")
     area = Area(code) if code else None
     if area and area.code.startswith("10"):
@@ -75,7 +75,7 @@ def local_body(turn: Turn, draft: Draft) -> str:
 
 
 def _enough(form: Form, draft: Draft) -> bool:
-    """Whether what is still to be asked may be left out together, and is more than this."""
+    """Whether several questions are left, all of which may be skipped together."""
     open_ = [
         one
         for one in form.fields
@@ -107,7 +107,7 @@ def _with_a_guess(turn: Turn, field: Field, draft: Draft, text: str) -> str:
 
 
 def _where(turn: Turn, field: Field, draft: Draft, text: str) -> tuple[str, list[Choice]]:
-    """A guess to confirm, or one of several places of that name; else the plain question."""
+    """A guess to confirm, or several places of that name to choose from; else the plain question."""
     codes = (draft.answers.get(field.name) or {}).get("codes") if field.reads is Reads.AREA else None
     if codes:
         return _which(turn, [Area(code) for code in codes])

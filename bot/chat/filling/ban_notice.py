@@ -1,4 +1,4 @@
-"""Somebody may file nothing at the moment: they hear it before they fill in a form, and nothing they said is lost."""
+"""Tells a banned or rate-limited person before they fill in a form, and keeps the form for later."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _ANYTHING = Lodge(Kind.COMPLAINT, ())
 
 
 def refused(turn: Turn, form: Form, draft: Draft) -> Outcome | None:
-    """What is said instead of the next question, the form kept until it may be sent; nothing if it may be."""
-    # What is sent as danger is danger, however it was told.
+    """The reply instead of the next question, with the form kept; None if the person may file."""
+    # Danger can always be reported.
     if form.kind not in BARRED or submit.URGENT in (draft.answers.get(HINTS) or ()):
         return None
     barred = turn.desk.barred(turn.person, submit.paper(form, draft.answers, turn.language))
@@ -31,7 +31,7 @@ def refused(turn: Turn, form: Form, draft: Draft) -> Outcome | None:
 
 
 def may_ask(turn: Turn) -> Outcome | None:
-    """Why there is nothing to be looked at again; nothing if there is."""
+    """Why no review can be requested; None if one can."""
     barred = turn.desk.barred(turn.person, _ANYTHING)
     if barred is None or barred.why is None:
         return turn.outcome(turn.reply("shield.bar.no_ban"))

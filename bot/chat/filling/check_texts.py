@@ -1,4 +1,4 @@
-"""Whether a form may be worded so: every text whole, its gaps right, and every button still understood as itself."""
+"""Validates edited form texts: length, placeholders, and that every button is still understood as itself."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from bot.chat.forms.definition import page, read_form
 from bot.chat.forms.edit_texts import Changes, Value
 from bot.chat.understand.understanding import is_only_politeness, plain, understand
 
-BUTTON = 20  # letters, as a reader counts them: what the narrowest channel shows of a button
+BUTTON = 20  # visible letters; the narrowest channel shows no more of a button
 _TITLE, _TEXT, _REPEATED = 100, 1000, 60
-_JOINED = "\u200d"  # holds the pieces of one emoji together
+_JOINED = "\u200d"  # the zero-width joiner of composed emoji
 
 
 class Why(StrEnum):
@@ -28,16 +28,16 @@ class Why(StrEnum):
 
     EMPTY = "empty"
     LONG = "long"
-    GAP = "gap"  # something stands in braces that nobody fills
-    MISSING = "missing"  # a gap was lost
-    SAME = "same"  # another button or line is called so
-    COMMAND = "command"  # whoever types or presses it says something else with it
-    OTHER = "other"  # because of it, other words would be understood as something else
+    GAP = "gap"  # an unknown placeholder
+    MISSING = "missing"  # a missing placeholder
+    SAME = "same"  # another button or line has the same text
+    COMMAND = "command"  # the text is a command
+    OTHER = "other"  # it changes how other words are understood
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One text that cannot stay so, and why."""
+    """One invalid text, and why."""
 
     key: str
     why: Why
@@ -45,7 +45,7 @@ class Fault:
 
 
 class NotWorded(ValueError):
-    """A form cannot be worded so."""
+    """The edited texts are not valid."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         super().__init__("; ".join(f"{one.key}: {one.why} {dict(one.values) or ''}".strip() for one in faults))
@@ -53,7 +53,7 @@ class NotWorded(ValueError):
 
 
 def proofread(name: str, held: Changes, typed: Changes, before: Sequence[Changes] = ()) -> dict[str, Value]:
-    """What differs from the form as it was delivered, once this is worded, too; NotWorded if it cannot be."""
+    """All texts that differ from the delivered form, with this edit; raises NotWorded if they are not valid."""
     lines = edit_texts.values(name)
     said = {key: tidied(key, value) for key, value in typed.items() if key in lines}
     changes = {key: value for key, value in {**edit_texts.known(name, held), **said}.items() if value != lines[key]}
@@ -67,7 +67,7 @@ def proofread(name: str, held: Changes, typed: Changes, before: Sequence[Changes
 
 
 def longest(key: str) -> int:
-    """How many letters a text may have."""
+    """The maximum length of a text."""
     part = key.split(".")
     if "label" in part or "options" in part:
         return _REPEATED if part[0] == "each" and "label" in part else BUTTON
@@ -75,12 +75,12 @@ def longest(key: str) -> int:
 
 
 def is_short(key: str) -> bool:
-    """Whether a text stands in one line."""
+    """Whether a text has only one line."""
     return longest(key) < _TEXT
 
 
 def tidied(key: str, value: Value) -> Value:
-    """A text without what nobody sees: marks that order, lines where there is one, spaces at its ends."""
+    """A text without control characters, extra lines and surrounding spaces."""
     if not isinstance(value, str):
         return value
     text = value.replace("\r\n", "\n").replace("\r", "\n")
@@ -108,7 +108,7 @@ def _of_one(name: str, key: str, value: Value) -> Iterator[Fault]:
 
 
 def _gaps_in(line: str) -> tuple[set[str], list[str]]:
-    """The names in braces, and braces that are no gap."""
+    """The placeholders of a text, and braces that are none."""
     try:
         pieces = list(Formatter().parse(line))
     except ValueError:
@@ -145,7 +145,7 @@ def _of_options(
 
 
 def _misread(one: Field, before: Field, anew: Sequence[tuple[str, str, str]]) -> Iterator[Fault]:
-    """What would no longer be understood as it was, or not as its own button."""
+    """Words that would no longer be understood as before, or a button that is not understood as itself."""
     if one.reads is not Reads.OPTIONS or not anew:
         return
     yield from (Fault(key, Why.OTHER, {"word": label}) for key, label, value in anew if _read(one, label) != [value])
@@ -156,7 +156,7 @@ def _misread(one: Field, before: Field, anew: Sequence[tuple[str, str, str]]) ->
 
 
 def _unlike(said: Sequence[tuple[str, str]], others: frozenset[str], fields: tuple[Field, ...]) -> Iterator[Fault]:
-    """What is called or pressed is called like nothing else, and says nothing else."""
+    """Labels and buttons that are equal to another one or to a command."""
     for key, label in said:
         if plain(label) in others:
             yield Fault(key, Why.SAME, {"label": label})
@@ -165,7 +165,7 @@ def _unlike(said: Sequence[tuple[str, str]], others: frozenset[str], fields: tup
 
 
 def _says_something_else(label: str, fields: tuple[Field, ...]) -> bool:
-    """A command, a number, a cry for help, a case: steps that stand before the form would take it."""
+    """Whether an earlier step would take this text: a command, a number, a call for help, a case number."""
     heard = understand(label)
     if heard.means or heard.danger or heard.ticket or heard.receipt or is_only_politeness(heard.text):
         return True
@@ -173,7 +173,7 @@ def _says_something_else(label: str, fields: tuple[Field, ...]) -> bool:
 
 
 def _names(these: Iterator[Field] | Iterator[Option]) -> frozenset[str]:
-    """Everything that these are or were called."""
+    """All current and former labels."""
     return frozenset(plain(name) for one in these for name in (one.label.th, one.label.en, *one.former))
 
 

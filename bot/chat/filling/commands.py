@@ -1,4 +1,4 @@
-"""What somebody says about the form itself: skip, back, change the place, later, done; misspelt, in both languages."""
+"""Commands while filling in a form: skip, back, change the place, later, done; also misspelt, in both languages."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from bot.chat.understand.understanding import meaning, plain, spoken, toneless, 
 _OF_A_LINE = re.compile(r"^(?:บรรทัด|ข้อ|เรื่อง(?=\S)|ตรง|the\s|line\s)+")
 _TO = re.compile(r"\s*(?:เป็น|\bto\b)\s*")
 _ALIKE = 80  # of 100: how alike a mistyped line must be
-_SHORTEST = 2  # letters of a line that is mistyped
-_SHORT = 5  # letters: below that a wrong letter makes another word, a missing one does not
+_SHORTEST = 2  # letters of a mistyped line name
+_SHORT = 5  # letters: in shorter words a wrong letter makes another word, a missing one does not
 
 
 @dataclass(frozen=True)
 class Command:
-    """What is to be done with the form; change may name its line."""
+    """A command about the form; a change may name its line."""
 
     name: str = ""  # a name from [answers] in words.toml, or nothing
-    line: str = ""  # of a change: the field
-    value: str = ""  # and what it is to be
+    line: str = ""  # the field to change
+    value: str = ""  # its new value
 
 
 def command_in(said: str, lines: tuple[Field, ...]) -> Command:
-    """The command that the whole of a message is, polite endings and small errors forgiven."""
+    """The command that a whole message is; polite endings and small errors are ignored."""
     name = meaning(said, "answers") or _short(said)
     if name:
         return Command(name)
@@ -41,12 +41,12 @@ def command_in(said: str, lines: tuple[Field, ...]) -> Command:
 
 
 def line_in(said: str, lines: tuple[Field, ...]) -> Field | None:
-    """The line of a form that somebody names by its label, or by something close to it."""
+    """The field of a form that somebody names by its label, or something similar."""
     if not said.strip():
         return None
     names = {plain(label): one for one in lines for label in one.former}
     names |= {plain(label): one for one in lines for label in (one.label.th, one.label.en)}
-    # "ที" is polite at the end of a sentence, and part of "สถานที่" with its mark left out.
+    # "ที" is a polite ending at the end of a sentence, and also part of a misspelt "สถานที่".
     for bare in (_OF_A_LINE.sub("", one).strip() for one in (said.strip(), without_politeness(said))):
         found = process.extractOne(bare, names.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
         begun = {one.name: one for name, one in names.items() if len(bare) > _SHORTEST and name.startswith(bare)}
@@ -58,7 +58,7 @@ def line_in(said: str, lines: tuple[Field, ...]) -> Field | None:
 
 
 def _short(said: str) -> str:
-    """A short command with a mark or a letter too few or too many: ขาม, skp, bakc. Another letter is another word."""
+    """A short command with a mark or letter too few or too many: ขาม, skp, bakc. A wrong letter is another word."""
     bare = without_politeness(said)
     if not bare or len(bare) > _SHORT:
         return ""

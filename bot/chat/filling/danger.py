@@ -1,28 +1,29 @@
-"""Danger to life comes before everything else: what to do now, and the words are not lost."""
+"""Danger to life comes first: shows emergency numbers and reports with one press, keeping what was said."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from bot.basics.messages import Choice, Kind, Reply
+from bot.basics.text_split import cut
 from bot.cases.model.actions import AddWord
 from bot.cases.model.submission import Matter
-from bot.cases.model.ticket import OPEN, Priority, Status
+from bot.cases.model.ticket import IN_WORK, Priority
 from bot.chat.conversation import SUBJECT_LASTS, Draft, begun, in_hand
 from bot.chat.effects import AtTheDesk
 from bot.chat.filling.fill_form import COMPLAINT, ask_again, more_said
 from bot.chat.filling.prefill import with_what_came_before
 from bot.chat.filling.submit import URGENT
-from bot.chat.forms import HINTS, LONGEST
+from bot.chat.forms import HINTS, MAX_ANSWER_LETTERS
 from bot.chat.turn import Outcome, Turn
 from bot.chat.understand.understanding import asks_something
 
-_STILL = 24 * 3600.0  # seconds in which another cry, photos and pins belong to the danger that was reported
-_WORDS = 4  # letters of something that is told
+_STILL = 24 * 3600.0  # seconds in which further calls, photos and pins belong to the reported danger
+_WORDS = 4  # letters of a message that tells something
 
 
 def danger_first(turn: Turn) -> Outcome | None:
-    """Life first. One press reports it with what is known; what was reported already is added to."""
+    """Shows what to do now, and offers to report it; adds to a danger that was already reported."""
     if not turn.understood.danger:
         return None
     if turn.message.group:
@@ -35,7 +36,7 @@ def danger_first(turn: Turn) -> Outcome | None:
 
 
 def report_danger(turn: Turn) -> Outcome | None:
-    """It is sent at once; only where it is must be known, so that somebody can go there."""
+    """Reports it at once; only its place is required, so that help can come."""
     draft = begun(turn.talk, COMPLAINT) if turn.means == "urgent" else None
     if draft is None or "what" not in draft.answers:
         return None
@@ -45,7 +46,7 @@ def report_danger(turn: Turn) -> Outcome | None:
 
 
 def danger_goes_on(turn: Turn) -> Outcome | None:
-    """Whatever is told, shown or pointed at after a danger was reported goes straight to those who deal with it."""
+    """Adds further messages, photos and pins to the danger that was reported."""
     message = turn.message
     busy = turn.means or turn.talk.case or turn.talk.walk or asks_something(turn.understood.text)
     tells = not busy and len(turn.understood.text) >= _WORDS
@@ -61,17 +62,17 @@ def _card(turn: Turn, *choices: Choice) -> Reply:
 
 
 def _with_the_cry(turn: Turn) -> Draft:
-    """The complaint that waits to be sent, begun here if there is none."""
+    """The complaint to be sent, started here if there is none."""
     told = more_said(turn, begun(turn.talk, COMPLAINT) or Draft(COMPLAINT, aside=True))
     kinds = [*dict.fromkeys([*(told.answers.get("nuisance") or ()), Matter.EMERGENCY.value])]
     return replace(told, answers={**told.answers, "nuisance": kinds})
 
 
 def _reported(turn: Turn, within: float) -> str:
-    """The danger that this person reported lately and that is not over."""
+    """The number of this person's recent danger case that is still open."""
     for ticket in (stake.ticket for stake in turn.desk.cases_of(turn.person) if stake.brought):
         lately = turn.now - ticket.lodged_at < within
-        if ticket.priority is Priority.DANGER and lately and ticket.status in OPEN - {Status.CLOSED}:
+        if ticket.priority is Priority.DANGER and lately and ticket.status in IN_WORK:
             return ticket.number
     return ""
 
@@ -79,4 +80,4 @@ def _reported(turn: Turn, within: float) -> str:
 def _add(turn: Turn, number: str) -> AtTheDesk:
     message = turn.message
     files = tuple(file.id for file in message.files)
-    return AtTheDesk(AddWord(number, message.text.strip()[:LONGEST], files, message.place))
+    return AtTheDesk(AddWord(number, cut(message.text.strip(), MAX_ANSWER_LETTERS), files, message.place))

@@ -1,4 +1,4 @@
-"""Somebody takes a message back or writes it anew, and things that were sent and that nobody here can read."""
+"""Handles edited and deleted messages, and files that cannot be read."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.basics.messages import Event
+from bot.basics.text_split import cut
 from bot.basics.texts import say
 from bot.cases.model.actions import AddWord
 from bot.chat import forms
@@ -18,7 +19,7 @@ from bot.chat.turn import Outcome, Turn
 
 
 def take_back(turn: Turn) -> Outcome | None:
-    """What was taken back is gone from the talk and from the desk; a form that lacks an answer now asks again."""
+    """A message was deleted: removes it from the conversation and cases; a form asks again for a missing answer."""
     if turn.message.event is not Event.UNSENT:
         return None
     said_id = turn.message.about
@@ -32,7 +33,7 @@ def take_back(turn: Turn) -> Outcome | None:
 
 
 def write_anew(turn: Turn) -> Outcome | None:
-    """The new words take the place of the old ones in a form, go to the case as an addition, or are a new question."""
+    """A message was edited: changes the form, adds the words to the case, or answers them as a new question."""
     message = turn.message
     if message.event is not Event.EDITED:
         return None
@@ -43,7 +44,7 @@ def write_anew(turn: Turn) -> Outcome | None:
         return _in_the_form(turn, parts)
     number = turn.desk.told_in(message)
     if number:
-        text = say("afterthought.edited", "th", text=message.text.strip()[: forms.LONGEST])
+        text = say("afterthought.edited", "th", text=cut(message.text.strip(), forms.MAX_ANSWER_LETTERS))
         return turn.outcome(acts=[AtTheDesk(AddWord(number, text, tuple(file.id for file in message.files)))])
     if turn.talk.draft and not turn.talk.draft.aside:
         return ask_again(turn, turn.talk.draft, turn.reply("afterthought.not_in_the_form"))
@@ -51,7 +52,7 @@ def write_anew(turn: Turn) -> Outcome | None:
 
 
 def unread(turn: Turn) -> Outcome | None:
-    """A voice, a file too large or of an unknown kind: that it was not taken is said at once."""
+    """Says at once that a voice message, a too large file or an unknown type was not accepted."""
     if turn.message.unread is None:
         return None
     honest = turn.reply(f"unread.{turn.message.unread}")
@@ -60,9 +61,9 @@ def unread(turn: Turn) -> Outcome | None:
 
 
 def _in_the_form(turn: Turn, parts: list[Part]) -> Outcome:
-    anew = turn.message.text.strip()[: forms.LONGEST]
+    anew = cut(turn.message.text.strip(), forms.MAX_ANSWER_LETTERS)
     if all(part.words == anew for part in parts if part.words) and any(part.words for part in parts):
-        return turn.outcome()  # a platform tells of an edit also when it only drew a link
+        return turn.outcome()  # some platforms report an edit when they only add a link preview
     draft = message_origins.drafts(turn.talk)[parts[0].form]
     answers, unclear = _answered_anew(turn, draft, parts, anew)
     if unclear:
@@ -74,7 +75,7 @@ def _in_the_form(turn: Turn, parts: list[Part]) -> Outcome:
 
 
 def _answered_anew(turn: Turn, draft: Draft, parts: list[Part], anew: str) -> tuple[dict[str, Any], Unclear | None]:
-    """The form's answers with the new words in the place of the old; or why they do not fit their question."""
+    """The form's answers with the edited words; or why they do not fit their question."""
     form = forms.written_out(turn.forms[draft.form], draft.answers)
     answers = {**draft.answers}
     told = any(part.words for part in parts)
@@ -88,7 +89,7 @@ def _answered_anew(turn: Turn, draft: Draft, parts: list[Part], anew: str) -> tu
             if isinstance(answer, Unclear) and not told:
                 return answers, answer
             if isinstance(answer, Unclear):
-                del answers[part.field]  # it was only read out of the old words
+                del answers[part.field]  # it was only inferred from the old words
             else:
                 answers[part.field] = answer
     if told:

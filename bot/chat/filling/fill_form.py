@@ -1,4 +1,4 @@
-"""Filling in a form by talking: only what is missing is asked, and nothing that was said is lost."""
+"""Fills in a form by conversation: asks only what is missing and keeps everything that was said."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ from bot.chat.forms import HINTS, Field, Form, Reads, Unclear
 from bot.chat.turn import Outcome, Turn
 from bot.chat.understand.understanding import understand
 
-SUMMARY = ""  # nothing is asked any more but "is this right?"
-CHANGE = "*change"  # which line is to be changed?
+SUMMARY = ""  # only "is this right?" is left to ask
+CHANGE = "*change"  # asks which line to change
 COMPLAINT = "complaint"
 _LEAVES_OUT = ("skip", "keep", "empty", "done", "send", "no")
-_REMARKED = "official_told"  # a hint: it was said where complaints about officials go
+_REMARKED = "official_told"  # a hint: the person was told who reads complaints about officials
 _LONG_NUMBER = re.compile(r"\d(?:[\s.-]?\d){8}")
-_A_SENTENCE = 12  # letters: what is typed at the summary and is no command is something more
+_A_SENTENCE = 12  # letters: longer text at the summary that is no command is an addition
 
 
 def fill_form(turn: Turn) -> Outcome | None:
-    """The answer to what we asked, or a word about the form itself; whatever else was said is for another step."""
+    """Reads the answer to the last question, or a command about the form; other messages are for other steps."""
     draft = turn.talk.draft
     if draft is None or draft.aside:
         return None
@@ -54,14 +54,14 @@ def fill_form(turn: Turn) -> Outcome | None:
     if arrived is None:
         return _answered(turn, form, draft, said)
     if arrived.album and arrived.album == draft.album:
-        return turn.outcome(talk=in_hand(turn.talk, arrived))  # one word for all photos of an album suffices
+        return turn.outcome(talk=in_hand(turn.talk, arrived))  # one reply is enough for an album
     if turn.understood.text and draft.asking not in (SUMMARY, CHANGE):
         return _answered(turn, form, arrived, said)
     return ask_again(turn, arrived, turn.reply("form.thanks_for_it"))
 
 
 def ask_again(turn: Turn, draft: Draft, *before: Reply) -> Outcome:
-    """The next question, or the summary when nothing is missing."""
+    """Asks the next question, or shows the summary when nothing is missing."""
     draft = replace(draft, answers=answer_rules.follow(draft.answers), touched=turn.now)
     if answer_rules.declines(draft.answers):
         return turn.outcome(*before, turn.reply("form.cancelled"), talk=replace(turn.talk, draft=None))
@@ -76,7 +76,7 @@ def ask_again(turn: Turn, draft: Draft, *before: Reply) -> Outcome:
 
 
 def hand_in(turn: Turn, form: Form, draft: Draft, *before: Reply) -> Outcome:
-    """The form leaves the talk and lies at the desk."""
+    """Submits the form."""
     kept = ban_notice.refused(turn, form, draft)
     if kept:
         return kept
@@ -89,7 +89,7 @@ def _done(turn: Turn, done: Act, *before: Reply) -> Outcome:
 
 
 def _joined_or_filed(turn: Turn, form: Form, draft: Draft) -> Outcome:
-    """Whether they join a twin or file it anyway."""
+    """Joins a duplicate or files anyway, as the person chose."""
     joining = offer_duplicate.chosen(turn, draft, act(form, draft, turn.language))
     if (
         isinstance(joining, AtTheDesk)
@@ -125,7 +125,7 @@ def _answered(turn: Turn, form: Form, draft: Draft, said: Command) -> Outcome:
     if meant := meant_elsewhere(turn, form, field, draft):
         return ask_again(turn, meant)
     answer = read_answer(turn, field, draft)
-    # Somebody in danger is not asked twice: with the area alone people can set out.
+    # In danger nothing is asked twice: the area is enough to send help.
     if names_only_an_area(turn, form, field, draft) and not _is_urgent(draft):
         known = learnt(turn, form, field, draft)
         return _ask(turn, form, field, known, turn.reply("form.where_exactly"))
@@ -133,21 +133,21 @@ def _answered(turn: Turn, form: Form, draft: Draft, said: Command) -> Outcome:
         return ask_again(turn, learnt(turn, form, field, _with(draft, field, answer)))
     kept = _kept_anyway(turn, form, field, draft)
     if field.reads is Reads.FILES and not forms.is_required(field, draft.answers):
-        # Instead of a photo there came words: whatever they tell is taken, and nobody is held up.
+        # Words instead of a photo: keep what they tell and go on.
         return ask_again(turn, _with(kept, field, kept.answers.get(field.name)))
     return _ask(turn, form, field, kept, turn.reply(answer.text))
 
 
 def _left_out(turn: Turn, form: Form, field: Field, draft: Draft, said: Command) -> Outcome | None:
-    """Skip, keep, empty, enough, no: this question gets no new answer."""
+    """Handles skip, keep, empty, enough and no: the question gets no new answer."""
     if said.name not in _LEAVES_OUT:
         return None
     if said.name == "no" and field.reads is Reads.OPTIONS and not isinstance(read_answer(turn, field, draft), Unclear):
         return None
     if not forms.is_open(field, draft.answers) and said.name != "empty":
-        return ask_again(turn, draft)  # it stays as it was
+        return ask_again(turn, draft)  # it keeps its answer
     if said.name == "keep":
-        return None  # there is nothing to keep, so it is meant as an answer
+        return None  # there is nothing to keep, so it is an answer
     if field.if_skipped:
         return ask_again(turn, _with(draft, field, [field.if_skipped]))
     if forms.is_required(field, draft.answers) and not _is_urgent(draft):
@@ -162,7 +162,7 @@ def _confirmed(turn: Turn, form: Form, draft: Draft, said: Command) -> Outcome:
         return offer_duplicate.offer(turn, draft, act(form, draft, turn.language)) or hand_in(turn, form, draft)
     if said.name == "no":
         return _change(turn, form, draft, "")
-    # A telephone number is not for the paper, where every officer reads it.
+    # A phone number must not get into the text, which every officer reads.
     tells = len(turn.understood.text) >= _A_SENTENCE and not _LONG_NUMBER.search(turn.understood.text)
     if not said.name and tells and any(one.name == "what" for one in form.fields):
         return ask_again(turn, more_said(turn, draft), turn.reply("form.added"))
@@ -170,7 +170,7 @@ def _confirmed(turn: Turn, form: Form, draft: Draft, said: Command) -> Outcome:
 
 
 def _change(turn: Turn, form: Form, draft: Draft, line: str, value: str = "") -> Outcome:
-    """Ask a line anew, or set it to what was said with it; without a line, ask which."""
+    """Asks a line again, or sets it to the value given; without a line, asks which."""
     field = next((one for one in form.fields if one.name == line), None)
     if field is None:
         return _asks(turn, replace(draft, asking=CHANGE), summary.which_line(turn, form, draft))
@@ -183,7 +183,7 @@ def _change(turn: Turn, form: Form, draft: Draft, line: str, value: str = "") ->
 
 
 def _back(turn: Turn, form: Form, draft: Draft) -> Outcome:
-    """The question before this one, with its answer; nothing is thrown away on the way."""
+    """Asks the previous question again, keeping its answer."""
     if draft.asking == CHANGE:
         return ask_again(turn, draft)
     fields = [
@@ -197,14 +197,14 @@ def _back(turn: Turn, form: Form, draft: Draft) -> Outcome:
 
 
 def more_said(turn: Turn, draft: Draft) -> Draft:
-    """The form with these words added to what was told before, and with what they say."""
+    """Adds these words to the story, with everything inferred from them."""
     answers = {**draft.answers, "what": answer_rules.added(draft.answers.get("what"), turn.message.text.strip())}
     form = turn.forms[draft.form]
     return learnt(turn, form, form.field("what"), replace(draft, answers=answers, touched=turn.now))
 
 
 def _kept_anyway(turn: Turn, form: Form, field: Field, draft: Draft) -> Draft:
-    """What fits no button may still tell something: it is added to the story."""
+    """An answer that fits no button is added to the story, if it tells something."""
     several = (field.reads is Reads.OPTIONS and not field.single) or field.reads is Reads.FILES
     if field.reads is Reads.FILES:
         draft = learnt(turn, form, field, draft)
@@ -213,7 +213,7 @@ def _kept_anyway(turn: Turn, form: Form, field: Field, draft: Draft) -> Draft:
 
 
 def _remarked(turn: Turn, draft: Draft, before: tuple[Reply, ...]) -> tuple[tuple[Reply, ...], Draft]:
-    """Once, and before anything else is asked: who sees a complaint about an official."""
+    """Tells once, before the next question, who reads a complaint about an official."""
     hints = list(draft.answers.get(HINTS) or ())
     if _REMARKED in hints or not answer_rules.about_an_official(draft.answers):
         return before, draft
@@ -227,7 +227,7 @@ def _urgent_field(form: Form, draft: Draft) -> Field | None:
 
 
 def _is_found(draft: Draft) -> bool:
-    """Whether somebody could go there, or whoever tells of it does not know where it is."""
+    """Whether the place is known, or the person said that they do not know it."""
     return "place" in draft.answers or "code" in (draft.answers.get("area") or {})
 
 
@@ -240,7 +240,7 @@ def _without_the_rest(form: Form, draft: Draft) -> dict[str, Any]:
         one.name
         for one in form.fields
         if one.asked
-        and not one.goes  # how somebody can be reached is asked all the same
+        and not one.goes  # contact details are asked all the same
         and forms.belongs(one, draft.answers)
         and forms.is_open(one, draft.answers)
         and not forms.is_required(one, draft.answers)

@@ -1,4 +1,4 @@
-"""A form waits while something else is answered, and is not forgotten."""
+"""Keeps a form open while another message is answered, and leads back to it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from bot.chat.conversation import SUBJECT_LASTS, in_hand, newest_begun
 from bot.chat.filling.fill_form import ask_again
 from bot.chat.turn import Outcome, Turn
 
-_ELSEWHERE = ("menu", "help", "greeting", "papers", "loans", "gift")  # these lead on to something else
+_ELSEWHERE = ("menu", "help", "greeting", "papers", "loans", "gift")  # these start something else
 _SPEAKS = ("thai", "english")
 
 
 def and_the_form_waits(turn: Turn, outcome: Outcome) -> Outcome:
-    """The outcome of another step, with the form's question asked again, or with a way back to it."""
+    """Another step's outcome, followed by the form's question or a button back to the form."""
     draft = turn.talk.draft
     if turn.message.group or not outcome.replies:
         return outcome
@@ -26,7 +26,7 @@ def and_the_form_waits(turn: Turn, outcome: Outcome) -> Outcome:
 
 
 def _asked_again(turn: Turn, outcome: Outcome) -> Outcome:
-    """One answer, and the form goes on."""
+    """Answers, then asks the form's question again."""
     draft = outcome.talk.draft
     assert draft is not None
     spoken = replace(turn, talk=outcome.talk, language=outcome.talk.language or turn.language)
@@ -38,7 +38,7 @@ def _asked_again(turn: Turn, outcome: Outcome) -> Outcome:
 
 
 def _aside(turn: Turn, outcome: Outcome) -> Outcome:
-    """Something that takes several sentences begins; the form lies ready."""
+    """Puts the form aside, because a longer dialogue starts."""
     draft = turn.talk.draft
     assert draft is not None
     waiting = replace(outcome, talk=in_hand(outcome.talk, replace(draft, aside=True)))
@@ -58,5 +58,5 @@ def _leads_elsewhere(turn: Turn, outcome: Outcome) -> bool:
 
 
 def _comes_back(turn: Turn) -> bool:
-    """Somebody who was away for a while, and left a form behind."""
+    """The person was away for a while and left a form unfinished."""
     return newest_begun(turn.talk) is not None and turn.now - turn.talk.at > SUBJECT_LASTS

@@ -1,4 +1,4 @@
-"""Whether a message answers the question that was asked, and what it answers besides."""
+"""Decides whether a message answers the form's question, and what else it answers."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from knowledge.library import Band
 
 MOST_FILES = 20
 _OF_A_PERSON = ("greeting", "thanks", "bye", "fine", "thai", "english")  # words that are also people's names
-_ALSO_SAID = 12  # letters beside the number of a case: then it is told of, not asked for
+_ALSO_SAID = 12  # letters besides a case number: then the case is mentioned, not asked for
 
 
 def is_an_answer(turn: Turn, form: Form, draft: Draft, said: Command) -> bool:
-    """Whether this message belongs to the form; a question or another wish is met by whoever is there for it."""
+    """Whether this message belongs to the form; questions and other requests are for other steps."""
     message, field = turn.message, _asked(form, draft)
     if message.sticker:
         return False
@@ -38,7 +38,7 @@ def is_an_answer(turn: Turn, form: Form, draft: Draft, said: Command) -> bool:
 
 
 def read_answer(turn: Turn, field: Field, draft: Draft) -> Any | Unclear:
-    """The answer in this message, with what was known before: a guess is confirmed, one of several places is chosen."""
+    """The value in this message, combined with what is known: confirms a guess, or chooses one of several places."""
     known = draft.answers.get(field.name) or {}
     guess = (draft.answers.get("place") or {}).get("guess")
     yes = understanding.meaning(turn.understood.text, "answers") == "yes"
@@ -55,10 +55,10 @@ def read_answer(turn: Turn, field: Field, draft: Draft) -> Any | Unclear:
 
 
 def meant_elsewhere(turn: Turn, form: Form, field: Field, draft: Draft) -> Draft | None:
-    """Words of one's own are asked for, and somebody presses, or types, another question's button."""
+    """A press of another question's button where free text was asked: the form with that answer."""
     if field.reads not in (Reads.TEXT, Reads.PLACE, Reads.FACTORY):
         return None
-    # What a sentence may say by itself is read out of it anyway; who they are, and what is to be done, is not.
+    # Other answers are inferred from the text anyway; who they are and what they want is not.
     others = (one for one in form.fields if one.goes and one.reads is Reads.OPTIONS and _waits(one, draft))
     meant = next((one for one in others if _is_pressed(turn, one)), None)
     if meant is None:
@@ -67,7 +67,7 @@ def meant_elsewhere(turn: Turn, form: Form, field: Field, draft: Draft) -> Draft
 
 
 def learnt(turn: Turn, form: Form, field: Field, draft: Draft) -> Draft:
-    """An answer may say more than it was asked for: the kind of nuisance, the district, since when."""
+    """Adds everything else that an answer tells: kind of nuisance, district, since when."""
     if field.goes or field.reads in (Reads.FACTORY, Reads.PHONE, Reads.AREA):
         return draft
     told = forms.inferred(form, turn.understood)
@@ -79,13 +79,13 @@ def learnt(turn: Turn, form: Form, field: Field, draft: Draft) -> Draft:
             answers["area"] = _narrowed(answers["area"], value)
         elif name == "nuisance" and field.name == "what" and answers.get("nuisance"):
             answers["nuisance"] = [*dict.fromkeys([*answers["nuisance"], *value])]
-        elif answers.get(name) is None:  # also what was passed over and is told after all
+        elif answers.get(name) is None:  # also what was skipped and is told later
             answers[name] = value
     return replace(draft, answers=answers)
 
 
 def names_only_an_area(turn: Turn, form: Form, field: Field, draft: Draft) -> bool:
-    """Whether somebody who was asked for the spot named a province or a tambon, which is not known yet."""
+    """Whether somebody who was asked for the exact place named only a province or tambon that is not known yet."""
     area = next((one for one in form.fields if one.reads is Reads.AREA), None)
     if field.reads is not Reads.PLACE or turn.message.place or area is None or not forms.is_open(area, draft.answers):
         return False
@@ -93,7 +93,7 @@ def names_only_an_area(turn: Turn, form: Form, field: Field, draft: Draft) -> bo
 
 
 def arrived_by_itself(turn: Turn, form: Form, draft: Draft) -> Draft | None:
-    """Photos and pins are taken at any moment, whatever was asked."""
+    """Takes photos and pins at any time, whatever was asked."""
     message = turn.message
     for field in form.fields:
         if field.reads is Reads.FILES and message.files:
@@ -107,7 +107,7 @@ def arrived_by_itself(turn: Turn, form: Form, draft: Draft) -> Draft | None:
 
 
 def _narrowed(known: Any, told: dict[str, Any]) -> dict[str, Any]:
-    """What both say of a place: the finer one, or those of several that lie in the other."""
+    """Combines two answers about an area: the finer one, or those that lie inside the other."""
     before = [Area(code) for code in (known or {}).get("codes") or filter(None, [(known or {}).get("code")])]
     now = [Area(code) for code in told.get("codes") or [told["code"]]]
     inside = [one for one in now if any(other.around(one) for other in before)]
@@ -117,7 +117,7 @@ def _narrowed(known: Any, told: dict[str, Any]) -> dict[str, Any]:
 
 
 def _is_a_question(turn: Turn, form: Form, draft: Draft, field: Field | None) -> bool:
-    """Somebody asks something of us. In a story only if it tells no grief and the papers know the answer."""
+    """Whether this is a question to the bot; within a story only if it tells no nuisance and the papers answer it."""
     if not asks_something(turn.understood.text) or (field and field.questions):
         return False
     if field and field.reads not in (Reads.TEXT, Reads.PLACE, Reads.FACTORY):

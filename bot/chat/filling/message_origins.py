@@ -1,4 +1,4 @@
-"""Which message said what, so that it can be taken back or written anew while its form is being filled in."""
+"""Tracks which message contributed which answer, so that edits and deletions reach the form."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from bot.chat.conversation import Draft, Part, Talk
 from bot.chat.effects import AtTheDesk, FileTicket, NoteMissed, Told
 from bot.chat.turn import Outcome
 
-_LASTING = 40  # messages; nobody changes what they said much earlier
+_LASTING = 40  # messages; older ones are no longer edited
 _SUBJECT = (Part(),)
 
 
 def noted(before: Talk, outcome: Outcome, message: Message) -> Outcome:
-    """The outcome with a memory of what this message left in the talk, or took to the desk."""
+    """The outcome with a record of what this message contributed to the conversation or the case."""
     said_id = message.about if message.event is Event.EDITED else message.said_id
     heard = {**outcome.talk.heard}
     if said_id and message.event in (Event.SAID, Event.EDITED):
@@ -29,7 +29,7 @@ def noted(before: Talk, outcome: Outcome, message: Message) -> Outcome:
 
 
 def without(talk: Talk, said_id: str) -> Talk:
-    """The talk as if this had never been said."""
+    """The conversation without this message."""
     parts = talk.heard.get(said_id, ())
     forms = {
         name: _without(draft, [part for part in parts if part.form == name]) for name, draft in drafts(talk).items()
@@ -44,12 +44,12 @@ def without(talk: Talk, said_id: str) -> Talk:
 
 
 def drafts(talk: Talk) -> dict[str, Draft]:
-    """Every form that was begun, by its name."""
+    """Every unfinished form, by name."""
     return {**talk.shelf, **({talk.draft.form: talk.draft} if talk.draft else {})}
 
 
 def put(talk: Talk, draft: Draft) -> Talk:
-    """The talk with this form where it lay before."""
+    """Replaces this form where it is, current or aside."""
     if talk.draft and talk.draft.form == draft.form:
         return replace(talk, draft=draft)
     return replace(talk, shelf={**talk.shelf, draft.form: draft})
@@ -94,7 +94,7 @@ def _rest(value: Any, part: Part) -> Any:
 
 
 def _living(heard: Mapping[str, tuple[Part, ...]], talk: Talk) -> dict[str, tuple[Part, ...]]:
-    """Without what belonged to a form that is gone."""
+    """Drops records of forms that are gone."""
     forms = {"", *drafts(talk)}
     kept = {name: tuple(part for part in parts if part.form in forms) for name, parts in heard.items()}
     living = [(name, parts) for name, parts in kept.items() if parts]
@@ -111,7 +111,7 @@ def _with_memory(act: Any, before: Talk, heard: Mapping[str, tuple[Part, ...]], 
 
 
 def _told(before: Talk, heard: Mapping[str, tuple[Part, ...]], message: Message) -> Told:
-    """Every message whose words lie in the form that is handed in; or this one, which needed no form."""
+    """Every message that contributed to the submitted form; without a form only this one."""
     form = before.draft.form if before.draft else ""
     told = {name: tuple(part for part in parts if part.form == form) for name, parts in heard.items()}
     if form:

@@ -1,4 +1,4 @@
-"""Which kinds of nuisance a story may be about, by its meaning, where its words name none."""
+"""Guesses the kind of nuisance from the meaning of a story (embeddings), where no word names one."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from statistics import fmean, pstdev
 from bot.chat.forms import Answers, Field, Reads
 from bot.chat.turn import Turn
 
-GUESS = "perhaps"  # among the answers: the kinds that the story may be about
-_STANDS_OUT = 1.5  # deviations above the others: less is no likeness but a language
-_ALSO = 0.3  # deviations below the best: then both may be meant
+GUESS = "perhaps"  # the key among the answers
+_STANDS_OUT = 1.5  # standard deviations above the mean; less is no similarity
+_ALSO = 0.3  # standard deviations below the best, within which a second kind is suggested
 
 
 def guessed(turn: Turn, field: Field, answers: Answers) -> list[str]:
-    """The kinds nearest to what was told, to be confirmed; nothing without a model, or where none stands out."""
+    """The most similar kinds, to be confirmed; nothing without a model, or where none stands out."""
     told = answers.get("what")
     if field.reads is not Reads.OPTIONS or field.single or not isinstance(told, str):
         return []

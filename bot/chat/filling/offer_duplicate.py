@@ -1,4 +1,4 @@
-"""Somebody else told of the same: join them, or file it anyway. Who they are and what they said is not shown."""
+"""Offers to join a duplicate instead of filing, without showing who is in it or what they said."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from bot.chat.conversation import Draft, in_hand
 from bot.chat.effects import Act, AtTheDesk, FileTicket
 from bot.chat.turn import Outcome, Turn
 
-TWIN = "*twin"  # what the form asks: join one of these, or file it anyway?
-_KNOWN = "twins"  # among the answers: the numbers that were offered, each with whether it is theirs
+TWIN = "*twin"  # the form's question: join one of these, or file anyway?
+_KNOWN = "twins"  # the key of the offered case numbers among the answers, each with whether it is the person's own
 
 
 def offer(turn: Turn, draft: Draft, act: Act) -> Outcome | None:
-    """The cases that may be the same, if there are any; it is offered once."""
+    """Offers possible duplicates, once; None if there are none."""
     if not isinstance(act, FileTicket) or _KNOWN in draft.answers:
         return None
     twins = turn.desk.twins(turn.person, act.paper)
@@ -31,7 +31,7 @@ def offer(turn: Turn, draft: Draft, act: Act) -> Outcome | None:
 
 
 def chosen(turn: Turn, draft: Draft, act: Act) -> Act | None:
-    """What is done instead of filing; nothing if they want to file it anyway, or said something else."""
+    """The action instead of filing; None if they file anyway or said something else."""
     twins = draft.answers.get(_KNOWN) or []
     for place, (number, yours) in enumerate(twins):
         if turn.understood.text == _label(turn, place, len(twins), yours=yours).lower() and isinstance(act, FileTicket):
@@ -44,7 +44,7 @@ def files_anyway(turn: Turn) -> bool:
 
 
 def ask_again(turn: Turn, draft: Draft) -> Reply:
-    """Neither was said: the same choice once more."""
+    """Repeats the choice, because the answer was neither."""
     twins = draft.answers.get(_KNOWN) or []
     return turn.reply("twin.choose", *_choices(turn, [bool(yours) for _, yours in twins]), kind=Kind.FORM)
 
@@ -84,5 +84,5 @@ def _joining(act: FileTicket, number: str, *, yours: bool) -> Act:
 
 
 def _words(paper: Lodge) -> str:
-    """All that was told, for the officer who has the case."""
+    """The whole story, for the officer of the existing case."""
     return "\n".join(f"{one.label}: {one.text}" for one in paper.said)

@@ -1,4 +1,4 @@
-"""A form is opened with what is known already: what was said, and the photos and the pin that came before it."""
+"""Starts a form with what is known already: the story, and photos and a pin that came before."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bot.chat.turn import Outcome, Turn
 
 
 def begin(turn: Turn, name: str, key: str = "", *, said: Mapping[str, Any] | None = None) -> Outcome:
-    """Ask the first thing that is missing, after a word on what happens with it all."""
+    """Shows the privacy notice and asks the first missing question."""
     form = turn.forms[name]
     if not may(turn.person, form.gate, own=True):
         return turn.outcome(turn.reply("form.not_for_you"))
@@ -34,19 +34,19 @@ def begin(turn: Turn, name: str, key: str = "", *, said: Mapping[str, Any] | Non
 
 
 def _known(turn: Turn, form: Form) -> dict[str, Any]:
-    """What this person said once for all."""
+    """Answers that this person gave once for all forms."""
     asks = any(field.name == "customer" for field in form.fields)
     return {"customer": [turn.person.customer]} if asks and turn.person.customer else {}
 
 
 def add_a_word(turn: Turn, number: str) -> Outcome:
-    """Open the short form by which somebody tells more about their case."""
-    # The number stays with the form: by the time it is sent the talk may be about another case.
+    """Starts the short form for adding to a case."""
+    # The number is stored in the form, because the conversation may move on to another case.
     return begin(turn, WORD, said={"number": number})
 
 
 def with_what_came_before(turn: Turn, form: Form, answers: Answers) -> tuple[Turn, dict[str, Any]]:
-    """The answers with the pin and the photos that were sent before there was a form; the talk no longer holds them."""
+    """Moves the pin and photos that were sent before into the form's answers."""
     known, reads = dict(answers), {field.reads: field.name for field in form.fields}
     place, photos = reads.get(Reads.PLACE), reads.get(Reads.FILES)
     if place and turn.talk.place:

@@ -1,4 +1,4 @@
-"""What happens with what somebody tells us: said before the first of it is taken, and again whenever they ask."""
+"""The privacy notice (PDPA): shown before a form takes the first answer, and on request."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from bot.chat.conversation import Talk
 from bot.chat.forms import Form
 from bot.chat.turn import Outcome, Turn
 
-_LASTS = 90 * 86400.0  # seconds after which it is said again in full
+_LASTS = 90 * 86400.0  # seconds after which it is shown in full again
 _PAPER = "complaints/your-data"
 
 
 def notice(turn: Turn, form: Form, opening: str) -> tuple[Reply, Talk]:
-    """The first words of a form; in full if this person was not told before, or long ago."""
+    """The start of a form; with the full notice if this person has not seen it lately."""
     text = f"{opening}\n{form.notice.in_(turn.language)}"
     if not form.full_notice or turn.now - turn.talk.noticed < _LASTS:
         return Reply(text), turn.talk
@@ -25,13 +25,13 @@ def notice(turn: Turn, form: Form, opening: str) -> tuple[Reply, Talk]:
 
 
 def with_more_to_read(turn: Turn, outcome: Outcome) -> Outcome:
-    """The question that follows the notice, with the button that opens the rest of it."""
+    """Adds the button for the whole notice to the question."""
     *first, last = outcome.replies
     return replace(outcome, replies=(*first, replace(last, choices=(*last.choices, turn.choice("notice.read_more")))))
 
 
 def read_more(turn: Turn) -> Outcome | None:
-    """The whole of it, with the paper where it stands."""
+    """Shows the whole notice with its paper."""
     if turn.means != "privacy":
         return None
     paper = turn.library.paper(_PAPER, audiences=turn.audiences)
@@ -40,6 +40,6 @@ def read_more(turn: Turn) -> Outcome | None:
 
 
 def warned(turn: Turn, struck: Sequence[str], outcome: Outcome) -> Outcome:
-    """The outcome with a word on what was taken out of the message before it was kept anywhere."""
+    """Adds a warning about what was removed from the message."""
     warnings = [turn.reply(f"notice.{kind}") for kind in struck]
     return replace(outcome, replies=(*warnings, *outcome.replies))

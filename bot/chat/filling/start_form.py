@@ -1,24 +1,25 @@
-"""How a form begins, is left, and is found again: somebody asks for it, or plainly tells what they suffer from."""
+"""Starts, cancels and resumes forms: on request, or when somebody plainly describes a nuisance."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from bot.basics.messages import Reply
+from bot.basics.text_split import cut
 from bot.chat import forms
 from bot.chat.answers.smalltalk import menu
 from bot.chat.conversation import Draft, begun, newest_begun
 from bot.chat.filling import ban_notice
 from bot.chat.filling.fill_form import COMPLAINT, ask_again, more_said
 from bot.chat.filling.prefill import begin
-from bot.chat.forms import LONGEST
+from bot.chat.forms import MAX_ANSWER_LETTERS
 from bot.chat.turn import Outcome, Turn
 
 _STARTS = {"complain": COMPLAINT, "person": "ask_a_person", "relief": "relief"}
 
 
 def leave(turn: Turn) -> Outcome | None:
-    """Cancel: whatever was begun is dropped, at once."""
+    """Cancels whatever was started."""
     if turn.means != "cancel":
         return None
     if not (turn.talk.draft or turn.talk.case or turn.talk.walk):
@@ -27,7 +28,7 @@ def leave(turn: Turn) -> Outcome | None:
 
 
 def start_form(turn: Turn) -> Outcome | None:
-    """Somebody wants to complain or to reach a person; or tells plainly what they suffer from."""
+    """Starts or resumes the form that somebody asks for, or a complaint if they describe a nuisance."""
     latest = newest_begun(turn.talk)
     if turn.means == "resume" and latest:
         return _go_on(turn, latest)
@@ -44,14 +45,16 @@ def start_form(turn: Turn) -> Outcome | None:
 
 
 def _go_on(turn: Turn, draft: Draft, *before: Reply) -> Outcome:
-    """The next question of a form that was begun, unless nothing may be filed just now."""
+    """Asks the next question of an unfinished form, unless the person may not file now."""
     draft = replace(draft, aside=False)
     return ban_notice.refused(turn, forms.form(draft.form), draft) or ask_again(turn, draft, *before)
 
 
 def _grieved(turn: Turn) -> Outcome:
-    """Offer the complaint, with what was said; to one that was begun it is added."""
+    """Starts a complaint with what was said, or adds that to an unfinished one."""
     draft = begun(turn.talk, COMPLAINT)
     if draft:
         return _go_on(turn, more_said(turn, draft), turn.reply("form.where_we_were"))
-    return begin(turn, COMPLAINT, "form.sorry_to_hear", said={"what": turn.message.text.strip()[:LONGEST]})
+    return begin(
+        turn, COMPLAINT, "form.sorry_to_hear", said={"what": cut(turn.message.text.strip(), MAX_ANSWER_LETTERS)}
+    )

@@ -1,4 +1,4 @@
-"""A finished form becomes a paper for the desk, and a contact that lies apart from it."""
+"""Turns a finished form into a submission, and a contact that is stored apart from it."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from bot.chat.effects import Act, AskReview, AtTheDesk, FileTicket
 from bot.chat.forms import HINTS, Answers, Form, Reads
 from bot.chat.understand import understanding
 
-WORD = "word"  # the kind of the form by which somebody adds to their case
-REVIEW = "review"  # and of the one by which somebody asks to look at their ban again
-URGENT = "urgent"  # a hint: danger is told of, and it is sent as soon as its place is known
+WORD = "word"  # the kind of the form for adding to a case
+REVIEW = "review"  # the kind of the form for requesting the review of a ban
+URGENT = "urgent"  # a hint: danger, sent as soon as its place is known
 
 
 def act(form: Form, draft: Draft, language: str, receipt: str = "") -> Act:
-    """What is done with this form; the receipt is of a case that somebody opened with it."""
+    """The side effect that submits this form; the receipt is that of a case opened with it."""
     answers = draft.answers
     if form.kind == WORD:
         photos = tuple(answers.get("photos") or ())
@@ -32,7 +32,7 @@ def act(form: Form, draft: Draft, language: str, receipt: str = "") -> Act:
 
 
 def paper(form: Form, answers: Answers, language: str) -> Lodge:
-    """What the desk gets. Nothing in it names who brought it, unless they wrote it into their own words."""
+    """The submission. Nothing in it names the person, unless they wrote that into their own words."""
     area = _area(answers)
     return Lodge(
         kind=Kind(form.kind),
@@ -55,7 +55,7 @@ def paper(form: Form, answers: Answers, language: str) -> Lodge:
 
 
 def contact(form: Form, answers: Answers) -> Contact:
-    """Who brought it and how they are reached, as far as they told."""
+    """Name, phone and on whose behalf, as far as given."""
     given = {
         one.name: str(answers[one.name])
         for one in form.fields
@@ -76,7 +76,7 @@ def _area(answers: Answers) -> Area | None:
 
 
 def _said(form: Form, answers: Answers) -> tuple[Said, ...]:
-    """What the officers read: our questions in Thai, the person's own words."""
+    """What officers read: the questions in Thai, the answers in the person's own words."""
     return tuple(
         Said(one.name, one.label.th, forms.shown(one, answers[one.name], "th"))
         for one in form.fields

@@ -1,4 +1,4 @@
-"""Everything that was told, to be sent or changed, and what happens then."""
+"""The summary of a form: all answers, to be sent or changed, and what happens next."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.chat.turn import Turn
 
 
 def summary(turn: Turn, form: Form, draft: Draft) -> Reply:
-    """All lines, who gets it, and the three things that can be done with it."""
+    """All lines, who gets them, and the buttons send, change and cancel."""
     lines = [
         f"• {one.label.in_(turn.language)}: {shown(turn, one, draft.answers[one.name])}" for one in told(form, draft)
     ]
@@ -25,20 +25,20 @@ def summary(turn: Turn, form: Form, draft: Draft) -> Reply:
 
 
 def which_line(turn: Turn, form: Form, draft: Draft) -> Reply:
-    """Every line, those that can be added too."""
+    """Asks which line to change, including lines that can be added."""
     labels = [one.label.in_(turn.language) for one in changeable(form, draft)]
     buttons = (*(Choice(label, send=label) for label in labels), turn.choice("form.back"))
     return turn.reply("form.change_what", *buttons, kind=ReplyKind.FORM)
 
 
 def told(form: Form, draft: Draft) -> tuple[Field, ...]:
-    """The lines that hold something."""
+    """The fields with an answer."""
     answers = draft.answers
     return tuple(one for one in form.fields if answers.get(one.name) and forms.belongs(one, answers))
 
 
 def changeable(form: Form, draft: Draft) -> tuple[Field, ...]:
-    """The lines that belong to this case, those that nobody asked about among them."""
+    """The fields that can be changed, also those that were not asked."""
     return tuple(
         one
         for one in form.fields
@@ -47,7 +47,7 @@ def changeable(form: Form, draft: Draft) -> tuple[Field, ...]:
 
 
 def _next(turn: Turn, form: Form, draft: Draft) -> str:
-    """What happens once it is sent."""
+    """What happens after sending."""
     if form.kind in (WORD, REVIEW):
         return ""
     if about_an_official(draft.answers):

@@ -1,12 +1,12 @@
-"""Forms: what one is (shape.py), what a sentence says of it (telling.py), how an answer is read and shown.
+"""Forms: their definition, reading and showing answers, and what a sentence tells of them.
 
-A form is a .toml beside this file; its name is the form's name.
+A form is a .toml beside this file; its name is the form's name. The dialogue is in filling/.
 """
 
 from bot.chat.forms.definition import CONTACT as CONTACT
 from bot.chat.forms.definition import HINTS as HINTS
 from bot.chat.forms.definition import LINES as LINES
-from bot.chat.forms.definition import LONGEST as LONGEST
+from bot.chat.forms.definition import MAX_ANSWER_LETTERS as MAX_ANSWER_LETTERS
 from bot.chat.forms.definition import Answers as Answers
 from bot.chat.forms.definition import Field as Field
 from bot.chat.forms.definition import Form as Form

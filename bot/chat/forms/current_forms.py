@@ -1,4 +1,4 @@
-"""The forms as they are worded here: what was delivered, and what the Ministry says instead."""
+"""The forms with the texts in force: delivered, and edited by the Ministry."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from bot.store.papers import corrections
 
 log = logging.getLogger("mindbot.stationery")
 
-_LASTS = 1.0  # seconds: what is corrected holds everywhere soon, and not every message asks for it
+_LASTS = 1.0  # seconds until an edit takes effect; not every message asks the database
 _PAGE = "form:"
 
 
 def page_of(name: str) -> str:
-    """Under which name a form's corrections are kept."""
+    """The page of a form's edits."""
     return _PAGE + name
 
 
 def as_file(tx: Transaction, name: str) -> str:
-    """The form's file as it holds now."""
+    """The form's file with its edits."""
     held, *before = [one.body for one in corrections.every(tx, page_of(name))] or [{}]
     return edit_texts.as_file(name, held, before)
 
 
 class Stationery:
-    """Read again whenever somebody talks; made anew only after a correction, here or in another process."""
+    """Caches the forms in force; rebuilt after an edit, here or in another process."""
 
     def __init__(self, store: Store, now: Callable[[], float] = time.monotonic) -> None:
         self._store = store
@@ -39,7 +39,7 @@ class Stationery:
         self._forms = delivered()
 
     def forms(self) -> Forms:
-        """All of them, by their names."""
+        """All forms by name."""
         if self._now() - self._looked >= _LASTS:
             self._looked = self._now()
             self._store.read(self._look)
@@ -56,6 +56,6 @@ class Stationery:
 def _read(tx: Transaction, name: str) -> Form:
     try:
         return read_form(name, as_file(tx, name))
-    except ValueError as wrong:  # a row that no page of ours wrote; citizens go on with the form as it was delivered
+    except ValueError as wrong:  # the row was not written by our pages; citizens get the delivered form
         log.error("the corrections of the form %s cannot be used: %s", name, type(wrong).__name__)
         return delivered()[name]

@@ -15,17 +15,17 @@ from typing import Any
 
 from bot.cases.model.submission import Identity
 
-LONGEST = 4_000  # letters of one answer; more is a document, and can be sent as one
+MAX_ANSWER_LETTERS = 4_000  # more is a document, and can be sent as one
 
-LINES = "lines"  # among the answers: what repeated questions are asked of
-HINTS = "hints"  # among the answers: what was said between the lines, such as that somebody speaks for their mother
+LINES = "lines"  # a key among the answers: the lines that repeated questions are about
+HINTS = "hints"  # a key among the answers: what was implied, such as speaking for somebody else
 CONTACT = "contact"
 
 Answers = Mapping[str, Any]
 
 
 class Reads(StrEnum):
-    """The kinds of field."""
+    """The types of field."""
 
     TEXT = "text"
     OPTIONS = "options"  # one or several of a list
@@ -41,7 +41,7 @@ class Reads(StrEnum):
 
 @dataclass(frozen=True)
 class Words:
-    """The same thing in both languages."""
+    """A text in both languages."""
 
     th: str
     en: str
@@ -54,10 +54,10 @@ class Words:
 class Option:
     value: str
     label: Words
-    words: tuple[str, ...]  # what people say when they mean it
-    answers: tuple[str, ...] = ()  # what means it only as an answer: in a sentence it may mean anything
-    former: tuple[str, ...] = ()  # what its button said before: somebody may still have that one before them
-    hidden: bool = False  # no button is shown for it
+    words: tuple[str, ...]  # words that mean this option
+    answers: tuple[str, ...] = ()  # words that mean it only as an answer, not within a sentence
+    former: tuple[str, ...] = ()  # earlier labels, whose buttons may still be on a screen
+    hidden: bool = False  # without a button
 
 
 @dataclass(frozen=True)
@@ -67,63 +67,63 @@ class Field:
     label: Words
     ask: Words
     required: bool
-    options: tuple[Option, ...]  # of a text: what may be pressed instead of typing
-    when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # asked only if that field has one of these
-    unless: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # and only if none of these
+    options: tuple[Option, ...]  # of a text field: buttons to press instead of typing
+    when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # asked only if the field has one of these values
+    unless: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # and only if it has none of these
     waived: tuple[str, ...] = ()  # not required once one of these is known
-    asked: bool = True  # else it is only filled in when it is told, or asked for
+    asked: bool = True  # else it is filled in only when told
     single: bool = False
-    unknown: bool = False  # whoever skips it does not know
-    if_skipped: str = ""  # what it means to pass over a question that needs an answer
-    told: str = ""  # which part of a sentence answers it: see telling.py
+    unknown: bool = False  # skipping means "I do not know"
+    if_skipped: str = ""  # the value when a required question is skipped
+    told: str = ""  # which part of a sentence answers it: see infer_answers.py
     goes: str = (
-        ""  # contact: it is kept apart from the paper; house: only the talk needs it; else it stands in the paper
+        ""  # contact: stored apart from the submission; house: used by the dialogue only; else in the submission
     )
-    questions: bool = False  # a question is an answer here
+    questions: bool = False  # a question is a valid answer
     repeated: bool = False
-    former: tuple[str, ...] = ()  # how it was called before
+    former: tuple[str, ...] = ()  # earlier labels
 
 
 @dataclass(frozen=True)
 class Form:
     name: str
     kind: str  # of ticket
-    gate: str  # the right that it needs
+    gate: str  # the right that is required
     title: Words
     notice: Words
     fields: tuple[Field, ...]
-    each: tuple[Field, ...] = ()  # asked once for each line that the answers bring along
+    each: tuple[Field, ...] = ()  # asked once per line in the answers
     identity: Identity = Identity.NAMED  # unless somebody chooses
-    subject: str = ""  # the paper that is meant by whoever asks something while filling it in
-    full_notice: bool = True  # it collects something of a person, who is told so beforehand
+    subject: str = ""  # the paper that questions during this form refer to
+    full_notice: bool = True  # it collects personal data, so the full privacy notice is shown
 
     def field(self, name: str) -> Field:
         return next(one for one in self.fields if one.name == name)
 
 
-Forms = Mapping[str, Form]  # by their names, as they hold at one moment
+Forms = Mapping[str, Form]  # by name
 
 
 @cache
 def page(name: str) -> str:
-    """The form's file as it was delivered."""
+    """The form's file as delivered."""
     return (files("bot.chat.forms") / f"{name}.toml").read_text("utf-8")
 
 
 @cache
 def delivered() -> Forms:
-    """All forms as they were delivered; how they are worded here is known to bot/chat/forms/current_forms.py."""
+    """All forms as delivered; the texts in force are in current_forms.py."""
     return {name: form(name) for name in forms()}
 
 
 @cache
 def form(name: str) -> Form:
-    """The form of that name as it was delivered."""
+    """The form of that name, as delivered."""
     return read_form(name, page(name))
 
 
 def read_form(name: str, page: str) -> Form:
-    """The form that stands in this file."""
+    """Parses a form's file."""
     table = tomllib.loads(page)
     return Form(
         name=name,
@@ -140,7 +140,7 @@ def read_form(name: str, page: str) -> Form:
 
 
 def written_out(known: Form, answers: Answers) -> Form:
-    """The form with its repeated questions asked for each of the answers' lines, such as the steps of an SOP."""
+    """The form with its repeated questions, once for each line in the answers, such as the steps of an SOP."""
     lines = answers.get(LINES) or ()
     more = [_repeated(one, number, line) for number, line in enumerate(lines, 1) for one in known.each]
     return replace(known, fields=(*known.fields, *more))
@@ -151,12 +151,12 @@ def forms() -> list[str]:
 
 
 def next_field(form: Form, answers: Answers) -> Field | None:
-    """The first field that nobody answered or skipped yet."""
+    """The first field that is neither answered nor skipped."""
     return next((one for one in form.fields if one.asked and belongs(one, answers) and is_open(one, answers)), None)
 
 
 def is_open(one: Field, answers: Answers) -> bool:
-    """Whether nobody answered or skipped it; an area is open until it is one place and no guess."""
+    """Whether the field is neither answered nor skipped; an area also while it is ambiguous."""
     if one.name not in answers:
         return True
     known = answers[one.name]
@@ -164,7 +164,7 @@ def is_open(one: Field, answers: Answers) -> bool:
 
 
 def belongs(one: Field, answers: Answers) -> bool:
-    """Whether the field is part of the form, as things stand."""
+    """Whether the field applies, given these answers."""
     return all(set(answers.get(name) or ()) & set(values) for name, values in one.when.items()) and not any(
         set(answers.get(name) or ()) & set(values) for name, values in one.unless.items()
     )

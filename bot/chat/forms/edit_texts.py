@@ -10,16 +10,16 @@ from functools import cache
 from string import Formatter
 from typing import Any
 
+from bot.basics.texts import LANGUAGES
 from bot.chat.forms.definition import Answers, Field, Form, Reads, page, read_form
 
 Value = str | bool
 Changes = Mapping[str, Value]
 
-GAPS = {"each": frozenset({"number", "line"})}  # what a repeated question is told of the line that it is asked for
-_LANGUAGES = ("th", "en")
+GAPS = {"each": frozenset({"number", "line"})}  # the placeholders of a repeated question
 _WHERE = (Reads.PLACE, Reads.AREA, Reads.PROVINCE)
 _QUOTED = r'"(?:[^"\\]|\\.)*"'
-_LIST = rf"\[(?:{_QUOTED}(?:,\ )?)*\]"  # to be read with re.VERBOSE
+_LIST = rf"\[(?:{_QUOTED}(?:,\ )?)*\]"  # to be compiled with re.VERBOSE
 _PIECE = re.compile(
     rf"""^\[\[(?P<list>\w+)\]\] | ^\[(?P<table>\w+)\]
        | ^name\ =\ "(?P<name>[^"]+)"$
@@ -32,36 +32,36 @@ _PIECE = re.compile(
 
 
 class NotOurFile(ValueError):
-    """A form's file is written in a way that cannot be worded anew."""
+    """A form's file has a format in which its texts cannot be replaced."""
 
 
 def texts(page: str) -> dict[str, str]:
     """Every text of a form by its dotted name, such as fields.nuisance.options.smell.th, in the file's order."""
     table = tomllib.loads(page)
-    found = {f"{part}.{one}": table[part][one] for part in ("title", "notice") for one in _LANGUAGES}
+    found = {f"{part}.{one}": table[part][one] for part in ("title", "notice") for one in LANGUAGES}
     for key, field in _fields(table):
-        found |= {f"{key}.{part}.{one}": field[part][one] for part in ("label", "ask") for one in _LANGUAGES}
+        found |= {f"{key}.{part}.{one}": field[part][one] for part in ("label", "ask") for one in LANGUAGES}
         for option in field.get("options", ()):
-            found |= {f"{key}.options.{option['value']}.{one}": option[one] for one in _LANGUAGES}
+            found |= {f"{key}.options.{option['value']}.{one}": option[one] for one in LANGUAGES}
     return found
 
 
 def known(name: str, changes: Changes) -> dict[str, Value]:
-    """The changes of what the form still has; a newer version may have renamed the others."""
+    """The edits of texts that the form still has; a newer release may have renamed the others."""
     lines = values(name)
     return {key: value for key, value in changes.items() if key in lines and type(value) is type(lines[key])}
 
 
 @cache
 def values(name: str) -> Mapping[str, Value]:
-    """Everything of a form that can be changed, as it was delivered."""
+    """Everything of a form that can be edited, as delivered."""
     return {**texts(page(name)), **{f"{key}.asked": True for key in passable(read_form(name, page(name)))}}
 
 
 def passable(form: Form) -> list[str]:
-    """The questions that need not be asked: optional, nothing hangs on them, and no desk is found by them.
+    """Questions that may be switched off: optional, without dependent fields, and not needed for routing.
 
-    They are still understood when they are told, and can be added at the end.
+    They are still filled in when told, and can be added at the end.
     """
     fields = (*form.fields, *form.each)
     hung_on = {name for one in fields for name in (*one.when, *one.unless, *one.waived)}
@@ -70,7 +70,7 @@ def passable(form: Form) -> list[str]:
 
 
 def worded(page: str, changes: Changes, former: Mapping[str, Sequence[str]] | None = None) -> str:
-    """The file with these texts for its own, and what was formerly said on its buttons; comments stay in place."""
+    """The file with these texts and former button labels; its comments stay in place."""
     before = texts(page)
     wanted = {**before, **{key: value for key, value in changes.items() if isinstance(value, str)}}
     once = {**_former_in(page), **(former or {})}
@@ -102,7 +102,7 @@ def worded(page: str, changes: Changes, former: Mapping[str, Sequence[str]] | No
 
 
 def former(name: str, held: Changes, before: Sequence[Changes]) -> dict[str, list[str]]:
-    """What questions and buttons were called before, by their keys: as delivered, and in every earlier version."""
+    """All former labels by key: as delivered, and of every earlier version."""
     told = _former_in(page(name))
     lines = texts(page(name))
     found: dict[str, list[str]] = {}
@@ -119,13 +119,13 @@ def former(name: str, held: Changes, before: Sequence[Changes]) -> dict[str, lis
 
 
 def as_file(name: str, changes: Changes, before: Sequence[Changes] = ()) -> str:
-    """The form's file as it holds with these changes."""
+    """The form's file with these edits."""
     held = known(name, changes)
     return worded(page(name), held, former(name, held, before))
 
 
 def gaps(key: str, name: str) -> frozenset[str]:
-    """What may stand in braces in this text, and must if it was delivered so."""
+    """The placeholders allowed in this text."""
     return GAPS.get(key.split(".")[0], frozenset()) | needed_gaps(key, name)
 
 
@@ -153,12 +153,12 @@ def _former_in(page: str) -> dict[str, list[str]]:
 
 
 def _neighbours(key: str) -> list[str]:
-    return [f"{key.rpartition('.')[0]}.{language}" for language in _LANGUAGES]
+    return [f"{key.rpartition('.')[0]}.{language}" for language in LANGUAGES]
 
 
 def _option(key: str, value: str, wanted: Mapping[str, str], once: Mapping[str, Sequence[str]]) -> str:
     names = f", former = {_listed(once[key])}" if once.get(key) else ""
-    th, en = (_quoted(wanted[f"{key}.{language}"]) for language in _LANGUAGES)
+    th, en = (_quoted(wanted[f"{key}.{language}"]) for language in LANGUAGES)
     return f'{{ value = "{value}", th = {th}, en = {en}{names}'
 
 
@@ -167,6 +167,6 @@ def _listed(names: Sequence[str] | None) -> str:
 
 
 def _quoted(text: str) -> str:
-    """As TOML writes it: a text of several lines stays one of several lines."""
+    """A TOML string; a text of several lines stays one of several lines."""
     lines = [json.dumps(line, ensure_ascii=False)[1:-1] for line in text.split("\n")]
     return f'"{lines[0]}"' if len(lines) == 1 else '"""{}"""'.format("\n".join(lines))

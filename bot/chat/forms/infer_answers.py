@@ -9,7 +9,8 @@ from typing import Any
 from bot.basics.messages import Place
 from bot.basics.places import Area, areas
 from bot.basics.provinces import near
-from bot.chat.forms.definition import HINTS, LONGEST, Answers, Form, Option, Reads
+from bot.basics.text_split import cut
+from bot.chat.forms.definition import HINTS, MAX_ANSWER_LETTERS, Answers, Form, Option, Reads
 from bot.chat.understand import factories, when_and_where
 from bot.chat.understand.remove_sensitive import tells_of_health
 from bot.chat.understand.understanding import TELLING, Understood, plain, spoken, toneless
@@ -23,10 +24,10 @@ _TOLD: dict[str, Callable[[str], str]] = {
 
 
 def inferred(form: Form, understood: Understood) -> dict[str, Any]:
-    """The answers that stand in this sentence, whatever it was an answer to."""
+    """The answers contained in this sentence, whatever it replied to."""
     found: dict[str, Any] = {}
-    text, said = understood.text[:LONGEST], understood.said[:LONGEST]
-    # A firm may be called ABC Chemical or สยามเสียง; its name tells of no nuisance.
+    text, said = cut(understood.text, MAX_ANSWER_LETTERS), cut(understood.said, MAX_ANSWER_LETTERS)
+    # A company may be called ABC Chemical or สยามเสียง; its name says nothing about the nuisance.
     nameless = text.replace(plain(factories.factory_in(said)) or "\n", " ")
     for one in form.fields:
         if one.repeated or one.goes:
@@ -37,7 +38,7 @@ def inferred(form: Form, understood: Understood) -> dict[str, Any]:
             found[one.name] = understood.province.th
         if one.reads is Reads.AREA and (named := areas(text)):
             found[one.name] = area_answer(named)
-        # A spot alone is in any province; with its area an officer can go there.
+        # A place alone could be in any province; with its area an officer can go there.
         if one.reads is Reads.PLACE and (spot := when_and_where.where_in(said)) and areas(text):
             found[one.name] = {"words": spot}
         if one.told and (told := _TOLD[one.told](said)):
@@ -47,13 +48,13 @@ def inferred(form: Form, understood: Understood) -> dict[str, Any]:
 
 
 def hints_in(form: Form, said: str) -> list[str]:
-    """What the questions of this form hang on, and what nobody says outright."""
+    """Implied facts that questions of this form depend on."""
     asked = {value for one in form.fields for value in one.when.get(HINTS, ())} & _HINTS.keys()
     return [hint for hint in sorted(asked) if _HINTS[hint](said)]
 
 
 def kinds_in(said: str, options: Sequence[Option], *, as_answer: bool = False) -> list[str]:
-    """The options that a text speaks of; missing tone marks are forgiven."""
+    """The options that a text mentions; missing tone marks are accepted."""
     text = said
     for other in spoken("telling")["no_kind"]:
         text = text.replace(other, " ")
@@ -65,7 +66,7 @@ def kinds_in(said: str, options: Sequence[Option], *, as_answer: bool = False) -
         return word in text or (len(toneless(word)) >= TELLING and toneless(word) in bare)
 
     def means(option: Option) -> bool:
-        # What a button says is for whoever reads it: worded anew, it must not change what a sentence tells.
+        # Labels are for the reader only: editing one must not change how sentences are understood.
         labels = (option.label.th, option.label.en.lower(), *map(plain, option.former)) if as_answer else ()
         answers = (option.value, *option.answers) if as_answer else ()
         return any(stands(name) for name in (*labels, *option.words, *answers))
@@ -74,19 +75,19 @@ def kinds_in(said: str, options: Sequence[Option], *, as_answer: bool = False) -
 
 
 def area_answer(found: tuple[Area, ...]) -> dict[str, Any]:
-    """An area as an answer: one place, or several that bear the name."""
+    """An area as an answer: one code, or several areas of that name."""
     return {"code": found[0].code} if len(found) == 1 else {"codes": [one.code for one in found]}
 
 
 def pinned(pin: Place, known: Answers | None = None) -> dict[str, Any]:
-    """A pin as an answer, beside the words that were given before. Its province is a guess, to be confirmed."""
+    """A pin as an answer, with the words given before. Its province is a guess, to be confirmed."""
     guess = near(pin.latitude, pin.longitude).code
     words = " · ".join(part for part in ((known or {}).get("words"), pin.title) if part)
     return {"words": words, "latitude": pin.latitude, "longitude": pin.longitude, "guess": guess}
 
 
 def _may_be_no_factory(said: str) -> bool:
-    """A shop, a workshop, a farm: perhaps too small to be a factory, and then another body's matter."""
+    """A shop, workshop or farm may be too small to be a factory, and then another body is responsible."""
     words = spoken("telling")["small"]
     perhaps = any(word in said for word in words["words"]) and not any(word in said for word in words["unless"])
     return perhaps or any(word in said for word in words["surely"])

@@ -1,4 +1,4 @@
-"""Reads one answer to one question, and says why it does not fit."""
+"""Parses the answer to a form's question, or says why it does not fit."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from bot.basics.dates import local
 from bot.basics.messages import Message
 from bot.basics.places import answered
 from bot.basics.provinces import named
-from bot.chat.forms.definition import LONGEST, Field, Option, Reads
+from bot.chat.forms.definition import MAX_ANSWER_LETTERS, Field, Option, Reads
 from bot.chat.forms.infer_answers import area_answer, kinds_in, pinned
 from bot.chat.understand import amounts, days, factories
 from bot.chat.understand.understanding import Understood, plain, without_politeness
 
-_PHONE = re.compile(r"(?<!\d)(?:\+66\d{8,9}|0\d{8,9})(?!\d)")  # of a house or a mobile
+_PHONE = re.compile(r"(?<!\d)(?:\+66\d{8,9}|0\d{8,9})(?!\d)")  # a landline or mobile number
 _NUMBERS = re.compile(r"[\d\s,.และกับand+/-]+")
 
 
 @dataclass(frozen=True)
 class Unclear:
-    """An answer that does not fit its question, and the text that says why."""
+    """An answer that does not fit, and the key of the text that says why."""
 
     text: str
 
 
 def read(field: Field, message: Message, understood: Understood) -> Any | Unclear:
-    """The answer in this message, ready to be kept."""
+    """The parsed answer in this message."""
     return _READERS[field.reads](field, message, understood)
 
 
@@ -36,7 +36,7 @@ def _text(field: Field, message: Message, understood: Understood) -> Any | Uncle
     said = message.text.strip()
     if not understood.text:
         return Unclear("form.say_it_in_words")
-    return said if len(said) <= LONGEST else Unclear("form.too_long")
+    return said if len(said) <= MAX_ANSWER_LETTERS else Unclear("form.too_long")
 
 
 def _chosen(field: Field, message: Message, understood: Understood) -> Any | Unclear:
@@ -48,14 +48,14 @@ def _chosen(field: Field, message: Message, understood: Understood) -> Any | Unc
 
 
 def _pressed(options: tuple[Option, ...], said: str) -> list[str]:
-    """A button's own words mean that button, whatever other words they hold."""
+    """The option with exactly this label, whatever other words are in it."""
     bare = without_politeness(said)
     now = [one.value for one in options if bare in (plain(one.label.th), plain(one.label.en), one.value)]
     return now or [one.value for one in options if bare in map(plain, one.former)]
 
 
 def _by_number(options: tuple[Option, ...], said: str) -> list[str]:
-    """Several buttons by their numbers: 1, 3 และ 4."""
+    """Several options by number: 1, 3 และ 4."""
     if not _NUMBERS.fullmatch(said):
         return []
     options = tuple(one for one in options if not one.hidden)

@@ -1,4 +1,4 @@
-"""An answer as a person reads it."""
+"""Formats an answer for display."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.chat.understand import amounts
 
 
 def shown(field: Field, value: Any, language: str) -> str:
-    """In their language; a dash where nothing was said."""
+    """The answer in this language; a dash if there is none."""
     if value in (None, "", []):
         return "–"
     match field.reads:

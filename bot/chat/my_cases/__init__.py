@@ -1,1 +1,2 @@
-"""A person's own cases and data: how they stand, the diary, ratings, linked channels."""
+"""A citizen's own cases and data in chat: status, diary, ratings, linked channels, stored data. Officers: see
+officer/."""

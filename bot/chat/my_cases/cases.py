@@ -1,4 +1,4 @@
-"""How is my case: the person's own cases, one by number or receipt, and what they may do with it."""
+"""Shows a citizen's own cases, by list, number or receipt, and handles the buttons below them."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from bot.chat.my_cases import diary, rating
 from bot.chat.turn import Outcome, Turn
 
 _PAGE = 10  # cases in one list
-_PAPERS = ("receipt", "proof")  # what somebody asks for in words, each also a button
+_PAPERS = ("receipt", "proof")  # documents that can be requested in words or by button
 _PAGED = re.compile(r"^(?:ติดตามเรื่อง หน้า|my cases page) ?(\d{1,2})$")
 
 
 def press_case(turn: Turn) -> Outcome | None:
-    """A button under a case, at any moment: a form that is being filled in waits."""
+    """Handles a button of a case, also while a form is being filled in."""
     press = buttons.pressed(turn.message.text)
     if press is None:
         return None
@@ -34,7 +34,7 @@ def press_case(turn: Turn) -> Outcome | None:
 
 
 def my_tickets(turn: Turn) -> Outcome | None:
-    """The cases of whoever asks; nobody else's, unless they hold its receipt."""
+    """Shows the person's own cases; another's only with its receipt."""
     understood, page = turn.understood, _PAGED.match(turn.understood.text)
     if not (understood.ticket or understood.receipt or page or turn.means in ("tickets", *_PAPERS)):
         return None
@@ -52,7 +52,7 @@ def _pressed(turn: Turn, stake: Stake, press: Press) -> Outcome:
         case "confirm":
             return turn.outcome(acts=[AtTheDesk(Confirm(number), receipt)])
         case "contest":
-            # At once, for the time to do it may be nearly over; what is wrong can be told afterwards.
+            # Recorded at once, because the deadline may be near; the reasons can follow.
             said = press.words or turn.say("ticket.press.contest.label")
             return turn.outcome(acts=[AtTheDesk(Contest(number, said), receipt)])
         case "add" | "answer":
@@ -94,7 +94,7 @@ def _all(turn: Turn, page: int) -> Outcome:
 
 
 def _paper(turn: Turn) -> Outcome:
-    """The receipt or the proof, asked for without saying of which case."""
+    """The receipt or the proof, requested without a case number."""
     stakes = turn.desk.cases_of(turn.person)
     if not stakes:
         return turn.outcome(turn.reply("case.none", turn.choice("menu.complain")))
@@ -113,7 +113,7 @@ def _one(turn: Turn, number: str) -> Outcome:
 
 
 def _stake(turn: Turn, number: str) -> Stake | None:
-    """This person's part in the case, or that of whoever just showed its receipt."""
+    """This person's part in the case, or by the receipt that was just shown."""
     receipt = conversation.receipt_for(turn.talk, number)
     return turn.desk.case(turn.person, number) or (turn.desk.by_receipt(turn.person, receipt) if receipt else None)
 
@@ -126,7 +126,7 @@ def _by_receipt(turn: Turn) -> Outcome:
     story = turn.desk.story(stake, turn.language)
     if not stake.with_receipt:
         return turn.outcome(story)
-    # It opens the case in this talk for a while, so that its buttons work; then it is asked for again.
+    # The case stays open in this conversation for a while, so that its buttons work.
     opened = replace(turn.talk, opened=Opened(stake.ticket.number, receipt, turn.now))
     return turn.outcome(story, turn.reply("case.opened_by_receipt", *story.choices, kind=Kind.TICKET), talk=opened)
 
@@ -150,7 +150,7 @@ def _photos(turn: Turn, stake: Stake) -> Reply:
 
 
 def _opens_here(turn: Turn) -> bool:
-    """Whether a link of ours works: everywhere with a public address, without one on our own page."""
+    """Whether our links work here: with a public address, or on our own web page."""
     return bool(turn.links.base) or turn.message.channel == "web"
 
 

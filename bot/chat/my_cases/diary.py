@@ -1,4 +1,4 @@
-"""It happens again: one line of a diary, by one tap, with how bad it is and when."""
+"""The nuisance diary: records that it happens again, how bad and when, by one tap."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from bot.basics.messages import Choice, Kind
 from bot.cases.messages import buttons
 from bot.cases.model.actions import AgainNow, Strength
 from bot.cases.model.submission import Kind as PaperKind
+from bot.cases.model.ticket import IN_WORK
 from bot.cases.records.my_cases import Stake
-from bot.cases.rules.find_duplicates import JOINABLE
 from bot.chat import conversation
 from bot.chat.conversation import Case
 from bot.chat.effects import AtTheDesk
@@ -21,7 +21,7 @@ KIND = "diary"
 
 
 def ask(turn: Turn, stake: Stake, at: float | None = None, *others: Choice) -> Outcome:
-    """How bad is it? One more tap, and it is written down."""
+    """Asks how bad it is; the tap records it."""
     number = stake.ticket.number
     known = {"number": number, **({} if at is None else {"at": at})}
     choices = (*buttons.strengths(number, turn.language), *others)
@@ -30,7 +30,7 @@ def ask(turn: Turn, stake: Stake, at: float | None = None, *others: Choice) -> O
 
 
 def note(turn: Turn, number: str, strength: Strength, at: float | None = None) -> Outcome:
-    """Write it down: now, or when they said."""
+    """Records an entry: now, or at the time they said."""
     case = turn.talk.case
     told = case.known.get("at") if case and case.kind == KIND and case.known.get("number") == number else None
     when = next((one for one in (at, told) if one is not None), turn.now)
@@ -40,7 +40,7 @@ def note(turn: Turn, number: str, strength: Strength, at: float | None = None) -
 
 
 def again_now(turn: Turn) -> Outcome | None:
-    """Somebody says in their own words that it happens again, or how bad it is and when."""
+    """Recognises that it happens again, or how bad it is and when, in the person's own words."""
     if turn.message.group:
         return None
     case = turn.talk.case
@@ -65,7 +65,7 @@ def _began(turn: Turn, stake: Stake) -> Outcome:
 
 
 def _told(turn: Turn, number: str) -> Outcome | None:
-    """An answer to how bad it is: a level, a time, or both; anything else is another matter."""
+    """Reads a level, a time, or both; None for anything else."""
     at, strength = happened_at(turn.understood.text, turn.now), _strength(turn)
     if strength:
         return note(turn, number, strength, at)
@@ -86,7 +86,7 @@ def _strength(turn: Turn) -> Strength | None:
 
 def _has_a_diary(stake: Stake) -> bool:
     ticket = stake.ticket
-    return ticket.paper.kind is PaperKind.COMPLAINT and not ticket.alone and ticket.status in JOINABLE
+    return ticket.paper.kind is PaperKind.COMPLAINT and not ticket.alone and ticket.status in IN_WORK
 
 
 def _choice(turn: Turn, stake: Stake) -> Choice:

@@ -1,4 +1,4 @@
-"""One person in two channels: a code from the one, typed in the other, and the cases go on in both."""
+"""Links two channels of one person: gives a code in one that is typed in the other."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ from bot.chat.turn import Outcome, Turn
 
 
 def link_channels(turn: Turn) -> Outcome | None:
-    """Whoever asks gets a code; whoever types one is served where invitations are."""
+    """Gives a code to who asks; typed codes are handled with invitations."""
     return turn.outcome(acts=[GivePairingCode()]) if turn.means == "link" else None

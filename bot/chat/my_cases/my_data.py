@@ -1,4 +1,4 @@
-"""What do you know of me, and forget me: a copy to take away, or a clean slate."""
+"""Personal data rights: get a copy of the stored data, or have it deleted."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _ON_OUR_PAGE = "web"  # there a link works without a public address
 
 
 def my_data(turn: Turn) -> Outcome | None:
-    """A copy, or to be forgotten; the latter only after another word, for it cannot be undone."""
+    """Offers a copy or the deletion; the latter only after a confirmation, as it cannot be undone."""
     match turn.means:
         case "my_data":
             choices = turn.choice("privacy.copy_press"), turn.choice("privacy.forget_press")

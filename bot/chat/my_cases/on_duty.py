@@ -1,18 +1,17 @@
-"""An officer who is called in danger says in the chat that they have heard."""
+"""An officer acknowledges a danger alarm in chat."""
 
 from __future__ import annotations
 
-import unicodedata
-
 from bot.basics.access import RIGHTS
 from bot.basics.texts import LANGUAGES, say
+from bot.basics.typed import letters_of
 from bot.cases.model.numbers import number_in
 from bot.chat.effects import HearAlarm
 from bot.chat.turn import Outcome, Turn
 
 
 def hear_alarm(turn: Turn) -> Outcome | None:
-    """The button under an alarm, or its words typed by hand: รับทราบ 2569-000123."""
+    """The button below an alarm, or its words typed: รับทราบ 2569-000123."""
     number = number_in(turn.message.text)
     if not number or turn.person.role not in RIGHTS["ticket.see"] or not _begins_as_heard(turn.message.text):
         return None
@@ -20,10 +19,5 @@ def hear_alarm(turn: Turn) -> Outcome | None:
 
 
 def _begins_as_heard(text: str) -> bool:
-    said = _letters(text)
-    return any(said.startswith(_letters(say("duty.heard.label", language))) for language in LANGUAGES)
-
-
-def _letters(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(letter for letter in plain if unicodedata.category(letter)[0] in "LM")
+    said = letters_of(text)
+    return any(said.startswith(letters_of(say("duty.heard.label", language))) for language in LANGUAGES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.basics.messages import Kind
+from bot.basics.text_split import cut
 from bot.cases.messages import buttons
 from bot.cases.model.actions import Rate
 from bot.chat import conversation
@@ -14,23 +15,23 @@ from bot.chat.turn import Outcome, Turn
 from bot.chat.understand import understanding
 
 KIND = "rating"
-_LONGEST = 1000  # letters of a word on it
+_MAX_COMMENT_LETTERS = 1000
 
 
 def ask(turn: Turn, number: str) -> Outcome:
-    """How content?"""
+    """Asks how satisfied they are."""
     return turn.outcome(turn.reply("case.how_content", *buttons.stars(number, turn.language), kind=Kind.TICKET))
 
 
 def rate(turn: Turn, number: str, level: int) -> Outcome:
-    """Kept at once; a word may follow, and is asked for only once."""
+    """Records the stars at once and asks once for a comment."""
     receipt = conversation.receipt_for(turn.talk, number)
     talk = replace(turn.talk, case=Case(KIND, {"number": number, "stars": level}))
     return turn.outcome(talk=talk, acts=[AtTheDesk(Rate(number, level), receipt)])
 
 
 def word_on_it(turn: Turn) -> Outcome | None:
-    """What somebody adds to their stars; anything that is plainly another matter is none of it."""
+    """Records a comment on the rating; other messages are for other steps."""
     case = turn.talk.case
     if case is None or case.kind != KIND or not turn.message.text.strip():
         return None
@@ -40,6 +41,6 @@ def word_on_it(turn: Turn) -> Outcome | None:
     if turn.means or turn.understood.grievance or turn.understood.ticket or turn.understood.receipt:
         return None
     number = str(case.known["number"])
-    rated = Rate(number, int(case.known["stars"]), turn.message.text.strip()[:_LONGEST])
+    rated = Rate(number, int(case.known["stars"]), cut(turn.message.text.strip(), _MAX_COMMENT_LETTERS))
     receipt = conversation.receipt_for(turn.talk, number)
     return without.outcome(acts=[AtTheDesk(rated, receipt)])

@@ -1,4 +1,4 @@
-"""The desk in a chat: a linked officer's lists, cases and deeds, by words and by buttons."""
+"""Officers' work in chat: lists, cases and actions, by words and buttons. The console's pages are in bot/console."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SILENCES = {
 
 
 def work_at_the_desk(turn: Turn) -> Outcome | None:
-    """What somebody with rights at the desk says to it; everything else they say is answered as to anybody."""
+    """Handles what an officer with the right to see cases says about their work; everything else is for other steps."""
     room = turn.work
     if room is None or turn.person.role not in RIGHTS["ticket.see"] or turn.message.group:
         return None
@@ -47,11 +47,11 @@ def _ordered(turn: Turn, room: Workroom, order: Order) -> Outcome | None:
     number = order.number or (work.number if work else "")
     if not number:
         return None
-    if order.what == UNDO:  # a case that was forwarded may already lie where they do not see it
+    if order.what == UNDO:  # a forwarded case may no longer be visible to them
         return turn.outcome(acts=[CallBack(number)])
     case = room.case(turn.person, number, turn.language)
     if case is None:
-        # Their own case, or one that is not theirs to see, by its bare number: they ask as a citizen does.
+        # Their own case, or one that they may not see: its bare number is answered as for a citizen.
         bare = order == Order(OPEN, number)
         return None if bare else turn.outcome(turn.reply("work.not_yours", number=number))
     if order.what == OPEN:

@@ -10,6 +10,7 @@ from bot.cases.model.abuse_actions import Hide, NotSpam, Spam, SpamKind, Unhide
 from bot.cases.model.actions import BY_HAND, Action, Answer, Ask, Close, Forward, Note, Release, Take, is_silent
 from bot.cases.model.actions import Outcome as End
 from bot.cases.officer.case_summary import AtHand
+from bot.cases.settings.canned_answers import MAX_ANSWER_LETTERS
 from bot.cases.settings.routing import Unit
 from bot.chat.conversation import Talk, Work
 from bot.chat.effects import WorkOn
@@ -18,11 +19,10 @@ from bot.chat.officer.units import unit_in
 from bot.chat.turn import Outcome, Turn, Workroom
 from bot.chat.understand.understanding import meaning, plain
 
-LONGEST = 4000  # letters of one answer: more does not fit into one message of LINE
 MOST_PHOTOS = 5
-_AT_ONCE = ("take", "release")  # nothing has to be said with it
-_SEEN = ("ask", "answer", "close", "forward", "spam")  # the citizen will see what comes of it
-# What is chosen from, by what is ordered: the texts of it, the choices, and the question.
+_AT_ONCE = ("take", "release")  # actions without further input
+_SEEN = ("ask", "answer", "close", "forward", "spam")  # actions that the citizen sees
+# Per action with a choice: its texts, the values, and the question.
 _ENDS = {
     "close": ("ticket.outcome", BY_HAND, "work.which_outcome"),
     "spam": ("shield.spam", tuple(SpamKind), "work.which_spam"),
@@ -31,7 +31,7 @@ _ELSEWHERE = ("menu", "help")
 
 
 def begin(turn: Turn, room: Workroom, case: AtHand, order: Order) -> Outcome:
-    """The first step of an order; what was written behind it counts already."""
+    """Starts an action; text behind the command is used already."""
     number, before = order.number, turn.talk.work
     told = news(turn, case, before.seen) if before and before.number == number else ()
     if order.what not in case.possible:
@@ -45,7 +45,7 @@ def begin(turn: Turn, room: Workroom, case: AtHand, order: Order) -> Outcome:
 
 
 def go_on(turn: Turn, room: Workroom) -> Outcome | None:
-    """The answer to what was asked last; nothing if this is plainly about something else."""
+    """Reads the answer to the last question; None if the message is about something else."""
     work = turn.talk.work
     assert work is not None
     if turn.means == "cancel":
@@ -72,7 +72,7 @@ def go_on(turn: Turn, room: Workroom) -> Outcome | None:
 
 
 def written_anew(turn: Turn, room: Workroom) -> Outcome | None:
-    """Words that were not sent yet may still be edited where they were typed."""
+    """An edited message changes the text, as long as it is not sent."""
     work = turn.talk.work
     if work is None or not work.deed or work.asking not in ("text", "confirm"):
         return None
@@ -81,7 +81,7 @@ def written_anew(turn: Turn, room: Workroom) -> Outcome | None:
 
 
 def _next(turn: Turn, room: Workroom, case: AtHand, work: Work, *before: Reply) -> Outcome:
-    """Ask for what is missing, show what will be seen, or do it."""
+    """Asks what is missing, shows the preview, or carries it out."""
     if work.deed in _AT_ONCE:
         return _done(turn, case, work, *before)
     if work.deed in _ENDS and not work.choice:
@@ -94,8 +94,8 @@ def _next(turn: Turn, room: Workroom, case: AtHand, work: Work, *before: Reply) 
         return _asks(turn, replace(work, asking="unit"), *before, asked)
     if is_silent(_action(work)):
         return _asks(turn, replace(work, asking="text"), *before, _type(turn, room, work))
-    if len(work.text) > LONGEST:
-        long = turn.reply("work.too_long", longest=LONGEST)
+    if len(work.text) > MAX_ANSWER_LETTERS:
+        long = turn.reply("work.too_long", longest=MAX_ANSWER_LETTERS)
         return _asks(turn, replace(work, asking="text", text=""), *before, long)
     if work.deed in _SEEN:
         return _asks(turn, replace(work, asking="confirm"), *before, _preview(turn, room, work))
@@ -128,11 +128,11 @@ def _text(turn: Turn, room: Workroom, case: AtHand, work: Work, *told: Reply) ->
 
 
 def _confirmed(turn: Turn, room: Workroom, case: AtHand, work: Work, *told: Reply) -> Outcome:
-    """Sent only after a plain yes to exactly what was shown, with nothing having happened in between."""
+    """Carries it out only after a plain yes to the preview, if the case has not changed since."""
     if turn.message.files:
         album, (work, told) = work.album, _with_photos(turn, work, told)
         if album and album == turn.message.album:
-            return turn.outcome(talk=replace(turn.talk, work=work))  # one word for all photos of an album suffices
+            return turn.outcome(talk=replace(turn.talk, work=work))  # one reply is enough for an album
         return _next(turn, room, case, work, *told)
     said = meaning(turn.understood.text, "answers")
     if said in ("yes", "send") and not told:
@@ -175,7 +175,7 @@ def _action(work: Work) -> Action:
 
 
 def _with_photos(turn: Turn, work: Work, told: tuple[Reply, ...]) -> tuple[Work, tuple[Reply, ...]]:
-    """What was sent shows how it ended; nothing else takes photos."""
+    """Photos of the result; only closing a case takes photos."""
     sent = turn.message.files
     photos = [file.id for file in sent if file.media_type.startswith("image/")] if work.deed == "close" else []
     if len(photos) < len(sent):
@@ -188,7 +188,7 @@ def _with_photos(turn: Turn, work: Work, told: tuple[Reply, ...]) -> tuple[Work,
 
 
 def _preview(turn: Turn, room: Workroom, work: Work) -> Reply:
-    """Exactly the words that will leave."""
+    """Exactly the text that will be sent."""
     named = work.deed in _ENDS
     choice = turn.say(f"{_ENDS[work.deed][0]}.{work.choice}") if named else _unit_name(turn, room, work.choice)
     values = {"number": work.number, "text": work.text or "📎", "choice": choice, "photos": len(work.files)}
@@ -205,7 +205,7 @@ def _type(turn: Turn, room: Workroom, work: Work) -> Reply:
 
 
 def _not_now(turn: Turn, case: AtHand, typed: str, *told: Reply) -> Outcome:
-    """It stands otherwise than the officer thought: how, and what can be done; nothing typed is lost."""
+    """The action is not possible now: says the status and what is possible, and repeats the typed text."""
     status = turn.say(f"ticket.status.{case.ticket.status}")
     no = turn.reply(
         "work.not_now", *orders(case, turn.language), kind=Kind.TICKET, number=case.ticket.number, status=status
@@ -226,7 +226,7 @@ def _kept(turn: Turn, typed: str) -> tuple[Reply, ...]:
 
 
 def _near(turn: Turn, room: Workroom, case: AtHand) -> tuple[Choice, ...]:
-    """Units that are likely: those that look on already."""
+    """Likely units: those that are copied already."""
     return tuple(_choice(turn, one) for one in room.units if one.id in case.ticket.copied)
 
 
@@ -251,6 +251,6 @@ def _asks(turn: Turn, work: Work, *replies: Reply) -> Outcome:
 
 
 def _with_form_aside(turn: Turn) -> Talk:
-    """A form of their own waits: what is typed now is for the desk."""
+    """Puts an own unfinished form aside: what is typed now belongs to the action."""
     draft = turn.talk.draft
     return replace(turn.talk, draft=replace(draft, aside=True)) if draft else turn.talk

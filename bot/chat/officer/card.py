@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.basics.dates import day, local, moment
 from bot.basics.messages import Choice, Kind, Reply
+from bot.basics.text_split import shorten
 from bot.basics.texts import say
 from bot.cases.messages.chat_orders import choice
 from bot.cases.model.ticket import Priority, Ticket
@@ -15,19 +16,19 @@ from bot.chat.conversation import Talk, Work
 from bot.chat.turn import Turn
 from bot.store.people.people import COLLECTED
 
-_LONGEST = 600  # letters of one thing that was said
-_SHORT = 200  # letters of one line of what happened
-_LAST = 5  # lines of what happened
-_TOLD_ABOVE = 2  # the first lines of a history: the paper, and which unit has it
+_MAX_SAID_LETTERS = 600
+_MAX_LINE_LETTERS = 200  # of what happened
+_LAST = 5  # history entries
+_TOLD_ABOVE = 2  # the first history entries, which the card shows anyway: submission and routing
 _MAP = "https://www.google.com/maps/search/?api=1&query={point}"
 
 
 def card(turn: Turn, case: AtHand) -> Reply:
-    """Everything that fits on a telephone, and what may be done now."""
+    """The card of a case, with the actions possible now."""
     ticket, language = case.ticket, turn.language
     parts = [_head(case, language)]
     if ticket.alone and turn.message.channel not in COLLECTED:
-        # Few may see it, and a platform that carries our letters is not one of them.
+        # Few may see a restricted case, and the platform that transports our messages is not among them.
         parts.append(turn.say("work.card.closed_here"))
     else:
         parts += [_said(ticket, language), _happened(turn, case)]
@@ -40,13 +41,13 @@ def orders(case: AtHand, language: str) -> tuple[Choice, ...]:
 
 
 def shown(talk: Talk, case: AtHand) -> Talk:
-    """The talk with this case before the officer, as it stands now."""
+    """Remembers this case and version as the one the officer sees."""
     before = talk.work or Work()
     return replace(talk, work=Work(case.ticket.number, case.ticket.version, before.view, before.after))
 
 
 def news(turn: Turn, case: AtHand, seen: int) -> tuple[Reply, ...]:
-    """What others did to the case after this version of it was shown."""
+    """What others did to the case since this version was shown."""
     lines = [line for line in case.lines if line.seq > seen and line.seq in case.by_others]
     if not lines:
         return ()
@@ -86,7 +87,10 @@ def _holder(case: AtHand, language: str) -> str:
 
 def _said(ticket: Ticket, language: str) -> str:
     paper = ticket.paper
-    lines = [say("work.card.said", language, label=one.label, text=_cut(one.text, _LONGEST)) for one in paper.said]
+    lines = [
+        say("work.card.said", language, label=one.label, text=shorten(one.text, _MAX_SAID_LETTERS))
+        for one in paper.said
+    ]
     area = " ".join(part for part in (paper.tambon, paper.district, paper.province) if part)
     if area:
         lines.append(say("work.card.area", language, area=area))
@@ -105,7 +109,7 @@ def _happened(turn: Turn, case: AtHand) -> str:
 
 def _line(line: Line, language: str) -> str:
     told = say("work.card.line", language, moment=moment(line.at, language), who=line.who, what=line.what)
-    return f"{told}\n  {_cut(line.words, _SHORT)}" if line.words else told
+    return f"{told}\n  {shorten(line.words, _MAX_LINE_LETTERS)}" if line.words else told
 
 
 def _map(turn: Turn, ticket: Ticket) -> tuple[Choice, ...]:
@@ -117,7 +121,3 @@ def _map(turn: Turn, ticket: Ticket) -> tuple[Choice, ...]:
 def _point(ticket: Ticket) -> str:
     place = ticket.paper.place
     return f"{place.latitude:.5f},{place.longitude:.5f}" if place else ""
-
-
-def _cut(text: str, longest: int) -> str:
-    return text if len(text) <= longest else text[:longest].rstrip() + "…"

@@ -1,4 +1,4 @@
-"""The officers' lists on a telephone: five cases at once, the most urgent first."""
+"""The officers' work lists in chat: five cases per message, the most urgent first."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _VIEWS = (View.MINE, View.UNIT, View.DANGER, View.LATE, View.TODAY, View.UNASSIG
 
 
 def board(turn: Turn, room: Workroom) -> Outcome:
-    """How much lies in each list, and a button for each."""
+    """The number of cases in each list, with buttons."""
     counts = {view: f"{count}+" if count >= MANY else str(count) for view, count in room.counts(turn.person).items()}
     everywhere = may(turn.person, "ticket.see", unit="")
     values = {view.value: counts[view] for view in _VIEWS if view is not View.UNIT}
@@ -28,7 +28,7 @@ def board(turn: Turn, room: Workroom) -> Outcome:
 
 
 def show(turn: Turn, room: Workroom, view: View, after: str = "") -> Outcome:
-    """A few cases of this list, and the way to the next."""
+    """Some cases of this list, and a button for the next."""
     few, name = room.queue(turn.person, view, after), turn.say(f"work.view.{view}")
     work = replace(turn.talk.work or Work(), view=view, after=few.next)
     talk = replace(turn.talk, work=work)

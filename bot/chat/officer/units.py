@@ -1,4 +1,4 @@
-"""Which unit somebody means: by its abbreviation, its name, its province, or something close to one of them."""
+"""Finds the unit that somebody means: by abbreviation, name, province, or something similar."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from rapidfuzz import fuzz
 from bot.cases.settings.routing import Unit
 from bot.chat.understand.understanding import plain
 
-_ALIKE = 85  # of 100: how alike a mistyped name must be
-_MOST = 8  # more are no choice
+_ALIKE = 85  # of 100: how similar a mistyped name must be
+_MOST = 8  # more are not a useful choice
 
 
 def unit_in(typed: str, units: Sequence[Unit]) -> list[Unit]:
-    """The units that may be meant; exactly one if there is no doubt."""
+    """The possible units; exactly one if there is no doubt."""
     said = _letters(typed)
     if not said:
         return []

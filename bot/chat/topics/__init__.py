@@ -1,1 +1,1 @@
-"""Subjects with steps of their own: gifts, loans, standard operating procedures."""
+"""Subjects with their own dialogues and rules: gifts, loans, standard operating procedures. Data comes from papers."""

@@ -1,4 +1,4 @@
-"""An SOP at work: one step of it, what comes next, who does it, how long in all, and going through it together."""
+"""The SOP dialogue: a step, the next one, who does it, the total time, a checklist, self-assessment."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from bot.chat.turn import Outcome, Turn
 from bot.chat.understand.understanding import plain, spoken
 from knowledge.passages import Paper
 
-_LIST = "sop/about-sop"  # the paper whose data names the manuals
-_SHORT = 30  # letters of "what next" and its like; a longer sentence says more
+_LIST = "sop/about-sop"  # the paper that names the manuals
+_SHORT = 30  # letters of "what next" and the like; a longer sentence says more
 _UNITS = ("working_day", "hour", "minute")  # the largest first
 _NUMBER = r"(\d{1,2}|หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ)"
 _STEP = re.compile(rf"(?:ขั้นตอนที่|ขั้นที่|ขั้นตอน|ขั้น|step|no\.?)\s*{_NUMBER}(?!\d)")
@@ -29,7 +29,7 @@ _STEP = re.compile(rf"(?:ขั้นตอนที่|ขั้นที่|�
 
 @dataclass(frozen=True)
 class Manual:
-    """An SOP of the list, with its paper."""
+    """An SOP with its paper."""
 
     paper: Paper
     words: Mapping[str, Any]
@@ -41,7 +41,7 @@ class Manual:
 
     @property
     def called(self) -> tuple[str, ...]:
-        """Its names as people type them."""
+        """Its normalised names."""
         words = self.words
         return tuple(plain(one) for one in (*words["words"], words["name_th"], words["name_en"], *self.paper.aliases))
 
@@ -50,7 +50,7 @@ class Manual:
 
 
 def sop_steps(turn: Turn) -> Outcome | None:
-    """Somebody works with an SOP that they may read. What is merely asked about one, its paper answers."""
+    """Answers what concerns the steps of an SOP that the person may read; other questions are for its paper."""
     said = turn.understood.text
     starts = said.startswith(tuple(spoken("steps")["assess"]))
     if not (turn.talk.walk or starts or _any(said, "about")):
@@ -72,7 +72,7 @@ def sop_steps(turn: Turn) -> Outcome | None:
 
 
 def _works(turn: Turn, manual: Manual | None, known: Sequence[Manual], said: str, *, explicit: bool) -> Outcome | None:
-    """One step, who does it, how long in all, or the whole way."""
+    """Shows one step, who does it, the total time, or the first step."""
     step = _STEP.search(said)
     wants = bool(step) or _any(said, "total") or _any(said, "walk")
     if not wants:
@@ -85,7 +85,7 @@ def _works(turn: Turn, manual: Manual | None, known: Sequence[Manual], said: str
 
 
 def _goes_on(turn: Turn, manual: Manual, said: str) -> Outcome | None:
-    """Through the SOP that is being worked on."""
+    """Continues with the SOP that is being worked on."""
     walk = turn.talk.walk
     assert walk
     last = len(manual.steps)
@@ -116,7 +116,7 @@ def _one(turn: Turn, manual: Manual, number: int, *, who: bool) -> Outcome:
 
 
 def _step(turn: Turn, manual: Manual, walk: Walk) -> Outcome:
-    """One step as it is written, and where it leads."""
+    """One step as written, and the next one."""
     step, count = manual.steps[walk.step - 1], len(manual.steps)
     after = manual.steps[walk.step] if walk.step < count else None
     said = ("what", "who", "time", "form", "record")
@@ -130,7 +130,7 @@ def _step(turn: Turn, manual: Manual, walk: Walk) -> Outcome:
 
 
 def _in_their_language(step: Mapping[str, Any], name: str, language: str) -> str:
-    """What a manual says of a step; in Thai where nobody has said it in English."""
+    """A field of a step; in Thai where there is no English."""
     return str((step.get(f"{name}_en") if language == "en" else None) or step.get(name) or "–")
 
 
@@ -165,13 +165,13 @@ def _last(turn: Turn, manual: Manual) -> Outcome:
 
 
 def _which(turn: Turn, known: Sequence[Manual], said: str) -> Outcome:
-    """The same question again, with the name of an SOP on each button."""
+    """Asks which SOP, with a button for each."""
     choices = tuple(Choice(one.name(turn.language), send=f"{one.name('th')} {said}") for one in known)
     return turn.outcome(turn.reply("steps.which", *choices))
 
 
 def _assess(turn: Turn, manual: Manual) -> Outcome:
-    """Open the self-assessment with this SOP's steps."""
+    """Opens the self-assessment form with this SOP's steps."""
     said = {
         "sop": manual.paper.title,
         "topic": manual.paper.id,
@@ -181,7 +181,7 @@ def _assess(turn: Turn, manual: Manual) -> Outcome:
 
 
 def in_all(steps: Sequence[Mapping[str, Any]], language: str) -> str:
-    """Every step's time together; a working day is not made of hours, so each unit is summed by itself."""
+    """The total time, summed per unit, because a working day is not a number of hours."""
     sums: Counter[str] = Counter()
     for step in steps:
         sums[step["duration"]["unit"]] += step["duration"]["value"]
@@ -197,7 +197,7 @@ def _said(turn: Turn, manual: Manual, text: str, choices: tuple[Choice, ...], wa
 
 
 def _begun(turn: Turn, manual: Manual) -> Walk:
-    """Where this SOP was left, or its beginning."""
+    """Where the person left this SOP, or its start."""
     walk = turn.talk.walk
     return walk if walk and walk.paper == manual.paper.id else Walk(manual.paper.id)
 
@@ -218,13 +218,13 @@ def _manuals(turn: Turn) -> list[Manual]:
 
 
 def _named(said: str, known: Sequence[Manual]) -> Manual | None:
-    """The SOP that a sentence names: by the longest of the words that fit."""
+    """The SOP that a sentence names: the longest match."""
     fits = [(len(word), one) for one in known for word in one.called if word in said]
     return max(fits, key=lambda pair: pair[0])[1] if fits else None
 
 
 def _shown(turn: Turn, known: Sequence[Manual]) -> Manual | None:
-    """The SOP whose section was read last."""
+    """The SOP whose section was shown last."""
     paper = turn.talk.section.partition("#")[0]
     return next((one for one in known if one.paper.id == paper), None)
 
@@ -239,5 +239,5 @@ def _any(said: str, part: str) -> bool:
 
 
 def _is(said: str, part: str) -> bool:
-    """The message is this, but for a polite ending."""
+    """Whether the message is exactly this, except for a polite ending."""
     return any(said == word or (said.startswith(word) and len(said) - len(word) <= 6) for word in spoken("steps")[part])

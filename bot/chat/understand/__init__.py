@@ -1,1 +1,1 @@
-"""What a message says: amounts, days, hours, factories, places, and what kind of message it is."""
+"""Understanding a message: its intent, danger, amounts, dates, times, factories, places, sensitive data. Pure."""

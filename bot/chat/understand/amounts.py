@@ -1,4 +1,4 @@
-"""A sum of money as people write it: 4,500 · ๓,๐๐๐.๕๐ บาท · สี่พันห้า · 1.5 ล้าน · 15 million baht."""
+"""Parses amounts of money: 4,500 · ๓,๐๐๐.๕๐ บาท · สี่พันห้า · 1.5 ล้าน · 15 million baht."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ENGLISH = {r"(?:million|mil|mb|m)": _MILLION, r"(?:thousand|k)": "พัน", r
 _MONEY_BEFORE = re.compile(
     r"(?:มูลค่า|ราคา|เป็นเงิน|เงิน|จำนวน|วงเงิน|กู้|ยืม|worth|value|price|costs?|฿|thb)[\s:=]*(?:ประมาณ|ราว|about)?\s*$"
 )
-# "About" is an amount; "more than" and "up to" are a border, as in a rule.
+# "About" precedes an amount; "more than" and "up to" a limit, as in a rule.
 _BORDER_BEFORE = re.compile(
     r"(?:เกิน|มากกว่า|น้อยกว่า|ต่ำกว่า|สูงกว่า|ไม่ถึง|above|over|more than|less than|under|below|up to|exceeds?|exceeding)\s*$"
 )
@@ -47,7 +47,7 @@ _NO_MONEY_AFTER = re.compile(
 
 @dataclass(frozen=True)
 class Sum:
-    """A sum in a sentence."""
+    """An amount in a sentence."""
 
     baht: Decimal
     named: bool = False  # the sentence says that it is money
@@ -55,7 +55,7 @@ class Sum:
 
 
 def amount(text: str) -> Sum | None:
-    """The sum that a message speaks of: the one that it calls money, else the only kind of number there is."""
+    """The amount in a message: the one named as money, else the first number."""
     found = sums(text)
     named = [one for one in found if one.named]
     return next(iter(named or found), None)
@@ -75,14 +75,14 @@ def written(baht: Decimal, language: str) -> str:
 
 
 def _in_thai_units(plain: str) -> str:
-    """15 million is 15 ล้าน: one set of units to read."""
+    """Replaces English units by Thai ones: 15 million becomes 15 ล้าน."""
     for english, thai in _ENGLISH.items():
         plain = re.sub(rf"(?<=\d)\s*{english}\b", thai, plain)
     return plain
 
 
 def _spans(plain: str) -> list[tuple[int, int]]:
-    """Where numbers stand. A husband (สามี) is not a three: only whole words of the dictionary count."""
+    """The positions of numbers. Only whole words count: สามี (husband) does not contain a three."""
     words = tokenise(plain)
     spans: list[tuple[int, int]] = []
     for word, end in zip(words, accumulate(map(len, words)), strict=True):
@@ -100,7 +100,7 @@ def _spans(plain: str) -> list[tuple[int, int]]:
 
 
 def _goes_on(plain: str, first: tuple[int, int], second: tuple[int, int]) -> bool:
-    """1 ล้าน 5 แสน is one number: the second part counts in a smaller unit than the first."""
+    """Whether two numbers are one: in 1 ล้าน 5 แสน the second has a smaller unit than the first."""
     units = [
         [_UNITS[atom] for atom in _ATOMS.findall(plain[slice(*span)]) if atom in _UNITS] for span in (first, second)
     ]
@@ -118,7 +118,7 @@ def _sum(plain: str, start: int, end: int) -> Sum | None:
     unit, rest = _unit(after)
     has_digit = any(atom in _DIGITS or atom[0].isdigit() for atom in atoms) or len(atoms) > 1
     named = bool(unit) or bool(_MONEY_BEFORE.search(before)) or any(_UNITS.get(atom, 0) >= 100 for atom in atoms)
-    # A lone พัน or a lone หนึ่ง in a sentence is a word; beside บาท it is a sum.
+    # พัน or หนึ่ง alone in a sentence is a word; next to บาท it is an amount.
     if not unit and (not has_digit or (len(atoms) == 1 and not atoms[0][0].isdigit())):
         return None
     baht = _value(atoms) + (_satang(rest) if unit else 0)
@@ -133,7 +133,7 @@ def _unit(after: str) -> tuple[str, str]:
 
 
 def _satang(rest: str) -> Decimal:
-    """What follows the baht: ห้าสิบสตางค์."""
+    """The satang after the baht: ห้าสิบสตางค์."""
     found = _NUMBER.match(plain := rest.lstrip())
     if found and plain[found.end() :].lstrip().startswith(_SATANG):
         return _value(_ATOMS.findall(found[0])) * SATANG
@@ -141,9 +141,10 @@ def _satang(rest: str) -> Decimal:
 
 
 def _value(atoms: Sequence[str]) -> Decimal:
-    """สี่พันห้า is 4,500 as it is spoken: a last digit without its unit counts in the next smaller one."""
+    """The value of number words. Spoken สี่พันห้า is 4,500: a last digit without unit counts in the next smaller
+    one."""
     total = section = Decimal(0)
-    last = Decimal(0)  # the unit that was said last
+    last = Decimal(0)  # the last unit
     waiting: Decimal | None = None
     for atom in atoms:
         if atom == _HALF and last:

@@ -1,4 +1,4 @@
-"""A day as people write it: เมื่อวาน · 3 วันก่อน · 25 ธ.ค. · ๑/๑๒/๖๙ · 1 Dec 2026. Today is an argument."""
+"""Parses dates: เมื่อวาน · 3 วันก่อน · 25 ธ.ค. · ๑/๑๒/๖๙ · 1 Dec 2026. Today is an argument."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.basics.dates import BUDDHIST
 from knowledge.language.thai import QUESTION_LIMIT, normalise
 
-BUDDHIST = 543
 _MONTHS = (
     ("มกราคม", "ม.ค.", "มค", "january", "jan"),
     ("กุมภาพันธ์", "ก.พ.", "กพ", "february", "feb"),
@@ -49,7 +49,7 @@ _OLDEST = 1900
 
 @dataclass(frozen=True)
 class Day:
-    """A day in a sentence, and where it stands there."""
+    """A date in a sentence, with its position."""
 
     day: date
     start: int
@@ -57,19 +57,19 @@ class Day:
 
 
 def day_in(text: str, today: date) -> Day | None:
-    """The first day that a message names."""
+    """The first date in a message."""
     return next(iter(days_in(text, today)), None)
 
 
 def days_in(text: str, today: date) -> list[Day]:
-    """Every day that a message names, in the order of the sentence."""
+    """Every date in a message, in the order of the sentence."""
     plain = normalise(text[:QUESTION_LIMIT])
     found = sorted(_days(plain, today), key=lambda one: (one.start, -one.end))
     return [one for n, one in enumerate(found) if all(before.end <= one.start for before in found[:n])]
 
 
 def without_days(text: str, today: date) -> str:
-    """The normalised message with its days struck out, so that their numbers are not taken for anything else."""
+    """The normalised message without its dates, so that their numbers are not read as anything else."""
     plain = normalise(text[:QUESTION_LIMIT])
     for one in days_in(plain, today):
         plain = plain[: one.start] + " " * (one.end - one.start) + plain[one.end :]
@@ -96,12 +96,12 @@ def _with_year(year: str | None, month: int, day: int, today: date) -> date | No
     if year:
         return _date(_year(year), month, day)
     this = _date(today.year, month, day)
-    # Without a year the day that was is meant, not the one to come.
+    # Without a year the last such day is meant, not the next.
     return this if this and this <= today else _date(today.year - 1, month, day)
 
 
 def _year(written: str) -> int:
-    """2569 and 69 are of the Buddhist era; 2026 is not."""
+    """2569 and 69 are Buddhist years; 2026 is not."""
     year = int(written)
     if year < 100:
         return 2500 + year - BUDDHIST if year >= 44 else 2000 + year

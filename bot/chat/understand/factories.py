@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_DIGITS = 14  # of a number in use today
+from bot.cases.model.numbers import FACTORY_DIGITS
+
 _RUN = re.compile(r"\d(?:[\s\u200b-\u200d.\-‐-―/]{0,2}\d)*")
-# What was in use before, and is kept as it is written: ข3-50(4)-1/35นม · 3-64(13)-20/40สป · น.42(1)-1/2540-ญนพ.
+# Old registration numbers, kept as written: ข3-50(4)-1/35นม · 3-64(13)-20/40สป · น.42(1)-1/2540-ญนพ.
 _OLD = re.compile(
     r"""[ก-ฮ]? \.? \s? \d{1,3} (?: \(\d{1,3}\) )? \s? - \s?
         (?: \d{1,3} (?: \(\d{1,3}\) )? \s? - \s? )? \d{1,5} \s? / \s? \d{2,4} \s? -? \s? [ก-ฮ]{0,5} \.?""",
@@ -40,15 +41,15 @@ _ESTATE = re.compile(
 
 
 def factory_in(text: str) -> str:
-    """The factory that a text names: its number before its name."""
+    """The factory in a text: its number, else its name."""
     return number_in(text) or _name_in(text)
 
 
 def number_in(text: str) -> str:
-    """Fourteen digits without what was written between them, or an older number as it stands."""
+    """A 14-digit number without separators, or an old number as written."""
     runs = (*_RUN.findall(text), *re.findall(r"\d+", text))
     digits = ("".join(_western(letter) for letter in run if letter.isdigit()) for run in runs)
-    modern = next((one for one in digits if len(one) == _DIGITS), "")
+    modern = next((one for one in digits if len(one) == FACTORY_DIGITS), "")
     if modern:
         return modern
     old = _OLD.search("".join(map(_western, text)))
@@ -56,7 +57,7 @@ def number_in(text: str) -> str:
 
 
 def estate_in(text: str) -> str:
-    """An industrial estate, in the words in which the person names it; a place near one is none."""
+    """The industrial estate in a text, in the person's words; a place near one does not count."""
     found = _ESTATE.search(text)
     return " ".join(found[0].split()) if found else ""
 
@@ -67,7 +68,7 @@ def _name_in(text: str) -> str:
 
 
 def _has_marks(written: str) -> bool:
-    """A date such as 3-12/69 is no number of a factory: one has its type's brackets, or letters of a province."""
+    """Whether it has brackets or province letters, unlike a date such as 3-12/69."""
     return "(" in written or re.search("[ก-ฮ]", written) is not None
 
 

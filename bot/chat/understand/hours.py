@@ -1,4 +1,4 @@
-"""A time of day as people say it: สี่ทุ่ม · ตีสอง · 22.30 น. · เมื่อคืน · สองชั่วโมงที่แล้ว · 10 pm. Now is an argument."""
+"""Parses times of day: สี่ทุ่ม · ตีสอง · 22.30 น. · เมื่อคืน · สองชั่วโมงที่แล้ว · 10 pm. Now is an argument."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _AGO_EN = re.compile(r"(\d{1,2}|an?|one|two|three)\s*(minute|hour)s?\s*ago")
 _AGO_WORDS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3}
 _CLOCK = re.compile(r"(?<![\d.:])([01]?\d|2[0-3])[:.]([0-5]\d)(?!\d)")
 _PM = re.compile(r"(?<!\d)(1[0-2]|[1-9])(?:[:.]([0-5]\d))?\s*([ap])\.?m\b")
-# How Thai counts the hours of a day; each reads its number in its own way.
+# Thai names for the hours, each with its own arithmetic.
 _SPOKEN: tuple[tuple[re.Pattern[str], Callable[[int], int]], ...] = (
     (re.compile(rf"ตี\s*({_N})"), lambda n: n),
     (re.compile(rf"({_N})\s*ทุ่ม"), lambda n: 18 + n),
@@ -43,7 +43,7 @@ _NAMED = {
 
 
 def happened_at(text: str, now: float) -> float | None:
-    """When it happened, if the sentence says so: never later than now, and within a week."""
+    """When it happened, if the sentence says so and it is within the past week."""
     if ago := _ago(text):
         return now - ago
     hour = _hour(text)
@@ -53,7 +53,7 @@ def happened_at(text: str, now: float) -> float | None:
     day = named.day if named else local(now).date()
     at = datetime.combine(day, hour or time(12), BANGKOK).timestamp()
     if at > now and named is None:
-        at -= _DAY  # ten at night, said in the morning, was yesterday
+        at -= _DAY  # "ten at night", said in the morning, was yesterday
     return at if now - 7 * _DAY <= at <= now else None
 
 

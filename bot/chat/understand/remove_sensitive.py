@@ -1,4 +1,4 @@
-"""What nobody needs to tell us: citizen and card numbers, which are struck at once; health, for which we ask."""
+"""Redacts citizen ID and bank card numbers at once, and health data unless the person consents."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from bot.chat.understand.understanding import spoken
 
-_RUN = re.compile(r"\d(?:[\s\u200b-\u200d.\-‐-―]{0,2}\d)*")  # digits that somebody means as one number
+_RUN = re.compile(r"\d(?:[\s\u200b-\u200d.\-‐-―]{0,2}\d)*")  # digits that are meant as one number
 _STRETCH = re.compile(r"\d+")
 _CITIZEN = 13
 _CARD = (15, 16)
@@ -18,14 +18,14 @@ STRUCK = "▇▇▇"
 
 
 class Struck(NamedTuple):
-    """A text without what was struck from it, and what that was."""
+    """A text after redaction, and what was redacted."""
 
     text: str
-    kinds: tuple[str, ...]  # citizen, card
+    kinds: tuple[str, ...]  # "citizen", "card"
 
 
 def struck(text: str, is_receipt: Callable[[str], bool]) -> Struck:
-    """The text without citizen and card numbers. Sixteen digits may be a receipt of ours: whoever knows is asked."""
+    """Redacts citizen ID and card numbers. Sixteen digits may be a receipt of ours, so `is_receipt` is asked."""
     kinds: dict[str, None] = {}
 
     def strike(found: re.Match[str]) -> str:
@@ -38,18 +38,18 @@ def struck(text: str, is_receipt: Callable[[str], bool]) -> Struck:
             return found[0]
         return STRUCK
 
-    # First as one number whatever stands between its digits, then each stretch of digits by itself.
+    # First as one number across separators, then each run of digits separately.
     text = _STRETCH.sub(strike, _RUN.sub(strike, text))
     return Struck(text if text.replace(STRUCK, "").strip() else "", tuple(kinds))
 
 
 def tells_of_health(plain: str) -> bool:
-    """Whether somebody's illness or disability is named. That something stings or stinks is the complaint itself."""
+    """Whether an illness or disability is named. That something stings or stinks is the complaint itself."""
     return any(word in plain for word in _health())
 
 
 def without_health(text: str) -> str:
-    """The text without the names of illnesses; what else was said stays."""
+    """The text without names of illnesses."""
     for word in sorted(_health(), key=len, reverse=True):
         text = re.sub(re.escape(word), STRUCK, text, flags=re.I)
     return text
@@ -61,7 +61,7 @@ def _health() -> list[str]:
 
 
 def _is_citizen(digits: str) -> bool:
-    """The thirteenth digit follows from the twelve before it."""
+    """Whether the check digit is that of a citizen ID."""
     if len(digits) != _CITIZEN or digits[0] in "09":
         return False
     total = sum(int(digit) * weight for digit, weight in zip(digits, range(13, 1, -1), strict=False))

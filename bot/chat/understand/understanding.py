@@ -1,4 +1,4 @@
-"""What kind of message is this, and what does it already say. No answer is made here."""
+"""Classifies a message: intent, language, danger, grievance, question, province, case number."""
 
 from __future__ import annotations
 
@@ -20,26 +20,26 @@ _THAI = re.compile(r"[ก-๛]")
 _LATIN = re.compile(r"[a-z]{2,}")
 _TONES = re.compile("[\u0e47-\u0e4c]")
 _ENDS = re.compile(r"[\s!.?…~。,:;\"'“”()๏ฯๆ]+")
-_BURNS = "ไหม้"  # holds the word that makes a question
-TELLING = 4  # letters of a word that is known without its tone marks; shorter ones are then other words
-_SENTENCE = 3  # Latin words; Thai people type shorter names in Latin letters too
-_SHORTEST_MISTYPED = 5  # letters; shorter commands must be typed right
+_BURNS = "ไหม้"  # contains the question word ไหม
+TELLING = 4  # letters; a shorter word without its tone marks is another word
+_SENTENCE = 3  # Latin words; Thai speakers also type short names in Latin letters
+_SHORTEST_MISTYPED = 5  # letters; shorter commands must be typed correctly
 _LONG = 12  # letters; longer commands may have two errors
 
 
 @dataclass(frozen=True)
 class Understood:
-    """One message, understood as far as it goes."""
+    """What a message says by itself."""
 
-    text: str  # in the one spelling that papers share
-    said: str = ""  # as it was typed
-    means: str = ""  # a name from [said] in words.toml, or nothing
-    language: str = ""  # of the words; nothing when there are none
+    text: str  # normalised
+    said: str = ""  # as typed
+    means: str = ""  # a name from [said] in words.toml; empty: none
+    language: str = ""  # empty without words
     danger: bool = False
     grievance: bool = False
     province: Province | None = None
-    ticket: str = ""  # a case number that is mentioned
-    receipt: str = ""  # sixteen digits
+    ticket: str = ""  # a mentioned case number
+    receipt: str = ""  # a sixteen-digit receipt
 
     @property
     def empty(self) -> bool:
@@ -47,12 +47,12 @@ class Understood:
 
 
 def plain(text: str) -> str:
-    """In the one spelling that papers, words and buttons share."""
+    """Normalised text: the common spelling of papers, words and buttons."""
     return " ".join(normalise(text).split())
 
 
 def understand(text: str) -> Understood:
-    """Everything that one message says by itself."""
+    """Classifies a message."""
     said = plain(text)
     return Understood(
         text=said,
@@ -68,7 +68,7 @@ def understand(text: str) -> Understood:
 
 
 def meaning(plain: str, part: str) -> str:
-    """The name under which words.toml lists the whole of this message, polite endings and small errors forgiven."""
+    """The name in words.toml of the whole message; polite endings and small errors are ignored."""
     bare = without_politeness(plain)
     if not bare or len(bare) > 40:
         return ""
@@ -83,17 +83,17 @@ def meaning(plain: str, part: str) -> str:
 
 
 def language_of(plain: str) -> str:
-    """Thai if there is a Thai letter; English if it is a sentence; a name such as i-Industry is neither."""
+    """ "th" with any Thai letter; "en" for an English sentence; nothing for a mere name such as i-Industry."""
     if _THAI.search(plain):
         return "th"
-    if plain.startswith("/"):  # a command from a list is nobody's own words
+    if plain.startswith("/"):  # a command from a menu is not the person's own language
         return ""
     words = _LATIN.findall(plain)
     return "en" if len(words) >= _SENTENCE or not _words()["english"].isdisjoint(words) else ""
 
 
 def tells_of_danger(plain: str) -> bool:
-    """A cry: something burns, bursts, leaks or falls, or somebody is down; not asked, feared or remembered."""
+    """Whether the message reports present danger: fire, explosion, leak, collapse, unconscious people."""
     danger = _words()["danger"]
     for other in danger["never"]:
         plain = plain.replace(other, " ")
@@ -107,7 +107,7 @@ def tells_of_danger(plain: str) -> bool:
 
 
 def tells_of_a_grievance(plain: str) -> bool:
-    """Plainly a nuisance that somebody suffers from; a question about nuisances is not."""
+    """Whether the message plainly reports a nuisance, rather than asking about one."""
     grievance, asked = _words()["grievance"], plain.replace(_BURNS, "")
     if not (tells_of_a_nuisance(plain) and _holds(plain, grievance["about"])):
         return False
@@ -116,23 +116,23 @@ def tells_of_a_grievance(plain: str) -> bool:
 
 
 def tells_of_a_nuisance(plain: str) -> bool:
-    """Whether something bad is named, whoever does it."""
+    """Whether a nuisance is named, whoever causes it."""
     return _holds(plain, _words()["grievance"]["nuisance"])
 
 
 def asks_something(plain: str) -> bool:
-    """Whether a message has the form of a question."""
+    """Whether the message is a question."""
     words, asked = _words()["asks"], plain.replace(_BURNS, "")
     return any(word in asked for word in words["anywhere"]) or asked.startswith(tuple(words["begin"]))
 
 
 def wonders(plain: str) -> bool:
-    """Whether somebody wants to have something explained; "need I tell?" may be an answer, "why?" is none."""
+    """Whether an explanation is wanted: "need I tell?" may be an answer, "why?" is not."""
     return any(word in plain for word in _words()["asks"]["wonders"])
 
 
 def number_pressed(plain: str, offered: int) -> int | None:
-    """Which of the offered buttons a typed number means, counted from 0."""
+    """The index of the offered button that a typed number means."""
     bare = plain.strip(" .()#")
     if bare.isdecimal() and len(bare) <= 2 and 1 <= int(bare) <= offered:
         return int(bare) - 1
@@ -140,13 +140,13 @@ def number_pressed(plain: str, offered: int) -> int | None:
 
 
 def is_only_politeness(said: str) -> bool:
-    """Whether nothing is left of a message but marks and polite endings."""
+    """Whether a message has only punctuation and polite endings."""
     return not without_politeness(said) or without_politeness(said) in _words()["polite"]
 
 
 @cache
 def spoken(part: str) -> dict[str, Any]:
-    """What people say of one of our matters: a gift, a loan, an SOP. In the one spelling, to be compared with text."""
+    """Normalised words of one subject in words.toml, such as gifts, loans, SOPs."""
     words: dict[str, Any] = _in_one_spelling(_words()[part])
     return words
 
@@ -158,7 +158,7 @@ def _in_one_spelling(words: Any) -> Any:
 
 
 def without_politeness(plain: str) -> str:
-    """Without polite endings and marks."""
+    """The text without polite endings and punctuation."""
     bare = _ENDS.sub(" ", plain).strip()
     shorter = True
     while shorter:
@@ -170,17 +170,17 @@ def without_politeness(plain: str) -> str:
 
 
 def toneless(text: str) -> str:
-    """Without the marks that hurried people leave out."""
+    """The text without tone marks, which people often leave out."""
     return _TONES.sub("", text)
 
 
 def _holds(plain: str, words: list[str]) -> bool:
-    """Whether one of the words stands there, with or without its tone marks; an English one where a word begins."""
+    """Whether one of the words occurs, with or without tone marks; English ones only at the start of a word."""
     bare = toneless(plain)
 
     def stands(word: str) -> bool:
         if word.isascii():
-            # There is dust in every industry.
+            # "industry" contains "dust".
             return re.search(rf"(?<![a-z]){re.escape(word)}", plain) is not None
         return word in plain or (len(toneless(word)) >= TELLING and toneless(word) in bare)
 

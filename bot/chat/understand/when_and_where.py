@@ -1,4 +1,4 @@
-"""Where something happens, when, and since when, in the words in which somebody tells it."""
+"""Extracts where, when and since when something happens, in the person's own words."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ _EN_SINCE = re.compile(
 )
 
 
-# What an officer can drive to. "ข้างบ้าน" and "near my house" are nobody's address.
+# Places that an officer can drive to. "ข้างบ้าน" and "near my house" are not.
 _LANDMARK = r"""(?:
     วัด | โรงเรียน | รร\. | ตลาด | ปั๊ม | โรงพยาบาล | รพ\.? | อบต | เทศบาล | สถานี | ห้าง | สะพาน | หมู่บ้าน | มัสยิด
   | ศาลา | สวน | นิคม
@@ -100,17 +100,17 @@ _EN_WHERE = re.compile(
 
 
 def where_in(text: str) -> str:
-    """ซอย 5 ตำบลเชิงเนิน, หลังวัดป่าประดู่, behind the market; nothing if no spot is named."""
+    """The place: ซอย 5 ตำบลเชิงเนิน, หลังวัดป่าประดู่, behind the market; nothing if none is named."""
     return _first(text, _WHERE, _EN_WHERE)
 
 
 def when_in(text: str) -> str:
-    """ทุกคืนหลังสี่ทุ่ม, or every night after ten; nothing if it is not said."""
+    """When: ทุกคืนหลังสี่ทุ่ม, or every night after ten; nothing if it is not said."""
     return _first(text, _WHEN, _EN_WHEN)
 
 
 def since_in(text: str) -> str:
-    """ตั้งแต่เดือนที่แล้ว, or for three months; nothing if it is not said."""
+    """Since when: ตั้งแต่เดือนที่แล้ว, or for three months; nothing if it is not said."""
     return _first(text, _SINCE, _EN_SINCE)
 
 

@@ -1,1 +1,1 @@
-"""Pages of the administrator: calendar, periods, channels, forms, retention, failed mail, audit log."""
+"""The administrator's pages: working days, deadlines, channels, forms, retention, failed messages, audit log."""

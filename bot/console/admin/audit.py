@@ -1,4 +1,4 @@
-"""The audit trail for those who look after the house, and to custodians who looked behind a seal of their unit."""
+"""The audit log page for administrators, and for custodians the unsealings in their unit."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from bot.store.people import officers
 
 _PAGE = 50
 _OURSELVES = (officers.OPERATOR, HOUSE.id)
-_SHORT = 6  # letters of an id that has no name
+_SHORT = 6  # letters of an id without a name
 
 
 def show(office: Office, visit: Visit) -> Response:
-    """The newest lines, sifted by what happened, who did it and what it was about."""
+    """The newest entries, filtered by kind, person and subject."""
     require(visit.officer, "audit.see")
     what = visit.text("what") if visit.text("what") in list(What) else ""
-    who, about, before = visit.text("who")[:60], visit.text("about")[:60], visit.number("before") or 0
+    who, about, before = visit.text("who", 60), visit.text("about", 60), visit.number("before") or 0
 
     def look(tx: Transaction) -> tuple[list[Line], dict[str, str]]:
         person = (officers.person_of(tx, who) or who) if who else ""
@@ -37,7 +37,7 @@ def show(office: Office, visit: Visit) -> Response:
 
 
 def seals(office: Office, visit: Visit) -> Response:
-    """Who opened a seal or an original of the custodian's own unit."""
+    """Who unsealed an identity or an original in the custodian's unit."""
     require(visit.officer, "seals.see", unit=visit.officer.unit)
     before = visit.number("before") or 0
 
@@ -56,5 +56,5 @@ def _page(visit: Visit, here: str, lines: Sequence[Line], names: dict[str, str],
 
 
 def _names(tx: Transaction, lines: Sequence[Line]) -> dict[str, str]:
-    """Colleagues by their names; whoever has none by the beginning of their id, which leads to nobody."""
+    """Colleagues' names; for others the beginning of their id, which identifies nobody."""
     return {one: name_of(tx, one) or (one if one in _OURSELVES else one[:_SHORT]) for one in {x.who for x in lines}}

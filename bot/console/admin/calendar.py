@@ -9,10 +9,11 @@ from datetime import date, timedelta
 from starlette.responses import Response
 
 from bot.basics.access import may, require
-from bot.basics.dates import local, read_day
+from bot.basics.dates import BUDDHIST, local, read_day
 from bot.basics.texts import say
 from bot.cases.settings import working_days
 from bot.cases.settings.working_days import Day
+from bot.console.field_lengths import MAX_LINE_LETTERS
 from bot.console.page import go, render
 from bot.console.request import Office, Visit
 from bot.store.papers import corrections
@@ -20,9 +21,7 @@ from bot.store.papers.corrections import CorrectedMeanwhile
 
 log = logging.getLogger("mindbot.console")
 
-_BUDDHIST = 543
-_FIRST, _LAST = 2500, 2700  # Buddhist years that somebody may want to look at
-_LONGEST = 200
+_FIRST, _LAST = 2500, 2700  # Buddhist years that can be shown
 
 Days = Mapping[str, Mapping[str, str]]
 
@@ -33,7 +32,7 @@ def show(office: Office, visit: Visit) -> Response:
 
 
 def act(office: Office, visit: Visit) -> Response:
-    """Correct a day, or take a correction back."""
+    """Saves or removes an edit of a day."""
     require(visit.officer, "rules.change")
     try:
         day = read_day(visit.text("day"))
@@ -43,25 +42,25 @@ def act(office: Office, visit: Visit) -> Response:
     kept = office.store.read(lambda tx: corrections.latest(tx, working_days.PAGE))
     days: dict[str, Mapping[str, str]] = {written: said for written, said in kept.body.items() if written != str(day)}
     if kind:
-        days[str(day)] = {"is": kind, "why": visit.text("why")[:_LONGEST]}
+        days[str(day)] = {"is": kind, "why": visit.text("why", MAX_LINE_LETTERS)}
     seen = visit.number("seen") or 0
     try:
         office.store.write(lambda tx: corrections.write(tx, working_days.PAGE, days, seen, visit.officer.id, visit.at))
     except CorrectedMeanwhile:
         return _page(office, visit, 409, wrong="rules.changed")
     log.info("%s is %s now, by %s", day, kind or "as it was", visit.officer.id)
-    return go(visit, f"calendar?year={day.year + _BUDDHIST}&done=1")
+    return go(visit, f"calendar?year={day.year + BUDDHIST}&done=1")
 
 
 def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -> Response:
     year = visit.number("year") or 0
-    year = year - _BUDDHIST if _FIRST <= year <= _LAST else local(visit.at).year
+    year = year - BUDDHIST if _FIRST <= year <= _LAST else local(visit.at).year
     kept = office.store.read(lambda tx: corrections.latest(tx, working_days.PAGE))
     return render(
         visit,
         "calendar",
         status,
-        year=year + _BUDDHIST,
+        year=year + BUDDHIST,
         holidays=working_days.named(year, visit.language),
         days={date.fromisoformat(day): said for day, said in sorted(kept.body.items()) if day.startswith(str(year))},
         kinds=list(Day),

@@ -1,4 +1,4 @@
-"""How each channel stands: what waits, what is dead, what is left of the month."""
+"""The page of channels: pending and undelivered messages, and the monthly quota."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from bot.store.mail import inbox, outbox, quotas
 
 log = logging.getLogger("mindbot.console")
 
-_LATE = 600  # seconds after which a letter waits unusually long
+_LATE = 600  # seconds after which a waiting message is unusually late
 
 
 @dataclass(frozen=True)
 class Standing:
-    """A channel as the page shows it."""
+    """The state of a channel."""
 
     name: str
     open: bool
@@ -36,7 +36,7 @@ class Standing:
 
 
 class Channels:
-    """The page, for a house with these settings."""
+    """The page, for these settings."""
 
     def __init__(self, settings: Settings) -> None:
         self._mode = settings.mode
@@ -61,7 +61,7 @@ class Channels:
         )
 
     def act(self, office: Office, visit: Visit) -> Response:
-        """Every dead letter of a channel is tried once more."""
+        """Sends all undelivered messages of a channel again."""
         require(visit.officer, "outbox.retry")
         wanted = visit.text("channel")
 

@@ -1,4 +1,4 @@
-"""The rooms behind the desk: what failed, who is linked."""
+"""Pages of failed messages and of linked staff."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _AGAIN = {"in": inbox.retry, "out": outbox.retry}
 
 
 def letters(office: Office, visit: Visit) -> Response:
-    """Messages that were set aside, and letters that never arrived."""
+    """Messages that were set aside, and undelivered messages."""
     require(visit.officer, "outbox.see")
     aside, dead = office.store.read(lambda tx: (inbox.all_set_aside(tx), outbox.all_dead(tx)))
     return render(visit, "letters", aside=aside, dead=dead, done=bool(visit.text("done")))
 
 
 def send_again(office: Office, visit: Visit) -> Response:
-    """An operator has one of them tried once more."""
+    """Tries one of them again."""
     require(visit.officer, "outbox.retry")
     retry, number = _AGAIN.get(visit.text("which")), visit.number("id")
     if retry is None or number is None:
@@ -52,7 +52,7 @@ def staff(office: Office, visit: Visit) -> Response:
 
 
 def unlink(office: Office, visit: Visit) -> Response:
-    """From their next message on, this person is one of the public."""
+    """Ends this person's staff role, from their next message on."""
     person = office.store.read(lambda tx: people.get(tx, visit.text("person")))
     if person is None:
         return failure(visit, 404)

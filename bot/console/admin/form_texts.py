@@ -8,25 +8,26 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from bot.basics.access import may, require
+from bot.basics.text_split import cut
 from bot.basics.texts import LANGUAGES, say
 from bot.chat.filling import check_texts
 from bot.chat.filling.check_texts import Fault, NotWorded
 from bot.chat.forms import Form, delivered, edit_texts
 from bot.chat.forms.definition import read_form
 from bot.chat.forms.edit_texts import Value
-from bot.console.admin.forms import Change, Kept, bubble, called, kept, label_of, opening, parts, write
+from bot.console.admin.forms import Change, Kept, bubble, called, kept, label_of, opening, parts, word_of, write
 from bot.console.page import failure, go, render
 from bot.console.request import Office, Visit
 from bot.store import Transaction
 from bot.store.papers.corrections import CorrectedMeanwhile
 
-_LONGEST = 4_000  # letters that are read of one text; what is too long is shown again, not cut
+_MAX_TEXT_LETTERS = 4_000  # are read of one text; what is too long is shown again, not cut
 _ASKED = "asked"
 
 
 @dataclass(frozen=True)
 class Text:
-    """One text as the page shows it, beside what holds and what was delivered."""
+    """A text as typed, with the current and the delivered one."""
 
     key: str
     value: str
@@ -48,7 +49,7 @@ class Line:
 
 def show(office: Office, visit: Visit) -> Response:
     require(visit.officer, "rules.see")
-    name, part = (str(visit.request.path_params[one]) for one in ("name", "part"))
+    name, part = (visit.path(one) for one in ("name", "part"))
     if name not in delivered() or not _lines_of(name, part):
         return failure(visit, 404)
     if visit.request.method == "GET":
@@ -58,7 +59,7 @@ def show(office: Office, visit: Visit) -> Response:
 
 
 def _worded(office: Office, visit: Visit, name: str, part: str) -> Response:
-    """What was typed holds from now on; or is only looked at; or cannot be; or somebody else was quicker."""
+    """Saves or previews the typed texts; reports errors and edits by others."""
     typed, seen = _typed(visit, name, part), visit.number("seen") or 0
     known = office.store.read(lambda tx: kept(tx, name))
     if theirs := _changed_since(known, seen, typed):
@@ -83,7 +84,7 @@ def _worded(office: Office, visit: Visit, name: str, part: str) -> Response:
 
     try:
         office.store.write(change)
-    except CorrectedMeanwhile:  # in this very moment, and perhaps another question: what was typed is compared again
+    except CorrectedMeanwhile:  # another edit in this very moment: compare what was typed again
         return _worded(office, visit, name, part)
     return go(visit, f"forms/{name}?done=1")
 
@@ -124,24 +125,26 @@ def _page(
 
 
 def _typed(visit: Visit, name: str, part: str) -> dict[str, Value]:
-    """What the page sent of this part; a box that is not ticked sends nothing."""
+    """The texts of this part in the request; an unticked checkbox sends nothing."""
     lines = edit_texts.values(name)
     return {
-        key: check_texts.tidied(key, visit.form.get(key, "")[:_LONGEST] if is_text else bool(visit.text(key)))
+        key: check_texts.tidied(
+            key, cut(visit.form.get(key, ""), _MAX_TEXT_LETTERS) if is_text else bool(visit.text(key))
+        )
         for key in _lines_of(name, part)
         if not (is_text := isinstance(lines[key], str)) or key in visit.form
     }
 
 
 def _lines_of(name: str, part: str) -> list[str]:
-    """The names of a part's texts; none, if the form has no such part."""
+    """The keys of a part's texts; none if the form has no such part."""
     heads = ("title.", "notice.") if part == "form" else (f"{part}.",)
     known = part == "form" or part in parts(delivered()[name])
     return [key for key in edit_texts.values(name) if known and key.startswith(heads)]
 
 
 def _changed_since(known: Kept, seen: int, typed: Mapping[str, Value]) -> list[str]:
-    """Which of these texts somebody else worded after this version, and otherwise."""
+    """The texts that another officer changed differently since this version."""
 
     def theirs(key: str) -> bool:
         now = _value(known.name, known.held, key)
@@ -155,7 +158,7 @@ def _value(name: str, body: Mapping[str, Value], key: str) -> Value:
 
 
 def _as_typed(known: Kept, shown: Mapping[str, Value]) -> Form:
-    """The form as it would be; only to be looked at, so whatever was typed is taken."""
+    """The form with the typed texts, only for the preview."""
     return read_form(known.name, edit_texts.as_file(known.name, {**known.held, **shown}))
 
 
@@ -185,14 +188,10 @@ def _line(known: Kept, owner: str, shown: Mapping[str, Value], faults: tuple[Fau
 
 
 def _compared(known: Kept, body: Mapping[str, Value], language: str) -> list[Change]:
-    """What is about to change, before and after."""
+    """What would change, before and after."""
     lines = edit_texts.values(known.name)
     return [
-        Change(label_of(known.form, key, language), _word(was, language), _word(now, language))
+        Change(label_of(known.form, key, language), word_of(was, language), word_of(now, language))
         for key in lines
         if (was := _value(known.name, known.held, key)) != (now := body.get(key, lines[key]))
     ]
-
-
-def _word(value: Value, language: str) -> str:
-    return value if isinstance(value, str) else say(f"console.forms.asked_{'yes' if value else 'no'}", language)

@@ -1,4 +1,4 @@
-"""The forms as citizens meet them, one page each: every question with its buttons, and what was worded when."""
+"""The pages of forms: every question as citizens see it, and the history of edits."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from bot.store.people import people
 
 log = logging.getLogger("mindbot.console")
 
-_OPENING = "form"  # the part that is no question: title and notice
-_SAMPLE = 1  # a repeated question is shown for the first line
+_OPENING = "form"  # title and notice, which are no question
+_SAMPLE = 1  # a repeated question is shown for its first line
 
 
 @dataclass(frozen=True)
 class Change:
-    """One text of a version beside what stood there before it."""
+    """A changed text, before and after."""
 
     label: str
     before: str
@@ -41,7 +41,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Kept:
-    """A form with everything that was worded of it, the newest first."""
+    """A form with all its edits, the newest first."""
 
     name: str
     every: Sequence[Correction]
@@ -57,11 +57,11 @@ class Kept:
 
     @property
     def orphans(self) -> list[str]:
-        """What was worded and is no longer asked since a newer release."""
+        """Edited texts that a newer release no longer has."""
         return sorted(self.held.keys() - edit_texts.known(self.name, self.held).keys())
 
     def at(self, version: int) -> Mapping[str, Value]:
-        """What differed from the delivered form in that version; 0 is the form as it was delivered."""
+        """The edits of that version; 0 is the form as delivered."""
         return next((one.body for one in self.every if one.version == version), {})
 
 
@@ -75,7 +75,7 @@ def kept(tx: Transaction, name: str) -> Kept:
 
 
 def show(office: Office, visit: Visit) -> Response:
-    """All forms, and how much of each the Ministry worded itself."""
+    """All forms, with the number of edited texts."""
     require(visit.officer, "rules.see")
     every = office.store.read(lambda tx: [kept(tx, name) for name in delivered()])
     return render(visit, "forms", every=every, known=edit_texts.known)
@@ -83,14 +83,14 @@ def show(office: Office, visit: Visit) -> Response:
 
 def one(office: Office, visit: Visit) -> Response:
     require(visit.officer, "rules.see")
-    name = str(visit.request.path_params["name"])
+    name = visit.path("name")
     return page(office, visit, name) if name in delivered() else failure(visit, 404)
 
 
 def as_file(office: Office, visit: Visit) -> Response:
-    """The form as a file, to be put where the house was delivered from."""
+    """The form as a file, to update the delivered one."""
     require(visit.officer, "rules.see")
-    name = str(visit.request.path_params["name"])
+    name = visit.path("name")
     if name not in delivered():
         return failure(visit, 404)
     headers = {"Content-Disposition": f'attachment; filename="{name}.toml"'}
@@ -98,9 +98,9 @@ def as_file(office: Office, visit: Visit) -> Response:
 
 
 def go_back(office: Office, visit: Visit) -> Response:
-    """An earlier version holds again, or the form as it was delivered."""
+    """Restores an earlier version, or the delivered form."""
     require(visit.officer, "rules.change")
-    name, version = str(visit.request.path_params["name"]), visit.number("version")
+    name, version = visit.path("name"), visit.number("version")
     if name not in delivered() or version is None:
         return failure(visit, 404)
 
@@ -119,7 +119,7 @@ def go_back(office: Office, visit: Visit) -> Response:
 
 
 def write(tx: Transaction, visit: Visit, name: str, body: Mapping[str, Value], seen: int) -> int:
-    """These texts hold from now on; who did it stands in the history and in the trail."""
+    """Saves these texts as a new version, with an audit entry."""
     version = corrections.write(tx, current_forms.page_of(name), body, seen, visit.officer.id, visit.at)
     audit.write(tx, visit.officer.id, What.FORM_WORDED, f"{name} {version}", visit.at)
     log.info("the form %s is of version %d now, by %s", name, version, visit.officer.id)
@@ -156,23 +156,23 @@ def page(office: Office, visit: Visit, name: str, status: int = 200, *, wrong: s
 
 
 def parts(form: Form) -> dict[str, Field]:
-    """Every question by the part of its texts' names."""
+    """Every question by its key."""
     return {**{f"fields.{one.name}": one for one in form.fields}, **{f"each.{one.name}": one for one in form.each}}
 
 
 def opening(form: Form, language: str) -> Reply:
-    """The first words of a form."""
+    """The first message of a form."""
     return Reply(f"{form.title.in_(language)}\n{form.notice.in_(language)}")
 
 
 def bubble(field: Field, language: str) -> Reply:
-    """A question as the chat shows it."""
+    """A question as shown in chat."""
     reply = first_asked(field, language)
     return replace(reply, text=_for_the_first_line(reply.text, language))
 
 
 def called(field: Field, language: str) -> str:
-    """How the line is called that this question fills."""
+    """The label of this question's answer."""
     return _for_the_first_line(field.label.in_(language), language)
 
 
@@ -181,24 +181,24 @@ def _for_the_first_line(text: str, language: str) -> str:
 
 
 def summary(form: Form, language: str) -> str:
-    """How the lines are called when everything is read once more."""
+    """The labels as in the summary."""
     lines = "\n".join(f"• {one.label.in_(language)}: …" for one in form.fields)
     return say("form.summary", language, lines=lines, next="")
 
 
 def changes_of(known: Kept, version: Correction, language: str) -> list[Change]:
-    """What this version changed of the one before it."""
+    """What this version changed."""
     before, lines = known.at(version.version - 1), edit_texts.values(known.name)
     keys = (*lines, *sorted((before.keys() | version.body.keys()) - lines.keys()))
     return [
-        Change(label_of(known.form, key, language), _shown(was, language), _shown(now, language))
+        Change(label_of(known.form, key, language), word_of(was, language), word_of(now, language))
         for key in keys
         if (was := before.get(key, lines.get(key, ""))) != (now := version.body.get(key, lines.get(key, "")))
     ]
 
 
 def label_of(form: Form, key: str, language: str) -> str:
-    """A text by its place, as a person would point at it."""
+    """A readable name of a text's key."""
     part = key.split(".")
     if part[0] not in ("fields", "each") or f"{part[0]}.{part[1]}" not in parts(form):
         known = len(part) == 2 and part[0] in ("title", "notice")
@@ -214,7 +214,7 @@ def label_of(form: Form, key: str, language: str) -> str:
 
 
 def _worded_parts(known: Kept) -> dict[str, int]:
-    """How many texts of each part the Ministry worded itself."""
+    """The number of edited texts per part."""
     counted: dict[str, int] = {}
     for key in edit_texts.known(known.name, known.held):
         part = ".".join(key.split(".")[:2]) if key.split(".")[0] in ("fields", "each") else _OPENING
@@ -222,5 +222,5 @@ def _worded_parts(known: Kept) -> dict[str, int]:
     return counted
 
 
-def _shown(value: Value, language: str) -> str:
+def word_of(value: Value, language: str) -> str:
     return value if isinstance(value, str) else say(f"console.forms.asked_{'yes' if value else 'no'}", language)

@@ -1,4 +1,4 @@
-"""The house's own periods, and whom somebody in danger calls: pages of values that an administrator corrects."""
+"""The pages of deadlines, emergency contacts and limits: values that an administrator edits."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from pydantic import ValidationError
 from starlette.responses import PlainTextResponse, Response
 
 from bot.basics.access import may, require
+from bot.basics.text_split import cut
 from bot.basics.texts import say, texts
 from bot.cases.model.submission import Kind
 from bot.cases.settings import deadlines, edit_defaults, emergency_contacts, limits
 from bot.cases.settings import default_files as delivered
 from bot.cases.settings.default_files import Value
 from bot.cases.settings.edit_defaults import NoSuchUnit
+from bot.console.field_lengths import MAX_LINE_LETTERS
 from bot.console.page import go, render
 from bot.console.request import Office, Visit
 from bot.store import Transaction
@@ -25,16 +27,15 @@ from bot.store.people import people
 
 log = logging.getLogger("mindbot.console")
 
-_LONGEST = 200
 _TITLES = {
     "deadlines": "periods",
     "danger": "contacts",
     "limits": "limits",
-}  # a page and what it is called in the address
+}  # the settings file, and its name in the URL
 
 
 class Line(NamedTuple):
-    """One value as the form shows it."""
+    """One value of the form."""
 
     key: str
     label: str
@@ -55,9 +56,9 @@ def limiting(office: Office, visit: Visit) -> Response:
 
 
 def as_file(office: Office, visit: Visit) -> Response:
-    """The page as a file, to be put where the house was delivered from."""
+    """The page as a file, to update the delivered one."""
     require(visit.officer, "rules.see")
-    name = str(visit.request.path_params["name"]).removesuffix(".toml")
+    name = visit.path("name").removesuffix(".toml")
     if name not in _TITLES:
         return render(visit, "failure", 404, said=say("console.failure.missing", visit.language))
     changes = office.store.read(lambda tx: corrections.latest(tx, name).body)
@@ -71,9 +72,9 @@ def _respond(office: Office, visit: Visit, page: str) -> Response:
 
 
 def _correct(office: Office, visit: Visit, page: str) -> Response:
-    """What was typed holds from now on, unless it cannot be or somebody was quicker."""
+    """Saves the typed values; reports invalid values and edits by others."""
     require(visit.officer, "rules.change")
-    typed = {key: text.strip()[:_LONGEST] for key, text in visit.form.items()}
+    typed = {key: cut(text.strip(), MAX_LINE_LETTERS) for key, text in visit.form.items()}
     kept = office.store.read(lambda tx: corrections.latest(tx, page).body)
     try:
         changes = edit_defaults.corrected(page, kept, typed)
@@ -124,7 +125,7 @@ def _page(
 
 
 def _tables(page: str, held: Mapping[str, Value], language: str) -> dict[str, list[Line]]:
-    """The values under the headings that the file gives them."""
+    """The values by the sections of the file."""
     tables: dict[str, list[Line]] = {}
     for key, value in delivered.values(delivered.page(page)).items():
         table, _, name = key.rpartition(".")
@@ -144,7 +145,7 @@ def _label(page: str, table: str, name: str, language: str) -> str:
 
 
 def _named(wrong: ValueError, page: str, language: str) -> str:
-    """Which lines cannot be so, by their labels."""
+    """The labels of invalid values."""
     if isinstance(wrong, NoSuchUnit):
         return say("console.rules.calls.unit", language)
     if not isinstance(wrong, ValidationError):

@@ -1,4 +1,4 @@
-"""What has been kept long enough: seen before it goes, removed with a reason, certified."""
+"""The retention page: shows what is past its period, deletes it with a reason, and lists certificates."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from bot.basics.access import require
 from bot.basics.texts import say
+from bot.console.field_lengths import MAX_LINE_LETTERS
 from bot.console.page import failure, go, render
 from bot.console.request import Office, Visit
 from bot.privacy.periods import periods
@@ -17,19 +18,17 @@ from bot.store.admin.audit import What
 
 log = logging.getLogger("mindbot.console")
 
-_LONGEST = 200
-
 
 def show(office: Office, visit: Visit) -> Response:
-    """The dry run."""
+    """Shows how much would be deleted (dry run)."""
     require(visit.officer, "retention.run")
     return _page(office, visit)
 
 
 def run(office: Office, visit: Visit) -> Response:
-    """Remove it now, instead of tonight."""
+    """Deletes now instead of tonight."""
     require(visit.officer, "retention.run")
-    reason = visit.text("reason")[:_LONGEST]
+    reason = visit.text("reason", MAX_LINE_LETTERS)
     if not reason:
         return _page(office, visit, 422, wrong=say("console.retention.wrong", visit.language))
     paper = keep_no_longer(office.store, office.desk, office.room, visit.at)
@@ -42,9 +41,9 @@ def run(office: Office, visit: Visit) -> Response:
 
 
 def certificate(office: Office, visit: Visit) -> Response:
-    """One certificate, to be shown to whoever asks; mindbot audit checks it."""
+    """A certificate as a file; mindbot audit checks it."""
     require(visit.officer, "retention.run")
-    number = str(visit.request.path_params["number"])
+    number = visit.path("number")
     paper = office.store.read(lambda tx: certificates.get(tx, number))
     if paper is None:
         return failure(visit, 404)

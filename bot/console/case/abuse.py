@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from bot.basics.access import Refused
+from bot.basics.text_split import shorten
 from bot.cases.model.abuse_actions import (
     Ban,
     BanKind,
@@ -37,13 +38,13 @@ from bot.store.files.files import Copy
 log = logging.getLogger("mindbot.console")
 
 Deed = Callable[[Office, Visit, str], Action]
-_IN_PAGE = frozenset({"image/jpeg", "image/png", "image/webp"})
-_EXCERPT = 70  # letters of a line that a choice shows
+SHOWN_IN_PAGE = frozenset({"image/jpeg", "image/png", "image/webp"})
+_EXCERPT = 70  # letters of an entry in a select box
 
 
 @dataclass(frozen=True)
 class Choices:
-    """What the forms of a case's page offer."""
+    """The choices of the forms."""
 
     pieces: tuple[Piece, ...]
     covered: tuple[Piece, ...]
@@ -54,7 +55,7 @@ class Choices:
     @staticmethod
     def excerpt(piece: Piece) -> str:
         words = " ".join(f"{piece.label}: {piece.text}".split()) if piece.label else " ".join(piece.text.split())
-        return words if len(words) <= _EXCERPT else words[:_EXCERPT].rstrip() + "…"
+        return shorten(words, _EXCERPT)
 
 
 def choices(tx: Transaction, ticket: Ticket, history: tuple[Entry, ...]) -> Choices:
@@ -63,27 +64,27 @@ def choices(tx: Transaction, ticket: Ticket, history: tuple[Entry, ...]) -> Choi
 
 
 def possible(able: list[str], known: Choices, parties: int) -> list[str]:
-    """Without what there is nothing for: nothing to cover, nothing covered, nobody left to ban."""
+    """The actions that have something to apply to."""
     empty = {
         "cover": not known.pieces,
         "uncover": not known.covered,
         "under": not known.covered,
         "ban": not parties,
-        "propose_ban": not parties or "ban" in able,  # whoever may decide need not propose
+        "propose_ban": not parties or "ban" in able,  # who may ban need not propose it
     }
     return [what for what in able if not empty.get(what)]
 
 
 def also(tx: Transaction, visit: Visit, action: Action) -> tuple[Action, ...]:
-    """What is done together with it: the same words from the same sender, if that was ticked."""
+    """Further actions: marking the sender's identical cases as spam, if that was ticked."""
     if not isinstance(action, Spam) or not visit.text("others"):
         return ()
     return tuple(Spam(one, action.why, action.text) for one in spam.alike(tx, visit.officer, action.number, visit.at))
 
 
 def look(office: Office, visit: Visit) -> Response:
-    """What is covered, shown once to somebody who may, with a reason that stays."""
-    number = str(visit.request.path_params["number"])
+    """Shows what is redacted, once, with a reason that stays in the history."""
+    number = visit.path("number")
     try:
         line, file = _which(visit)
         action = LookUnder(number, visit.text("text"), line, file)
@@ -100,7 +101,7 @@ def look(office: Office, visit: Visit) -> Response:
 
 
 def _look(tx: Transaction, office: Office, visit: Visit, action: LookUnder) -> tuple[Lodge | Action, Copy | None]:
-    """Written down before anything is read."""
+    """Records the access, then reads the original."""
     office.desk.do(tx, visit.officer, action, visit.at)
     if action.file:
         found = next((one for one in files.copies(tx, action.number) if one.id == action.file), None)
@@ -113,7 +114,7 @@ def _shown(office: Office, copy: Copy) -> Response:
         content = office.room.get_copy(copy)
     except FileNotFoundError as none:
         raise Refused(f"There is no copy of {copy.id}.") from none
-    kind = "inline" if copy.media_type in _IN_PAGE else "attachment"
+    kind = "inline" if copy.media_type in SHOWN_IN_PAGE else "attachment"
     headers = {
         "Content-Disposition": f'{kind}; filename="{copy.name}"',
         "Content-Security-Policy": "default-src 'none'; sandbox",
@@ -122,7 +123,7 @@ def _shown(office: Office, copy: Copy) -> Response:
 
 
 def _which(visit: Visit) -> tuple[int, str]:
-    """A line by its number, or a file by its id, as a choice names it."""
+    """The entry or file that a select box names."""
     place, _, name = visit.text("piece").partition(".")
     if place == "file":
         return 0, name
@@ -157,7 +158,7 @@ def _propose(office: Office, visit: Visit, number: str) -> ProposeBan:
     return ProposeBan(number, visit.text("party"), BanKind(visit.text("why")), visit.text("text"))
 
 
-# What each form of the page does; see case.py.
+# The action of each form; see case.py.
 DEEDS: Mapping[str, tuple[type[Action], Deed]] = {
     "spam": (Spam, lambda office, visit, number: Spam(number, SpamKind(visit.text("why")), visit.text("text"))),
     "not_spam": (NotSpam, lambda office, visit, number: NotSpam(number, visit.text("text"))),

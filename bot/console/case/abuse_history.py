@@ -1,4 +1,4 @@
-"""A step against abuse as a line of a case's history."""
+"""Texts of actions against abuse in a case's history."""
 
 from __future__ import annotations
 

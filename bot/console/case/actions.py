@@ -1,4 +1,4 @@
-"""What an officer may press on a ticket's page, and how each form of it is read."""
+"""The actions on a case's page: which are possible, and parsing their forms."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ from bot.cases.officer.case_summary import may_do
 from bot.cases.rules.duplicates import NoTwin
 from bot.cases.rules.undo import TooLate
 from bot.cases.service import ChangedMeanwhile
+from bot.cases.settings.canned_answers import MAX_ANSWER_LETTERS
 from bot.console.case import abuse, closing, pausing, related
 from bot.console.case.related import Beside
 from bot.console.request import Office, Visit
 
-LONGEST = 4000  # letters of one answer: more does not fit into one message of LINE
 NOTHING_TYPED = dict.fromkeys(("do", "text", "outcome", "unit", "into", "tags", "reason", "system", "known"), "")
 Deed = Callable[[Office, Visit, str], Action]
 
@@ -93,8 +93,8 @@ def read(office: Office, visit: Visit, number: str, *, look: bool = False) -> Ac
     what = visit.text("do")
     if what not in DEEDS or (look and what not in FORESEEN):
         raise NoSuchDeed(f"No form of a ticket's page is called {what!r}.")
-    if len(visit.text("text")) > LONGEST:
-        raise TooLong(f"{what}: at most {LONGEST} letters.")
+    if len(visit.text("text")) > MAX_ANSWER_LETTERS:
+        raise TooLong(f"{what}: at most {MAX_ANSWER_LETTERS} letters.")
     if look and what == "close":
         return closing.looked_at(visit, number)
     return DEEDS[what][1](office, visit, number)

@@ -1,4 +1,4 @@
-"""Prepared answers: at hand on a ticket's page, and the page on which heads and the administrator write them."""
+"""Canned answers (templates): choosing one on a case's page, and the page for editing them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ _NEW = Prepared("", "", (), (), (), "", "")
 
 @dataclass(frozen=True)
 class AtHand:
-    """One of them beside a form. Without words it is asked for, because a name is in it and each look is recorded."""
+    """A template for a form. Without text it is fetched separately, because it contains a name and access is
+    recorded."""
 
     id: str
     title: str
@@ -38,7 +39,7 @@ class AtHand:
 
 
 def at_hand(tx: Transaction, office: Office, visit: Visit, ticket: Ticket) -> dict[Use, list[AtHand]]:
-    """What this officer may put into the forms of this case, in the language of whoever brought it."""
+    """The templates for this case's forms, in the citizen's language."""
     language, values = ticket.paper.language, _values(office, ticket)
     can = {*values, Gap.NAME} if _named(tx, visit, ticket) else set(values)
     known = canned_answers.suitable(canned_answers.all_for(tx, visit.officer.unit or ticket.unit), ticket, can)
@@ -56,7 +57,7 @@ def at_hand(tx: Transaction, office: Office, visit: Visit, ticket: Ticket) -> di
 
 
 def chosen(tx: Transaction, office: Office, visit: Visit, number: str, id: str) -> str:
-    """The words of the one that was picked; nothing, if it is not for this case."""
+    """The filled text of the chosen template; nothing if it does not fit this case."""
     ticket = office.desk.ticket(tx, visit.officer, number)
     everything = [one for found in at_hand(tx, office, visit, ticket).values() for one in found]
     one = next((one for one in everything if one.id == id), None)
@@ -76,7 +77,7 @@ def show(office: Office, visit: Visit) -> Response:
 
 
 def act(office: Office, visit: Visit) -> Response:
-    """One is written, changed or removed, for the unit of whoever does it."""
+    """Saves, changes or removes a template for the officer's unit."""
     unit = visit.officer.unit
     require(visit.officer, "prepared.change", unit=unit)
     seen, id = visit.number("seen") or 0, visit.text("id")
@@ -96,7 +97,7 @@ def act(office: Office, visit: Visit) -> Response:
         wrong = say("console.prepared.gap", visit.language, line=gap.line, found=gap.found, known=_known_gaps())
         return _page(office, visit, 422, wrong=wrong, typed=typed if id else _kept(typed))
     except NotPrepared:
-        wrong = say("console.prepared.wrong", visit.language, most=canned_answers.LONGEST)
+        wrong = say("console.prepared.wrong", visit.language, most=canned_answers.MAX_CANNED_LETTERS)
         return _page(office, visit, 422, wrong=wrong, typed=typed if id else _kept(typed))
     except CorrectedMeanwhile:
         wrong = say("console.rules.changed", visit.language)
@@ -125,7 +126,7 @@ def _page(
         kinds=list(Kind),
         states=canned_answers.STATES,
         gaps=_known_gaps(),
-        longest=canned_answers.LONGEST,
+        longest=canned_answers.MAX_CANNED_LETTERS,
         said=say("console.rules.done", visit.language) if visit.text("done") else "",
         wrong=wrong,
     )
@@ -134,7 +135,7 @@ def _page(
 def _typed(visit: Visit, id: str) -> Prepared:
     return Prepared(
         id,
-        visit.text("title")[:120],
+        visit.text("title", 120),
         tuple(one for one in Use if visit.text(f"use.{one}")),
         tuple(one for one in Kind if visit.text(f"kind.{one}")),
         tuple(one for one in canned_answers.STATES if visit.text(f"state.{one}")),
@@ -144,7 +145,7 @@ def _typed(visit: Visit, id: str) -> Prepared:
 
 
 def _kept(typed: Prepared) -> Prepared:
-    """What was typed for a new one, to be shown again as a new one."""
+    """A new template as typed, to be shown again."""
     return Prepared("", typed.title, typed.acts, typed.kinds, typed.states, typed.th, typed.en)
 
 
@@ -153,7 +154,7 @@ def _known_gaps() -> str:
 
 
 def _values(office: Office, ticket: Ticket) -> dict[Gap, str]:
-    """What can be filled in without looking at who brought it."""
+    """The placeholders that need no identity."""
     language = ticket.paper.language
     values = {Gap.NUMBER: ticket.number, Gap.UNIT: office.desk.routing.name(ticket.unit, language)}
     if ticket.due_at is not None:

@@ -15,16 +15,14 @@ from bot.cases.messages.pseudonyms import shown_at
 from bot.cases.model.actions import BY_HAND, Action, Assign, HandOver, Pause
 from bot.cases.model.ticket import Entry, SaysNothing, Ticket, WrongMoment
 from bot.cases.officer.identity import may_open
-from bot.cases.records import demo_separation
 from bot.cases.rules.bans import NotAChoice
 from bot.cases.rules.duplicates import NoTwin
 from bot.cases.rules.redaction import covered
 from bot.cases.rules.undo import seconds_left
 from bot.cases.service import HOUSE, ChangedMeanwhile, NotAColleague, UnknownTicket
-from bot.cases.settings.canned_answers import Use
+from bot.cases.settings.canned_answers import MAX_ANSWER_LETTERS, Use
 from bot.cases.settings.routing import NoUnit
-from bot.console.case import abuse, actions, canned_answers, pausing, presence, referral_view, seal
-from bot.console.case import related as beside
+from bot.console.case import abuse, actions, canned_answers, pausing, presence, referral_view, related, seal
 from bot.console.case.canned_answers import AtHand
 from bot.console.case.history import Teller
 from bot.console.case.preview import Foreseen, foresee
@@ -40,17 +38,17 @@ from bot.store.cases import parties
 from bot.store.files import files
 from bot.store.files.copy_versions import drawn
 from bot.store.files.files import Copy
+from bot.store.people import officers
 
 log = logging.getLogger("mindbot.console")
 
-_SHOWN_IN_PAGE = frozenset({"image/jpeg", "image/png", "image/webp"})
 
 _KEPT_FROM = (ChangedMeanwhile, WrongMoment, SaysNothing, NoTwin, NoUnit, NotAColleague, NotAChoice)
 
 
 @dataclass(frozen=True)
 class Case:
-    """Everything about a ticket that its page shows."""
+    """Everything that the page shows."""
 
     ticket: Ticket
     history: tuple[Entry, ...]
@@ -60,7 +58,7 @@ class Case:
     colleagues: tuple[Person, ...]
     beside: Beside
     at_hand: Mapping[Use, list[AtHand]]
-    others: list[str]  # who else looks at it
+    others: list[str]  # other officers who have it open
     shield: abuse.Choices
     referring: Referring
 
@@ -68,15 +66,15 @@ class Case:
 def show(office: Office, visit: Visit) -> Response:
     done, fill = visit.text("done"), visit.text("fill")
     if fill:
-        number = str(visit.request.path_params["number"])
+        number = visit.path("number")
         words = office.store.write(lambda tx: canned_answers.chosen(tx, office, visit, number, fill))
         return _page(office, visit, typed={"do": visit.text("do"), "text": words})
     return _page(office, visit, said=f"console.case.done.{done}" if done in actions.DEEDS and done != "forward" else "")
 
 
 def act(office: Office, visit: Visit) -> Response:
-    """Do what was pressed; if that cannot be, show the page as it is now, with nothing of what was typed lost."""
-    number, what, seen = str(visit.request.path_params["number"]), visit.text("do"), visit.number("seen") or 0
+    """Carries out the submitted action; if it fails, shows the page with the typed text kept."""
+    number, what, seen = visit.path("number"), visit.text("do"), visit.number("seen") or 0
     if what == "undo":
         return _undo(office, visit, number, seen)
     if visit.too_large:
@@ -94,12 +92,12 @@ def act(office: Office, visit: Visit) -> Response:
     except _KEPT_FROM as wrong:
         return _not_done(office, visit, wrong, seen)
     log.info("%s: %s by %s", number, what, visit.officer.id)
-    # What was forwarded may lie where this officer does not see it.
+    # The officer may have no access to a forwarded case.
     return go(visit, f"?away={number}&seen={seen + 1}" if what == "forward" else f"tickets/{number}?done={what}")
 
 
 def _look(office: Office, visit: Visit, number: str, seen: int) -> Response:
-    """What the citizen would see of it: beside the form for a script, else with the whole page."""
+    """A preview of what the citizen would receive, as a fragment for the script or in the whole page."""
     alone = visit.text("look") == "beside"
     try:
         action = actions.read(office, visit, number, look=True)
@@ -115,13 +113,13 @@ def _look(office: Office, visit: Visit, number: str, seen: int) -> Response:
 
 
 def _undo(office: Office, visit: Visit, number: str, seen: int) -> Response:
-    """Call back what was just done; its words are in the form again."""
+    """Undoes the last action and puts its text back into the form."""
     try:
         called_back = office.store.write(lambda tx: office.desk.undo(tx, visit.officer, number, visit.at, seen=seen))
     except _KEPT_FROM as wrong:
         try:
             return _not_done(office, visit, wrong, seen)
-        except (Refused, UnknownTicket):  # where it was forwarded to, this officer does not see it
+        except (Refused, UnknownTicket):  # no access after forwarding it
             return failure(visit, *actions.trouble(wrong))
     log.info("%s: %s called back by %s", number, type(called_back.action).__name__, visit.officer.id)
     typed = actions.typed_again(called_back.action)
@@ -136,11 +134,11 @@ def _not_done(office: Office, visit: Visit, wrong: Exception, seen: int | None =
 
 
 def attachment(office: Office, visit: Visit) -> Response:
-    """The working copy of a photo, paper or film that lies with the ticket, for whoever may see the ticket."""
-    wanted = str(visit.request.path_params["file"])
+    """The working copy of a file, for who may see the case."""
+    wanted = visit.path("file")
 
     def look(tx: Transaction) -> Copy | None:
-        ticket = office.desk.ticket(tx, visit.officer, str(visit.request.path_params["number"]))
+        ticket = office.desk.ticket(tx, visit.officer, visit.path("number"))
         return next((file for file in files.copies(tx, ticket.number) if file.id == wanted), None)
 
     shown = drawn(office.room, lambda: office.store.read(look))
@@ -148,7 +146,7 @@ def attachment(office: Office, visit: Visit) -> Response:
         file = office.store.read(look)
         return failure(visit, 404, "" if file is None or file.state == "ready" else f"console.copy.{file.state}")
     file = shown.copy
-    here = file.media_type in _SHOWN_IN_PAGE
+    here = file.media_type in abuse.SHOWN_IN_PAGE
     headers = {
         "Content-Disposition": f'{"inline" if here else "attachment"}; filename="{file.name}"',
         "Content-Security-Policy": "default-src 'none'; sandbox",
@@ -184,7 +182,7 @@ def _page(
         status,
         ticket=ticket,
         history=history,
-        # What happened while they were typing, to be shown beside it.
+        # What happened while they were typing.
         news=[line for line in history if seen is not None and line.seq > seen],
         said=say(said, visit.language) if said else "",
         wrong=say(wrong, visit.language) if wrong else wrong_words,
@@ -212,9 +210,9 @@ def _page(
         shield=case.shield,
         shield_forms=abuse.FORMS,
         lodged=shown_at(ticket, ticket.lodged_at),
-        shown_in_page=_SHOWN_IN_PAGE,
+        shown_in_page=abuse.SHOWN_IN_PAGE,
         due=due_of(ticket, office.desk.deadlines, visit.at),
-        longest=actions.LONGEST,
+        longest=MAX_ANSWER_LETTERS,
         look=actions.FORESEEN,
         foreseen=foreseen,
         seconds=seconds_left(case.history, visit.officer, visit.at),
@@ -222,16 +220,16 @@ def _page(
 
 
 def _read(tx: Transaction, office: Office, visit: Visit) -> Case:
-    ticket = office.desk.ticket(tx, visit.officer, str(visit.request.path_params["number"]))
+    ticket = office.desk.ticket(tx, visit.officer, visit.path("number"))
     history = office.desk.history(tx, ticket)
     mentioned = {entry.by for entry in history} | {ticket.officer}
     mentioned |= {entry.action.officer for entry in history if isinstance(entry.action, Assign | HandOver)}
     everybody = seal.everybody(tx, visit.officer, ticket, visit.language)
     names = {one: name_of(tx, one) for one in mentioned if one != HOUSE.id and not parties.is_alias(one)}
-    colleagues = {one.id: one for unit in ticket.units for one in demo_separation.of_unit(tx, unit, ticket.number)}
+    colleagues = {one.id: one for unit in ticket.units for one in officers.of_unit(tx, unit)}
     copies = tuple(files.copies(tx, ticket.number))
     names |= {one.id: one.name for one in copies}
-    around = beside.look(tx, visit.officer, ticket, history)
+    around = related.look(tx, visit.officer, ticket, history)
     others = presence.others(tx, visit, ticket.number)
     at_hand = canned_answers.at_hand(tx, office, visit, ticket)
     shield = abuse.choices(tx, ticket, history)

@@ -1,4 +1,4 @@
-"""Closing a case: what came of it, what was done, and the photos that show it."""
+"""The form for closing a case: outcome, text, and photos of the result."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from bot.store.files.files import UnknownKind
 
 
 class NotTaken(ValueError):
-    """A photo of a kind that we do not take."""
+    """A photo of a type that is not accepted."""
 
 
 def close(office: Office, visit: Visit, number: str) -> Close:
-    """The action, its photos sealed already; what is not kept with a case in the end is swept out."""
+    """The action with its photos stored; photos that are not attached in the end are deleted later."""
     return Close(number, _outcome(visit), visit.text("text"), tuple(sealed(office, visit)))
 
 
 def looked_at(visit: Visit, number: str) -> Close:
-    """The same before it is done: how many photos there will be, and none of them kept."""
+    """The action for a preview: only the number of photos, none stored."""
     photos = max(len(visit.photos), min(visit.number("photos_chosen") or 0, MOST_PHOTOS))
     return Close(number, _outcome(visit), visit.text("text"), ("",) * photos)
 
@@ -33,7 +33,7 @@ def _outcome(visit: Visit) -> Outcome:
 
 
 def sealed(office: Office, visit: Visit) -> list[str]:
-    """The photos that came with the form, by their ids in the file room."""
+    """Stores the form's photos; returns their file ids."""
     kept = []
     for photo in visit.photos:
         try:

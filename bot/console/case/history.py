@@ -1,4 +1,4 @@
-"""A ticket's history as an officer reads it: when, who, what, and the words that were said."""
+"""The history of a case in words, for officers: when, who, what, and the texts."""
 
 from __future__ import annotations
 

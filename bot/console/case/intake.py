@@ -8,17 +8,19 @@ import logging
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from starlette.responses import Response
 
-from bot.basics.access import require
+from bot.basics.access import may_at, require
 from bot.basics.messages import Message
 from bot.basics.texts import LANGUAGES, say
-from bot.cases.model.numbers import receipt_in
+from bot.cases.model.numbers import grouped, receipt_in
 from bot.cases.model.submission import Said
+from bot.cases.model.ticket import Ticket
+from bot.cases.records import repository
 from bot.cases.service import Lodged
 from bot.chat import forms
 from bot.chat.filling import answer_rules, submit
@@ -33,29 +35,38 @@ from bot.documents.pdf import Proof, printed
 from bot.store import Transaction
 from bot.store.admin import audit
 from bot.store.admin.audit import What
-from bot.store.cases import demonstration, intakes, parties
+from bot.store.cases import intakes, parties
 from bot.store.people import people
 
 log = logging.getLogger("mindbot.console")
 
 _FORM = "complaint"
-# What the talk asks only to find its way is not asked here: whoever listens sees it.
+# Questions that the dialogue only asks to find its way are left out.
 _NOT_HERE = frozenset({"about", "size", "anyway", "photos"})
 _FORM_NAME = re.compile(r"[A-Za-z0-9_-]{22}")
-_THE_SAME = 900.0  # seconds in which the very same words are the same form, and no other caller's
+_THE_SAME = 900.0  # seconds in which identical content is the same form submitted again
+_RECEIPT_SHOWN_SECONDS = 900.0  # long enough to read sixteen digits out twice, or to print them
 _SOURCE = "ช่องทางที่รับเรื่อง"
 
 
 class Source(StrEnum):
-    """How it came, when it did not come by chat."""
+    """How the complaint arrived, if not by chat."""
 
     CALL = "call"
     VISIT = "visit"
     LETTER = "letter"
 
 
+@dataclass(frozen=True)
+class TakenDown:
+    """The case, and its receipt for as long as it may still be read out."""
+
+    ticket: Ticket
+    receipt: str
+
+
 class NotClear(ValueError):
-    """A field says nothing that can be kept; or two matters are told as one."""
+    """A field is not valid; or two matters are mixed."""
 
     def __init__(self, key: str, **gaps: str) -> None:
         super().__init__(f"{key}: {', '.join(gaps.values())}")
@@ -69,12 +80,12 @@ def show(office: Office, visit: Visit) -> Response:
 
 
 def act(office: Office, visit: Visit) -> Response:
-    """A ticket begins, once for each form: a second press, a reload or a second sending leads to the same case."""
+    """Files a ticket once per form: a second click, reload or resend leads to the same case."""
     require(visit.officer, "ticket.intake", unit=visit.officer.unit or None)
     if visit.too_large:
         return _page(office, visit, 413, wrong=too_large(visit))
     form = visit.text("form")
-    if not _FORM_NAME.fullmatch(form):  # a page from before an update: with a name of its own it can be sent
+    if not _FORM_NAME.fullmatch(form):  # a page from before an update; with a form id it can be sent
         return _page(office, visit, 422, wrong=say("console.intake.send_again", visit.language))
     if known := office.store.read(lambda tx: _known(tx, visit, form)):
         return go(visit, f"intake/{known}?again=1")
@@ -94,7 +105,7 @@ def act(office: Office, visit: Visit) -> Response:
 
 
 def slip(office: Office, visit: Visit) -> Response:
-    """The receipt as a page to be handed over. Whoever does not have it cannot print it."""
+    """The receipt as a PDF to hand over; only for who knows it."""
     require(visit.officer, "ticket.intake", unit=visit.officer.unit or None)
     receipt = receipt_in(visit.text("receipt"))
     party = office.store.read(lambda tx: parties.by_receipt(tx, receipt))
@@ -108,7 +119,7 @@ def slip(office: Office, visit: Visit) -> Response:
 
 
 def _known(tx: Transaction, visit: Visit, form: str) -> str:
-    """The case that this form has become. A browser that goes back may bring what was typed in a form of a new name."""
+    """The case of this form, also if the browser went back and sent the same content with a new form id."""
     officer = visit.officer.id
     return intakes.case_of(tx, officer, form) or intakes.alike(tx, officer, _content(visit), visit.at - _THE_SAME)
 
@@ -122,7 +133,7 @@ def _content(visit: Visit) -> str:
 def _lodge_once(
     tx: Transaction, office: Office, visit: Visit, form: str, source: Source, answers: Mapping[str, Any]
 ) -> tuple[str, bool]:
-    """The case of this form, and whether it began just now."""
+    """The case of this form, and whether it was filed just now."""
     officer = visit.officer.id
     if not intakes.claim(tx, officer, form, _content(visit), visit.at):
         return intakes.case_of(tx, officer, form), False
@@ -138,8 +149,6 @@ def _lodge(tx: Transaction, office: Office, visit: Visit, source: Source, answer
     said = Said("source", _SOURCE, say(f"console.intake.by.{source}", "th"))
     paper = replace(paper, said=(*paper.said, said), danger=paper.danger or bool(visit.text("danger")))
     whoever = people.newcomer(tx, visit.at)
-    if demonstration.is_made_up(tx, visit.officer.id):
-        demonstration.mark(tx, "person", whoever.id)
     lodged = office.desk.lodge(tx, whoever, paper, visit.at, submit.contact(form, answers))
     audit.write(tx, visit.officer.id, What.CASE_TAKEN_IN, lodged.ticket.number, visit.at)
     office.bring(tx, lodged.news, language, visit.at)
@@ -147,12 +156,12 @@ def _lodge(tx: Transaction, office: Office, visit: Visit, source: Source, answer
 
 
 def fields(office: Office) -> tuple[Field, ...]:
-    """What is asked here."""
+    """The fields of the form."""
     return tuple(one for one in office.worded()[_FORM].fields if one.name not in _NOT_HERE)
 
 
 def _answers(office: Office, visit: Visit) -> dict[str, Any]:
-    """What was typed, read as the chat reads it, with everything that follows from it."""
+    """The parsed answers, as in chat, with everything that follows from them."""
     asked = fields(office)
     answers = {one.name: found for one in asked if (found := _read(one, visit))}
     words = " ".join(one for one in answers.values() if isinstance(one, str))
@@ -183,7 +192,7 @@ def _read(one: Field, visit: Visit) -> Any:
 
 
 def _named(form: str) -> str:
-    """What this form is called, from when it is first shown until it is taken: another form is another matter."""
+    """The form's id, from the first display until it is filed; another id is another complaint."""
     return form if _FORM_NAME.fullmatch(form) else secrets.token_urlsafe(16)
 
 
@@ -199,7 +208,42 @@ def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -
         languages=LANGUAGES,
         typed=visit.form,
         form=_named(visit.text("form")),
-        most=forms.LONGEST,
+        most=forms.MAX_ANSWER_LETTERS,
         most_photos=MOST_PHOTOS,
         wrong=wrong,
     )
+
+
+def done(office: Office, visit: Visit) -> Response:
+    """What came of it, to the officer who took it down and nobody else: the number, for a while also the receipt.
+
+    The page is only looked at, so reloading it files nothing; its address holds the number, which alone opens nothing.
+    """
+    require(visit.officer, "ticket.intake", unit=visit.officer.unit or None)
+    found = office.store.read(lambda tx: _taken_down(tx, visit))
+    if found is None:
+        return failure(visit, 404)
+    ticket = found.ticket
+    return render(
+        visit,
+        "taken_in",
+        ticket=ticket,
+        unit=office.desk.routing.name(ticket.unit, visit.language),
+        receipt=grouped(found.receipt) if found.receipt else "",
+        again=bool(visit.text("again")),
+        minutes=int(_RECEIPT_SHOWN_SECONDS // 60),
+        sees=may_at(visit.officer, "ticket.see", ticket.units, alone=ticket.alone),
+    )
+
+
+def _taken_down(tx: Transaction, visit: Visit) -> TakenDown | None:
+    number = visit.path("number")
+    intake = intakes.taken_down(tx, visit.officer.id, number)
+    ticket = repository.find(tx, number) if intake else None
+    if intake is None or ticket is None:
+        return None
+    is_fresh = visit.at < intake.at + _RECEIPT_SHOWN_SECONDS
+    behind = parties.look_behind(tx, ticket.citizen) if is_fresh else None
+    # Whoever renewed their receipt since has one that is theirs alone.
+    same = behind is not None and intakes.fingerprint(tx, behind.receipt) == intake.receipt
+    return TakenDown(ticket, behind.receipt if behind and same else "")

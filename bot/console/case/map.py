@@ -10,7 +10,7 @@ from bot.basics.messages import Place
 from bot.console.page import failure, render
 from bot.console.request import Office, Visit
 
-# Only Android opens geo: by itself; on a desk, and on an iPhone, nothing happens.
+# Only Android opens geo: links; desktops and iPhones do not.
 _MAPS = (
     ("phone", "geo:{at}?q={at}"),
     ("google", "https://www.google.com/maps/search/?api=1&query={at}"),
@@ -21,7 +21,7 @@ _MAPS = (
 
 @dataclass(frozen=True)
 class Link:
-    """One map, and whether somebody else than the officer's own telephone learns which place is looked at."""
+    """A map link, and whether it tells a third party which place is looked at."""
 
     name: str
     address: str
@@ -32,8 +32,8 @@ class Link:
 
 
 def show(office: Office, visit: Visit) -> Response:
-    """The place of a ticket that this officer may see."""
-    number = str(visit.request.path_params["number"])
+    """The place of a case that this officer may see."""
+    number = visit.path("number")
     ticket = office.store.read(lambda tx: office.desk.ticket(tx, visit.officer, number))
     place = ticket.paper.place
     if place is None:
@@ -42,7 +42,7 @@ def show(office: Office, visit: Visit) -> Response:
 
 
 def written(place: Place) -> str:
-    """To the metre, as every map reads it."""
+    """Coordinates to the metre, as every map reads them."""
     return f"{place.latitude:.5f},{place.longitude:.5f}"
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from bot.basics.text_split import cut
 from bot.cases.model.actions import KnownAs, Pause, Wait
 from bot.console.request import Office, Visit
 
-LONGEST_ID = 60
-SYSTEMS = ("แจ้งอุต (Traffy)", "i-Dee")  # what the Ministry has besides; another may be typed
+_MAX_NAME_LETTERS = 60
+SYSTEMS = ("แจ้งอุต (Traffy)", "i-Dee")  # the Ministry's other systems; others can be typed
 
 
 class NoSystem(ValueError):
-    """Another system was not named."""
+    """No other system was named."""
 
 
 def wait(office: Office, visit: Visit, number: str) -> Wait:
@@ -18,8 +19,8 @@ def wait(office: Office, visit: Visit, number: str) -> Wait:
 
 
 def known_as(office: Office, visit: Visit, number: str) -> KnownAs:
-    """The number of the same case elsewhere; without a number, what stood there is taken away."""
-    system, known = (" ".join(visit.text(name).split())[:LONGEST_ID] for name in ("system", "known"))
+    """The case's number elsewhere; without a number the stored one is removed."""
+    system, known = (cut(" ".join(visit.text(name).split()), _MAX_NAME_LETTERS) for name in ("system", "known"))
     if not system:
         raise NoSystem("A number elsewhere belongs to a system.")
     return KnownAs(number, system, known)

@@ -12,8 +12,8 @@ from bot.store.cases import presence
 
 
 def here(office: Office, visit: Visit) -> Response:
-    """An officer's page says that it is still open, and hears who else is there and whether anything happened."""
-    number, officer = str(visit.request.path_params["number"]), visit.officer
+    """Records that this page is open; returns who else is there and whether the case changed."""
+    number, officer = visit.path("number"), visit.officer
 
     def look(tx: Transaction) -> tuple[list[str], int]:
         ticket = office.desk.ticket(tx, officer, number)
@@ -30,7 +30,7 @@ def here(office: Office, visit: Visit) -> Response:
 
 
 def others(tx: Transaction, visit: Visit, number: str) -> list[str]:
-    """A sentence for each colleague who is there."""
+    """A sentence for each colleague who has the case open."""
     language = visit.language
     return [
         say(

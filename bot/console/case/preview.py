@@ -14,16 +14,16 @@ from bot.channels.looks import Look, look
 from bot.console.request import Office, Visit
 from bot.delivery.mailbox import ways
 from bot.store import Transaction
-from bot.store.cases import demonstration, parties
+from bot.store.cases import parties
 from bot.store.cases.parties import JOINED, Party
 
-# Of a sealed case nobody learns in which of them its citizen is; it is one of these.
+# For a sealed case all of these are shown, to hide which one the citizen uses.
 _CHANNELS = ("line", "telegram", "web")
 
 
 @dataclass(frozen=True)
 class Shown:
-    """The same news as one channel shows it."""
+    """A message as one channel shows it."""
 
     channel: str
     look: Look
@@ -31,24 +31,24 @@ class Shown:
 
 @dataclass(frozen=True)
 class Preview:
-    """What one side of a case will be told; nothing shown: nobody can be reached there."""
+    """What the filer or the joined parties will receive; nothing shown: nobody can be reached."""
 
-    joined: bool  # whoever joined, not whoever brought it
-    count: int  # how many of them
+    joined: bool  # for joined parties; else for the filer
+    count: int  # number of recipients
     shown: tuple[Shown, ...]
-    every: str = ""  # why every channel is shown: it is sealed which one is theirs, or they are made up
+    every: str = ""  # why every channel is shown: it is sealed which one is theirs
 
 
 @dataclass(frozen=True)
 class Foreseen:
-    """What all of them will be told, and when."""
+    """All previews, and when the messages are sent."""
 
     previews: tuple[Preview, ...]
-    morning: str  # when the quiet hours are over; nothing: at once
+    morning: str  # the end of quiet hours; empty: at once
 
 
 def foresee(tx: Transaction, office: Office, visit: Visit, action: Action, seen: int) -> Foreseen:
-    """Nothing is done. Raises what doing it would raise."""
+    """Previews the action; raises what carrying it out would raise."""
     news = office.desk.foresee(tx, visit.officer, action, visit.at, seen=seen)
     theirs = [one for one in news if parties.is_alias(one.person)]
     everybody = {party.alias: party for party in parties.of(tx, action.number)}
@@ -60,15 +60,11 @@ def foresee(tx: Transaction, office: Office, visit: Visit, action: Action, seen:
 
 
 def _preview(tx: Transaction, side: Sequence[News], everybody: dict[str, Party]) -> Preview:
-    """Whoever joined is told the same, so the first of them stands for all."""
+    """Joined parties all receive the same, so the first stands for all."""
     first, party = side[0], everybody[side[0].person]
     language = (parties.look_behind(tx, party.alias) or parties.Behind("")).language
     channels = [one.channel for one in ways(tx, first.person, first.weight)]
-    every = ""
-    if channels and party.identity != Identity.NAMED:
-        every = "sealed"
-    elif not channels and demonstration.is_case(tx, party.ticket):
-        every = "made_up"
+    every = "sealed" if channels and party.identity != Identity.NAMED else ""
     letters = [
         Letter(0, channel, "", first.reply, "", language)
         for channel in (_CHANNELS if every else dict.fromkeys(channels))

@@ -1,4 +1,4 @@
-"""A case on paper: one composition, shown as a page to be printed and as a PDF. Each time stands in the trail."""
+"""A case for printing, as a web page or PDF. Each time is in the audit log."""
 
 from __future__ import annotations
 
@@ -31,44 +31,45 @@ from bot.store.files.files import Copy
 
 log = logging.getLogger("mindbot.console")
 
-_PICTURE = "image/jpeg"  # every working copy of a photo is one
+_PICTURE = "image/jpeg"  # the type of every photo's working copy
 SHOWN = {"Content-Security-Policy": "default-src 'none'; sandbox", "Cache-Control": "private, no-store"}
 
 
 def show(office: Office, visit: Visit) -> Response:
-    """The page to be printed."""
+    """The page for printing."""
     dossier = _composed(office, visit)
-    return render(visit, "print", dossier=dossier, number=_number(visit), kind=lambda block: type(block).__name__)
+    return render(visit, "print", dossier=dossier, number=visit.path("number"), kind=lambda block: type(block).__name__)
 
 
 def pdf(office: Office, visit: Visit) -> Response:
-    """The same as a file."""
+    """The same as a PDF."""
     dossier = _composed(office, visit)
     try:
         content = printed(dossier, partial(shown, office.store, office.room))
     except FileNotFoundError:
         return failure(visit, 404, "console.copy.forgotten")
-    name = f'inline; filename="case-{_number(visit)}.pdf"'
+    number = visit.path("number")
+    name = f'inline; filename="case-{number}.pdf"'
     return Response(content, media_type="application/pdf", headers={**SHOWN, "Content-Disposition": name})
 
 
 def _composed(office: Office, visit: Visit) -> Dossier:
-    """What this officer may see of it; that they took it along is written down first."""
+    """The content that this officer may see, after an audit entry."""
 
     def record(tx: Transaction) -> None:
-        ticket = office.desk.ticket(tx, visit.officer, _number(visit))
+        ticket = office.desk.ticket(tx, visit.officer, visit.path("number"))
         audit.write(tx, visit.officer.id, What.CASE_PRINTED, ticket.number, visit.at)
 
     def compose(tx: Transaction) -> Dossier:
-        return _Composer(tx, office, visit, office.desk.ticket(tx, visit.officer, _number(visit))).dossier()
+        return _Composer(tx, office, visit, office.desk.ticket(tx, visit.officer, visit.path("number"))).dossier()
 
     office.store.write(record)
-    log.info("%s: printed by %s", _number(visit), visit.officer.id)
+    log.info("%s: printed by %s", visit.path("number"), visit.officer.id)
     return office.store.read(compose)
 
 
 class _Composer:
-    """Puts one case together, block by block."""
+    """Composes the printed case, block by block."""
 
     def __init__(self, tx: Transaction, office: Office, visit: Visit, ticket: Ticket) -> None:
         self._tx = tx
@@ -78,7 +79,7 @@ class _Composer:
         self._language = visit.language
         self._history = office.desk.history(tx, ticket)
         self._beside = related.look(tx, visit.officer, ticket, self._history)
-        # On paper nobody is "me": it is read by others.
+        # A print is read by others, so the officer is named instead of "me".
         self._teller = Teller(ticket, self._routing, _names(tx, ticket, self._history), "", visit.language)
 
     def dossier(self) -> Dossier:
@@ -140,7 +141,7 @@ class _Composer:
             yield Table((head, *(self._weekday(diary, weekday) for weekday in DAYS)))
 
     def _weekday(self, diary: Diary, weekday: int) -> tuple[str, ...]:
-        """How often in each part of the day, and how bad at worst: a paper has no colours."""
+        """Counts per part of the day with the worst strength, as paper has no colours."""
         cells = (diary.cell(weekday, part) for part in PARTS)
         return (
             self._say(f"diary.day.{weekday}"),
@@ -176,7 +177,3 @@ def _names(tx: Transaction, ticket: Ticket, history: tuple[Entry, ...]) -> dict[
     mentioned = {entry.by for entry in history} | {ticket.officer}
     mentioned |= {entry.action.officer for entry in history if isinstance(entry.action, Assign)}
     return {one: name_of(tx, one) for one in mentioned if one != HOUSE.id and not parties.is_alias(one)}
-
-
-def _number(visit: Visit) -> str:
-    return str(visit.request.path_params["number"])

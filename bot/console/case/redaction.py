@@ -17,6 +17,7 @@ from bot.cases.model.ticket import SaysNothing, Ticket, WrongMoment
 from bot.cases.rules.redaction import MOST_BOXES, NoBox, covered, read_box
 from bot.cases.service import ChangedMeanwhile, UnknownTicket
 from bot.console.case import presence
+from bot.console.field_lengths import MAX_REASON_LETTERS
 from bot.console.page import failure, go, render
 from bot.console.request import Office, Visit
 from bot.documents.copies import NoCopy, redact_photo
@@ -28,20 +29,19 @@ from bot.store.files.files import Copy
 log = logging.getLogger("mindbot.console")
 
 SIDES = ("left", "top", "width", "height")
-_PHOTO = "image/jpeg"  # what every photo's copy is
-_LONGEST = 1000  # letters of a reason
+_PHOTO = "image/jpeg"  # the type of every photo's working copy
 
-Row = tuple[str, str, str, str]  # a box as it was typed
+Row = tuple[str, str, str, str]  # a box as typed
 
 
 @dataclass(frozen=True)
 class Photo:
-    """A photo of a case, as its page shows it."""
+    """A photo of a case."""
 
     ticket: Ticket
     copy: Copy
-    done: tuple[Redact, ...]  # what was covered in it before
-    original: bool  # whether there is one to make the copy anew of
+    done: tuple[Redact, ...]  # earlier redactions
+    original: bool  # whether the original still exists
     others: list[str]
 
 
@@ -51,7 +51,7 @@ def show(office: Office, visit: Visit) -> Response:
 
 
 def act(office: Office, visit: Visit) -> Response:
-    """Look at it first, save, or have the copy made anew; and what a page without scripts needs of buttons."""
+    """Previews, saves, or has the copy made again; also handles the buttons of the page without scripts."""
     if visit.text("drop"):
         return _page(office, visit, rows=_rows(visit, without=visit.number("drop")))
     rows = _rows(visit)
@@ -86,30 +86,30 @@ def _saved(office: Office, visit: Visit, rows: Sequence[Row]) -> Response:
         return _page(office, visit, 422, rows=rows, wrong="console.redact.wrong.nothing")
     shown = drawn(office.room, lambda: office.store.read(lambda tx: _read(tx, office, visit)).copy)
     if shown is None or shown.copy.media_type != _PHOTO:
-        return _page(office, visit, 409, rows=rows)  # the page says what it is instead
+        return _page(office, visit, 409, rows=rows)  # the page shows the current state
     if shown.copy.drawing != visit.text("drawing"):
         return _page(office, visit, 409, rows=rows, wrong="console.redact.wrong.changed")
     try:
-        redact_photo.redact(office.store, office.room, shown, _number(visit), boxes, _do(office, visit))
+        redact_photo.redact(office.store, office.room, shown, visit.path("number"), boxes, _do(office, visit))
     except (ChangedMeanwhile, WrongMoment):
         return _page(office, visit, 409, rows=rows, wrong="console.redact.wrong.changed")
     except NoCopy as broken:
-        log.error("%s: a photo could not be covered: %s", _number(visit), broken)
+        log.error("%s: a photo could not be covered: %s", visit.path("number"), broken)
         return _page(office, visit, 503, rows=rows, wrong="console.redact.wrong.failed")
-    log.info("%s: %d parts of a photo covered by %s", _number(visit), len(boxes), visit.officer.id)
+    log.info("%s: %d parts of a photo covered by %s", visit.path("number"), len(boxes), visit.officer.id)
     return go(visit, f"{_address(visit)}?done=save")
 
 
 def _made_anew(office: Office, visit: Visit) -> Response:
-    """From the original again. What was covered can be seen again, so somebody answers for it with a reason."""
-    do, number = _do(office, visit), _number(visit)
+    """Has the copy made again from the original. Redacted parts become visible, so a reason is required."""
+    do, number = _do(office, visit), visit.path("number")
 
     def change(tx: Transaction) -> Copy:
         photo = _read(tx, office, visit)
-        access.require(visit.officer, Redraw.right, unit=photo.ticket.unit)  # a unit that only looks on is not enough
+        access.require(visit.officer, Redraw.right, unit=photo.ticket.unit)  # access by copy is not enough
         if not _may_redraw(visit, photo):
             raise WrongMoment(f"{number}: nothing is covered in {photo.copy.name}, or its original is gone.")
-        do(tx, Redraw(number, photo.copy.id, visit.form.get("text", "")[:_LONGEST]))
+        do(tx, Redraw(number, photo.copy.id, visit.text("text", MAX_REASON_LETTERS)))
         if not copy_versions.make_anew(tx, photo.copy):
             raise ChangedMeanwhile(f"{number}: {photo.copy.name} changed meanwhile.")
         return photo.copy
@@ -127,7 +127,7 @@ def _made_anew(office: Office, visit: Visit) -> Response:
 
 
 def _do(office: Office, visit: Visit) -> Callable[[Transaction, Action], None]:
-    """Through the desk's gate and under its lock, like everything that officers do."""
+    """Carries out the action with the usual checks and locking."""
     seen = visit.number("seen") or 0
 
     def do(tx: Transaction, action: Action) -> None:
@@ -138,8 +138,8 @@ def _do(office: Office, visit: Visit) -> Callable[[Transaction, Action], None]:
 
 
 def _read(tx: Transaction, office: Office, visit: Visit) -> Photo:
-    ticket = office.desk.ticket(tx, visit.officer, _number(visit))
-    wanted = str(visit.request.path_params["file"])
+    ticket = office.desk.ticket(tx, visit.officer, visit.path("number"))
+    wanted = visit.path("file")
     copy = next((one for one in files.copies(tx, ticket.number) if one.id == wanted), None)
     if copy is None:
         raise UnknownTicket(f"{ticket.number} has no file {wanted!r}.")
@@ -193,10 +193,10 @@ def _may_redraw(visit: Visit, photo: Photo) -> bool:
 
 
 def _rows(visit: Visit, without: int | None = None) -> list[Row]:
-    """The boxes as they were typed or drawn; where nothing was typed there is none."""
+    """The boxes as typed or drawn; empty rows are dropped."""
     found: list[Row] = []
     for place in range(1, MOST_BOXES + 1):
-        left, top, width, height = (visit.text(f"{side}.{place}")[:20] for side in SIDES)
+        left, top, width, height = (visit.text(f"{side}.{place}", 20) for side in SIDES)
         if place != without and (left or top or width or height):
             found.append((left, top, width, height))
     return found
@@ -207,7 +207,7 @@ def _boxes(rows: Sequence[Row]) -> list[Box]:
 
 
 def _those_that_are(rows: Sequence[Row]) -> list[Box]:
-    """For the picture: what is not yet a box is not drawn."""
+    """The valid boxes, for drawing them."""
     found = []
     for row in rows:
         try:
@@ -217,9 +217,5 @@ def _those_that_are(rows: Sequence[Row]) -> list[Box]:
     return found
 
 
-def _number(visit: Visit) -> str:
-    return str(visit.request.path_params["number"])
-
-
 def _address(visit: Visit) -> str:
-    return f"tickets/{_number(visit)}/files/{visit.request.path_params['file']}/redact"
+    return f"tickets/{visit.path('number')}/files/{visit.path('file')}/redact"

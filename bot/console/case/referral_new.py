@@ -17,8 +17,9 @@ from bot.basics.texts import say
 from bot.cases.model.referral_actions import Refer
 from bot.cases.model.ticket import Ticket, WrongMoment, may_happen
 from bot.cases.rules.referral import BadDay, Letter, check_day, may_refer
-from bot.cases.service import ChangedMeanwhile, Done
+from bot.cases.service import ChangedMeanwhile
 from bot.cases.settings.deadlines import Deadlines, day_of
+from bot.console.field_lengths import MAX_PART_LETTERS
 from bot.console.page import failure, go, render
 from bot.console.request import Office, Visit
 from bot.documents.letters import bodies, drafting, leak_check
@@ -32,8 +33,7 @@ from bot.store.files.copy_versions import shown
 
 log = logging.getLogger("mindbot.console")
 
-LONGEST = 4000  # letters of a summary
-_LINE = 300  # letters of what stands in one line
+_LINE = 300  # letters of a one-line field
 _MOST_PHOTOS = 12
 _MOST_ATTACHED = 12
 _TYPED = ("body", "to", "subject", "book_number", "refers_to", "attached", "summary", "request", "follow_up")
@@ -42,7 +42,7 @@ _TICKED = "piece-"
 
 
 class NotWhole(ValueError):
-    """What was typed is no letter yet."""
+    """The typed letter is incomplete."""
 
     def __init__(self, key: str, **gaps: object) -> None:
         super().__init__(key)
@@ -51,11 +51,11 @@ class NotWhole(ValueError):
 
 @dataclass(frozen=True)
 class Desktop:
-    """What lies before whoever writes: the case, what there is to tell of it, and what was typed so far."""
+    """The state of the page: the case, the facts to choose from, and what was typed."""
 
     ticket: Ticket
     pieces: tuple[Piece, ...]
-    usual: date  # when we ask again unless somebody says another day
+    usual: date  # the proposed follow-up day
     typed: Mapping[str, str]
     ticked: frozenset[str]
 
@@ -67,7 +67,7 @@ class _Told(NamedTuple):
 
 
 def show(office: Office, visit: Visit) -> Response:
-    """A draft, made of what may be told."""
+    """Shows a draft made from the facts included by default."""
     told = _look(office, visit)
     if not may_happen(told.ticket, Refer, visit.officer):
         return failure(visit, 409, "console.refer.wrong.moment")
@@ -75,7 +75,7 @@ def show(office: Office, visit: Visit) -> Response:
 
 
 def act(office: Office, visit: Visit) -> Response:
-    """Draft anew, look at it, change it, or issue it; whatever is wrong is said above what was typed."""
+    """Drafts again, previews, edits or issues; errors are shown above the typed text."""
     told = _look(office, visit)
     before = _brought(told, visit)
     match visit.text("do"):
@@ -92,7 +92,7 @@ def act(office: Office, visit: Visit) -> Response:
 
 def _look(office: Office, visit: Visit) -> _Told:
     def look(tx: Transaction) -> _Told:
-        ticket = office.desk.ticket(tx, visit.officer, str(visit.request.path_params["number"]))
+        ticket = office.desk.ticket(tx, visit.officer, visit.path("number"))
         if not may_refer(visit.officer, ticket):
             raise Refused(f"{visit.officer.id} may not write letters in {ticket.number}.")
         history, copies = office.desk.history(tx, ticket), files.copies(tx, ticket.number)
@@ -113,7 +113,7 @@ def _fresh(office: Office, told: _Told, at: float) -> Desktop:
 
 
 def _brought(told: _Told, visit: Visit) -> Desktop:
-    """As the form came back. Only pieces that there are can be ticked."""
+    """The submitted form; only existing facts can be ticked."""
     typed = {name: visit.form.get(name, "").replace("\r\n", "\n") for name in _TYPED}
     known = {piece.id for piece in told.pieces}
     ticked = frozenset(one for one in known if visit.form.get(_TICKED + one))
@@ -133,9 +133,9 @@ def _tried(office: Office, visit: Visit, before: Desktop, *, issue: bool) -> Res
         if issue and _tells_of_health(letter) and not visit.text("health"):
             raise NotWhole("health")
         if not issue:
-            _issuing(office, visit).check(visit.officer, number, letter, visit.at)
+            _issuing(office).check(visit.officer, number, letter, visit.at)
             return _preview(office, visit, before, letter)
-        done = _issuing(office, visit).issue(visit.officer, number, letter, visit.at, seen=visit.number("seen") or 0)
+        done = _issuing(office).issue(visit.officer, number, letter, visit.at, seen=visit.number("seen") or 0)
     except NotWhole as wrong:
         return _page(office, visit, before, 422, _wrong(visit, wrong.key, **wrong.gaps))
     except Withheld as held:
@@ -147,7 +147,7 @@ def _tried(office: Office, visit: Visit, before: Desktop, *, issue: bool) -> Res
         return _page(office, visit, before, 403, _wrong(visit, f"asks_for_{more.role}"))
     except BadDay:
         return _page(office, visit, before, 422, _wrong(visit, "day"))
-    except (ChangedMeanwhile, WrongMoment, Overtaken, FileNotFoundError):  # also a photo that is gone by now
+    except (ChangedMeanwhile, WrongMoment, Overtaken, FileNotFoundError):  # or a photo was deleted meanwhile
         return _page(office, visit, before, 409, _wrong(visit, "changed"))
     letter_number = max(of for of, _ in done.ticket.awaits)
     log.info("%s: letter %d was issued by %s", number, letter_number, visit.officer.id)
@@ -155,7 +155,7 @@ def _tried(office: Office, visit: Visit, before: Desktop, *, issue: bool) -> Res
 
 
 def _letter(office: Office, before: Desktop, at: float) -> Letter:
-    """What was typed, as a letter; what is missing or too long is named."""
+    """The typed letter; raises NotWhole for what is missing or too long."""
     typed = {name: before.typed[name].strip() for name in _TYPED}
     if missing := next((name for name in _NEEDED if not typed[name]), ""):
         raise NotWhole(f"missing.{missing}")
@@ -163,8 +163,8 @@ def _letter(office: Office, before: Desktop, at: float) -> Letter:
     attached = tuple(line.strip() for line in typed["attached"].splitlines() if line.strip())
     if any(len(line) > _LINE or "\n" in line for line in lines) or any(len(line) > _LINE for line in attached):
         raise NotWhole("line", most=_LINE)
-    if len(typed["summary"]) > LONGEST or len(typed["request"]) > LONGEST:
-        raise NotWhole("long", most=LONGEST)
+    if len(typed["summary"]) > MAX_PART_LETTERS or len(typed["request"]) > MAX_PART_LETTERS:
+        raise NotWhole("long", most=MAX_PART_LETTERS)
     photos = tuple(piece.file for piece in before.pieces if piece.file and piece.id in before.ticked)
     if len(photos) > _MOST_PHOTOS or len(attached) > _MOST_ATTACHED:
         raise NotWhole("many", most=_MOST_PHOTOS)
@@ -200,10 +200,10 @@ def _page(office: Office, visit: Visit, before: Desktop, status: int = 200, wron
         never=drafting.NEVER,
         offered=bodies.offered(before.ticket, office.desk.routing),
         usual=before.usual,
-        longest=LONGEST,
+        longest=MAX_PART_LETTERS,
         line=_LINE,
         wrong=wrong,
-        # Whoever was overtaken has seen now what changed, and may try again.
+        # After an edit conflict the current state is shown, and they may try again.
         seen=before.ticket.version if status in (200, 409) else visit.number("seen") or 0,
     )
 
@@ -223,11 +223,8 @@ def _preview(office: Office, visit: Visit, before: Desktop, letter: Letter) -> R
     )
 
 
-def _issuing(office: Office, visit: Visit) -> Issuing:
-    def bring(tx: Transaction, done: Done) -> None:
-        office.bring(tx, done.news, done.ticket.paper.language, visit.at)
-
-    return Issuing(office.store, office.desk, partial(shown, office.store, office.room), bring)
+def _issuing(office: Office) -> Issuing:
+    return Issuing(office.store, office.desk, partial(shown, office.store, office.room), office.bring)
 
 
 def _tells_of_health(letter: Letter) -> bool:

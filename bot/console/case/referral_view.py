@@ -17,6 +17,7 @@ from bot.cases.rules.referral import Letter, letter_of, may_refer
 from bot.cases.service import ChangedMeanwhile
 from bot.cases.settings.deadlines import day_of
 from bot.console.case.print import SHOWN
+from bot.console.field_lengths import MAX_PART_LETTERS
 from bot.console.page import failure, go, render
 from bot.console.queue.queue import name_of
 from bot.console.request import Office, Visit
@@ -29,13 +30,12 @@ from bot.store.cases.referrals import Kept
 
 log = logging.getLogger("mindbot.console")
 
-_LONGEST = 4000
 _TYPED = ("do", "text", "came_on", "follow_up")
 
 
 @dataclass(frozen=True)
 class Issued:
-    """A letter of a case, and whether we still ask for its answer."""
+    """A letter of a case, and when to follow up."""
 
     letter: int
     words: Letter
@@ -46,10 +46,10 @@ class Issued:
 
 @dataclass(frozen=True)
 class Referring:
-    """What the page of a case says of its letters."""
+    """The letters on a case's page."""
 
     letters: tuple[Issued, ...]
-    may_refer: bool  # one more, now
+    may_refer: bool  # another letter can be written now
 
 
 def of_case(tx: Transaction, person: Person, ticket: Ticket, at: float) -> Referring:
@@ -63,18 +63,18 @@ def show(office: Office, visit: Visit) -> Response:
 
 
 def act(office: Office, visit: Visit) -> Response:
-    """An answer came, or it will take longer."""
-    number, letter, what = _number(visit), _letter(visit), visit.text("do")
+    """Records a reply or a later follow-up day."""
+    number, letter, what = visit.path("number"), _letter(visit), visit.text("do")
     if what not in ("reply", "later"):
         return failure(visit, 404)
-    if len(visit.text("text")) > _LONGEST:
+    if len(visit.text("text")) > MAX_PART_LETTERS:
         return _page(office, visit, 422, wrong="long")
     try:
         action = _reply(visit, number, letter) if what == "reply" else _later(visit, number, letter)
         office.store.write(lambda tx: _do(tx, office, visit, action))
     except SaysNothing:
         return _page(office, visit, 422, wrong="no_words")
-    except ValueError:  # no day, or none on which that can be
+    except ValueError:  # not a date, or an impossible one
         return _page(office, visit, 422, wrong="day")
     except (ChangedMeanwhile, WrongMoment):
         return _page(office, visit, 409, wrong="changed")
@@ -83,10 +83,10 @@ def act(office: Office, visit: Visit) -> Response:
 
 
 def paper(office: Office, visit: Visit) -> Response:
-    """The very pages that were issued."""
+    """The PDF as issued."""
 
     def look(tx: Transaction) -> Kept | None:
-        ticket = office.desk.ticket(tx, visit.officer, _number(visit))
+        ticket = office.desk.ticket(tx, visit.officer, visit.path("number"))
         kept = referrals.get(tx, ticket.number, _letter(visit))
         if kept:
             audit.write(tx, visit.officer.id, What.CASE_PRINTED, ticket.number, visit.at)
@@ -121,7 +121,7 @@ def _later(visit: Visit, number: str, letter: int) -> FollowLater:
 
 def _page(office: Office, visit: Visit, status: int = 200, *, said: str = "", wrong: str = "") -> Response:
     def look(tx: Transaction) -> tuple[Ticket, Kept | None, str]:
-        ticket = office.desk.ticket(tx, visit.officer, _number(visit))
+        ticket = office.desk.ticket(tx, visit.officer, visit.path("number"))
         kept = referrals.get(tx, ticket.number, _letter(visit))
         return ticket, kept, name_of(tx, kept.issued_by) if kept else ""
 
@@ -140,7 +140,7 @@ def _page(office: Office, visit: Visit, status: int = 200, *, said: str = "", wr
         today=day_of(visit.at),
         open=issued.until is not None and may_refer(visit.officer, ticket),
         typed={name: visit.form.get(name, "") for name in _TYPED},
-        longest=_LONGEST,
+        longest=MAX_PART_LETTERS,
         said=say(f"console.referred.done.{said}", visit.language) if said else "",
         wrong=say(f"console.referred.wrong.{wrong}", visit.language) if wrong else "",
     )
@@ -152,10 +152,6 @@ def _issued(ticket: Ticket, kept: Kept, at: float) -> Issued:
     return Issued(kept.letter, letter_of(kept), kept.issued_at, until, due)
 
 
-def _number(visit: Visit) -> str:
-    return str(visit.request.path_params["number"])
-
-
 def _letter(visit: Visit) -> int:
-    text = str(visit.request.path_params["letter"])
+    text = visit.path("letter")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.basics.access import may_at
 from bot.basics.people import Person
+from bot.basics.text_split import cut
 from bot.cases.lists import diary
 from bot.cases.lists.diary import DAYS, PARTS, Diary, hours
 from bot.cases.model.ticket import Entry, Ticket
@@ -16,13 +17,13 @@ from bot.store import Transaction
 from bot.store.cases import tickets as kept
 
 _TAGS = 8
-_LONGEST_TAG = 30
+_MAX_TAG_LETTERS = 30
 _BETWEEN = re.compile(r"[\s,;#]+")
 
 
 @dataclass(frozen=True)
 class Beside:
-    """All of it, for the page's templates."""
+    """The related information, for the templates."""
 
     diary: Diary
     twins: tuple[Ticket, ...]
@@ -42,8 +43,8 @@ def look(tx: Transaction, officer: Person, ticket: Ticket, history: Iterable[Ent
 
 
 def tags_in(typed: str) -> tuple[str, ...]:
-    """Tags as somebody types them: with commas, spaces or hashes between."""
-    words = (word[:_LONGEST_TAG] for word in _BETWEEN.split(typed) if word)
+    """Parses typed tags, separated by commas, spaces or hashes."""
+    words = (cut(word, _MAX_TAG_LETTERS) for word in _BETWEEN.split(typed) if word)
     return tuple(dict.fromkeys(words))[:_TAGS]
 
 

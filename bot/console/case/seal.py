@@ -14,6 +14,7 @@ from bot.cases.model.actions import OpenSeal
 from bot.cases.model.ticket import SaysNothing, Ticket
 from bot.cases.officer import identity
 from bot.cases.officer.identity import Revealed
+from bot.console.field_lengths import MAX_REASON_LETTERS
 from bot.console.page import failure, render
 from bot.console.request import Office, Visit
 from bot.store import Transaction
@@ -21,12 +22,10 @@ from bot.store.cases import parties
 
 log = logging.getLogger("mindbot.console")
 
-_LONGEST = 1000  # letters of a reason
-
 
 @dataclass(frozen=True)
 class Somebody:
-    """A party of a case as its page shows them, and what this officer may do about it."""
+    """A party on the page, and what this officer may see of them."""
 
     alias: str
     name: str
@@ -38,7 +37,7 @@ class Somebody:
 
 
 def everybody(tx: Transaction, person: Person, ticket: Ticket, language: str) -> tuple[Somebody, ...]:
-    """Who is in this case, by pseudonyms."""
+    """The parties of the case, by pseudonym."""
     may_open = identity.may_open(person, ticket)
     return tuple(
         Somebody(
@@ -55,17 +54,17 @@ def everybody(tx: Transaction, person: Person, ticket: Ticket, language: str) ->
 
 
 def look(office: Office, visit: Visit) -> Response:
-    """The name and telephone that somebody gave openly, to an officer of the unit."""
-    number, alias = _number(visit), visit.text("party")
+    """Shows a name and telephone number that were given openly, to an officer of the unit."""
+    number, alias = visit.path("number"), visit.text("party")
     revealed = office.store.write(lambda tx: identity.look(tx, office.desk, visit.officer, number, alias, visit.at))
     log.info("%s: a name was seen by %s", number, visit.officer.id)
     return _shown(visit, revealed, alias)
 
 
 def open_seal(office: Office, visit: Visit) -> Response:
-    """Who does not want to be known, to a custodian with a reason."""
-    number, alias = _number(visit), visit.text("party")
-    opening = OpenSeal(number, visit.text("text")[:_LONGEST], party=alias)
+    """Unseals a confidential or anonymous identity, for a custodian with a reason."""
+    number, alias = visit.path("number"), visit.text("party")
+    opening = OpenSeal(number, visit.text("text", MAX_REASON_LETTERS), party=alias)
     try:
         revealed = office.store.write(lambda tx: identity.open_seal(tx, office.desk, visit.officer, opening, visit.at))
     except SaysNothing:
@@ -75,9 +74,9 @@ def open_seal(office: Office, visit: Visit) -> Response:
 
 
 def original(office: Office, visit: Visit) -> Response:
-    """A file as it was sent, with all that it may tell, to a custodian with a reason."""
-    number, file = _number(visit), visit.text("file")
-    opening = OpenSeal(number, visit.text("text")[:_LONGEST], file=file)
+    """Serves the original of a file with all its metadata, for a custodian with a reason."""
+    number, file = visit.path("number"), visit.text("file")
+    opening = OpenSeal(number, visit.text("text", MAX_REASON_LETTERS), file=file)
     try:
         found = office.store.write(lambda tx: identity.open_original(tx, office.desk, visit.officer, opening, visit.at))
         content = office.room.get(found.id)
@@ -96,8 +95,4 @@ def original(office: Office, visit: Visit) -> Response:
 
 def _shown(visit: Visit, revealed: Revealed, alias: str) -> Response:
     name = pseudonym(alias, visit.language)
-    return render(visit, "who", revealed=revealed, pseudonym=name, number=_number(visit))
-
-
-def _number(visit: Visit) -> str:
-    return str(visit.request.path_params["number"])
+    return render(visit, "who", revealed=revealed, pseudonym=name, number=visit.path("number"))

@@ -1,1 +1,1 @@
-"""Pages of the papers: drafts, editions, open questions, answers, notices."""
+"""The pages of the knowledge base: documents, drafts, open questions, answers, improvement board, notices."""

@@ -1,4 +1,4 @@
-"""Answers that officers wrote, and their judgement by whoever owns the papers."""
+"""The page of officers' answers, and their review by knowledge owners."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from bot.console.request import Office, Visit
 from bot.questions import answer_a_question
 from bot.store import Transaction
 from bot.store.admin import audit
-from bot.store.cases import demonstration
 from bot.store.papers import editions, learned
 from bot.store.papers.editions import Draft
 from bot.store.papers.learned import Fate, Learned
@@ -30,15 +29,12 @@ def show(office: Office, visit: Visit) -> Response:
 
 
 def judge(office: Office, visit: Visit) -> Response:
-    """Approve an answer, and whoever asks next gets it if it breaks no other; or refuse it."""
+    """Approves an answer, which is published if no test question breaks; or refuses it."""
     answer = office.store.read(lambda tx: learned.get(tx, visit.text("answer")))
     fate = _FATES.get(visit.text("do"))
     if answer is None or fate is None or not _sees(office, visit, answer):
         return failure(visit, 404)
     require(visit.officer, "knowledge.approve", unit=answer.unit)
-
-    if fate is Fate.APPROVED and office.store.read(lambda tx: demonstration.is_made_up(tx, answer.written_by)):
-        return failure(visit, 403, "console.demonstration_closed")
 
     def work(tx: Transaction) -> bool:
         if not learned.judge(tx, answer.id, fate, visit.officer.id, visit.at):
@@ -55,7 +51,7 @@ def judge(office: Office, visit: Visit) -> Response:
 
 
 def _sees(office: Office, visit: Visit, answer: Learned) -> bool:
-    """What rests on a paper for one unit is not for others; whoever wrote it knows it."""
+    """Whether this officer may see the answer: its author, or a reader of its audience."""
     return answer.written_by == visit.officer.id or office.papers.may_see(visit.officer, answer.words.audience)
 
 

@@ -1,4 +1,4 @@
-"""The board: what is to be known one day, in four columns, moved by buttons."""
+"""The improvement board (plan, do, check, act): cards are moved by buttons."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from starlette.responses import Response
 
 from bot.basics.access import audiences, may, require
 from bot.basics.texts import say
+from bot.console.field_lengths import MAX_NOTE_LETTERS
 from bot.console.page import failure, go, render
 from bot.console.papers.open_questions import day_typed, overdue, sees
 from bot.console.queue.queue import name_of
 from bot.console.request import Office, Visit
-from bot.questions.answer_a_question import CARD, LONGEST
+from bot.questions.answer_a_question import CARD
 from bot.questions.open_questions import Wanted, every
 from bot.questions.sections import closed
 from bot.store import Transaction
@@ -22,7 +23,7 @@ _ORDER = (*COLUMNS, Stage.DONE)
 
 
 def show(office: Office, visit: Visit) -> Response:
-    """The four columns, and what was finished last."""
+    """The columns, and the cards finished last."""
     require(visit.officer, "questions.see")
     cards = [card for card in office.store.read(improvements.board) if _sees(office, visit, card)]
     return render(
@@ -40,15 +41,15 @@ def show(office: Office, visit: Visit) -> Response:
 
 
 def one(office: Office, visit: Visit) -> Response:
-    """A card, what happened to it, and the questions that led to it."""
+    """A card with its history and the questions that led to it."""
     require(visit.officer, "questions.see")
     return _page(office, visit)
 
 
 def act(office: Office, visit: Visit) -> Response:
-    """Move a card, hand it to another unit, or say something about it."""
+    """Moves a card, assigns it to another unit, or adds a comment."""
     require(visit.officer, "knowledge.plan")
-    card = office.store.read(lambda tx: improvements.get(tx, str(visit.request.path_params["card"])))
+    card = office.store.read(lambda tx: improvements.get(tx, visit.path("card")))
     if card is None or not _sees(office, visit, card):
         return failure(visit, 404)
     moves = visit.text("do") == "move"
@@ -57,7 +58,7 @@ def act(office: Office, visit: Visit) -> Response:
     due = card.due if moves else day_typed(visit.text("due"))
     if stage is None or due is None or unit not in office.desk.routing.units:
         return _page(office, visit, 422, wrong="console.board.wrong")
-    said, seen = visit.text("note")[:LONGEST], visit.number("seen") or 0
+    said, seen = visit.text("note", MAX_NOTE_LETTERS), visit.number("seen") or 0
     try:
         office.store.write(
             lambda tx: improvements.change(tx, card.id, seen, stage, unit, due, said, visit.officer.id, visit.at)
@@ -68,7 +69,7 @@ def act(office: Office, visit: Visit) -> Response:
 
 
 def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -> Response:
-    id = str(visit.request.path_params["card"])
+    id = visit.path("card")
 
     def look(tx: Transaction) -> tuple[Improvement | None, list[Note], dict[str, str], list[Wanted]]:
         card, notes = improvements.get(tx, id), improvements.notes(tx, id)
@@ -101,18 +102,18 @@ def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -
 
 
 def _sees(office: Office, visit: Visit, card: Improvement) -> bool:
-    """A card that came of a paper for one unit is seen there, and by the unit that is to see to it."""
+    """Whether this officer may see a card about a paper with restricted audience: also its assigned unit."""
     own = card.unit == visit.officer.unit
     return own or not closed(office.library, card.nearest, audiences(visit.officer))
 
 
 def _neighbours(stage: Stage) -> tuple[Stage, ...]:
-    """The columns beside this one."""
+    """The neighbouring columns."""
     here = _ORDER.index(stage)
     return (*_ORDER[max(0, here - 1) : here], *_ORDER[here + 1 : here + 2])
 
 
 def _knows(office: Office, card: Improvement) -> bool:
-    """Whether the bot answers it by now: what the third column asks."""
+    """Whether the bot can answer the question by now, for the column "check"."""
     readers = frozenset({"public", "staff"}) if card.audience == "staff" else frozenset({"public"})
     return office.library.search(card.title, audiences=readers, limit=1).band is Band.ANSWER

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,28 +11,28 @@ from starlette.responses import Response
 
 from bot.basics.access import audiences, may, require
 from bot.basics.dates import local, read_day
+from bot.basics.text_split import cut
 from bot.basics.texts import say
+from bot.console.field_lengths import MAX_PAPER_LINE_LETTERS
 from bot.console.page import failure, go, render
 from bot.console.papers.papers import as_answers, audience_name, every
 from bot.console.request import Office, Visit, too_large
-from bot.questions.paper_drafts import KINDS, NotSoYet, kind_of
-from bot.questions.run_indexer import IndexerFailed
+from bot.questions.paper_drafts import NotSoYet, kind_of
+from bot.questions.run_indexer import IndexerFailed, kinds
 from bot.questions.sections import closed
 from bot.store.papers import editions
 from bot.store.papers.editions import Draft, State
-from knowledge.passages import Paper, Passage
+from knowledge.passages import PAPER_NAME, Paper, Passage
 
 log = logging.getLogger("mindbot.console")
 
-NAME = re.compile(r"[a-z0-9ก-๙][a-z0-9ก-๙-]*(?:/[a-z0-9ก-๙][a-z0-9ก-๙-]*){1,3}")
 _DAYS = ("effective", "as_of", "review_by")
 _LINES = ("title", "owner")
-_LONGEST = 500
 _MOST_SOURCES = 20
 
 
 class Unfit(ValueError):
-    """What was filled in cannot be; key says why, in the texts."""
+    """A form field is invalid; key is the text that says why."""
 
     def __init__(self, key: str) -> None:
         super().__init__(key)
@@ -41,18 +40,23 @@ class Unfit(ValueError):
 
 
 def bring(office: Office, visit: Visit) -> Response:
-    """The form; or, filled in, a new draft that is being rehearsed."""
+    """Shows the upload form, or stores a new draft and starts its check."""
     require(visit.officer, "papers.edit")
+    try:
+        known = kinds()
+    except IndexerFailed as broken:
+        log.error("the indexer does not say what it can read: %s", broken)
+        return failure(visit, 503)
     if visit.request.method == "GET":
-        return _form(office, visit)
+        return _form(office, visit, known)
     if visit.too_large:
-        return _form(office, visit, 413, wrong=too_large(visit))
+        return _form(office, visit, known, 413, wrong=too_large(visit))
     try:
         paper, fields = _paper_named(office, visit), _fields(visit)
-        if len(visit.photos) != 1 or kind_of(visit.photos[0].name) not in KINDS:
+        if len(visit.photos) != 1 or kind_of(visit.photos[0].name) not in known:
             raise Unfit("console.papers.wrong.file")
     except Unfit as wrong:
-        return _form(office, visit, 422, wrong=say(wrong.key, visit.language))
+        return _form(office, visit, known, 422, wrong=say(wrong.key, visit.language, kinds=_listed(known)))
     file = visit.photos[0]
     said = {"do": "put", "paper": paper, "fields": _with_what_was(office, visit, paper, kind_of(file.name), fields)}
     id = office.papers.bring(visit.officer, file.name, file.content, said)
@@ -66,7 +70,7 @@ def one(office: Office, visit: Visit) -> Response:
 
 
 def act(office: Office, visit: Visit) -> Response:
-    """Publish it, check it again, or throw it away."""
+    """Publishes, checks again or discards a draft."""
     draft = _draft(office, visit)
     if draft is None:
         return failure(visit, 404)
@@ -84,7 +88,7 @@ def act(office: Office, visit: Visit) -> Response:
 
 def _publish(office: Office, visit: Visit, draft: Draft) -> Response:
     try:
-        office.papers.publish(visit.officer, draft.id, visit.text("reason")[:_LONGEST])
+        office.papers.publish(visit.officer, draft.id, visit.text("reason", MAX_PAPER_LINE_LETTERS))
     except NotSoYet as wrong:
         return _page(office, visit, draft, 409, wrong=say(wrong.key, visit.language))
     except IndexerFailed as broken:
@@ -93,7 +97,7 @@ def _publish(office: Office, visit: Visit, draft: Draft) -> Response:
     return go(visit, f"drafts/{draft.id}?done=publish")
 
 
-def _form(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -> Response:
+def _form(office: Office, visit: Visit, known: Sequence[str], status: int = 200, *, wrong: str = "") -> Response:
     mine = [
         one
         for one in every(office.library, audiences(visit.officer))
@@ -106,11 +110,16 @@ def _form(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -
         status,
         papers=sorted(mine, key=lambda paper: paper.id),
         unit=visit.officer.unit,
-        kinds=",".join(f".{kind}" for kind in KINDS),
+        accept=",".join(f".{kind}" for kind in known),
+        kinds=_listed(known),
         megabytes=office.papers.megabytes,
         typed={**dict.fromkeys(names, ""), **visit.form, "paper": visit.text("paper")},
         wrong=wrong,
     )
+
+
+def _listed(kinds: Sequence[str]) -> str:
+    return ", ".join(kind.upper() for kind in kinds)
 
 
 def _page(office: Office, visit: Visit, draft: Draft, status: int = 200, *, wrong: str = "") -> Response:
@@ -136,9 +145,9 @@ def _page(office: Office, visit: Visit, draft: Draft, status: int = 200, *, wron
 
 
 def _readable(office: Office, visit: Visit, draft: Draft, which: str) -> list[Mapping[str, str]]:
-    """The test questions that move, without those about papers that this officer cannot read.
+    """The test questions with changed results, without those about papers that this officer may not read.
 
-    An administrator may publish in spite of them, and so must know them.
+    Administrators see all, because they may override the check.
     """
     everybody = frozenset(office.library.index.shelves)
     readers = everybody if may(visit.officer, "papers.override") else audiences(visit.officer)
@@ -151,7 +160,7 @@ def _readable(office: Office, visit: Visit, draft: Draft, which: str) -> list[Ma
 
 
 def _answers(office: Office, visit: Visit, draft: Draft) -> list[tuple[str, str]]:
-    """The draft's sections as the bot would say them."""
+    """The draft's sections as the bot would answer with them."""
     cover = draft.found.get("paper")
     if not cover:
         return []
@@ -166,9 +175,9 @@ def _answers(office: Office, visit: Visit, draft: Draft) -> list[tuple[str, str]
 
 
 def _draft(office: Office, visit: Visit) -> Draft | None:
-    """The draft, for whoever brought it or may publish it; for anybody else it is not there."""
+    """The draft, for its author and for who may publish it; None for others."""
     require(visit.officer, "papers.edit")
-    draft = office.store.read(lambda tx: editions.draft(tx, str(visit.request.path_params["draft"])))
+    draft = office.store.read(lambda tx: editions.draft(tx, visit.path("draft")))
     if draft is None or draft.state is State.THROWN:
         return None
     owner = str((draft.found.get("paper") or {}).get("owner", ""))
@@ -177,10 +186,10 @@ def _draft(office: Office, visit: Visit) -> Draft | None:
 
 
 def _paper_named(office: Office, visit: Visit) -> str:
-    """The paper that is replaced, or the name of a new one."""
+    """The id of the paper that is replaced, or of a new one."""
     chosen = visit.text("paper")
     name = chosen or visit.text("name").lower()
-    if not NAME.fullmatch(name) or name.startswith("questions/"):
+    if not PAPER_NAME.fullmatch(name) or name.startswith("questions/"):
         raise Unfit("console.papers.wrong.name")
     known = next((one for one in _all(office) if one.id == name), None)
     if known and not office.papers.may_edit(visit.officer, known.owner):
@@ -189,8 +198,8 @@ def _paper_named(office: Office, visit: Visit) -> str:
 
 
 def _fields(visit: Visit) -> dict[str, Any]:
-    """What was filled in of what the paper says of itself."""
-    fields: dict[str, Any] = {key: text[:_LONGEST] for key in _LINES if (text := visit.text(key))}
+    """The metadata from the form."""
+    fields: dict[str, Any] = {key: text for key in _LINES if (text := visit.text(key, MAX_PAPER_LINE_LETTERS))}
     for key in _DAYS:
         if typed := visit.text(key):
             try:
@@ -199,13 +208,15 @@ def _fields(visit: Visit) -> dict[str, Any]:
                 raise Unfit("console.papers.wrong.day") from wrong
     if (audience := visit.text("audience")) in ("public", "staff", f"unit:{visit.officer.unit}"):
         fields["audience"] = audience
-    if sources := [line.strip()[:_LONGEST] for line in visit.text("sources").splitlines() if line.strip()]:
+    if sources := [
+        cut(line.strip(), MAX_PAPER_LINE_LETTERS) for line in visit.text("sources").splitlines() if line.strip()
+    ]:
         fields["sources"] = sources[:_MOST_SOURCES]
     return fields
 
 
 def _with_what_was(office: Office, visit: Visit, paper: str, kind: str, fields: dict[str, Any]) -> dict[str, Any]:
-    """A file that carries no fields of its own keeps those of the paper that it replaces; a new one is of its unit."""
+    """The metadata of the draft: a file without its own keeps the replaced paper's; a new one belongs to the unit."""
     was = next((one for one in _all(office) if one.id == paper), None)
     if was is None:
         owner = office.desk.routing.name(visit.officer.unit, "th") if visit.officer.unit else ""
@@ -218,5 +229,5 @@ def _with_what_was(office: Office, visit: Visit, paper: str, kind: str, fields: 
 
 
 def _all(office: Office) -> list[Paper]:
-    """Every paper of every audience: whether it may be replaced is asked before anything of it is shown."""
+    """All papers of every audience, to check permissions before anything is shown."""
     return every(office.library, frozenset(office.library.index.shelves))

@@ -19,13 +19,13 @@ from bot.store.papers import notices
 
 log = logging.getLogger("mindbot.console")
 
-_LONGEST = 600  # letters: it stands before an answer on a phone
-_LASTS = 366 * 86400.0  # seconds at most
+_MAX_NOTICE_LETTERS = 600  # it stands before an answer on a phone
+_LASTS = 366 * 86400.0  # maximum duration in seconds
 _MOST_WORDS = 20
 
 
 class NoNotice(ValueError):
-    """What was filled in is no notice."""
+    """The form is not a valid notice."""
 
 
 def show(office: Office, visit: Visit) -> Response:
@@ -42,7 +42,7 @@ def _give(office: Office, visit: Visit) -> Response:
     try:
         th, en = visit.text("th"), visit.text("en")
         begins_at, ends_at = read_moment(visit.text("begins")), read_moment(visit.text("ends"))
-        if not th or not en or max(len(th), len(en)) > _LONGEST:
+        if not th or not en or max(len(th), len(en)) > _MAX_NOTICE_LETTERS:
             raise NoNotice("Its words are missing or too many.")
         if not begins_at < ends_at <= begins_at + _LASTS or ends_at <= visit.at:
             raise NoNotice("It ends before it begins, lies behind us, or lasts for more than a year.")
@@ -84,7 +84,7 @@ def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -
         provinces=provinces(),
         may_give=may(visit.officer, "notices.give"),
         typed=typed,
-        longest=_LONGEST,
+        longest=_MAX_NOTICE_LETTERS,
         said=say("console.notices.done", visit.language) if visit.text("done") else "",
         wrong=say(wrong, visit.language) if wrong else "",
     )

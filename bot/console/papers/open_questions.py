@@ -30,12 +30,12 @@ log = logging.getLogger("mindbot.console")
 DAYS = 30
 _DAY = 86400.0
 _SHOWN = 100
-_OFFERED = 5  # sections that an answer may rest on
-_LONGEST_TITLE = 300
+_OFFERED = 5  # sections that an answer may refer to
+_MAX_TITLE_LETTERS = 300
 
 
 def show(office: Office, visit: Visit) -> Response:
-    """The groups, most wanted first, and how questions ended in the last days."""
+    """The groups, the most frequent first, and statistics of recent questions."""
     require(visit.officer, "questions.see")
     since = first_day(visit.at)
     groups, days, disliked = office.store.read(
@@ -61,7 +61,7 @@ def show(office: Office, visit: Visit) -> Response:
 
 
 def one(office: Office, visit: Visit) -> Response:
-    """One group: how it is asked, what the bot says now, and what can be done."""
+    """One group: its wordings, the bot's current answer, and the possible actions."""
     require(visit.officer, "questions.see")
     return _page(office, visit)
 
@@ -78,7 +78,7 @@ def act(office: Office, visit: Visit) -> Response:
 
 
 def sees(office: Office, visit: Visit) -> Sees:
-    """What came nearest to a paper of another unit is that unit's own matter."""
+    """A filter that hides questions nearest to papers that this officer may not read."""
     readers = audiences(visit.officer)
     known: dict[str, bool] = {}
 
@@ -91,7 +91,7 @@ def sees(office: Office, visit: Visit) -> Sees:
 
 
 def first_day(at: float) -> str:
-    """From which day on use is counted."""
+    """The first day of the statistics."""
     return (local(at).date() - timedelta(days=DAYS - 1)).isoformat()
 
 
@@ -120,9 +120,9 @@ def _answer(office: Office, visit: Visit) -> Response:
 
 
 def _words(office: Office, visit: Visit, group: Wanted) -> tuple[Words, str]:
-    """What was typed, and the unit whose knowledge owner is to judge it."""
+    """The typed answer, and the unit whose knowledge owner reviews it."""
     ways = group.ways[: answer_a_question.WAYS]
-    title, th, en = visit.text("title")[:_LONGEST_TITLE], visit.text("th"), visit.text("en")
+    title, th, en = visit.text("title", _MAX_TITLE_LETTERS), visit.text("th"), visit.text("en")
     if section := visit.text("section"):
         found = named(office.library, section, audiences(visit.officer))
         if found is None:
@@ -133,12 +133,12 @@ def _words(office: Office, visit: Visit, group: Wanted) -> tuple[Words, str]:
         as_of = read_day(visit.text("as_of")).isoformat()
     except ValueError as wrong:
         raise Incomplete("learned.wrong.source") from wrong
-    source = visit.text("source")[:_LONGEST_TITLE]
+    source = visit.text("source", _MAX_TITLE_LETTERS)
     return Words(title, th, en, ways, "", source, as_of, group.audience), visit.officer.unit
 
 
 def _assign(office: Office, visit: Visit) -> Response:
-    """A card on the board, for the unit that is to see to it."""
+    """Creates a card on the improvement board for a unit."""
     require(visit.officer, "knowledge.plan")
     group, unit, due = _group(office, visit), visit.text("unit"), day_typed(visit.text("due"))
     if group is None:
@@ -147,9 +147,9 @@ def _assign(office: Office, visit: Visit) -> Response:
         return _page(office, visit, 422, wrong=say("console.board.wrong", visit.language))
 
     def work(tx: Transaction) -> None:
-        title = visit.text("title")[:_LONGEST_TITLE] or group.title
+        title = visit.text("title", _MAX_TITLE_LETTERS) or group.title
         made = say("console.board.made", visit.language, n=len(group.waiting))
-        said = "\n".join(filter(None, (made, visit.text("note")[: answer_a_question.LONGEST])))
+        said = "\n".join(filter(None, (made, visit.text("note", answer_a_question.MAX_ANSWER_LETTERS))))
         card = improvements.add(tx, title, unit, due, group.audience, group.nearest, said, visit.officer.id, visit.at)
         questions.handle(tx, [one.id for one in group.waiting], f"{CARD} {card}")
 
@@ -167,7 +167,7 @@ def _set_aside(office: Office, visit: Visit) -> Response:
 
 
 def day_typed(text: str) -> str | None:
-    """A day as a browser sends it; nothing typed is no day, and what is none is None."""
+    """A typed day; "" if empty, None if invalid."""
     if not text:
         return ""
     try:
@@ -177,12 +177,12 @@ def day_typed(text: str) -> str | None:
 
 
 def _group(office: Office, visit: Visit) -> Wanted | None:
-    id = str(visit.request.path_params["group"])
+    id = visit.path("group")
     return office.store.read(lambda tx: open_questions.find(tx, id, sees(office, visit)))
 
 
 def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -> Response:
-    id = str(visit.request.path_params["group"])
+    id = visit.path("group")
     may_answer = may(visit.officer, "knowledge.answer")
 
     def look(tx: Transaction) -> tuple[Wanted | None, list[Ticket]]:
@@ -213,18 +213,18 @@ def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -
         today=local(visit.at).date().isoformat(),
         typed=_typed(visit, group),
         wrong=wrong,
-        longest=answer_a_question.LONGEST,
+        longest=answer_a_question.MAX_ANSWER_LETTERS,
     )
 
 
 def _typed(visit: Visit, group: Wanted) -> Mapping[str, str]:
-    """What stands in the fields: what was typed, else what we propose."""
+    """The field values: as typed, else our proposals."""
     names: Sequence[str] = ("th", "en", "section", "source", "as_of", "unit", "due", "note")
     return {"title": group.title, **dict.fromkeys(names, ""), **visit.form}
 
 
 def _nearest(office: Office, visit: Visit, group: Wanted) -> tuple[str, str] | None:
-    """The paper to which one click leads, and its section's name; nothing if this officer may not read it."""
+    """The paper and label of the nearest section; None if this officer may not read it."""
     found = named(office.library, group.nearest, audiences(visit.officer)) if group.nearest else None
     return (found[0].id, label(*found)) if found else None
 

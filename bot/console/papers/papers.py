@@ -12,6 +12,7 @@ from bot.basics.access import audiences, may, require
 from bot.basics.dates import local
 from bot.basics.texts import say
 from bot.chat.answers import answers
+from bot.console.field_lengths import MAX_PAPER_LINE_LETTERS
 from bot.console.page import failure, go, render
 from bot.console.papers.open_questions import first_day
 from bot.console.queue.queue import name_of
@@ -24,8 +25,6 @@ from bot.store.papers.editions import Edition
 from bot.store.people import people
 from knowledge.library import Band, Finding, Found, Library, Why
 from knowledge.passages import Paper, Passage
-
-_LONGEST = 500  # letters of a reason
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Gone:
-    """A paper that nobody is answered from any more, and the edition that would come back."""
+    """A withdrawn paper, and the edition that would be restored."""
 
     edition: Edition
     back: int
@@ -49,7 +48,7 @@ class Gone:
 
 
 def show(office: Office, visit: Visit) -> Response:
-    """Every paper that this officer may read, what is overdue first; drafts, and what was withdrawn."""
+    """The list of papers this officer may read, overdue reviews first, with drafts and withdrawn papers."""
     require(visit.officer, "papers.see")
 
     def look(tx: Transaction) -> tuple[list[Line], list[editions.Draft], list[Gone]]:
@@ -70,20 +69,20 @@ def show(office: Office, visit: Visit) -> Response:
 
 
 def one(office: Office, visit: Visit) -> Response:
-    """One paper: what it says of itself, its sections as answers, its editions."""
+    """One paper: metadata, its sections as answers, its editions."""
     require(visit.officer, "papers.see")
     return _page(office, visit)
 
 
 def act(office: Office, visit: Visit) -> Response:
-    """Withdraw it, or go back to an earlier edition."""
-    id = str(visit.request.path_params["paper"])
+    """Withdraws a paper, or restores an earlier edition."""
+    id = visit.path("paper")
     paper = office.library.paper(id, audiences=audiences(visit.officer))
     if paper:
         require_paper(office.papers, visit.officer, paper)
-    else:  # withdrawn: nobody can say any more who answers for it but whoever withdrew it
+    else:  # withdrawn: only who withdrew it is known to be responsible
         require(visit.officer, "papers.edit", unit=office.store.read(lambda tx: _looked_after(tx, office, id)))
-    reason = visit.text("reason")[:_LONGEST]
+    reason = visit.text("reason", MAX_PAPER_LINE_LETTERS)
     try:
         if visit.text("do") == "withdraw" and paper:
             if not reason:
@@ -107,7 +106,7 @@ def audience_name(audience: str, language: str) -> str:
 
 
 def as_answers(library: Library, paper: Paper, sections: Iterable[Passage], language: str, today: date) -> list[str]:
-    """Each section as the bot says it, exactly."""
+    """Each section exactly as the bot answers with it."""
     said = []
     for passage in sections:
         found = Found(passage, paper, 1.0, 1.0, passage.text, Why((), (), {}, 1.0))
@@ -117,7 +116,7 @@ def as_answers(library: Library, paper: Paper, sections: Iterable[Passage], lang
 
 
 def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -> Response:
-    id = str(visit.request.path_params["paper"])
+    id = visit.path("paper")
     paper = office.library.paper(id, audiences=audiences(visit.officer))
     if paper is None:
         return failure(visit, 404)
@@ -146,7 +145,7 @@ def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -
 
 
 def _lines(tx: Transaction, library: Library, visit: Visit, only: str = "") -> list[Line]:
-    """The papers with how often they served and were liked."""
+    """The papers with usage and ratings."""
     used, good, bad = dict[str, int](), dict[str, int](), dict[str, int]()
     for section, times in usage.by_section(tx, first_day(visit.at)).items():
         paper = section.partition("#")[0]
@@ -171,13 +170,13 @@ def _lines(tx: Transaction, library: Library, visit: Visit, only: str = "") -> l
 
 
 def every(library: Library, readers: frozenset[str]) -> list[Paper]:
-    """All papers on the shelves that these readers may see."""
+    """All papers that these audiences may read."""
     shelves = library.shelves(readers).shelves
     return [shelf.paper(row) for shelf in shelves for row in range(len(shelf.papers))]
 
 
 def _gone(tx: Transaction, office: Office, visit: Visit) -> list[Gone]:
-    """Papers that are not there any more. Nobody can say for whom they were: they are named where they were kept."""
+    """Withdrawn papers, shown to the unit that withdrew them, as their audience is no longer known."""
     everybody = frozenset(office.library.index.shelves)
     found = []
     for one in editions.left(tx):
@@ -189,13 +188,13 @@ def _gone(tx: Transaction, office: Office, visit: Visit) -> list[Gone]:
 
 
 def _looked_after(tx: Transaction, office: Office, paper: str) -> str:
-    """The unit of whoever withdrew it; nothing if that was an administrator."""
+    """The unit of the person who withdrew it; nothing for an administrator."""
     gone = next((one for one in editions.left(tx) if one.paper == paper), None)
     by = people.get(tx, gone.person) if gone else None
     return by.unit if by else ""
 
 
 def _may_see(office: Office, visit: Visit, draft: editions.Draft) -> bool:
-    """A draft is seen by whoever brought it and by whoever could publish it."""
+    """Whether this officer may see a draft: its author, or who may publish it."""
     found = draft.found.get("paper") or {}
     return draft.made_by == visit.officer.id or office.papers.may_edit(visit.officer, str(found.get("owner", "")))

@@ -1,4 +1,4 @@
-"""The pages of what the house knows and learns, and of its own order: which address leads to which."""
+"""The routes of the knowledge base pages and the administrator's pages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Page = Callable[[Office, Visit], Response]
 
 
 def pages(settings: Settings) -> tuple[tuple[str, Page, tuple[str, ...]], ...]:
-    """Each address, the page behind it, and the ways to come to it."""
+    """Path, page and methods of each route."""
     channels = Channels(settings)
     return (
         ("/questions", open_questions.show, ("GET",)),

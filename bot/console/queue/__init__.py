@@ -1,1 +1,1 @@
-"""Pages of the queue, the officers, the roster, duplicates and bans."""
+"""The pages of work lists and staff: queue, officers, hand-over, on-call roster, duplicates, bans."""

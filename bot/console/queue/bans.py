@@ -1,4 +1,4 @@
-"""Who is kept from filing: each ban by the case that it was put from, asked about, and lifted with a reason."""
+"""The page of bans: each with its case and request for review, and lifting with a reason."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from bot.cases.model.ticket import SaysNothing, WrongMoment
 from bot.cases.records import repository
 from bot.cases.rules import bans
 from bot.cases.service import UnknownTicket
+from bot.console.field_lengths import MAX_REASON_LETTERS
 from bot.console.page import go, render
 from bot.console.queue.queue import name_of
 from bot.console.request import Office, Visit
@@ -25,18 +26,16 @@ from bot.store.cases.bans import Kept
 
 log = logging.getLogger("mindbot.console")
 
-_LONGEST = 1000  # letters of a reason
-
 
 @dataclass(frozen=True)
 class Row:
-    """One ban as the page shows it."""
+    """A ban on the page."""
 
     ban: Kept
-    whose: str  # a friendly name that is used in that case only
+    whose: str  # the pseudonym, which is used in that case only
     holds: bool
     may_lift: bool
-    asked_at: float | None  # no closer than whoever asks wants to be known
+    asked_at: float | None  # rounded if the person does not want to be known
 
 
 def show(office: Office, visit: Visit) -> Response:
@@ -45,7 +44,7 @@ def show(office: Office, visit: Visit) -> Response:
 
 
 def act(office: Office, visit: Visit) -> Response:
-    """Lift one; in the case's own history, so that nobody lifts a ban unseen."""
+    """Lifts a ban, recorded in its case's history."""
     require(visit.officer, "ban.lift", unit=visit.officer.unit or None)
     id = visit.text("ban")
     try:
@@ -62,7 +61,7 @@ def _lift(tx: Transaction, office: Office, visit: Visit, id: str) -> None:
     ban = kept.get(tx, id)
     if ban is None:
         raise UnknownTicket(f"There is no ban {id!r}.")
-    lifting = LiftBan(ban.ticket, id, visit.text("text")[:_LONGEST])
+    lifting = LiftBan(ban.ticket, id, visit.text("text", MAX_REASON_LETTERS))
     done = office.desk.do(tx, visit.officer, lifting, visit.at)
     office.bring(tx, done.news, done.ticket.paper.language, visit.at)
 
@@ -83,7 +82,7 @@ def _page(
         rows=sorted(rows, key=lambda row: not row.holds),
         names=names,
         typed=typed or {},
-        longest=_LONGEST,
+        longest=MAX_REASON_LETTERS,
         may_limit=may(visit.officer, "rules.see"),
         said=say("console.bans.done", visit.language) if visit.text("done") else "",
         wrong=say(wrong, visit.language) if wrong else "",

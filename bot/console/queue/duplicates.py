@@ -1,4 +1,4 @@
-"""Cases that may be about the same, side by side, for whoever plans one visit instead of three."""
+"""The page of likely duplicates, grouped, to plan a single inspection."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from bot.console.page import render
 from bot.console.queue.queue import excerpt
 from bot.console.request import Office, Visit
 
-MOST = 300  # of the newest open complaints are held side by side
+MOST = 300  # newest open complaints that are compared
 
 
 def show(office: Office, visit: Visit) -> Response:
-    """The groups of this unit's open complaints, the largest first."""
+    """Groups of the unit's open complaints, the largest first."""
     cases = office.store.read(lambda tx: duplicates.complaints_of(tx, visit.officer, MOST))
     return render(visit, "twins", clusters=find_duplicates.clusters(cases), most=MOST, excerpt=excerpt, area=_area)
 

@@ -15,6 +15,7 @@ from bot.cases.lists.work_of_officer import MOST, Work, may_hand_over, of_id, of
 from bot.cases.officer import hand_over
 from bot.cases.officer.hand_over import Outcome
 from bot.cases.rules import who_can_take
+from bot.console.field_lengths import MAX_NOTE_LETTERS
 from bot.console.page import failure, go, render
 from bot.console.queue.queue import due_of, excerpt, name_of
 from bot.console.request import Office, Visit
@@ -24,14 +25,13 @@ from bot.store.cases.hand_overs import Handed, State
 
 log = logging.getLogger("mindbot.console")
 
-QUEUE = "queue"  # chosen instead of a colleague: back to the unit
-_STAYS = ""  # chosen for nobody: it stays where it is
-_LONGEST = 2000
-_ID = 32  # letters of a hand-over's name, which its form brings along
+QUEUE = "queue"  # instead of a colleague: back to the unit
+_STAYS = ""  # unchanged
+_ID = 32  # letters of a hand-over's id, which the form contains
 
 
 class _Wrong(ValueError):
-    """What was chosen cannot be; key says why, in the texts."""
+    """The choice is invalid; key is the text that says why."""
 
     def __init__(self, key: str) -> None:
         super().__init__(key)
@@ -39,13 +39,13 @@ class _Wrong(ValueError):
 
 
 def show(office: Office, visit: Visit) -> Response:
-    """Everything that lies with this officer; or what became of a hand-over of it."""
+    """Everything that this officer holds, or the result of a hand-over."""
     person = _person(office, visit)
     return _page(office, visit, person) if person else failure(visit, 404)
 
 
 def act(office: Office, visit: Visit) -> Response:
-    """What was pressed. Pressed twice it happens once: the form brings the name of its hand-over along."""
+    """Carries out the form. Submitted twice it happens once, by the hand-over's id in the form."""
     person = _person(office, visit)
     if person is None:
         return failure(visit, 404)
@@ -67,11 +67,11 @@ def act(office: Office, visit: Visit) -> Response:
 
 
 def _hand_over(office: Office, visit: Visit, person: Person, how: str) -> Response:
-    """Written down whole, in the version in which each was seen; then case by case."""
+    """Stores the plan with each case's version as seen, then moves the cases one by one."""
     id, note = visit.text("plan"), visit.form.get("note", "").strip()
     if not (id.isascii() and id.isalnum() and len(id) == _ID):
         raise _Wrong("console.handing.wrong.form")
-    if len(note) > _LONGEST:
+    if len(note) > MAX_NOTE_LETTERS:
         raise _Wrong("console.handing.wrong.note")
     cases = _cases(visit, how)
     if not cases:
@@ -82,7 +82,7 @@ def _hand_over(office: Office, visit: Visit, person: Person, how: str) -> Respon
         if known and (known.made_by, known.person) != (visit.officer.id, person.id):
             raise _Wrong("console.handing.wrong.form")
         mine = {one.number for one in work_of(tx, visit.officer, person, visit.at).cases}
-        # A name of a case that this officer does not see is not even looked for.
+        # Cases that this officer may not see are not even looked up.
         really = [one for one in cases if known or one.ticket in mine]
         if not really:
             raise _Wrong("console.handing.wrong.nothing")
@@ -96,7 +96,7 @@ def _hand_over(office: Office, visit: Visit, person: Person, how: str) -> Respon
 
 
 def _cases(visit: Visit, how: str) -> list[Handed]:
-    """What was chosen for each case; for all alike when all go the same way."""
+    """The choice for each case; one for all if all go to the same place."""
     everybody = {"one": visit.text("colleague"), "back": QUEUE}.get(how)
     if everybody == _STAYS:
         raise _Wrong("console.handing.wrong.colleague")
@@ -110,13 +110,13 @@ def _cases(visit: Visit, how: str) -> list[Handed]:
 
 
 def _shared(tx: Transaction, visit: Visit, person: Person) -> dict[str, str]:
-    """A proposal: nothing is done until somebody looked at it."""
+    """A proposed distribution, to be confirmed."""
     work = work_of(tx, visit.officer, person, visit.at)
     return who_can_take.share(tx, list(work.cases), dict(work.colleagues))
 
 
 def _give_shifts(office: Office, visit: Visit, person: Person) -> Response:
-    """Turns of duty: for whoever may change that roster."""
+    """Transfers duty shifts, in rosters that this officer may change."""
     to = visit.text("duty")
 
     def work(tx: Transaction) -> int:
@@ -138,7 +138,7 @@ def _give_shifts(office: Office, visit: Visit, person: Person) -> Response:
 
 
 def _copy_lists(office: Office, visit: Visit, person: Person) -> Response:
-    """Only one's own lists: they are named as one talks to oneself."""
+    """Copies one's own saved lists only, as their names are private."""
     if person.id != visit.officer.id:
         raise Refused(f"{visit.officer.id} may not copy the lists of {person.id}.")
 
@@ -167,10 +167,10 @@ def _return(office: Office, visit: Visit, deed: str) -> Response:
 
 
 def _person(office: Office, visit: Visit) -> Person | None:
-    """Whose work it is, if this officer may hand it over; somebody else's page says no."""
+    """The officer of this page, if the visitor may hand over their work; raises Refused if not."""
 
     def look(tx: Transaction) -> Person | None:
-        person = of_id(tx, str(visit.request.path_params["person"]))
+        person = of_id(tx, visit.path("person"))
         if person is not None and not may_hand_over(tx, visit.officer, person):
             raise Refused(f"{visit.officer.id} may not hand over the work of {person.id}.")
         return person
@@ -217,7 +217,7 @@ def _page(
         shares=[(by_whom[one], proposed.count(one)) for one in dict.fromkeys(proposed) if one in by_whom],
         for_leave=visit.text("for") != "good" if visit.text("for") else work.leave_ahead,
         most=MOST,
-        longest=_LONGEST,
+        longest=MAX_NOTE_LETTERS,
         queue=QUEUE,
         note=visit.form.get("note", ""),
         colleague=visit.text("colleague"),
@@ -226,7 +226,7 @@ def _page(
         due=lambda ticket: due_of(ticket, office.desk.deadlines, visit.at),
         excerpt=excerpt,
         said=say(said or f"console.handing.done.{done}", visit.language) if said or done in _DONE else "",
-        wrong=say(wrong, visit.language, longest=_LONGEST) if wrong else "",
+        wrong=say(wrong, visit.language, longest=MAX_NOTE_LETTERS) if wrong else "",
     )
 
 
@@ -234,7 +234,7 @@ _DONE = frozenset({"shifts", "lists", "leave_there"})
 
 
 def _became(tx: Transaction, visit: Visit, person: Person, plan: str) -> Outcome | None:
-    """For whoever decided it alone: somebody else may not see every case of it."""
+    """The result, only for who made the plan: others may not see every case in it."""
     known = hand_overs.get(tx, plan) if plan else None
     if known is None or (known.made_by, known.person) != (visit.officer.id, person.id):
         return None
@@ -242,5 +242,5 @@ def _became(tx: Transaction, visit: Visit, person: Person, plan: str) -> Outcome
 
 
 def _typed(visit: Visit) -> dict[str, str]:
-    """What was chosen already; nothing of it is lost by an error."""
+    """The choices as submitted, kept after an error."""
     return {name.removeprefix("to-"): value for name, value in visit.form.items() if name.startswith("to-")}

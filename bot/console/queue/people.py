@@ -1,4 +1,4 @@
-"""The officers: who works where and as what, invited, moved, shut out, away. All of it stands in the trail."""
+"""The pages of officers and units: invite, move, disable, leave. All changes are in the audit log."""
 
 from __future__ import annotations
 
@@ -14,13 +14,11 @@ from bot.basics.access import Refused, gives, may, require
 from bot.basics.dates import read_day
 from bot.basics.people import WITHOUT_UNIT, Person, Role
 from bot.basics.texts import say
-from bot.cases.records import demo_separation
 from bot.cases.settings.deadlines import beginning_of
 from bot.cases.settings.routing import Unit
 from bot.console.page import failure, go, render
 from bot.console.request import Office, Visit
 from bot.store import Transaction
-from bot.store.cases import demonstration
 from bot.store.people import invitations, leave, officers, people
 from bot.store.people.leave import Leave, NoLeave
 from bot.store.people.officers import Account, WrongOfficer
@@ -29,12 +27,12 @@ log = logging.getLogger("mindbot.console")
 
 _WORK = (Role.OFFICER, Role.HEAD, Role.CUSTODIAN)
 _DONE = frozenset({"change", "disable", "leave", "back"})
-_LEAVES_WORK = frozenset({"change", "disable", "leave"})  # after these somebody's open cases may have nobody
+_LEAVES_WORK = frozenset({"change", "disable", "leave"})  # these may leave open cases without an officer
 
 
 @dataclass(frozen=True)
 class Keys:
-    """What opens the console and the chat to somebody, shown once."""
+    """The sign-in link and chat code of a person, shown once."""
 
     name: str
     link: str = ""
@@ -43,12 +41,12 @@ class Keys:
 
 @dataclass(frozen=True)
 class Row:
-    """A unit in the list of them."""
+    """A unit in the list."""
 
     unit: Unit
     officers: int
     heads: tuple[str, ...]
-    cases: int  # open ones
+    cases: int  # open cases
 
 
 class _Nobody(LookupError):
@@ -61,7 +59,7 @@ def show(office: Office, visit: Visit) -> Response:
 
 
 def act(office: Office, visit: Visit) -> Response:
-    """What was pressed; whoever may not do it to this person is refused, and nothing was done."""
+    """Carries out the form; raises Refused without the right over this person."""
     deed = _DEEDS.get(visit.text("do"))
     if deed is None:
         return failure(visit, 404)
@@ -79,7 +77,7 @@ def act(office: Office, visit: Visit) -> Response:
 
 
 def units(office: Office, visit: Visit) -> Response:
-    """Every unit that a case can go to, how many work there, and who is its head; one without anybody is red."""
+    """Every unit with its number of officers and heads; one without any is red."""
     require(visit.officer, "people.keep", unit=visit.officer.unit or None)
 
     def look(tx: Transaction) -> tuple[list[Account], dict[str, int]]:
@@ -124,7 +122,7 @@ def _disable(tx: Transaction, office: Office, visit: Visit) -> None:
 
 
 def _leave(tx: Transaction, office: Office, visit: Visit) -> None:
-    """Whole days, the first and the last with it. One's own leave everybody who keeps people may write down, too."""
+    """Adds leave in whole days, both included. Who manages officers may add their own, too."""
     account = _account(tx, visit, own=True)
     first, last = read_day(visit.text("first")), read_day(visit.text("last"))
     until = beginning_of(last + timedelta(days=1))
@@ -154,12 +152,10 @@ _DEEDS: dict[str, Callable[[Transaction, Office, Visit], Keys | None]] = {
 
 
 def _account(tx: Transaction, visit: Visit, *, own: bool = False) -> Account:
-    """Whom the form is about, if this officer may decide about them; about themselves nobody decides."""
+    """The account of the form, if this officer may manage it; nobody manages their own."""
     found = next((one for one in officers.everybody(tx) if one.person.id == visit.text("person")), None)
     if found is None:
         raise _Nobody
-    if not demo_separation.are_alike(tx, visit.officer.id, found.person.id):
-        raise Refused(f"{visit.officer.id} and {found.person.id} are not both of the demonstration.")
     if not _may_keep(visit.officer, found.person) and not (own and found.person.id == visit.officer.id):
         raise Refused(f"{visit.officer.role} may not decide about a {found.person.role} of {found.person.unit}.")
     return found
@@ -186,7 +182,7 @@ def _unit(office: Office, visit: Visit) -> str:
 
 
 def _address(visit: Visit, link: str) -> str:
-    """The way to the first sign-in as this officer's own browser knows it."""
+    """The URL of the first sign-in, as this browser reaches the console."""
     return urljoin(str(visit.request.url), f"{visit.home}first/{link}")
 
 
@@ -200,7 +196,7 @@ def _trouble(wrong: ValueError) -> str:
 
 
 def _still(accounts: list[Account], holding: dict[str, int], of: str) -> tuple[Person, int] | None:
-    """Whose leave, move or end was just written down, should cases be waiting for them."""
+    """The officer just disabled, moved or on leave who still holds open cases, and how many."""
     person = next((one.person for one in accounts if one.person.id == of), None)
     return (person, holding[of]) if person and holding.get(of) else None
 
@@ -212,8 +208,6 @@ def _page(
 
     def look(tx: Transaction) -> tuple[list[Account], dict[str, int], list[Leave], set[str]]:
         accounts = [one for one in officers.everybody(tx) if may(visit.officer, "people.keep", unit=one.person.unit)]
-        if demonstration.is_made_up(tx, visit.officer.id):
-            accounts = [one for one in accounts if demonstration.is_made_up(tx, one.person.id)]
         reached = people.reached(tx, [one.person.id for one in accounts])
         return accounts, officers.holding(tx, visit.officer.unit), leave.coming(tx, visit.at), reached
 

@@ -16,6 +16,7 @@ from bot.basics.access import Refused, may
 from bot.basics.dates import read_day
 from bot.basics.people import Person
 from bot.basics.provinces import provinces
+from bot.basics.text_split import cut, shorten
 from bot.basics.texts import say, texts
 from bot.cases.lists import queue
 from bot.cases.lists.queue import MANY, Page, Sieve, View
@@ -26,7 +27,6 @@ from bot.cases.model.actions import Action, Assign, Take
 from bot.cases.model.numbers import number_in
 from bot.cases.model.submission import Kind, Matter
 from bot.cases.model.ticket import Ticket, WrongMoment
-from bot.cases.records import demo_separation
 from bot.cases.rules.undo import GRACE
 from bot.cases.service import ChangedMeanwhile, NotAColleague, UnknownTicket
 from bot.cases.settings.deadlines import Deadlines, Standing, days_until
@@ -40,17 +40,17 @@ from bot.store.people import officers, people
 
 log = logging.getLogger("mindbot.console")
 
-_EXCERPT = 140  # letters of what was said that a list shows
-_LONGEST_NAME = 40  # letters of a list's own name
+_EXCERPT = 140  # letters of an excerpt
+_MAX_NAME_LETTERS = 40  # of a list that somebody saves
 _TICKED = "ticket-"
-_YEARS = (1900, 2200)  # a clock has no moments far beyond
+_YEARS = (1900, 2200)  # timestamps exist only in this range
 
 _Name = TypeVar("_Name", bound=StrEnum)
 
 
 @dataclass(frozen=True)
 class Due:
-    """How a due date is shown: its colour, and the words that say the same."""
+    """A due date with its urgency, for display."""
 
     standing: Standing
     days: int
@@ -58,12 +58,12 @@ class Due:
 
 
 def show(office: Office, visit: Visit) -> Response:
-    """One of the lists, a page at a time."""
+    """A page of a list."""
     return _page(office, visit)
 
 
 def act(office: Office, visit: Visit) -> Response:
-    """Several tickets at once, or this list under a name of one's own."""
+    """A bulk action, or saving and deleting a list."""
     match visit.text("do"):
         case "take" | "assign" as deed:
             return _page(office, visit, done=_each(office, visit, deed))
@@ -77,14 +77,14 @@ def act(office: Office, visit: Visit) -> Response:
 
 @dataclass(frozen=True)
 class Several:
-    """What became of several tickets that were to be taken or given away together."""
+    """The result of a bulk action."""
 
     done: tuple[str, ...]
-    not_done: tuple[str, ...]  # somebody was quicker, or it may not be
+    not_done: tuple[str, ...]  # changed meanwhile, or not allowed
 
 
 def _each(office: Office, visit: Visit, deed: str) -> Several:
-    """One after the other, each whole or not at all: one that changed meanwhile keeps no other from being done."""
+    """Carries out the action case by case; one that changed meanwhile does not stop the others."""
     done, not_done = [], []
     for number, seen in _chosen(visit):
         action = Take(number) if deed == "take" else Assign(number, visit.text("officer"))
@@ -104,7 +104,7 @@ def _do(tx: Transaction, office: Office, visit: Visit, action: Action, seen: int
 
 
 def _chosen(visit: Visit) -> Iterator[tuple[str, int]]:
-    """The tickets that were ticked, and the version in which they were seen."""
+    """The ticked cases, with the version seen."""
     for name, value in visit.form.items():
         number = number_in(name.removeprefix(_TICKED)) if name.startswith(_TICKED) else ""
         if number and value.isascii() and value.isdecimal() and len(value) < 10:
@@ -112,7 +112,7 @@ def _chosen(visit: Visit) -> Iterator[tuple[str, int]]:
 
 
 def _save(office: Office, visit: Visit) -> Response:
-    name, query = visit.text("name")[:_LONGEST_NAME], _query(_wish(visit))
+    name, query = visit.text("name", _MAX_NAME_LETTERS), _query(_wish(visit))
     if not name:
         return _page(office, visit, wrong="console.queue.save_needs_name")
     if not office.store.write(lambda tx: saved_lists.save(tx, visit.officer.id, name, query, visit.at)):
@@ -122,7 +122,7 @@ def _save(office: Office, visit: Visit) -> Response:
 
 @dataclass(frozen=True)
 class Wish:
-    """A list as it was asked for."""
+    """The requested list."""
 
     view: View
     sieve: Sieve
@@ -138,7 +138,6 @@ def _page(office: Office, visit: Visit, *, done: Several | None = None, wrong: s
         page = queue.page(tx, visit.officer, wish.view, visit.at, visit.text("after"), wish.sieve, wish.order)
         holders = {ticket.officer: name_of(tx, ticket.officer) for ticket in page.tickets}
         colleagues = officers.of_unit(tx, visit.officer.unit) if visit.officer.unit else []
-        colleagues = [one for one in colleagues if demo_separation.are_alike(tx, visit.officer.id, one.id)]
         counts = queue.counts(tx, visit.officer, visit.at)
         lent = len(offered_back(tx, visit.officer, visit.at))
         return page, counts, holders, colleagues, saved_lists.of(tx, visit.officer.id), lent
@@ -179,19 +178,19 @@ def _page(office: Office, visit: Visit, *, done: Several | None = None, wrong: s
 
 
 def _wish(visit: Visit) -> Wish:
-    """What the address line says; what it says wrongly does not count."""
+    """The list from the URL; invalid parts are ignored."""
     view = _one_of(View, visit.text("view")) or View.UNIT
     sieve = Sieve(
-        text=visit.text("text")[: queue.LONGEST],
+        text=visit.text("text", queue.MAX_SEARCH_LETTERS),
         kind=_one_of(Kind, visit.text("kind")),
         matter=_one_of(Matter, visit.text("matter")),
-        province=visit.text("province")[:40],
-        officer=visit.text("officer_is")[:40],
-        tag=visit.text("tag")[:40],
+        province=visit.text("province", 40),
+        officer=visit.text("officer_is", 40),
+        tag=visit.text("tag", 40),
         since=day_in(visit.text("since")),
         until=day_in(visit.text("until")),
         figure=_one_of(Which, visit.text("figure")),
-        unit=visit.text("of_unit")[:80],
+        unit=visit.text("of_unit", 80),
         age=_place(visit, "age", len(AGES) + 1),
         stars=_place(visit, "stars", 6),
         customer=visit.text("customer") if f"loan.customer.{visit.text('customer')}" in texts() else "",
@@ -201,7 +200,7 @@ def _wish(visit: Visit) -> Wish:
 
 
 def _query(wish: Wish) -> str:
-    """The same as an address line."""
+    """The list as a query string."""
     sieve = wish.sieve
     parts = {
         "view": str(wish.view),
@@ -224,17 +223,17 @@ def _query(wish: Wish) -> str:
 
 
 def find(office: Office, visit: Visit) -> Response:
-    """Go to a ticket by its number, however it was typed; words are looked for in every case."""
+    """Opens a case by number, however typed; other text is searched in all cases."""
     typed = visit.text("number")
     if number := number_in(typed):
         return go(visit, f"tickets/{number}")
     if any(letter.isalpha() for letter in typed):
-        return go(visit, "?" + urlencode({"view": View.ALL, "text": typed[: queue.LONGEST]}))
+        return go(visit, "?" + urlencode({"view": View.ALL, "text": cut(typed, queue.MAX_SEARCH_LETTERS)}))
     return failure(visit, 404, "console.failure.no_number")
 
 
 def due_of(ticket: Ticket, deadlines: Deadlines, at: float) -> Due | None:
-    """How urgent a ticket is, if anything is still due."""
+    """How urgent a case is, if anything is due."""
     if ticket.due_at is None:
         return None
     days = abs(days_until(ticket.due_at, at))
@@ -242,13 +241,13 @@ def due_of(ticket: Ticket, deadlines: Deadlines, at: float) -> Due | None:
 
 
 def excerpt(ticket: Ticket) -> str:
-    """The first words of what was said."""
+    """The first words of the submission."""
     words = " ".join(ticket.paper.said[0].text.split()) if ticket.paper.said else ""
-    return words if len(words) <= _EXCERPT else words[:_EXCERPT].rstrip() + "…"
+    return shorten(words, _EXCERPT)
 
 
 def name_of(tx: Transaction, person: str) -> str:
-    """A colleague's name; somebody who has none is not named."""
+    """A colleague's name; empty if there is none."""
     found = people.get(tx, person) if person else None
     return found.name if found else ""
 
@@ -258,13 +257,13 @@ def _one_of(names: type[_Name], text: str) -> _Name | None:
 
 
 def _place(visit: Visit, name: str, end: int) -> int | None:
-    """A number that is counted from nothing to before this."""
+    """A number from 0 below this."""
     number = visit.number(name)
     return number if number is not None and number < end else None
 
 
 def day_in(text: str) -> date | None:
-    """A day as it was typed, also in the Buddhist year; what is none, or far from our days, does not count."""
+    """A typed day, also in Buddhist years; None if invalid or far away."""
     try:
         day = read_day(text)
     except ValueError:

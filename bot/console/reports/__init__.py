@@ -1,1 +1,1 @@
-"""Pages of figures, reports, assessments and exports."""
+"""The pages of figures: statistics, unit reports, SOP assessments, exports. The numbers come from cases/lists."""

@@ -1,4 +1,4 @@
-"""How the units say that they follow their SOPs: the Ministry's PDCA in figures."""
+"""The page of SOP self-assessments (PDCA), as a table and CSV."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.console.request import Office, Visit
 
 
 def show(office: Office, visit: Visit) -> Response:
-    """Per SOP and unit: how often, and how many steps are done as written, differently, or not at all."""
+    """Per SOP and unit: the number of assessments, and of steps per answer."""
     found = office.store.read(lambda tx: assessed(tx, visit.officer))
     answers = list(dict.fromkeys(answer for one in found for answer in one.steps))
     rows = [_row(office, visit, one, answers) for one in found]

@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 
 from starlette.responses import Response, StreamingResponse
 
+from bot.basics import spreadsheet
 from bot.basics.dates import read_day, span
 from bot.cases.lists.export import all_of, as_csv, as_json, reach_of
 from bot.console.page import failure, render
 from bot.console.request import Office, Visit
 from bot.store.admin import audit
 from bot.store.admin.audit import What
-from bot.store.cases import demonstration
 
 log = logging.getLogger("mindbot.console")
 
-DEMONSTRATION = "demonstration-"  # what a file is called whose numbers are made up
-_KINDS = {"cases.csv": "text/csv; charset=utf-8", "cases.json": "application/json"}
+_KINDS = {"cases.csv": spreadsheet.CSV, "cases.json": "application/json"}
 
 
 def show(office: Office, visit: Visit) -> Response:
-    """Which days, and as what."""
+    """The form: days and format."""
     reach = reach_of(visit.officer, None, None)
     unit = office.desk.routing.name(reach.unit, visit.language) if reach.unit else ""
     return render(visit, "export", files=list(_KINDS), unit=unit)
 
 
 def download(office: Office, visit: Visit) -> Response:
-    """The file itself."""
-    name = str(visit.request.path_params["name"])
+    """The exported file."""
+    name = visit.path("name")
     if name not in _KINDS:
         return failure(visit, 404)
     try:
@@ -38,16 +36,11 @@ def download(office: Office, visit: Visit) -> Response:
         begins, ends = span(since, until)
     except (ValueError, OverflowError):
         return failure(visit, 422, "console.export.wrong")
-    made_up = office.store.read(lambda tx: demonstration.is_made_up(tx, visit.officer.id))
-    reach = replace(reach_of(visit.officer, begins, ends), made_up=made_up)
+    reach = reach_of(visit.officer, begins, ends)
     about = f"{name} {reach.unit or ''}".strip()
     office.store.write(lambda tx: audit.write(tx, visit.officer.id, What.DATA_EXPORTED, about, visit.at))
-    if made_up:
-        name = f"{DEMONSTRATION}{name}"
     every = all_of(office.store, reach)
     log.info("%s of %s taken along by %s", name, reach.unit or "all units", visit.officer.id)
     pieces = as_csv(every) if name.endswith("csv") else as_json(every, visit.at)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingResponse(
-        (piece.encode() for piece in pieces), media_type=_KINDS[name.removeprefix(DEMONSTRATION)], headers=headers
-    )
+    return StreamingResponse((piece.encode() for piece in pieces), media_type=_KINDS[name], headers=headers)

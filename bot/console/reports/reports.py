@@ -10,9 +10,11 @@ from starlette.responses import Response
 from bot.basics.access import may, require
 from bot.basics.texts import say
 from bot.cases.jobs.reports import figures_of
-from bot.cases.lists.reports import AGES, period_of
+from bot.cases.lists.reports import period_of
+from bot.cases.lists.statistics import AGES
 from bot.cases.model.submission import Kind
 from bot.cases.model.ticket import Status
+from bot.console.field_lengths import MAX_NOTE_LETTERS
 from bot.console.page import failure, go, render
 from bot.console.request import Office, Visit
 from bot.store import Transaction
@@ -22,11 +24,9 @@ from bot.store.people import people
 
 log = logging.getLogger("mindbot.console")
 
-_LONGEST = 2000
-
 
 def show(office: Office, visit: Visit) -> Response:
-    """The inspectors and the administrator see everybody's of a period; a unit sees its own, of every period."""
+    """Inspectors and administrators see all reports of a period; a unit its own of every period."""
     require(visit.officer, "reports.see", unit=visit.officer.unit or None)
     everybody = _sees_all(office, visit)
 
@@ -53,18 +53,18 @@ def show(office: Office, visit: Visit) -> Response:
 
 
 def one(office: Office, visit: Visit) -> Response:
-    """A report, to be read, printed, and confirmed by its head."""
+    """A report, for reading, printing and confirmation."""
     report = _report(office, visit)
     return _page(office, visit, report) if report else failure(visit, 404)
 
 
 def confirm(office: Office, visit: Visit) -> Response:
-    """The head stands by it, with a word."""
+    """Records the head's confirmation with a comment."""
     report = _report(office, visit)
     if report is None:
         return failure(visit, 404)
     require(visit.officer, "reports.confirm", unit=report.unit)
-    word = visit.text("word")[:_LONGEST]
+    word = visit.text("word", MAX_NOTE_LETTERS)
     if not any(letter.isalnum() for letter in word):
         return _page(office, visit, report, 422, wrong="console.reports.no_word")
     officer = visit.officer.id
@@ -94,7 +94,7 @@ def _page(office: Office, visit: Visit, report: Kept, status: int = 200, *, wron
         said=say("console.reports.done", visit.language) if visit.text("done") else "",
         wrong=say(wrong, visit.language) if wrong else "",
         typed=visit.form.get("word", ""),
-        longest=_LONGEST,
+        longest=MAX_NOTE_LETTERS,
     )
 
 
@@ -104,14 +104,14 @@ def _ages(language: str) -> list[tuple[str, str]]:
 
 
 def _report(office: Office, visit: Visit) -> Kept | None:
-    """The report that the address names, if this officer may see it."""
-    unit, period = str(visit.request.path_params["unit"]), str(visit.request.path_params["period"])
+    """The report of this URL, if this officer may see it."""
+    unit, period = visit.path("unit"), visit.path("period")
     if not _sees_all(office, visit):
         require(visit.officer, "reports.see", unit=unit)
     return office.store.read(lambda tx: reports.get(tx, unit, period))
 
 
 def _sees_all(office: Office, visit: Visit) -> bool:
-    """The inspectors, to whom everybody reports, and whoever sees every unit."""
+    """Whether this officer sees all reports: inspectors, and who sees every unit."""
     inspector = visit.officer.unit == office.desk.deadlines.calls.unit and may(visit.officer, "reports.see")
     return inspector or may(visit.officer, "reports.see", unit="")

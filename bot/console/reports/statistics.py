@@ -24,31 +24,30 @@ from bot.console import charts
 from bot.console.charts import Bar, Bubble
 from bot.console.page import failure, render
 from bot.console.queue.queue import day_in
-from bot.console.reports.export import DEMONSTRATION
 from bot.console.request import Office, Visit
 from bot.store.cases.statistics import NOW, Spread, Which
 
 _USUAL = 90  # days
-_LONGEST = 731  # days
-_FIRST = date(2026, 1, 1)  # nothing was filed before
+_MAX_DAYS = 731
+_FIRST = date(2026, 1, 1)  # no case is older
 _UNITS = 15  # rows of a chart; the table has all
 
 
 @dataclass(frozen=True)
 class Table:
-    """A chart's numbers."""
+    """The numbers of a chart."""
 
     name: str
     head: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    lists: tuple[tuple[str, ...], ...] = ()  # where each number's list is; nothing where there is none
+    lists: tuple[tuple[str, ...], ...] = ()  # each number's list; empty if there is none
 
     def list_of(self, row: int, cell: int) -> str:
         return self.lists[row][cell] if row < len(self.lists) and cell < len(self.lists[row]) else ""
 
 
 def show(office: Office, visit: Visit) -> Response:
-    """Everything that this officer may count."""
+    """All statistics that this officer may see."""
     period, kind = _period(visit), _kind(visit)
     known = office.store.read(lambda tx: statistics.figures(tx, visit.officer, period, visit.at, kind))
     said = _sayer(visit)
@@ -75,7 +74,7 @@ def _may_open(visit: Visit, which: Which) -> bool:
 
 
 class PublicFigures:
-    """The same for everybody, if the Ministry wants it: complaints only, nothing small enough to point at somebody."""
+    """The public statistics page, if enabled: complaints only, without small numbers."""
 
     def __init__(self, settings: Settings) -> None:
         self._open = settings.public_figures
@@ -101,15 +100,12 @@ class PublicFigures:
 
 
 def download(office: Office, visit: Visit) -> Response:
-    """One chart's numbers for a spreadsheet."""
-    wanted, _, form = str(visit.request.path_params["name"]).rpartition(".")
+    """A chart's numbers as CSV or XLSX."""
+    wanted, _, form = visit.path("name").rpartition(".")
     known = office.store.read(lambda tx: statistics.figures(tx, visit.officer, _period(visit), visit.at, _kind(visit)))
     table = next((one for one in _tables(known, visit, office) if one.name == wanted), None)
     if table is None or form not in ("csv", "xlsx"):
         return failure(visit, 404)
-    if visit.demonstration:  # a file travels without the mark of its page
-        wanted = f"{DEMONSTRATION}{wanted}"
-        table = replace(table, rows=(*table.rows, (say("console.demonstration", visit.language),)))
     if form == "csv":
         return _file(spreadsheet.as_csv(table.head, table.rows), spreadsheet.CSV, f"{wanted}.csv")
     title = say(f"console.figures.chart.{table.name}", visit.language)
@@ -117,7 +113,7 @@ def download(office: Office, visit: Visit) -> Response:
 
 
 def took(seconds: float | None, language: str) -> str:
-    """How long, in the unit in which a person would say it."""
+    """A duration in hours or days."""
     if seconds is None:
         return "–"
     hours = seconds / 3600
@@ -154,7 +150,7 @@ def _charts(known: Figures, said: Callable[[str], str], office: Office, visit: V
 
 
 def _list(period: Period, kind: str | None, which: Which, **sieve: object) -> str:
-    """The address of the list that shows what a number counts."""
+    """The URL of the list with the cases that a number counted."""
     days = {} if which in NOW else {"since": period.since, "until": period.until}
     wanted = {"view": "all", "order": "lodged", "figure": which, **days, "kind": kind or "", **sieve}
     return "?" + urlencode({name: value for name, value in wanted.items() if value not in ("", None)})
@@ -165,14 +161,14 @@ def _fewer(visit: Visit) -> str:
 
 
 def _few(table: Table, visit: Visit) -> Table:
-    """Nothing and a few look the same to everybody."""
+    """Replaces zeros, so that zero and a few look the same in public."""
     return replace(table, rows=tuple(tuple(_fewer(visit) if cell == 0 else cell for cell in row) for row in table.rows))
 
 
 def _tables(
     known: Figures, visit: Visit, office: Office, kind: str | None = None, *, listed: bool = False
 ) -> tuple[Table, ...]:
-    """Each chart's numbers, and where their lists are for whoever may see lists."""
+    """The numbers of each chart, linked to lists for who may see them."""
 
     def at(which: Which, /, **sieve: object) -> str:
         return _list(known.period, kind, which, **sieve) if listed else ""
@@ -271,11 +267,11 @@ def _kind(visit: Visit) -> str | None:
 
 
 def _period(visit: Visit) -> Period:
-    """What was asked for, as far as it makes sense."""
+    """The requested period, limited to sensible dates."""
     today = day_of(visit.at)
     until = max(min(day_in(visit.text("until")) or today, today), _FIRST)
     since = day_in(visit.text("since")) or until - timedelta(days=_USUAL - 1)
-    return Period(max(min(since, until), until - timedelta(days=_LONGEST)), until)
+    return Period(max(min(since, until), until - timedelta(days=_MAX_DAYS)), until)
 
 
 def _file(content: bytes, media_type: str, name: str) -> Response:

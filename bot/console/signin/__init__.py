@@ -1,1 +1,1 @@
-"""Signing in, and an officer's own account."""
+"""Sign-in: password, second factor, single sign-on, sign-out, and an officer's own account page."""

@@ -1,4 +1,4 @@
-"""A browser remembers who has signed in in it, so that guessing elsewhere never keeps its officer waiting."""
+"""A cookie that marks a browser as known to an officer, so that guesses elsewhere do not slow down their sign-in."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ from bot.basics.rate_limit import neighbourhood, network
 from bot.console.gate import CookieNames, set_cookie
 from bot.console.request import Visit
 from bot.store import Transaction
-from bot.store.people import login_attempts, officers
-from bot.store.people.login_attempts import Purse
+from bot.store.people import attempts, officers
+from bot.store.people.attempts import Purse
 
 _MOST = 4  # colleagues who share a machine
 _LASTS = 180 * 86400
-_LONGEST = 100  # letters of one mark
+_MAX_MARK_LETTERS = 100
 
 
 def purse(tx: Transaction, visit: Visit, names: CookieNames, login: str) -> tuple[Purse, bool]:
-    """Where this try of a password is counted, and whether the browser is known for that name."""
+    """The counters for this attempt, and whether the browser is known for that name."""
     mark = next((one for one in _marks(visit, names) if _is_of(tx, one, login)), "")
     if mark:
-        return login_attempts.of_browser(tx, mark), True
+        return attempts.of_browser(tx, mark), True
     where = visit.network
-    return login_attempts.of_stranger(tx, officers.login_name(login), network(where), neighbourhood(where)), False
+    return attempts.of_stranger(tx, officers.login_name(login), network(where), neighbourhood(where)), False
 
 
 def new_mark(tx: Transaction, login: str) -> str:
-    """What a browser may show later: it opens nothing, and only spares its officer the queue of strangers."""
+    """A mark for the cookie: it gives no access, only a separate attempt counter."""
     nonce = secrets.token_hex(12)
     return f"{nonce}.{_proof(tx, nonce, login)}"
 
 
 def remember(response: Response, visit: Visit, names: CookieNames, mark: str) -> None:
-    """The newest last; those who have not come for long give way."""
+    """Sets the cookie with this mark; the oldest marks are dropped."""
     kept = [*_marks(visit, names)[-_MOST + 1 :], mark]
     set_cookie(response, names, names.known, "~".join(kept), _LASTS)
 
@@ -44,7 +44,11 @@ def is_known(tx: Transaction, visit: Visit, names: CookieNames, login: str) -> b
 
 
 def _marks(visit: Visit, names: CookieNames) -> list[str]:
-    return [one for one in visit.request.cookies.get(names.known, "").split("~")[-_MOST:] if 0 < len(one) <= _LONGEST]
+    return [
+        one
+        for one in visit.request.cookies.get(names.known, "").split("~")[-_MOST:]
+        if 0 < len(one) <= _MAX_MARK_LETTERS
+    ]
 
 
 def _is_of(tx: Transaction, mark: str, login: str) -> bool:

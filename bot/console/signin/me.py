@@ -17,8 +17,8 @@ from bot.console.signin import passwords, second
 from bot.store import Transaction
 from bot.store.admin import audit
 from bot.store.admin.audit import What
-from bot.store.people import login_attempts, officers, pairings, people, second_factors, sessions
-from bot.store.people.login_attempts import Purse
+from bot.store.people import attempts, officers, pairings, people, second_factors, sessions
+from bot.store.people.attempts import Purse
 
 log = logging.getLogger("mindbot.console")
 
@@ -31,7 +31,7 @@ def show(office: Office, visit: Visit) -> Response:
 
 
 def act(office: Office, visit: Visit) -> Response:
-    """What was pressed. Whatever changes how one signs in needs the password once more."""
+    """Carries out the form. Changing how one signs in needs the password again."""
     match visit.text("do"):
         case "end":
             mine = visit.officer.id
@@ -59,9 +59,9 @@ def _after_the_password(office: Office, visit: Visit, wish: str) -> Response:
     officer = visit.officer
 
     def knock(tx: Transaction) -> tuple[Purse, float]:
-        # Counted by the session: whoever sits at this machine, and nobody who guesses elsewhere.
-        purse = login_attempts.of_browser(tx, visit.session)
-        return purse, login_attempts.wait(tx, purse, visit.at)
+        # Counted per session: only who sits at this machine, not who guesses elsewhere.
+        purse = attempts.of_browser(tx, visit.session)
+        return purse, attempts.wait(tx, purse, visit.at)
 
     purse, pause = office.store.write(knock)
     if pause:
@@ -72,7 +72,7 @@ def _after_the_password(office: Office, visit: Visit, wish: str) -> Response:
         if not passwords.fits(known.password if known else None, visit.form.get("password", "")):
             log.warning("a password was wrong at the account of %s", officer.id)
             return _page(office, visit, say("console.me.wrong_password", visit.language), 401, wrong=True)
-        office.store.write(lambda tx: login_attempts.forget(tx, purse))
+        office.store.write(lambda tx: attempts.forget(tx, purse))
         return _new_password(office, visit) if wish == "password" else _second(office, visit, wish)
     except passwords.Busy:
         return failure(visit, 503)
@@ -111,15 +111,15 @@ def _second(office: Office, visit: Visit, wish: str) -> Response:
 
 
 def _confirm(office: Office, visit: Visit) -> Response:
-    """The first code of a telephone that is being set up."""
+    """Confirms a new phone by its first code."""
     officer = visit.officer
     offered = office.store.read(lambda tx: second_factors.offered(tx, officer.id))
-    # Whoever did not give the password a moment ago has not seen the secret, and does not see it here.
+    # The secret is shown only right after the password was entered.
     if offered is None or not is_same(second.shown(visit, offered.secret), visit.text("shown")):
         return failure(visit, 403, "console.failure.form")
 
     def confirm(tx: Transaction) -> list[str]:
-        # Only a code of the telephone that was shown its secret is looked at: nothing of the other is guessed here.
+        # Only codes of the new phone are checked, so that the other secret cannot be guessed here.
         if not second.confirms(tx, officer.id, visit.text("code"), visit.at):
             return []
         return second_factors.new_codes(tx, officer.id, visit.at)

@@ -1,4 +1,4 @@
-"""Passwords: argon2id, a few at a time, and what makes one too weak."""
+"""Password hashing (argon2id) with limited concurrency, and password rules."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 SHORTEST = 12
-LONGEST = 200
+MAX_PASSWORD_LETTERS = 200
 
-# Each check takes 64 MB and a good part of a second of a core: a flood of guesses waits here, not in memory.
-# Whom we know waits at another counter, so a flood of strangers keeps no officer out.
+# A check takes 64 MB and much of a second of CPU: a flood of guesses must wait here. Known browsers have a queue of
+# their own, so that strangers cannot keep officers out.
 _AT_ONCE = threading.BoundedSemaphore(2)
 _STRANGERS = threading.BoundedSemaphore(1)
 _PATIENCE = 3.0
@@ -23,7 +23,7 @@ _HASHER = PasswordHasher()
 
 
 class Busy(Exception):
-    """Too many passwords are being checked at the moment."""
+    """Too many passwords are being checked right now."""
 
 
 def hashed(typed: str) -> str:
@@ -32,23 +32,23 @@ def hashed(typed: str) -> str:
 
 
 def fits(kept: str | None, typed: str, *, stranger: bool = False) -> bool:
-    """Whether this is the password; for somebody unknown it takes just as long to say no."""
+    """Whether the password matches; for an unknown name it takes just as long."""
     with _turn(_STRANGERS if stranger else _AT_ONCE):
         try:
-            _HASHER.verify(kept or _nobodys(), _plain(typed[:LONGEST]))
+            _HASHER.verify(kept or _nobodys(), _plain(typed[:MAX_PASSWORD_LETTERS]))
         except (VerificationError, InvalidHashError):
             return False
     return bool(kept)
 
 
 def weakness(typed: str, name: str) -> str:
-    """The text that says why this password will not do, or nothing."""
+    """The key of the text that says why this password is too weak; nothing if it is not."""
     plain = _plain(typed)
     if len(plain) < SHORTEST:
         return "console.password.too_short"
-    if len(plain) > LONGEST:
+    if len(plain) > MAX_PASSWORD_LETTERS:
         return "console.password.too_long"
-    # A password is guessed from its owner's name first, and one letter twelve times is one letter.
+    # Too easy: the owner's name, or few different letters.
     few = len(set(plain.casefold())) < 5
     return "console.password.too_easy" if few or name.casefold() in plain.casefold() else ""
 

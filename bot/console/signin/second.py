@@ -9,8 +9,10 @@ import pyotp
 import segno
 from starlette.responses import Response
 
+from bot.basics.one_time_codes import letters_in
 from bot.basics.people import Person
 from bot.basics.texts import say
+from bot.cases.model.numbers import grouped
 from bot.console.page import render
 from bot.console.request import Visit, form_token
 from bot.store import Transaction
@@ -20,27 +22,27 @@ from bot.store.people import second_factors
 from bot.store.people.second_factors import SecondFactor
 
 _CODE = re.compile(r"\d{6}")
-_STEP = 30  # seconds that a code lives, as every authenticator app has it
-_CLOCKS_DIFFER = 1  # steps that a telephone's clock may be before or behind ours
+_STEP = 30  # seconds of a TOTP step
+_CLOCKS_DIFFER = 1  # steps by which a phone's clock may differ
 _ISSUER = "mindbot MIND"
 
 
 def offered(tx: Transaction, person: str) -> SecondFactor:
-    """What this officer's telephone knows, or is to learn."""
+    """The officer's TOTP secret, created if there is none."""
     return second_factors.find(tx, person) or second_factors.begin(tx, person, pyotp.random_base32())
 
 
 def offered_other(tx: Transaction, person: str) -> SecondFactor:
-    """What another telephone of theirs is to learn, while the one they have still opens the door."""
+    """A secret for another phone; the current one stays valid meanwhile."""
     return second_factors.offer(tx, person, pyotp.random_base32())
 
 
 def confirms(tx: Transaction, person: str, typed: str, at: float) -> bool:
-    """Whether this is the first code of the telephone that was shown its secret; from now on it is the one."""
+    """Whether this is a code of the new secret; if so it becomes the current one."""
     if not second_factors.is_set(tx, person):
         return fits(tx, person, typed, at)
     other = second_factors.offered(tx, person)
-    step = _step(other.secret, _digits(typed), at) if other else None
+    step = _step(other.secret, letters_in(typed), at) if other else None
     if step is None:
         return False
     second_factors.change(tx, person, step, at)
@@ -48,8 +50,8 @@ def confirms(tx: Transaction, person: str, typed: str, at: float) -> bool:
 
 
 def fits(tx: Transaction, person: str, typed: str, at: float) -> bool:
-    """Use this code up: one that the telephone made just now, or a recovery code."""
-    known, code = second_factors.find(tx, person), _digits(typed)
+    """Checks and uses up a code of the phone, or a recovery code."""
+    known, code = second_factors.find(tx, person), letters_in(typed)
     if known is None:
         return False
     if not _CODE.fullmatch(code):
@@ -64,26 +66,26 @@ def fits(tx: Transaction, person: str, typed: str, at: float) -> bool:
 def page(
     visit: Visit, officer: Person, known: SecondFactor, wrong: str = "", status: int = 200, /, **gaps: object
 ) -> Response:
-    """Ask for a code; whoever has no second factor yet is shown first what their telephone must learn."""
+    """Asks for a code; without a second factor the setup is shown first."""
     said = say(wrong, visit.language, **gaps) if wrong else ""
     if known.confirmed:
         return render(visit, "second", status, said=said)
-    drawn, key = picture(officer, known.secret), _in_groups(known.secret)
+    drawn, key = picture(officer, known.secret), grouped(known.secret)
     return render(visit, "enrol", status, said=said, picture=drawn, key=key, shown=shown(visit, known.secret))
 
 
 def shown(visit: Visit, secret: str) -> str:
-    """What only the form carries under which this secret was shown to this very visitor."""
+    """A token that proves that this secret was shown to this visitor."""
     return form_token(visit.secret + secret)
 
 
 def codes_page(visit: Visit, codes: list[str], place: str = "") -> Response:
-    """The recovery codes, this once, and where it goes on."""
+    """The recovery codes, shown once."""
     return render(visit, "codes", codes=codes, place=place)
 
 
 def picture(officer: Person, secret: str) -> str:
-    """What the telephone's camera reads, as a drawing inside the page."""
+    """The QR code for the authenticator app, as SVG."""
     address = pyotp.TOTP(secret, interval=_STEP).provisioning_uri(name=officer.name, issuer_name=_ISSUER)
     drawing = io.BytesIO()
     segno.make(address, error="m", micro=False).save(
@@ -93,16 +95,7 @@ def picture(officer: Person, secret: str) -> str:
 
 
 def _step(secret: str, code: str, at: float) -> int | None:
-    """The half minute for which a telephone with this secret makes this code."""
+    """The TOTP step of this code; None if it is invalid."""
     now, telephone = int(at) // _STEP, pyotp.TOTP(secret, interval=_STEP)
     steps = range(now - _CLOCKS_DIFFER, now + _CLOCKS_DIFFER + 1)
     return next((one for one in steps if pyotp.utils.strings_equal(telephone.generate_otp(one), code)), None)
-
-
-def _digits(typed: str) -> str:
-    """Thai digits and spaces are as good as others."""
-    return "".join(str(int(letter)) if letter.isdecimal() else letter for letter in typed if not letter.isspace())
-
-
-def _in_groups(secret: str) -> str:
-    return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))

@@ -18,40 +18,40 @@ from bot.console.signin import known_browser, passwords, second
 from bot.store import Transaction
 from bot.store.admin import audit
 from bot.store.admin.audit import What
-from bot.store.people import login_attempts, officers, second_factors, sessions
-from bot.store.people.login_attempts import Purse
+from bot.store.people import attempts, officers, second_factors, sessions
+from bot.store.people.attempts import Purse
 
 log = logging.getLogger("mindbot.console")
 
 
 @dataclass(frozen=True)
 class Entered:
-    """A session that began, and by what its browser will be known again once it is whole."""
+    """A new session, and the mark for the known-browser cookie once it is complete."""
 
     token: str
     half: bool
     mark: str
-    place: str  # where somebody of this role begins
+    place: str  # the start page of this role
 
 
 class Door:
-    """Lets officers in and out."""
+    """The sign-in and sign-out pages."""
 
     def __init__(self, settings: Settings, sso: bool) -> None:
         self._settings = settings
-        self._sso = sso  # there is another way in
+        self._sso = sso  # whether single sign-on is offered
 
     def sign_in(self, office: Office, visit: Visit) -> Response:
-        """Name and password."""
+        """Signs in by name and password."""
         if visit.person:
             return go(visit, "")
         if visit.request.method != "POST":
             return render(visit, "sign_in", said="", name="", sso=self._sso)
-        name, names = visit.text("name")[:100], cookie_names(visit.request, self._settings)
+        name, names = visit.text("name", 100), cookie_names(visit.request, self._settings)
 
         def knock(tx: Transaction) -> tuple[Purse, bool, float]:
             purse, known = known_browser.purse(tx, visit, names, name)
-            return purse, known, login_attempts.wait(tx, purse, visit.at)
+            return purse, known, attempts.wait(tx, purse, visit.at)
 
         purse, is_known, pause = office.store.write(knock)
         if pause:
@@ -70,14 +70,14 @@ class Door:
             return render(visit, "sign_in", 401, said=said, name=name, sso=self._sso)
 
         def enter(tx: Transaction) -> Entered:
-            login_attempts.forget(tx, purse)
+            attempts.forget(tx, purse)
             return self._begin(tx, visit, known.person, name)
 
         return self._enter(visit, office.store.write(enter))
 
     def first(self, office: Office, visit: Visit) -> Response:
-        """Somebody comes with a one-time link and chooses their own password. Only that uses the link up."""
-        code = str(visit.request.path_params["code"])
+        """First sign-in: the officer chooses a password, which uses up the one-time link."""
+        code = visit.path("code")
         name = office.store.read(lambda tx: officers.invited(tx, code, visit.at))
         if name is None:
             return failure(visit, 404, "console.first.used")
@@ -103,7 +103,7 @@ class Door:
         return self._enter(visit, entered) if entered else failure(visit, 404, "console.first.used")
 
     def second(self, office: Office, visit: Visit) -> Response:
-        """The second factor, or its setting up where it is wanted and there is none yet."""
+        """Checks the second factor, or sets it up if it is required."""
         if visit.person or not visit.halfway:
             return go(visit, "" if visit.person else "sign-in")
         officer, names = visit.halfway, cookie_names(visit.request, self._settings)
@@ -113,8 +113,8 @@ class Door:
 
         def knock(tx: Transaction) -> tuple[Purse, float]:
             purse, is_known = known_browser.purse(tx, visit, names, officer.name)
-            purse = purse if is_known else login_attempts.of_second(tx, officer.id)
-            return purse, login_attempts.wait(tx, purse, visit.at)
+            purse = purse if is_known else attempts.of_second(tx, officer.id)
+            return purse, attempts.wait(tx, purse, visit.at)
 
         purse, pause = office.store.write(knock)
         if pause:
@@ -124,7 +124,7 @@ class Door:
         def enter(tx: Transaction) -> tuple[Entered, list[str]] | None:
             if not second.fits(tx, officer.id, visit.text("code"), visit.at):
                 return None
-            login_attempts.forget(tx, purse)
+            attempts.forget(tx, purse)
             sessions.end(tx, visit.session, visit.at)
             codes = [] if known.confirmed else second_factors.new_codes(tx, officer.id, visit.at)
             token = sessions.begin(tx, officer.id, browser_of(visit), visit.at, half=False)
@@ -136,7 +136,7 @@ class Door:
             return second.page(visit, officer, known, "console.second.wrong", 401)
         inside, codes = entered
         log.info("%s signed in with a second factor", officer.id)
-        # The form that shows the codes belongs to the new session.
+        # The form with the recovery codes belongs to the new session.
         response = (
             second.codes_page(replace(visit, secret=inside.token), codes, inside.place)
             if codes
@@ -145,7 +145,7 @@ class Door:
         return self._with_session(visit, response, inside)
 
     def sign_out(self, office: Office, visit: Visit) -> Response:
-        """The session ends here and on our side."""
+        """Ends the session on the server and in the browser."""
 
         def leave(tx: Transaction) -> None:
             sessions.end(tx, visit.session, visit.at)
@@ -158,7 +158,7 @@ class Door:
         return response
 
     def _begin(self, tx: Transaction, visit: Visit, person: str, login: str) -> Entered:
-        """A session; half open for whoever has a second factor, or must have one."""
+        """Starts a session; half-open if a second factor follows."""
         half = self._settings.second_factor_required or second_factors.is_set(tx, person)
         token = sessions.begin(tx, person, browser_of(visit), visit.at, half=half)
         officer = sessions.holder(tx, token, visit.at)

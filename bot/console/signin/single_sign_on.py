@@ -1,4 +1,4 @@
-"""The Ministry's own single sign-on (OpenID Connect): somebody else checks who comes; who may come in, we know."""
+"""Single sign-on (OpenID Connect): the provider authenticates, our accounts authorise."""
 
 from __future__ import annotations
 
@@ -27,22 +27,22 @@ from bot.store.people import officers, sessions
 
 log = logging.getLogger("mindbot.console")
 
-_PATIENCE = 5.0  # seconds for one question to the provider
-_FRESH = 3600.0  # seconds for which we remember what the provider says of itself
-_DOWN = 10.0  # seconds for which a provider that did not answer is left alone
-_ON_THE_WAY = 600  # seconds that somebody may spend at the provider
+_PATIENCE = 5.0  # seconds for a request to the provider
+_FRESH = 3600.0  # seconds for which the provider's metadata is cached
+_DOWN = 10.0  # seconds without requests after the provider did not answer
+_ON_THE_WAY = 600  # seconds that a sign-in at the provider may take
 _CLOCKS_DIFFER = 60  # seconds
 _SIGNATURES = ["RS256", "PS256", "ES256"]
 _TROUBLES = (httpx.HTTPError, OAuthError, JoseError, ValueError, KeyError)
 
 
 class NotProven(ValueError):
-    """What came back from the provider does not prove who somebody is."""
+    """The provider's response does not prove who somebody is."""
 
 
 @dataclass(frozen=True)
 class Provider:
-    """What the provider says of itself, and the keys it signs with."""
+    """The provider's metadata and signing keys."""
 
     leave_at: str
     tokens_at: str
@@ -51,7 +51,7 @@ class Provider:
 
 
 class SingleSignOn:
-    """The way to the provider and back."""
+    """The redirect to the provider and the callback."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -64,7 +64,7 @@ class SingleSignOn:
         return bool(self._settings.sso_issuer and self._settings.sso_client_id)
 
     def leave(self, office: Office, visit: Visit) -> Response:
-        """Off to the provider, with a note of our own that must come back."""
+        """Redirects to the provider, with state and nonce in a cookie."""
         if not self.there:
             return failure(visit, 404)
         try:
@@ -80,7 +80,7 @@ class SingleSignOn:
         return response
 
     def back(self, office: Office, visit: Visit) -> Response:
-        """Back from the provider: check the proof, and let in whom we know."""
+        """The callback: verifies the token and signs in a known officer."""
         names = cookie_names(visit.request, self._settings)
         note = visit.request.cookies.get(self._note_name(names), "").split("~")
         if not self.there or len(note) != 3:
@@ -96,7 +96,7 @@ class SingleSignOn:
         if token is None:
             log.warning("single sign-on by somebody who is no officer")
             return failure(visit, 403, "console.sso.nobody")
-        # A redirect would still count as coming from the provider, and the browser would hold the new cookie back.
+        # After a redirect the browser would treat the request as cross-site and withhold the new cookie.
         inside = office.store.read(lambda tx: sessions.holder(tx, token, visit.at))
         response = render(visit, "entering", place=first_door(inside) if inside else "")
         self._note(response, names, "", 0)
@@ -131,18 +131,18 @@ class SingleSignOn:
         return claims
 
     def _decoded(self, proof: str) -> dict[str, Any]:
-        """With the keys that we know; a provider may have changed them since."""
+        """Decodes with the cached keys, then with fresh ones, as the provider may have changed them."""
         try:
             return dict(jwt.decode(proof, self._provider().keys, algorithms=_SIGNATURES).claims)
         except (JoseError, ValueError):
             return dict(jwt.decode(proof, self._provider(anew=True).keys, algorithms=_SIGNATURES).claims)
 
     def _let_in(self, tx: Transaction, visit: Visit, claims: dict[str, Any]) -> str | None:
-        """A session for the officer whose name the provider vouches for. The second factor is the provider's."""
+        """A session for the officer that the provider names. The second factor is the provider's business."""
         name, claim = str(claims.get(self._settings.sso_claim, "")), self._settings.sso_claim
         if not name or (claim == "email" and str(claims.get("email_verified", True)).lower() == "false"):
             return None
-        # The provider may hold ａｄｍｉｎ and admin for two people; we hold them for one.
+        # The provider may hold ａｄｍｉｎ and admin for two people; we normalise them to one.
         if officers.login_name(name).isascii() and not name.isascii():
             return None
         person = officers.person_of(tx, name)
@@ -156,7 +156,7 @@ class SingleSignOn:
             known = self._known
             if known and not anew and time.monotonic() - known.read_at < _FRESH:
                 return known
-            # While it is down, everybody who knocks would wait here in turn, and nobody else would be served.
+            # While it is down, requests must not queue here and block all others.
             if time.monotonic() < self._down_until:
                 raise ValueError("The provider did not answer a moment ago.")
             self._down_until = time.monotonic() + _DOWN
@@ -189,7 +189,7 @@ class SingleSignOn:
         return names.door.replace("door", "sso")
 
     def _note(self, response: Response, names: CookieNames, value: str, lasts: int) -> None:
-        # Strict cookies stay at home when somebody comes back from another site; this one must come along.
+        # A strict cookie is not sent on the way back from another site, but this one must be.
         response.set_cookie(
             self._note_name(names), value, max_age=lasts, secure=names.secure, httponly=True, samesite="lax", path="/"
         )

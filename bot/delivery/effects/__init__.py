@@ -1,4 +1,4 @@
-"""Carries out what an answer does besides speaking, inside the message's own transaction."""
+"""Runs the side effects that the assistant returned, inside the message's transaction."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.cases.messages.notifications import News
 from bot.cases.model.actions import Join
 from bot.cases.model.ticket import WrongMoment
 from bot.cases.records import my_cases
-from bot.cases.rules import ban_appeal, bans
+from bot.cases.rules import bans
 from bot.cases.rules.bans import KeptFromFiling
 from bot.cases.rules.undo import GRACE
 from bot.cases.service import Desk, Done, UnknownTicket
@@ -53,13 +53,13 @@ from bot.store.files.files import FileRoom
 from bot.store.mail import inbox, loan_waitlist
 from bot.store.mail.outbox import Held
 from bot.store.papers import questions, ratings, usage
-from bot.store.people import code_attempts, duty, invitations, people
+from bot.store.people import attempts, duty, invitations, people
 
 log = logging.getLogger("mindbot.deeds")
 
 
 class Deeds:
-    """See Do in bot/mailbox."""
+    """See Do in bot/delivery/mailbox."""
 
     def __init__(self, desk: Desk, routing: Routing, room: FileRoom) -> None:
         self._desk = desk
@@ -115,7 +115,7 @@ class Deeds:
         return ()
 
     def bring(self, tx: Transaction, news: Iterable[News], language: str, at: float) -> None:
-        """Put news into the outbox of everybody it is for; in the quiet hours only danger leaves at once."""
+        """Puts notifications into the outbox; in quiet hours only danger is sent at once."""
         morning = self._desk.deadlines.quiet.over(at)
         for one in news:
             danger = one.weight is Weight.DANGER
@@ -129,7 +129,7 @@ class Deeds:
     ) -> Sequence[Reply]:
         if act.paper.customer:
             people.is_customer(tx, person.id, act.paper.customer)
-        # Banned, or with enough for a day, since it was thought of: it is thought of anew, and the form is kept.
+        # A ban or the daily limit came since the reply was computed: compute it again, with the form kept.
         if bans.barred(tx, self._routing, person, act.paper, at):
             raise Overtaken(f"{person.id} may file nothing at the moment.")
         lodged = self._desk.lodge(tx, person, act.paper, at, act.contact)
@@ -145,7 +145,7 @@ class Deeds:
             done = self._done(tx, act, person, at)
         except (WrongMoment, UnknownTicket):
             return [Reply(say("case.changed_meanwhile", language, number=act.action.number))]
-        except Refused:  # the case was opened with its receipt, too long ago
+        except Refused:  # the case was opened with its receipt too long ago
             return [Reply(say("case.receipt_needed", language, number=act.action.number))]
         remember(tx, message, act.told, done.ticket.number, done.ticket.version, at)
         self.bring(tx, done.news, "th", at)
@@ -178,7 +178,7 @@ class Deeds:
         return Reply(say("duty.noted", language, number=number))
 
     def _ask_review(self, tx: Transaction, person: Person, words: str, language: str, at: float) -> Reply:
-        told = ban_appeal.ask(tx, person, words, at)
+        told = bans.ask_review(tx, person, words, at)
         if told is None:
             return Reply(say("shield.bar.asked_already", language))
         self.bring(tx, told, "th", at)
@@ -188,7 +188,7 @@ class Deeds:
         try:
             paired = pair(tx, code, person, language, at)
             linked = None if paired else invitations.use(tx, person.id, code, at)
-        except code_attempts.TooManyGuesses:
+        except attempts.TooManyGuesses:
             log.warning("too many wrong invitation codes from %s", person.id)
             return Reply(say("staff.too_many", language))
         if paired:

@@ -9,17 +9,17 @@ from bot.delivery.mailbox import tell
 from bot.store import Transaction
 from bot.store.cases import bans, parties
 from bot.store.mail import loan_waitlist
-from bot.store.people import code_attempts, pairings, people
+from bot.store.people import attempts, pairings, people
 
 
 def give_code(tx: Transaction, person: Person, language: str, at: float) -> Reply:
-    """A code to be typed in the other channel."""
+    """Replies with a code to type in the other channel."""
     return Reply(say("link.code", language, code=pairings.make(tx, person.id, at), minutes=pairings.MINUTES))
 
 
 def pair(tx: Transaction, code: str, person: Person, language: str, at: float) -> Reply | None:
-    """Join this person with whoever was given the code; nothing if it is no such code."""
-    code_attempts.check(tx, person.id, at)
+    """Merges this person with the one who was given the code; None if the code is not valid."""
+    attempts.check_codes(tx, person.id, at)
     maker = people.get(tx, pairings.use(tx, code, at))
     if maker is None:
         return None
@@ -29,12 +29,12 @@ def pair(tx: Transaction, code: str, person: Person, language: str, at: float) -
 
 
 def join(tx: Transaction, maker: Person, person: Person, at: float) -> str:
-    """Make one of the two, if that may be; what came of it, a name under link in the texts."""
+    """Merges two people, if that may be; returns the name of the reply, under link in the texts."""
     if maker.id == person.id:
         return "already"
     if Role.PUBLIC not in (maker.role, person.role):
-        return "both_staff"  # which of two roles holds is for whoever invited them to say
-    # Whoever works for the ministry stays who they are: what officers did stands in histories under their id.
+        return "both_staff"  # whoever invited them must say which role is right
+    # A staff member keeps their id: histories contain what they did under it.
     stays, goes = (person, maker) if maker.role is Role.PUBLIC and person.role is not Role.PUBLIC else (maker, person)
     parties.hand_over(tx, goes.id, stays.id)
     loan_waitlist.hand_over(tx, goes.id, stays.id)

@@ -1,16 +1,16 @@
-"""Does at the desk what an officer ordered in a chat: the same gate and the same lock as at the console."""
+"""Carries out an officer's chat commands on a case, with the same checks and locking as in the console."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 
 from bot.basics.access import Refused
 from bot.basics.messages import Kind, Reply
 from bot.basics.people import Person
 from bot.basics.texts import say
 from bot.cases.messages import chat_orders
-from bot.cases.messages.notifications import News
+from bot.cases.messages.bring import Bring
 from bot.cases.model.ticket import WrongMoment
 from bot.cases.officer import case_summary
 from bot.cases.rules.undo import CAN_BE, GRACE
@@ -22,13 +22,11 @@ from bot.store.people import muted, people
 
 log = logging.getLogger("mindbot.deeds")
 
-Bring = Callable[[Transaction, Iterable[News], str, float], None]
-
 
 def work_on(
     tx: Transaction, desk: Desk, bring: Bring, act: WorkOn, person: Person, language: str, at: float
 ) -> Sequence[Reply]:
-    """Do it, unless the case or the officer changed since it was thought of: then it is thought of anew."""
+    """Carries out the action; raises Overtaken if the case or the officer changed since the reply was computed."""
     if people.get(tx, person.id) != person:
         raise Overtaken(f"{person.id} is no longer who they were.")
     try:
@@ -39,7 +37,7 @@ def work_on(
     number = done.ticket.number
     log.info("%s: %s by %s in a chat", number, act.what, person.id)
     undo = (chat_orders.choice(chat_orders.UNDO, number, language),) if isinstance(act.action, CAN_BE) else ()
-    # Where a case went that was forwarded, this officer may not follow it.
+    # The officer may have no access to a case after forwarding it.
     may = case_summary.possible(person, done.ticket) if person.unit in done.ticket.units or not person.unit else ()
     choices = tuple(chat_orders.choice(what, number, language) for what in may)
     said = say(f"work.done.{act.what}", language, number=number)
@@ -49,7 +47,7 @@ def work_on(
 
 
 def call_back(tx: Transaction, desk: Desk, number: str, person: Person, language: str, at: float) -> Sequence[Reply]:
-    """What this officer did last is undone, and they have their words again; or it is too late."""
+    """Undoes this officer's last action and shows its words again; or replies that it is too late."""
     try:
         undone = desk.undo(tx, person, number, at)
     except (WrongMoment, UnknownTicket, Refused):
@@ -63,5 +61,5 @@ def call_back(tx: Transaction, desk: Desk, number: str, person: Person, language
 
 
 def be_silent(tx: Transaction, act: Silence, person: Person) -> None:
-    """What this officer wants to be told unasked."""
+    """Switches a notification of this officer off or on."""
     (muted.keep if act.on else muted.end)(tx, person.id, act.about)

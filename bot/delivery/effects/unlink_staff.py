@@ -1,4 +1,4 @@
-"""Somebody no longer works for the ministry: they are one of the public again, and every channel shows it."""
+"""Ends somebody's staff role: they are public again, and every channel shows it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.store.people.officers import OPERATOR
 
 
 def part(tx: Transaction, person: str, at: float, by: str = OPERATOR) -> bool:
-    """From their next message on. They are told wherever they can be reached, for each place has menus of its own."""
+    """Ends the role from the next message on, and tells them on every channel, as each has its own menus."""
     reached = people.addresses(tx, person)
     if not step_down(tx, person, at, by):
         return False
@@ -24,7 +24,7 @@ def part(tx: Transaction, person: str, at: float, by: str = OPERATOR) -> bool:
 
 
 def step_down(tx: Transaction, person: str, at: float, by: str) -> bool:
-    """In their chats only: an account of the console stays, and what is their own as a citizen goes along."""
+    """Only in their chats: a console account stays, and their own cases as a citizen go with the chats."""
     if people.has_account(tx, person):
         if not people.addresses(tx, person):
             return False

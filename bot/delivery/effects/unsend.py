@@ -1,4 +1,4 @@
-"""What was taken back is gone at the desk, too: its words are withheld, its files erased; that it was there stays."""
+"""A deleted chat message is deleted from its case, too: words and files go, the history entry stays."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.store.people import people
 
 
 def remember(tx: Transaction, message: Message, told: Told, ticket: str, line: int, at: float) -> None:
-    """By which messages this line of the case was told."""
+    """Remembers which messages this history entry came from."""
     for said_id, parts in told:
         fields = tuple(part.field for part in parts if part.field)
         sent = tuple(file for part in parts for file in part.files)
@@ -33,7 +33,7 @@ def take_back(
     language: str,
     at: float,
 ) -> list[Reply]:
-    """Remove what this message said from every case and list that has it."""
+    """Deletes what this message contributed to any case or list."""
     said = inbox.said(tx, message, said_id)
     questions.forget(tx, said)
     found = message_origins.of(tx, said)
@@ -44,6 +44,6 @@ def take_back(
         parties.take_back(tx, parties.alias_of(tx, one.ticket, whose.id if whose else ""), one.fields)
         for file in one.files:
             files.forget(tx, file)
-            room.erase(file)  # should this transaction fail, the next try finds nothing left to erase
+            room.erase(file)  # if this transaction fails, the next attempt has nothing left to delete
     numbers = sorted({one.ticket for one in found})
     return [Reply(say("afterthought.withheld", language, number=number)) for number in numbers]

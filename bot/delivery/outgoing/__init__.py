@@ -1,4 +1,4 @@
-"""The mailbox as the channels see it: hand in what came, fetch what lies ready, be woken when there is news."""
+"""The channels' interface to inbox and outbox: store incoming messages, collect outgoing ones, wait for news."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class PostOffice:
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def open(self) -> None:
-        """From now on those who wait are woken."""
+        """Starts waking those who wait for news."""
         self._loop = asyncio.get_running_loop()
         self._store.listen(self._heard)
 
@@ -64,7 +64,7 @@ class PostOffice:
             for letter in letters:
                 outbox.collected(tx, channel, address, letter)
 
-        # Should a power cut undo this, the page is shown the letter again and knows it by its number.
+        # After a power cut the page may get the message again, and recognises it by its number.
         await asyncio.to_thread(self._store.write, work, lasting=False)
 
     async def news(self, channel: str, address: str, timeout: float) -> bool:

@@ -1,4 +1,4 @@
-"""Photos and papers are fetched from the platform before their message is dealt with; a killed process loses none."""
+"""Downloads photos and documents from the platform before their message is handled, with retries."""
 
 from __future__ import annotations
 
@@ -23,14 +23,22 @@ T = TypeVar("T")
 
 log = logging.getLogger("mindbot.fetching")
 
-LEASE = 40.0  # seconds that one attempt may take before another process makes it again
-PAUSES = (1.0, 2.0, 5.0, 10.0, 20.0, 40.0, 60.0)  # between attempts; then the person is asked to send it again
-PATIENCE = 300.0  # seconds that a platform may ask us to wait for one photo, all together
-HANDS = 4  # fetched at once
+LEASE = 40.0  # seconds for one attempt before another process may make it
+PAUSES = (
+    1.0,
+    2.0,
+    5.0,
+    10.0,
+    20.0,
+    40.0,
+    60.0,
+)  # seconds between attempts; after the last the person is asked to send it again
+PATIENCE = 300.0  # seconds in total that a platform may make us wait for one message
+HANDS = 4  # concurrent downloads
 
 
 class Fetcher:
-    """Fetches what one channel's people sent."""
+    """Downloads what people sent on one channel."""
 
     def __init__(
         self, store: Store, room: FileRoom, channel: Channel, largest: int, now: Callable[[], float] = time.time
@@ -43,17 +51,17 @@ class Fetcher:
         self._worker = talks.worker_name(secrets.token_hex(4))
 
     async def run(self) -> None:
-        """For as long as the bot runs."""
+        """Runs until the bot stops."""
         await Crew(self._store, f"media:{self._channel.name}", self.fetch_one, HANDS).run()
 
     async def fetch_one(self) -> bool:
-        """Fetch for the next message, if there is one."""
+        """Downloads for one message; False if there is none."""
         one = await asyncio.to_thread(self._store.write, self._take)
         if one is None:
             return False
         try:
             message = inbox.read(self._store.seal, one.payload)
-        except (BrokenSeal, ValueError):  # nobody can read it: whoever deals with messages sets it aside
+        except (BrokenSeal, ValueError):  # undecryptable: the inbox worker will set it aside
             await self._write(lambda tx: media.unreadable(tx, one, self._now()))
             return True
         try:
@@ -89,11 +97,11 @@ class Fetcher:
     async def _whole(
         self, one: Unfetched, message: Message, sealed: list[tuple[File, str]], unread: Unread | None
     ) -> None:
-        """From now on the message is like any other."""
+        """Stores the message with its files; from now on it is handled like any other."""
         files = tuple(file for file, _ in sealed)
         whole = replace(message, media=(), files=message.files + files, unread=unread or message.unread)
         if not await self._write(lambda tx: media.fetched(tx, one, whole, sealed, self._now())):
-            for file in files:  # the message was taken back or written anew while we fetched
+            for file in files:  # the message was edited or deleted during the download
                 self._room.erase(file.id)
 
     async def _wait(self, one: Unfetched, message: Message, seconds: float) -> None:

@@ -1,4 +1,4 @@
-"""Tells those who wait that a loan has opened, once. The clock calls it, and so may whoever put in a new index."""
+"""Notifies subscribers once when a loan opens. Run by the scheduler, and after a new index."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ log = logging.getLogger("mindbot.openings")
 
 
 def tell_who_waits(tx: Transaction, library: Library, at: float, not_before: float = 0) -> int:
-    """How many letters were written: to everybody who waits for a scheme that its paper now calls open."""
+    """Notifies all subscribers of schemes that are open now; returns how many."""
     today = local(at).date()
     known = {one.id: one for one in schemes(library, audiences(Person("")))}
     written = 0

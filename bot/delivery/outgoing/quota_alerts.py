@@ -1,4 +1,4 @@
-"""A platform's month runs short of messages: whoever looks after the bot is told, once for each stage of it."""
+"""Warns administrators when a channel's monthly message quota runs short, once per stage."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ log = logging.getLogger("mindbot.month")
 
 
 def tell_who_looks_after(tx: Transaction, at: float, not_before: float = 0) -> int:
-    """How many warnings are new. They go to the administrators; /health/ready shows the figures at any time."""
+    """Sends new warnings; returns how many. /health/ready always shows the numbers."""
     warned = 0
     for channel, allowance in quotas.known(tx).items():
         stage = _stage(allowance)
@@ -28,7 +28,7 @@ def tell_who_looks_after(tx: Transaction, at: float, not_before: float = 0) -> i
 
 
 def _stage(allowance: Allowance) -> str:
-    """In the order of the alphabet: a later stage is a new warning, an earlier one is not."""
+    """The stage, named so that a later one sorts after an earlier one."""
     if allowance.limit is not None and allowance.used >= allowance.limit:
         return "spent"
     return "short" if allowance.short else ""

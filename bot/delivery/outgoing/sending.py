@@ -18,14 +18,14 @@ from bot.store.people import people
 
 log = logging.getLogger("mindbot.sending")
 
-LEASE = 60.0  # seconds that one attempt may take before another process makes it again
-FIRST_PAUSE, LONGEST_PAUSE = 1.0, 900.0  # between attempts; each is twice the one before
+LEASE = 60.0  # seconds for one attempt before another process may make it
+FIRST_PAUSE, MAX_PAUSE_SECONDS = 1.0, 900.0  # seconds between attempts, doubling
 TRIES = 12  # about two hours
-HANDS = 8  # letters under way at once, each to another conversation
+HANDS = 8  # concurrent sends, each to another conversation
 
 
 class Sender:
-    """Sends what one channel has to send."""
+    """Sends the messages of one channel."""
 
     def __init__(self, store: Store, channel: Channel, now: Callable[[], float] = time.time) -> None:
         self._store = store
@@ -35,11 +35,11 @@ class Sender:
         self._pace = Pacer(channel.pace, now)
 
     async def run(self) -> None:
-        """For as long as the bot runs."""
+        """Runs until the bot stops."""
         await Crew(self._store, f"outbox:{self._channel.name}", self.send_one, HANDS).run()
 
     async def send_one(self) -> bool:
-        """Send what may leave next: one letter, or the letters of one answer together."""
+        """Sends what is next: one message, or the messages of one answer together."""
         letters = await asyncio.to_thread(self._store.write, self._take)
         if not letters:
             return False
@@ -73,11 +73,12 @@ class Sender:
         if letter.attempts + 1 >= TRIES:
             outbox.give_up(tx, letter.id, trouble)
         else:
-            pause = min(FIRST_PAUSE * 2**letter.attempts, LONGEST_PAUSE)
+            pause = min(FIRST_PAUSE * 2**letter.attempts, MAX_PAUSE_SECONDS)
             outbox.again(tx, letter.id, trouble, self._now() + pause)
 
     def _undelivered(self, tx: Transaction, letter: Letter, why: str, closed: bool) -> None:
-        """It is kept for an operator. Whose chat is closed to us is not written to again until they come back."""
+        """Keeps the message for an operator. An address that blocked the bot is not written to until the person
+        returns."""
         log.warning("%s letter %d cannot be delivered", letter.channel, letter.id)
         outbox.give_up(tx, letter.id, why)
         if closed:
@@ -85,7 +86,7 @@ class Sender:
             readdress(tx, letter, self._now())
 
     async def _settle(self, letters: Sequence[Letter], settle: Callable[[Transaction, Letter], None]) -> None:
-        """What became of one attempt is written for all of its letters together."""
+        """Records the result of one attempt for all of its messages."""
 
         def work(tx: Transaction) -> None:
             for letter in letters:
@@ -95,7 +96,7 @@ class Sender:
 
 
 class Pacer:
-    """How quickly letters may leave: overall, and to one conversation."""
+    """Rate limits of sending: overall, and per conversation."""
 
     def __init__(self, pace: Pace, now: Callable[[], float]) -> None:
         self._pace = pace
@@ -104,7 +105,7 @@ class Pacer:
         self._free_for: dict[str, float] = {}
 
     async def wait(self, address: str) -> None:
-        """Until it is this letter's turn."""
+        """Waits until this message may be sent."""
         at = self._now()
         start = max(at, self._free, self._free_for.get(address, 0.0))
         self._free = max(at, self._free) + 1 / self._pace.per_second
@@ -114,5 +115,5 @@ class Pacer:
         await asyncio.sleep(start - at)
 
     def hold(self, address: str, seconds: float) -> None:
-        """The platform wants this conversation, and only this one, left alone for a while."""
+        """Pauses this conversation only, as the platform asked."""
         self._free_for[address] = max(self._free_for.get(address, 0.0), self._now() + seconds)

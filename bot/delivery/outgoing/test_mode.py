@@ -1,6 +1,6 @@
-"""Rehearsals: what a channel would send is recorded instead, or leaves only for people whom the team knows.
+"""Test and team mode (dry run): messages are recorded instead of sent, except to the team's addresses.
 
-Simulated recipients are there in every mode: with them the way out is tried without a platform and without anybody.
+Simulated recipients work in every mode, so that sending can be tried without a platform.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from bot.store import Store
 from bot.store.mail import rehearsals
 
 SIMULATED = "simulated:"
-_SLOW = 5.0  # seconds that the slow one takes
+_SLOW = 5.0  # seconds that the slow recipient takes
 
 
 class Rehearsal:
-    """A channel that keeps promises and lets only those letters through that may leave in this mode."""
+    """A channel wrapper that sends only what this mode allows."""
 
     def __init__(
         self, channel: Channel, mode: Mode, team: frozenset[str], record: Callable[[Sequence[Letter], str], None]
@@ -74,7 +74,7 @@ class Rehearsal:
 
 
 def rehearsed(channel: Channel, store: Store, mode: Mode, team: frozenset[str], now: Callable[[], float]) -> Channel:
-    """The channel as it works in this mode. One whose people fetch their own letters sends nothing anyway."""
+    """The channel as it works in this mode. Channels without push send nothing anyway."""
 
     def record(letters: Sequence[Letter], why: str) -> None:
         store.write(lambda tx: rehearsals.keep(tx, letters, why, now()))

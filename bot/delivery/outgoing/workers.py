@@ -1,4 +1,4 @@
-"""Several hands at the same work for as long as the bot runs: woken when there is some, looking up now and then."""
+"""A pool of async workers for one queue, woken by notifications and polling now and then."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from bot.store import Store
 
 log = logging.getLogger("mindbot.post")
 
-_LOOK = 1.0  # seconds between looks for what waits until its pause is over
+_LOOK = 1.0  # seconds between polls for work that is due later
 
 
 class Crew:
-    """Does one piece of work after the other; a piece says whether there was any."""
+    """Repeats one task in several workers; the task returns whether there was work."""
 
     def __init__(self, store: Store, topic: str, do_one: Callable[[], Awaitable[bool]], hands: int) -> None:
         self._store = store
@@ -25,7 +25,7 @@ class Crew:
         self._bell = asyncio.Event()
 
     async def run(self) -> None:
-        """For as long as the bot runs."""
+        """Runs until the bot stops."""
         loop = asyncio.get_running_loop()
         self._store.listen(lambda topic: self._heard(topic, loop))
         async with asyncio.TaskGroup() as hands:

@@ -1,11 +1,11 @@
-"""Working copies of what people send: what can be seen, and nothing of who took it, where, when or with what.
+"""Working copies of uploaded files without metadata: photos re-encoded, PDFs rasterised, videos stripped.
 
-Photos are drawn anew, papers become pictures of their pages, films lose everything but picture and sound. What cannot
-be copied like that gets no copy; its original stays sealed, and a custodian may open it with a reason.
+A file that cannot be copied like that gets no copy; its original stays encrypted, and a custodian may open it with a
+reason.
 """
 
 from __future__ import annotations
 
 
 class NoCopy(ValueError):
-    """Of this file no working copy can be made."""
+    """No working copy of this file can be made."""

@@ -1,4 +1,4 @@
-"""Whoever makes the working copies, one after the other, beside everything else."""
+"""A background thread that makes the missing working copies, one after the other."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from bot.store.files.files import FileRoom
 
 log = logging.getLogger("mindbot.copies")
 
-_LOOK = 1.0  # seconds between looks for something new
-_BREATH = 30.0  # after something went wrong with the store
+_LOOK = 1.0  # seconds between polls
+_BREATH = 30.0  # after a database error
 
 
 class Copyist:
-    """Makes the copies that are wanting, in a thread of its own."""
+    """Makes missing copies in its own thread."""
 
     def __init__(self, store: Store, room: FileRoom) -> None:
         self._store = store
@@ -37,7 +37,7 @@ class Copyist:
             self._thread.join()
 
     def copy_all(self) -> int:
-        """Make every copy that is wanting now; how many were."""
+        """Makes every missing copy; returns how many."""
         made = 0
         while not self._closing.is_set() and (wanting := self._store.read(files.next_to_copy)):
             self._copy(wanting)
@@ -49,7 +49,7 @@ class Copyist:
             copied, media_type = self._child.copy(self._room.get(wanting.id), wanting.media_type)
         except (NoCopy, OSError, ValueError) as without:
             if self._closing.is_set():
-                return  # the house is being closed in the middle of it; tomorrow it is made from the beginning
+                return  # stopping; the copy is made after the next start
             log.warning("a file of %s got no copy: %s", wanting.kept_for, type(without).__name__)
             self._store.write(lambda tx: files.without_copy(tx, wanting.id))
             return
@@ -63,6 +63,6 @@ class Copyist:
             try:
                 self.copy_all()
                 pause = _LOOK
-            except Exception as trouble:  # what is wanting stays wanting, and is looked for again
+            except Exception as trouble:  # missing copies are found again
                 log.error("the copyist tripped: %s", type(trouble).__name__)
                 pause = _BREATH

@@ -12,12 +12,12 @@ from bot.documents.copies import NoCopy
 
 _MOST = 60  # pages
 _DPI = 150
-_LONGEST = 3000  # of a page's sides, in pixels: a plan of a factory is larger than a letter
+_MAX_SIDE_PIXELS = 3000  # of a page: a plan of a factory is larger than a letter
 _INCH = 72.0  # points
 
 
 def photographed(content: bytes) -> bytes:
-    """A PDF whose pages are pictures. Half a paper would mislead, so a longer one gets no copy at all."""
+    """A PDF of page pictures. A longer document gets no copy, as half of it would mislead."""
     paper = pypdfium2.PdfDocument(content)
     if not 0 < len(paper) <= _MOST:
         raise NoCopy(f"The paper has {len(paper)} pages; {_MOST} are copied at most.")
@@ -38,6 +38,6 @@ def photographed(content: bytes) -> bytes:
 
 def _pages(paper: pypdfium2.PdfDocument) -> Iterator[Image.Image]:
     for page in paper:
-        scale = min(_DPI / _INCH, _LONGEST / max(page.get_size()))
+        scale = min(_DPI / _INCH, _MAX_SIDE_PIXELS / max(page.get_size()))
         yield page.render(scale=scale).to_pil().convert("RGB")
         page.close()

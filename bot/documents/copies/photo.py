@@ -8,15 +8,15 @@ from collections.abc import Iterable
 
 from PIL import Image, ImageDraw, ImageOps
 
-_PIXELS = 64_000_000  # a telephone's largest photo has 50 million; a bomb has billions
-_LONGEST = 2560  # of the copy's sides: every number plate and gauge can still be read
+_PIXELS = 64_000_000  # a phone's largest photo has 50 million; a decompression bomb billions
+_MAX_SIDE_PIXELS = 2560  # the copy's longer side: number plates and gauges stay readable
 _QUALITY = 88
 _WHOLE = 1000
 _FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/heic": "HEIF"}
 
 
 def redrawn(content: bytes, media_type: str) -> bytes:
-    """The picture as a JPEG of our own making, upright, without EXIF, place, time, camera, comment or thumbnail."""
+    """The photo as a new upright JPEG without EXIF, place, time, camera, comment or thumbnail."""
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     Image.MAX_IMAGE_PIXELS = _PIXELS
     if media_type == "image/heic":
@@ -24,9 +24,9 @@ def redrawn(content: bytes, media_type: str) -> bytes:
 
         register_heif_opener(thumbnails=False)
     with Image.open(io.BytesIO(content), formats=[_FORMATS[media_type]]) as picture:
-        picture.draft("RGB", (_LONGEST, _LONGEST))
+        picture.draft("RGB", (_MAX_SIDE_PIXELS, _MAX_SIDE_PIXELS))
         upright = ImageOps.exif_transpose(picture)
-        upright.thumbnail((_LONGEST, _LONGEST))
+        upright.thumbnail((_MAX_SIDE_PIXELS, _MAX_SIDE_PIXELS))
         drawn = Image.new("RGB", upright.size, "white")
         layer = upright.convert("RGBA")
         drawn.paste(layer, mask=layer)
@@ -34,7 +34,7 @@ def redrawn(content: bytes, media_type: str) -> bytes:
 
 
 def covered(content: bytes, boxes: Iterable[tuple[int, int, int, int]]) -> bytes:
-    """A copy of ours with these parts black, each in thousandths: what stood there is gone, not hidden."""
+    """The copy with these parts black, in thousandths: the pixels are gone, not hidden."""
     with Image.open(io.BytesIO(content), formats=["JPEG"]) as picture:
         drawn = Image.new("RGB", picture.size)
         drawn.paste(picture.convert("RGB"))
@@ -45,7 +45,7 @@ def covered(content: bytes, boxes: Iterable[tuple[int, int, int, int]]) -> bytes
 
 
 def _pixels(box: tuple[int, int, int, int], across: int, down: int) -> tuple[int, int, int, int]:
-    """The first and the last point of a box: every point that it touches, so that none is left at its edge."""
+    """The box in pixels, rounded outwards."""
     left, top, width, height = box
     right, bottom = -(-(left + width) * across // _WHOLE), -(-(top + height) * down // _WHOLE)
     return left * across // _WHOLE, top * down // _WHOLE, right - 1, bottom - 1

@@ -1,6 +1,6 @@
-"""Covers parts of a photo. The covered copy lies ready before the case says so, and no earlier one is shown after it.
+"""Redacts parts of a photo: the new version exists before the case says so, and no earlier one is shown afterwards.
 
-Whoever is killed in between leaves a drawing that nobody sees; the clock sweeps it out.
+A crash in between leaves an unused version, which the scheduler deletes.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from bot.store.files import copy_versions
 from bot.store.files.copy_versions import Drawn
 from bot.store.files.files import FileRoom
 
-_AT_ONCE = threading.BoundedSemaphore(2)  # each may take as much memory as a copy
+_AT_ONCE = threading.BoundedSemaphore(2)  # each may need as much memory as a copy
 _REFUSALS = (Refused, ChangedMeanwhile, WrongMoment, UnknownTicket)
 
 Do = Callable[[Transaction, Redact], object]
 
 
 def redact(store: Store, room: FileRoom, shown: Drawn, number: str, boxes: Sequence[Box], do: Do) -> None:
-    """Cover these parts of what is shown; do writes it into the case's history, or says why it may not be."""
+    """Redacts the shown version; `do` records that in the case's history or refuses."""
     copy = shown.copy
     content = blackened(shown.content, boxes)
     action = Redact(number, copy.id, tuple(boxes), hashlib.sha256(content).hexdigest())
@@ -47,6 +47,6 @@ def redact(store: Store, room: FileRoom, shown: Drawn, number: str, boxes: Seque
 
 
 def blackened(content: bytes, boxes: Sequence[Box]) -> bytes:
-    """A photo's copy with these parts black, made where files of strangers are opened."""
+    """The photo with these parts black, made in the sandboxed process."""
     with _AT_ONCE, closing(Child()) as child:
         return child.cover(content, [(one.left, one.top, one.width, one.height) for one in boxes])

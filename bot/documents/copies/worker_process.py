@@ -1,4 +1,4 @@
-"""A process of its own in which files of strangers are opened: with little memory, little time, and no way back."""
+"""A sandboxed child process that opens untrusted files, with limited memory and time."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ _MEMORY = 2 * 2**30
 
 
 class Child:
-    """The process as we see it: it gets one file after the other, and is replaced when it dies of one."""
+    """The parent's side: sends files one by one, and restarts the process when it dies."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
 
     def copy(self, content: bytes, media_type: str) -> tuple[bytes, str]:
-        """A copy that tells nothing but what can be seen, and of what kind it is."""
+        """A working copy of this content, and its media type."""
         return self._ask(content, kind=media_type)
 
     def cover(self, content: bytes, boxes: Sequence[tuple[int, int, int, int]]) -> bytes:
-        """A photo's copy with these parts of it black."""
+        """A photo's copy with these parts black."""
         return self._ask(content, kind="image/jpeg", boxes=boxes)[0]
 
     def _ask(self, content: bytes, kind: str, **said: Any) -> tuple[bytes, str]:
@@ -60,7 +60,7 @@ class Child:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
             self.close()
-            # It gets none of our settings, and what it complains of may repeat what is in a file: nobody listens.
+            # It gets none of our settings, and its error output is discarded, as it may quote the file.
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "bot.documents.copies.worker_process"],
                 stdin=subprocess.PIPE,
@@ -72,7 +72,7 @@ class Child:
 
 
 def serve(came: IO[bytes], goes: IO[bytes]) -> None:
-    """Copy one file after the other for as long as somebody asks."""
+    """The child's main loop."""
     _limit()
     while True:
         try:
@@ -81,14 +81,14 @@ def serve(came: IO[bytes], goes: IO[bytes]) -> None:
             return
         try:
             copied, kind, why = *copy_of(content, said["kind"], said.get("boxes", ())), ""
-        except Exception as trouble:  # of a broken file anything may come; the next one is another matter
+        except Exception as trouble:  # a broken file may raise anything; the next file must still be handled
             copied, kind, why = b"", "", type(trouble).__name__
         _write(goes, copied, kind=kind, why=why)
 
 
 def copy_of(content: bytes, media_type: str, boxes: Sequence[tuple[int, int, int, int]] = ()) -> tuple[bytes, str]:
-    """The copy and its kind; of a copy with boxes to cover, the same copy with them."""
-    # A library is loaded only where a file needs it; most need the first one.
+    """The copy and its media type; with boxes, the photo redacted."""
+    # Libraries are imported when a file needs them; most need only the first.
     if boxes:
         from bot.documents.copies.photo import covered
 
@@ -109,7 +109,7 @@ def copy_of(content: bytes, media_type: str, boxes: Sequence[tuple[int, int, int
 def _limit() -> None:
     try:
         import resource
-    except ImportError:  # not everywhere; time is limited anyway
+    except ImportError:  # not available everywhere; time is limited anyway
         return
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -132,7 +132,7 @@ def _read(pipe: IO[bytes]) -> tuple[bytes, dict[str, Any]]:
 
 
 def _close(pipe: IO[bytes]) -> None:
-    with contextlib.suppress(OSError):  # what was still to be written has no reader
+    with contextlib.suppress(OSError):  # the reader is gone
         pipe.close()
 
 

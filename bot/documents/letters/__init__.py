@@ -1,1 +1,2 @@
-"""A letter to a body outside: drafted from its case, held against what that body may not know, issued and kept."""
+"""Referral letters to outside bodies: drafting, checking for leaks, issuing. The rules of referral are in
+cases/rules."""

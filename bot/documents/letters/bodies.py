@@ -1,4 +1,4 @@
-"""Names of bodies that are offered while an officer types to whom a letter goes; any other can be typed."""
+"""Suggests names of outside bodies for a letter; any other name can be typed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.cases.settings.routing import Routing
 
 
 def offered(ticket: Ticket, routing: Routing) -> tuple[str, ...]:
-    """The province of the case first, then other bodies, other provinces, and the Ministry's own departments."""
+    """The case's province first, then known bodies, other provinces, and the Ministry's departments."""
     capital = "กรุงเทพมหานคร"
     everywhere = [f"จังหวัด{one.th}" for one in provinces() if one.th != capital]
     here = f"จังหวัด{ticket.paper.province}"
@@ -22,6 +22,6 @@ def offered(ticket: Ticket, routing: Routing) -> tuple[str, ...]:
 
 @cache
 def known() -> tuple[str, ...]:
-    """Those of bodies.toml."""
+    """The bodies of bodies.toml."""
     table = tomllib.loads((files("bot.documents.letters") / "bodies.toml").read_text("utf-8"))
     return tuple(table["names"])

@@ -1,4 +1,4 @@
-"""What a letter could tell of a case, piece by piece: what goes in unasked, what is held back and why. Always Thai."""
+"""Drafts a referral letter from a case, in pieces: included by default, or held back with a reason. Always in Thai."""
 
 from __future__ import annotations
 
@@ -15,34 +15,34 @@ from bot.cases.settings.routing import Routing
 from bot.chat.understand.remove_sensitive import struck, without_health
 from bot.store.files.files import Copy
 
-# Nobody ticks these: they are never offered, and a letter that holds them is refused.
+# Never offered, and a letter that contains them is refused.
 NEVER = ("name", "phone", "on_behalf", "pseudonym", "channel", "minute", "health")
 PICTURE = "image/jpeg"
-_OPENING = ("number", "filed", "matters")  # these make the first paragraph, the others a line each
+_OPENING = ("number", "filed", "matters")  # these form the first paragraph, others a line each
 
 
 @dataclass(frozen=True)
 class Piece:
-    """One thing that a letter could tell."""
+    """A fact that a letter may contain."""
 
     name: str  # under referral.piece in the texts
-    text: str  # as it would stand in the letter
-    goes: bool = True  # unless its officer unticks it
-    file: str = ""  # the working copy that it stands for
+    text: str  # as in the letter
+    goes: bool = True  # included by default
+    file: str = ""  # the id of its working copy
 
     @property
     def id(self) -> str:
-        """What its tick box is called."""
+        """The name of its checkbox."""
         return f"photo-{self.file}" if self.file else self.name
 
     @property
     def why(self) -> str:
-        """Under which name the texts say why it is held back."""
+        """The key of the text that says why it is held back."""
         return "" if self.goes else f"referral.held.{self.name}"
 
 
 def pieces(ticket: Ticket, history: Sequence[Entry], copies: Iterable[Copy]) -> tuple[Piece, ...]:
-    """Everything that there is to tell, in the order of the letter. What is always withheld is in none of them."""
+    """All possible pieces, in the letter's order; without what is never offered."""
     found = [*_of_the_paper(ticket), *_of_the_work(ticket, history), *_held_back(ticket)]
     photos = [one for one in copies if one.state == "ready" and one.media_type == PICTURE]
     return tuple(piece for piece in found if piece.text) + tuple(
@@ -51,7 +51,7 @@ def pieces(ticket: Ticket, history: Sequence[Entry], copies: Iterable[Copy]) -> 
 
 
 def summary(ticket: Ticket, routing: Routing, chosen: Sequence[Piece]) -> str:
-    """The chosen pieces as a draft that its officer edits."""
+    """The chosen pieces as a draft for the officer to edit."""
     by_name = {one.name: one.text for one in chosen}
     gaps = {name: by_name.get(name, "") for name in _OPENING}
     kind = say(f"ticket.kind.{ticket.paper.kind}", "th")
@@ -68,7 +68,7 @@ def summary(ticket: Ticket, routing: Routing, chosen: Sequence[Piece]) -> str:
 
 
 def subject(ticket: Ticket) -> str:
-    """What the letter is about, before its officer says it better."""
+    """A proposed subject."""
     where = f"จังหวัด{ticket.paper.province}" if ticket.paper.province else ""
     matters = _matters(ticket) or say(f"ticket.kind.{ticket.paper.kind}", "th")
     return say("referral.draft.subject", "th", matters=matters, where=where).strip()
@@ -77,7 +77,7 @@ def subject(ticket: Ticket) -> str:
 def _of_the_paper(ticket: Ticket) -> Iterable[Piece]:
     paper, matters = ticket.paper, _matters(ticket)
     yield Piece("number", say("referral.draft.number", "th", number=ticket.number))
-    # The day only: by its minute somebody could be matched with a camera, and for another body's work it is nothing.
+    # The day only: the minute could identify somebody by a camera, and the body does not need it.
     filed = day_in_full(local(ticket.lodged_at).date(), "th")
     yield Piece("filed", say("referral.draft.filed", "th", day=filed))
     yield Piece("matters", say("referral.draft.matters", "th", matters=matters) if matters else "")
@@ -102,7 +102,7 @@ def _of_the_work(ticket: Ticket, history: Sequence[Entry]) -> Iterable[Piece]:
 
 
 def _held_back(ticket: Ticket) -> Iterable[Piece]:
-    """What is there and goes only if its officer says so, seeing why it was held back."""
+    """Pieces that are included only if the officer chooses them, seeing the reason."""
     place = ticket.paper.place
     for name in ("official", "what", "place"):
         yield Piece(name, _told(ticket, name), goes=False)
@@ -110,7 +110,7 @@ def _held_back(ticket: Ticket) -> Iterable[Piece]:
 
 
 def _done(history: Iterable[Entry]) -> Iterable[str]:
-    """The steps, without a word of what was said between the citizen and the desk."""
+    """The steps of the case, without anything that was said."""
     for entry in history:
         on = day(local(entry.at).date(), "th")
         match entry.action:
@@ -123,7 +123,7 @@ def _done(history: Iterable[Entry]) -> Iterable[str]:
 
 
 def _told(ticket: Ticket, field: str) -> str:
-    """What was said to this question, without numbers that nobody needs and without illnesses."""
+    """The answer to this question, without ID and card numbers and illnesses."""
     said = next((one.text for one in ticket.paper.said if one.field == field), "")
     return without_health(struck(said, _no_receipt).text).strip()
 
@@ -134,7 +134,7 @@ def _matters(ticket: Ticket) -> str:
 
 
 def _area(ticket: Ticket) -> str:
-    """To the tambon, and no nearer."""
+    """The area down to the tambon."""
     paper = ticket.paper
     bangkok = paper.province == "กรุงเทพมหานคร"
     names = (("แขวง" if bangkok else "ตำบล", paper.tambon), ("เขต" if bangkok else "อำเภอ", paper.district))
@@ -144,5 +144,5 @@ def _area(ticket: Ticket) -> str:
 
 
 def _no_receipt(digits: str) -> bool:
-    """A receipt goes nowhere either; nobody has to be asked whose it is."""
+    """Receipts are struck as well, so nothing counts as one."""
     return False

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from bot.basics.dates import local
+from bot.basics.dates import buddhist_year, local
 from bot.basics.people import Person
 from bot.basics.texts import say
-from bot.cases.model.numbers import buddhist_year
+from bot.cases.messages.bring import Bring
 from bot.cases.model.referral_actions import Refer
 from bot.cases.model.ticket import Ticket
 from bot.cases.records import repository
@@ -23,17 +23,15 @@ from bot.store.admin.audit import What
 from bot.store.cases import referrals
 from bot.store.cases.referrals import Kept
 
-_TRIES = 5  # a colleague may issue a letter in the same moment; not again and again
-
-Bring = Callable[[Transaction, Done], None]
+_TRIES = 5  # another letter may take the number in the same moment; not again and again
 
 
 class Overtaken(Exception):
-    """Somebody else used the number up that stands on the paper already."""
+    """Another letter took the number that is printed already."""
 
 
 class Numbers(NamedTuple):
-    """What the next letter will be called."""
+    """The numbers of the next letter."""
 
     letter: int
     running: int
@@ -45,11 +43,11 @@ class Issuing:
 
     store: Store
     desk: Desk
-    photo: Callable[[str], bytes]  # the working copy of a photo
-    bring: Bring  # tells whoever is to be told, in the transaction that made the news
+    photo: Callable[[str], bytes]  # loads a photo's working copy
+    bring: Bring
 
     def issue(self, person: Person, number: str, letter: Letter, at: float, *, seen: int | None) -> Done:
-        """The letter is issued, or nothing has happened but a line in the trail."""
+        """Issues the letter; a failure leaves nothing but an audit entry."""
         self.check(person, number, letter, at)
         for _ in range(_TRIES):
             try:
@@ -59,7 +57,7 @@ class Issuing:
         raise Overtaken(f"Five letters of {number} were overtaken by others of its unit. Try again.")
 
     def check(self, person: Person, number: str, letter: Letter, at: float) -> None:
-        """Raise what the letter holds that its body may not know."""
+        """Raises Withheld if the letter contains what the body may not know."""
 
         def look(tx: Transaction) -> list[leak_check.Found]:
             ticket = self.desk.ticket(tx, person, number)
@@ -70,7 +68,7 @@ class Issuing:
             raise leak_check.Withheld(found)
 
     def _issue(self, person: Person, number: str, letter: Letter, at: float, seen: int | None) -> Done:
-        # Paper is printed before the transaction: whoever writes meanwhile does not wait for it.
+        # The PDF is made before the transaction, so that other writers do not wait.
         ticket, numbers = self.store.read(lambda tx: _expected(tx, number, at))
         whole = self._numbered(letter, ticket, numbers, at)
         kept = self._kept(whole, ticket, numbers, person, at)
@@ -85,7 +83,7 @@ class Issuing:
             refer = Refer(number, numbers.letter, whole.reference, whole.body, whole.follow_up, digest)
             done = self.desk.do(tx, person, refer, at, seen=seen)
             audit.write(tx, person.id, What.LETTER_ISSUED, number, at)
-            self.bring(tx, done)
+            self.bring(tx, done.news, done.ticket.paper.language, at)
             return done
 
         return self.store.write(work)

@@ -1,7 +1,7 @@
-"""What a body outside may not know, looked for in a letter before it leaves. Every find is written into the trail.
+"""Checks a letter for identifying data that the outside body may not know; every finding is in the audit log.
 
-Whoever may not open a seal could ask this check whether a name fits: they are answered only a few times, each time
-under their own name in the trail; then a head, and at last a custodian, who may open the seal anyway, has to issue.
+An officer could use this check to guess a name: so it answers only a few times, always with an audit entry; then the
+letter needs a head, and at last a custodian, who may unseal anyway.
 """
 
 from __future__ import annotations
@@ -31,18 +31,18 @@ from bot.store.mail import personal_data
 from knowledge.language.thai import normalise
 
 _MONTH = 30 * 86400.0
-_RUN = re.compile(r"\+?\d(?:[\s.()\-‐-―]{0,2}\d)*")  # digits that somebody means as one number
-_MOBILE = re.compile(r"(?:0|66)[689]\d{8}")  # an office's telephone begins with other digits
+_RUN = re.compile(r"\+?\d(?:[\s.()\-‐-―]{0,2}\d)*")  # digits that are meant as one number
+_MOBILE = re.compile(r"(?:0|66)[689]\d{8}")  # office numbers begin with other digits
 _TITLES = re.compile(
     r"^(?:นาย|นางสาว|นาง|น\.ส\.|ด\.ช\.|ด\.ญ\.|คุณ|mr\.?|mrs\.?|ms\.?|miss|(?:ยาย|ตา|ปู่|ย่า|ลุง|ป้า|น้า|อา|พี่|น้อง|แม่|พ่อ))+\s*",
     re.IGNORECASE,
 )
-_NAME = 4  # letters of a word of a name that names somebody; ดี or มี stands in any sentence
-_WHOM = 6  # letters of a word by which it is told for whom somebody speaks: the others stand in any sentence
+_NAME = 4  # letters of a distinctive word of a name; ดี or มี occur in any sentence
+_WHOM = 6  # letters of a distinctive word in on_behalf; shorter ones occur in any sentence
 
 
 class Found(StrEnum):
-    """What stood in a letter and may not; its name under referral.found in the texts."""
+    """What was found; the name under referral.found in the texts."""
 
     NAME = "name"
     PHONE = "phone"
@@ -56,7 +56,7 @@ class Found(StrEnum):
 
 
 class Withheld(Exception):
-    """The letter holds what the body it is for may not know."""
+    """The letter contains what its body may not know."""
 
     def __init__(self, found: Sequence[Found]) -> None:
         super().__init__(f"The letter holds {', '.join(found)}. Take it out; its words are not kept.")
@@ -64,7 +64,7 @@ class Withheld(Exception):
 
 
 class AsksForMore(Exception):
-    """This was tried too often by or for somebody who may not open the seal."""
+    """Too many checks by or for somebody who may not unseal."""
 
     def __init__(self, role: Role) -> None:
         super().__init__(f"Too many letters of this case were refused. A {role} has to issue it.")
@@ -74,7 +74,7 @@ class AsksForMore(Exception):
 def check(
     tx: Transaction, person: Person, ticket: Ticket, words: Iterable[str], rule: Referral, at: float
 ) -> list[Found]:
-    """What stands in these words and may not; whoever asks is written down."""
+    """The identifying data found in these words; the check is recorded."""
     since = at - _MONTH
     refused = audit.times(tx, What.LETTER_REFUSED, ticket.number, since)
     asked = audit.times(tx, What.LETTER_CHECKED, ticket.number, since, person.id)
@@ -90,12 +90,12 @@ def check(
 
 
 def may_tell_of_health(words: Iterable[str]) -> bool:
-    """Whether an illness is named. It may be what a substance does; only its officer sees whether it is somebody's."""
+    """Whether an illness is named. Only the officer sees whether it is a person's or a substance's effect."""
     return tells_of_health(normalise("\n".join(words)))
 
 
 def _who_must(refused: int, asked: int, rule: Referral) -> Role:
-    """Who may still be answered."""
+    """The role that is needed after this many checks."""
     if refused >= 2 * rule.refusals:
         return Role.CUSTODIAN
     return Role.HEAD if refused >= rule.refusals or asked >= rule.checks else Role.OFFICER
@@ -114,7 +114,7 @@ def _sealed(tx: Transaction, ticket: Ticket) -> bool:
 def _found(tx: Transaction, ticket: Ticket, text: str) -> Iterator[Found]:
     yield from _of_anybody(text)
     paper = ticket.paper
-    # A name that is also a province's says nothing where the province is meant.
+    # A name that is also a place name is ignored where the place is meant.
     plain = _letters(text, without=(paper.province, paper.district, paper.tambon))
     for party in parties.of(tx, ticket.number):
         if any(_letters(pseudonym(party.alias, language)) in plain for language in LANGUAGES):
@@ -127,7 +127,7 @@ def _found(tx: Transaction, ticket: Ticket, text: str) -> Iterator[Found]:
 
 
 def _of_anybody(text: str) -> Iterator[Found]:
-    """Numbers that point at one person, whoever that is."""
+    """Numbers that identify a person, whoever it is."""
     yield from (Found(kind) for kind in struck(_visible(text), _is_no_receipt).kinds)
     for number in (digits(found[0]) for found in _RUN.finditer(_visible(text))):
         if len(number) == RECEIPT_DIGITS:
@@ -137,7 +137,7 @@ def _of_anybody(text: str) -> Iterator[Found]:
 
 
 def _of(behind: Behind, text: str, plain: str) -> Iterator[Found]:
-    """What this person told us of themselves."""
+    """What this person told about themselves."""
     if any(len(word) >= _NAME and word in plain for word in _words(behind.name)):
         yield Found.NAME
     if reveals_identity(_visible(text), Behind("", phone=behind.phone)):
@@ -151,7 +151,7 @@ def _of(behind: Behind, text: str, plain: str) -> Iterator[Found]:
 
 
 def _words(told: str) -> list[str]:
-    """Its words without titles, and all of it, as they are compared."""
+    """The words without titles, and all of them joined, normalised."""
     words = [word.strip("()[],.") for word in _visible(told).split()]
     words = [word for word in words if not word.replace("-", "").isdigit()]
     bare = [_TITLES.sub("", word) for word in words]
@@ -159,7 +159,7 @@ def _words(told: str) -> list[str]:
 
 
 def _letters(text: str, without: Iterable[str] = ()) -> str:
-    """The letters alone in their one spelling: a name is found whatever stands between them."""
+    """Only the normalised letters: a name is found whatever stands between them."""
     plain = normalise(_visible(text))
     for place in without:
         if place:
@@ -168,7 +168,7 @@ def _letters(text: str, without: Iterable[str] = ()) -> str:
 
 
 def _visible(text: str) -> str:
-    """Without what nobody sees, with any script's digits as 0-9."""
+    """Without invisible characters, any script's digits as 0-9."""
     visible = (letter for letter in text if unicodedata.category(letter) != "Cf")
     return "".join(str(unicodedata.digit(letter, letter)) for letter in visible).replace(STRUCK, " ")
 

@@ -1,12 +1,12 @@
-"""A proof of filing: that the ministry has a case, since when, where it lies, and the receipt that opens it."""
+"""The PDF that proves a filing: case number, date, unit, and the party's receipt. Other PDFs are beside it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.basics.dates import local, moment
+from bot.basics.dates import buddhist_year, local, moment
 from bot.basics.texts import say
-from bot.cases.model.numbers import buddhist_year, grouped
+from bot.cases.model.numbers import grouped
 from bot.cases.model.submission import Said
 from bot.cases.model.ticket import Ticket
 from bot.cases.settings.routing import Routing
@@ -16,19 +16,19 @@ from bot.documents.pdf.pdf_page import Sheet
 
 @dataclass(frozen=True)
 class Proof:
-    """What goes onto the page of one party of a case."""
+    """The content of one party's proof."""
 
     ticket: Ticket
-    since: float  # when this party came to the desk
-    receipt: str  # nothing, if it is no longer kept
-    said: tuple[Said, ...] | None  # their own words; None: they are not for whoever asks
+    since: float  # when this party filed or joined
+    receipt: str  # empty if it is no longer stored
+    said: tuple[Said, ...] | None  # their own words; None: not for this reader
     files: int
     made_at: float
-    address: str = ""  # of the chat on the web
+    address: str = ""  # the web chat's address
 
 
 def printed(proof: Proof, routing: Routing, language: str, worded: Forms | None = None) -> bytes:
-    """The page as a PDF, with the questions as they are worded here."""
+    """The proof as a PDF, with the forms' current labels."""
     number, made = proof.ticket.number, moment(proof.made_at, language)
     title = say("proof.title", language)
     foot = say("proof.foot", language, title=title, number=number, moment=made)
@@ -86,7 +86,7 @@ def _how_to_follow(sheet: Sheet, proof: Proof, language: str) -> None:
 
 
 def _labels(ticket: Ticket, language: str, worded: Forms) -> dict[str, str]:
-    """The questions in the reader's language; the paper itself carries the officers'."""
+    """The labels in the reader's language; the submission contains the officers'."""
     return {
         field.name: field.label.in_(language)
         for form in worded.values()

@@ -1,4 +1,4 @@
-"""A case on paper for those who work on it: what stands on it, block by block, and the pages as a PDF."""
+"""The PDF of a case for officers, made of blocks."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Line:
-    """Something that happened: when and who in one line, and below it what was said."""
+    """A history entry: when and who, and what was said."""
 
     head: str
     words: str = ""
@@ -35,14 +35,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Table:
-    """The first row names the columns."""
+    """The first row is the header."""
 
     rows: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A working copy by its id, and what it is called."""
+    """A working copy by id, with its name."""
 
     file: str
     name: str
@@ -53,7 +53,7 @@ Block = Heading | Fact | Words | Line | Table | Picture
 
 @dataclass(frozen=True)
 class Dossier:
-    """A case as it is printed: for the page and for the paper alike."""
+    """The content of a printed case, for the web page and the PDF."""
 
     title: str
     notice: str  # for whom it is
@@ -64,7 +64,7 @@ class Dossier:
 
 
 def printed(dossier: Dossier, photo: Callable[[str], bytes]) -> bytes:
-    """The same as a PDF."""
+    """The case as a PDF."""
     sheet = Sheet(dossier.title, dossier.language, dossier.foot, local(dossier.made_at))
     sheet.paragraph(dossier.notice, 10, soft=True)
     sheet.heading(dossier.title, 18)

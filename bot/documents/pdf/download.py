@@ -1,4 +1,4 @@
-"""GET /files/…: a proof is made when it is asked for, in a thread of its own, and kept nowhere; photos are shown."""
+"""GET /files/…: serves proofs of filing, made on request and stored nowhere, and photos of outcomes."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ from bot.store.files.files import Copy, FileRoom
 
 log = logging.getLogger("mindbot.proof")
 
-_HEADERS = {
+PRIVATE = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "private, no-store",
     "X-Robots-Tag": "noindex",
     "Content-Security-Policy": "default-src 'none'; sandbox",
 }
-_AT_ONCE = 2  # pages that are made beside one another: they cost a processor, and the chat needs it more
+_AT_ONCE = 2  # PDFs made concurrently; they cost CPU that the chat needs
 
 
 def routes(
@@ -46,7 +46,7 @@ def routes(
     now: Callable[[], float],
     worded: Callable[[], Forms] = delivered,
 ) -> list[Route]:
-    """The proof with its words for whoever said them, the slip without for whoever holds the receipt, and photos."""
+    """Routes: the proof for its party, a slip without words for the receipt's holder, and photos."""
     free = asyncio.Semaphore(_AT_ONCE)
 
     def proof(language: str, alias: str, *, with_words: bool) -> Response:
@@ -75,7 +75,7 @@ def routes(
 
 
 def _photo(tx: Transaction, alias: str, place: str, *, at: float) -> Copy | None:
-    """The working copy of what an officer attached to the outcome; nothing, if that is no longer the outcome."""
+    """The working copy of a photo attached to the outcome; None if the outcome has changed."""
     party = parties.get(tx, alias)
     if party is None or parties.look_behind(tx, alias) is None:
         return None
@@ -85,12 +85,12 @@ def _photo(tx: Transaction, alias: str, place: str, *, at: float) -> Copy | None
 
 
 def _proof(tx: Transaction, alias: str, at: float, *, with_words: bool) -> Proof | None:
-    """What is known of this party today; nothing, if they are forgotten."""
+    """The proof of this party; None if they are forgotten."""
     party, behind = parties.get(tx, alias), parties.look_behind(tx, alias)
     ticket = repository.find(tx, party.ticket) if party and behind else None
     if party is None or behind is None or ticket is None:
         return None
-    # It proves what they said, also what is covered for others.
+    # It proves what they said, including redacted parts.
     ticket, history = cover_words.whole_ticket(tx, ticket), repository.history(tx, ticket.number)
     said = my_cases.own_words(tx, party, ticket, cover_words.whole(tx, ticket.number, history))
     sent = len(ticket.paper.files) if ticket.citizen == alias else 0
@@ -98,9 +98,9 @@ def _proof(tx: Transaction, alias: str, at: float, *, with_words: bool) -> Proof
 
 
 def _shown(content: bytes, media_type: str, name: str) -> Response:
-    headers = _HEADERS | {"Content-Disposition": f'inline; filename="{name}"'}
+    headers = PRIVATE | {"Content-Disposition": f'inline; filename="{name}"'}
     return Response(content, media_type=media_type, headers=headers)
 
 
 def _gone(language: str) -> Response:
-    return PlainTextResponse(say("proof.gone", language), 404, headers=_HEADERS)
+    return PlainTextResponse(say("proof.gone", language), 404, headers=PRIVATE)

@@ -1,7 +1,7 @@
-"""A letter to a body outside in the form of the office's external letters: what stands on it, and the page as a PDF.
+"""The PDF of a referral letter in the official external form.
 
-The form is that of ระเบียบสำนักนายกรัฐมนตรีว่าด้วยงานสารบรรณ. What only the office knows stays blank: its book number
-unless its officer wrote it, its address and telephone, and who signs. The emblem is on the letterhead's own paper.
+The form follows ระเบียบสำนักนายกรัฐมนตรีว่าด้วยงานสารบรรณ. What only the office knows stays blank: book number,
+address, telephone, signature. The letterhead has the emblem.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from bot.cases.rules.referral import Letter
 from bot.documents.pdf.pdf_page import Sheet
 
 DOTS = "." * 28
-_EMBLEM = 24.0  # millimetres that the letterhead needs above the first line
-_ENDING = 70.0  # the greeting, whoever signs and the office below are not parted
+_EMBLEM = 24.0  # millimetres for the letterhead's emblem
+_ENDING = 70.0  # millimetres: greeting, signature and office stay on one page
 
 
 @dataclass(frozen=True)
 class Composed:
-    """A letter as it is read, from top to bottom: for the page and for the paper alike."""
+    """The parts of a letter from top to bottom, for the web page and the PDF."""
 
     at: str
     sender: tuple[str, ...]
@@ -32,11 +32,11 @@ class Composed:
     signed: tuple[str, ...]
     contact: tuple[str, ...]
     reference: str
-    photos: tuple[tuple[str, str], ...]  # working copies, and what each is called in this letter
+    photos: tuple[tuple[str, str], ...]  # working copies, and their names in this letter
 
 
 def composed(letter: Letter) -> Composed:
-    """Always in Thai: it is read by offices of Thailand."""
+    """Composes the letter, always in Thai."""
     written = day_in_full(letter.written_on, "th") if letter.written_on else DOTS
     photos = tuple((file, _word("photo", place=place)) for place, file in enumerate(letter.photos, start=1))
     return Composed(
@@ -54,7 +54,7 @@ def composed(letter: Letter) -> Composed:
 
 
 def printed(letter: Letter, photo: Callable[[str], bytes], made_at: float) -> bytes:
-    """The same as a PDF, with the photos that go with it behind it."""
+    """The letter as a PDF, with its photos."""
     page = composed(letter)
     sheet = Sheet(letter.subject, "th", page.reference or letter.subject, local(made_at))
     sheet.gap(_EMBLEM)
@@ -84,7 +84,7 @@ def printed(letter: Letter, photo: Callable[[str], bytes], made_at: float) -> by
 
 
 def _request(letter: Letter) -> str:
-    """What is asked, and by when: the day on which we ask again stands in the letter as we keep it."""
+    """The request with its deadline, which is the follow-up day."""
     unit, until = letter.unit or say("referral.paper.us", "th"), day_in_full(letter.follow_up, "th")
     return say("referral.paper.until", "th", request=letter.request.strip(), unit=unit, day=until)
 

@@ -1,4 +1,4 @@
-"""A printed sheet: Thai shaped and broken properly, a code that a telephone can read. The door to fpdf and segno."""
+"""Draws PDF pages with fpdf: Thai text shaping and line breaks, tables, pictures, QR codes."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ from PIL import Image
 from bot.documents.pdf.thai_line_break import JOINT, with_joints
 
 _FAMILY = "Sarabun"
-_MARGIN = 20.0  # millimetres, as everything here
+_MARGIN = 20.0  # millimetres, as all lengths here
 _WIDTH = 210.0 - 2 * _MARGIN
-_LINE = 1.75  # a line's height for a letter's height: Thai stands on three floors
+_LINE = 1.75  # line height per letter height: Thai has marks above and below
 _POINT = 0.3528
 _ROW = 11.5 * _POINT * _LINE
-_LABELS = 44.0  # how far what is named stands from the margin
+_LABELS = 44.0  # the indent of a value beside its label
 _CODE = 38.0
-_PHOTO = 118.0  # the height of a photo: two of them fill a page
-_PIXELS = 1600  # of a photo's longer side: what a printer shows of that
-_FURTHER_IN = "\u00a0" * 16  # a space at which no line may break
+_PHOTO = 118.0  # a photo's height: two fill a page
+_PIXELS = 1600  # a photo's longer side
+_FURTHER_IN = "\u00a0" * 16  # non-breaking spaces
 _INK, _SOFT = (26, 34, 51), (85, 96, 122)
 
-# It tells of every table that a font subset leaves out.
+# fontTools logs every table that a subset omits.
 logging.getLogger("fontTools").setLevel(logging.ERROR)
 
 
 class Sheet:
-    """Pages that are written on from top to bottom."""
+    """Pages that are filled from top to bottom."""
 
     def __init__(self, title: str, language: str, foot: str, made_at: datetime) -> None:
         self._pdf = _Pages(foot)
@@ -58,7 +58,7 @@ class Sheet:
         self._write(text, size, soft=soft)
 
     def fact(self, label: str, value: str) -> None:
-        """A label, and beside it what it names."""
+        """A label with its value beside it."""
         self._keep_together(2 * _ROW)
         top, page = self._pdf.get_y(), self._pdf.page
         self._pdf.set_right_margin(_MARGIN + _WIDTH - _LABELS + 3)
@@ -71,7 +71,7 @@ class Sheet:
         self.gap(1)
 
     def sides(self, left: str, right: str, size: float = 11.5) -> None:
-        """Something at the margin, and something else that begins in the middle."""
+        """Text at the margin, and other text from the middle on."""
         top = self._pdf.get_y()
         self._pdf.set_right_margin(_MARGIN + _WIDTH / 2 + 4)
         self._write(left, size)
@@ -81,7 +81,7 @@ class Sheet:
         self._pdf.set_y(max(below, self._pdf.get_y()))
 
     def named(self, name: str, value: str, by: float = 29.0, size: float = 11.5) -> None:
-        """A word as letters begin with, such as เรียน, and what belongs to it, however many lines that takes."""
+        """A letter's field such as เรียน, with its value beside it."""
         self._keep_together(2 * _ROW)
         top, page = self._pdf.get_y(), self._pdf.page
         self._write(name, size)
@@ -92,15 +92,15 @@ class Sheet:
         self.gap(1)
 
     def passage(self, text: str, size: float = 11.5) -> None:
-        """A paragraph of a letter: its first line begins further in."""
+        """A paragraph with an indented first line."""
         self._write(f"{_FURTHER_IN}{text}" if text.strip() else " ", size)
 
     def centred(self, text: str, size: float = 11.5) -> None:
-        """Below the middle, as the end of a letter stands."""
+        """Centred in the right part, as the end of a letter."""
         self._indented(_WIDTH / 3, self._pdf.get_y(), lambda: self._write(text, size, align="C"))
 
     def table(self, rows: Sequence[Sequence[str]], size: float = 8.5) -> None:
-        """Rows under the first of them, which names the columns."""
+        """A table whose first row is the header."""
         self._pdf.set_font(_FAMILY, "", size)
         self._pdf.set_text_color(*_INK)
         self._pdf.set_draw_color(*_SOFT)
@@ -110,7 +110,7 @@ class Sheet:
         self.gap(2)
 
     def picture(self, content: bytes, name: str) -> None:
-        """A photo as large as the page allows, and what it is called."""
+        """A photo as large as fits, with its name."""
         with Image.open(BytesIO(content)) as photo:
             photo.thumbnail((_PIXELS, _PIXELS))
             fitting = BytesIO()
@@ -126,14 +126,14 @@ class Sheet:
         self._pdf.add_page()
 
     def keep(self, height: float) -> None:
-        """What follows is not torn apart: so much of it stands on one page."""
+        """Keeps what follows, of this height, on one page."""
         self._keep_together(height)
 
     def gap(self, height: float) -> None:
         self._pdf.ln(height)
 
     def rule(self) -> None:
-        """A thin line across, unless a page is nearly full: then the next one begins."""
+        """A thin line, or a page break if the page is nearly full."""
         if self._keep_together(4 * _ROW):
             return
         self._pdf.set_draw_color(*_SOFT)
@@ -143,7 +143,7 @@ class Sheet:
         self.gap(3)
 
     def code(self, digits: str, label: str, shown: str, beside: str) -> None:
-        """Digits as a code to be photographed, and beside it the same to be read."""
+        """A QR code of digits, with the same digits as text."""
         self._keep_together(_CODE + _ROW)
         top = self._pdf.get_y()
         self._squares(digits, _MARGIN, top)
@@ -160,7 +160,7 @@ class Sheet:
         return bytes(self._pdf.output())
 
     def _keep_together(self, height: float) -> bool:
-        """Begin a new page if so much does not fit on this one."""
+        """Begins a new page if this height does not fit."""
         full = self._pdf.will_page_break(height)
         if full:
             self._pdf.add_page()
@@ -194,12 +194,12 @@ class Sheet:
         for y, row in enumerate(rows):
             for x, dark in enumerate(row):
                 if dark:
-                    # A hair wider than a square, so that no viewer shows a seam.
+                    # Slightly wider than a square, so that viewers show no seams.
                     self._pdf.rect(left + x * step, top + y * step, step * 1.01, step * 1.01, style="F")
 
 
 class _Pages(FPDF):
-    """A4, with a line at the foot of each page."""
+    """A4 pages with a footer."""
 
     def __init__(self, foot: str) -> None:
         super().__init__(format="A4")
@@ -217,13 +217,13 @@ class _Pages(FPDF):
 
 @cache
 def _base(letter: str) -> str:
-    """The letter without what a font for two scripts does not have, or nothing."""
+    """The base letter of an accented one, or nothing."""
     plain = unicodedata.normalize("NFKD", letter)[0]
     return plain if plain.isalnum() else ""
 
 
 def _printable(text: str, known: frozenset[int]) -> str:
-    """What the font can show. An emoji is left out; a letter of another script becomes a question mark."""
+    """What the font can show: emoji are dropped, letters of other scripts become a question mark."""
     out = []
     for letter in unicodedata.normalize("NFC", text).replace("\t", " ").replace(JOINT, ""):
         if ord(letter) in known:

@@ -1,4 +1,4 @@
-"""Where a printed line may end: Thai writes no spaces, so between its words stands a joint that nobody sees."""
+"""Marks possible line breaks between Thai words, which have no spaces, with zero-width spaces."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import regex
 from knowledge.language.thai import tokenise
 
 JOINT = "\u200b"
-_TOO_LONG = 24  # letters, as a person counts them; a longer word is broken anywhere but inside a letter
+_TOO_LONG = 24  # visible letters; a longer word may break between any two
 _CLUSTER = regex.compile(r"\X")
-_HOLDS_BACK = frozenset("ะาำๅๆฯ์่้๊๋ัิีึืุู็ํ)]}”’»,.;:!?%")  # no line begins with these
-_HOLDS_ON = frozenset("เแโใไ([{“‘«")  # and none ends with these
+_HOLDS_BACK = frozenset("ะาำๅๆฯ์่้๊๋ัิีึืุู็ํ)]}”’»,.;:!?%")  # no line starts with these
+_HOLDS_ON = frozenset("เแโใไ([{“‘«")  # no line ends with these
 
 
 def with_joints(text: str) -> str:
-    """The same text with a joint wherever a line may end besides at a space."""
+    """The text with a zero-width space wherever a line may break."""
     pieces = [piece for word in tokenise(text.replace(JOINT, "")) for piece in _pieces(word)]
     out = pieces[:1]
     for before, after in pairwise(pieces):

@@ -1,4 +1,4 @@
-"""What an operator does from the command line. A file beside this one holds the verbs of one matter."""
+"""The operator's commands. Each file here holds the commands of one subject, in VERBS; nothing lists them elsewhere."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 
 
 def add_to(mindbot: click.Group) -> None:
-    """The operator's verbs become verbs of `mindbot`; nothing else lists them."""
+    """Adds every file's commands to `mindbot`."""
     for page in pkgutil.iter_modules(__path__):
         for command in getattr(importlib.import_module(f"{__name__}.{page.name}"), "VERBS", ()):
             mindbot.add_command(command)

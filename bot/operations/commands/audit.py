@@ -1,4 +1,4 @@
-"""Whether anything was changed that may only be added to."""
+"""`mindbot audit`: checks histories, audit log, certificates and originals for tampering."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from bot.store import Store
 
 
 @click.command()
-@click.option("--files", "with_files", is_flag=True, help="Also compare every sealed original with its digest.")
+@click.option("--files", "with_files", is_flag=True, help="Also compare every encrypted original with its digest.")
 @click.option(
     "--certificate",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Say whether this certificate (JSON) is ours and unchanged; nothing else is looked at.",
+    help="Only check whether this certificate (JSON) was issued here and is unchanged.",
 )
-@click.option("--trail", type=click.IntRange(1, 10_000), help="Print the newest lines of the trail, so many.")
+@click.option("--trail", type=click.IntRange(1, 10_000), help="Print the newest N entries of the audit log.")
 @click.pass_obj
 def audit(settings: Settings, with_files: bool, certificate: Path | None, trail: int | None) -> None:
-    """Verify every case's history, the audit trail and the certificates; what is wrong is said, with exit code 1."""
+    """Verify every case's history, the audit log and the certificates; print what is wrong, with exit code 1."""
     from bot.cases.service import Desk
     from bot.operations.integrity_check import examine
     from bot.store.files.files import FileRoom

@@ -1,4 +1,4 @@
-"""Records for other systems."""
+"""`mindbot export`: cases as CSV or JSON for other systems."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.operations.commands.records import records
 
 
 def _day(context: click.Context, option: click.Parameter, typed: str | None) -> date | None:
-    """A day as people here write it: 2026-11-21, or 2569-11-21."""
+    """Parses an option's date: 2026-11-21, or 2569-11-21."""
     from bot.basics.dates import read_day
 
     try:
@@ -24,17 +24,19 @@ def _day(context: click.Context, option: click.Parameter, typed: str | None) -> 
 
 @click.group()
 def export() -> None:
-    """Records for other systems."""
+    """Export records for other systems."""
 
 
 @export.command("cases")
-@click.option("--format", "shape", type=click.Choice(["csv", "json"]), default="csv", show_default=True, help="As.")
-@click.option("--since", callback=_day, help="Only what was lodged on this day or later.")
-@click.option("--until", callback=_day, help="Only what was lodged on this day or before.")
-@click.option("--unit", default="", help="Only what lies with this unit or is looked on by it.")
+@click.option(
+    "--format", "shape", type=click.Choice(["csv", "json"]), default="csv", show_default=True, help="The file format."
+)
+@click.option("--since", callback=_day, help="Only cases filed on this day or later.")
+@click.option("--until", callback=_day, help="Only cases filed on this day or before.")
+@click.option("--unit", default="", help="Only cases of this unit, or copied to it.")
 @click.pass_obj
 def export_cases(settings: Settings, shape: str, since: date | None, until: date | None, unit: str) -> None:
-    """Print every case as deploy/EXPORT.md describes it; never who brought it, nor what lies with one unit alone."""
+    """Print cases as deploy/EXPORT.md describes; never who filed them, and no restricted cases."""
     from bot.basics.dates import span
     from bot.basics.people import unit_label
     from bot.cases.lists.export import all_of, as_csv, as_json

@@ -1,4 +1,4 @@
-"""Other systems of the Ministry, and their keys."""
+"""`mindbot key`: API keys of other systems."""
 
 from __future__ import annotations
 
@@ -13,17 +13,23 @@ from bot.operations.commands.records import change, records
 
 @click.group()
 def key() -> None:
-    """Other systems of the Ministry that may ask at /api/ask."""
+    """API keys of other systems, for /api/ask."""
 
 
 @key.command("add")
 @click.argument("name")
-@click.option("--role", type=click.Choice(["public", "staff"]), default="public", show_default=True, help="Reads like.")
-@click.option("--unit", default="", help="The unit whose papers it may read, too.")
-@click.option("--per-minute", default=60, show_default=True, type=click.IntRange(1, 6000), help="Its rate.")
+@click.option(
+    "--role",
+    type=click.Choice(["public", "staff"]),
+    default="public",
+    show_default=True,
+    help="Whose documents it may read.",
+)
+@click.option("--unit", default="", help="Also the documents of this unit.")
+@click.option("--per-minute", default=60, show_default=True, type=click.IntRange(1, 6000), help="The rate limit.")
 @click.pass_obj
 def add_key(settings: Settings, name: str, role: str, unit: str, per_minute: int) -> None:
-    """Print a key for the system NAME; it is shown only now."""
+    """Print a new API key for the system NAME; it is shown only now."""
     from bot.store.people import api_keys
 
     known = f"{name!r} has a key already. A new one: mindbot key remove {name}, then add it."
@@ -33,7 +39,7 @@ def add_key(settings: Settings, name: str, role: str, unit: str, per_minute: int
 @key.command("list")
 @click.pass_obj
 def list_keys(settings: Settings) -> None:
-    """List the systems that may ask, and when they last did."""
+    """List the systems with a key, and when they last used it."""
     from bot.basics.dates import moment
     from bot.store.people import api_keys
 
@@ -47,7 +53,7 @@ def list_keys(settings: Settings) -> None:
 @click.argument("name")
 @click.pass_obj
 def remove_key(settings: Settings, name: str) -> None:
-    """The system NAME may no longer ask, from its next question on."""
+    """Revoke the key of the system NAME."""
     from bot.store.people import api_keys
 
     change(settings, lambda tx: api_keys.remove(tx, name), f"No system is named {name!r}. See: mindbot key list")

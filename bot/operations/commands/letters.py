@@ -1,4 +1,4 @@
-"""Letters that did not arrive, and messages that were set aside."""
+"""`mindbot outbox` and `mindbot inbox`: messages that failed, and trying them again."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from bot.store import Transaction
 
 @click.group()
 def outbox() -> None:
-    """Letters that could not be delivered."""
+    """Outgoing messages that could not be delivered."""
 
 
 @outbox.command("list")
 @click.pass_obj
 def list_outbox(settings: Settings) -> None:
-    """List dead letters, and how many wait."""
+    """List undelivered messages, and how many wait."""
     from bot.basics.dates import moment
     from bot.store.mail import outbox as letters
 
@@ -34,10 +34,10 @@ def list_outbox(settings: Settings) -> None:
 
 @outbox.command("retry")
 @click.argument("letter", type=int, required=False)
-@click.option("--all", "everything", is_flag=True, help="All dead letters.")
+@click.option("--all", "everything", is_flag=True, help="All undelivered messages.")
 @click.pass_obj
 def retry_outbox(settings: Settings, letter: int | None, everything: bool) -> None:
-    """Send dead letters once more."""
+    """Send undelivered messages again."""
     from bot.store.mail import outbox as letters
 
     if letter is None and not everything:
@@ -52,13 +52,13 @@ def retry_outbox(settings: Settings, letter: int | None, everything: bool) -> No
 
 @click.group()
 def inbox() -> None:
-    """Messages that were set aside because they made the code fail."""
+    """Incoming messages that were set aside because handling them failed."""
 
 
 @inbox.command("list")
 @click.pass_obj
 def list_inbox(settings: Settings) -> None:
-    """List what was set aside."""
+    """List the messages that were set aside."""
     from bot.basics.dates import moment
     from bot.store.mail import inbox as messages
 
@@ -71,7 +71,7 @@ def list_inbox(settings: Settings) -> None:
 @click.argument("message", type=int)
 @click.pass_obj
 def retry_inbox(settings: Settings, message: int) -> None:
-    """Try MESSAGE again, once the code is mended."""
+    """Handle MESSAGE again, once the code is fixed."""
     from bot.store.mail import inbox as messages
 
     unknown = f"No message {message} was set aside. See: mindbot inbox list"

@@ -1,4 +1,4 @@
-"""LINE as an operator sets it up."""
+"""`mindbot line`: sets up rich menus and webhook on LINE."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from bot.operations.commands.records import records
 
 @click.group()
 def line() -> None:
-    """The bot on LINE."""
+    """Set up the bot on LINE."""
 
 
 @line.command("setup")
-@click.option("--dry-run", is_flag=True, help="Only say what would be changed; LINE still judges what we would send.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be changed; LINE still validates our messages.")
 @click.pass_obj
 def setup_line(settings: Settings, dry_run: bool) -> None:
-    """Make the rich menus, set the webhook, and let LINE judge our replies. Safe to repeat."""
+    """Create the rich menus, set the webhook, and have LINE validate our messages. Safe to repeat."""
     from bot.channels.line.setup import SetupFailed, setup
     from bot.channels.line.webhook import NAME
     from bot.store.people import people

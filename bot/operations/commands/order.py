@@ -1,4 +1,4 @@
-"""Whether all is well."""
+"""`mindbot doctor`: checks the installation."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.basics.settings import Settings
 @click.command()
 @click.pass_obj
 def doctor(settings: Settings) -> None:
-    """Check settings, store, index, disk, clock, keys and channels, and say what to do."""
+    """Check settings, database, index, disk, clock, keys and channels, and say what to do."""
     from bot.operations.doctor import examine
 
     findings = examine(settings)

@@ -1,4 +1,4 @@
-"""Who works for the ministry: invitations, who is linked in a channel, who signs in at the console."""
+"""`mindbot invite`, `staff` and `officer`: invitations, linked chats and console accounts."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _ROLES = [str(role) for role in Role if role is not Role.PUBLIC]
 
 
 @click.command()
-@click.option("--role", type=click.Choice(_ROLES), required=True, help="What the person becomes.")
+@click.option("--role", type=click.Choice(_ROLES), required=True, help="The role that the person gets.")
 @click.option("--unit", default="", help="The abbreviation of their unit, such as ศปท.")
 @click.pass_obj
 def invite(settings: Settings, role: str, unit: str) -> None:
-    """Print a one-time code that links whoever types it in a chat."""
+    """Print a one-time code that gives a role to the person who types it in a chat."""
     from bot.store.people import invitations
 
     _check_unit(role, unit)
@@ -32,13 +32,13 @@ def invite(settings: Settings, role: str, unit: str) -> None:
 
 @click.group()
 def staff() -> None:
-    """Who is linked to the ministry in a channel."""
+    """People linked to the ministry in a chat."""
 
 
 @staff.command("list")
 @click.pass_obj
 def list_staff(settings: Settings) -> None:
-    """List everybody who typed an invitation's code."""
+    """List everybody who used an invitation code."""
     from bot.basics.dates import moment
     from bot.store.people import people
 
@@ -51,7 +51,7 @@ def list_staff(settings: Settings) -> None:
 @click.argument("person")
 @click.pass_obj
 def unlink_staff(settings: Settings, person: str) -> None:
-    """Make PERSON one of the public again, from their next message on."""
+    """Make PERSON public again, from their next message on."""
     from bot.delivery.effects.unlink_staff import part
 
     unknown = f"Nobody linked has the id {person!r}. See: mindbot staff list"
@@ -61,7 +61,7 @@ def unlink_staff(settings: Settings, person: str) -> None:
 
 @click.group()
 def officer() -> None:
-    """Who may sign in at the console."""
+    """Accounts for the console."""
 
 
 @officer.command("add")
@@ -70,7 +70,7 @@ def officer() -> None:
 @click.option("--unit", default="", help="The abbreviation of their unit, such as สอจ.ระยอง")
 @click.pass_obj
 def add_officer(settings: Settings, name: str, role: str, unit: str) -> None:
-    """Add the officer NAME; what is printed opens their first sign-in, once."""
+    """Add the officer NAME and print the one-time link of their first sign-in."""
     from bot.store.people import officers
 
     _check_unit(role, unit)
@@ -99,7 +99,7 @@ def list_officers(settings: Settings) -> None:
 @click.argument("name")
 @click.pass_obj
 def link_officer(settings: Settings, name: str) -> None:
-    """Print a fresh one-time link for the officer NAME, who lost their password or was disabled."""
+    """Print a new one-time link for the officer NAME, who lost their password or was disabled."""
     from bot.store.people import officers
 
     unknown = f"There is no officer {name!r}. See: mindbot officer list"
@@ -111,7 +111,7 @@ def link_officer(settings: Settings, name: str) -> None:
 @click.argument("name")
 @click.pass_obj
 def new_phone(settings: Settings, name: str) -> None:
-    """Forget the second factor of NAME, whose telephone and recovery codes are lost."""
+    """Remove the second factor of NAME, whose phone and recovery codes are lost."""
     from bot.store.people import officers, second_factors
 
     def forget(tx: Transaction) -> bool:
@@ -126,7 +126,7 @@ def new_phone(settings: Settings, name: str) -> None:
 @click.argument("name")
 @click.pass_obj
 def disable_officer(settings: Settings, name: str) -> None:
-    """Shut the console to the officer NAME, from their next click on."""
+    """Disable the account of the officer NAME, at once."""
     from bot.store.people import officers
 
     unknown = f"There is no officer {name!r} who could be disabled. See: mindbot officer list"

@@ -1,4 +1,4 @@
-"""The records as a verb opens them: for a moment, and always closed again."""
+"""Opens the database for a command, and closes it again."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 @contextmanager
 def records(settings: Settings) -> Iterator[Store]:
-    from bot.app import open_records  # a verb that needs no records does not wait for everything to be loaded
+    from bot.app import open_records  # a command that needs no database does not wait for everything to load
 
     store = open_records(settings)
     try:
@@ -26,7 +26,7 @@ def records(settings: Settings) -> Iterator[Store]:
 
 
 def change(settings: Settings, work: Callable[[Transaction], T | None], otherwise: str) -> T:
-    """Do this, or say why it could not be done."""
+    """Runs this in a transaction; fails with `otherwise` if it returns nothing."""
     with records(settings) as store:
         done = store.write(work)
     if not done:

@@ -1,4 +1,4 @@
-"""What would have been sent, and recipients that are nobody."""
+"""`mindbot rehearsal`: messages held back by test mode, and simulated recipients."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _RECIPIENTS = ["delivered", "refused", "slow", "blocked"]
 
 @click.group()
 def rehearsal() -> None:
-    """Letters that mindbot serve --mode test or team did not send."""
+    """Messages that mindbot serve --mode test or team did not send."""
 
 
 @rehearsal.command("list")
@@ -40,7 +40,7 @@ def list_rehearsed(settings: Settings, limit: int) -> None:
 @click.argument("text", default="ทดสอบการส่ง · a test letter")
 @click.pass_obj
 def send_simulated(settings: Settings, channel: str, recipient: str, text: str) -> None:
-    """Write TEXT to a simulated RECIPIENT in CHANNEL; the running bot deals with it, in any mode."""
+    """Send TEXT to a simulated RECIPIENT in CHANNEL, through the running bot, in any mode."""
     from bot.basics.messages import Reply, Weight
     from bot.delivery.outgoing.test_mode import SIMULATED
     from bot.store.mail import outbox

@@ -1,4 +1,4 @@
-"""What is kept no longer, and the certificates of what went."""
+"""`mindbot retention` and `mindbot certificate`: deletes expired data and prints the certificates."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from bot.operations.commands.records import change, records
 
 
 @click.command()
-@click.option("--dry-run", is_flag=True, help="Only count what would go.")
+@click.option("--dry-run", is_flag=True, help="Only count what would be deleted.")
 @click.pass_obj
 def retention(settings: Settings, dry_run: bool) -> None:
-    """Remove what was kept for its time (the running bot does so every day), and print the certificate."""
+    """Delete data past its retention period (the running bot does so every day), and print the certificate."""
     from bot.basics.texts import say
     from bot.cases.service import Desk
     from bot.privacy.periods import periods
@@ -41,7 +41,7 @@ def retention(settings: Settings, dry_run: bool) -> None:
 @click.argument("number")
 @click.pass_obj
 def certificate(settings: Settings, number: str) -> None:
-    """Print the certificate NUMBER of what was removed, as JSON; mindbot audit --certificate checks it."""
+    """Print the deletion certificate NUMBER as JSON; mindbot audit --certificate checks it."""
     from bot.store.admin import certificates
 
     paper = change(settings, lambda tx: certificates.get(tx, number), f"No certificate {number!r} was issued here.")

@@ -1,4 +1,4 @@
-"""What the console may correct, from the command line: periods, whom somebody in danger calls, and forms' texts."""
+"""`mindbot rules`: shows and edits deadlines, emergency numbers and the texts of forms."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FORM = "form:"
 
 
 def _known(context: click.Context, argument: click.Parameter, page: str) -> str:
-    """A page of values, or a form; the forms are looked for only when somebody asks."""
+    """Validates a page's name; the forms are only loaded when a command asks."""
     from bot.chat.forms import forms
 
     known = (*_PAGES, *(_FORM + name for name in forms()))
@@ -30,14 +30,14 @@ def _known(context: click.Context, argument: click.Parameter, page: str) -> str:
 
 @click.group()
 def rules() -> None:
-    """The periods (deadlines), the emergency numbers (danger) and the texts of forms (form:NAME) that hold here."""
+    """The deadlines, the emergency numbers (danger) and the texts of forms (form:NAME) in force."""
 
 
 @rules.command("show")
 @click.argument("page", callback=_known)
 @click.pass_obj
 def show_rules(settings: Settings, page: str) -> None:
-    """Print PAGE as a file, with everything that was corrected in it."""
+    """Print PAGE as a file, with all edits."""
     from bot.cases.settings import default_files
     from bot.chat.forms import current_forms
     from bot.store.papers import corrections
@@ -56,7 +56,7 @@ def show_rules(settings: Settings, page: str) -> None:
 @click.argument("value")
 @click.pass_obj
 def set_rule(settings: Settings, page: str, line: str, value: str) -> None:
-    """Correct one LINE of PAGE, such as: rules set deadlines complaint.take 5."""
+    """Set one LINE of PAGE, such as: rules set deadlines complaint.take 5."""
     from bot.store.admin import audit
     from bot.store.papers import corrections
     from bot.store.people import officers
@@ -79,7 +79,7 @@ def set_rule(settings: Settings, page: str, line: str, value: str) -> None:
 
 
 def _corrected(store: Store, page: str, line: str, value: str) -> Mapping[str, str | int | float]:
-    """What differs from the page as it was delivered, with this line."""
+    """All values that differ from the delivered page, with this edit."""
     from bot.cases.settings import default_files, edit_defaults
     from bot.chat.filling import check_texts
     from bot.chat.forms import edit_texts

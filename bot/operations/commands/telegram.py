@@ -1,4 +1,4 @@
-"""Telegram as an operator sets it up."""
+"""`mindbot telegram`: sets up commands, profile and webhook on Telegram."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.store import Transaction
 
 @click.group()
 def telegram() -> None:
-    """The bot on Telegram."""
+    """Set up the bot on Telegram."""
 
 
 @telegram.command("setup")
@@ -36,7 +36,7 @@ def setup_telegram(settings: Settings, dry_run: bool) -> None:
 
 
 def _staff_chats(tx: Transaction) -> list[str]:
-    """Where whoever works for the ministry talks with us on Telegram."""
+    """The Telegram chats of staff."""
     from bot.channels.telegram.reading import NAME
     from bot.store.people import people
 

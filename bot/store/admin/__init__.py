@@ -1,1 +1,2 @@
-"""The audit log, certificates, and what is deleted when its time is over."""
+"""SQL of the audit log, deletion certificates and retention. No deadlines are decided
+here."""

@@ -11,16 +11,16 @@ _CHAIN, _HEAD = "audit trail", "audit"
 
 
 class What(StrEnum):
-    """What is worth a line."""
+    """Every kind of audit entry."""
 
-    IDENTITY_SEEN = "identity.seen"  # the name and telephone of somebody who gave them
+    IDENTITY_SEEN = "identity.seen"  # somebody's name and telephone number
     SEAL_OPENED = "seal.opened"
     ORIGINAL_OPENED = "original.opened"
     SIGNED_IN = "signed.in"
     SIGNED_OUT = "signed.out"
-    SESSIONS_ENDED = "sessions.ended"  # by hand, in another browser
+    SESSIONS_ENDED = "sessions.ended"  # by the officer, in another browser
     PASSWORD_SET = "password.set"
-    SECOND_FACTOR = "second.factor"  # set up, given up, a recovery code used, new ones made
+    SECOND_FACTOR = "second.factor"  # set up, removed, a recovery code used, new ones made
     ROLE_CHANGED = "role.changed"
     DATA_EXPORTED = "data.exported"
     PERSON_FORGOTTEN = "person.forgotten"
@@ -28,25 +28,24 @@ class What(StrEnum):
     PAPER_PUBLISHED = "paper.published"
     PAPER_WITHDRAWN = "paper.withdrawn"
     PAPER_RETURNED = "paper.returned"
-    GATE_OVERRIDDEN = "gate.overridden"  # published although questions break
+    GATE_OVERRIDDEN = "gate.overridden"  # published although checked questions fail
     ANSWER_JUDGED = "answer.judged"
     NOTICE_GIVEN = "notice.given"
     NOTICE_ENDED = "notice.ended"
-    CASE_TAKEN_IN = "case.taken_in"  # for somebody who called, came or wrote
-    WORK_HANDED_OVER = "work.handed_over"  # an officer's cases, for a leave or for good
+    CASE_TAKEN_IN = "case.taken_in"  # for somebody who called, visited or wrote
+    WORK_HANDED_OVER = "work.handed_over"  # an officer's cases, during leave or for good
     BAN_PUT = "ban.put"  # somebody in this case may file nothing for a time
     BAN_LIFTED = "ban.lifted"
     FORM_WORDED = "form.worded"
     CASE_PRINTED = "case.printed"  # as a page or a PDF
-    LETTER_CHECKED = "letter.checked"  # for a body outside, of a case in which somebody is sealed
-    LETTER_REFUSED = "letter.refused"  # something stood in it that such a body may not know
+    LETTER_CHECKED = "letter.checked"  # to a body outside, about a case in which somebody is sealed
+    LETTER_REFUSED = "letter.refused"  # because it contains something that such a body may not know
     LETTER_ISSUED = "letter.issued"
-    DEMONSTRATION = "demonstration"  # filled in or taken away
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of it. About is a ticket, an account or a certificate; never a citizen."""
+    """One audit entry. `about` is a case, an account or a certificate, never a citizen."""
 
     seq: int
     at: float
@@ -56,7 +55,7 @@ class Line:
 
 
 def write(tx: Transaction, who: str, what: What, about: str, at: float) -> None:
-    """One more line. Whoever writes next waits until this transaction is over, so the chain has no fork."""
+    """Appends an entry. Other writers wait until this transaction ends, so that the chain cannot fork."""
     seq, before = _head(tx)
     line = Line(seq + 1, at, who, what, about)
     digest = _digest(tx, line, before)
@@ -80,7 +79,7 @@ def newest(tx: Transaction, limit: int = 200) -> list[Line]:
 def page(
     tx: Transaction, *, what: tuple[str, ...] = (), who: str = "", about: str = "", before: int = 0, limit: int = 50
 ) -> list[Line]:
-    """So many lines that fit, the newest first, further back than this one."""
+    """A page of the entries that match, the newest first, older than `before`."""
     where, values = ["1 = 1"], dict[str, Value](limit=limit)
     if what:
         names = {f"what{place}": one for place, one in enumerate(what)}
@@ -98,7 +97,7 @@ def page(
 
 
 def of_seals(tx: Transaction, unit: str, before: int = 0, limit: int = 50) -> list[Line]:
-    """Who looked behind a seal of this unit's cases, the newest first, further back than this line."""
+    """Who unsealed something in this unit's cases: a page, the newest first, older than `before`."""
     rows = tx.all(
         """select a.seq, a.at, a.who, a.what, a.about from audit a join tickets t on t.number = a.about
            where a.what in ('seal.opened', 'original.opened') and t.unit = :unit and (:before = 0 or a.seq < :before)
@@ -111,7 +110,7 @@ def of_seals(tx: Transaction, unit: str, before: int = 0, limit: int = 50) -> li
 
 
 def times(tx: Transaction, what: What, about: str, since: float, who: str = "") -> int:
-    """How often this happened to that since then; by this officer, or by anybody."""
+    """How often this happened to that since then, by this officer or by anybody."""
     row = tx.one(
         """select count(*) as n from audit
            where about = :about and what = :what and at >= :since and (:who = '' or who = :who)""",
@@ -129,7 +128,7 @@ def count(tx: Transaction) -> int:
 
 
 def faults(tx: Transaction) -> str:
-    """The first thing that does not fit, in words for an auditor; nothing if all is as it was written."""
+    """The first broken link of the hash chain, in words for an auditor; nothing if all is intact."""
     before, expected = "", 1
     for row in tx.all("select * from audit order by seq"):
         if row["seq"] != expected:
@@ -146,7 +145,7 @@ def faults(tx: Transaction) -> str:
 
 
 def _head(tx: Transaction) -> tuple[int, str]:
-    """The last line's number and digest. Its row is held until this transaction is over."""
+    """The last entry's number and digest. Its row stays locked until this transaction ends."""
     tx.run(
         "insert into about (name, value) values (:name, '') on conflict (name) do update set value = about.value",
         name=_HEAD,

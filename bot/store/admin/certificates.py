@@ -6,26 +6,26 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from bot.basics.dates import local
+from bot.basics.dates import buddhist_year
 from bot.store import Row, Transaction
 from bot.store.cases.tickets import next_number
 
 
 @dataclass(frozen=True)
 class Certificate:
-    """A paper that can be shown to whoever asks, and checked by whoever holds the key."""
+    """A certificate that can be shown to anybody and checked with the key."""
 
     id: str
     about: str  # "forgotten" or "retention"
     at: float
-    removed: Mapping[str, int]  # kind of thing, and how many
+    removed: Mapping[str, int]  # how many of each kind
     kept: Sequence[str]  # what had to stay, as names under privacy.kept in the texts
     signature: str = ""
 
 
 def issue(tx: Transaction, about: str, removed: Mapping[str, int], kept: Sequence[str], at: float) -> Certificate:
-    """A new one, kept for good."""
-    year = local(at).year + 543
+    """Issues and keeps a new certificate."""
+    year = buddhist_year(at)
     number = f"C{year}-{next_number(tx, f'certificates of {year}'):06}"
     paper = Certificate(number, about, at, dict(removed), tuple(kept))
     signature = _sign(tx, paper)
@@ -51,12 +51,12 @@ def newest(tx: Transaction, limit: int = 50) -> list[Certificate]:
 
 
 def to_json(paper: Certificate) -> str:
-    """As it is given away."""
+    """The certificate as a JSON file."""
     return json.dumps({**asdict(paper), "kept": list(paper.kept)}, ensure_ascii=False)
 
 
 def from_json(text: str) -> Certificate:
-    """One that somebody shows us; what is no certificate is a ValueError."""
+    """Parses a certificate; raises ValueError if the text is none."""
     try:
         said = json.loads(text)
         removed = {str(thing): int(count) for thing, count in said["removed"].items()}
@@ -68,12 +68,12 @@ def from_json(text: str) -> Certificate:
 
 
 def genuine(tx: Transaction, paper: Certificate) -> bool:
-    """Whether we signed exactly this."""
+    """Whether this certificate carries our signature and was not changed."""
     return _sign(tx, paper) == paper.signature
 
 
 def faults(tx: Transaction) -> list[str]:
-    """Which of those that we keep were changed since."""
+    """The kept certificates that were changed after signing."""
     papers = [_certificate(row) for row in tx.all("select * from certificates order by id")]
     return [f"certificate {paper.id} was changed after it was signed." for paper in papers if not genuine(tx, paper)]
 

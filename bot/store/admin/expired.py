@@ -1,4 +1,4 @@
-"""What has lain here longer than its time: how much there is, and removing it."""
+"""Counts and deletes rows that are past their retention period."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from bot.store import Transaction
 
 @dataclass(frozen=True)
 class Heap:
-    """Rows of a table that need nothing but to be deleted, or emptied, when they are old enough."""
+    """Rows of one table that are simply deleted, or one column emptied, when they are old enough."""
 
     table: str
     where: str
-    emptied: str = ""  # the column whose words go; nothing: the whole row
+    emptied: str = ""  # the column that is emptied; nothing: the whole row is deleted
 
     @property
     def gone(self) -> str:
@@ -53,7 +53,7 @@ _ENDED = "t.status = 'ended' and t.since < :before"
 
 
 def count(tx: Transaction, thing: str, before: float) -> int:
-    """How much there is of what needs only to be deleted."""
+    """How many rows of this kind are past their retention period."""
     rows = [tx.one(f"select count(*) as n from {one.table} where {one.where}", before=before) for one in _HEAPS[thing]]
     return sum(int(row["n"]) for row in rows if row)
 
@@ -63,7 +63,7 @@ def remove(tx: Transaction, thing: str, before: float) -> int:
 
 
 def idle_talks(tx: Transaction, before: float) -> list[str]:
-    """Conversations that remember something and were not touched since then."""
+    """Conversations with a stored state that were not touched since then."""
     rows = tx.all(
         "select conversation from talks where touched_at < :before and length(state) > 0 order by conversation",
         before=before,
@@ -72,7 +72,7 @@ def idle_talks(tx: Transaction, before: float) -> list[str]:
 
 
 def ended_parties(tx: Transaction, before: float) -> list[str]:
-    """The aliases of those whose case has been over since then, and who are not yet forgotten."""
+    """The aliases, not yet forgotten, of parties to cases that ended before then."""
     rows = tx.all(
         f"""select p.alias from parties p join tickets t on t.number = p.ticket
             where {_ENDED} and p.forgotten_at is null order by p.alias""",
@@ -82,7 +82,7 @@ def ended_parties(tx: Transaction, before: float) -> list[str]:
 
 
 def ended_originals(tx: Transaction, before: float) -> list[str]:
-    """The files of cases that have been over since then, whose originals still lie here."""
+    """The files with a kept original, of cases that ended before then."""
     rows = tx.all(
         f"""select f.id from files f join tickets t on t.number = f.kept_for
             where {_ENDED} and f.original = 1 order by f.id""",
@@ -92,7 +92,7 @@ def ended_originals(tx: Transaction, before: float) -> list[str]:
 
 
 def silent_people(tx: Transaction, before: float) -> list[str]:
-    """Those of the public who wrote nothing since then and wait for nothing; whether they have a case is not said."""
+    """Citizens who wrote nothing since then and wait for nothing; says nothing about whether they have a case."""
     rows = tx.all(
         """select p.id from people p where p.role = 'public' and p.made_at < :before
            and not exists (select 1 from accounts a where a.person = p.id)

@@ -1,1 +1,2 @@
-"""Cases and everything that belongs to them."""
+"""SQL of cases: tickets, history, parties, lists, statistics, duplicates, bans, reports. Rules about them are in
+bot/cases."""

@@ -1,7 +1,7 @@
-"""Who is kept from filing: a party of one case, and sealed marks by which the same person is met again.
+"""Bans on filing: stored by case and alias, and matched to a returning person only by keyed fingerprints.
 
-A ban knows the case that it was put from and the alias there. Which person that is stands nowhere in the clear: a mark
-is a keyed fingerprint, of the person and of each of their addresses, and tells only a yes to whoever comes with them.
+A ban names the case it came from and the alias there. Which person that is is stored nowhere in the clear: a mark is a
+keyed fingerprint of the person and of each address, and only answers yes or no.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from bot.store.mail import personal_data
 
 @dataclass(frozen=True)
 class Kept:
-    """One ban, as those who answer for it see it."""
+    """One ban, as those who decide about it see it."""
 
     id: str
     ticket: str
-    party: str  # an alias
+    party: str  # the alias
     why: str
     text: str
     begins_at: float
@@ -28,14 +28,14 @@ class Kept:
     lifted_at: float | None
     lifted_by: str
     asked_at: float | None
-    asked: str  # why it should be lifted, in the words of whom it concerns
+    asked: str  # why it should be lifted, in the words of the banned person
 
     def holds(self, at: float) -> bool:
         return self.lifted_at is None and at < self.ends_at
 
 
 def put(tx: Transaction, ban: Kept, person: str) -> None:
-    """From now on. Nothing here shows whether the same person was banned from another case."""
+    """Stores a ban. Nothing here shows whether the same person was banned from another case."""
     tx.run(
         """insert into bans (id, ticket, party, why, sealed, begins_at, ends_at, put_by, lifted_at, asked_at, asked)
            values (:id, :ticket, :party, :why, :sealed, :begins, :ends, :by, null, null, null)""",
@@ -58,7 +58,7 @@ def get(tx: Transaction, id: str) -> Kept | None:
 
 
 def newest(tx: Transaction, unit: str | None, limit: int = 200) -> list[Kept]:
-    """Those put from cases of this unit, or of all but what lies alone; those that hold come first."""
+    """Bans of this unit's cases, or of all unrestricted cases; active ones first."""
     where, values = ("t.alone = 0", dict[str, Value]()) if unit is None else ("t.unit = :unit", {"unit": unit})
     rows = tx.all(
         f"""select b.* from bans b join tickets t on t.number = b.ticket where {where}
@@ -74,7 +74,7 @@ def everything(tx: Transaction) -> list[Kept]:
 
 
 def holding(tx: Transaction, person: str, at: float) -> list[Kept]:
-    """The bans of this person that hold now, the one that ends last first: for their own door only."""
+    """The active bans of this person, the one that ends last first; only for checking what they may file."""
     found: dict[str, Kept] = {}
     for mark in _marks(tx, person):
         for row in tx.all(
@@ -88,7 +88,7 @@ def holding(tx: Transaction, person: str, at: float) -> list[Kept]:
 
 
 def lift(tx: Transaction, id: str, by: str, at: float) -> bool:
-    """It is over now, and whom it meant is found by nothing any more."""
+    """Ends a ban and deletes the marks by which the person is recognised."""
     lifted = tx.run(
         "update bans set lifted_at = :at, lifted_by = :by where id = :id and lifted_at is null and ends_at > :at",
         at=at,
@@ -100,7 +100,7 @@ def lift(tx: Transaction, id: str, by: str, at: float) -> bool:
 
 
 def ask(tx: Transaction, id: str, words: str, at: float) -> bool:
-    """Whoever is banned asks to look at it again; once."""
+    """Records the banned person's one request for a review."""
     return bool(
         tx.run(
             "update bans set asked_at = :at, asked = :words where id = :id and asked_at is null",
@@ -112,7 +112,7 @@ def ask(tx: Transaction, id: str, words: str, at: float) -> bool:
 
 
 def hand_over(tx: Transaction, old: str, new: str) -> None:
-    """Two addresses turned out to be one person's: what keeps one from filing keeps them."""
+    """Two addresses turned out to be one person: the bans of both hold for them."""
     tx.run(
         """insert into ban_marks (mark, ban, ends_at) select :new, ban, ends_at from ban_marks where mark = :old
            on conflict (mark, ban) do nothing""",
@@ -123,7 +123,7 @@ def hand_over(tx: Transaction, old: str, new: str) -> None:
 
 
 def outlive(tx: Transaction, person: str, at: float) -> int:
-    """They are forgotten: of a ban that holds stay the marks of their addresses and the day of its end. How many."""
+    """Before a person is forgotten: keeps the address marks of active bans until they end. Returns how many."""
     bans = holding(tx, person, at)
     for one in bans:
         for mark in _address_marks(tx, person):
@@ -147,7 +147,7 @@ def _marks(tx: Transaction, person: str) -> Iterable[str]:
 
 
 def _address_marks(tx: Transaction, person: str) -> list[str]:
-    """Another fingerprint than the one under which the address is kept, so that no two tables can be joined by it."""
+    """Another fingerprint than the addresses table uses, so that the two tables cannot be joined."""
     return [tx.seal.fingerprint("banned address", one.fingerprint) for one in personal_data.places(tx, person)]
 
 

@@ -1,4 +1,4 @@
-"""What is covered of a case: the line as it was sealed, laid aside until it is uncovered, or which photo."""
+"""Redaction of history lines and photos: the sealed original is set aside until it is uncovered."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ import hashlib
 
 from bot.store import Transaction
 
-_NO_FILE = ""
-
 
 def lay_aside(tx: Transaction, ticket: str, line: int, remains: bytes) -> str:
-    """Only this is left of the line where everybody reads; its words lie here. The digest of what is left."""
+    """Replaces a line by its redacted form and keeps the original here. Returns the digest of the redacted form."""
     tx.run(
         """insert into covers (ticket, line, file, sealed)
            select ticket, seq, '', body from history where ticket = :ticket and seq = :line
@@ -25,36 +23,36 @@ def lay_aside(tx: Transaction, ticket: str, line: int, remains: bytes) -> str:
 
 
 def put_back(tx: Transaction, ticket: str, line: int) -> bool:
-    """The line as it was, to the letter; nothing if nothing of it lies here."""
+    """Restores the original line exactly; False if none is kept."""
     row = _row(tx, ticket, line)
     if row is None:
         return False
     digest = hashlib.sha256(row).hexdigest()
     whole = tx.one("select words from history where ticket = :t and seq = :l", t=ticket, l=line)
-    # Of a line from which something was taken back before, that much is still gone.
+    # If part of the line was deleted before, that part stays deleted.
     _write(tx, ticket, line, row, "" if whole and whole["words"] == digest else digest)
     return forget(tx, ticket, line)
 
 
 def words(tx: Transaction, ticket: str, line: int) -> bytes | None:
-    """What lies here of that line, opened."""
+    """The kept original of a line, decrypted."""
     row = _row(tx, ticket, line)
     return tx.seal.open(row) if row is not None else None
 
 
 def lines(tx: Transaction, ticket: str) -> frozenset[int]:
-    """Of which lines something lies here."""
+    """The lines that have a kept original."""
     rows = tx.all("select line from covers where ticket = :ticket and file = ''", ticket=ticket)
     return frozenset(row["line"] for row in rows)
 
 
 def forget(tx: Transaction, ticket: str, line: int) -> bool:
-    """What lies here of that line is gone; what is left where everybody reads stays as it is."""
+    """Deletes the kept original; the redacted line stays as it is."""
     return bool(tx.run("delete from covers where ticket = :t and line = :l and file = ''", t=ticket, l=line))
 
 
 def cover_file(tx: Transaction, ticket: str, file: str) -> bool:
-    """This photo is shown to nobody; whether it was shown before."""
+    """Hides this photo from everybody; True if it was shown before."""
     return bool(
         tx.run(
             """insert into covers (ticket, line, file, sealed) values (:ticket, 0, :file, :nothing)
@@ -71,7 +69,7 @@ def uncover_file(tx: Transaction, ticket: str, file: str) -> bool:
 
 
 def covered_files(tx: Transaction, ticket: str) -> frozenset[str]:
-    """The photos of this case that are shown to nobody."""
+    """The hidden photos of this case."""
     rows = tx.all("select file from covers where ticket = :ticket and file <> ''", ticket=ticket)
     return frozenset(str(row["file"]) for row in rows)
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 from bot.store import Transaction, Value
 
-_MOST = 60  # candidates of one mark; more twins than that nobody joins
+_MOST = 60  # candidates of one key; nobody merges more duplicates than that
 
 
 def mark(tx: Transaction, ticket: str, marks: Iterable[str], at: float) -> None:
-    """From now on this case can be found by these."""
+    """Stores the keys of this case."""
     for one in marks:
         tx.run(
             """insert into twin_marks (mark, ticket, at) values (:mark, :ticket, :at)
@@ -21,9 +21,9 @@ def mark(tx: Transaction, ticket: str, marks: Iterable[str], at: float) -> None:
         )
 
 
-def marked(tx: Transaction, marks: Iterable[str], since: float, statuses: Sequence[str]) -> list[str]:
-    """The numbers of the cases that share one of these and still stand like this, the newest first."""
-    wanted = {f"status_{'abcdefgh'[place]}": str(status) for place, status in enumerate(statuses)}
+def marked(tx: Transaction, marks: Iterable[str], since: float, statuses: Collection[str]) -> list[str]:
+    """The cases with one of these keys, one of these statuses and not too old, the newest first."""
+    wanted = {f"status_{'abcdefgh'[place]}": str(status) for place, status in enumerate(sorted(statuses))}
     sql = f"""select m.ticket, m.at from twin_marks m join tickets t on t.number = m.ticket
               where m.mark = :mark and m.at >= :since and t.status in ({", ".join(f":{name}" for name in wanted)})
               order by m.at desc, m.ticket desc limit {_MOST}"""

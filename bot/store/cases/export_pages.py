@@ -5,25 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.store import Transaction, Value
-from bot.store.cases import demonstration
 from bot.store.cases.tickets import LOOKS_ON, Kept, those
 
 
 @dataclass(frozen=True)
 class Reach:
-    """Which cases: of one unit, with what lies there alone or is only looked on; or of all, without what lies alone."""
+    """Which cases: of one unit, with its restricted and copied ones; or of all units, without restricted ones."""
 
     unit: str | None = None
-    since: float | None = None  # lodged then or later
+    since: float | None = None  # filed then or later
     until: float | None = None  # and before then
-    made_up: bool = False  # only the demonstration's, instead of only real ones
-    with_alone: bool = True  # also what lies with that unit alone: for that unit's own eyes only
+    with_alone: bool = True  # also the unit's restricted cases: only for that unit's own officers
 
 
 def after(tx: Transaction, reach: Reach, number: str, limit: int) -> list[Kept]:
-    """The next cases behind this number."""
+    """The next cases after this number."""
     values: dict[str, Value] = {"after": number, "limit": limit}
-    where = ["t.number > :after", "t.hidden = 0", demonstration.only(reach.made_up)]
+    where = ["t.number > :after", "t.hidden = 0"]
     if reach.unit is None:
         where.append("t.alone = 0")
     else:

@@ -1,4 +1,4 @@
-"""An officer's work on its way to colleagues: written down whole before the first case moves, then case by case."""
+"""Handing over an officer's cases to colleagues: the whole plan is stored first, then cases move one by one."""
 
 from __future__ import annotations
 
@@ -7,24 +7,25 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.store import Row, Transaction
+from bot.store.cases.status_groups import IN_HAND, WAITING
 
 
 class State(StrEnum):
-    """How far one case of a hand-over is."""
+    """The state of one case in a hand-over."""
 
     WAITING = "waiting"
     DONE = "done"
-    CHANGED = "changed"  # somebody did something with it meanwhile; it stays where it is
-    REFUSED = "refused"  # whoever was chosen cannot be given it
+    CHANGED = "changed"  # somebody changed the case meanwhile; it stays where it is
+    REFUSED = "refused"  # the chosen officer may not have it
     RETURNED = "returned"  # its officer came back and took it again
 
 
 @dataclass(frozen=True)
 class HandOver:
-    """One hand-over as it was decided."""
+    """One planned hand-over."""
 
     id: str
-    person: str  # whose work
+    person: str  # whose cases
     made_by: str
     for_leave: bool
     note: str
@@ -34,7 +35,7 @@ class HandOver:
 
 @dataclass(frozen=True)
 class Handed:
-    """One case of it."""
+    """One case of a hand-over."""
 
     ticket: str
     officer: str  # who gets it; nothing: it goes back to the unit
@@ -45,7 +46,7 @@ class Handed:
 def plan(
     tx: Transaction, id: str, person: str, by: str, note: str, cases: Iterable[Handed], at: float, *, for_leave: bool
 ) -> bool:
-    """Write down what is to move. The same hand-over pressed twice is planned once."""
+    """Stores the plan. Submitting the same form twice plans it once."""
     new = tx.run(
         """insert into hand_overs (id, person, made_by, for_leave, note, made_at, told_at)
            values (:id, :person, :by, :for_leave, :note, :at, null) on conflict (id) do nothing""",
@@ -79,7 +80,7 @@ def cases(tx: Transaction, id: str) -> list[Handed]:
 
 
 def moves(tx: Transaction, id: str, ticket: str, state: State, seen: State = State.WAITING) -> bool:
-    """This case is that far now; False if somebody else was quicker."""
+    """Changes the state of one case; False if another process was quicker."""
     return bool(
         tx.run(
             "update handed set state = :state where hand_over = :id and ticket = :ticket and state = :seen",
@@ -92,24 +93,24 @@ def moves(tx: Transaction, id: str, ticket: str, state: State, seen: State = Sta
 
 
 def tell_once(tx: Transaction, id: str, at: float) -> bool:
-    """Whether nobody was told of it yet; from now on they are."""
+    """Marks the hand-over as notified; False if it was already."""
     return bool(tx.run("update hand_overs set told_at = :at where id = :id and told_at is null", id=id, at=at))
 
 
 def unfinished(tx: Transaction, before: float) -> list[str]:
-    """What was planned before then and is not told yet: whoever carried it out was stopped in the middle."""
+    """Hand-overs that were planned before then and not finished: their process was stopped in the middle."""
     rows = tx.all("select id from hand_overs where told_at is null and made_at < :b order by made_at, id", b=before)
     return [str(row["id"]) for row in rows]
 
 
 def lent(tx: Transaction, person: str) -> list[Handed]:
-    """What this officer gave away for a leave and is still open where they gave it, or waits for the unit."""
+    """Cases that this officer lent during leave and that are still open there, or back with the unit."""
     rows = tx.all(
-        """select distinct h.ticket, h.officer, t.version as seen, h.state
+        f"""select distinct h.ticket, h.officer, t.version as seen, h.state
            from hand_overs o join handed h on h.hand_over = o.id join tickets t on t.number = h.ticket
            where o.person = :person and o.for_leave = 1 and h.state = 'done' and t.officer <> :person
-             and ((t.status in ('taken', 'asked') and t.officer = h.officer)
-                  or (t.status in ('new', 'reopened') and t.officer = ''))
+             and ((t.status in {IN_HAND} and t.officer = h.officer)
+                  or (t.status in {WAITING} and t.officer = ''))
            order by h.ticket""",
         person=person,
     )
@@ -117,7 +118,7 @@ def lent(tx: Transaction, person: str) -> list[Handed]:
 
 
 def is_lent(tx: Transaction, ticket: str, person: str, holder: str) -> bool:
-    """Whether this officer lent the case to whoever holds it now."""
+    """Whether this officer lent the case to the one who holds it now."""
     found = tx.one(
         """select 1 from hand_overs o join handed h on h.hand_over = o.id
            where o.person = :person and o.for_leave = 1 and h.ticket = :ticket and h.state = 'done'
@@ -130,7 +131,7 @@ def is_lent(tx: Transaction, ticket: str, person: str, holder: str) -> bool:
 
 
 def returned(tx: Transaction, ticket: str, person: str) -> None:
-    """It is with them again, and so is what was handed on from there."""
+    """The case is back with its officer; later hand-overs of it end, too."""
     tx.run(
         """update handed set state = 'returned' where ticket = :ticket and state = 'done'
            and hand_over in (select id from hand_overs where made_at >= (
@@ -142,7 +143,7 @@ def returned(tx: Transaction, ticket: str, person: str) -> None:
 
 
 def leave_there(tx: Transaction, person: str) -> int:
-    """They do not want it back: it stays with whoever has it."""
+    """The officer does not want the lent cases back: they stay with their new officers."""
     return tx.run("update hand_overs set for_leave = 0 where person = :person and for_leave = 1", person=person)
 
 

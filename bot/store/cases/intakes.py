@@ -1,4 +1,4 @@
-"""Which filled-in form became which case: a form that comes twice brings no second one, on any server."""
+"""Which intake form became which case, so that a form submitted twice creates one case, on any server."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from dataclasses import dataclass
 
 from bot.store import Transaction
 
-_KEPT = 90 * 86400.0  # a browser's page may lie open for long; nobody sends one that is older
+_KEPT = 90 * 86400.0  # a page may stay open for long in a browser, but not longer
 
 
 @dataclass(frozen=True)
 class Intake:
-    """Somebody's complaint as an officer took it down."""
+    """A complaint that an officer took down for somebody."""
 
     ticket: str
-    receipt: str  # its fingerprint: so that whoever took it down is shown this one, and none that came later
+    receipt: str  # the fingerprint of its receipt, so that its officer is shown this receipt and no later one
     at: float
 
 
 def claim(tx: Transaction, person: str, form: str, content: str, at: float) -> bool:
-    """Whether this form is new. Whoever sends the same at this moment waits until this transaction has ended."""
+    """Whether this form is new. The same form submitted at this moment waits until this transaction ends."""
     tx.run("delete from intakes where at < :before", before=at - _KEPT)
     return bool(
         tx.run(
@@ -35,7 +35,7 @@ def claim(tx: Transaction, person: str, form: str, content: str, at: float) -> b
 
 
 def became(tx: Transaction, person: str, form: str, ticket: str, receipt: str) -> None:
-    """This case came of it."""
+    """Records the case that this form became."""
     tx.run(
         "update intakes set ticket = :ticket, receipt = :receipt where form = :form",
         ticket=ticket,
@@ -51,7 +51,7 @@ def case_of(tx: Transaction, person: str, form: str) -> str:
 
 
 def alike(tx: Transaction, person: str, content: str, since: float) -> str:
-    """The case of this officer's that was told in exactly these words since then; nothing if there is none."""
+    """A case that this officer took down in exactly these words since then, if there is one."""
     row = tx.one(
         """select ticket from intakes where content = :content and at >= :since and ticket <> ''
            order by at desc limit 1""",
@@ -62,7 +62,7 @@ def alike(tx: Transaction, person: str, content: str, since: float) -> str:
 
 
 def taken_down(tx: Transaction, person: str, ticket: str) -> Intake | None:
-    """This case as this officer took it down; nothing if it was somebody else."""
+    """The intake of this case, if this officer took it down."""
     row = tx.one(
         "select ticket, receipt, at from intakes where ticket = :ticket and person = :person",
         ticket=ticket,

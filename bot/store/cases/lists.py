@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.store import Transaction, Value
-from bot.store.cases import demonstration, word_index
+from bot.store.cases import word_index
 from bot.store.cases.absent_officers import ABSENT
 from bot.store.cases.statistics import Counted
-from bot.store.cases.tickets import LOOKS_ON, NOT_ENDED, Kept, those
+from bot.store.cases.status_groups import NOT_ENDED
+from bot.store.cases.tickets import LOOKS_ON, Kept, those
 
 PAGE = 25
-_FEW = 5_000  # tickets
+_FEW = 5_000  # cases; up to so many are fetched and sorted, more are filtered along the order of the list
 
-Mark = tuple[str | float, ...]  # where a page ended: what its order goes by, of its last ticket
+Mark = tuple[str | float, ...]  # where a page ends: the order's values of its last case
 
 
 class Order(StrEnum):
     """How a list is sorted."""
 
-    DUE = "due"  # danger, then what is due first
-    CHANGED = "changed"  # what changed last
-    LODGED = "lodged"  # the newest
-    FOLLOW_UP = "follow_up"  # whom we ask again first
+    DUE = "due"  # danger first, then what is due first
+    CHANGED = "changed"  # the last changed first
+    LODGED = "lodged"  # the newest first
+    FOLLOW_UP = "follow_up"  # the referral to follow up first
 
 
 _SORTED: dict[Order, tuple[str, str]] = {
@@ -37,16 +38,16 @@ _SORTED: dict[Order, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which tickets a list shows. What is None does not matter."""
+    """The filters of a list. None means any."""
 
-    statuses: Sequence[str]
-    unit: str | None = None  # lies there, or that unit looks on; nothing: everywhere, but for what lies alone
+    statuses: Collection[str]
+    unit: str | None = None  # owned by or copied to this unit; None: every unit, but no restricted cases
     officer: str | None = None  # "" is nobody
     priority: int | None = None
     due_before: float | None = None
     due_after: float | None = None
-    contested: bool = False  # at least once
-    referred: bool = False  # a body outside still has to answer
+    contested: bool = False  # contested at least once
+    referred: bool = False  # an outside body still has to answer
     follow_up_before: float | None = None
     kind: str | None = None
     matter: str | None = None
@@ -55,17 +56,16 @@ class Wanted:
     number: str | None = None
     lodged_after: float | None = None
     lodged_before: float | None = None
-    lies_with: str | None = None  # that very unit, whoever else looks on
-    counted: Counted | None = None  # what a number of the figures counted
-    words: tuple[tuple[int, ...], ...] = ()  # of the concordance; of each group one
-    made_up: bool | None = None  # of the demonstration, or not; nothing: either
-    absent_at: float | None = None  # only what somebody holds who is not there at this moment
-    hidden: bool | None = False  # only what is hidden, or only what is not; nothing: either
+    lies_with: str | None = None  # owned by exactly this unit
+    counted: Counted | None = None  # only what this number of the statistics counted
+    words: tuple[tuple[int, ...], ...] = ()  # ids of the word index; one of each group must match
+    absent_at: float | None = None  # only what somebody holds who is absent at this moment
+    hidden: bool | None = False  # only hidden cases or only visible ones; None: both
     outcome: str | None = None
 
 
 def page(tx: Transaction, wanted: Wanted, order: Order, after: Mark | None = None, limit: int = PAGE) -> list[Kept]:
-    """So many of them, from there on."""
+    """One page, after this mark."""
     where, values = _where(tx, wanted)
     columns, further = _SORTED[order]
     if after:
@@ -73,19 +73,19 @@ def page(tx: Transaction, wanted: Wanted, order: Order, after: Mark | None = Non
         where.append(f"({columns}) {further} ({', '.join(f':{name}' for name in names)})")
         values |= dict(zip(names, after, strict=True))
     way = columns if further == ">" else ", ".join(f"{column} desc" for column in columns.split(", "))
-    # Sorted by their numbers first: nothing sealed is fetched for a ticket that is not shown.
+    # The numbers are sorted first, so that nothing is decrypted for a case that is not shown.
     chosen = f"select t.number from tickets t where {' and '.join(where)} order by {way} limit :limit"
     return those(tx, f"where t.number in ({chosen}) order by {way}", limit=limit, **values)
 
 
 def mark(ticket: Kept, order: Order) -> Mark:
-    """Where a page ends that ends with this ticket."""
+    """The mark of a page that ends with this case."""
     columns, _ = _SORTED[order]
     return tuple(getattr(ticket, column.removeprefix("t.")) for column in columns.split(", "))
 
 
 def count(tx: Transaction, wanted: Wanted, limit: int) -> int:
-    """How many there are, as far as anybody wants to count."""
+    """How many there are, counted up to a limit."""
     where, values = _where(tx, wanted)
     row = tx.one(
         f"select count(*) as n from (select 1 from tickets t where {' and '.join(where)} limit :limit) as counted",
@@ -96,13 +96,13 @@ def count(tx: Transaction, wanted: Wanted, limit: int) -> int:
 
 
 def to_ask_again(tx: Transaction, before: float) -> list[str]:
-    """The cases of which a letter to a body outside should have been answered by then."""
+    """Cases whose referral to an outside body is overdue for an answer."""
     rows = tx.all("select number from tickets where follow_up < :before order by follow_up, number", before=before)
     return [str(row["number"]) for row in rows]
 
 
 def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]]:
-    statuses = {f"status{place}": str(status) for place, status in enumerate(wanted.statuses)}
+    statuses = {f"status{place}": str(status) for place, status in enumerate(sorted(wanted.statuses))}
     where, values = [f"t.status in ({', '.join(f':{name}' for name in statuses)})"], dict[str, Value](statuses)
     conditions: list[tuple[str, Value]] = [
         ("t.officer = :officer", wanted.officer),
@@ -122,8 +122,6 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
         if value is not None:
             where.append(sql)
             values[sql.rpartition(":")[2]] = value
-    if wanted.made_up is not None:
-        where.append(demonstration.only(wanted.made_up))
     if wanted.absent_at is not None:
         where.append(ABSENT)
         values["absent_at"] = wanted.absent_at
@@ -138,7 +136,7 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
     if "ended" not in wanted.statuses:
         where.append(f"t.{NOT_ENDED}")
     if wanted.kind and wanted.kind != "complaint":
-        where.append("t.kind <> 'complaint'")  # nearly everything is one; the others are found apart
+        where.append("t.kind <> 'complaint'")  # nearly all are complaints; a partial index finds the others
     if wanted.hidden is not None:
         where.append(f"t.hidden = {int(wanted.hidden)}")
     if wanted.contested:
@@ -146,7 +144,7 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
     if wanted.referred:
         where.append("t.follow_up is not null")
     if wanted.unit is None:
-        where.append("t.alone = 0")  # somebody who sees every unit's cases sees none that lies with its unit alone
+        where.append("t.alone = 0")  # whoever sees every unit's cases sees none that is restricted to its unit
     else:
         values |= {"unit": wanted.unit, "looks_on": wanted.unit}
         where.append(_of_unit(tx, wanted))
@@ -154,7 +152,7 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
 
 
 def _of_unit(tx: Transaction, wanted: Wanted) -> str:
-    """What lies with the unit or is looked on by it; a small one's cases are fetched, not looked for among all."""
+    """Owned by the unit or copied to it. A small unit's cases are looked up, not searched for among all."""
     assert wanted.unit is not None
     if "ended" in wanted.statuses:
         theirs = "select number as ticket from tickets where unit = :unit"
@@ -166,7 +164,7 @@ def _of_unit(tx: Transaction, wanted: Wanted) -> str:
 
 
 def _with(tx: Transaction, table: str, column: str, word: str, values: dict[str, Value]) -> str:
-    """Tickets with this word: a rare one leads to them, a frequent one is looked for in those of the list."""
+    """Cases with this word: a rare word is looked up first, a frequent one is only checked in the cases of the list."""
     found = f"select ticket from {table} where {column} = :{column}"
     values[column] = word
     if _is_few(tx, found, **{column: word}):
@@ -175,13 +173,13 @@ def _with(tx: Transaction, table: str, column: str, word: str, values: dict[str,
 
 
 def _is_few(tx: Transaction, tickets: str, **values: Value) -> bool:
-    """Whether these are so few that fetching all of them costs less than looking for one page of them."""
+    """Whether fetching all of these costs less than filtering the list for one page of them."""
     row = tx.one(f"select count(*) as n from ({tickets} limit :most) as counted", most=_FEW + 1, **values)
     return row is not None and int(row["n"]) <= _FEW
 
 
 def _with_words(tx: Transaction, groups: tuple[tuple[int, ...], ...], values: dict[str, Value]) -> list[str]:
-    """A rare word leads to its tickets; a common one is only checked in those that are looked at anyway."""
+    """A rare word is looked up first; a common one is only checked in the cases that match otherwise."""
     where = []
     for words in groups:
         names = {f"word{len(values) + place}": word for place, word in enumerate(words)}

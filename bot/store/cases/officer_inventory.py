@@ -1,4 +1,4 @@
-"""What else than cases is tied to one officer: counted, so that nothing is forgotten when they go."""
+"""Counts what besides cases is tied to an officer, for a hand-over when they leave."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from bot.store.people.duty import Shift
 
 @dataclass(frozen=True)
 class Belongings:
-    """What somebody leaves behind besides the cases in their hand."""
+    """What an officer leaves behind besides their cases."""
 
-    shifts: tuple[Shift, ...]  # on the roster from now on
-    lists: tuple[str, ...]  # their own saved ones, by name
-    drafts: tuple[tuple[str, str], ...]  # papers that they brought and nobody published: id, name
-    answers: int  # that they wrote and nobody judged yet
-    reports: int  # of their unit, not confirmed: their head's to do
-    closed: int  # cases that wait for the citizen's word; contested, they come back to the unit by themselves
+    shifts: tuple[Shift, ...]  # future duty shifts
+    lists: tuple[str, ...]  # the names of their saved lists
+    drafts: tuple[tuple[str, str], ...]  # unpublished drafts of theirs: id, name
+    answers: int  # answers of theirs that nobody reviewed yet
+    reports: int  # of their unit, unconfirmed, if they are its head
+    closed: int  # cases that wait for the citizen's confirmation; contested, they return to the unit by themselves
 
 
 def of(tx: Transaction, person: str, unit: str, at: float) -> Belongings:
@@ -45,7 +45,7 @@ def of(tx: Transaction, person: str, unit: str, at: float) -> Belongings:
             unit=unit,
             person=person,
         ),
-        # What lies alone is not counted: this number is for everybody who may hand the rest over.
+        # Restricted cases are not counted: everybody who may hand over the rest sees this number.
         _count(
             tx,
             "select count(*) as n from tickets where officer = :person and status = 'closed' and alone = 0",
@@ -55,7 +55,7 @@ def of(tx: Transaction, person: str, unit: str, at: float) -> Belongings:
 
 
 def give_shifts(tx: Transaction, person: str, unit: str, to: str, at: float) -> int:
-    """Their turns of this unit from now on are somebody else's; with nobody named they are off the roster."""
+    """Gives their future shifts in this unit to somebody else, or deletes them."""
     mine: dict[str, Value] = {"person": person, "unit": unit, "at": at}
     if to:
         return tx.run(
@@ -65,7 +65,7 @@ def give_shifts(tx: Transaction, person: str, unit: str, to: str, at: float) -> 
 
 
 def copy_lists(tx: Transaction, person: str, to: str, at: float) -> int:
-    """The lists that they made for themselves, for a colleague as well; one of the same name stays the colleague's."""
+    """Copies their saved lists to a colleague, who keeps an own list of the same name."""
     known = {one.name for one in saved_lists.of(tx, to)}
     return sum(
         saved_lists.save(tx, to, one.name, one.query, at) for one in saved_lists.of(tx, person) if one.name not in known

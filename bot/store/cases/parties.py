@@ -1,4 +1,4 @@
-"""Who brought a case or joined it: in the case itself only by an alias, who that is lies sealed here, apart from it."""
+"""The parties of a case: citizens by alias, with their identity sealed here, apart from the case."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ _ALIAS = "party:"
 
 @dataclass(frozen=True)
 class Behind:
-    """Who stands behind an alias. It exists only sealed, and opened only for a moment."""
+    """The person behind an alias. Stored only sealed."""
 
     person: str
     name: str = ""
     phone: str = ""
     on_behalf: str = ""
-    receipt: str = ""  # to be shown again to this person, and to nobody else
+    receipt: str = ""  # to be shown again to this person only
     language: str = "th"
-    banned: float = 0.0  # until when they may file nothing but danger, when they brought this
+    banned: float = 0.0  # until when they were banned from filing, when they filed this
 
 
 @dataclass(frozen=True)
 class Party:
-    """Somebody in one case, as everybody who works on that case may know them."""
+    """A party of one case, as its officers may know them."""
 
     alias: str
     ticket: str
@@ -40,19 +40,19 @@ class Party:
 
 
 def is_alias(name: str) -> bool:
-    """Whether this is a name of somebody in a case, not of a colleague."""
+    """Whether this is the alias of a party, not a colleague's id."""
     return name.startswith(_ALIAS)
 
 
 def new_alias() -> str:
-    """A name that was never used before, so that nothing joins two cases of one person."""
+    """A new random alias, so that nothing joins two cases of one person."""
     return _ALIAS + secrets.token_hex(10)
 
 
 def add(
     tx: Transaction, alias: str, ticket: str, behind: Behind, *, role: str, identity: str, receipt: str, at: float
 ) -> None:
-    """From now on they belong to this case. The receipt is found by its fingerprint, and kept only sealed."""
+    """Adds a party. The receipt is found by its fingerprint, and stored only sealed."""
     tx.run(
         """insert into parties (alias, ticket, owner, role, identity, receipt, sealed, since, forgotten_at)
            values (:alias, :ticket, :owner, :role, :identity, :receipt, :sealed, :at, null)""",
@@ -68,7 +68,7 @@ def add(
 
 
 def alias_of(tx: Transaction, ticket: str, person: str) -> str:
-    """What this person is called in this case; nothing if they have no part in it."""
+    """This person's alias in this case; nothing if they have no part in it."""
     row = tx.one(
         "select alias from parties where ticket = :ticket and owner = :owner order by since, alias limit 1",
         ticket=ticket,
@@ -78,13 +78,13 @@ def alias_of(tx: Transaction, ticket: str, person: str) -> str:
 
 
 def opened_by(tx: Transaction, ticket: str, receipt: str) -> str:
-    """Whose receipt of this case this is; nothing if it is nobody's."""
+    """The alias in this case that this receipt belongs to, if any."""
     party = by_receipt(tx, receipt)
     return party.alias if party and party.ticket == ticket else ""
 
 
 def by_receipt(tx: Transaction, receipt: str) -> Party | None:
-    """Who was given these sixteen digits."""
+    """The party that was given this sixteen-digit receipt."""
     row = tx.one("select * from parties where receipt = :receipt", receipt=_receipt(tx, receipt)) if receipt else None
     return _party(row) if row else None
 
@@ -95,13 +95,13 @@ def get(tx: Transaction, alias: str) -> Party | None:
 
 
 def of(tx: Transaction, ticket: str) -> list[Party]:
-    """Everybody in this case; whoever brought it first."""
+    """Every party of this case; who filed it comes first."""
     rows = tx.all("select * from parties where ticket = :ticket order by role, since, alias", ticket=ticket)
     return [_party(row) for row in rows]
 
 
 def tickets_of(tx: Transaction, person: str, limit: int) -> list[str]:
-    """The numbers of the cases that this person brought or joined, the newest first."""
+    """The cases that this person filed or joined, the newest first."""
     rows = tx.all(
         """select p.ticket, max(p.since) as since from parties p where p.owner = :owner
            group by p.ticket order by max(p.since) desc, p.ticket desc limit :limit""",
@@ -112,7 +112,7 @@ def tickets_of(tx: Transaction, person: str, limit: int) -> list[str]:
 
 
 def brought_since(tx: Transaction, person: str, since: float) -> int:
-    """How many cases this person brought since then: for their own door only."""
+    """How many cases this person filed since then; only for rate limits on themselves."""
     row = tx.one(
         "select count(*) as n from parties where owner = :owner and since >= :since and role = :role",
         owner=_owner(tx, person),
@@ -123,25 +123,25 @@ def brought_since(tx: Transaction, person: str, since: float) -> int:
 
 
 def aliases_of(tx: Transaction, person: str) -> list[str]:
-    """Every alias of this person: only for what they themselves ask for."""
+    """Every alias of this person; only for what they themselves ask for."""
     rows = tx.all("select alias from parties where owner = :owner order by since, alias", owner=_owner(tx, person))
     return [str(row["alias"]) for row in rows]
 
 
 def person_behind(tx: Transaction, alias: str) -> str:
-    """Whose letters these are: for delivery only, and shown to nobody. Nothing if they are forgotten."""
+    """The person to notify; for delivery only, never shown. Nothing if they are forgotten."""
     behind = look_behind(tx, alias)
     return behind.person if behind else ""
 
 
 def look_behind(tx: Transaction, alias: str) -> Behind | None:
-    """Who it is. Whoever shows this to somebody has written down before that they looked."""
+    """The identity behind an alias. Callers that show it must write the audit log first."""
     row = tx.one("select sealed from parties where alias = :alias and forgotten_at is null", alias=alias)
     return Behind(**json.loads(tx.seal.open(row["sealed"]))) if row else None
 
 
 def take_back(tx: Transaction, alias: str, told: Iterable[str]) -> None:
-    """They took back what they had told of themselves: a name, a number, for whom they speak."""
+    """Deletes details that the person took back: name, phone, on whose behalf."""
     behind, gone = look_behind(tx, alias), {"name", "phone", "on_behalf"} & set(told)
     if behind and gone:
         nothing: dict[str, Any] = dict.fromkeys(gone, "")
@@ -149,7 +149,7 @@ def take_back(tx: Transaction, alias: str, told: Iterable[str]) -> None:
 
 
 def renew_receipt(tx: Transaction, alias: str, receipt: str) -> None:
-    """Another sixteen digits for the same person; those before open nothing any more."""
+    """Replaces the receipt of the same person; the old one no longer works."""
     tx.run("update parties set receipt = :receipt where alias = :alias", receipt=_receipt(tx, receipt), alias=alias)
     behind = look_behind(tx, alias)
     if behind:
@@ -157,20 +157,20 @@ def renew_receipt(tx: Transaction, alias: str, receipt: str) -> None:
 
 
 def joined(tx: Transaction, ticket: str) -> list[tuple[str, str]]:
-    """The aliases of those who joined this case and can be told of it, each with their language."""
+    """The aliases of those who joined this case and can be notified, each with their language."""
     others = [party.alias for party in of(tx, ticket) if party.role == JOINED]
     return [(alias, behind.language) for alias in others if (behind := look_behind(tx, alias))]
 
 
 def move(tx: Transaction, ticket: str, into: str) -> list[str]:
-    """A twin goes on in another case: everybody goes along as somebody who joined it. Who they are."""
+    """Moves the parties of a merged duplicate into the other case, as joined. Returns their aliases."""
     moved = [party.alias for party in of(tx, ticket)]
     tx.run("update parties set ticket = :into, role = 'joined' where ticket = :ticket", into=into, ticket=ticket)
     return moved
 
 
 def hand_over(tx: Transaction, old: str, new: str) -> int:
-    """Two addresses turned out to be one person: what was the old one's is the new one's."""
+    """Two addresses turned out to be one person: the old one's cases become the new one's."""
     aliases = aliases_of(tx, old)
     for alias in aliases:
         behind = look_behind(tx, alias)
@@ -181,7 +181,7 @@ def hand_over(tx: Transaction, old: str, new: str) -> int:
 
 
 def forget(tx: Transaction, alias: str, at: float) -> bool:
-    """Who it was is gone for good; the case keeps its alias. The receipt still opens it, for whoever holds it."""
+    """Deletes for good who it was; the case keeps the alias, and the receipt still works."""
     return bool(
         tx.run(
             """update parties set owner = '', sealed = :nothing, forgotten_at = :at

@@ -1,4 +1,4 @@
-"""Which officer has a case before them at the moment. Kept for seconds, shown to colleagues, and in no history."""
+"""Which officers have a case open right now: kept for seconds, shown to colleagues, in no history."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from dataclasses import dataclass
 
 from bot.store import Transaction
 
-LASTS = 30.0  # seconds after which somebody who was not heard of is gone
+LASTS = 30.0  # seconds without a heartbeat until somebody counts as gone
 
 
 @dataclass(frozen=True)
 class Present:
-    """A colleague at a case."""
+    """A colleague who has a case open."""
 
     person: str
     typing: bool
 
 
 def here(tx: Transaction, ticket: str, person: str, at: float, *, typing: bool) -> None:
-    """They still look at it. What they looked at before, and left without a word, is swept."""
+    """A heartbeat: they still have it open. Expired rows of theirs are deleted."""
     tx.run(
         """insert into presence (ticket, person, typing, seen_at) values (:ticket, :person, :typing, :at)
            on conflict (ticket, person) do update set typing = excluded.typing, seen_at = excluded.seen_at""",
@@ -35,7 +35,7 @@ def gone(tx: Transaction, ticket: str, person: str) -> None:
 
 
 def others(tx: Transaction, ticket: str, person: str, at: float) -> list[Present]:
-    """Everybody else who looks at it; whoever types comes first."""
+    """Everybody else who has it open; whoever types comes first."""
     rows = tx.all(
         """select person, typing from presence where ticket = :ticket and person <> :person and seen_at > :old
            order by typing desc, person""",

@@ -1,4 +1,4 @@
-"""Letters to bodies outside, as they were issued: added, never changed. They name no citizen; sealed all the same."""
+"""Referral letters to outside bodies as issued: append-only and sealed, though they name no citizen."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from bot.store.cases.tickets import next_number
 
 @dataclass(frozen=True)
 class Kept:
-    """A letter as it lies here: what its officer wrote, and the paper that was printed of it."""
+    """An issued letter: what its officer wrote, and its PDF."""
 
     ticket: str
-    letter: int  # the first of this case, the second …
+    letter: int  # 1 for the first of this case, 2 for the second …
     unit: str
     year: int  # Buddhist
     running: int  # of this unit in this year
@@ -25,18 +25,18 @@ class Kept:
 
 
 def next_letter(tx: Transaction, ticket: str) -> int:
-    """Which letter of this case the next one is."""
+    """The number of the next letter of this case."""
     row = tx.one("select coalesce(max(letter), 0) + 1 as next from referrals where ticket = :ticket", ticket=ticket)
     return int(row["next"]) if row else 1
 
 
 def next_running(tx: Transaction, unit: str, year: int) -> int:
-    """Which letter of this unit in this year it is. Used up only if this transaction is committed."""
+    """The next running number of this unit and year; used up only if this transaction is committed."""
     return next_number(tx, _counter(unit, year))
 
 
 def expected_running(tx: Transaction, unit: str, year: int) -> int:
-    """Which it will be, unless somebody is quicker."""
+    """The running number to expect, unless another letter is issued first."""
     row = tx.one("select value from counters where name = :name", name=_counter(unit, year))
     return int(row["value"]) + 1 if row else 1
 
@@ -63,7 +63,7 @@ def get(tx: Transaction, ticket: str, letter: int) -> Kept | None:
 
 
 def of(tx: Transaction, ticket: str) -> list[Kept]:
-    """Every letter of a case, the first first; their papers are not opened for a list."""
+    """Every letter of a case, the first first, without their PDFs."""
     rows = tx.all(
         """select ticket, letter, unit, year, running, issued_by, issued_at, sealed, :nothing as pdf
            from referrals where ticket = :ticket order by letter""",
@@ -74,14 +74,14 @@ def of(tx: Transaction, ticket: str) -> list[Kept]:
 
 
 def digest(tx: Transaction, letter: Kept) -> str:
-    """By what the history of its case knows it again: whoever changes a word or a line of the paper makes another."""
+    """The digest that the case's history keeps, by which any change of the letter is noticed."""
     parts = (letter.ticket, str(letter.letter), letter.unit, str(letter.year), str(letter.running), letter.issued_by)
     papers = (hashlib.sha256(one).hexdigest() for one in (letter.words, letter.pdf))
     return tx.seal.fingerprint("referral", *parts, repr(letter.issued_at), *papers)
 
 
 def digests(tx: Transaction, ticket: str) -> dict[int, str]:
-    """Of every letter of a case, as it lies here now."""
+    """The current digest of every letter of a case."""
     rows = tx.all("select * from referrals where ticket = :ticket order by letter", ticket=ticket)
     return {letter.letter: digest(tx, letter) for letter in (_kept(tx, row) for row in rows)}
 

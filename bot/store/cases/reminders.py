@@ -1,4 +1,4 @@
-"""What the house has called out or done by itself: each thing once, whichever process was first."""
+"""Remembers which reminders and automatic actions were done, so that each happens once across processes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from bot.store import Transaction
 
 
 def first(tx: Transaction, matter: str, stage: str, about: str, at: float) -> bool:
-    """Whether nobody did this before; from now on it is done."""
+    """Marks this as done; False if it was done before."""
     return bool(
         tx.run(
             """insert into reminders (matter, stage, about, at) values (:matter, :stage, :about, :at)
@@ -30,6 +30,6 @@ def done(tx: Transaction, matter: str, stage: str, about: str) -> bool:
 
 
 def told(tx: Transaction, matter: str) -> dict[tuple[str, str], float]:
-    """Everything that was called out about this matter: which stage, about what, and when."""
+    """Everything that was done about this matter: stage and subject, and when."""
     rows = tx.all("select stage, about, at from reminders where matter = :matter order by at", matter=matter)
     return {(row["stage"], row["about"]): row["at"] for row in rows}

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.store import Row, Transaction
-from bot.store.cases import demonstration
-from bot.store.cases.tickets import NOT_ENDED
+from bot.store.cases.status_groups import NOT_ENDED
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,7 @@ class Kept:
 
 @dataclass(frozen=True)
 class Line:
-    """A ticket as a report counts it."""
+    """A case as a report counts it."""
 
     number: str
     kind: str
@@ -33,16 +32,16 @@ class Line:
     priority: int
     contested: int
     lodged_at: float
-    since: float  # how long it has stood like this
+    since: float  # since when it has had this status
     due_at: float | None
     outcome: str = ""
     hidden: int = 0
 
 
-def lines(tx: Transaction, unit: str, since: float, *, made_up: bool = False) -> list[Line]:
-    """What lies with this unit and is open, or ended since then; never what lies there alone, nor what is made up."""
+def lines(tx: Transaction, unit: str, since: float) -> list[Line]:
+    """What lies with this unit and is open, or ended since then; never what lies there alone."""
     columns = "number, kind, status, priority, contested, lodged_at, since, due_at, outcome, hidden"
-    theirs = f"select {columns} from tickets t where unit = :unit and alone = 0 and {demonstration.only(made_up)}"
+    theirs = f"select {columns} from tickets where unit = :unit and alone = 0"
     rows = tx.all(
         f"{theirs} and {NOT_ENDED} union all {theirs} and status = 'ended' and since >= :since order by number",
         unit=unit,
@@ -52,19 +51,18 @@ def lines(tx: Transaction, unit: str, since: float, *, made_up: bool = False) ->
 
 
 def reporting(tx: Transaction) -> list[str]:
-    """The units that report: everybody who has officers, or something to do, and is not made up."""
+    """The units that report: everybody who has officers, or something to do."""
     rows = tx.all(
-        f"""select unit from tickets t where alone = 0 and unit <> '' and {demonstration.only(False)}
-            union select p.unit from people p join accounts a on a.person = p.id
-                  where p.unit <> '' and p.role in ('officer', 'head', 'custodian') and a.disabled_at is null
-                    and p.id not in (select id from demonstration where kind = 'person')
-            order by 1"""
+        """select unit from tickets where alone = 0 and unit <> ''
+           union select p.unit from people p join accounts a on a.person = p.id
+                 where p.unit <> '' and p.role in ('officer', 'head', 'custodian') and a.disabled_at is null
+           order by 1"""
     )
     return [str(row["unit"]) for row in rows]
 
 
 def make(tx: Transaction, report: Kept) -> bool:
-    """Keep a report, unless there is one of that unit and period."""
+    """Keeps a report, unless there is one of that unit and period."""
     return bool(
         tx.run(
             """insert into reports (unit, period, figures, made_at, due_at)
@@ -79,7 +77,7 @@ def make(tx: Transaction, report: Kept) -> bool:
 
 
 def confirm(tx: Transaction, unit: str, period: str, person: str, word: str, at: float) -> bool:
-    """The head of the unit stands by it; the first word counts."""
+    """Records the head's confirmation; only the first counts."""
     return bool(
         tx.run(
             """update reports set confirmed_by = :person, confirmed_at = :at, word = :word
@@ -99,7 +97,7 @@ def get(tx: Transaction, unit: str, period: str) -> Kept | None:
 
 
 def of_period(tx: Transaction, period: str) -> list[Kept]:
-    """Everybody's of this period, those without their head's word first."""
+    """All reports of this period, the unconfirmed first."""
     rows = tx.all(
         """select * from reports where period = :period
            order by case when confirmed_at is null then 0 else 1 end, unit""",
@@ -109,7 +107,7 @@ def of_period(tx: Transaction, period: str) -> list[Kept]:
 
 
 def of_unit(tx: Transaction, unit: str, limit: int = 60) -> list[Kept]:
-    """A unit's, the newest first."""
+    """A unit's reports, the newest first."""
     rows = tx.all("select * from reports where unit = :u order by made_at desc limit :limit", u=unit, limit=limit)
     return [_kept(row) for row in rows]
 
@@ -119,7 +117,7 @@ def unconfirmed(tx: Transaction) -> list[Kept]:
 
 
 def periods(tx: Transaction, limit: int = 60) -> list[str]:
-    """The periods that there are reports of, the newest first."""
+    """The periods with reports, the newest first."""
     rows = tx.all("select period, max(made_at) from reports group by period order by 2 desc limit :limit", limit=limit)
     return [str(row["period"]) for row in rows]
 

@@ -1,4 +1,4 @@
-"""The lists that an officer made for themselves: a name, and what is wanted in it."""
+"""An officer's saved lists: a name and a query."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ MOST = 20  # of one officer
 
 @dataclass(frozen=True)
 class Saved:
-    """A list under a name of the officer's own."""
+    """A saved list."""
 
     name: str
-    query: str  # as in an address line
+    query: str  # a query string
 
 
 def save(tx: Transaction, person: str, name: str, query: str, at: float) -> bool:
-    """Keep it, in the place of one of the same name. False if there are too many already."""
+    """Saves a list, replacing one of the same name. False if there are too many already."""
     known = [one.name for one in of(tx, person)]
     if name not in known and len(known) >= MOST:
         return False

@@ -7,21 +7,19 @@ from enum import StrEnum
 from itertools import pairwise
 
 from bot.store import Transaction, Value
-from bot.store.cases import demonstration
-from bot.store.cases.tickets import NOT_ENDED
+from bot.store.cases.status_groups import IN_WORK, NOT_ENDED
 
-_OPEN = f"t.{NOT_ENDED} and t.status in ('new', 'taken', 'asked', 'reopened')"
+_IN_WORK = f"t.{NOT_ENDED} and t.status in {IN_WORK}"
 _CLOSED = "t.closed_at is not null and t.outcome <> 'merged'"
 
 
 @dataclass(frozen=True)
 class Reach:
-    """Which tickets are counted: those of one unit, or of all but what lies with its unit alone."""
+    """Which cases are counted: those of one unit, or all but restricted ones."""
 
     unit: str | None = None
     kind: str | None = None
-    made_up: bool | None = None  # of the demonstration, or not; nothing: either, under the mark that every page has
-    hidden: bool = True  # also what stands in no list: nobody's figures get better by hiding
+    hidden: bool = True  # also hidden cases: nobody's figures get better by hiding
 
     def where(self) -> tuple[list[str], dict[str, Value]]:
         where, values = ["t.alone = 0"] if self.unit is None else ["t.unit = :counted_unit"], dict[str, Value]()
@@ -30,8 +28,6 @@ class Reach:
         if self.kind is not None:
             where.append("t.kind = :counted_kind")
             values["counted_kind"] = self.kind
-        if self.made_up is not None:
-            where.append(demonstration.only(self.made_up))
         if not self.hidden:
             where.append("t.hidden = 0")
         return where, values
@@ -39,7 +35,7 @@ class Reach:
 
 @dataclass(frozen=True)
 class Spread:
-    """How long something took: of so many, the one in the middle, and the one that nine of ten were quicker than."""
+    """A duration's count, median and ninth decile."""
 
     count: int
     median: float | None
@@ -47,7 +43,7 @@ class Spread:
 
 
 def open_by_unit(tx: Transaction, reach: Reach, ages: tuple[float, ...]) -> list[tuple[str, list[int]]]:
-    """Per unit how many are open: filed since the first of these moments, since the second …, before the last."""
+    """Open cases per unit by age: filed since the first moment, since the second …, before the last."""
     edges = {f"age{place}": moment for place, moment in enumerate(ages)}
     names = list(edges)
     younger = [f"t.lodged_at >= :{names[0]}"]
@@ -56,7 +52,8 @@ def open_by_unit(tx: Transaction, reach: Reach, ages: tuple[float, ...]) -> list
     sums = ", ".join(f"sum(case when {one} then 1 else 0 end) as n{place}" for place, one in enumerate(younger))
     where, values = reach.where()
     rows = tx.all(
-        f"select t.unit, {sums} from tickets t where {' and '.join([_OPEN, *where])} group by t.unit order by t.unit",
+        f"""select t.unit, {sums} from tickets t where {" and ".join([_IN_WORK, *where])}
+            group by t.unit order by t.unit""",
         **edges,
         **values,
     )
@@ -64,7 +61,7 @@ def open_by_unit(tx: Transaction, reach: Reach, ages: tuple[float, ...]) -> list
 
 
 class Which(StrEnum):
-    """The tickets that a number counts: of those that are open now, or of a time."""
+    """What a number counts: cases that are open now, or of a period."""
 
     IN_WORK = "in_work"
     LATE = "late"
@@ -81,28 +78,28 @@ class Which(StrEnum):
     SPAM = "spam"
 
 
-NOW = frozenset({Which.IN_WORK, Which.LATE, Which.DANGER, Which.HIDDEN})  # of no time
+NOW = frozenset({Which.IN_WORK, Which.LATE, Which.DANGER, Which.HIDDEN})  # not of a period
 _FILED = "t.lodged_at >= :counted_since and t.lodged_at < :counted_until"
 _ENDED = f"{_CLOSED} and t.closed_at >= :counted_since and t.closed_at < :counted_until"
 _MEANT = {
-    Which.IN_WORK: _OPEN,
-    Which.LATE: f"{_OPEN} and t.due_at < :counted_at",
-    Which.DANGER: f"{_OPEN} and t.priority = 0",
+    Which.IN_WORK: _IN_WORK,
+    Which.LATE: f"{_IN_WORK} and t.due_at < :counted_at",
+    Which.DANGER: f"{_IN_WORK} and t.priority = 0",
     Which.FILED: _FILED,
     Which.DANGER_FILED: f"{_FILED} and t.priority = 0",
     Which.ANSWERED: f"{_FILED} and t.answered_at is not null",
     Which.CLOSED: _ENDED,
     Which.IN_TIME: f"{_ENDED} and t.late = 0",
-    # Closed in this time and contested at least once; or filed in it, contested, and open again.
-    Which.CONTESTED: f"(({_ENDED}) or ({_FILED} and {_OPEN})) and t.contested > 0",
-    Which.OPEN_AGAIN: f"{_FILED} and {_OPEN} and t.contested > 0",
+    # Closed in this period and contested at least once; or filed in it, contested, and open again.
+    Which.CONTESTED: f"(({_ENDED}) or ({_FILED} and {_IN_WORK})) and t.contested > 0",
+    Which.OPEN_AGAIN: f"{_FILED} and {_IN_WORK} and t.contested > 0",
     Which.HIDDEN: "t.hidden = 1",
     Which.SPAM: f"{_FILED} and t.outcome = 'spam'",
     Which.RATED: "t.stars is not null and t.closed_at >= :counted_since and t.closed_at < :counted_until",
 }
-# Which of them are counted in one reading of what they have in common.
+# Which numbers are counted in one query, and what they have in common.
 _TOGETHER: tuple[tuple[str, tuple[Which, ...]], ...] = (
-    (_OPEN, (Which.LATE, Which.DANGER)),
+    (_IN_WORK, (Which.LATE, Which.DANGER)),
     (_FILED, (Which.FILED, Which.DANGER_FILED, Which.ANSWERED, Which.OPEN_AGAIN, Which.SPAM)),
     (_ENDED, (Which.CLOSED, Which.IN_TIME)),
     (_MEANT[Which.CONTESTED], (Which.CONTESTED,)),
@@ -111,7 +108,7 @@ _TOGETHER: tuple[tuple[str, tuple[Which, ...]], ...] = (
 
 @dataclass(frozen=True)
 class Counted:
-    """What a number counts, so that its list can show the same and nothing else."""
+    """What a number counted, so that its list can show exactly the same cases."""
 
     which: Which
     since: float
@@ -128,7 +125,7 @@ class Counted:
             if f":counted_{name}" in meant:
                 values[f"counted_{name}"] = value
         if self.which is not Which.SPAM:
-            where.append("t.outcome <> 'spam'")  # it is no case
+            where.append("t.outcome <> 'spam'")  # spam is not a case
         if self.stars is not None:
             where.append("t.stars = :counted_stars")
             values["counted_stars"] = self.stars
@@ -139,11 +136,11 @@ class Counted:
 
 
 def hidden(tx: Transaction, reach: Reach, at: float) -> tuple[int, int, int]:
-    """What stands in no list: how much, how much of it is open, and how much of that is late."""
+    """Hidden cases: how many, how many are open, and how many of those are late."""
     where, values = Counted(Which.HIDDEN, 0.0, 0.0, at, reach).where()
     row = tx.one(
-        f"""select count(*) as n, sum(case when {_OPEN} then 1 else 0 end) as open,
-                   sum(case when {_OPEN} and t.due_at < :now then 1 else 0 end) as late
+        f"""select count(*) as n, sum(case when {_IN_WORK} then 1 else 0 end) as open,
+                   sum(case when {_IN_WORK} and t.due_at < :now then 1 else 0 end) as late
             from tickets t where {where}""",
         now=at,
         **values,
@@ -152,14 +149,14 @@ def hidden(tx: Transaction, reach: Reach, at: float) -> tuple[int, int, int]:
 
 
 def count(tx: Transaction, reach: Reach, which: Which, since: float, until: float, at: float) -> int:
-    """How many that are."""
+    """The number of these cases."""
     where, values = _meant(reach, which, since, until, at)
     row = tx.one(f"select count(*) as n from tickets t where {where}", **values)
     return int(row["n"]) if row else 0
 
 
 def counts(tx: Transaction, reach: Reach, since: float, until: float, at: float) -> dict[Which, int]:
-    """How many of each: those of the same time are counted in one reading of it."""
+    """Each of the numbers; those of the same period are counted in one query."""
     found: dict[Which, int] = {}
     for span, those in _TOGETHER:
         meant = {which: _meant(reach, which, since, until, at) for which in those}
@@ -171,24 +168,24 @@ def counts(tx: Transaction, reach: Reach, since: float, until: float, at: float)
 
 
 def to_answer(tx: Transaction, reach: Reach, since: float, until: float, many: int) -> Spread:
-    """Seconds until the ministry first spoke to the citizen, of what was filed in this time: so many."""
+    """Seconds until the first answer to the citizen, of what was filed in this period: so many."""
     return _spread(tx, reach, "t.answered_at - t.lodged_at", Which.ANSWERED, since, until, many)
 
 
 def to_close(tx: Transaction, reach: Reach, since: float, until: float, many: int) -> Spread:
-    """Seconds until it was closed, of what was closed in this time: so many."""
+    """Seconds until closed, of what was closed in this period: so many."""
     return _spread(tx, reach, "t.closed_at - t.lodged_at", Which.CLOSED, since, until, many)
 
 
 def stars(tx: Transaction, reach: Reach, since: float, until: float) -> dict[int, int]:
-    """How often each number of stars was given to what was closed in this time."""
+    """How often each number of stars was given to what was closed in this period."""
     where, values = _meant(reach, Which.RATED, since, until)
     rows = tx.all(f"select t.stars, count(*) as n from tickets t where {where} group by t.stars", **values)
     return {int(row["stars"]): int(row["n"]) for row in rows}
 
 
 def by_province(tx: Transaction, reach: Reach, since: float, until: float) -> list[tuple[str, str, int]]:
-    """Province, what it is about (with a space between several), how many."""
+    """Province, matters (separated by spaces), count."""
     where, values = _meant(reach, Which.FILED, since, until)
     rows = tx.all(
         f"""select t.province, t.matters, count(*) as n from tickets t
@@ -199,7 +196,7 @@ def by_province(tx: Transaction, reach: Reach, since: float, until: float) -> li
 
 
 def by_customer(tx: Transaction, reach: Reach, since: float, until: float) -> dict[str, int]:
-    """How much came from each of the Ministry's classes of customer; those who did not say are not counted."""
+    """Cases per customer class of the Ministry; those who did not say are not counted."""
     where, values = _meant(reach, Which.FILED, since, until)
     rows = tx.all(
         f"""select t.customer, count(*) as n from tickets t
@@ -210,7 +207,7 @@ def by_customer(tx: Transaction, reach: Reach, since: float, until: float) -> di
 
 
 def between(tx: Transaction, reach: Reach, which: Which, edges: list[float]) -> list[int]:
-    """How many between each of these moments and the next; filed or closed."""
+    """Counts between each of these moments and the next; filed or closed."""
     return [count(tx, reach, which, since, until, until) for since, until in pairwise(edges)]
 
 
@@ -219,7 +216,7 @@ def _meant(reach: Reach, which: Which, since: float, until: float, at: float = 0
 
 
 def _spread(tx: Transaction, reach: Reach, took: str, which: Which, since: float, until: float, many: int) -> Spread:
-    """Sorted once, by the database."""
+    """The median and ninth decile, sorted once by the database."""
     if not many:
         return Spread(0, None, None)
     where, values = _meant(reach, which, since, until)

@@ -1,4 +1,4 @@
-"""Tickets and their history, which only grows. The desk understands what is in them; here they are kept."""
+"""Tickets and their append-only history, as rows; bot/cases knows what they mean."""
 
 from __future__ import annotations
 
@@ -18,16 +18,15 @@ _COLUMNS = (
 _WITH_PAPER = f"""select {", ".join(f"t.{name}" for name in _COLUMNS.split(", "))}, h.body as paper
                   from tickets t join history h on h.ticket = t.number and h.seq = 1"""
 _CHAIN = "history of a ticket"
-# Columns that hold several words: the table beside it holds each in a row of its own, for lists to find tickets by.
+# Columns of several words, and the side table with one row a word by which lists find the case.
 _WORDS = {"copied": ("ticket_units", "unit"), "tags": ("ticket_tags", "tag"), "matters": ("ticket_matters", "matter")}
-# The condition that this unit looks on at a ticket t. Most columns are empty, which costs less to see than a look.
+# The SQL condition that a unit is copied on case t. The empty column is tested first: that needs no second index.
 LOOKS_ON = "t.copied <> '' and exists (select 1 from ticket_units u where u.unit = :looks_on and u.ticket = t.number)"
-NOT_ENDED = "status <> 'ended'"  # written like this in the indexes of what is open: a query that says so may use them
 
 
 @dataclass(frozen=True)
 class Kept:
-    """A ticket as it lies here. Lists of words are kept with a space between them."""
+    """A ticket as a row. Lists of words are separated by spaces."""
 
     number: str
     citizen: str
@@ -57,25 +56,25 @@ class Kept:
     stars: int | None
     merged_into: str
     tags: str
-    known_as: str  # system=number, with a space between them; both quoted as in an address line
+    known_as: str  # system=number, separated by spaces; both URL-quoted
     identity: str
     district: str
     tambon: str
-    pauses: str  # since/until, with a space between them
+    pauses: str  # since/until, separated by spaces
     answered_at: float | None
     closed_at: float | None
     late: int
     customer: str
     hidden: int
     for_head: int
-    awaits: str  # letter=day, with a space between them
-    follow_up: float | None  # the beginning of the first of these days
+    awaits: str  # letter=day, separated by spaces
+    follow_up: float | None  # the start of the first of these days
     paper: bytes  # the first entry of its history
 
 
 @dataclass(frozen=True)
 class Line:
-    """An entry of a ticket's history as it lies here."""
+    """An entry of a ticket's history, as a row."""
 
     seq: int
     at: float
@@ -85,7 +84,7 @@ class Line:
 
 
 def next_number(tx: Transaction, counter: str) -> int:
-    """One more than last time. The number is used up only if this transaction is committed."""
+    """The counter's next number; used up only if this transaction is committed."""
     row = tx.one(
         """insert into counters (name, value) values (:name, 1)
            on conflict (name) do update set value = counters.value + 1 returning value""",
@@ -96,18 +95,18 @@ def next_number(tx: Transaction, counter: str) -> int:
 
 
 def numbers(tx: Transaction) -> list[str]:
-    """Of every ticket there is."""
+    """The numbers of all tickets."""
     return [str(row["number"]) for row in tx.all("select number from tickets order by number")]
 
 
 def with_covered_photos(tx: Transaction) -> list[str]:
-    """The cases in which parts of a photo were covered once."""
+    """The cases in which parts of a photo were ever redacted."""
     rows = tx.all("select distinct ticket from history where action = 'Redact' order by ticket")
     return [str(row["ticket"]) for row in rows]
 
 
 def given(tx: Transaction) -> dict[int, int]:
-    """The last number that was given away in each year."""
+    """The last ticket number given in each year."""
     rows = tx.all("select name, value from counters where name like 'tickets of %' order by name")
     return {int(row["name"].rpartition(" ")[2]): int(row["value"]) for row in rows}
 
@@ -123,7 +122,7 @@ def insert(tx: Transaction, ticket: Kept) -> None:
 
 
 def update(tx: Transaction, ticket: Kept, seen: int) -> bool:
-    """Keep it as it is now, unless it changed since that version."""
+    """Saves the ticket, unless it has changed since that version."""
     names = [name for name in _COLUMNS.split(", ") if name != "number"]
     before = tx.one(f"select {', '.join(_WORDS)} from tickets where number = :number", number=ticket.number)
     saved = tx.run(
@@ -139,7 +138,7 @@ def update(tx: Transaction, ticket: Kept, seen: int) -> bool:
 
 
 def add(tx: Transaction, number: str, line: Line) -> None:
-    """One more entry, chained to the one before."""
+    """Appends an entry, chained to the one before."""
     before = tx.one("select digest from history where ticket = :number and seq = :seq", number=number, seq=line.seq - 1)
     sealed = tx.seal.close(line.body)
     words = hashlib.sha256(sealed).hexdigest()
@@ -169,18 +168,18 @@ def of_kind(tx: Transaction, kind: str, limit: int) -> list[Kept]:
 
 
 def merged_into(tx: Transaction, number: str) -> list[str]:
-    """The twins that go on in this one."""
+    """The duplicates that were merged into this ticket."""
     rows = tx.all("select number from tickets where merged_into = :n order by number", n=number)
     return [str(row["number"]) for row in rows]
 
 
 def with_twins(tx: Transaction, number: str) -> list[str]:
-    """A ticket and all that went on in it, directly or through another."""
+    """A ticket and everything merged into it, directly or through another."""
     return [number, *(deeper for twin in merged_into(tx, number) for deeper in with_twins(tx, twin))]
 
 
 def those(tx: Transaction, which: str, **values: Value) -> list[Kept]:
-    """The tickets t for which this holds, in the order that it says."""
+    """The tickets t that this WHERE and ORDER BY select."""
     return [_kept(tx, row) for row in tx.all(f"{_WITH_PAPER} {which}", **values)]
 
 
@@ -190,7 +189,7 @@ def history(tx: Transaction, number: str) -> list[Line]:
 
 
 def erase(tx: Transaction, number: str, seq: int, remains: bytes) -> str:
-    """The words of this line are gone for good. What remains of it, and the digest of that."""
+    """Deletes the words of this entry for good, replacing them with `remains`. Returns the digest of that."""
     sealed = tx.seal.close(remains)
     digest = hashlib.sha256(sealed).hexdigest()
     tx.run(
@@ -205,13 +204,13 @@ def erase(tx: Transaction, number: str, seq: int, remains: bytes) -> str:
 
 
 def erased(tx: Transaction, number: str) -> dict[int, str]:
-    """The lines whose words are gone, and the digest of what remains of each."""
+    """The entries whose words were deleted, with the digest of what remains."""
     rows = tx.all("select seq, remains from history where ticket = :n and remains <> '' order by seq", n=number)
     return {row["seq"]: row["remains"] for row in rows}
 
 
 def broken_at(tx: Transaction, number: str) -> int | None:
-    """The first entry that is missing or does not fit the chain; nothing if all is as it was written."""
+    """The first entry that is missing or breaks the hash chain; None if all is intact."""
     before, expected = "", 1
     for row in tx.all("select * from history where ticket = :number order by seq", number=number):
         line = Line(row["seq"], row["at"], row["person"], row["action"], b"")
@@ -224,7 +223,7 @@ def broken_at(tx: Transaction, number: str) -> int | None:
 
 
 def _keep_words(tx: Transaction, ticket: Kept, column: str) -> None:
-    """Each word of this column in a row of its own, and no other."""
+    """Rewrites the side table's rows of this case and column."""
     table, name = _WORDS[column]
     tx.run(f"delete from {table} where ticket = :ticket", ticket=ticket.number)
     for word in dict.fromkeys(getattr(ticket, column).split()):
@@ -242,5 +241,6 @@ def _values(ticket: Kept) -> dict[str, Value]:
 
 
 def _digest(tx: Transaction, number: str, line: Line, words: str, before: str) -> str:
-    """Of the sealed words' own digest, so that words can be erased one day and the chain still be checked."""
+    """A link of the chain. It uses the digest of the sealed words, so that words can be deleted and the chain still be
+    checked."""
     return tx.seal.fingerprint(_CHAIN, before, number, str(line.seq), repr(line.at), line.person, line.action, words)

@@ -1,4 +1,4 @@
-"""In which tickets a word stands. What was said lies sealed; here each word is a number that only the seal can make."""
+"""A full-text index of sealed cases: each word is stored as a number that only the seal key can make."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from dataclasses import dataclass
 
 from bot.store import Transaction
 
-RARE = 500  # tickets; a word that stands in no more leads to them, one that stands everywhere is only checked
+RARE = 500  # cases; a word in no more than that is looked up, a commoner one is only checked
 _AT_ONCE = 200  # rows of one statement
 
 
 @dataclass(frozen=True)
 class Unread:
-    """A ticket that is to be read, as it stood."""
+    """A case that has to be indexed, at this version."""
 
     number: str
     version: int
 
 
 def write(tx: Transaction, ticket: str, words: Iterable[str]) -> None:
-    """These words, and no others, stand in this ticket."""
+    """Replaces the indexed words of this case."""
     tx.run("delete from concordance where ticket = :ticket", ticket=ticket)
     marks = sorted({mark(tx, word) for word in words})
     for start in range(0, len(marks), _AT_ONCE):
@@ -30,12 +30,12 @@ def write(tx: Transaction, ticket: str, words: Iterable[str]) -> None:
 
 
 def mark(tx: Transaction, word: str) -> int:
-    """A word as it is kept."""
+    """A word as stored in the index."""
     return int(tx.seal.fingerprint("a word of a case", word)[:15], 16)
 
 
 def rarity(tx: Transaction, word: int) -> int:
-    """In how many tickets it stands, as far as that matters."""
+    """How many cases contain the word, counted up to the limit."""
     row = tx.one(
         "select count(*) as n from (select 1 from concordance where word = :word limit :most) as counted",
         word=word,
@@ -45,18 +45,18 @@ def rarity(tx: Transaction, word: int) -> int:
 
 
 def unread(tx: Transaction, reader: str, limit: int) -> list[Unread]:
-    """Tickets that changed since their words were read, or whose words another reader read."""
-    # Before it and behind it in the index: for what is only unequal, every ticket would be looked at.
-    sides = [
+    """Cases that changed since they were indexed, or were indexed by another tokenizer version."""
+    # Two ranges of the index on words_by. A condition "unequal" would read every case.
+    ranges = [
         f"select number, version from tickets where words_by {side} :reader order by words_by limit :limit"
         for side in ("<", ">")
     ]
-    rows = [row for sql in sides for row in tx.all(sql, reader=reader, limit=limit)]
+    rows = [row for sql in ranges for row in tx.all(sql, reader=reader, limit=limit)]
     return [Unread(row["number"], row["version"]) for row in rows[:limit]]
 
 
 def was_read(tx: Transaction, ticket: Unread, reader: str) -> None:
-    """Its words were read, unless it has changed in the meantime."""
+    """Marks a case as indexed, unless it has changed meanwhile."""
     tx.run(
         "update tickets set words_by = :reader where number = :number and version = :version",
         reader=reader,

@@ -1,1 +1,1 @@
-"""How a database is opened, migrated and sealed: SQLite or PostgreSQL."""
+"""Opens, migrates and encrypts a database, SQLite or PostgreSQL. No table's meaning belongs here."""

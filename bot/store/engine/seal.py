@@ -1,4 +1,4 @@
-"""What names a person is sealed: encrypted with a key that is not in the database and not in a backup of it."""
+"""Encrypts what names a person, with a key that is neither in the database nor in a backup of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The store on one machine: SQLite through sqlite-utils. One thread writes; whoever reads does not wait for it."""
+"""The store on one machine: SQLite through sqlite-utils. One thread writes; readers do not wait for it."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Files that people sent, and their working copies."""
+"""Uploaded files: encrypted originals on disk, their working copies, and their rows. No image is edited here."""

@@ -1,6 +1,6 @@
-"""The drawings of a working copy: one of them is shown, and what was covered on it lies in no other that anybody sees.
+"""Versions of a file's working copy: one is shown, and what was redacted in it is in no other visible version.
 
-A drawing lies ready before its row names it, so that whoever is killed in between leaves the old state or the new one.
+A version is on disk before its row names it, so that a crash in between leaves the old state or the new one.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ _TRIES = 3
 
 
 class Drawn(NamedTuple):
-    """What is shown of a file at this moment."""
+    """The version of a file that is shown now."""
 
     copy: Copy
     content: bytes
 
 
 def drawn(room: FileRoom, look: Callable[[], Copy | None]) -> Drawn | None:
-    """The copy with its bytes; nothing if it is not ready. It may be replaced between the look at its row and at it."""
+    """The working copy with its content; None if it is not ready. It may be replaced between reading its row and its
+    file."""
     for _ in range(_TRIES):
         copy = look()
         if copy is None or copy.state != "ready":
@@ -36,7 +37,7 @@ def drawn(room: FileRoom, look: Callable[[], Copy | None]) -> Drawn | None:
 
 
 def shown(store: Store, room: FileRoom, file: str) -> bytes:
-    """What everybody at the desk sees of this file, to be printed; a FileNotFoundError if that is nothing."""
+    """The copy that officers see of this file, for printing; raises FileNotFoundError if there is none."""
 
     def look(tx: Transaction) -> Copy | None:
         row = tx.one("select kept_for from files where id = :id", id=file)
@@ -49,7 +50,7 @@ def shown(store: Store, room: FileRoom, file: str) -> bytes:
 
 
 def cover(tx: Transaction, copy: Copy, drawing: str, size: int) -> bool:
-    """This drawing is shown from now on, in the place of the one that it was made of."""
+    """Shows this version from now on, unless the one it was made from was replaced."""
     return bool(
         tx.run(
             """update files set drawing = :drawing, copy_size = :size
@@ -63,7 +64,7 @@ def cover(tx: Transaction, copy: Copy, drawing: str, size: int) -> bool:
 
 
 def make_anew(tx: Transaction, copy: Copy) -> bool:
-    """The copy is wanting again, if there is still an original to make it of."""
+    """Has the copy made again, if there is still an original to make it from."""
     return bool(
         tx.run(
             """update files set copy = 'waiting', drawing = ''
@@ -75,7 +76,7 @@ def make_anew(tx: Transaction, copy: Copy) -> bool:
 
 
 def sweep(store: Store, room: FileRoom, before: float) -> int:
-    """Erase what is shown no more, or was never: whoever made or replaced it was killed over it."""
+    """Deletes versions that are not or no longer shown, left by a process that was killed."""
     loose = [(file, drawing) for file, drawing, made_at in room.drawings() if made_at < before]
     if not loose:
         return 0

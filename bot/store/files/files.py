@@ -1,4 +1,4 @@
-"""The file room: photos and papers that people send, sealed at once, each with its digest and time."""
+"""File storage: photos and documents that people send, encrypted at once, each with its digest and time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.store import Row, Store, Transaction
 from bot.store.cases.covered_words import covered_files
 from bot.store.engine.seal import Seal
 
-# What a file is, is read from its first bytes, never from its name.
+# The type of a file is read from its first bytes, never from its name.
 _KINDS = {
     b"\xff\xd8\xff": "image/jpeg",
     b"\x89PNG\r\n\x1a\n": "image/png",
@@ -41,7 +41,7 @@ _FILMS = {b"qt  ": "video/quicktime"} | dict.fromkeys(
     ),
     "video/mp4",
 )
-# What a copy of each kind is called at the desk. The name that a file came with may name whoever sent it.
+# Names of working copies by kind. The original file name may name its sender.
 _CALLED = {"image": ("photo", "jpg"), "application": ("paper", "pdf"), "video": ("film", "mp4")}
 
 
@@ -49,24 +49,24 @@ _ID = 32  # letters of a file's id
 
 
 class UnknownKind(ValueError):
-    """A file of a kind that we do not take."""
+    """A file of a type that is not accepted."""
 
 
 @dataclass(frozen=True)
 class Copy:
-    """A file of a case as everybody sees it who works on it."""
+    """The working copy of a case's file, as its officers see it."""
 
     id: str
-    name: str  # photo-1.jpg: neutral, and the same for as long as the case lasts
+    name: str  # photo-1.jpg: neutral, and stable for the life of the case
     media_type: str
     size: int
     state: str  # waiting, ready, or none: of some files no copy can be made
-    drawing: str  # which of its drawings it is: another one when parts of it were covered
+    drawing: str  # the id of the shown version; a redaction makes another
 
 
 @dataclass(frozen=True)
 class Original:
-    """A file as it was sent: for custodians."""
+    """A file as it was sent: for custodians only."""
 
     id: str
     name: str
@@ -77,7 +77,7 @@ class Original:
 
 @dataclass(frozen=True)
 class Wanting:
-    """A file that has no copy yet."""
+    """A file that has no working copy yet."""
 
     id: str
     media_type: str
@@ -85,24 +85,24 @@ class Wanting:
 
 
 class FileRoom:
-    """Where the sealed bytes lie, apart from the database."""
+    """The folder of encrypted files, apart from the database."""
 
     def __init__(self, folder: Path, seal: Seal) -> None:
         self._folder = folder
         self._seal = seal
 
     def put(self, content: bytes, name: str) -> tuple[File, str]:
-        """Seal it and put it on disk; the file and its digest."""
+        """Encrypts the content and writes it to disk; returns the file and its digest."""
         file = File(secrets.token_hex(_ID // 2), media_type(content), len(content), plain_name(name))
         self._seal_up(self._path(file.id), content)
         return file, hashlib.sha256(content).hexdigest()
 
     def get(self, file: str) -> bytes:
-        """The original."""
+        """The decrypted original."""
         return self._seal.open(self._path(file).read_bytes())
 
     def put_copy(self, file: str, content: bytes) -> str:
-        """A drawing for the working copy, sealed as well. Nobody sees it before its row says that it is the one."""
+        """Writes a version of the working copy, encrypted. It is not shown until its row names it."""
         drawing = secrets.token_hex(8)
         self._seal_up(self._copy(file + drawing), content)
         return drawing
@@ -111,7 +111,7 @@ class FileRoom:
         return self._seal.open(self._copy(copy.id + copy.drawing).read_bytes())
 
     def erase_copy(self, file: str, drawing: str) -> None:
-        """A drawing that is shown no more."""
+        """Deletes a version that is no longer shown."""
         self._copy(file + drawing).unlink(missing_ok=True)
 
     def erase(self, file: str) -> None:
@@ -120,17 +120,17 @@ class FileRoom:
             drawing.unlink(missing_ok=True)
 
     def erase_original(self, file: str) -> None:
-        """Only what it was sent as; what can be seen of it stays."""
+        """Deletes the original only; the working copy stays."""
         self._path(file).unlink(missing_ok=True)
 
     def all(self) -> Iterator[tuple[str, float]]:
-        """Every file that lies here, original or copy, and since when."""
+        """Every file on disk, original or copy, and since when."""
         for pattern in ("??/*", "copies/??/*"):
             for path in self._folder.glob(pattern):
                 yield path.name, path.stat().st_mtime
 
     def drawings(self) -> Iterator[tuple[str, str, float]]:
-        """Every drawing of a working copy: of which file, which one, and since when."""
+        """Every version of a working copy: its file, its id, and since when."""
         for path in self._folder.glob("copies/??/*"):
             yield path.name[:_ID], path.name[_ID:], path.stat().st_mtime
 
@@ -152,7 +152,7 @@ class FileRoom:
 
 
 def media_type(content: bytes) -> str:
-    """What these bytes are."""
+    """The media type of this content."""
     for beginning, kind in _KINDS.items():
         if content.startswith(beginning):
             return kind
@@ -181,12 +181,12 @@ def record(tx: Transaction, file: File, digest: str, at: float) -> None:
 
 
 def keep_for(tx: Transaction, file: str, what: str) -> None:
-    """This file belongs to a ticket now."""
+    """Attaches this file to a case."""
     tx.run("update files set kept_for = :what where id = :id", what=what, id=file)
 
 
 def copies(tx: Transaction, ticket: str) -> list[Copy]:
-    """What lies with a case, in the order in which it came."""
+    """The files of a case, in the order of arrival."""
     found: list[Copy] = []
     covered = covered_files(tx, ticket)
     for row in tx.all("select * from files where kept_for = :ticket order by came_at, id", ticket=ticket):
@@ -200,7 +200,7 @@ def copies(tx: Transaction, ticket: str) -> list[Copy]:
 
 
 def original(tx: Transaction, ticket: str, file: str) -> Original | None:
-    """What is known of the original, if it lies with this case and is still there."""
+    """The original of this case's file, if it is still there."""
     row = tx.one(
         "select * from files where id = :file and kept_for = :ticket and original = 1", file=file, ticket=ticket
     )
@@ -210,13 +210,13 @@ def original(tx: Transaction, ticket: str, file: str) -> Original | None:
 
 
 def digests(tx: Transaction) -> list[tuple[str, str, str]]:
-    """Every original that must be there: its id, its case, its digest."""
+    """Every original that must exist: its id, its case, its digest."""
     rows = tx.all("select id, kept_for, digest from files where kept_for <> '' and original = 1 order by kept_for, id")
     return [(row["id"], row["kept_for"], row["digest"]) for row in rows]
 
 
 def next_to_copy(tx: Transaction) -> Wanting | None:
-    """What was handed in with a case and has no copy yet, the oldest first."""
+    """The oldest attached file without a working copy."""
     row = tx.one(
         """select id, media_type, kept_for from files where copy = 'waiting' and kept_for <> ''
            order by came_at, id limit 1"""
@@ -225,13 +225,13 @@ def next_to_copy(tx: Transaction) -> Wanting | None:
 
 
 def copy_counts(tx: Transaction) -> dict[str, int]:
-    """How many files of cases wait for their copy, have one, or can have none."""
+    """How many attached files wait for their copy, have one, or can have none."""
     rows = tx.all("select copy, count(*) as n from files where kept_for <> '' group by copy")
     return {str(row["copy"]): int(row["n"]) for row in rows}
 
 
 def copied(tx: Transaction, file: str, media_type: str, size: int, drawing: str) -> bool:
-    """The copy is there; unless another process made one meanwhile, of which parts may be covered already."""
+    """Records a finished copy; False if another process made one meanwhile, parts of which may be redacted already."""
     return bool(
         tx.run(
             """update files set copy = 'ready', copy_type = :media_type, copy_size = :size, drawing = :drawing
@@ -245,12 +245,12 @@ def copied(tx: Transaction, file: str, media_type: str, size: int, drawing: str)
 
 
 def without_copy(tx: Transaction, file: str) -> None:
-    """No copy can be made; only a custodian may open the original."""
+    """Records that no copy can be made; only a custodian may open the original."""
     tx.run("update files set copy = 'none' where id = :id and copy = 'waiting'", id=file)
 
 
 def without_original(tx: Transaction, file: str) -> bool:
-    """The original's time is over: it goes, with the name under which it came. Its digest and its copy stay."""
+    """Records that the original was deleted, and deletes its name. Its digest and its copy stay."""
     return bool(
         tx.run(
             "update files set original = 0, name = :nothing where id = :id and original = 1",
@@ -261,17 +261,17 @@ def without_original(tx: Transaction, file: str) -> bool:
 
 
 def strike(tx: Transaction, file: str) -> bool:
-    """Nobody needs it: its row goes, unless it belongs to something."""
+    """Deletes the row of a file that belongs to nothing."""
     return bool(tx.run("delete from files where id = :id and kept_for = ''", id=file))
 
 
 def forget(tx: Transaction, file: str) -> None:
-    """It was taken back: its row goes, whatever it belonged to."""
+    """Deletes the row of a file that its sender deleted, whatever it belonged to."""
     tx.run("delete from files where id = :id", id=file)
 
 
 def sweep(store: Store, room: FileRoom, before: float) -> int:
-    """Erase what came before then and belongs to nothing: photos of a form that was left, or that came twice."""
+    """Deletes old files that belong to nothing: photos of an abandoned form, or sent twice."""
     needed = {str(row["id"]) for row in store.read(lambda tx: _needed(tx, before))}
     old = {name[:_ID] for name, came_at in room.all() if came_at < before and name[:_ID] not in needed}
     for file in old:

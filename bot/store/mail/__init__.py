@@ -1,1 +1,1 @@
-"""Messages in and out, and what is remembered of a conversation."""
+"""SQL of messaging: inbox, outbox, conversation state, buttons, quotas. What to send is decided elsewhere."""

@@ -1,4 +1,4 @@
-"""What the buttons say that hang in a chat: an old one still works, and its words need not travel with it."""
+"""The texts behind chat buttons, so that an old button still works and its text need not travel with it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from pydantic import TypeAdapter
 
 from bot.store import Transaction
 
-LAST = 30 * 86400.0  # a button that was not pressed by then says nothing any more
+LAST = 30 * 86400.0  # an older button no longer works
 _WORDS = TypeAdapter(tuple[str, ...])
 
 
 def hang(tx: Transaction, channel: str, address: str, letter: int, says: Sequence[str], at: float) -> None:
-    """Below this letter hang buttons that say this, in their order."""
+    """Stores the texts of the buttons below this message, in their order."""
     tx.run("delete from buttons where hung_at < :old", old=at - LAST)
     tx.run(
         """insert into buttons (letter, conversation, says, hung_at) values (:letter, :conversation, :says, :at)
@@ -26,7 +26,7 @@ def hang(tx: Transaction, channel: str, address: str, letter: int, says: Sequenc
 
 
 def says(tx: Transaction, channel: str, address: str, letter: int, button: int, at: float) -> str:
-    """What this button says; nothing if it is too old, was never there, or hangs in another chat."""
+    """The text behind this button; nothing if it is too old, unknown, or of another conversation."""
     row = tx.one(
         """select says from buttons
            where letter = :letter and conversation = :conversation and hung_at >= :old""",

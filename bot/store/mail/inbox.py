@@ -1,4 +1,4 @@
-"""What came in, kept until it is dealt with: sealed, in the order of its conversation, each event once."""
+"""The inbox: incoming messages, sealed, each event once, in order per conversation, until they are handled."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _MESSAGE = TypeAdapter(Message)
 
 @dataclass(frozen=True)
 class Taken:
-    """A message that somebody is now dealing with, and the talk it belongs to."""
+    """A message that a worker is handling, with the state of its conversation."""
 
     id: int
     conversation: str
-    payload: bytes  # still sealed: one that cannot be opened must not keep the next from being taken
-    attempts: int  # how often it failed before
+    payload: bytes  # still sealed: one that cannot be decrypted must not block the next
+    attempts: int  # failed attempts so far
     talk: talks.Kept
 
 
@@ -38,7 +38,7 @@ class SetAside:
 
 
 def keep(tx: Transaction, message: Message, at: float) -> bool:
-    """Keep it, unless this event is here already."""
+    """Stores the message; False if this event is already there."""
     conversation = tx.seal.fingerprint(message.channel, message.address)
     talks.start(tx, conversation, at)
     people.meet(tx, message.channel, message.sender or message.address, at)
@@ -65,12 +65,12 @@ def keep(tx: Transaction, message: Message, at: float) -> bool:
 
 
 def said(tx: Transaction, message: Message, said_id: str) -> str:
-    """What a platform calls something that was said in this conversation, as a fingerprint."""
+    """The fingerprint of a platform's message id in this conversation."""
     return tx.seal.fingerprint("said", message.channel, message.address, said_id) if said_id else ""
 
 
 def take(tx: Transaction, worker: str, at: float, until: float) -> Taken | None:
-    """The next message whose turn it is, of a conversation that nobody is busy with."""
+    """Takes the next due message of a conversation that no other worker is handling."""
     row = tx.one(
         """select i.id, i.conversation, i.payload, i.attempts
            from inbox i join talks t on t.conversation = i.conversation
@@ -89,7 +89,7 @@ def take(tx: Transaction, worker: str, at: float, until: float) -> Taken | None:
 
 
 def opened(seal: Seal, taken: Taken) -> Message:
-    """What somebody said."""
+    """The decrypted message."""
     return read(seal, taken.payload)
 
 
@@ -102,19 +102,19 @@ def closed(seal: Seal, message: Message) -> bytes:
 
 
 def handled(tx: Transaction, taken: Taken) -> bool:
-    """It is dealt with, and its content goes. False if somebody else was quicker."""
+    """Marks it as handled and deletes its content; False if another worker was quicker."""
     return bool(
         tx.run("update inbox set state = 'handled', payload = null where id = :id and state = 'waiting'", id=taken.id)
     )
 
 
 def needless(tx: Transaction, message: Message) -> None:
-    """This event was dealt with as it came: there is nothing left to think about."""
+    """Marks this event as handled on arrival: nothing is left to do."""
     tx.run("update inbox set state = 'handled', payload = null where event = :event", event=_event(tx, message))
 
 
 def failed(tx: Transaction, taken: Taken, trouble: str, due_at: float) -> None:
-    """It goes back into the line, to be tried again later."""
+    """Schedules another attempt."""
     tx.run(
         """update inbox set attempts = attempts + 1, due_at = :due_at, trouble = :trouble
            where id = :id and state = 'waiting'""",
@@ -125,7 +125,7 @@ def failed(tx: Transaction, taken: Taken, trouble: str, due_at: float) -> None:
 
 
 def set_aside(tx: Transaction, taken: Taken, trouble: str) -> bool:
-    """It failed too often. It is kept for an operator, and the next one of its conversation may come."""
+    """Sets it aside for an operator after too many failures, so that the next message can be handled."""
     return bool(
         tx.run(
             """update inbox set state = 'aside', attempts = attempts + 1, trouble = :trouble
@@ -144,7 +144,7 @@ def all_set_aside(tx: Transaction) -> list[SetAside]:
 
 
 def retry(tx: Transaction, number: int, at: float) -> bool:
-    """An operator lets it be tried once more, from the beginning."""
+    """An operator has it tried again."""
     again = tx.run(
         "update inbox set state = 'waiting', attempts = 0, due_at = :at where id = :id and state = 'aside'",
         id=number,

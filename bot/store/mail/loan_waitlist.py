@@ -1,4 +1,4 @@
-"""Who wants to be told once when something opens. Kept with their consent, gone once they were told."""
+"""The waiting list for loans: who asked to be notified once when one opens. Deleted when they were."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.store import Transaction
 
 @dataclass(frozen=True)
 class Waiting:
-    """One person's wish about one paper."""
+    """One person's subscription to one paper."""
 
     person: str
     paper: str
@@ -17,7 +17,7 @@ class Waiting:
 
 
 def keep(tx: Transaction, person: str, paper: str, language: str, at: float) -> None:
-    """Asked twice is asked once."""
+    """Subscribes a person; twice is once."""
     tx.run(
         """insert into waiting (person, paper, language, asked_at) values (:person, :paper, :language, :at)
            on conflict (person, paper) do update set language = :language""",
@@ -29,12 +29,12 @@ def keep(tx: Transaction, person: str, paper: str, language: str, at: float) -> 
 
 
 def forget(tx: Transaction, person: str) -> int:
-    """They do not want to be told any more, of anything."""
+    """Deletes all subscriptions of a person."""
     return tx.run("delete from waiting where person = :person", person=person)
 
 
 def hand_over(tx: Transaction, old: str, new: str) -> None:
-    """Two addresses turned out to be one person, who waits once."""
+    """Two addresses turned out to be one person, who is notified once."""
     tx.run(
         """insert into waiting (person, paper, language, asked_at)
            select :new, paper, language, asked_at from waiting where person = :old
@@ -46,18 +46,18 @@ def hand_over(tx: Transaction, old: str, new: str) -> None:
 
 
 def of(tx: Transaction, person: str) -> list[Waiting]:
-    """What this person wants to be told of."""
+    """What this person subscribed to."""
     rows = tx.all("select person, paper, language from waiting where person = :person order by paper", person=person)
     return [Waiting(**row) for row in rows]
 
 
 def papers(tx: Transaction) -> list[str]:
-    """What is waited for."""
+    """The papers with subscribers."""
     return [str(row["paper"]) for row in tx.all("select distinct paper from waiting order by paper")]
 
 
 def take(tx: Transaction, paper: str) -> list[Waiting]:
-    """Everybody who waits for this one, and nobody twice: whoever is taken waits no longer."""
+    """Takes all subscribers of this paper off the list, to be notified."""
     rows = tx.all("select person, paper, language from waiting where paper = :paper order by asked_at", paper=paper)
     tx.run("delete from waiting where paper = :paper", paper=paper)
     return [Waiting(row["person"], row["paper"], row["language"]) for row in rows]

@@ -1,4 +1,4 @@
-"""Messages whose photo or paper still lies with the platform: kept at once, fetched before anybody deals with them."""
+"""Messages with media still on the platform: stored at once, downloaded before they are handled."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from bot.store.mail import inbox
 
 @dataclass(frozen=True)
 class Unfetched:
-    """A message that somebody is now fetching for."""
+    """A message whose media a worker is downloading."""
 
     id: int
     payload: bytes
-    attempts: int  # made before
+    attempts: int  # earlier attempts
 
 
 def take(tx: Transaction, channel: str, worker: str, at: float, until: float) -> Unfetched | None:
-    """The next message to fetch for. Should this worker be killed over it, another takes it again."""
+    """Takes the next message to download for. If this worker is killed, another takes it after the timeout."""
     row = tx.one(
         """select id, payload, attempts from inbox
            where channel = :channel and state = 'waiting' and media = 1 and due_at <= :at and taken_until <= :at
@@ -41,7 +41,7 @@ def take(tx: Transaction, channel: str, worker: str, at: float, until: float) ->
 
 
 def fetched(tx: Transaction, one: Unfetched, message: Message, sealed: list[tuple[File, str]], at: float) -> bool:
-    """The message is whole and can be dealt with. False if it was edited or taken back meanwhile."""
+    """Stores the downloaded media, so that the message can be handled. False if it was edited or deleted meanwhile."""
     whole = tx.run(
         """update inbox set payload = :whole, media = 0, attempts = 0, due_at = :at, taken_by = '', taken_until = 0
            where id = :id and state = 'waiting' and payload = :payload""",
@@ -59,7 +59,7 @@ def fetched(tx: Transaction, one: Unfetched, message: Message, sealed: list[tupl
 
 
 def again(tx: Transaction, one: Unfetched, due_at: float, *, counts: bool = True) -> None:
-    """It is tried again then; a platform that only asked us to wait was not tried."""
+    """Schedules another attempt; with counts=False the platform only asked to wait, and the attempt does not count."""
     tx.run(
         """update inbox set due_at = :due_at, attempts = attempts - :less, taken_by = '', taken_until = 0
            where id = :id and state = 'waiting' and media = 1""",
@@ -70,6 +70,6 @@ def again(tx: Transaction, one: Unfetched, due_at: float, *, counts: bool = True
 
 
 def unreadable(tx: Transaction, one: Unfetched, at: float) -> None:
-    """Nothing can be fetched for it."""
+    """The media cannot be downloaded; the message is handled without."""
     tx.run("update inbox set media = 0, attempts = 0, due_at = :at where id = :id", id=one.id, at=at)
     tx.tell("inbox")

@@ -1,4 +1,7 @@
-"""Into which line of which case a message went. Kept for a week: later no platform lets anybody change it."""
+"""Which chat message became which line of a case, so that edits and deletions reach it. Kept for a week.
+
+Later no platform lets anybody change a message.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +15,11 @@ LASTS = 7 * 86400.0
 
 @dataclass(frozen=True)
 class Saying:
-    """What one message gave to one line of a case."""
+    """What one message contributed to one line of a case."""
 
     ticket: str
     line: int
-    fields: tuple[str, ...] = ()  # of the paper with which the case began
+    fields: tuple[str, ...] = ()  # of the submission that opened the case
     files: tuple[str, ...] = ()
 
 
@@ -34,7 +37,7 @@ def keep(tx: Transaction, said: str, saying: Saying, at: float) -> None:
 
 
 def of(tx: Transaction, said: str) -> list[Saying]:
-    """Where the words of this message lie, the newest first."""
+    """The lines that contain this message's words, the newest first."""
     rows = tx.all(
         "select ticket, line, parts from sayings where said = :said order by at desc, ticket, line", said=said
     )
@@ -43,5 +46,5 @@ def of(tx: Transaction, said: str) -> list[Saying]:
 
 
 def forget(tx: Transaction, said: str) -> None:
-    """There is nothing left that could be changed."""
+    """Forgets the message: nothing of it is left in a case."""
     tx.run("delete from sayings where said = :said", said=said)

@@ -1,4 +1,4 @@
-"""What goes out, kept until it has arrived: sealed, in the order of its conversation, erased when it is there."""
+"""The outbox: outgoing messages, sealed, in order per conversation; their content is deleted once sent."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LETTER = TypeAdapter(Letter)
 
 @dataclass(frozen=True)
 class Dead:
-    """A letter that does not leave by itself, as an operator sees it: without its content."""
+    """A message that is not sent by itself, as an operator sees it: without its content."""
 
     id: int
     channel: str
@@ -28,17 +28,17 @@ class Dead:
 
 @dataclass(frozen=True)
 class Line:
-    """How many letters of one channel wait, are held until the person writes, or are dead."""
+    """How many messages of one channel wait, are held until the person writes, or are dead."""
 
     waiting: int = 0
     held: int = 0
     dead: int = 0
-    oldest_seconds: int = 0  # how long the first of those who wait has waited
+    oldest_seconds: int = 0  # the age of the oldest waiting message
 
 
 @dataclass(frozen=True)
 class Held:
-    """What a letter tells of may still be called back: under which name, and until when it does not leave."""
+    """A message about an action that may still be undone: the key to cancel it, and until when it is not sent."""
 
     key: str
     until: float
@@ -59,10 +59,10 @@ def put(
     staff: bool | None = None,
     held: Held | None = None,
 ) -> None:
-    """Write a letter. It leaves once this transaction is committed, and not otherwise; with not_before, no earlier."""
+    """Queues a message. It is sent once this transaction is committed, and not before `not_before`."""
     conversation = tx.seal.fingerprint(channel, address)
     talks.start(tx, conversation, at)
-    talks.touch(tx, conversation)  # letters of one conversation get their numbers in the order they are committed
+    talks.touch(tx, conversation)  # gives messages of one conversation their numbers in the order of commits
     key = str(uuid.uuid4())
     not_before = max(not_before, held.until if held else 0)
     letter = Letter(0, channel, address, reply, key, language, weight, answers, ticket_out, staff=staff)
@@ -86,13 +86,13 @@ def put(
 
 
 def take(tx: Transaction, channel: str, worker: str, at: float, until: float, bundle: int = 1) -> tuple[Letter, ...]:
-    """The next letter of this channel that may leave, with what belongs to the same answer: at most so many.
+    """Takes this channel's next message that may be sent, with others of the same answer, up to `bundle`.
 
     The attempt is recorded here, before it is made.
     """
     while row := _next(tx, channel, at):
         first = _letter(tx, row)
-        if first is None:  # nobody could ever read it, and it must not keep the next one from leaving
+        if first is None:  # it can never be decrypted and must not block the next
             give_up(tx, row["id"], "it cannot be opened")
             continue
         answer = [first, *_rest_of_answer(tx, row["conversation"], first, at, bundle - 1)]
@@ -109,7 +109,7 @@ def take(tx: Transaction, channel: str, worker: str, at: float, until: float, bu
 
 
 def _next(tx: Transaction, channel: str, at: float) -> Row | None:
-    """A letter holds back those behind it while it is tried again, but not while it waits for the morning."""
+    """A message blocks those behind it while it is retried, but not while it waits for the morning."""
     return tx.one(
         """select o.id, o.conversation, o.payload, o.attempts from outbox o
            where o.channel = :channel and o.state = 'waiting' and o.due_at <= :at and o.taken_until <= :at
@@ -123,7 +123,7 @@ def _next(tx: Transaction, channel: str, at: float) -> Row | None:
 
 
 def _rest_of_answer(tx: Transaction, conversation: str, first: Letter, at: float, most: int) -> list[Letter]:
-    """What else answers the same message: the same letters however often they are tried together."""
+    """Other messages that answer the same event: the same bundle in every attempt."""
     if not first.answers or most < 1:
         return []
     rows = tx.all(
@@ -139,7 +139,7 @@ def _rest_of_answer(tx: Transaction, conversation: str, first: Letter, at: float
 
 
 def _released(tx: Transaction, conversation: str, first: Letter, most: int) -> list[Letter]:
-    """What waited for the person to write: from now on part of this answer, and it leaves by the same free way."""
+    """Messages held until the person writes, which now go out with this free reply."""
     if not first.ticket_out or first.attempts or most < 1:
         return []
     rows = tx.all(
@@ -174,13 +174,13 @@ def again(tx: Transaction, letter: int, trouble: str, due_at: float) -> None:
 
 
 def postpone(tx: Transaction, letter: int, why: str, due_at: float) -> None:
-    """The platform asked us to wait: nothing was tried, and nothing counts."""
+    """The platform asked to wait: the attempt does not count."""
     again(tx, letter, why, due_at)
     tx.run("update outbox set attempts = attempts - 1 where id = :id and attempts > 0", id=letter)
 
 
 def hold(tx: Transaction, letter: int, why: str) -> None:
-    """It may not be sent unasked: it is kept until the person writes, and no longer in the way of the next."""
+    """Holds a message that may not be pushed until the person writes; it no longer blocks the next."""
     tx.run(
         """update outbox set state = 'held', trouble = :why, taken_by = '', taken_until = 0
            where id = :id and state = 'waiting'""",
@@ -190,7 +190,7 @@ def hold(tx: Transaction, letter: int, why: str) -> None:
 
 
 def give_up(tx: Transaction, letter: int, trouble: str) -> None:
-    """A dead letter: kept for an operator, and no longer in the way of the next."""
+    """Marks a message as dead: kept for an operator, and no longer blocking the next."""
     tx.run(
         """update outbox set state = 'dead', trouble = :trouble, taken_by = '', taken_until = 0
            where id = :id and state = 'waiting'""",
@@ -200,13 +200,13 @@ def give_up(tx: Transaction, letter: int, trouble: str) -> None:
 
 
 def call_back(tx: Transaction, key: str) -> bool:
-    """The letters of this name are gone; not so if one of them has left, or may be leaving at this moment."""
+    """Cancels the messages with this undo key; False if one was sent or may be on its way."""
     tx.run("delete from outbox where undo = :key and state = 'waiting' and attempts = 0", key=key)
     return tx.one("select id from outbox where undo = :key limit 1", key=key) is None
 
 
 def waiting(tx: Transaction, channel: str, address: str, after: int = 0, *, at: float) -> list[Letter]:
-    """What lies ready at this moment for somebody who collects their own letters."""
+    """The messages that are ready now, for channels whose users collect them (web, terminal)."""
     rows = tx.all(
         """select id, payload, attempts from outbox
            where conversation = :conversation and state = 'waiting' and not_before <= :at and id > :after
@@ -219,7 +219,7 @@ def waiting(tx: Transaction, channel: str, address: str, after: int = 0, *, at: 
 
 
 def next_ready(tx: Transaction, conversation: str, at: float) -> float | None:
-    """When the next letter of this conversation lies ready that does not yet."""
+    """When the next message of this conversation becomes ready."""
     row = tx.one(
         """select min(not_before) as next from outbox
            where conversation = :conversation and state = 'waiting' and not_before > :at""",
@@ -230,7 +230,7 @@ def next_ready(tx: Transaction, conversation: str, at: float) -> float | None:
 
 
 def collected(tx: Transaction, channel: str, address: str, letter: int) -> None:
-    """They have it. Nobody can say so for somebody else's letter."""
+    """Marks a message as collected, only by its own conversation."""
     tx.run(
         """update outbox set state = 'sent', payload = null, attempts = attempts + 1
            where id = :id and conversation = :conversation and state = 'waiting'""",
@@ -240,7 +240,7 @@ def collected(tx: Transaction, channel: str, address: str, letter: int) -> None:
 
 
 def move(tx: Transaction, old: str, new: str, address: str) -> None:
-    """What waits for a conversation leaves for its new address."""
+    """Moves pending messages to the conversation's new address."""
     rows = tx.all("select id, payload, attempts from outbox where conversation = :old and payload is not null", old=old)
     for letter in [letter for row in rows if (letter := _letter(tx, row))]:
         tx.run(
@@ -259,7 +259,7 @@ def all_dead(tx: Transaction) -> list[Dead]:
 
 
 def all_held(tx: Transaction) -> list[Dead]:
-    """Letters that wait until the person writes."""
+    """Messages that wait until the person writes."""
     rows = tx.all(
         "select id, channel, made_at, attempts, trouble from outbox where state = 'held' order by id desc limit 500"
     )
@@ -267,7 +267,7 @@ def all_held(tx: Transaction) -> list[Dead]:
 
 
 def retry(tx: Transaction, letter: int, at: float) -> bool:
-    """An operator sends a dead letter once more."""
+    """An operator has a dead message sent again."""
     row = tx.one("select channel from outbox where id = :id and state = 'dead'", id=letter)
     if row is None:
         return False
@@ -277,7 +277,7 @@ def retry(tx: Transaction, letter: int, at: float) -> bool:
 
 
 def lines(tx: Transaction, at: float) -> dict[str, Line]:
-    """How each channel's letters stand."""
+    """The queue of each channel in numbers."""
     rows = tx.all(
         """select channel, sum(case when state = 'waiting' then 1 else 0 end) as waiting,
                   sum(case when state = 'held' then 1 else 0 end) as held,
@@ -297,7 +297,7 @@ def counts(tx: Transaction) -> dict[str, int]:
 
 
 def _letter(tx: Transaction, row: Row) -> Letter | None:
-    """The letter, unless its seal is broken or another version wrote it in words that we do not know."""
+    """The message; None if it cannot be decrypted or another version wrote it in an unknown format."""
     try:
         letter = _LETTER.validate_json(tx.seal.open(row["payload"]))
     except (BrokenSeal, ValidationError):

@@ -1,4 +1,4 @@
-"""Every trace of a person outside their cases: where they are reached, what was talked, what waits for them."""
+"""A person's data outside their cases: addresses, conversations, pending messages; to export and to delete."""
 
 from __future__ import annotations
 
@@ -8,23 +8,24 @@ from dataclasses import dataclass
 from bot.store import Row, Transaction
 from bot.store.engine.seal import BrokenSeal
 from bot.store.mail import talks
+from bot.store.people import attempts
 from bot.store.people.people import Address
 
-# What lies sealed in a conversation and has not been dealt with: the tables, their state and what counts as waiting.
+# Tables with pending sealed content, and the states that count as pending.
 _LEFT = {"inbox": ("waiting", "aside"), "outbox": ("waiting", "held", "dead")}
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where somebody talks with us, and whether we may write there."""
+    """An address of a person, and whether it can be written to."""
 
-    fingerprint: str  # of the address; a conversation between the two of us is kept under the same
+    fingerprint: str  # of the address; the conversation there has the same key
     address: Address
     reachable: bool
 
 
 def places(tx: Transaction, person: str) -> list[Place]:
-    """All of them, also where they blocked us."""
+    """All addresses, also where the person blocked the bot."""
     rows = tx.all(
         """select fingerprint, channel, sealed, used_at, reachable from addresses where person = :person
            order by used_at desc, fingerprint""",
@@ -41,17 +42,17 @@ def places(tx: Transaction, person: str) -> list[Place]:
 
 
 def left(tx: Transaction, table: str, conversation: str) -> list[bytes]:
-    """What lies in the inbox or the outbox of this conversation and is not yet dealt with, opened."""
+    """The pending content of this conversation in the inbox or outbox, decrypted."""
     return list(_opened(tx, _left(tx, table, conversation)))
 
 
 def talk(tx: Transaction, conversation: str) -> bytes:
-    """What the talk remembers."""
+    """The stored state of the conversation."""
     return talks.read(tx, conversation).state
 
 
 def forget(tx: Transaction, person: str) -> dict[str, int]:
-    """Remove all of it; how much of each kind. Messages that wait are dealt with in a moment, and then gone as well."""
+    """Deletes all of it; returns how much of each kind. Waiting messages are handled in a moment and deleted then."""
     removed = {"addresses": 0, "talks": 0, "letters": 0, "messages": 0, "buttons": 0}
     for place in places(tx, person):
         here = place.fingerprint
@@ -68,7 +69,7 @@ def forget(tx: Transaction, person: str) -> dict[str, int]:
     removed["addresses"] = tx.run("delete from addresses where person = :person", person=person)
     removed["waiting"] = tx.run("delete from waiting where person = :person", person=person)
     tx.run("delete from pairings where person = :person", person=person)
-    tx.run("delete from attempts where who = :who", who=f"invitation:{person}")
+    attempts.forget_person(tx, person)
     tx.run("update invitations set used_by = '' where used_by = :person", person=person)
     tx.run("delete from shifts where person = :person", person=person)
     removed["people"] = tx.run("delete from people where id = :person", person=person)
@@ -88,5 +89,5 @@ def _opened(tx: Transaction, rows: list[Row]) -> Iterator[bytes]:
     for row in rows:
         try:
             yield tx.seal.open(row["payload"])
-        except BrokenSeal:  # nobody can read it; it goes with the rest
+        except BrokenSeal:  # nobody can read it; it is deleted with the rest
             continue

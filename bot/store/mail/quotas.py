@@ -1,4 +1,4 @@
-"""How much of the month is left in each channel, as its platform last said."""
+"""Each channel's monthly message quota, as its platform last reported it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from bot.store import Transaction
 
 
 def keep(tx: Transaction, channel: str, allowance: Allowance) -> None:
-    """What the platform says now; an older word of another server does not replace a newer one."""
+    """Stores what the platform reports; an older report of another server does not replace a newer one."""
     tx.run(
         """insert into allowances (channel, month_limit, used, forecast, at)
            values (:channel, :month_limit, :used, :forecast, :at)
@@ -22,13 +22,13 @@ def keep(tx: Transaction, channel: str, allowance: Allowance) -> None:
 
 
 def known(tx: Transaction) -> dict[str, Allowance]:
-    """By channel."""
+    """The quotas by channel."""
     rows = tx.all("select channel, month_limit, used, forecast, at from allowances order by channel")
     return {row["channel"]: Allowance(row["month_limit"], row["used"], row["forecast"], row["at"]) for row in rows}
 
 
 def warn_once(tx: Transaction, channel: str, about: str) -> bool:
-    """Whether this warning comes after the last one in the order of the alphabet; then it is the last one."""
+    """Whether this warning sorts after the last one; then it is stored as the last one."""
     return bool(
         tx.run(
             "update allowances set warned = :about where channel = :channel and warned < :about",

@@ -1,4 +1,4 @@
-"""What was not sent because this was a rehearsal: sealed, for an operator, and only the newest."""
+"""Messages that were not sent because of the mode (dry run): sealed, for an operator, only the newest."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from bot.basics.messages import Letter
 from bot.store import Transaction
 
-_KEPT = 1000  # letters
+_KEPT = 1000  # messages
 
 
 @dataclass(frozen=True)
 class Rehearsed:
-    """A letter as it would have left."""
+    """A message as it would have been sent."""
 
     id: int
     channel: str

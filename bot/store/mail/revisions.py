@@ -1,4 +1,4 @@
-"""What a later event does to messages that still wait: one is written anew, taken back, or moves to another address."""
+"""Applies edits, deletions and address changes to messages that are still waiting in the inbox."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from bot.store.mail import inbox, outbox, talks
 
 
 def revise(tx: Transaction, message: Message, at: float) -> list[str]:
-    """Do to those who wait what this event says; the files that nobody needs any more.
+    """Applies this event to waiting messages; returns the files that are no longer needed.
 
-    An event that is about something else is left in the line: whoever deals with it knows what became of that message.
+    Other events stay in the inbox: whoever handles them knows what became of that message.
     """
     match message.event:
         case Event.EDITED:
@@ -54,7 +54,7 @@ def _taken_back(tx: Transaction, message: Message) -> list[str]:
 
 
 def _moved(tx: Transaction, message: Message, at: float) -> None:
-    """The conversation has another address: what it remembers, and what waits in it, goes along."""
+    """Moves the conversation's state and waiting messages to its new address."""
     old = tx.seal.fingerprint(message.channel, message.about)
     new = tx.seal.fingerprint(message.channel, message.address)
     if old != new:
@@ -69,7 +69,7 @@ def _moved(tx: Transaction, message: Message, at: float) -> None:
 
 
 def _waiting(tx: Transaction, message: Message) -> list[tuple[Row, Message]]:
-    """The message that this event is about, if nobody has dealt with it yet."""
+    """The message that this event is about, if it is not handled yet."""
     rows = tx.all(
         """select id, conversation, payload from inbox
            where said = :said and said <> '' and state in ('waiting', 'aside') and payload is not null""",
@@ -79,7 +79,7 @@ def _waiting(tx: Transaction, message: Message) -> list[tuple[Row, Message]]:
 
 
 def _readable(tx: Transaction, rows: list[Row]) -> list[tuple[Row, Message]]:
-    """Those that can be opened; one that cannot must not keep the platform's call from being answered."""
+    """Those that can be decrypted; one that cannot must not block the answer to the platform's webhook."""
     found = []
     for row in rows:
         try:
@@ -91,7 +91,7 @@ def _readable(tx: Transaction, rows: list[Row]) -> list[tuple[Row, Message]]:
 
 def _put_back(tx: Transaction, row: Row, message: Message) -> None:
     tx.run("update inbox set payload = :payload where id = :id", payload=inbox.closed(tx.seal, message), id=row["id"])
-    talks.touch(tx, row["conversation"])  # whoever is thinking about the old words thinks again
+    talks.touch(tx, row["conversation"])  # a worker that is handling the old words starts again
 
 
 def _struck(tx: Transaction, message: Message) -> list[str]:

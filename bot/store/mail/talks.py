@@ -1,4 +1,4 @@
-"""What each conversation remembers between two messages: an envelope with a version. Others understand the content."""
+"""The state of each conversation between two messages, versioned and sealed. Its content is understood elsewhere."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from bot.store.engine.seal import BrokenSeal
 
 @dataclass(frozen=True)
 class Kept:
-    """A talk as it lies here."""
+    """A conversation's state as stored."""
 
     version: int
     state: bytes  # empty at first
 
 
 def start(tx: Transaction, conversation: str, at: float) -> None:
-    """From now on there is a talk with this conversation."""
+    """Creates the conversation, if it is new."""
     tx.run(
         """insert into talks (conversation, version, state, touched_at, taken_by, taken_until)
            values (:conversation, 0, :state, :at, '', 0) on conflict (conversation) do nothing""",
@@ -35,7 +35,7 @@ def read(tx: Transaction, conversation: str) -> Kept:
 
 
 def save(tx: Transaction, conversation: str, version: int, state: bytes, at: float) -> bool:
-    """Keep the new state and let go of the talk, unless it changed since that version."""
+    """Saves the new state and releases the conversation, unless it has changed since that version."""
     return bool(
         tx.run(
             """update talks set version = version + 1, state = :state, touched_at = :at, taken_by = '', taken_until = 0
@@ -49,7 +49,7 @@ def save(tx: Transaction, conversation: str, version: int, state: bytes, at: flo
 
 
 def touch(tx: Transaction, conversation: str) -> None:
-    """Something is put into this talk from outside. Whoever is thinking about it thinks again."""
+    """Raises the version because something changed from outside: a worker on the old version starts again."""
     tx.run("update talks set version = version + 1 where conversation = :conversation", conversation=conversation)
 
 
@@ -62,7 +62,7 @@ def forget(tx: Transaction, conversation: str) -> None:
 
 
 def put_back(tx: Transaction, conversation: str, state: bytes) -> None:
-    """The same talk with less in it. It counts as no touch."""
+    """Replaces the state with a reduced one; does not count as activity."""
     tx.run(
         "update talks set version = version + 1, state = :state where conversation = :conversation",
         conversation=conversation,
@@ -71,7 +71,7 @@ def put_back(tx: Transaction, conversation: str, state: bytes) -> None:
 
 
 def move(tx: Transaction, old: str, new: str) -> None:
-    """The conversation goes on under another address, which was not used before."""
+    """Moves the state to another address that was not used before."""
     tx.run(
         """update talks set state = (select state from talks where conversation = :old), version = version + 1
            where conversation = :new and version = 0
@@ -101,12 +101,12 @@ def let_go(tx: Transaction, conversation: str, worker: str) -> None:
 
 
 def worker_name(token: str) -> str:
-    """A worker as others see it: the machine, the process, and which of its workers."""
+    """A worker's name: the machine, the process and the worker."""
     return f"{socket.gethostname()}:{os.getpid()}:{token}"
 
 
 def release_the_dead(tx: Transaction, at: float) -> None:
-    """A process of this machine that was killed holds nothing any more."""
+    """Releases what killed processes of this machine had taken."""
     for table in ("talks", "inbox", "outbox"):
         for row in tx.all(f"select distinct taken_by from {table} where taken_until > :at", at=at):
             host, _, rest = row["taken_by"].partition(":")
@@ -125,7 +125,7 @@ def _alive(process: int) -> bool:
 
 
 def _opened(tx: Transaction, state: bytes) -> bytes:
-    """The talk, or nothing: one that cannot be opened begins anew."""
+    """The decrypted state, or nothing: a conversation that cannot be decrypted starts anew."""
     try:
         return tx.seal.open(state) if state else b""
     except BrokenSeal:

@@ -1,1 +1,1 @@
-"""Papers that officers brought, and questions without an answer."""
+"""SQL of the knowledge base: drafts, editions, questions, ratings, notices. The documents themselves are files."""

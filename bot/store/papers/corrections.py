@@ -1,4 +1,4 @@
-"""What was corrected of a page that the house was delivered with. Each change is a row of its own; none is lost."""
+"""Versioned edits of delivered settings pages: each change is a row, none is overwritten."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from bot.store import Row, Transaction
 
 
 class CorrectedMeanwhile(Exception):
-    """Somebody else corrected the page after it was looked at."""
+    """Another officer edited the page in the meantime."""
 
 
 @dataclass(frozen=True)
 class Correction:
-    """A page's corrections as somebody left them."""
+    """One version of a page's edits."""
 
     page: str
     version: int
@@ -26,20 +26,20 @@ class Correction:
 
 
 def latest(tx: Transaction, page: str) -> Correction:
-    """The corrections that hold; version 0 is the page as it was delivered."""
+    """The current edits; version 0 is the page as delivered."""
     row = tx.one("select * from corrections where page = :page order by version desc limit 1", page=page)
     return _correction(row) if row else Correction(page, 0, {}, "", 0.0)
 
 
 def every(tx: Transaction, page: str) -> list[Correction]:
-    """All of them, the newest first."""
+    """All versions, the newest first."""
     return [
         _correction(row) for row in tx.all("select * from corrections where page = :p order by version desc", p=page)
     ]
 
 
 def write(tx: Transaction, page: str, body: Mapping[str, Any], seen: int, person: str, at: float) -> int:
-    """These corrections hold from now on, unless somebody was quicker."""
+    """Adds a version; raises CorrectedMeanwhile if another officer was quicker."""
     added = tx.run(
         """insert into corrections (page, version, body, person, at) values (:page, :version, :body, :person, :at)
            on conflict (page, version) do nothing""",
@@ -55,7 +55,7 @@ def write(tx: Transaction, page: str, body: Mapping[str, Any], seen: int, person
 
 
 def versions(tx: Transaction) -> dict[str, int]:
-    """Which version of each page holds."""
+    """The current version of each page."""
     return {row["page"]: row["v"] for row in tx.all("select page, max(version) as v from corrections group by page")}
 
 

@@ -1,4 +1,4 @@
-"""Papers that came in by the console: drafts that lie apart, and every edition that was published."""
+"""Papers uploaded in the console: drafts under review, and every published edition."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from bot.store import Row, Transaction
 
 
 class State(StrEnum):
-    """How far a draft is."""
+    """The state of a draft."""
 
     CHECKING = "checking"
     CHECKED = "checked"
-    FAILED = "failed"  # the check itself broke down
+    FAILED = "failed"  # the check itself crashed
     PUBLISHED = "published"
     THROWN = "thrown"
 
@@ -32,14 +32,14 @@ class What(StrEnum):
 
 @dataclass(frozen=True)
 class Draft:
-    """A paper that was brought and is not yet published."""
+    """An uploaded paper that is not published yet."""
 
     id: str
     paper: str
-    file: str  # as it was called when it was brought
-    about: Mapping[str, Any]  # the fields that were given with it
+    file: str  # its name when it was uploaded
+    about: Mapping[str, Any]  # the metadata entered with it
     state: State
-    found: Mapping[str, Any]  # what the rehearsal found
+    found: Mapping[str, Any]  # the report of the check
     made_by: str
     made_at: float
 
@@ -71,7 +71,7 @@ def add_draft(tx: Transaction, id: str, paper: str, file: str, about: Mapping[st
 
 
 def found(tx: Transaction, id: str, state: State, report: Mapping[str, Any], *, seen: State) -> bool:
-    """What came of a draft; unless it is no longer what it was."""
+    """Stores the report of a draft, unless its state has changed."""
     return bool(
         tx.run(
             "update drafts set state = :state, found = :found where id = :id and state = :seen",
@@ -84,7 +84,7 @@ def found(tx: Transaction, id: str, state: State, report: Mapping[str, Any], *, 
 
 
 def move(tx: Transaction, id: str, state: State, *, seen: tuple[State, ...]) -> bool:
-    """A draft goes on, from one of these states alone."""
+    """Changes a draft's state, only from one of these states."""
     names = {f"seen{place}": str(one) for place, one in enumerate(seen)}
     which = ", ".join(f":{name}" for name in names)
     return bool(
@@ -100,13 +100,13 @@ def draft(tx: Transaction, id: str) -> Draft | None:
 
 
 def open_drafts(tx: Transaction) -> list[Draft]:
-    """Those that are not published and not thrown away, the newest first."""
+    """Drafts that are neither published nor discarded, the newest first."""
     rows = tx.all("select * from drafts where state in ('checking', 'checked', 'failed') order by made_at desc, id")
     return [_draft(row) for row in rows]
 
 
 def add(tx: Transaction, paper: str, what: What, file: str, because: str, by: str, at: float) -> int:
-    """The next edition's number."""
+    """Adds an edition and returns its number."""
     last = tx.one("select max(number) as n from editions where paper = :paper", paper=paper)
     number = int(last["n"] or 0) + 1 if last else 1
     tx.run(
@@ -124,23 +124,23 @@ def add(tx: Transaction, paper: str, what: What, file: str, because: str, by: st
 
 
 def failed(tx: Transaction, paper: str, number: int) -> None:
-    """It was to be published, and the index could not be built."""
+    """Marks an edition as failed: its index could not be built."""
     tx.run("update editions set what = 'failed' where paper = :paper and number = :number", paper=paper, number=number)
 
 
 def of_paper(tx: Transaction, paper: str) -> list[Edition]:
-    """Every edition, the newest first."""
+    """Every edition of a paper, the newest first."""
     rows = tx.all("select * from editions where paper = :paper order by number desc", paper=paper)
     return [_edition(row) for row in rows]
 
 
 def withdrawn(tx: Transaction) -> list[Edition]:
-    """The last editions of those papers whose last edition is a withdrawal."""
+    """The last edition of each withdrawn paper."""
     return [one for one in left(tx) if one.what is What.WITHDRAW]
 
 
 def left(tx: Transaction) -> list[Edition]:
-    """The same, and those that were returned to what was delivered: of a paper that was not, nothing is left."""
+    """The last edition of each paper that was withdrawn or returned to its delivered version."""
     rows = tx.all(
         """select * from editions e where what in ('withdraw', 'return') and not exists (
                select 1 from editions n where n.paper = e.paper and n.number > e.number and n.what <> 'failed')

@@ -1,4 +1,4 @@
-"""What is to be known one day: cards on a board of four columns, with who sees to it and until when."""
+"""The improvement board (plan, do, check, act): cards with an owner unit and a due day."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.store import Row, Transaction
 
 
 class Stage(StrEnum):
-    """The four columns, and where a card lies that is finished."""
+    """The columns of the board, and done."""
 
     PLAN = "plan"
     DO = "do"
@@ -24,17 +24,17 @@ _FINISHED_SHOWN = 20
 
 
 class MovedMeanwhile(Exception):
-    """Somebody else changed the card after it was looked at."""
+    """Another officer changed the card in the meantime."""
 
 
 @dataclass(frozen=True)
 class Improvement:
-    """A card."""
+    """A card of the board."""
 
     id: str
     stage: Stage
     unit: str
-    due: str  # a day, as 2026-12-01; nothing: none was set
+    due: str  # a day as 2026-12-01; empty: none
     audience: str
     nearest: str
     title: str
@@ -45,7 +45,7 @@ class Improvement:
 
 @dataclass(frozen=True)
 class Note:
-    """What was done or said about a card. The first one is how it came to be."""
+    """An entry of a card's history; the first one is its creation."""
 
     at: float
     person: str
@@ -56,7 +56,7 @@ class Note:
 def add(
     tx: Transaction, title: str, unit: str, due: str, audience: str, nearest: str, said: str, by: str, at: float
 ) -> str:
-    """A new card in the first column."""
+    """Creates a card in the first column."""
     id = uuid.uuid4().hex
     tx.run(
         """insert into improvements (id, stage, unit, due, audience, nearest, title, version, made_at, changed_at)
@@ -76,7 +76,7 @@ def add(
 def change(
     tx: Transaction, id: str, seen: int, stage: Stage, unit: str, due: str, said: str, by: str, at: float
 ) -> None:
-    """Move it, hand it on, or say something about it; unless somebody was quicker."""
+    """Moves, reassigns or comments a card; raises MovedMeanwhile if another officer was quicker."""
     changed = tx.run(
         """update improvements set stage = :stage, unit = :unit, due = :due, version = version + 1, changed_at = :at
            where id = :id and version = :seen""",
@@ -98,7 +98,7 @@ def get(tx: Transaction, id: str) -> Improvement | None:
 
 
 def board(tx: Transaction) -> list[Improvement]:
-    """Every card, what is due first on top; of those that are finished the last ones."""
+    """Every open card, the first due first, and the last finished ones."""
     rows = tx.all(
         "select * from improvements where stage <> 'done' order by case when due = '' then 1 else 0 end, due, id"
     )

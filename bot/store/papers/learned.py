@@ -1,4 +1,4 @@
-"""Answers that officers wrote to what no paper answered, until whoever owns the papers has judged them."""
+"""Answers that officers wrote to unanswered questions, and their review by a knowledge owner."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.store import Row, Transaction
 
 
 class Fate(StrEnum):
-    """What became of an answer."""
+    """The review state of an answer."""
 
     WAITING = "waiting"
     APPROVED = "approved"
@@ -22,25 +22,25 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True)
 class Words:
-    """What an answer says. It rests on a section of a paper, or stands alone with its own source and day."""
+    """The content of an answer. It refers to a section of a paper, or has its own source and day."""
 
     title: str
     th: str
     en: str
-    ways: tuple[str, ...]  # in which it is asked
+    ways: tuple[str, ...]  # the ways in which it is asked
     section: str = ""
     source: str = ""
-    as_of: str = ""  # as 2026-11-21
+    as_of: str = ""  # a day as 2026-11-21
     audience: str = "public"
 
 
 @dataclass(frozen=True)
 class Learned:
-    """An answer, who wrote it, and what became of it."""
+    """An answer with its author and review."""
 
     id: str
     state: Fate
-    unit: str  # whose knowledge owner judges it
+    unit: str  # whose knowledge owner reviews it
     words: Words
     written_by: str
     written_at: float
@@ -65,7 +65,7 @@ def add(tx: Transaction, words: Words, unit: str, by: str, at: float) -> str:
 
 
 def judge(tx: Transaction, id: str, state: Fate, by: str, at: float) -> bool:
-    """It is approved or refused, once; whether it still waited."""
+    """Approves or refuses an answer, once; False if it was reviewed before."""
     return bool(
         tx.run(
             "update learned set state = :state, judged_by = :by, judged_at = :at where id = :id and state = 'waiting'",
@@ -78,7 +78,7 @@ def judge(tx: Transaction, id: str, state: Fate, by: str, at: float) -> bool:
 
 
 def take_back(tx: Transaction, id: str) -> None:
-    """What was approved did not get into the index: it waits again."""
+    """Back to waiting: the approved answer did not get into the index."""
     tx.run("update learned set state = 'waiting', judged_by = '', judged_at = null where id = :id", id=id)
 
 
@@ -88,7 +88,7 @@ def get(tx: Transaction, id: str) -> Learned | None:
 
 
 def newest(tx: Transaction, limit: int = 200) -> list[Learned]:
-    """Those that wait first, then the newest."""
+    """The waiting ones first, then the newest."""
     rows = tx.all(
         """select * from learned order by case when state = 'waiting' then 0 else 1 end, written_at desc, id
            limit :limit""",

@@ -11,13 +11,13 @@ from bot.store import Row, Transaction
 
 @dataclass(frozen=True)
 class Notice:
-    """A notice. Every one is for everybody."""
+    """An official notice, for every audience."""
 
     id: str
     th: str
     en: str
-    provinces: tuple[str, ...]  # their Thai names; none: the whole country
-    words: tuple[str, ...]  # what it concerns, as people say it; none: everything
+    provinces: tuple[str, ...]  # Thai names; empty: the whole country
+    words: tuple[str, ...]  # what it concerns, as people say it; empty: everything
     begins_at: float
     ends_at: float
     made_by: str
@@ -42,7 +42,7 @@ def add(
     twice = next(
         (one for one in said if (one.th, one.en, one.provinces, one.words) == (th, en, provinces, words)), None
     )
-    if twice:  # pressed twice it is one notice
+    if twice:  # the same form submitted twice
         return twice.id
     id = uuid.uuid4().hex
     tx.run(
@@ -62,22 +62,18 @@ def add(
 
 
 def end(tx: Transaction, id: str, at: float) -> bool:
-    """It holds no longer; whether it held, or was to hold, until now."""
+    """Ends a notice; False if it was over already."""
     return bool(tx.run("update notices set ends_at = :at where id = :id and ends_at > :at", id=id, at=at))
 
 
 def holding(tx: Transaction, at: float) -> tuple[Notice, ...]:
-    """Those that hold at this moment, the newest first; one of the demonstration is told to nobody."""
-    rows = tx.all(
-        """select * from notices where ends_at > :at and begins_at <= :at
-             and made_by not in (select id from demonstration where kind = 'person') order by begins_at desc, id""",
-        at=at,
-    )
+    """Those that hold at this moment, the newest first."""
+    rows = tx.all("select * from notices where ends_at > :at and begins_at <= :at order by begins_at desc, id", at=at)
     return tuple(_notice(row) for row in rows)
 
 
 def newest(tx: Transaction, limit: int = 100) -> list[Notice]:
-    """Those that hold, will hold, and held."""
+    """Current, future and past notices."""
     return [_notice(row) for row in tx.all("select * from notices order by ends_at desc, id limit :n", n=limit)]
 
 

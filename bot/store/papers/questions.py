@@ -1,4 +1,4 @@
-"""What we could not answer, or answered badly, kept for those who own the papers; without who asked."""
+"""Unanswered and badly answered questions, for the knowledge owners; without who asked."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from dataclasses import dataclass
 from bot.store import Row, Transaction
 
 MISSED, NEAR, DISLIKED = "missed", "near", "disliked"
-_MOST = 2000  # of each kind; what is older has been handled, or nobody asks it any more
+_MOST = 2000  # of each kind; older ones have been handled, or nobody asks them any more
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question that had no good answer."""
+    """A question without a good answer."""
 
     id: str  # "q12" was not answered, "r5" was answered and thumbed down
     why: str  # MISSED, NEAR or DISLIKED
     text: str
     language: str
     audience: str
-    nearest: str  # the section that was shown, or came nearest
+    nearest: str  # the section that was shown or came nearest
     at: float
-    handled: str  # what was done about it: the improvement or the answer that it led to; nothing: nothing yet
+    handled: str  # the improvement or the answer that it led to; empty: none yet
 
 
 def keep(tx: Transaction, question: str, language: str, audience: str, nearest: str, at: float, said: str = "") -> None:
-    """Keep it; said is the fingerprint by which it is found should it be taken back."""
+    """Stores a question; `said` is the fingerprint of its message, should that be deleted."""
     tx.run(
         """insert into unanswered (question, language, audience, nearest, asked_at, said)
            values (:question, :language, :audience, :nearest, :at, :said)""",
@@ -40,7 +40,7 @@ def keep(tx: Transaction, question: str, language: str, audience: str, nearest: 
 
 
 def forget(tx: Transaction, said: str) -> None:
-    """It was taken back by whoever asked."""
+    """Deletes a question whose message its sender deleted."""
     tx.run("delete from unanswered where said = :said and said <> ''", said=said)
 
 
@@ -70,7 +70,7 @@ def without_answer(tx: Transaction) -> list[Asked]:
 
 
 def handle(tx: Transaction, ids: Iterable[str], what: str) -> None:
-    """Something was done about these."""
+    """Marks these as handled."""
     for id in ids:
         table = "unanswered" if id.startswith("q") else "ratings"
         tx.run(f"update {table} set handled = :what where id = :id", what=what, id=int(id[1:]))
@@ -78,6 +78,6 @@ def handle(tx: Transaction, ids: Iterable[str], what: str) -> None:
 
 def _asked(tx: Transaction, row: Row, kind: str, why: str) -> Asked:
     text = tx.seal.open(row["question"]).decode()
-    # Whoever rated an answer could read its paper; whether others may is asked of the paper.
+    # Who rated an answer could read its paper; whether others may is decided by the paper.
     language, audience = row.get("language", ""), row.get("audience", "")
     return Asked(f"{kind}{row['id']}", why, text, language, audience, row["nearest"], row["at"], row["handled"])

@@ -1,4 +1,4 @@
-"""What people thought of the answers, kept for those who own the papers; without who thought so."""
+"""Ratings (thumbs up or down) of answers, for the knowledge owners; without who rated."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.store import Transaction
 
 @dataclass(frozen=True)
 class Rated:
-    """How often a section was the right answer, and how often not."""
+    """How often a section was rated good and bad."""
 
     section: str
     good: int
@@ -17,7 +17,7 @@ class Rated:
 
 
 def keep(tx: Transaction, section: str, good: bool, question: str, at: float) -> None:
-    """The question is kept only where the answer was not a good one: there it teaches something."""
+    """Stores a rating; the question only with a bad one, where it teaches something."""
     tx.run(
         "insert into ratings (section, good, question, at) values (:section, :good, :question, :at)",
         section=section,
@@ -28,7 +28,7 @@ def keep(tx: Transaction, section: str, good: bool, question: str, at: float) ->
 
 
 def by_section(tx: Transaction) -> list[Rated]:
-    """The least liked first."""
+    """Ratings by section, the least liked first."""
     rows = tx.all(
         """select section, sum(good) as good, sum(1 - good) as bad from ratings
            group by section order by sum(1 - good) desc, section limit 200"""
@@ -37,6 +37,6 @@ def by_section(tx: Transaction) -> list[Rated]:
 
 
 def disliked(tx: Transaction, since: float) -> int:
-    """How many answers were thumbed down from then on."""
+    """How many answers were thumbed down since then."""
     row = tx.one("select count(*) as n from ratings where good = 0 and at >= :since", since=since)
     return int(row["n"]) if row else 0

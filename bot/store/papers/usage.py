@@ -1,4 +1,4 @@
-"""How often each section was the answer, and how often there was none: counted by day, without a word of anybody."""
+"""Usage statistics: how often each section was the answer, and how often there was none, by day, without any words."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ _SLOTS = 16
 
 
 class Ending(StrEnum):
-    """What came of a question."""
+    """How a question ended."""
 
     ANSWERED = "answered"
-    NEAR = "near"  # only shown what lies near
+    NEAR = "near"  # only related sections were shown
     MISSED = "missed"
 
 
 @dataclass(frozen=True)
 class Used:
-    """How often a section was the answer, and how often it was only shown."""
+    """How often a section was the answer, and how often only shown as related."""
 
     answered: int = 0
     near: int = 0
 
 
 def count(tx: Transaction, section: str, ending: Ending, at: float, slot: int) -> None:
-    """Once more. Whoever counts the same section at the same moment in another slot does not wait for us."""
+    """Counts one more. Slots keep concurrent writers of the same section from waiting for each other."""
     tx.run(
         """insert into asked (day, section, ending, slot, times) values (:day, :section, :ending, :slot, 1)
            on conflict (day, section, ending, slot) do update set times = asked.times + 1""",
@@ -41,12 +41,12 @@ def count(tx: Transaction, section: str, ending: Ending, at: float, slot: int) -
 
 
 def slot_of(message: str) -> int:
-    """Any slot, and the same one for the same message."""
+    """A slot, the same one for the same message."""
     return zlib.crc32(message.encode())
 
 
 def by_day(tx: Transaction, since: str) -> dict[str, dict[Ending, int]]:
-    """How the questions of each day ended, from that day on."""
+    """How the questions of each day ended, since that day."""
     days: dict[str, dict[Ending, int]] = {}
     rows = tx.all(
         "select day, ending, sum(times) as n from asked where day >= :since group by day, ending order by day",
@@ -58,7 +58,7 @@ def by_day(tx: Transaction, since: str) -> dict[str, dict[Ending, int]]:
 
 
 def by_section(tx: Transaction, since: str) -> dict[str, Used]:
-    """How often each section served, from that day on."""
+    """How often each section was used, since that day."""
     rows = tx.all(
         """select section, sum(case when ending = 'answered' then times else 0 end) as answered,
                   sum(case when ending = 'near' then times else 0 end) as near

@@ -1,1 +1,1 @@
-"""People, officers, their sessions, invitations and rosters."""
+"""SQL of people: addresses, officers' accounts, sign-in, sessions, invitations, rosters. No rights are decided here."""

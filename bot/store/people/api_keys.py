@@ -1,4 +1,4 @@
-"""Other systems of the Ministry that may ask: each with a key, an audience and a rate."""
+"""API keys of the Ministry's other systems: each with an audience and a rate limit."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from bot.basics.people import Person, Role, unit_label
 from bot.store import Transaction
 
-_PREFIX = "mb_"  # so that a key is recognised where it should not be
+_PREFIX = "mb_"  # so that a leaked key is recognised
 
 
 @dataclass(frozen=True)
 class Key:
-    """A system that may ask. Its key is not known here."""
+    """A system with API access. Its key is stored as a fingerprint only."""
 
     name: str
     role: Role
@@ -23,12 +23,12 @@ class Key:
 
     @property
     def person(self) -> Person:
-        """The system, as those who check rights see it."""
+        """The system as a person, for checking rights."""
         return Person(f"key:{self.name}", self.role, self.unit)
 
 
 def add(tx: Transaction, name: str, role: Role, unit: str, per_minute: int, at: float) -> str | None:
-    """A new key, shown once; nothing if a system of this name has one."""
+    """Creates a key, shown once; None if a system of this name has one."""
     key = _PREFIX + secrets.token_urlsafe(32)
     added = tx.run(
         """insert into api_keys (name, key, role, unit, per_minute, made_at, used_at)
@@ -44,7 +44,7 @@ def add(tx: Transaction, name: str, role: Role, unit: str, per_minute: int, at: 
 
 
 def find(tx: Transaction, key: str) -> Key | None:
-    """Whose key this is."""
+    """The system with this key."""
     row = tx.one(
         "select name, role, unit, per_minute, used_at from api_keys where key = :key",
         key=tx.seal.fingerprint("api key", key),

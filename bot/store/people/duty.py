@@ -1,4 +1,4 @@
-"""Who is on duty for danger, and which unit has answered an alarm."""
+"""The on-call roster for danger, and which units acknowledged an alarm."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.store import Row, Transaction
 
 @dataclass(frozen=True)
 class Shift:
-    """Somebody is on duty for a unit for a while; place 1 is called first."""
+    """One shift of a unit's roster; place 1 is called first."""
 
     id: str
     unit: str
@@ -22,7 +22,7 @@ class Shift:
 
 
 def add(tx: Transaction, unit: str, person: str, place: int, begins_at: float, ends_at: float) -> str:
-    """One line more in the roster; the same line pressed twice is one."""
+    """Adds a shift; the same shift submitted twice is stored once."""
     known = tx.one(
         """select id from shifts where unit = :unit and person = :person and place = :place
            and begins_at = :begins_at and ends_at = :ends_at""",
@@ -58,7 +58,7 @@ def get(tx: Transaction, shift: str) -> Shift | None:
 
 
 def now(tx: Transaction, unit: str, at: float) -> list[Shift]:
-    """Who is on duty there at this moment, in the order in which they are called."""
+    """Who is on duty there now, in calling order."""
     rows = tx.all(
         """select s.*, p.name from shifts s join people p on p.id = s.person
            where s.unit = :unit and s.begins_at <= :at and s.ends_at > :at order by s.place, s.begins_at, s.id""",
@@ -69,7 +69,7 @@ def now(tx: Transaction, unit: str, at: float) -> list[Shift]:
 
 
 def coming(tx: Transaction, at: float, unit: str | None = None) -> list[Shift]:
-    """The roster from now on, of one unit or of all."""
+    """The current and future roster, of one unit or of all."""
     rows = tx.all(
         """select s.*, p.name from shifts s join people p on p.id = s.person
            where s.ends_at > :at and (:unit = '' or s.unit = :unit)
@@ -81,7 +81,7 @@ def coming(tx: Transaction, at: float, unit: str | None = None) -> list[Shift]:
 
 
 def answer(tx: Transaction, ticket: str, unit: str, person: str, at: float) -> None:
-    """Somebody of this unit has heard the alarm."""
+    """Records that this unit acknowledged the alarm."""
     tx.run(
         """insert into answered_alarms (ticket, unit, person, at) values (:ticket, :unit, :person, :at)
            on conflict (ticket, unit) do update set person = :person, at = :at""",
@@ -93,7 +93,7 @@ def answer(tx: Transaction, ticket: str, unit: str, person: str, at: float) -> N
 
 
 def answered(tx: Transaction, ticket: str) -> dict[str, float]:
-    """Which units have answered, and when they did last."""
+    """Which units acknowledged, and when last."""
     rows = tx.all("select unit, at from answered_alarms where ticket = :ticket", ticket=ticket)
     return {row["unit"]: row["at"] for row in rows}
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.basics.invitation_codes import new_code, shown
+from bot.basics.one_time_codes import new_code, shown
 from bot.basics.people import Role, unit_label
 from bot.store import Transaction
 from bot.store.admin import audit
 from bot.store.admin.audit import What
-from bot.store.people import code_attempts, people
+from bot.store.people import attempts, people
 
-DAYS = 7  # a code that was not used by then is worthless
+DAYS = 7  # an unused code expires
 
 
 def make(tx: Transaction, role: Role, unit: str, made_by: str, at: float, person: str = "") -> str:
-    """A new code, shown once: XXXXX-XXXXX. With a person it is for the account that they have already."""
+    """Creates a code, shown once: XXXXX-XXXXX. With a person it links a chat to their existing account."""
     code = new_code()
     tx.run(
         """insert into invitations (code, role, unit, made_by, expires_at, used_by, used_at, person)
@@ -32,7 +32,7 @@ def make(tx: Transaction, role: Role, unit: str, made_by: str, at: float, person
 
 @dataclass(frozen=True)
 class Invited:
-    """What a code makes of whoever typed it; a person: the account whose chat it opens."""
+    """What a code grants; with a person: the account that the chat is linked to."""
 
     role: Role
     unit: str
@@ -40,8 +40,8 @@ class Invited:
 
 
 def use(tx: Transaction, person: str, code: str, at: float) -> Invited | None:
-    """Use this code up; nothing if it is wrong, used or too old, or its account was shut since."""
-    code_attempts.check(tx, person, at)
+    """Uses this code up; None if it is wrong, used or expired, or its account was disabled since."""
+    attempts.check_codes(tx, person, at)
     fingerprint = tx.seal.fingerprint("invitation", code)
     used = tx.run(
         """update invitations set used_by = :person, used_at = :at
@@ -53,7 +53,7 @@ def use(tx: Transaction, person: str, code: str, at: float) -> Invited | None:
         code=fingerprint,
     )
     if not used:
-        code_attempts.was_wrong(tx, person, at)
+        attempts.wrong_code(tx, person, at)
         return None
     row = tx.one("select role, unit, person from invitations where code = :code", code=fingerprint)
     assert row is not None

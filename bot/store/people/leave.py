@@ -9,12 +9,12 @@ from bot.basics.people import Person
 from bot.store import Transaction
 from bot.store.people import officers
 
-LONGEST = 400 * 86400.0  # a leave longer than this is a typing error
+MAX_LEAVE_SECONDS = 400 * 86400.0  # a longer leave is a typing error
 
 
 @dataclass(frozen=True)
 class Leave:
-    """One time in which somebody is away."""
+    """One leave of an officer."""
 
     id: str
     person: str
@@ -23,12 +23,12 @@ class Leave:
 
 
 class NoLeave(ValueError):
-    """What was typed is no time in which somebody can be away."""
+    """The dates are not a valid leave."""
 
 
 def add(tx: Transaction, person: str, begins_at: float, ends_at: float, by: str) -> str:
-    """From now on it is known when they are away."""
-    if not begins_at < ends_at <= begins_at + LONGEST:
+    """Adds a leave."""
+    if not begins_at < ends_at <= begins_at + MAX_LEAVE_SECONDS:
         raise NoLeave(f"A leave from {begins_at} to {ends_at} ends before it begins, or lasts for more than a year.")
     known = tx.one(
         "select id from leaves where person = :person and begins_at = :begins_at and ends_at = :ends_at",
@@ -36,7 +36,7 @@ def add(tx: Transaction, person: str, begins_at: float, ends_at: float, by: str)
         begins_at=begins_at,
         ends_at=ends_at,
     )
-    if known:  # pressed twice it is one leave
+    if known:  # the same form submitted twice
         return str(known["id"])
     leave = secrets.token_hex(10)
     tx.run(
@@ -61,18 +61,18 @@ def get(tx: Transaction, leave: str) -> Leave | None:
 
 
 def coming(tx: Transaction, at: float) -> list[Leave]:
-    """Those that are not over, the next first."""
+    """Current and future leaves, the next first."""
     rows = tx.all("select id, person, begins_at, ends_at from leaves where ends_at > :at order by begins_at, id", at=at)
     return [Leave(**row) for row in rows]
 
 
 def away(tx: Transaction, at: float) -> frozenset[str]:
-    """Who is away at this moment."""
+    """Who is on leave now."""
     rows = tx.all("select distinct person from leaves where begins_at <= :at and ends_at > :at", at=at)
     return frozenset(str(row["person"]) for row in rows)
 
 
 def present(tx: Transaction, unit: str, at: float) -> list[Person]:
-    """Those of a unit who are there; should all of them be away, all: a case must not lie unseen."""
+    """A unit's officers who are not on leave; if all are, all of them, so that no case is unseen."""
     everybody, gone = officers.of_unit(tx, unit), away(tx, at)
     return [one for one in everybody if one.id not in gone] or everybody

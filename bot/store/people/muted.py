@@ -1,4 +1,4 @@
-"""Of what officers do not want to be told unasked. Danger is never among it."""
+"""Which notifications an officer has switched off. Danger alarms cannot be."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from bot.store import Transaction
 
 
 class About(StrEnum):
-    """What an officer may switch off."""
+    """Notifications that an officer may switch off."""
 
-    MORNING = "morning"  # the digest of their unit
+    MORNING = "morning"  # the unit's morning digest
     NEW = "new"  # each new case
 
 
 def keep(tx: Transaction, person: str, about: About) -> None:
-    """They want to hear no more of it."""
+    """Switches a notification off."""
     tx.run(
         "insert into silences (person, about) values (:person, :about) on conflict (person, about) do nothing",
         person=person,

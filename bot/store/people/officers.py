@@ -6,20 +6,21 @@ import secrets
 import unicodedata
 from dataclasses import dataclass
 
+from bot.basics.one_time_codes import new_link_code
 from bot.basics.people import WITHOUT_UNIT, Person, Role, unit_label
 from bot.store import Row, Transaction
 from bot.store.admin import audit
 from bot.store.admin.audit import What
-from bot.store.cases import demonstration
+from bot.store.cases.status_groups import IN_HAND, IN_WORK, NOT_ENDED
 from bot.store.people import sessions
 
 FIRST = "admin"
-OPERATOR = "operator"  # whoever may type commands where the bot runs
-LINK_LASTS = 3 * 86400.0  # a one-time link that was not used by then is worthless
+OPERATOR = "operator"  # who runs commands on the server
+LINK_LASTS = 3 * 86400.0  # an unused one-time link expires
 
 
 class WrongOfficer(ValueError):
-    """Nobody of this name, role and unit can be an officer."""
+    """No officer can have this name, role and unit."""
 
 
 @dataclass(frozen=True)
@@ -35,14 +36,14 @@ class Account:
 
 @dataclass(frozen=True)
 class Credentials:
-    """What a password is checked against."""
+    """The password hash of an officer."""
 
     person: str
     password: str
 
 
 def add(tx: Transaction, name: str, role: Role, unit: str, at: float, by: str = OPERATOR) -> str:
-    """A new officer; what is returned opens their first sign-in, once."""
+    """Adds an officer; returns the one-time code of their first sign-in."""
     login, label = login_name(name), unit_label(unit)
     if not login or len(login) > 60:
         raise WrongOfficer(f"An officer needs a name of 1 to 60 letters, not {name!r}.")
@@ -67,15 +68,13 @@ def add(tx: Transaction, name: str, role: Role, unit: str, at: float, by: str = 
         login=login,
         at=at,
     )
-    if demonstration.is_made_up(tx, by):
-        demonstration.mark(tx, "person", person.id)  # whoever is invited by somebody made up is made up, too
     if not added:
         raise WrongOfficer(f"There is an officer named {login!r} already. A new link for them: officer link {login}.")
     return _new_link(tx, person.id, at)
 
 
 def person_of(tx: Transaction, name: str) -> str | None:
-    """Who signs in under this name."""
+    """The id of the officer with this sign-in name."""
     row = tx.one("select person from accounts where login = :login", login=login_name(name))
     return str(row["person"]) if row else None
 
@@ -86,7 +85,7 @@ def is_disabled(tx: Transaction, person: str) -> bool:
 
 
 def link(tx: Transaction, name: str, at: float, by: str = OPERATOR) -> str | None:
-    """A fresh one-time link for somebody who lost their password or was away; nothing if there is no such officer."""
+    """A new one-time link for a lost password or a disabled account; None if there is no such officer."""
     person = person_of(tx, name)
     if person is None:
         return None
@@ -96,7 +95,7 @@ def link(tx: Transaction, name: str, at: float, by: str = OPERATOR) -> str | Non
 
 
 def disable(tx: Transaction, name: str, at: float, by: str = OPERATOR) -> bool:
-    """From the next request on this officer is out."""
+    """Disables the account and ends its sessions at once."""
     row = tx.one("select person from accounts where login = :login and disabled_at is null", login=login_name(name))
     if row is None:
         return False
@@ -108,7 +107,7 @@ def disable(tx: Transaction, name: str, at: float, by: str = OPERATOR) -> bool:
 
 
 def change(tx: Transaction, person: str, role: Role, unit: str, at: float, by: str) -> bool:
-    """Another role or unit, from their next request and message on."""
+    """Changes role or unit, from the next request and message on."""
     label = "" if role is Role.ADMINISTRATOR else unit_label(unit)
     if role not in sessions.WORKS_HERE or (role not in WITHOUT_UNIT and not label):
         raise WrongOfficer(f"A {role} of {label or 'no unit'} cannot work here.")
@@ -120,26 +119,25 @@ def change(tx: Transaction, person: str, role: Role, unit: str, at: float, by: s
 
 
 def written_down(tx: Transaction, by: str, login: str, what: str, at: float) -> None:
-    """What else was decided about an officer, in the trail."""
+    """Writes another decision about an officer to the audit log."""
     audit.write(tx, by, What.ROLE_CHANGED, f"{login}: {what}", at)
 
 
 def holding(tx: Transaction, unit: str) -> dict[str, int]:
-    """How many open cases each officer answers for, as somebody of this unit may know: alone lies what is theirs."""
+    """Open cases per officer, without those restricted to other units."""
     rows = tx.all(
-        """select officer, count(*) as n from tickets
-           where officer <> '' and status in ('taken', 'asked') and (alone = 0 or unit = :unit) group by officer""",
+        f"""select officer, count(*) as n from tickets
+           where officer <> '' and status in {IN_HAND} and (alone = 0 or unit = :unit) group by officer""",
         unit=unit,
     )
     return {row["officer"]: row["n"] for row in rows}
 
 
 def lying(tx: Transaction, unit: str) -> dict[str, int]:
-    """How many open cases lie in each unit, as somebody of this unit may know."""
+    """Open cases per unit, without those restricted to other units."""
     rows = tx.all(
-        """select unit, count(*) as n from tickets
-           where status <> 'ended' and status in ('new', 'taken', 'asked', 'reopened') and (alone = 0 or unit = :unit)
-           group by unit""",
+        f"""select unit, count(*) as n from tickets
+            where {NOT_ENDED} and status in {IN_WORK} and (alone = 0 or unit = :unit) group by unit""",
         unit=unit,
     )
     return {row["unit"]: row["n"] for row in rows}
@@ -159,7 +157,7 @@ def everybody(tx: Transaction) -> list[Account]:
 
 
 def of_unit(tx: Transaction, unit: str) -> list[Person]:
-    """Those who work a unit's tickets."""
+    """The officers who handle a unit's cases."""
     rows = tx.all(
         """select p.id, p.role, p.unit, p.name from people p left join accounts a on a.person = p.id
            where p.unit = :unit and p.role in ('officer', 'head', 'custodian') and a.disabled_at is null
@@ -170,7 +168,7 @@ def of_unit(tx: Transaction, unit: str) -> list[Person]:
 
 
 def administrators(tx: Transaction) -> list[Person]:
-    """Those who look after the bot."""
+    """The administrators."""
     rows = tx.all(
         """select p.id, p.role, p.unit, p.name from people p left join accounts a on a.person = p.id
            where p.role = 'administrator' and a.disabled_at is null order by p.name, p.id"""
@@ -178,18 +176,17 @@ def administrators(tx: Transaction) -> list[Person]:
     return [_person(row) for row in rows]
 
 
-def units_with_a_head(tx: Transaction, *, made_up: bool = False) -> frozenset[str]:
-    """The units in which somebody is the head; somebody of the demonstration is the head of nothing real."""
+def units_with_a_head(tx: Transaction) -> frozenset[str]:
+    """The units in which somebody is the head."""
     rows = tx.all(
-        f"""select distinct p.unit from people p left join accounts a on a.person = p.id
-            where p.role = 'head' and a.disabled_at is null
-              and p.id {"in" if made_up else "not in"} (select id from demonstration where kind = 'person')"""
+        """select distinct p.unit from people p left join accounts a on a.person = p.id
+           where p.role = 'head' and a.disabled_at is null"""
     )
     return frozenset(str(row["unit"]) for row in rows)
 
 
 def units_at_work(tx: Transaction) -> list[str]:
-    """The units in which somebody works on cases."""
+    """The units with officers who handle cases."""
     rows = tx.all(
         """select distinct p.unit from people p left join accounts a on a.person = p.id
            where p.role in ('officer', 'head', 'custodian') and p.unit <> '' and a.disabled_at is null order by 1"""
@@ -205,7 +202,7 @@ def first_officer(tx: Transaction, at: float) -> str | None:
 
 
 def invited(tx: Transaction, code: str, at: float) -> str | None:
-    """Whose one-time link this is, if it still opens."""
+    """The sign-in name of this one-time link, if it is still valid."""
     row = tx.one(
         """select a.login from first_sign_ins f join accounts a on a.person = f.person
            where f.code = :code and f.used_at is null and f.expires_at > :at and a.disabled_at is null""",
@@ -216,7 +213,8 @@ def invited(tx: Transaction, code: str, at: float) -> str | None:
 
 
 def set_password(tx: Transaction, code: str, password: str, at: float) -> str | None:
-    """Use a one-time link up: the person's id, or nothing if it opens no more. Their other sessions end."""
+    """Uses a one-time link to set a password; returns the person's id, or None if it is not valid. Ends their other
+    sessions."""
     fingerprint = tx.seal.fingerprint("first sign-in", code)
     if invited(tx, code, at) is None:
         return None
@@ -238,7 +236,7 @@ def change_password(tx: Transaction, person: str, password: str, at: float) -> N
 
 
 def credentials(tx: Transaction, name: str) -> Credentials | None:
-    """What somebody who says they are this officer is checked against."""
+    """The credentials to check for this sign-in name."""
     row = tx.one(
         "select person, password from accounts where login = :login and disabled_at is null and password <> ''",
         login=login_name(name),
@@ -247,13 +245,13 @@ def credentials(tx: Transaction, name: str) -> Credentials | None:
 
 
 def login_name(name: str) -> str:
-    """A name as it is typed at the door: letter case and spaces around it do not matter."""
+    """A normalised sign-in name: case and surrounding spaces do not matter."""
     return unicodedata.normalize("NFKC", name).strip().casefold()
 
 
 def _new_link(tx: Transaction, person: str, at: float) -> str:
     tx.run("delete from first_sign_ins where person = :person", person=person)
-    code = secrets.token_urlsafe(24)
+    code = new_link_code()
     tx.run(
         """insert into first_sign_ins (code, person, expires_at, used_at)
            values (:code, :person, :expires_at, null)""",

@@ -1,15 +1,15 @@
-"""Codes by which two channels become one person's. Only their fingerprints are kept, and not for long."""
+"""Short-lived codes that link two channels to one person. Only fingerprints are stored."""
 
 from __future__ import annotations
 
-from bot.basics.invitation_codes import new_code, shown
+from bot.basics.one_time_codes import new_code, shown
 from bot.store import Transaction
 
 MINUTES = 15
 
 
 def make(tx: Transaction, person: str, at: float) -> str:
-    """A new code, shown once; the one before opens nothing any more."""
+    """Creates a code, shown once; an earlier one no longer works."""
     code = new_code()
     tx.run("delete from pairings where person = :person or expires_at <= :at", person=person, at=at)
     tx.run(
@@ -22,7 +22,7 @@ def make(tx: Transaction, person: str, at: float) -> str:
 
 
 def use(tx: Transaction, code: str, at: float) -> str:
-    """Whose code this is; nothing if it is nobody's any more. It works once."""
+    """The person of this code; nothing if it is unknown or expired. It works once."""
     fingerprint = tx.seal.fingerprint("pairing", code)
     row = tx.one("select person from pairings where code = :code and expires_at > :at", code=fingerprint, at=at)
     tx.run("delete from pairings where code = :code", code=fingerprint)

@@ -1,4 +1,4 @@
-"""Who talks with us. An address is found by its fingerprint and opened only to write to it."""
+"""People and their addresses. An address is found by its fingerprint and decrypted only to write to it."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from bot.basics.people import Person, Role
 from bot.store import Row, Transaction
 
-# An officer whose account is shut is one of the public in every channel, until it is opened again.
+# An officer with a disabled account counts as public in every channel.
 _WHO = """p.id, case when c.disabled_at is null then p.role else 'public' end as role, p.unit, p.name, p.customer"""
 _THEIR_ACCOUNT = "left join accounts c on c.person = p.id"
 
-COLLECTED = ("web", "terminal")  # nobody is called there: what is written lies ready until they come back
+COLLECTED = ("web", "terminal")  # channels without push: messages wait until the user collects them
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,11 @@ class Address:
 
     channel: str
     address: str
-    used_at: float = 0.0  # when they wrote there last
+    used_at: float = 0.0  # when they last wrote there
 
 
 def meet(tx: Transaction, channel: str, address: str, at: float) -> Person:
-    """The person at this address; somebody new is one of the public."""
+    """The person at this address, created as public if new."""
     known = find(tx, channel, address)
     if known:
         return known
@@ -43,7 +43,7 @@ def meet(tx: Transaction, channel: str, address: str, at: float) -> Person:
 
 
 def newcomer(tx: Transaction, at: float) -> Person:
-    """Somebody whom no channel reaches, such as a caller: one of the public."""
+    """A new person without an address, such as a caller."""
     person = Person(secrets.token_hex(10))
     tx.run(
         "insert into people (id, role, unit, name, made_at) values (:id, :role, '', '', :at)",
@@ -69,12 +69,12 @@ def get(tx: Transaction, person: str) -> Person | None:
 
 
 def is_customer(tx: Transaction, person: str, kind: str) -> None:
-    """What they said that they are; they need not say it again."""
+    """Stores the customer class that they named, so that they are not asked again."""
     tx.run("update people set customer = :kind where id = :id", kind=kind, id=person)
 
 
 def link(tx: Transaction, person: str, role: Role, unit: str, at: float, name: str = "") -> Person:
-    """From now on this person works for the ministry, in this role; colleagues know them by this name."""
+    """Gives this person a role in the ministry, and a name for colleagues."""
     tx.run("update people set role = :role, unit = :unit where id = :id", role=role, unit=unit, id=person)
     if name:
         tx.run("update people set name = :name where id = :id", name=name, id=person)
@@ -83,7 +83,7 @@ def link(tx: Transaction, person: str, role: Role, unit: str, at: float, name: s
 
 
 def seat(tx: Transaction, channel: str, address: str, person: str, at: float) -> None:
-    """This address is theirs, whoever used it before."""
+    """Assigns this address to this person, whoever used it before."""
     tx.run(
         """insert into addresses (fingerprint, person, channel, sealed, reachable, linked_at)
            values (:fingerprint, :person, :channel, :sealed, 1, :at)
@@ -97,7 +97,7 @@ def seat(tx: Transaction, channel: str, address: str, person: str, at: float) ->
 
 
 def unlink(tx: Transaction, person: str) -> bool:
-    """Back to the public, from the next message on."""
+    """Makes this person public again, from the next message on."""
     linked = tx.run(
         "update people set role = 'public', unit = '' where id = :id and role <> 'public'",
         id=person,
@@ -107,23 +107,23 @@ def unlink(tx: Transaction, person: str) -> bool:
 
 
 def become_one(tx: Transaction, old: str, new: str) -> None:
-    """The old one's addresses are the new one's, and nothing else is left of the old one."""
+    """Moves the old person's addresses to the new one and deletes the old one."""
     tx.run("update addresses set person = :new where person = :old", old=old, new=new)
     tx.run("delete from people where id = :old", old=old)
 
 
 def works_here(tx: Transaction, person: str, at: float) -> None:
-    """Wherever this person talks with us, they work for the ministry since now, if it was not known there before."""
+    """Marks all their addresses as linked to the ministry, where they were not before."""
     tx.run("update addresses set linked_at = coalesce(linked_at, :at) where person = :id", at=at, id=person)
 
 
 def has_account(tx: Transaction, person: str) -> bool:
-    """Whether this person signs in at the console, too."""
+    """Whether this person has a console account."""
     return tx.one("select 1 from accounts where person = :id", id=person) is not None
 
 
 def leave_account(tx: Transaction, person: str, at: float) -> Person:
-    """The chats go on as somebody of the public, apart from the account, which stays who it was."""
+    """Moves the chats to a new public person; the console account stays as it is."""
     public = Person(secrets.token_hex(10))
     tx.run(
         "insert into people (id, role, unit, name, made_at) values (:id, :role, '', '', :at)",
@@ -146,7 +146,7 @@ def linked(tx: Transaction) -> list[tuple[Person, str, float]]:
 
 
 def staff_at(tx: Transaction, channel: str) -> list[str]:
-    """Where whoever works for the ministry talks with us in this channel."""
+    """The staff addresses of this channel."""
     rows = tx.all(
         """select a.sealed from addresses a join people p on p.id = a.person
            where p.role <> 'public' and a.linked_at is not null and a.channel = :channel and a.reachable = 1
@@ -157,7 +157,7 @@ def staff_at(tx: Transaction, channel: str) -> list[str]:
 
 
 def addresses(tx: Transaction, person: str) -> list[Address]:
-    """Where this person can be reached; where they wrote last comes first."""
+    """The addresses of this person, the last used first."""
     rows = tx.all(
         """select channel, sealed, used_at from addresses where person = :id and reachable = 1
            order by used_at desc, coalesce(linked_at, 0) desc, fingerprint""",
@@ -167,12 +167,12 @@ def addresses(tx: Transaction, person: str) -> list[Address]:
 
 
 def reached(tx: Transaction, persons: Sequence[str]) -> set[str]:
-    """Those of them to whom something can be written."""
+    """Those of them who have a reachable address."""
     return {one for one in persons if tx.one("select 1 from addresses where person = :p and reachable = 1", p=one)}
 
 
 def wrote(tx: Transaction, channel: str, address: str, at: float) -> None:
-    """They used this address just now, so they can be reached there."""
+    """Records that they just used this address, so it is reachable."""
     tx.run(
         "update addresses set used_at = :at, reachable = 1 where fingerprint = :fingerprint",
         at=at,

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 
+from bot.basics.one_time_codes import letters_in, new_code, shown
 from bot.store import Transaction
 from bot.store.admin import audit
 from bot.store.admin.audit import What
 
 CODES = 10
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another
-_GROUPS, _GROUP = 2, 5
 
 
 @dataclass(frozen=True)
 class SecondFactor:
-    """What an officer's telephone was told."""
+    """An officer's TOTP secret."""
 
     secret: str
-    confirmed: bool  # a code made with it was typed once: the telephone has it
-    used_step: int  # the half minute of the last code that was taken; no code is taken twice
+    confirmed: bool  # a code made with it was entered once: the phone has it
+    used_step: int  # the TOTP step of the last accepted code; no code is accepted twice
 
 
 def find(tx: Transaction, person: str) -> SecondFactor | None:
@@ -36,7 +34,7 @@ def is_set(tx: Transaction, person: str) -> bool:
 
 
 def begin(tx: Transaction, person: str, secret: str) -> SecondFactor:
-    """A secret that is offered to the telephone. One that was offered before and never confirmed stays."""
+    """Starts the setup with a secret; one that was offered before and not confirmed is kept."""
     tx.run(
         """insert into second_factors (person, sealed, confirmed_at, used_step) values (:person, :sealed, null, 0)
            on conflict (person) do nothing""",
@@ -47,7 +45,7 @@ def begin(tx: Transaction, person: str, secret: str) -> SecondFactor:
 
 
 def offer(tx: Transaction, person: str, secret: str) -> SecondFactor:
-    """A secret for another telephone. The one before holds until this one is confirmed; what was offered stays."""
+    """Offers a secret for another phone; the current one is valid until the new one is confirmed."""
     tx.run(
         "update second_factors set next_sealed = coalesce(next_sealed, :sealed) where person = :person",
         person=person,
@@ -57,7 +55,7 @@ def offer(tx: Transaction, person: str, secret: str) -> SecondFactor:
 
 
 def offered(tx: Transaction, person: str) -> SecondFactor | None:
-    """What a telephone was shown of which no code was typed yet: the first one, or another."""
+    """The secret that was offered and is not confirmed yet: the first one, or one for another phone."""
     known = find(tx, person)
     if known is None or not known.confirmed:
         return known
@@ -67,7 +65,7 @@ def offered(tx: Transaction, person: str) -> SecondFactor | None:
 
 
 def change(tx: Transaction, person: str, step: int, at: float) -> None:
-    """The other telephone made a code of that half minute: it holds now, and the one before no more."""
+    """Replaces the secret by the offered one, after a code of it was entered."""
     tx.run(
         """update second_factors set sealed = next_sealed, next_sealed = null, confirmed_at = :at, used_step = :step
            where person = :person and next_sealed is not null""",
@@ -79,7 +77,7 @@ def change(tx: Transaction, person: str, step: int, at: float) -> None:
 
 
 def take(tx: Transaction, person: str, step: int, at: float) -> bool:
-    """Use a code of that half minute; false if it, or a later one, was used before."""
+    """Accepts the code of this TOTP step; False if it or a later one was used before."""
     first = not is_set(tx, person)
     taken = tx.run(
         """update second_factors set used_step = :step, confirmed_at = coalesce(confirmed_at, :at)
@@ -94,10 +92,10 @@ def take(tx: Transaction, person: str, step: int, at: float) -> bool:
 
 
 def new_codes(tx: Transaction, person: str, at: float) -> list[str]:
-    """Recovery codes, shown now and never again; those before are worthless."""
+    """Creates new recovery codes, shown only now; earlier ones no longer work."""
     audit.write(tx, person, What.SECOND_FACTOR, "new recovery codes", at)
     tx.run("delete from recovery_codes where person = :person", person=person)
-    codes = ["-".join(_letters() for _ in range(_GROUPS)) for _ in range(CODES)]
+    codes = [shown(new_code()) for _ in range(CODES)]
     for code in codes:
         tx.run(
             "insert into recovery_codes (code, person, used_at) values (:code, :person, null)",
@@ -108,7 +106,7 @@ def new_codes(tx: Transaction, person: str, at: float) -> list[str]:
 
 
 def take_code(tx: Transaction, person: str, typed: str, at: float) -> bool:
-    """Use a recovery code up."""
+    """Uses a recovery code up; False if it is not valid."""
     used = tx.run(
         "update recovery_codes set used_at = :at where code = :code and person = :person and used_at is null",
         code=_fingerprint(tx, person, typed),
@@ -124,15 +122,10 @@ def codes_left(tx: Transaction, person: str) -> int:
 
 
 def forget(tx: Transaction, person: str) -> bool:
-    """The telephone is lost."""
+    """Removes the second factor and its recovery codes: the phone is lost."""
     tx.run("delete from recovery_codes where person = :person", person=person)
     return bool(tx.run("delete from second_factors where person = :person", person=person))
 
 
-def _letters() -> str:
-    return "".join(secrets.choice(_LETTERS) for _ in range(_GROUP))
-
-
 def _fingerprint(tx: Transaction, person: str, typed: str) -> str:
-    letters = "".join(letter for letter in typed.casefold() if letter in _LETTERS)
-    return tx.seal.fingerprint("recovery code", person, letters)
+    return tx.seal.fingerprint("recovery code", person, letters_in(typed).lower())

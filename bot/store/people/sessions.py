@@ -10,17 +10,17 @@ from bot.store import Transaction
 from bot.store.admin import audit
 from bot.store.admin.audit import What
 
-IDLE = 30 * 60.0  # a session in which nothing happens for so long is over
-LONGEST = 12 * 3600.0  # a session is over after a working day, whatever happens in it
+IDLE = 30 * 60.0  # idle timeout
+MAX_SESSION_SECONDS = 12 * 3600.0  # absolute timeout: a working day
 HALF_OPEN = 10 * 60.0  # between the password and the second factor
-_NOTICED = 60.0  # a session's last sign of life is kept this exactly
+_NOTICED = 60.0  # how exactly the last activity is stored
 
 WORKS_HERE = frozenset(Role) - {Role.PUBLIC, Role.STAFF}
 
 
 @dataclass(frozen=True)
 class Session:
-    """A browser in which an officer is signed in, as they may see it themselves."""
+    """A browser in which an officer is signed in, as they see it themselves."""
 
     id: str
     browser: str
@@ -30,7 +30,7 @@ class Session:
 
 
 def begin(tx: Transaction, person: str, browser: str, at: float, *, half: bool) -> str:
-    """A new session; only its holder knows the token."""
+    """Starts a session; returns the token, which is stored as a fingerprint only."""
     token = secrets.token_urlsafe(32)
     if not half:
         audit.write(tx, person, What.SIGNED_IN, "console", at)
@@ -47,17 +47,17 @@ def begin(tx: Transaction, person: str, browser: str, at: float, *, half: bool) 
 
 
 def holder(tx: Transaction, token: str, at: float) -> Person | None:
-    """Whose session this is, with the role and unit that they have now."""
-    return _holder(tx, token, half=0, idle=at - IDLE, oldest=at - LONGEST)
+    """The officer of this session, with their current role and unit."""
+    return _holder(tx, token, half=0, idle=at - IDLE, oldest=at - MAX_SESSION_SECONDS)
 
 
 def half_holder(tx: Transaction, token: str, at: float) -> Person | None:
-    """Who has given their password and not yet their second factor."""
+    """The officer who entered the password and not yet the second factor."""
     return _holder(tx, token, half=1, idle=at - HALF_OPEN, oldest=at - HALF_OPEN)
 
 
 def unnoticed(tx: Transaction, token: str, at: float) -> bool:
-    """Whether this session's last sign of life is old enough to be written down anew."""
+    """Whether this session's last activity is old enough to be stored anew."""
     row = tx.one("select seen_at from sessions where token = :token", token=_fingerprint(tx, token))
     return bool(row and row["seen_at"] < at - _NOTICED)
 
@@ -79,7 +79,7 @@ def end(tx: Transaction, token: str, at: float) -> None:
 
 
 def end_one(tx: Transaction, person: str, session: str, at: float) -> bool:
-    """An officer ends a session of their own that is open elsewhere."""
+    """Ends one of the officer's own sessions elsewhere."""
     ended = tx.run(
         "update sessions set ended_at = :at where token = :session and person = :person and ended_at is null",
         session=session,
@@ -92,7 +92,7 @@ def end_one(tx: Transaction, person: str, session: str, at: float) -> bool:
 
 
 def end_all(tx: Transaction, person: str, at: float, but: str = "") -> None:
-    """Everywhere, or everywhere else."""
+    """Ends all sessions of this officer, except this one if given."""
     tx.run(
         "update sessions set ended_at = :at where person = :person and ended_at is null and token <> :but",
         person=person,
@@ -102,7 +102,7 @@ def end_all(tx: Transaction, person: str, at: float, but: str = "") -> None:
 
 
 def of(tx: Transaction, person: str, token: str, at: float) -> list[Session]:
-    """Where this officer is signed in, the last used first."""
+    """The officer's sessions, the last used first."""
     here = _fingerprint(tx, token)
     rows = tx.all(
         """select token, browser, made_at, seen_at from sessions
@@ -110,7 +110,7 @@ def of(tx: Transaction, person: str, token: str, at: float) -> list[Session]:
            order by seen_at desc, token""",
         person=person,
         idle=at - IDLE,
-        oldest=at - LONGEST,
+        oldest=at - MAX_SESSION_SECONDS,
     )
     return [Session(row["token"], row["browser"], row["made_at"], row["seen_at"], row["token"] == here) for row in rows]
 

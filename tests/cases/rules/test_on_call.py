@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.basics.invitation_codes import code_in
 from bot.basics.messages import Message, Weight
+from bot.basics.one_time_codes import code_in
 from bot.basics.people import Person, Role
 from bot.basics.texts import say
 from bot.cases.jobs.reminders import call_next

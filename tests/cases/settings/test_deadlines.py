@@ -11,7 +11,7 @@ from bot.basics.dates import BANGKOK
 from bot.basics.people import Person
 from bot.cases.model.submission import Kind, Lodge
 from bot.cases.model.ticket import Status, Ticket, begin
-from bot.cases.settings import working_days as calendar
+from bot.cases.settings import working_days
 from bot.cases.settings.deadlines import Quiet, Standing, deadlines, end_of_day, read_deadlines
 from bot.cases.settings.working_days import Calendar
 
@@ -136,15 +136,15 @@ def test_days_before_are_days_after_backwards() -> None:
 def test_the_corrected_calendar_is_read_as_it_was_written() -> None:
     days = {"2026-11-24": {"is": "closed", "why": "x"}, "2026-12-07": {"is": "open", "why": ""}}
 
-    corrected = calendar.corrected(days)
+    corrected = working_days.corrected(days)
 
     assert (corrected.works(date(2026, 11, 24)), corrected.works(date(2026, 12, 7))) == (False, True)
 
 
 def test_the_years_holidays_have_names_and_labour_day_is_none_of_them() -> None:
-    assert calendar.named(2026, "th")[date(2026, 12, 10)] == "วันรัฐธรรมนูญ"
-    assert calendar.named(2026, "en")[date(2026, 12, 10)] == "Constitution Day"
-    assert date(2026, 5, 1) not in calendar.named(2026, "th")
+    assert working_days.named(2026, "th")[date(2026, 12, 10)] == "วันรัฐธรรมนูญ"
+    assert working_days.named(2026, "en")[date(2026, 12, 10)] == "Constitution Day"
+    assert date(2026, 5, 1) not in working_days.named(2026, "th")
 
 
 @pytest.mark.parametrize(

@@ -172,4 +172,4 @@ def test_every_cell_is_understood(command: str) -> None:
 
 
 def test_thai_is_drawn_with_its_marks_above_and_below() -> None:
-    assert features.check("raqm"), "bot/channels/line/draw.py needs it"
+    assert features.check("raqm"), "deploy/draw_line_menus.py needs it"

@@ -145,7 +145,7 @@ def test_polling_outlives_everything_that_telegram_may_do(
     post: FakePost, played: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.channels.telegram._FIRST_PAUSE", 0.01)
-    monkeypatch.setattr("bot.channels.telegram._LONGEST_PAUSE", 0.05)
+    monkeypatch.setattr("bot.channels.telegram._MAX_PAUSE_SECONDS", 0.05)
     played.faults["getMe"] = [refuses(502, "Bad Gateway")]
     played.faults["getUpdates"] = [refuses(409, "Conflict"), Fault(drop=True), refuses(500, "x"), Fault(200, {"ok": 1})]
     played.says("ยังอยู่ไหม")

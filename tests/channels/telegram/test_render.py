@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.basics.messages import Choice, Kind, Letter, Reply, Source
 from bot.basics.text_split import units
-from bot.channels.telegram.render import LONGEST, ROW, Sheet, render
+from bot.channels.telegram.render import MAX_TEXT_UNITS, ROW, Sheet, render
 
 PAPER = Source("loans/x", 'เสือ "ติดปีก" <2>', "วงเงิน", "public", None, 0.9, link="https://m.example/p?a=1&b=2")
 
@@ -85,7 +85,7 @@ def test_whatever_is_said_every_piece_is_whole_and_short_enough(text: str, kind:
 
     for sheet in sheets:
         assert read(sheet.html).text == sheet.plain
-        assert 0 < units(sheet.plain) <= LONGEST
+        assert 0 < units(sheet.plain) <= MAX_TEXT_UNITS
     assert all(not sheet.rows for sheet in sheets[:-1])
     assert sheets[-1].rows
     letters = "".join("".join(sheet.plain for sheet in sheets).split())

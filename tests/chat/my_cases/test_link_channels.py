@@ -17,7 +17,7 @@ from bot.delivery.mailbox import tell
 from bot.delivery.outgoing.sending import Sender
 from bot.store.cases import parties
 from bot.store.mail import outbox
-from bot.store.people import code_attempts, invitations, pairings, people
+from bot.store.people import attempts, invitations, pairings, people
 from tests.chat.filling.test_edit_and_unsend import filed
 from tests.support.fakes import FakeChannel
 from tests.support.platform_user import Somebody
@@ -74,7 +74,7 @@ def test_a_new_code_makes_the_one_before_worthless(line: Somebody, telegram: Som
 
 def test_guessing_a_code_is_slow_work(line: Somebody, telegram: Somebody) -> None:
     code = code_for(line)
-    for _ in range(code_attempts.MOST):
+    for _ in range(attempts.MAX_WRONG_CODES):
         telegram.says("ABCDE-23456")
 
     assert telegram.says(code) == say("staff.too_many", "th")

@@ -17,7 +17,6 @@ from bot.channels.line.render import calls
 from bot.channels.looks import Look, look
 from bot.channels.telegram.render import render
 from bot.store import Store
-from bot.store.cases import demonstration
 from bot.store.people import people
 from tests.support.console_client import SMELL, Office, press, token_in
 from tests.support.sample_files import photo
@@ -137,19 +136,6 @@ def test_of_a_sealed_case_every_channel_is_shown_and_which_one_it_is_stays_seale
 
     assert re.findall(r'class="phone (\w+)"', piece) == ["line", "telegram", "web"]
     assert say("console.look.sealed", "th") in piece
-
-
-def test_a_made_up_citizen_shows_a_newcomer_every_channel(office: Office, somchai: TestClient) -> None:
-    made_up = office.store.write(lambda tx: office.desk.lodge(tx, demonstration.nobody(1), SMELL, office.at)).ticket
-    office.store.write(lambda tx: demonstration.mark(tx, "ticket", made_up.number))
-    officer = office.person("สมชาย").id
-    office.store.write(lambda tx: demonstration.mark(tx, "person", officer))
-    press(somchai, made_up.number, "take")
-
-    _, piece = looked(somchai, made_up.number, "answer", text="เข้าตรวจแล้ว")
-
-    assert re.findall(r'class="phone (\w+)"', piece) == ["line", "telegram", "web"]
-    assert say("console.look.made_up", "th") in piece
 
 
 def test_somebody_whom_no_chat_reaches_has_to_be_called(office: Office, somchai: TestClient) -> None:

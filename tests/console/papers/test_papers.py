@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from pptx import Presentation
 from starlette.requests import Request
 from starlette.types import Message
 
@@ -19,6 +21,7 @@ from bot.store.admin import audit
 from bot.store.engine.open import open_store
 from bot.store.papers import editions, learned
 from bot.store.papers.editions import State, What
+from indexer.readers import readable
 from knowledge import settings
 from knowledge.library import Library
 from tests.conftest import SEAL
@@ -262,6 +265,25 @@ def test_what_is_too_large_is_not_read_to_its_end() -> None:
     assert read < 7
 
 
+def test_whatever_the_readers_read_can_be_brought(office: Office) -> None:
+    """The page asks the indexer, and has no list of its own."""
+    slides, file = Presentation(), io.BytesIO()
+    slide = slides.slides.add_slide(slides.slide_layouts[1])
+    slide.shapes.title.text, slide.placeholders[1].text = "วงเงินของเสือ", "ไม่เกิน 25 ล้านบาท"
+    slides.save(file)
+    browser = owner(office)
+
+    page = browser.get("/console/drafts").text
+    status, draft = bring(browser, file.getvalue(), "เสือ.pptx", title="เสือ", sources="ประกาศกองทุน")
+    refused, why = bring(browser, b"MZ", "เสือ.exe")
+
+    assert f'accept="{",".join(f".{kind}" for kind in readable())}"' in page
+    assert status == 303
+    assert "ไม่เกิน 25 ล้านบาท" in browser.get(draft).text
+    assert refused == 422
+    assert "PPTX" in why
+
+
 def test_two_files_at_once_are_no_form_of_ours(office: Office) -> None:
     browser = owner(office)
     token = token_in(browser.get("/console/drafts").text)
@@ -279,6 +301,7 @@ def test_a_rehearsal_that_hangs_is_stopped_and_can_be_tried_again(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     good = run_indexer.COMMAND
+    run_indexer.kinds()
     monkeypatch.setattr(run_indexer, "COMMAND", ("sh", "-c", "sleep 60; true", "sleeper"))
     monkeypatch.setattr(run_indexer, "PATIENCE", 0.5)
     browser = owner(office)
@@ -383,3 +406,19 @@ def test_who_comes_second_to_a_draft_hears_that_it_is_done(office: Office) -> No
 
     assert [answer.status_code for answer in answers] == [303, 409]
     assert "มีผู้เผยแพร่หรือทิ้งร่างนี้ไปแล้ว" in answers[1].text
+
+
+def test_what_is_published_lands_in_the_data_folder_of_its_own_installation(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though the environment of the running bot names another one."""
+    here, another = settings.indexes(), tmp_path / "another"
+    monkeypatch.setenv("MINDBOT_DATA", str(another))
+    browser = owner(office)
+
+    _, draft = bring(browser, TIGER.replace("15", "20"))
+    published, _ = press(browser, draft, "publish")
+
+    assert published == 303
+    assert "20 ล้านบาท" in Library(here).search("วงเงินของเสือเท่าไร", audiences=EVERYBODY).found[0].passage.text
+    assert not another.exists()

@@ -7,7 +7,7 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from bot.basics.invitation_codes import code_in
+from bot.basics.one_time_codes import code_in
 from bot.basics.people import Role
 from bot.basics.texts import say
 from bot.cases.jobs.reports import make_reports

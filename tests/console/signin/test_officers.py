@@ -8,7 +8,7 @@ from bot.basics.people import Person, Role
 from bot.store import Store, Transaction
 from bot.store.people import officers, people, sessions
 from bot.store.people.officers import FIRST, LINK_LASTS, WrongOfficer
-from bot.store.people.sessions import IDLE, LONGEST
+from bot.store.people.sessions import IDLE, MAX_SESSION_SECONDS
 
 NOW = 1_800_000_000.0
 OFFICE, CAFE = "203.0.113.7", "198.51.100.9"
@@ -125,9 +125,9 @@ def test_a_session_ends_when_nothing_happens_in_it(store: Store, somchai: Person
 
 def test_a_session_ends_after_a_working_day_whatever_happens(store: Store, somchai: Person) -> None:
     token = store.write(lambda tx: sessions.begin(tx, somchai.id, "", NOW, half=False))
-    store.write(lambda tx: sessions.notice(tx, token, NOW + LONGEST))
+    store.write(lambda tx: sessions.notice(tx, token, NOW + MAX_SESSION_SECONDS))
 
-    assert store.read(lambda tx: sessions.holder(tx, token, NOW + LONGEST)) is None
+    assert store.read(lambda tx: sessions.holder(tx, token, NOW + MAX_SESSION_SECONDS)) is None
 
 
 def test_a_stolen_database_opens_no_session(store: Store, somchai: Person) -> None:

@@ -1,4 +1,4 @@
-"""May this gift be accepted, or given? Somebody tells of it; we ask what is missing, and say what the rule says."""
+"""The gift dialogue: may this gift be accepted or given? Asks what is missing and applies the rules."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from bot.chat.understand import amounts, days, understanding
 from bot.chat.understand.understanding import spoken
 
 _KIND = "gift"
-_DAY = "day"  # asked after a verdict, for its last day; anything else may be said instead
-_WHAT_IF = 20  # letters; so short a message with a sum or a day in it goes on with the gift
+_DAY = "day"  # asked after the verdict, to compute the deadline; other messages are accepted as well
+_WHAT_IF = 20  # letters; a message this short with an amount or a day continues the dialogue
 _GIVERS = {
     Way.FAMILY: (Giver.BUSINESS, Giver.SOMEONE),
     Way.RECEIVED: (Giver.BUSINESS, Giver.SOMEONE, Giver.RELATIVE, Giver.PARTNER, Giver.GENERAL),
@@ -31,7 +31,7 @@ _GIFT = TypeAdapter(Gift)
 
 
 def gift_case(turn: Turn) -> Outcome | None:
-    """Somebody tells of a gift, or goes on telling."""
+    """Starts or continues the dialogue about a gift."""
     case = turn.talk.case if turn.talk.case and turn.talk.case.kind == _KIND else None
     speaks = case or turn.means in ("gift", "declare_gift") or may_tell(turn.understood.text)
     if not speaks:
@@ -54,7 +54,7 @@ def gift_case(turn: Turn) -> Outcome | None:
 
 
 def _go_on(turn: Turn, rules: Book, gift: Gift, words: str) -> Outcome:
-    """Ask the next thing that the verdict hangs on, or give it."""
+    """Asks for the next missing fact, or gives the verdict."""
     today = _today(turn)
     asks = missing(gift, rules, today)
     found = None if asks else judge(gift, rules, today)
@@ -72,11 +72,11 @@ def _go_on(turn: Turn, rules: Book, gift: Gift, words: str) -> Outcome:
 
 
 def _answered(turn: Turn, case: Case) -> Gift | None:
-    """The gift with what this message answers, or with what it changes: "and if it were 2,500?"."""
+    """The gift with this message's answer or change: "and if it were 2,500?"."""
     gift = _known(case)
     answer = _answer(turn, case.asking, gift.way) if case.asking else None
     if answer:
-        # An answer may say more than it was asked for.
+        # An answer may tell more than was asked.
         more = Gift() if case.asking in ("left", _DAY) else told(turn.message.text, _today(turn))
         return gift.with_(more).with_(answer)
     said = told(turn.message.text, _today(turn))
@@ -122,7 +122,7 @@ def _yes_or_no(turn: Turn, asking: str, sentence: Sentence) -> bool | None:
 
 
 def _way_named(sentence: Sentence) -> Way | None:
-    """Somebody names the receiver, and nobody else."""
+    """A message that names only the receiver."""
     named = who_gives(sentence.plain)
     if named and named[0] is Giver.SUPERIOR:
         return Way.UPWARD
@@ -142,7 +142,7 @@ def _choices(turn: Turn, case: Case) -> tuple[Choice, ...]:
 
 
 def _pressed(turn: Turn, table: str, names: tuple[str, ...]) -> str:
-    """Which of our own buttons this is, whatever the language it was shown in."""
+    """Which of our buttons this is, in either language."""
     for name in names:
         for language in ("th", "en"):
             label = replace(turn, language=language).say(f"gift.{table}.{name}")
@@ -152,7 +152,7 @@ def _pressed(turn: Turn, table: str, names: tuple[str, ...]) -> str:
 
 
 def _declare(turn: Turn, case: Case | None) -> Outcome:
-    """Open the declaration with what is known already."""
+    """Opens the declaration form with what is known."""
     gift = _known(case) if case else Gift()
     known: dict[str, Any] = {
         "what": case.known["told"] if case else "",
@@ -162,7 +162,7 @@ def _declare(turn: Turn, case: Case | None) -> Outcome:
         "day": gift.day.isoformat() if gift.day else "",
         "occasion": turn.say(f"gift.occasion.{'yes' if gift.custom else 'no'}") if gift.custom is not None else "",
     }
-    # What the declaration says must come from the person: nothing is read out of the words "declare it".
+    # The declaration needs the person's own words: nothing is inferred from "declare it".
     empty = replace(turn, understood=understanding.understand(""), talk=replace(turn.talk, case=None))
     return begin(empty, "gift", said={name: value for name, value in known.items() if value})
 

@@ -1,4 +1,4 @@
-"""A gift as somebody tells of it: what their sentence says, and what is still missing."""
+"""What a sentence tells about a gift: giver, receiver, value, occasion, day."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from bot.chat.understand import amounts, days
 from bot.chat.understand.understanding import spoken
 from knowledge.language.thai import QUESTION_LIMIT, normalise, tokenise
 
-_LONG = 5  # letters of a name that may be the beginning of a longer one
+_LONG = 5  # letters; a name this long may be the start of a longer word
 _YEARS_AGO = re.compile(r"(\d{1,2})\s*(?:ปี|years?)")
 
 
 class Way(StrEnum):
-    """Which of the two rules is asked: receiving, or giving upward and what the family receives."""
+    """Which rule applies: receiving, the family receiving, or giving to a superior."""
 
     RECEIVED = "received"
     FAMILY = "family"
@@ -28,13 +28,13 @@ class Way(StrEnum):
 
 
 class Giver(StrEnum):
-    """Who gives, as far as a rule looks at it."""
+    """The giver, as far as the rules distinguish."""
 
-    LAW = "law"  # pay and the like
+    LAW = "law"  # pay and other legal benefits
     GENERAL = "general"  # given to everybody, such as a lucky draw
     RELATIVE = "relative"
-    PARTNER = "partner"  # lives with them, not registered
-    BUSINESS = "business"  # deals with the agency
+    PARTNER = "partner"  # lives with them, not married
+    BUSINESS = "business"  # has business with the agency
     SUBORDINATE = "subordinate"
     SUPERIOR = "superior"
     SOMEONE = "someone"  # no relative, no business with the agency
@@ -42,7 +42,7 @@ class Giver(StrEnum):
 
 @dataclass(frozen=True)
 class Gift:
-    """What is known of a gift. None is not known yet."""
+    """The facts of a gift. None is not known yet."""
 
     way: Way | None = None
     value: Decimal | None = None
@@ -51,11 +51,11 @@ class Gift:
     custom: bool | None = None  # on a customary occasion
     on_duty: bool | None = None
     day: date | None = None  # received, or given
-    left: bool = False  # the official has left office
+    left: bool = False  # whether the official has left office
     left_on: date | None = None
 
     def with_(self, other: Gift) -> Gift:
-        """This gift with what a later sentence says of it."""
+        """This gift with the facts of a later sentence."""
         said = {name: value for name, value in vars(other).items() if value not in (None, "", False)}
         for name in ("custom", "on_duty"):
             if (value := getattr(other, name)) is not None:
@@ -65,17 +65,17 @@ class Gift:
 
 @dataclass(frozen=True)
 class _Who:
-    """Somebody in the sentence."""
+    """A person in the sentence."""
 
     giver: Giver
     relative: str
     start: int
     end: int
-    receives: bool | None  # None: the sentence does not say on which side
+    receives: bool | None  # None: the sentence does not say
 
 
 class Sentence:
-    """A message cut into words of the dictionary, to find whole words in."""
+    """A tokenised message, for finding whole words."""
 
     def __init__(self, text: str) -> None:
         self.plain = " ".join(normalise(text[:QUESTION_LIMIT]).split())
@@ -86,7 +86,7 @@ class Sentence:
         return any(True for _ in self.all(phrases))
 
     def all(self, phrases: Iterable[str], longer: int = QUESTION_LIMIT) -> Iterator[tuple[int, int]]:
-        """Where these stand as whole words; of so many letters also as the beginning of one, as หัวหน้า in หัวหน้างาน."""
+        """Where these phrases are whole words; longer ones also as the start of a word, as หัวหน้า in หัวหน้างาน."""
         for phrase in phrases:
             for found in re.finditer(re.escape(phrase), self.plain):
                 if self._whole(found.start(), found.end(), begins=len(phrase) >= longer):
@@ -102,7 +102,7 @@ class Sentence:
 
 
 def told(text: str, today: date) -> Gift:
-    """Everything that one message says of a gift."""
+    """Everything that a message tells about a gift."""
     sentence = Sentence(text)
     named = days.days_in(sentence.plain, today)
     left, left_on = _left(sentence, named, today)
@@ -110,7 +110,7 @@ def told(text: str, today: date) -> Gift:
     giver = next((one for one in who if one.receives is False), None)
     receiver = next((one for one in who if one.receives), None)
     way = _way(sentence, giver, receiver)
-    # A border in a question ("not above 3,000") is no value of a gift.
+    # A limit in a question ("not above 3,000") is not the value of a gift.
     value = amounts.amount(days.without_days(sentence.plain, today))
     return Gift(
         way=way,
@@ -126,13 +126,13 @@ def told(text: str, today: date) -> Gift:
 
 
 def who_gives(text: str) -> tuple[Giver, str] | None:
-    """The answer to "who gives": somebody named without any verb."""
+    """The answer to "who gives?": a person named without a verb."""
     who = next(iter(_people(Sentence(text))), None)
     return (who.giver, who.relative) if who else None
 
 
 def occasion(sentence: Sentence) -> bool | None:
-    """Whether a customary occasion is named, or the want of one."""
+    """Whether a customary occasion is named, or its absence."""
     words = spoken("gift")["occasion"]
     if sentence.has(words["none"]) or any(one in sentence.plain for one in words["none"]):
         return False
@@ -147,7 +147,7 @@ def duty(sentence: Sentence) -> bool | None:
 
 
 def may_tell(plain: str) -> bool:
-    """Whether a message could tell of a gift at all, before anybody reads it closely."""
+    """A quick check whether a message could be about a gift at all."""
     words = spoken("gift")
     if any(one in plain for one in (*words["rule"], *words["other"])):
         return False
@@ -155,7 +155,7 @@ def may_tell(plain: str) -> bool:
 
 
 def is_a_case(text: str, gift: Gift) -> bool:
-    """Whether somebody tells of a gift, and does not ask for the rule."""
+    """Whether somebody describes a gift rather than asking for the rule."""
     words, sentence = spoken("gift"), Sentence(text)
     if any(one in sentence.plain for one in (*words["rule"], *words["other"])):
         return False
@@ -166,7 +166,8 @@ def is_a_case(text: str, gift: Gift) -> bool:
         return False
     if gift.value is not None:
         return True
-    # Without a sum only a plain story is a case: when it was, somebody, a verb of giving, a thing, and no question.
+    # Without an amount it is a case only with an occasion or time, a person, a verb of giving, a thing, and no
+    # question.
     custom = gift.custom is not None and gift.way is not Way.UPWARD  # "a birthday gift for the boss" asks for the rule
     when = custom or gift.day is not None or sentence.has(words["me"]) or bool(gift.relative)
     return not asks and when and sentence.has(words["things"]) and _tells(sentence)
@@ -188,7 +189,8 @@ def _way(sentence: Sentence, giver: _Who | None, receiver: _Who | None) -> Way |
 
 
 def _people(sentence: Sentence) -> Iterator[_Who]:
-    """Everybody in the sentence, in order; of two that overlap the longer name, and a superior's wife is a superior."""
+    """Every person in the sentence, in order; of overlapping names the longer one, and a superior's wife is a
+    superior."""
     found = sorted(
         (
             (start, end, giver, relative)
@@ -212,7 +214,7 @@ def _people(sentence: Sentence) -> Iterator[_Who]:
 
 
 def _side(sentence: Sentence, giver: Giver, start: int, end: int) -> bool | None:
-    """Whether this person receives: by the word before them, else by the verb behind them."""
+    """Whether this person receives: by the preposition before them, else by the verb after them."""
     words = spoken("gift")
     if giver in (Giver.LAW, Giver.GENERAL):
         return False
@@ -242,7 +244,7 @@ def _names() -> tuple[tuple[tuple[str, ...], Giver, str], ...]:
 
 
 def _left(sentence: Sentence, named: list[days.Day], today: date) -> tuple[bool, date | None]:
-    """Whether they have left office, and on which day."""
+    """Whether the official has left office, and on which day."""
     place = min((span[1] for span in sentence.all(spoken("gift")["left"]["words"])), default=None)
     if place is None:
         return False, None

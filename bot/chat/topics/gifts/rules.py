@@ -1,7 +1,7 @@
-"""The two gift rules as their papers give them, and what they say of one gift on one day. Nothing is guessed here.
+"""The two gift rules as their papers state them, applied to one gift on one day. Nothing is guessed.
 
-NACC section 128 is about what an official receives; the regulation of 2565 is about giving upward and about what the
-family receives. They share two numbers, and are kept apart all the same.
+NACC section 128 is about what an official receives; the regulation of 2565 about giving to superiors and what the
+family receives. They share two numbers and are kept apart nevertheless.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from bot.basics.dates import BUDDHIST
 from bot.chat.topics.gifts.case import Gift, Giver, Way, same_day
-from bot.chat.understand.days import BUDDHIST
 from knowledge.library import Library
 from knowledge.passages import Paper
 
@@ -23,18 +23,18 @@ REGULATION = "ethics/gift-regulation-2565"
 
 
 class Ruling(StrEnum):
-    """How it ends."""
+    """The verdict."""
 
     ALLOWED = "allowed"
-    REPORT = "report"  # allowed only to keep goodwill, and to be reported
-    REFUSE = "refuse"  # or return
-    OUTSIDE = "outside"  # the rule does not reach that far
-    UNKNOWN = "unknown"  # the rule of that day is not held here
+    REPORT = "report"  # may be kept for goodwill, but must be reported
+    REFUSE = "refuse"  # or return it
+    OUTSIDE = "outside"  # the rule does not apply
+    UNKNOWN = "unknown"  # the rule of that day is not in the knowledge base
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One line of a paper's rules."""
+    """One rule of a paper."""
 
     key: str
     paper: Paper
@@ -50,7 +50,7 @@ class Rule:
 
     @property
     def draft(self) -> bool:
-        """Only the draft said so."""
+        """Only the draft of the law says so."""
         return bool(self.data.get("certainty") == "draft")
 
     def words(self, name: str, language: str) -> str:
@@ -59,12 +59,12 @@ class Rule:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the rule says, why, and until when something must be done."""
+    """What the rule says, why, and the deadline of a report."""
 
     ruling: Ruling
     why: str  # a text under [gift.why]
-    rule: Rule | None = None  # on which it rests
-    report: Rule | None = None  # what must be reported, and to whom
+    rule: Rule | None = None  # the rule applied
+    report: Rule | None = None  # the rule on reporting, with the addressee
     deadline: date | None = None
     notes: tuple[str, ...] = ()  # texts under [gift.note]
 
@@ -77,7 +77,7 @@ class Book:
     regulation: Paper
 
     def rule(self, paper: Paper, key: str, day: date) -> Rule | None:
-        """The line of that name that was in force on that day."""
+        """The rule of that name in force on that day."""
         for data in paper.data.get("rules", ()):
             if data["key"] == key and _in_force(data, day):
                 return Rule(key, paper, data)
@@ -94,7 +94,7 @@ def book(library: Library, audiences: frozenset[str]) -> Book | None:
 
 
 def missing(gift: Gift, book: Book, today: date) -> str:
-    """The next thing that the verdict hangs on, or nothing."""
+    """The next fact that the verdict needs; nothing if all are known."""
     if gift.way is None:
         return "way"
     if gift.way is Way.UPWARD:
@@ -107,7 +107,7 @@ def missing(gift: Gift, book: Book, today: date) -> str:
 
 
 def judge(gift: Gift, book: Book, today: date) -> Verdict:
-    """What the rule of that day says. Asked only when nothing is missing."""
+    """The verdict by the rules of that day, once nothing is missing."""
     day = gift.day or today
     if gift.way is Way.UPWARD:
         return _upward(gift, book, day)
@@ -117,7 +117,7 @@ def judge(gift: Gift, book: Book, today: date) -> Verdict:
 
 
 def related(gift: Gift, book: Book) -> bool:
-    """Whether the giver stands in the paper's list of relatives."""
+    """Whether the giver is in the paper's list of relatives."""
     return gift.giver is Giver.RELATIVE and (gift.relative in book.relatives() or gift.relative == "relative")
 
 
@@ -190,7 +190,7 @@ def _received(gift: Gift, book: Book, day: date) -> Verdict:
 
 
 def _from_others(gift: Gift, book: Book, day: date, base: Rule) -> Verdict:
-    """From somebody who is no relative."""
+    """The verdict on a gift from somebody who is not a relative."""
     notes = _notes(gift)
     rule = book.rule(book.section, "receive-non-relative", day)
     report = book.rule(book.section, "receive-above", day)
@@ -214,7 +214,7 @@ def _notes(gift: Gift) -> tuple[str, ...]:
 
 
 def _beyond(gift: Gift, book: Book, day: date) -> bool:
-    """Whether so long has passed since they left office that the section no longer binds them."""
+    """Whether they left office so long ago that the section no longer applies."""
     base = book.rule(book.section, "receive", day)
     if base is None or gift.left_on is None:
         return False
@@ -222,13 +222,13 @@ def _beyond(gift: Gift, book: Book, day: date) -> bool:
 
 
 def _deadline(rule: Rule | None, day: date | None) -> date | None:
-    """The last day: the day of receipt is not counted."""
+    """The last day to report, not counting the day of receipt."""
     return day + timedelta(days=rule.days) if rule and day else None
 
 
 def _in_force(data: Mapping[str, Any], day: date) -> bool:
     since, until = data.get("effective"), data.get("until")
     if since is None and (year := data.get("in_force_year_be")):
-        # Only the year is known: in that year itself nothing is claimed.
+        # Only the year is known: nothing is claimed for that year itself.
         since = date(int(year) - BUDDHIST + 1, 1, 1)
     return (since is None or since <= day) and (until is None or day <= until)

@@ -1,4 +1,4 @@
-"""A verdict in words: what was understood, what the rule says, until when, and who decides."""
+"""Texts of a gift verdict: the facts understood, the rule, the deadline, and who decides."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from knowledge.passages import Paper
 def verdict(
     gift: Gift, found: Verdict, book: Book, language: str, today: date, choices: tuple[Choice, ...] = ()
 ) -> Reply:
-    """The whole reply."""
+    """The reply with the verdict."""
     paper = book.section if gift.way is Way.RECEIVED else book.regulation
     head = say(f"gift.head.{gift.way}.{found.ruling}", language)
     lines = [
@@ -41,7 +41,7 @@ def verdict(
 
 
 def facts(gift: Gift, book: Book, language: str) -> str:
-    """What was understood, so that an error is seen at once."""
+    """The facts as understood, so that a mistake is noticed."""
     parts = [say(f"gift.way.{gift.way}", language)] if gift.way else []
     if gift.giver:
         parts.append(say("gift.fact.giver", language, giver=_giver(gift, book, language)))
@@ -63,7 +63,7 @@ def giver_named(gift: Gift, language: str) -> str:
 
 
 def _giver(gift: Gift, book: Book, language: str) -> str:
-    """With the relation as the paper's list words it: a neighbour who is called uncle is seen at once."""
+    """The giver with the relation as the paper names it, so that a mistake is noticed."""
     relation = next(
         (one[language] for one in book.section.data["relatives"]["list"] if one["key"] == gift.relative), ""
     )

@@ -1,4 +1,4 @@
-"""Loans for SMEs: list, card, compare, what could fit, what it costs a month, how to apply, be told, be called."""
+"""The loan dialogue: list, details, comparison, eligibility, instalments, application, notification, callback."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from bot.chat.turn import Outcome, Turn
 from bot.chat.understand import understanding
 from bot.chat.understand.understanding import plain, spoken
 
-_FOR_EVERYBODY = ("list", "card", "compare", "apply")  # what may be said where others read along
+_FOR_EVERYBODY = ("list", "card", "compare", "apply")  # what may be answered in groups
 _FIT = ("purpose", "amount", "customer", "age")
 _CONSENT = "consent"
 _BUTTONS, _SHOWN = 6, 4
 
 
 def loan(turn: Turn) -> Outcome | None:
-    """Somebody wants something of our loans done; what is merely asked of them the papers answer."""
+    """Answers what somebody wants to do about loans; plain questions are for the knowledge base."""
     today = local(turn.now).date()
     known = by_standing(schemes(turn.library, turn.audiences), today)
     if turn.understood.empty or not known:
@@ -50,7 +50,7 @@ def loan(turn: Turn) -> Outcome | None:
 
 
 def _intent(desk: LoanTurn) -> str:
-    """What is wanted, if this sentence speaks of a loan at all."""
+    """The intent of this message, if it is about loans at all."""
     said, words = desk.turn.understood.text, spoken("loan")
     if desk.turn.means == "loans" or _any(said, words["list"]):
         return "list"
@@ -65,7 +65,7 @@ def _intent(desk: LoanTurn) -> str:
 
 
 def _again(desk: LoanTurn) -> bool:
-    """Whether the talk is about a loan already, so that "tell me when it opens" is understood."""
+    """Whether the conversation is about a loan already, so that "tell me when it opens" is understood."""
     return bool(desk.turn.talk.case and desk.turn.talk.case.kind == KIND)
 
 
@@ -74,7 +74,7 @@ def _always(desk: LoanTurn) -> bool:
 
 
 def _sums(desk: LoanTurn) -> bool:
-    """Whether "how much a month" is asked of a sum of theirs; of another body's loan we know nothing."""
+    """Whether instalments can be computed; loans of other lenders are unknown."""
     return desk.wish.amount is not None or _again(desk)
 
 
@@ -84,7 +84,7 @@ def _chooses(desk: LoanTurn) -> bool:
 
 
 def _tells(desk: LoanTurn) -> bool:
-    """Whether somebody who wants to borrow says what for or how much; else the papers say where to begin."""
+    """Whether they say what for or how much; else the papers say where to start."""
     wish = desk.wish
     asks = _any(desk.turn.understood.text, spoken("loan")["question"])
     return _chooses(desk) and bool(wish.amount or wish.purposes) and not (asks and wish.amount is None)
@@ -94,7 +94,7 @@ _MEANT: Mapping[str, Callable[[LoanTurn], bool]] = {"monthly": _sums, "fit": _ch
 
 
 def _bare(said: str, scheme: Scheme) -> bool:
-    """A scheme's name and nothing else."""
+    """Whether the message is only a scheme's name."""
     rest = said
     for name in (*scheme.called(), *sorted(spoken("loan")["card"], key=len, reverse=True)):
         rest = rest.replace(name, " ")
@@ -102,7 +102,7 @@ def _bare(said: str, scheme: Scheme) -> bool:
 
 
 def _afresh(desk: LoanTurn, before: Wish, intent: str) -> Wish:
-    """A new list or card forgets the last loan; a sum or a fit goes on with what was told."""
+    """A new list or card drops the last loan; instalments and eligibility keep what was told."""
     if intent in ("list", "card", "compare"):
         return Wish(scheme=desk.named[0].id if desk.named else "")
     return (
@@ -133,7 +133,7 @@ def _compare(desk: LoanTurn) -> Outcome:
 
 
 def _fit(desk: LoanTurn, skipped: tuple[str, ...] = ()) -> Outcome:
-    """Ask what is not known yet, then hold it against what was published."""
+    """Asks for what is missing, then compares with the published criteria."""
     turn, wish = desk.turn, desk.wish
     known = {"purpose": bool(wish.purposes), "amount": wish.amount is not None, "customer": bool(wish.customer)}
     known["age"] = wish.age is not None
@@ -152,7 +152,7 @@ def _apply(desk: LoanTurn) -> Outcome | None:
 
 
 def _notify(desk: LoanTurn) -> Outcome:
-    """Be told once when it opens: only with consent, and never about what is open."""
+    """Offers a notification when the scheme opens, with consent; not for one that is open."""
     turn, scheme = desk.turn, desk.scheme
     if scheme is None:
         return desk.ask("notify", "scheme")
@@ -169,7 +169,7 @@ def _forget(desk: LoanTurn) -> Outcome:
 
 
 def _callback(desk: LoanTurn) -> Outcome:
-    """Open the form with what is known already."""
+    """Opens the callback form with what is known."""
     turn, wish, scheme = desk.turn, desk.wish, desk.scheme
     known: dict[str, Any] = {"what": f"สินเชื่อ{scheme.name('th')}" if scheme else ""}
     known |= {"customer": [wish.customer] if wish.customer else [], "amount": str(wish.amount or "")}
@@ -192,7 +192,7 @@ _INTENTS: Mapping[str, Callable[[LoanTurn], Outcome | None]] = {
 
 
 def _answered(desk: LoanTurn, case: Case) -> Outcome | None:
-    """The answer to what was asked; a question in between is left to the papers."""
+    """Reads the answer to the last question; other questions are for the knowledge base."""
     if case.asking == _CONSENT:
         return _consented(desk)
     wish = _answer(desk, case.asking)
@@ -227,7 +227,7 @@ def _answer(desk: LoanTurn, asking: str) -> Wish | None:
     if value in (None, "", ()):
         return None
     if asking in ("age", "rate", "months"):
-        more = Wish()  # a bare number is the answer, and nothing else
+        more = Wish()  # a bare number is only the answer
     return replace(more, **{"purposes" if asking == "purpose" else asking: value})
 
 
@@ -250,7 +250,7 @@ def _consented(desk: LoanTurn) -> Outcome | None:
 
 
 def _what_if(desk: LoanTurn, case: Case) -> Outcome | None:
-    """After a sum: another rate, another length, another amount."""
+    """Another rate, term or amount after a calculation."""
     said = wished(desk.turn.understood.text, desk.known)
     changed = said.rate is not None or said.months is not None or said.amount is not None
     if case.known["doing"] != "calculate" or not changed or desk.named:

@@ -1,4 +1,4 @@
-"""How to apply for a loan of the fund, step by step, as the fund's own site says."""
+"""How to apply for a loan of the fund, step by step, from the fund's own site."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _FUND = "loans/fund"
 
 
 def how_to(turn: Turn, scheme: Scheme | None) -> Reply | None:
-    """The steps, where they are the fund's; of another lender's loan only whom to ask."""
+    """The steps for the fund's loans; for another lender's only whom to ask."""
     paper = turn.library.paper(_PAPER, audiences=turn.audiences)
     fund = turn.library.paper(_FUND, audiences=turn.audiences)
     if paper is None or fund is None:

@@ -1,4 +1,4 @@
-"""Loans in words: a card, a list, a table, criteria one by one, a schedule. Each figure has its date."""
+"""Texts about loans: card, list, comparison, criteria, payment schedule. Each figure has its date."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _COMPARED = ("ceiling", "rate", "tenor", "grace", "purpose")
 
 
 def card(scheme: Scheme, language: str, today: date, choices: tuple[Choice, ...] = ()) -> Reply:
-    """One scheme: its standing, its terms each with its date, who may ask."""
+    """One scheme: its status, its dated terms, and who may apply."""
     who = _grouped(criteria(scheme, Wish(), language), language)
     lines = [
         *marks(scheme.paper, language, today),
@@ -46,7 +46,7 @@ def listing(known: Sequence[Scheme], language: str, today: date, choices: tuple[
 
 
 def compared(known: Sequence[Scheme], language: str, today: date, choices: tuple[Choice, ...]) -> Reply:
-    """Term by term, so that a phone shows what stands beside what."""
+    """A comparison term by term, as a table and as text."""
     lines = [say("loan.compare.title", language)]
     for one in known:
         lines += [f"• {_head(one, language, today)}", *(f"  {line}" for line in _closing(one, language, today))]
@@ -63,7 +63,7 @@ def compared(known: Sequence[Scheme], language: str, today: date, choices: tuple
 
 
 def _labels(known: Sequence[Scheme], language: str, today: date) -> Iterator[tuple[str, str]]:
-    """The terms that are compared, as the papers call them."""
+    """The compared terms, as the papers name them."""
     for key in _COMPARED:
         terms = (one for each in known for one in each.terms(today) if one["key"] == key)
         if label := next((one.get(f"label_{language}") for one in terms), ""):
@@ -71,9 +71,9 @@ def _labels(known: Sequence[Scheme], language: str, today: date) -> Iterator[tup
 
 
 def fitted(known: Sequence[Scheme], wish: Wish, language: str, today: date, choices: tuple[Choice, ...]) -> Reply:
-    """Which published criteria are met, which are not, which nobody published. Never that somebody qualifies.
+    """Which published criteria are met, not met, or not published. Never that somebody qualifies.
 
-    In short, the best first: a phone's screen for all, and a button for the whole of each.
+    Short, the best first, with a button for the details of each.
     """
     shown = [one for one in known if one.standing(today) is not Standing.CLOSED]
     closed = [one.name(language) for one in known if one not in shown]
@@ -88,7 +88,7 @@ def fitted(known: Sequence[Scheme], wish: Wish, language: str, today: date, choi
 
 
 def told(wish: Wish, language: str) -> str:
-    """What somebody wishes, so that an error is seen at once."""
+    """What somebody is looking for, so that a mistake is noticed."""
     parts = [written(wish.amount, language)] if wish.amount is not None else []
     parts += [say(f"loan.customer.{wish.customer}", language)] if wish.customer else []
     if wish.age is not None:
@@ -99,7 +99,7 @@ def told(wish: Wish, language: str) -> str:
 def calculated(
     payments: Sequence[Payment], wish: Wish, scheme: Scheme | None, notes: Iterable[str], language: str, today: date
 ) -> Reply:
-    """The month, the total, and the schedule a year at a time."""
+    """The monthly payment, the total, and the schedule by year."""
     assert wish.amount is not None
     assert wish.rate is not None
     money = [written(one, language) for one in (wish.amount, sum_of(payments, "interest"), sum_of(payments, "total"))]
@@ -128,7 +128,7 @@ def calculated(
 
 
 def _schedule_table(by_year: Sequence[Year], amount: Decimal, says: str, language: str) -> Table:
-    """Year by year, and what is left of the loan as a curve."""
+    """The schedule by year, with the remaining balance as a chart."""
     head = tuple(say(f"loan.sum.head.{name}", language) for name in ("year", "principal", "interest", "balance"))
     rows = tuple(
         (str(one.number), *(f"{baht:,.2f}" for baht in (one.principal, one.interest, one.balance))) for one in by_year
@@ -138,7 +138,7 @@ def _schedule_table(by_year: Sequence[Year], amount: Decimal, says: str, languag
 
 
 def words_of(scheme: Scheme, key: str, language: str, today: date) -> str:
-    """A published term with its date, or nothing."""
+    """A published term with its date; nothing if there is none."""
     term = scheme.term(key, today)
     return _value(term, language) if term else ""
 
@@ -157,7 +157,7 @@ def _head(scheme: Scheme, language: str, today: date) -> str:
 
 
 def _closing(scheme: Scheme, language: str, today: date) -> list[str]:
-    """A warning while an end is near; else what the paper says of its time."""
+    """A warning when the end is near; else the paper's own status."""
     left = scheme.days_left(today)
     if left is None or scheme.closes is None:
         return [str(scheme.data[f"status_{language}"])]
@@ -178,7 +178,7 @@ def _value(term: Any, language: str) -> str:
 
 
 def _lines(found: Sequence[Line], language: str) -> list[str]:
-    """A line for each way it stands; only what is not met is told in full, for that decides."""
+    """One line per result; only unmet criteria in full, because they decide."""
     by = {met: [one for one in found if one.met is met] for met in Met}
     said = {
         Met.NO: ", ".join(_named(one, language) for one in by[Met.NO]),
@@ -192,7 +192,7 @@ def _lines(found: Sequence[Line], language: str) -> list[str]:
 
 
 def _against(found: Sequence[Line]) -> tuple[int, int]:
-    """The fewer are not met, and the more are, the nearer the top."""
+    """The sort key: the fewest unmet, then the most met."""
     return sum(one.met is Met.NO for one in found), -sum(one.met is Met.YES for one in found)
 
 
@@ -201,7 +201,7 @@ def _briefly(one: Line, language: str) -> str:
 
 
 def _grouped(found: Sequence[Line], language: str) -> str:
-    """Criteria in one line, each way to ask named once."""
+    """Criteria in one line, with each alternative named once."""
     ways = dict.fromkeys(one.way for one in found)
     return "; ".join(way + ", ".join(_named(one, language) for one in found if one.way == way) for way in ways)
 

@@ -1,4 +1,4 @@
-"""One turn of a talk about loans: what is known, what is asked next, and how the talk goes on."""
+"""The state of a loan dialogue: what is known, and asking the next question."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _WISH = TypeAdapter(Wish)
 
 @dataclass(frozen=True)
 class LoanTurn:
-    """Everything that an intent looks at."""
+    """What the intents work with."""
 
     turn: Turn
     known: tuple[Scheme, ...]
     named: list[Scheme]
-    wish: Wish  # what was told before, and what this message adds
+    wish: Wish  # what was told before and in this message
     today: date
 
     @property
@@ -34,7 +34,7 @@ class LoanTurn:
         return next((one for one in self.known if one.id == self.wish.scheme), None)
 
     def ask(self, doing: str, asks: str, skipped: tuple[str, ...] = (), notes: Sequence[str] = ()) -> Outcome:
-        """The next question, with what is to be known beforehand."""
+        """Asks the next question."""
         question = self.question(doing, asks)
         if notes:
             question = replace(question, text="\n".join([*notes, question.text]))
@@ -53,12 +53,12 @@ class LoanTurn:
         return turn.reply(f"loan.ask.{asks}", *choices)
 
     def end(self, reply: Reply, doing: str = "") -> Outcome:
-        """What was wanted is there; a sum may still be changed."""
+        """Ends with this reply; a calculation can still be varied."""
         talk = replace(self.kept(doing, ""), section=self._shown(reply))
         return self.turn.outcome(linked(self.turn, reply), talk=talk)
 
     def _shown(self, reply: Reply) -> str:
-        """Where the one paper begins that was just told: "and after that?" is read with it."""
+        """The first section of the paper shown, for follow-up questions."""
         if len(reply.sources) != 1:
             return ""
         sections = self.turn.library.sections(reply.sources[0].document, audiences=self.turn.audiences)
@@ -75,6 +75,6 @@ class LoanTurn:
 
 
 def told_before(turn: Turn) -> Wish:
-    """What was told earlier in this talk."""
+    """What was told earlier in this conversation."""
     case = turn.talk.case
     return _WISH.validate_python(case.known["wish"]) if case and case.kind == KIND else Wish()

@@ -8,19 +8,19 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from bot.chat.understand.amounts import SATANG
 
-LONGEST = 480  # months
-HIGHEST = Decimal(36)  # per cent a year; a rate above this was mistyped
+MAX_MONTHS = 480
+HIGHEST = Decimal(36)  # per cent a year; a higher rate is a typing error
 _YEAR = 12
 
 
 @dataclass(frozen=True)
 class Payment:
-    """One month."""
+    """The payment of one month."""
 
     number: int
     interest: Decimal
     principal: Decimal
-    balance: Decimal  # that is left afterwards
+    balance: Decimal  # after this payment
 
     @property
     def total(self) -> Decimal:
@@ -29,7 +29,7 @@ class Payment:
 
 @dataclass(frozen=True)
 class Year:
-    """Twelve months together."""
+    """The payments of twelve months."""
 
     number: int
     interest: Decimal
@@ -38,8 +38,8 @@ class Year:
 
 
 def schedule(principal: Decimal, rate: Decimal, months: int, grace: int = 0) -> tuple[Payment, ...]:
-    """Every payment; in the months of grace only interest is paid. The last one settles what rounding left."""
-    if not 0 <= grace < months <= LONGEST or rate < 0 or principal <= 0:
+    """Every payment; in the grace period only interest is paid. The last one settles rounding differences."""
+    if not 0 <= grace < months <= MAX_MONTHS or rate < 0 or principal <= 0:
         raise ValueError(f"No schedule for {principal} at {rate} % over {months} months, {grace} of them grace.")
     with localcontext() as exact:
         exact.prec = 50
@@ -56,14 +56,14 @@ def schedule(principal: Decimal, rate: Decimal, months: int, grace: int = 0) -> 
 
 
 def instalment(principal: Decimal, monthly: Decimal, months: int) -> Decimal:
-    """The level payment that brings the balance to nothing."""
+    """The equal instalment that pays off the balance."""
     if monthly == 0:
         return _satang(principal / months)
     return _satang(principal * monthly / (1 - (1 + monthly) ** -months))
 
 
 def years(payments: Sequence[Payment]) -> tuple[Year, ...]:
-    """The schedule a year at a time, short enough for a phone."""
+    """The schedule by year, short enough for a phone."""
     return tuple(
         Year(number, sum_of(twelve, "interest"), sum_of(twelve, "principal"), twelve[-1].balance)
         for number, twelve in enumerate(_by_year(payments), 1)

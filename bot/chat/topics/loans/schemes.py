@@ -1,4 +1,4 @@
-"""A loan scheme as its paper describes it: its terms on a day, whether it is open, who may ask for it."""
+"""A loan scheme from its paper: its terms on a day, whether it is open, and who may apply."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from bot.chat.understand.understanding import plain
 from knowledge.library import Library
 from knowledge.passages import Paper
 
-LIST = "loans/compare"  # the paper whose data names the schemes
-SOON = 60  # days before its end in which a scheme's closing is a warning
+LIST = "loans/compare"  # the paper that names the schemes
+SOON = 60  # days before its closing in which a warning is shown
 
 
 class Standing(StrEnum):
-    """Whether a scheme takes applications, as far as was published."""
+    """Whether a scheme takes applications, as published."""
 
     OPEN = "open"
     COMING = "coming"
@@ -29,17 +29,17 @@ class Standing(StrEnum):
 
 
 class Met(StrEnum):
-    """How one published criterion stands to what somebody told."""
+    """The result of comparing one published criterion."""
 
     YES = "yes"
     NO = "no"
     UNPUBLISHED = "unpublished"
-    ASK = "ask"  # published, and only they or the lender can tell
+    ASK = "ask"  # published, but only the applicant or the lender can tell
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody told of the loan they look for. None is not told."""
+    """What somebody told about the loan they look for. None is not told."""
 
     scheme: str = ""
     purposes: tuple[str, ...] = ()
@@ -48,17 +48,17 @@ class Wish:
     age: Decimal | None = None  # years in business
     rate: Decimal | None = None  # per cent a year
     months: int | None = None
-    grace: int | None = None  # months in which no principal is paid
+    grace: int | None = None  # months without repayment of principal
 
 
 @dataclass(frozen=True)
 class Line:
-    """One criterion, how it is met, and how the paper words it."""
+    """One criterion, whether it is met, and its wording."""
 
-    about: str  # a text under [loan.about], or nothing when the words stand alone
+    about: str  # a text under [loan.about]; empty: the words are enough
     met: Met
     words: str = ""
-    way: str = ""  # where one of two ways to ask is enough: which of them this belongs to
+    way: str = ""  # which of two alternative ways to apply it belongs to
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Scheme:
         return str(self.data[f"name_{language}"])
 
     def standing(self, today: date) -> Standing:
-        """By the day: what was open closes by itself, and nothing opens without a paper that says so."""
+        """The status on a day: an open scheme closes by itself, but none opens without a paper that says so."""
         opens: date | None = self.data.get("opens")
         if self.closes and today > self.closes:
             return Standing.CLOSED
@@ -92,12 +92,12 @@ class Scheme:
         return Standing(self.data["status"])
 
     def days_left(self, today: date) -> int | None:
-        """Until it closes, when that is soon enough to matter."""
+        """Days until it closes, if that is soon; else None."""
         left = (self.closes - today).days if self.closes and self.standing(today) is Standing.OPEN else None
         return left if left is not None and left <= SOON else None
 
     def term(self, key: str, today: date) -> Mapping[str, Any] | None:
-        """That term as it is on this day; None when the paper has none or says that it was not published."""
+        """The term as of this day; None if there is none or it is not published."""
         found = [
             one
             for one in self.paper.data.get("terms", ())
@@ -108,7 +108,7 @@ class Scheme:
         return max(found, key=lambda one: one.get("effective") or date.min, default=None)
 
     def terms(self, today: date) -> tuple[Mapping[str, Any], ...]:
-        """All terms that hold on this day, also those that were not published."""
+        """All terms of this day, also unpublished ones."""
         return tuple(
             one
             for one in self.paper.data.get("terms", ())
@@ -120,14 +120,14 @@ class Scheme:
         return Decimal(str(term["amount"])) if term and "amount" in term else None
 
     def rate(self, today: date) -> Decimal | None:
-        """The published rate, where it is one figure and not a range."""
+        """The published rate, if it is one number and not a range."""
         term = self.term("rate", today)
         if term is None or term.get("minimum") != term.get("maximum") or "minimum" not in term:
             return None
         return Decimal(str(term["minimum"]))
 
     def called(self) -> tuple[str, ...]:
-        """Its names as people type them, the longest first."""
+        """Its normalised names, the longest first."""
         return _in_one_spelling((self.name("th"), self.name("en"), *self.paper.aliases))
 
 
@@ -137,20 +137,20 @@ def _in_one_spelling(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def schemes(library: Library, audiences: frozenset[str]) -> tuple[Scheme, ...]:
-    """Every scheme that there is a paper of, in the order in which the Ministry lists them."""
+    """Every scheme that has a paper, in the Ministry's order."""
     listing = library.paper(LIST, audiences=audiences)
     papers = [library.paper(id, audiences=audiences) for id in listing.data.get("compares", ())] if listing else []
     return tuple(Scheme(paper) for paper in papers if paper and "scheme" in paper.data)
 
 
 def by_standing(known: tuple[Scheme, ...], today: date) -> tuple[Scheme, ...]:
-    """What is open first, what is closed last."""
+    """Open schemes first, closed ones last."""
     order = list(Standing)
     return tuple(sorted(known, key=lambda one: order.index(one.standing(today))))
 
 
 def fit(scheme: Scheme, wish: Wish, today: date, language: str) -> tuple[Line, ...]:
-    """Each published criterion against what was told. Nobody is said to qualify: only the lender decides that."""
+    """Compares each published criterion with what was told. Nobody is said to qualify: the lender decides."""
     return (
         _purpose(scheme, wish, today, language),
         _ceiling(scheme, wish, today, language),
@@ -176,7 +176,7 @@ def _ceiling(scheme: Scheme, wish: Wish, today: date, language: str) -> Line:
 
 
 def _customer(scheme: Scheme, wish: Wish, language: str) -> Line:
-    """The Ministry's four classes are hardly ever published as a condition; then that is what is said."""
+    """Customer classes are seldom published as a condition; then the result is "unpublished"."""
     for one in scheme.paper.data.get("criteria", ()):
         if "customers" in one:
             words = str(one[f"label_{language}"])
@@ -185,7 +185,7 @@ def _customer(scheme: Scheme, wish: Wish, language: str) -> Line:
 
 
 def criteria(scheme: Scheme, wish: Wish, language: str) -> tuple[Line, ...]:
-    """The published criteria of who may ask, but for the kind of firm."""
+    """The published criteria of who may apply, except the customer class."""
     published = scheme.paper.data.get("criteria", ())
     several = len({one["group"] for one in published}) > 1
     lines = []

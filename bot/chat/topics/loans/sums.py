@@ -1,4 +1,4 @@
-"""What a loan costs a month, over the person's own figures. An illustration; only what was published is filled in."""
+"""The instalment calculator of the loan dialogue, with the person's own figures. An illustration, not an offer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _ASKED = ("amount", "rate", "months")
 
 
 def calculate(desk: LoanTurn, skipped: tuple[str, ...] = ()) -> Outcome:
-    """The person's own figures; only what was published is filled in for them, and that is said."""
+    """Asks for the missing figures, or shows the instalments; published figures are filled in, and that is said."""
     turn, scheme, wish = desk.turn, desk.scheme, desk.wish
     notes: list[str] = []
     if scheme and wish.amount is not None:
@@ -26,7 +26,7 @@ def calculate(desk: LoanTurn, skipped: tuple[str, ...] = ()) -> Outcome:
     assert wish.rate is not None
     assert wish.months is not None
     if not _possible(wish):
-        highest, years = instalments.HIGHEST, instalments.LONGEST // 12
+        highest, years = instalments.HIGHEST, instalments.MAX_MONTHS // 12
         reply = turn.reply("loan.sum.too_much", highest=highest, years=years)
         return turn.outcome(reply, talk=desk.kept("", ""))
     payments = instalments.schedule(wish.amount, wish.rate, wish.months, wish.grace or 0)
@@ -42,12 +42,12 @@ def _possible(wish: Wish) -> bool:
         and wish.months is not None
         and wish.amount >= 1
         and wish.rate <= instalments.HIGHEST
-        and (wish.grace or 0) < wish.months <= instalments.LONGEST
+        and (wish.grace or 0) < wish.months <= instalments.MAX_MONTHS
     )
 
 
 def _prefilled(desk: LoanTurn, scheme: Scheme) -> tuple[Wish, list[str]]:
-    """With the scheme's published figures where the person gave none, and a word where theirs go beyond."""
+    """Fills in the scheme's published figures, and notes where the person's own exceed them."""
     wish, today, notes = desk.wish, desk.today, []
 
     def note(key: str, term: str) -> None:

@@ -1,4 +1,4 @@
-"""What somebody says of the loan they look for: what for, how much, at which rate, how long, and who they are."""
+"""What a sentence tells about a wanted loan: purpose, amount, rate, term, and who they are."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _MONTHS = re.compile(rf"{_NUMBER}\s*(?:เดือน(?!ละ)|งวด(?!ล
 
 
 def wished(text: str, known: Iterable[Scheme]) -> Wish:
-    """Everything that one message says of a loan."""
+    """Everything that a message tells about a loan."""
     said = plain(text)
     named = named_in(said, known)
     without = said
@@ -51,12 +51,12 @@ def wished(text: str, known: Iterable[Scheme]) -> Wish:
 
 
 def with_(wish: Wish, other: Wish) -> Wish:
-    """The wish with what was said later."""
+    """The earlier facts with the later ones."""
     return replace(wish, **{name: value for name, value in vars(other).items() if value not in (None, "", ())})
 
 
 def named_in(said: str, known: Iterable[Scheme]) -> list[Scheme]:
-    """The schemes that a message names, in its order. เสือติดปีก is not ติดปีก SME: the longer name is taken first."""
+    """The schemes that a message names, in order. The longer name wins: เสือติดปีก is not ติดปีก SME."""
     found: list[tuple[int, Scheme]] = []
     names = sorted(((name, one) for one in known for name in one.called()), key=lambda pair: -len(pair[0]))
     for name, one in names:
@@ -80,19 +80,19 @@ def customer(said: str) -> str:
 
 
 def _says(said: str, word: str) -> bool:
-    """Whether a word is said; a mine does not stand in "determine"."""
+    """Whether a word occurs; English words only as whole words ("mine" is not in "determine")."""
     return bool(re.search(rf"\b{re.escape(word)}\b", said)) if word.isascii() else word in said
 
 
 def rate_in(text: str) -> Decimal | None:
-    """A rate, also as a bare number: the answer to a question for it."""
+    """A rate, also as a bare number in answer to a question."""
     rate, _ = _rate(said := plain(text))
     bare = re.fullmatch(rf"\D*{_NUMBER}\D*", said) if rate is None else None
     return _decimal(bare[1]) if bare else rate
 
 
 def months_in(text: str) -> int | None:
-    """A length, a bare number being years: the answer to a question for it."""
+    """A term, also as a bare number of years in answer to a question."""
     months, _ = _length(said := plain(text))
     bare = re.fullmatch(rf"\D*{_NUMBER}\D*", said) if months is None else None
     return int(_decimal(bare[1]) * 12) if bare else months
@@ -106,7 +106,7 @@ def _rate(said: str) -> tuple[Decimal | None, str]:
 
 
 def _length(said: str) -> tuple[int | None, str]:
-    """How many months, and the sentence without them: ปีครึ่ง and 1 ปี 6 เดือน are both eighteen."""
+    """The number of months, and the sentence without it: ปีครึ่ง and 1 ปี 6 เดือน are both eighteen."""
     years = next((one for one in _YEARS.finditer(said) if one[1] or one[2]), None)
     months = _MONTHS.search(said)
     if not (years or months):
@@ -122,7 +122,7 @@ def _length(said: str) -> tuple[int | None, str]:
 
 
 def _span(said: str, words: Iterable[str]) -> tuple[int | None, str]:
-    """The length that stands behind one of these words, or close before it."""
+    """The duration after one of these words, or shortly before it."""
     for word in words:
         place = said.find(word)
         if place < 0:

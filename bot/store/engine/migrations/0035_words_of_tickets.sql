@@ -1,5 +1,5 @@
--- Lists by a unit that looks on, a tag or a matter find their tickets by an index, and lists of what is not ended do not
--- pass by what is. The columns copied, tags and matters stay: they are what is shown.
+-- Side tables for lists by copied unit, tag and matter, and partial indexes of open cases.
+-- The columns copied, tags and matters of tickets stay: they are what is shown.
 
 create table ticket_units (
     unit text not null, ticket text not null references tickets (number) on delete cascade, primary key (unit, ticket)
@@ -15,8 +15,8 @@ create table ticket_matters (
 );
 create index ticket_matters_ticket on ticket_matters (ticket);
 
--- The words of a column, one a row. What stands before the first space is what ltrim takes away when it may take every
--- letter but the space.
+-- Each word of a column becomes a row. SQLite and PostgreSQL share no function that finds the first space, but both have
+-- ltrim: given every letter of the text but the space, it removes exactly the first word.
 insert into ticket_units (unit, ticket)
 with recursive split (ticket, word, further) as (
     select number, '', ltrim(copied, ' ') from tickets where copied <> ''
@@ -45,8 +45,8 @@ with recursive split (ticket, word, further) as (
 )
 select distinct word, ticket from split where word <> '';
 
--- Of a million tickets some thousands are open: what works on them goes along these. What a list asks of a ticket stands
--- in the index, so that only what is shown is fetched.
+-- Of a million cases some thousands are open, and most lists and all reminders are about those. The columns that lists
+-- filter by are in the index, so that only the cases of the page are fetched.
 drop index tickets_queue;
 drop index tickets_unit;
 drop index tickets_due;
@@ -65,6 +65,6 @@ create index tickets_open_unit on tickets (unit, lodged_at, number, status, alon
     outcome, contested) where status <> 'ended';
 create index tickets_open_number on tickets (number, status) where status <> 'ended';
 create index tickets_unit_ended on tickets (unit, since) where status = 'ended';
--- Who holds what at the moment, read from the index alone.
+-- Who holds which case now, answered from the index alone.
 drop index tickets_in_hand;
 create index tickets_in_hand on tickets (officer, unit, status) where officer <> '' and status in ('taken', 'asked');
