@@ -40,7 +40,7 @@ from bot.console.case import print as print_page
 from bot.console.gate import Gate
 from bot.console.page import STATIC, failure, static
 from bot.console.papers import routes as paper_routes
-from bot.console.queue import bans, duplicates, duty, hand_over, people, queue
+from bot.console.queue import bans, duplicates, duty, hand_over, inspections, people, queue
 from bot.console.reports import assessments, export, reports, statistics
 from bot.console.request import Office, Visit
 from bot.console.signin import me
@@ -107,6 +107,7 @@ def routes(
         page("/intake/slip", intake.slip, "POST"),
         page("/intake/{number}", intake.done),
         page("/twins", duplicates.show),
+        page("/inspections", inspections.show),
         *[page(path, shown, *methods) for path, shown, methods in paper_routes.pages(settings)],
         page("/people", people.show),
         page("/people", people.act, "POST"),

@@ -57,14 +57,14 @@ def greet(house: House, host: str, port: int) -> None:
     click.echo(
         f"""
 mindbot · กระทรวงอุตสาหกรรม
-  แชท        Chat      {base}/
-  เจ้าหน้าที่   Console   {base}/console
+  แชต        Chat      {base}/
+  เจ้าหน้าที่   Desk      {base}/console
   ข้อมูล       Data      {house.settings.data.resolve()}
   ดัชนี        Index     {papers} public papers, {passages} passages; {house.mode}"""
     )
     first = house.store.write(lambda tx: officers.first_officer(tx, time.time()))
     if first:
-        click.echo(f"  เข้าใช้ครั้งแรก (ครั้งเดียว)  First sign-in (once)   {base}/console/first/{first}")
+        click.echo(f"  เข้าสู่ระบบครั้งแรก (ใช้ครั้งเดียว)  First sign-in (once)   {base}/console/first/{first}")
     if house.settings.mode is not Mode.LIVE:
         whom = "ไม่ส่งถึงใคร · nobody" if house.settings.mode is Mode.TEST else "เฉพาะทีม · only MINDBOT_TEAM"
         click.echo(f"  ซ้อม        Rehearsal {house.settings.mode}: {whom}; see: mindbot rehearsal list")

@@ -90,14 +90,14 @@ def test_no_statement_is_cut_in_two_or_joined_with_the_next() -> None:
             assert ";" not in statement, (step.name, statement)
 
 
-def test_an_older_database_becomes_what_a_new_one_is(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    of_version(database, FIRST, monkeypatch)
-    grown = open_store(database, SEAL)
+def test_an_older_database_becomes_what_a_new_one_is(blank_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    of_version(blank_database, FIRST, monkeypatch)
+    grown = open_store(blank_database, SEAL)
     found, reached = grown.read(schema), grown.read(_version)
     grown.close()
 
     assert reached == str(migrations.newest())
-    assert found == _of_a_new_one(database)
+    assert found == _of_a_new_one(blank_database)
 
 
 def _of_a_new_one(beside: str) -> object:
@@ -119,13 +119,13 @@ def _empty(tx: Transaction) -> None:
     tx.run("create schema public")
 
 
-def test_opening_again_changes_nothing(database: str) -> None:
-    open_store(database, SEAL).close()
-    once = open_store(database, SEAL)
+def test_opening_again_changes_nothing(blank_database: str) -> None:
+    open_store(blank_database, SEAL).close()
+    once = open_store(blank_database, SEAL)
     before = once.read(schema)
     once.close()
 
-    again = open_store(database, SEAL)
+    again = open_store(blank_database, SEAL)
 
     assert again.read(schema) == before
     assert again.read(_version) == str(migrations.newest())
@@ -133,23 +133,23 @@ def test_opening_again_changes_nothing(database: str) -> None:
 
 
 @pytest.mark.parametrize("older", ["1", str(FIRST - 1)])
-def test_a_database_from_before_the_first_schema_is_refused_and_left_as_it_was(database: str, older: str) -> None:
-    first = open_store(database, SEAL)
+def test_a_database_from_before_the_first_schema_is_refused_and_left_as_it_was(blank_database: str, older: str) -> None:
+    first = open_store(blank_database, SEAL)
     first.write(lambda tx: tx.run("update about set value = :older where name = 'version'", older=older))
     first.close()
 
     for _ in range(2):
         with pytest.raises(OlderStore, match=rf"of version {older} .* opens {FIRST} and newer: open it once with"):
-            open_store(database, SEAL)
+            open_store(blank_database, SEAL)
 
 
-def test_a_database_of_a_newer_version_is_refused(database: str) -> None:
-    first = open_store(database, SEAL)
+def test_a_database_of_a_newer_version_is_refused(blank_database: str) -> None:
+    first = open_store(blank_database, SEAL)
     first.write(lambda tx: tx.run("update about set value = '999' where name = 'version'"))
     first.close()
 
     with pytest.raises(NewerStore, match="Install the newer mindbot"):
-        open_store(database, SEAL)
+        open_store(blank_database, SEAL)
 
 
 def test_the_steps_are_read_from_their_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

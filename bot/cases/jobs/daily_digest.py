@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 
 from bot.basics.dates import day, local
 from bot.basics.messages import Choice, Kind, Reply, Weight
 from bot.basics.texts import say
-from bot.cases.lists import queue
+from bot.cases.lists import inspections, queue
 from bot.cases.lists.queue import MANY, View
 from bot.cases.messages.bring import Bring
 from bot.cases.messages.notifications import News
+from bot.cases.model.ticket import Inspection, Ticket
 from bot.cases.service import Desk
 from bot.cases.settings.deadlines import Deadlines, day_of
 from bot.store import Store, Transaction
@@ -23,6 +25,7 @@ log = logging.getLogger("mindbot.clock")
 _LASTS = 4 * 3600.0  # later than this no digest is sent that day
 _LINES = {"new": View.UNASSIGNED, "today": View.TODAY, "late": View.LATE, "danger": View.DANGER, "absent": View.ABSENT}
 _STAGE = "digest"
+_SHOWN = 10  # inspections of one day; more are counted
 
 
 def due_day(rules: Deadlines, at: float) -> str:
@@ -63,13 +66,28 @@ def digest(tx: Transaction, desk: Desk, unit: str, at: float) -> Reply | None:
     unconfirmed = sum(report.unit == unit for report in reports.unconfirmed(tx))
     if unconfirmed:
         waiting["reports"] = unconfirmed
-    if not waiting:
+    today = day_of(at)
+    inspected = inspections.of_unit(tx, unit, today, today + timedelta(days=1))
+    if not waiting and not inspected:
         return None
     head = say("work.digest.head", "th", day=day(local(at).date(), "th"), unit=desk.routing.short(unit))
     lines = [f"• {say(f'work.digest.{name}', 'th', count=_count(count))}" for name, count in waiting.items()]
+    if inspected:
+        lines.append(f"• {_inspections(inspected)}")
     views = [_LINES[name] for name in waiting if name in _LINES] or [View.UNIT]
     choices = [*(f"work.view.{view}" for view in views), "work.digest.stop"]
     return Reply("\n".join([head, *lines]), Kind.TICKET, tuple(_choice(key) for key in choices))
+
+
+def _inspections(cases: list[Ticket]) -> str:
+    """At what time somebody looks where."""
+    named = [f"{_time(one.inspection)}{one.number}" for one in cases[:_SHOWN]]
+    more = ["…"] if len(cases) > _SHOWN else []
+    return say("work.digest.inspections", "th", count=len(cases), cases=", ".join([*named, *more]))
+
+
+def _time(inspection: Inspection | None) -> str:
+    return f"{inspection.at:%H:%M} " if inspection and inspection.at else ""
 
 
 def _count(count: int) -> str:

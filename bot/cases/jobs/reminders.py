@@ -13,7 +13,7 @@ from bot.basics.people import Person
 from bot.cases.messages.bring import Bring
 from bot.cases.messages.notifications import News
 from bot.cases.messages.reminder_texts import Around, news_of
-from bot.cases.model.actions import Action, Escalate, LetEnd
+from bot.cases.model.action_classes import Action, Escalate, LetEnd
 from bot.cases.model.next_reminder import Call, Stage, next_call
 from bot.cases.model.ticket import OPEN, WAITING, Priority, Ticket
 from bot.cases.records import repository

@@ -12,7 +12,7 @@ from bot.basics.dates import span
 from bot.basics.people import Person, Role
 from bot.basics.text_split import cut
 from bot.cases.lists.statistics import age_edges
-from bot.cases.model.actions import Outcome
+from bot.cases.model.action_classes import Outcome
 from bot.cases.model.numbers import number_in
 from bot.cases.model.submission import Kind, Matter
 from bot.cases.model.ticket import IN_HAND, IN_WORK, OVER, WAITING, Priority, Status, Ticket

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from bot.basics import access
 from bot.basics.people import Person
-from bot.cases.model.actions import Assign
+from bot.cases.model.action_classes import Assign
+from bot.cases.model.actions import right_of
 from bot.cases.model.ticket import IN_HAND, Ticket
 from bot.cases.records import repository
 from bot.cases.rules import who_can_take
@@ -44,9 +45,10 @@ def may_hand_over(tx: Transaction, viewer: Person, person: Person) -> bool:
     """Whether the viewer may hand over this work: their own, or that of officers whose cases they may assign."""
     if viewer.id == person.id:
         return access.may(viewer, "ticket.hand_over", unit=viewer.unit or None)
-    if access.may(viewer, Assign.right, unit=person.unit):
+    right = right_of(Assign)
+    if access.may(viewer, right, unit=person.unit):
         return True
-    return bool(viewer.unit and access.may(viewer, Assign.right, unit=viewer.unit) and _cases(tx, viewer, person, 1))
+    return bool(viewer.unit and access.may(viewer, right, unit=viewer.unit) and _cases(tx, viewer, person, 1))
 
 
 def work_of(tx: Transaction, viewer: Person, person: Person, at: float) -> Work:

@@ -14,7 +14,7 @@ from bot.basics.texts import say
 from bot.cases.messages.bring import Bring
 from bot.cases.messages.chat_orders import OPEN, choice
 from bot.cases.messages.notifications import News
-from bot.cases.model.actions import HandOver, Note, Take
+from bot.cases.model.action_classes import HandOver, Note, Take
 from bot.cases.model.ticket import Priority, Ticket, WrongMoment
 from bot.cases.records import repository
 from bot.cases.service import ChangedMeanwhile, Desk, NotAColleague, UnknownTicket

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bot.basics import access
 from bot.basics.people import Person
-from bot.cases.model.actions import Link, Merge
+from bot.cases.model.action_classes import Link, Merge
 from bot.cases.model.submission import Kind, Lodge
 from bot.cases.model.ticket import IN_WORK, Entry, Ticket
 from bot.cases.records import repository

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.basics.people import Person, Role
-from bot.cases.model.actions import HandOver
+from bot.cases.model.action_classes import HandOver
 from bot.cases.model.ticket import Ticket
 from bot.store import Transaction
 from bot.store.cases import hand_overs, parties

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bot.basics.people import Person
-from bot.cases.model.actions import Action, Forward, Release, Route
+from bot.cases.model.action_classes import Action
+from bot.cases.model.action_spec import Hears
+from bot.cases.model.actions import spec_of
 from bot.cases.model.ticket import Ticket
 from bot.cases.rules import on_call
 from bot.store import Transaction
@@ -18,12 +20,12 @@ def colleagues(tx: Transaction, ticket: Ticket) -> list[Person]:
 
 def called(tx: Transaction, ticket: Ticket, action: Action) -> list[Person]:
     """The officers on duty if it is an alarm, else whoever is present."""
-    at = ticket.changed_at
-    if isinstance(action, Route | Forward | Release) and not on_call.is_alarm(ticket):
+    at, spec, alarm = ticket.changed_at, spec_of(action), on_call.is_alarm(ticket)
+    if not alarm and any(one.to is Hears.UNIT for one in spec.officers):
         silent = muted.kept_by(tx, About.NEW)  # copied units learn of it from the morning digest
         return [one for one in leave.present(tx, ticket.unit, at) if one.id not in silent]
     present = [one for unit in ticket.units for one in leave.present(tx, unit, at)]
-    if not (isinstance(action, Route | Forward) and on_call.is_alarm(ticket)):
+    if not (alarm and spec.alarms):
         return present
     first = set(on_call.called_first(tx, ticket, at))
     return [one for one in present if one.id in first]

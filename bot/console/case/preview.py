@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.basics.dates import moment
 from bot.basics.messages import Letter
 from bot.cases.messages.notifications import News
-from bot.cases.model.actions import Action
+from bot.cases.model.action_classes import Action
 from bot.cases.model.submission import Identity
 from bot.channels.looks import Look, look
 from bot.console.request import Office, Visit

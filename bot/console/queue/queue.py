@@ -23,7 +23,7 @@ from bot.cases.lists.queue import MANY, Page, Sieve, View
 from bot.cases.lists.statistics import AGES
 from bot.cases.lists.work_of_officer import offered_back
 from bot.cases.messages.pseudonyms import shown_at, shown_due
-from bot.cases.model.actions import Action, Assign, Take
+from bot.cases.model.action_classes import Action, Assign, Take
 from bot.cases.model.numbers import number_in
 from bot.cases.model.submission import Kind, Matter
 from bot.cases.model.ticket import Ticket, WrongMoment

@@ -8,7 +8,7 @@ from enum import Enum
 from random import Random
 
 from bot.basics.people import Person, Role
-from bot.cases.model.actions import (
+from bot.cases.model.action_classes import (
     Action,
     AddWord,
     AgainNow,

@@ -125,5 +125,5 @@ def _fill(store: Store, data: Path, seed: int, at: float) -> None:
 
 def _sections(index: Path) -> list[str]:
     """The sections that everybody may read."""
-    shelves = Library(index).shelves(audiences(Person("anybody"))).shelves
-    return sorted({shelf.passage(row).name for shelf in shelves for row in range(len(shelf))})
+    partitions = Library(index).partitions(audiences(Person("anybody"))).partitions
+    return sorted({partition.passage(row).name for partition in partitions for row in range(len(partition))})

@@ -26,6 +26,7 @@ class Order(StrEnum):
     CHANGED = "changed"  # the last changed first
     LODGED = "lodged"  # the newest first
     FOLLOW_UP = "follow_up"  # the referral to follow up first
+    INSPECTION = "inspection"  # what is inspected first
 
 
 _SORTED: dict[Order, tuple[str, str]] = {
@@ -33,6 +34,7 @@ _SORTED: dict[Order, tuple[str, str]] = {
     Order.CHANGED: ("t.changed_at, t.number", "<"),
     Order.LODGED: ("t.lodged_at, t.number", "<"),
     Order.FOLLOW_UP: ("t.follow_up, t.number", ">"),
+    Order.INSPECTION: ("t.inspection, t.number", ">"),
 }
 
 
@@ -49,6 +51,8 @@ class Wanted:
     contested: bool = False  # contested at least once
     referred: bool = False  # an outside body still has to answer
     follow_up_before: float | None = None
+    inspected_from: str | None = None  # days as 2026-03-05
+    inspected_before: str | None = None
     kind: str | None = None
     matter: str | None = None
     province: str | None = None
@@ -110,6 +114,8 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
         ("t.due_at < :due_before", wanted.due_before),
         ("t.due_at >= :due_after", wanted.due_after),
         ("t.follow_up < :follow_up_before", wanted.follow_up_before),
+        ("t.inspection <> '' and t.inspection >= :inspected_from", wanted.inspected_from),
+        ("t.inspection < :inspected_before", wanted.inspected_before),
         ("t.kind = :kind", wanted.kind),
         ("t.number = :number", wanted.number),
         ("t.unit = :lies_with", wanted.lies_with),

@@ -1,4 +1,4 @@
-"""The web chat's page as it is handed out: small, strict, and of our own files alone."""
+"""Tests of the chat page's files: security headers, size, caching."""
 
 from __future__ import annotations
 

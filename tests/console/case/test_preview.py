@@ -1,4 +1,4 @@
-"""An officer looks at what the citizen will see before it leaves: drawn from what their channel really sends."""
+"""Tests of the preview: what the citizen will see in their channel."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from bot.basics.messages import Choice, Kind, Letter, Reply
 from bot.basics.people import Person
 from bot.basics.texts import say
-from bot.cases.model.actions import Join
+from bot.cases.model.action_classes import Join
 from bot.cases.model.submission import Identity
 from bot.channels.line.render import calls
 from bot.channels.looks import Look, look
@@ -104,7 +104,7 @@ def test_the_citizen_of_a_named_case_is_shown_in_their_own_channel(
     assert say("console.look.not_sent", "th") in piece
 
 
-def test_to_look_does_nothing(office: Office, somchai: TestClient, number: str) -> None:
+def test_a_preview_changes_nothing(office: Office, somchai: TestClient, number: str) -> None:
     before = somchai.get(f"/console/tickets/{number}").text
 
     looked(somchai, number, "close", outcome="solved", text="ซ่อมแล้ว")
@@ -138,7 +138,7 @@ def test_of_a_sealed_case_every_channel_is_shown_and_which_one_it_is_stays_seale
     assert say("console.look.sealed", "th") in piece
 
 
-def test_somebody_whom_no_chat_reaches_has_to_be_called(office: Office, somchai: TestClient) -> None:
+def test_a_citizen_without_a_chat_has_to_be_telephoned(office: Office, somchai: TestClient) -> None:
     caller = office.store.write(lambda tx: people.newcomer(tx, office.at))
     number = office.store.write(lambda tx: office.desk.lodge(tx, caller, SMELL, office.at)).ticket.number
     press(somchai, number, "take")

@@ -1,4 +1,4 @@
-"""Puts papers on a shelf: reads each passage once, then turns words and letters around. What opens it is shelf.py."""
+"""Writes one partition of the index: tokenises each passage and inverts words, letter n-grams, titles and clauses."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.index.partition_reader import GRAMS, Partition, save_field
 from knowledge.index.postings import Keys, Numbers, Postings, invert
-from knowledge.index.shelf_reader import GRAMS, Shelf, save_field
 from knowledge.language import thai
 from knowledge.language.clauses import clause_key
 from knowledge.language.tokens import NO_WORD, Reader, grams, key
@@ -21,46 +21,46 @@ from knowledge.passages import Paper, Passage
 from knowledge.records import record_of
 from knowledge.search import similar_questions
 
-LARGE = 200_000  # passages; above it the finer grams cost more than they find
+LARGE = 200_000  # passages; in a larger partition the 4-letter n-grams cost more than they find
 _BLOCK = 20_000
-_OFTEN = 0.1  # of a large shelf: grams in more passages than this say nothing
+_OFTEN = 0.1  # of a large partition: n-grams in a larger share of passages are not indexed
 
-Told = Callable[[int, int], None]
+OnProgress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
 class Section:
-    """A passage as the shelf keeps it: heading and body first, then what people ask."""
+    """A tokenised passage: heading and body first, then the questions that people asked."""
 
     words: Keys
-    word_at: NDArray[np.uint32]  # the letter with which each word begins
-    word_from: NDArray[np.int32]  # where it begins in the passage's text, -1 outside of it
+    word_at: NDArray[np.uint32]  # the letter position at which each word begins
+    word_from: NDArray[np.int32]  # where each word begins in the passage's text; -1 outside of it
     letters: thai.Letters
     head_words: int
     body_words: int
     body_letters: int
 
 
-def fill(
+def write_partition(
     folder: Path,
     papers: Sequence[Paper],
     passages: Sequence[Passage],
     reader: Reader,
-    previous: Shelf | None,
-    told: Told,
+    previous: Partition | None,
+    progress: OnProgress,
 ) -> int:
-    """Write one audience's shelf and say how many passages had to be read anew."""
+    """Write one audience's partition; returns how many passages were tokenised and not copied."""
     folder.mkdir(parents=True)
     by_id = {paper.id: place for place, paper in enumerate(papers)}
     owners = [papers[by_id[passage.paper]] for passage in passages]
     first = {
         passage.paper: passage.id for passage in reversed(passages)
-    }  # what a paper is also called finds its beginning
+    }  # the aliases of a paper find its first section
     asked = [(*p.asked, *(o.aliases if first[o.id] == p.id else ())) for p, o in zip(passages, owners, strict=True)]
     digests = [_digest(*one) for one in zip(passages, owners, asked, strict=True)]
-    sections, fresh = _sections(list(zip(passages, owners, asked, strict=True)), digests, reader, previous, told)
+    sections, fresh = _sections(list(zip(passages, owners, asked, strict=True)), digests, reader, previous, progress)
 
-    arrays = _lay_out(sections)
+    arrays = _concatenate(sections)
     arrays["digests"] = np.array(digests, dtype=np.uint64)
     arrays["of_paper"] = np.array([by_id[passage.paper] for passage in passages], dtype=np.uint32)
     arrays |= _write_texts(folder, "passage", passages) | _write_texts(folder, "paper", papers)
@@ -91,21 +91,21 @@ def _sections(
     all_: Sequence[tuple[Passage, Paper, Sequence[str]]],
     digests: Sequence[int],
     reader: Reader,
-    previous: Shelf | None,
-    told: Told,
+    previous: Partition | None,
+    progress: OnProgress,
 ) -> tuple[list[Section], int]:
-    """Every passage read; what has not changed is taken from the shelf before."""
+    """Tokenise every passage; unchanged ones are copied from the previous partition."""
     known = {int(digest): row for row, digest in enumerate(previous.arrays["digests"])} if previous else {}
     hashes = _Hashes()
     sections, fresh = [], 0
     for number, ((passage, paper, asked), digest) in enumerate(zip(all_, digests, strict=True)):
         if previous and digest in known:
-            sections.append(_again(previous, known[digest]))
+            sections.append(_from_previous(previous, known[digest]))
         else:
             sections.append(_read(reader, hashes, headline(passage, paper), passage.text, asked))
             fresh += 1
         if number % 500 == 0:
-            told(number, len(all_))
+            progress(number, len(all_))
     return sections, fresh
 
 
@@ -128,7 +128,7 @@ def _read(reader: Reader, hashes: _Hashes, head: str, body: str, asked: Sequence
         before = np.cumsum(is_letter) - is_letter
         places.append(before[read.begins[kept]] + offset)
         origins.append(read.origins[kept] if number == 1 else np.full(int(kept.sum()), -1))
-        letters += [read.letters[is_letter], np.zeros(1, dtype=np.uint16)]  # a zero, so that no gram spans two texts
+        letters += [read.letters[is_letter], np.zeros(1, dtype=np.uint16)]  # a zero, so that no n-gram spans two texts
         offset += int(is_letter.sum()) + 1
         counts.append((int(kept.sum()), offset))
     return Section(
@@ -142,8 +142,8 @@ def _read(reader: Reader, hashes: _Hashes, head: str, body: str, asked: Sequence
     )
 
 
-def _again(shelf: Shelf, row: int) -> Section:
-    arrays = shelf.arrays
+def _from_previous(partition: Partition, row: int) -> Section:
+    arrays = partition.arrays
     words = slice(*arrays["word_starts"][row : row + 2].tolist())
     letters = slice(*arrays["letter_starts"][row : row + 2].tolist())
     return Section(
@@ -155,8 +155,8 @@ def _again(shelf: Shelf, row: int) -> Section:
     )
 
 
-def _lay_out(sections: Sequence[Section]) -> dict[str, Any]:
-    """All sections in long arrays, one after the other."""
+def _concatenate(sections: Sequence[Section]) -> dict[str, Any]:
+    """Concatenate all sections into flat arrays."""
     all_words = np.concatenate([section.words for section in sections] or [np.zeros(0, dtype=np.uint64)])
     vocabulary, words = np.unique(all_words, return_inverse=True)
     empty: Any = np.zeros(0)
@@ -195,7 +195,7 @@ def _write_texts(folder: Path, kind: str, things: Sequence[Paper] | Sequence[Pas
 
 
 def _invert_all(arrays: dict[str, Any], total: int) -> Iterator[tuple[str, Postings]]:
-    """The fields over heading and body."""
+    """Invert the fields over heading and body: words and letter n-grams."""
     starts, sizes = arrays["word_starts"], arrays["body_words"]
     yield "words", invert(lambda: _blocks(arrays["words"], starts, sizes), total, arrays["vocabulary"])
     large = total > LARGE
@@ -217,7 +217,7 @@ def _letter_blocks(arrays: dict[str, Any], size: int, without_tones: bool) -> Ca
 
 
 def _blocks(values: Numbers, starts: NDArray[np.int64], sizes: Numbers) -> Iterator[tuple[Any, Numbers]]:
-    """The first so many values of each row, with the row's number, some thousand rows at a time."""
+    """The first so many values of each row with the row's number, in blocks of some thousand rows."""
     for low in range(0, len(sizes), _BLOCK):
         high = min(low + _BLOCK, len(sizes))
         rows = np.repeat(np.arange(low, high, dtype=np.uint32), np.diff(starts[low : high + 1]))
@@ -232,7 +232,7 @@ def _blocks(values: Numbers, starts: NDArray[np.int64], sizes: Numbers) -> Itera
 def _invert_small(
     passages: Sequence[Passage], owners: Sequence[Paper], reader: Reader
 ) -> Iterator[tuple[str, Postings]]:
-    """Titles with aliases, and clauses."""
+    """Invert the fields of titles with aliases, and of clauses."""
     heads: dict[str, Keys] = {}
 
     def words_of(text: str) -> Keys:
@@ -249,7 +249,7 @@ def _words(reader: Reader, text: str) -> Keys:
 
 
 def _invert_rows(rows: Sequence[Keys]) -> Postings:
-    flat = np.concatenate([*rows, np.zeros(0, dtype=np.uint64)])
-    keys, places = np.unique(flat, return_inverse=True)
+    invert_unweighted = np.concatenate([*rows, np.zeros(0, dtype=np.uint64)])
+    keys, places = np.unique(invert_unweighted, return_inverse=True)
     owners = np.repeat(np.arange(len(rows), dtype=np.uint32), [len(row) for row in rows])
     return invert(lambda: [(places.astype(np.uint64), owners)], len(rows), keys)

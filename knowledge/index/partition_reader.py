@@ -1,4 +1,4 @@
-"""One audience's papers, ready to be searched. Nothing on one shelf knows of another."""
+"""Opens one partition of the index: the papers of one audience, memory-mapped. Partitions share no statistics."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _ARRAYS = (
 
 @dataclass(frozen=True)
 class Texts:
-    """Records as lines of JSON, found by their place or by their id."""
+    """Records as lines of JSON, found by row or by id."""
 
     path: Path
     starts: NDArray[np.int64]
@@ -52,12 +52,12 @@ class Texts:
 
 
 @dataclass(frozen=True)
-class Shelf:
-    """The arrays of one audience, memory-mapped."""
+class Partition:
+    """One audience's partition: memory-mapped arrays."""
 
     folder: Path
     audience: str
-    strict: float  # the line above which something may be asserted
+    strict: float  # the calibrated confidence threshold for asserting an answer
     fields: Mapping[str, Postings]
     arrays: Mapping[str, NDArray]  # type: ignore[type-arg]
 
@@ -79,7 +79,7 @@ class Shelf:
         return paper_from(json.loads(self.papers.line(row)))
 
     def word_keys(self, words: slice) -> Keys:
-        """These words of the shelf, under the numbers that every shelf shares."""
+        """The words at these positions, as the keys that all partitions share."""
         return np.asarray(self.arrays["vocabulary"][self.arrays["words"][words]])
 
     def paper_of(self, row: int) -> Paper:
@@ -95,14 +95,14 @@ class Shelf:
         return Texts(self.folder / f"{kind}s.jsonl", starts, keys, order)
 
 
-def open_shelf(folder: Path, audience: str, strict: float) -> Shelf:
-    """The shelf that was written into this folder."""
+def open_partition(folder: Path, audience: str, strict: float) -> Partition:
+    """Open the partition in this folder."""
     fields = {
         name: Postings(*(_array(folder, f"{name}.{part}") for part in _PARTS))
         for name in FIELDS
         if (folder / f"{name}.keys.npy").exists()
     }
-    return Shelf(folder, audience, strict, fields, {name: _array(folder, name) for name in _ARRAYS})
+    return Partition(folder, audience, strict, fields, {name: _array(folder, name) for name in _ARRAYS})
 
 
 def save_field(folder: Path, name: str, postings: Postings) -> None:
