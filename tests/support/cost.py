@@ -9,7 +9,7 @@ import psutil
 
 
 def seconds_on_the_clock() -> float:
-    return time.time() - psutil.Process().create_time()
+    return time.time() - float(psutil.Process().create_time())
 
 
 def seconds_of_cpu() -> float:

@@ -117,7 +117,7 @@ class Postgresql:
             return 0.0
         server = psutil.Process(self._server.get_pid())
         ended = server.cpu_times()
-        seconds = ended.user + ended.system + ended.children_user + ended.children_system
+        seconds = float(ended.user + ended.system + ended.children_user + ended.children_system)
         for running in server.children(recursive=True):
             times = running.cpu_times()
             seconds += times.user + times.system

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from bot.basics.messages import Letter, Message
-from bot.cases.model.actions import Action
+from bot.cases.model.action_classes import Action
 from bot.cases.model.replay import replay
 from bot.cases.model.submission import Lodge
 from bot.cases.model.ticket import Ticket

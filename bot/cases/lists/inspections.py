@@ -12,7 +12,7 @@ from bot.cases.model.inspection_actions import ScheduleInspection
 from bot.cases.model.ticket import IN_WORK, Entry, Ticket
 from bot.cases.records import repository
 from bot.store import Transaction
-from bot.store.cases import demonstration, lists
+from bot.store.cases import lists
 from bot.store.cases.lists import Order, Wanted
 
 MOST = 200  # of one list
@@ -32,17 +32,16 @@ def of_person(tx: Transaction, person: Person, first: date, before: date) -> tup
     """What this officer's unit has planned from that first day on; of every unit, for whoever sees all of them."""
     access.require(person, "ticket.see", unit=person.unit)
     unit = None if access.may(person, "ticket.see", unit="") else person.unit
-    made_up = True if demonstration.is_made_up(tx, person.id) else None
     return tuple(
         Planned(ticket, ticket.inspection.day, ticket.inspection.at, note(repository.history(tx, ticket.number)))
-        for ticket in _cases(tx, unit, first, before, made_up=made_up)
+        for ticket in _cases(tx, unit, first, before)
         if ticket.inspection
     )
 
 
-def of_unit(tx: Transaction, unit: str, first: date, before: date, *, made_up: bool) -> list[Ticket]:
+def of_unit(tx: Transaction, unit: str, first: date, before: date) -> list[Ticket]:
     """The cases of this unit that are inspected between these days, the first first."""
-    return _cases(tx, unit, first, before, made_up=made_up)
+    return _cases(tx, unit, first, before)
 
 
 def note(history: tuple[Entry, ...]) -> str:
@@ -54,8 +53,6 @@ def note(history: tuple[Entry, ...]) -> str:
     return planned[-1].text if planned else ""
 
 
-def _cases(tx: Transaction, unit: str | None, first: date, before: date, *, made_up: bool | None) -> list[Ticket]:
-    wanted = Wanted(
-        tuple(IN_WORK), unit, inspected_from=str(first), inspected_before=str(before), lies_with=unit, made_up=made_up
-    )
+def _cases(tx: Transaction, unit: str | None, first: date, before: date) -> list[Ticket]:
+    wanted = Wanted(tuple(IN_WORK), unit, inspected_from=str(first), inspected_before=str(before), lies_with=unit)
     return [repository.ticket_of(row) for row in lists.page(tx, wanted, Order.INSPECTION, limit=MOST)]

@@ -41,7 +41,7 @@ def is_silent(action: Action) -> bool:
     text, words = getattr(action, "text", None), spec_of(action).words
     if text is None or words is Words.OPTIONAL:
         return False
-    if words is Words.OR_FILES and (getattr(action, "files", ()) or getattr(action, "place", None)):
+    if words is Words.OR_FILES and (getattr(action, "files", None) or getattr(action, "place", None)):
         return False
     return not any(unicodedata.category(letter)[0] in "LNPS" for letter in text)
 

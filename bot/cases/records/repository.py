@@ -40,7 +40,7 @@ def erase(tx: Transaction, number: str, seq: int, remains: Lodge | Action) -> st
 
 def read(name: str, body: bytes) -> Lodge | Action:
     """An action from its stored form."""
-    return _adapter(named(name).kind).validate_json(body)
+    return _adapter(name).validate_json(body)
 
 
 def find(tx: Transaction, number: str) -> Ticket | None:
@@ -56,7 +56,7 @@ def history(tx: Transaction, number: str) -> tuple[Entry, ...]:
 
 def ticket_of(row: kept.Kept) -> Ticket:
     """A ticket from its row and the submission in its first history entry."""
-    paper = _adapter(Lodge).validate_json(row.paper)
+    paper = read(spec_of(Lodge).stored_name, row.paper)
     assert isinstance(paper, Lodge)
     return Ticket(
         number=row.number,
@@ -167,9 +167,9 @@ def _pairs(written: str) -> list[tuple[str, str, str]]:
 
 def written(action: Lodge | Action) -> bytes:
     """The stored form of an action."""
-    return _adapter(type(action)).dump_json(action)
+    return _adapter(spec_of(action).stored_name).dump_json(action)
 
 
 @cache
-def _adapter(kind: type[Lodge | Action]) -> TypeAdapter[Lodge | Action]:
-    return TypeAdapter(kind)
+def _adapter(stored_name: str) -> TypeAdapter[Lodge | Action]:
+    return TypeAdapter(named(stored_name).kind)

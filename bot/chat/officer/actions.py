@@ -180,7 +180,8 @@ def _action(work: Work) -> Action:
                 values[field.name] = time.fromisoformat(at) if at else None
             case FieldKind.PHOTOS:
                 values[field.name] = work.files
-    return spec.kind(work.number, **values)
+    action: Action = spec.kind(work.number, **values)
+    return action
 
 
 def _field(work: Work, kind: FieldKind) -> Field | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from random import Random
 
 from bot.basics.people import Person, Role
-from bot.cases.model.actions import Join
+from bot.cases.model.action_classes import Join
 from bot.cases.model.submission import Kind, Lodge
 from bot.cases.service import Desk
 from bot.cases.settings.deadlines import Deadlines

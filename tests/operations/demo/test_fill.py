@@ -8,6 +8,7 @@ from bot.basics.messages import Place
 from bot.basics.people import Role
 from bot.basics.places import answered
 from bot.cases.lists.sop_assessments import figures
+from bot.cases.model.actions import right_of
 from bot.cases.model.submission import Kind, Matter
 from bot.cases.model.ticket import Status, Ticket
 from bot.cases.records import repository
@@ -60,7 +61,7 @@ def test_every_name_and_every_word_says_that_it_is_made_up(month: Store) -> None
     assert all("ตัวอย่าง" in name for name in names)
     for number in _numbers(month)[:40]:
         entries = month.read(lambda tx, n=number: repository.history(tx, n))  # type: ignore[misc]
-        words = [getattr(one.action, "text", "") for one in entries if one.action.right]
+        words = [getattr(one.action, "text", "") for one in entries if right_of(one.action)]
         words += [said.text for one in entries for said in getattr(one.action, "said", ()) if said.field in _WORDS]
         assert all(text.startswith("(ตัวอย่าง)") for text in words if text)
 
