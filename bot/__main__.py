@@ -13,14 +13,14 @@ import click
 
 from bot.basics.settings import Mode, Settings, WrongSettings, read_settings, warnings
 from bot.operations import commands
-from bot.store import NewerStore, WrongSeal
+from bot.store import NewerStore, OlderStore, WrongSeal
 from bot.store.engine.open import UnknownDatabase
 from knowledge.index.on_disk import CorruptIndex, NoIndex, StaleIndex
 
 if TYPE_CHECKING:
     from bot.channels.terminal import Terminal
 
-_ANSWERABLE = (WrongSettings, NewerStore, UnknownDatabase, WrongSeal, NoIndex, StaleIndex, CorruptIndex)
+_ANSWERABLE = (WrongSettings, NewerStore, OlderStore, UnknownDatabase, WrongSeal, NoIndex, StaleIndex, CorruptIndex)
 
 
 class Verbs(click.Group):
@@ -47,6 +47,7 @@ class Seat(click.ParamType):  # type: ignore[type-arg,unused-ignore]
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="mindbot", message="%(prog)s %(version)s")
 @click.pass_context
 def mindbot(context: click.Context) -> None:
     """The chat assistant of Thailand's Ministry of Industry. ผู้ช่วยแชตของกระทรวงอุตสาหกรรม"""

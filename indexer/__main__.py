@@ -49,6 +49,7 @@ class Verbs(click.Group):
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="mindbot", message="%(prog)s %(version)s")
 def main() -> None:
     """Build, check and measure the search index that the bot answers from."""
 

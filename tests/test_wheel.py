@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,14 @@ def run(installed: Path, cwd: Path, *words: str, say: str = "") -> subprocess.Co
     return subprocess.run(command, cwd=cwd, env=environment, input=say, capture_output=True, text=True, check=True)
 
 
+def test_both_commands_say_the_version_of_pyproject(installed: Path, tmp_path: Path) -> None:
+    version = tomllib.loads((HOUSE / "pyproject.toml").read_text())["project"]["version"]
+
+    said = [run(installed, tmp_path, command, "--version").stdout.strip() for command in ("bot", "indexer")]
+
+    assert said == [f"mindbot {version}", f"indexer {version}"]
+
+
 def test_it_indexes_its_own_papers_and_answers_from_them(installed: Path, tmp_path: Path) -> None:
     run(installed, tmp_path, "indexer", "build")
 
@@ -53,6 +62,7 @@ def test_it_indexes_its_own_papers_and_answers_from_them(installed: Path, tmp_pa
         "bot/console/pages/queue.html",
         "bot/basics/texts/talk.toml",
         "bot/documents/pdf/fonts/OFL.txt",
+        "bot/store/engine/migrations/0034_first_schema.sql",
     ],
 )
 def test_the_pages_and_texts_are_in_it(installed: Path, page: str) -> None:

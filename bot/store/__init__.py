@@ -54,7 +54,7 @@ class Store(Protocol):
         """The same without waiting; several works may share one commit."""
 
     def read(self, work: Callable[[Transaction], T]) -> T:
-        """Runs a read-only transaction, beside whoever is writing."""
+        """Runs a read-only transaction, beside whoever is writing; all that it reads is of one moment."""
 
     def listen(self, heard: Callable[[str], None]) -> None:
         """Calls this for every topic that a transaction notifies, in this process or another."""
@@ -64,6 +64,10 @@ class Store(Protocol):
 
 class NewerStore(RuntimeError):
     """The database was written by a newer mindbot than this one."""
+
+
+class OlderStore(RuntimeError):
+    """The database is older than the first schema that was ever released."""
 
 
 class WrongSeal(RuntimeError):

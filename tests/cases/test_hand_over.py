@@ -13,7 +13,7 @@ from bot.basics.messages import Weight
 from bot.basics.people import Role
 from bot.cases.lists import queue
 from bot.cases.lists.queue import View
-from bot.cases.model.action_classes import Assign, Close, HandOver, Note, Outcome, Take
+from bot.cases.model.action_classes import Assign, Close, Escalate, HandOver, Note, Outcome, Take
 from bot.cases.model.submission import Kind, Lodge, Matter
 from bot.cases.model.ticket import Status, Ticket
 from bot.cases.officer import hand_over
@@ -26,6 +26,7 @@ from bot.store.cases.hand_overs import Handed, State
 from bot.store.people import duty, leave, officers
 from tests.support import people as the_town
 from tests.support.console_client import NOW, SMELL, Office, token_in
+from tests.support.many import officers_on_leave
 from tests.support.people import Town
 
 pytest_plugins = ["tests.support.desk"]
@@ -322,6 +323,26 @@ def test_recording_a_leave_shows_the_open_cases(office: Office, somchai: TestCli
         assert f"people/{me}/hand-over" in page
 
     assert office.store.read(lambda tx: leave.away(tx, NOW)) == {me}
+
+
+def test_the_absent_are_found_however_many_they_are(town: Town) -> None:
+    number = town.lodge().ticket.number
+    town.store.write(lambda tx: officers_on_leave(tx, 1_100, "สอจ.ระยอง", number, the_town.NOW))
+
+    assert len(town.list(town.malee, View.ABSENT).tickets) == 25
+    assert town.store.read(lambda tx: queue.counts(tx, town.malee, the_town.NOW))[View.ABSENT] == queue.MANY
+
+
+def test_what_the_new_unit_of_somebody_who_moved_looks_on_is_still_theirs(town: Town) -> None:
+    """A case of Rayong that Loei looks on, and one that it does not."""
+    seen, unseen = town.lodge().ticket.number, town.lodge().ticket.number
+    town.do(town.somchai, Take(seen))
+    town.do(town.somchai, Take(unseen))
+    town.store.write(lambda tx: town.desk.by_itself(tx, Escalate(seen, 2, ("สอจ.เลย",)), the_town.NOW))
+
+    town.store.write(lambda tx: officers.change(tx, town.somchai.id, Role.OFFICER, "สอจ.เลย", NOW, "x"))
+
+    assert [one.number for one in town.list(town.malee, View.ABSENT).tickets] == [unseen]
 
 
 @pytest.mark.parametrize("how", ["away", "disabled", "moved"])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -298,25 +298,6 @@ def test_a_database_that_grew_is_built_like_a_new_one(sample: Sample, tmp_path: 
     new = open_store(f"sqlite:///{tmp_path / 'new.db'}", Seal(b"new"))
 
     assert sample.store.read(samples.schema_of_sqlite) == new.read(samples.schema_of_sqlite)
-
-    new.close()
-
-
-# Whoever adds a step to the schema takes these two out: from then on a new database is another one than 0.1.0 made.
-def test_a_new_database_is_built_as_0_1_0_built_it(tmp_path: Path) -> None:
-    new = open_store(f"sqlite:///{tmp_path / 'new.db'}", Seal(b"new"))
-    kept_schema = json.loads((samples.FOLDER / "0.1.0" / "schema.json").read_text("utf-8"))
-
-    assert new.read(samples.schema_of_sqlite) == kept_schema
-
-    new.close()
-
-
-def test_a_new_database_on_several_machines_is_built_as_0_1_0_built_it(postgresql: Callable[[], str]) -> None:
-    new = open_store(postgresql(), Seal(b"new"))
-    kept_schema = json.loads((samples.FOLDER / "0.1.0" / "schema_postgresql.json").read_text("utf-8"))
-
-    assert new.read(samples.schema_of_postgresql) == kept_schema
 
     new.close()
 

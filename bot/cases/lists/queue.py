@@ -20,7 +20,6 @@ from bot.cases.records import repository, search_words
 from bot.cases.settings.deadlines import end_of_day
 from bot.store import Transaction
 from bot.store.cases import lists
-from bot.store.cases.absent_officers import gone
 from bot.store.cases.lists import Mark, Order, Wanted
 from bot.store.cases.statistics import Counted, Reach, Which
 from bot.store.cases.tickets import Kept
@@ -175,7 +174,7 @@ def _of_view(tx: Transaction, person: Person, view: View, at: float) -> Wanted:
         case View.UNASSIGNED:
             return Wanted(WAITING, unit)
         case View.ABSENT:
-            return Wanted(IN_HAND, unit, gone=gone(tx, at))
+            return Wanted(IN_HAND, unit, absent_at=at)
         case View.TODAY:
             return Wanted(IN_WORK, unit, due_after=at, due_before=end_of_day(at))
         case View.LATE:

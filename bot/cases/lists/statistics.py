@@ -153,31 +153,28 @@ def _counted(tx: Transaction, reach: Reach, period: Period, at: float) -> Figure
     span = period.begins, period.ends
     given = counted.stars(tx, reach, *span)
     hidden, hidden_open, hidden_late = counted.hidden(tx, reach, at)
-
-    def many(which: Which) -> int:
-        return counted.count(tx, reach, which, *span, at)
-
+    many = counted.counts(tx, reach, *span, at)
     return Figures(
         period=period,
         open=tuple((unit, tuple(ages)) for unit, ages in counted.open_by_unit(tx, reach, age_edges(at))),
-        danger=many(Which.DANGER),
-        late=many(Which.LATE),
-        filed=many(Which.FILED),
-        danger_filed=many(Which.DANGER_FILED),
-        to_answer=counted.to_answer(tx, reach, *span),
-        to_close=counted.to_close(tx, reach, *span),
-        closed=many(Which.CLOSED),
-        in_time=many(Which.IN_TIME),
-        contested=many(Which.CONTESTED),
+        danger=many[Which.DANGER],
+        late=many[Which.LATE],
+        filed=many[Which.FILED],
+        danger_filed=many[Which.DANGER_FILED],
+        to_answer=counted.to_answer(tx, reach, *span, many[Which.ANSWERED]),
+        to_close=counted.to_close(tx, reach, *span, many[Which.CLOSED]),
+        closed=many[Which.CLOSED],
+        in_time=many[Which.IN_TIME],
+        contested=many[Which.CONTESTED],
         stars=tuple(given.get(number, 0) for number in range(1, 6)),
         origins=_origins(counted.by_province(tx, reach, *span)),
         weeks=_weeks(tx, reach, day_of(period.ends - 1)),
         customers=tuple(counted.by_customer(tx, reach, *span).items()),
-        open_again=many(Which.OPEN_AGAIN),
+        open_again=many[Which.OPEN_AGAIN],
         hidden=hidden,
         hidden_open=hidden_open,
         hidden_late=hidden_late,
-        spam=many(Which.SPAM),
+        spam=many[Which.SPAM],
     )
 
 

@@ -1,4 +1,7 @@
-"""Tickets by when they are due: what the clock looks through, and the one thing that it may correct in them."""
+"""Tickets by when they are due: what the clock looks through, and the one thing that it may correct in them.
+
+An ended case is never due. Every query here uses a partial index of open cases, so ended cases cost nothing.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from bot.store import Transaction, Value
+from bot.store.cases.status_groups import NOT_ENDED
 
 
 class Due(NamedTuple):
@@ -21,7 +25,7 @@ def until(tx: Transaction, statuses: Collection[str], latest: float, after: Due,
     where = _among(statuses, values)
     rows = tx.all(
         f"""select due_at, number from tickets
-            where due_at <= :latest and (due_at, number) > (:after_due, :after_number) and {where}
+            where {NOT_ENDED} and due_at <= :latest and (due_at, number) > (:after_due, :after_number) and {where}
             order by due_at, number limit :limit""",
         **values,
     )
@@ -57,7 +61,7 @@ def move(tx: Transaction, number: str, version: int, due_at: float | None) -> bo
 
 def _numbers(tx: Transaction, statuses: Collection[str], which: str, order: str, **values: Value) -> list[str]:
     where = _among(statuses, values)
-    rows = tx.all(f"select number from tickets where {which} and {where} order by {order}", **values)
+    rows = tx.all(f"select number from tickets where {NOT_ENDED} and {which} and {where} order by {order}", **values)
     return [str(row["number"]) for row in rows]
 
 

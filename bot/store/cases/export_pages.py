@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.store import Transaction, Value
-from bot.store.cases.tickets import Kept, those
+from bot.store.cases.tickets import LOOKS_ON, Kept, those
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,8 @@ def after(tx: Transaction, reach: Reach, number: str, limit: int) -> list[Kept]:
     if reach.unit is None:
         where.append("t.alone = 0")
     else:
-        where.append("(t.unit = :unit or (t.alone = 0 and t.copied <> '' and ' ' || t.copied || ' ' like :looks_on))")
-        values |= {"unit": reach.unit, "looks_on": f"% {reach.unit} %"}
+        where.append(f"(t.unit = :unit or (t.alone = 0 and {LOOKS_ON}))")
+        values |= {"unit": reach.unit, "looks_on": reach.unit}
         where += [] if reach.with_alone else ["t.alone = 0"]
     if reach.since is not None:
         where.append("t.lodged_at >= :since")

@@ -9,20 +9,6 @@ from enum import StrEnum
 from bot.store import Row, Transaction
 from bot.store.cases.status_groups import IN_HAND, WAITING
 
-HANDING_OVER = (
-    # Whose cases go to whom, during leave or for good, and how far that is. told_at: when they were notified.
-    """create table hand_overs (
-        id text primary key, person text not null, made_by text not null, for_leave integer not null,
-        note {bytes} not null, made_at double precision not null, told_at double precision)""",
-    "create index hand_overs_person on hand_overs (person, made_at)",
-    """create table handed (
-        hand_over text not null references hand_overs (id), ticket text not null, officer text not null,
-        seen integer not null, state text not null, primary key (hand_over, ticket))""",
-    "create index handed_ticket on handed (ticket, state)",
-    # Who holds which case now, answered from the index alone.
-    "create index tickets_in_hand on tickets (officer, unit) where officer <> '' and status in ('taken', 'asked')",
-)
-
 
 class State(StrEnum):
     """The state of one case in a hand-over."""

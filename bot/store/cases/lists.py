@@ -8,11 +8,13 @@ from enum import StrEnum
 
 from bot.store import Transaction, Value
 from bot.store.cases import word_index
-from bot.store.cases.absent_officers import Gone, among
+from bot.store.cases.absent_officers import ABSENT
 from bot.store.cases.statistics import Counted
-from bot.store.cases.tickets import Kept, those
+from bot.store.cases.status_groups import NOT_ENDED
+from bot.store.cases.tickets import LOOKS_ON, Kept, those
 
 PAGE = 25
+_FEW = 5_000  # cases; up to so many are fetched and sorted, more are filtered along the order of the list
 
 Mark = tuple[str | float, ...]  # where a page ends: the order's values of its last case
 
@@ -61,7 +63,7 @@ class Wanted:
     lies_with: str | None = None  # owned by exactly this unit
     counted: Counted | None = None  # only what this number of the statistics counted
     words: tuple[tuple[int, ...], ...] = ()  # ids of the word index; one of each group must match
-    gone: tuple[Gone, ...] | None = None  # only what these absent officers hold
+    absent_at: float | None = None  # only what somebody holds who is absent at this moment
     hidden: bool | None = False  # only hidden cases or only visible ones; None: both
     outcome: str | None = None
 
@@ -121,23 +123,24 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
         ("t.province = :province", wanted.province),
         ("t.lodged_at >= :lodged_after", wanted.lodged_after),
         ("t.lodged_at < :lodged_before", wanted.lodged_before),
-        ("' ' || t.matters || ' ' like :matter", f"% {wanted.matter} %" if wanted.matter else None),
-        ("' ' || t.tags || ' ' like :tag", f"% {wanted.tag} %" if wanted.tag else None),
     ]
     for sql, value in conditions:
         if value is not None:
             where.append(sql)
             values[sql.rpartition(":")[2]] = value
-    if wanted.gone is not None:
-        held, whose = among(wanted.gone)
-        where.append(held)
-        values |= whose
+    if wanted.absent_at is not None:
+        where.append(ABSENT)
+        values["absent_at"] = wanted.absent_at
     if wanted.counted:
         meant, meaning = wanted.counted.where()
         where.append(meant)
         values |= meaning
     if wanted.tag:
-        where.append("t.tags <> ''")  # few have any, and a partial index finds those
+        where += ["t.tags <> ''", _with(tx, "ticket_tags", "tag", wanted.tag, values)]
+    if wanted.matter:
+        where.append(_with(tx, "ticket_matters", "matter", wanted.matter, values))
+    if "ended" not in wanted.statuses:
+        where.append(f"t.{NOT_ENDED}")
     if wanted.kind and wanted.kind != "complaint":
         where.append("t.kind <> 'complaint'")  # nearly all are complaints; a partial index finds the others
     if wanted.hidden is not None:
@@ -149,9 +152,36 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
     if wanted.unit is None:
         where.append("t.alone = 0")  # whoever sees every unit's cases sees none that is restricted to its unit
     else:
-        where.append("(t.unit = :unit or (t.copied <> '' and ' ' || t.copied || ' ' like :looks_on))")
-        values |= {"unit": wanted.unit, "looks_on": f"% {wanted.unit} %"}
+        values |= {"unit": wanted.unit, "looks_on": wanted.unit}
+        where.append(_of_unit(tx, wanted))
     return where + _with_words(tx, wanted.words, values), values
+
+
+def _of_unit(tx: Transaction, wanted: Wanted) -> str:
+    """Owned by the unit or copied to it. A small unit's cases are looked up, not searched for among all."""
+    assert wanted.unit is not None
+    if "ended" in wanted.statuses:
+        theirs = "select number as ticket from tickets where unit = :unit"
+        looked_on = "select ticket from ticket_units where unit = :looks_on"
+        both = f"{theirs} union all {looked_on}"
+        if _is_few(tx, both, unit=wanted.unit, looks_on=wanted.unit):
+            return f"t.number in ({both})"
+    return f"(t.unit = :unit or ({LOOKS_ON}))"
+
+
+def _with(tx: Transaction, table: str, column: str, word: str, values: dict[str, Value]) -> str:
+    """Cases with this word: a rare word is looked up first, a frequent one is only checked in the cases of the list."""
+    found = f"select ticket from {table} where {column} = :{column}"
+    values[column] = word
+    if _is_few(tx, found, **{column: word}):
+        return f"t.number in ({found})"
+    return f"exists (select 1 from {table} w where w.{column} = :{column} and w.ticket = t.number)"
+
+
+def _is_few(tx: Transaction, tickets: str, **values: Value) -> bool:
+    """Whether fetching all of these costs less than filtering the list for one page of them."""
+    row = tx.one(f"select count(*) as n from ({tickets} limit :most) as counted", most=_FEW + 1, **values)
+    return row is not None and int(row["n"]) <= _FEW
 
 
 def _with_words(tx: Transaction, groups: tuple[tuple[int, ...], ...], values: dict[str, Value]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.store import Row, Transaction
+from bot.store.cases.status_groups import NOT_ENDED
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,10 @@ class Line:
 
 def lines(tx: Transaction, unit: str, since: float) -> list[Line]:
     """What lies with this unit and is open, or ended since then; never what lies there alone."""
+    columns = "number, kind, status, priority, contested, lodged_at, since, due_at, outcome, hidden"
+    theirs = f"select {columns} from tickets where unit = :unit and alone = 0"
     rows = tx.all(
-        """select number, kind, status, priority, contested, lodged_at, since, due_at, outcome, hidden from tickets
-           where unit = :unit and alone = 0 and (status <> 'ended' or since >= :since) order by number""",
+        f"{theirs} and {NOT_ENDED} union all {theirs} and status = 'ended' and since >= :since order by number",
         unit=unit,
         since=since,
     )

@@ -7,9 +7,9 @@ from enum import StrEnum
 from itertools import pairwise
 
 from bot.store import Transaction, Value
-from bot.store.cases.status_groups import IN_WORK
+from bot.store.cases.status_groups import IN_WORK, NOT_ENDED
 
-_IN_WORK = f"t.status in {IN_WORK}"
+_IN_WORK = f"t.{NOT_ENDED} and t.status in {IN_WORK}"
 _CLOSED = "t.closed_at is not null and t.outcome <> 'merged'"
 
 
@@ -97,6 +97,13 @@ _MEANT = {
     Which.SPAM: f"{_FILED} and t.outcome = 'spam'",
     Which.RATED: "t.stars is not null and t.closed_at >= :counted_since and t.closed_at < :counted_until",
 }
+# Which numbers are counted in one query, and what they have in common.
+_TOGETHER: tuple[tuple[str, tuple[Which, ...]], ...] = (
+    (_IN_WORK, (Which.LATE, Which.DANGER)),
+    (_FILED, (Which.FILED, Which.DANGER_FILED, Which.ANSWERED, Which.OPEN_AGAIN, Which.SPAM)),
+    (_ENDED, (Which.CLOSED, Which.IN_TIME)),
+    (_MEANT[Which.CONTESTED], (Which.CONTESTED,)),
+)
 
 
 @dataclass(frozen=True)
@@ -148,14 +155,26 @@ def count(tx: Transaction, reach: Reach, which: Which, since: float, until: floa
     return int(row["n"]) if row else 0
 
 
-def to_answer(tx: Transaction, reach: Reach, since: float, until: float) -> Spread:
-    """Seconds until the first answer to the citizen, of what was filed in this period."""
-    return _spread(tx, reach, "t.answered_at - t.lodged_at", Which.ANSWERED, since, until)
+def counts(tx: Transaction, reach: Reach, since: float, until: float, at: float) -> dict[Which, int]:
+    """Each of the numbers; those of the same period are counted in one query."""
+    found: dict[Which, int] = {}
+    for span, those in _TOGETHER:
+        meant = {which: _meant(reach, which, since, until, at) for which in those}
+        values = {name: value for _, its in meant.values() for name, value in its.items()}
+        sums = ", ".join(f"sum(case when {where} then 1 else 0 end) as {which}" for which, (where, _) in meant.items())
+        row = tx.one(f"select {sums} from tickets t where {' and '.join([span, *reach.where()[0]])}", **values)
+        found |= {which: int((row or {}).get(which) or 0) for which in those}
+    return found
 
 
-def to_close(tx: Transaction, reach: Reach, since: float, until: float) -> Spread:
-    """Seconds until closed, of what was closed in this period."""
-    return _spread(tx, reach, "t.closed_at - t.lodged_at", Which.CLOSED, since, until)
+def to_answer(tx: Transaction, reach: Reach, since: float, until: float, many: int) -> Spread:
+    """Seconds until the first answer to the citizen, of what was filed in this period: so many."""
+    return _spread(tx, reach, "t.answered_at - t.lodged_at", Which.ANSWERED, since, until, many)
+
+
+def to_close(tx: Transaction, reach: Reach, since: float, until: float, many: int) -> Spread:
+    """Seconds until closed, of what was closed in this period: so many."""
+    return _spread(tx, reach, "t.closed_at - t.lodged_at", Which.CLOSED, since, until, many)
 
 
 def stars(tx: Transaction, reach: Reach, since: float, until: float) -> dict[int, int]:
@@ -196,9 +215,8 @@ def _meant(reach: Reach, which: Which, since: float, until: float, at: float = 0
     return Counted(which, since, until, at, reach).where()
 
 
-def _spread(tx: Transaction, reach: Reach, took: str, which: Which, since: float, until: float) -> Spread:
+def _spread(tx: Transaction, reach: Reach, took: str, which: Which, since: float, until: float, many: int) -> Spread:
     """The median and ninth decile, sorted once by the database."""
-    many = count(tx, reach, which, since, until, 0.0)
     if not many:
         return Spread(0, None, None)
     where, values = _meant(reach, which, since, until)

@@ -18,6 +18,10 @@ _COLUMNS = (
 _WITH_PAPER = f"""select {", ".join(f"t.{name}" for name in _COLUMNS.split(", "))}, h.body as paper
                   from tickets t join history h on h.ticket = t.number and h.seq = 1"""
 _CHAIN = "history of a ticket"
+# Columns of several words, and the side table with one row a word by which lists find the case.
+_WORDS = {"copied": ("ticket_units", "unit"), "tags": ("ticket_tags", "tag"), "matters": ("ticket_matters", "matter")}
+# The SQL condition that a unit is copied on case t. The empty column is tested first: that needs no second index.
+LOOKS_ON = "t.copied <> '' and exists (select 1 from ticket_units u where u.unit = :looks_on and u.ticket = t.number)"
 
 
 @dataclass(frozen=True)
@@ -114,19 +118,24 @@ def insert(tx: Transaction, ticket: Kept) -> None:
         f"insert into tickets ({_COLUMNS}) values ({', '.join(f':{name}' for name in names)})",
         **_values(ticket),
     )
+    for column in _WORDS:
+        _keep_words(tx, ticket, column)
 
 
 def update(tx: Transaction, ticket: Kept, seen: int) -> bool:
     """Saves the ticket, unless it has changed since that version."""
     names = [name for name in _COLUMNS.split(", ") if name != "number"]
-    return bool(
-        tx.run(
-            f"update tickets set {', '.join(f'{name} = :{name}' for name in names)}, words_by = '' "
-            "where number = :number and version = :seen",
-            seen=seen,
-            **_values(ticket),
-        )
+    before = tx.one(f"select {', '.join(_WORDS)} from tickets where number = :number", number=ticket.number)
+    saved = tx.run(
+        f"update tickets set {', '.join(f'{name} = :{name}' for name in names)}, words_by = '' "
+        "where number = :number and version = :seen",
+        seen=seen,
+        **_values(ticket),
     )
+    for column in _WORDS if saved and before else ():
+        if before[column] != getattr(ticket, column):
+            _keep_words(tx, ticket, column)
+    return bool(saved)
 
 
 def add(tx: Transaction, number: str, line: Line) -> None:
@@ -212,6 +221,14 @@ def broken_at(tx: Transaction, number: str) -> int | None:
         before, expected = row["digest"], expected + 1
     kept = tx.one("select version from tickets where number = :number", number=number)
     return None if kept and kept["version"] == expected - 1 else expected
+
+
+def _keep_words(tx: Transaction, ticket: Kept, column: str) -> None:
+    """Rewrites the side table's rows of this case and column."""
+    table, name = _WORDS[column]
+    tx.run(f"delete from {table} where ticket = :ticket", ticket=ticket.number)
+    for word in dict.fromkeys(getattr(ticket, column).split()):
+        tx.run(f"insert into {table} ({name}, ticket) values (:word, :ticket)", word=word, ticket=ticket.number)
 
 
 def _kept(tx: Transaction, row: Row) -> Kept:

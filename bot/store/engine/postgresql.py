@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -23,6 +24,8 @@ WORDS = {"bytes": "bytea", "serial": "bigint generated always as identity primar
 _HANDS = 8  # connections of one process
 _TRIES = 5  # of a transaction that another one got in the way of
 _GROWING = 7_465_211  # the lock under which one process at a time brings the database up to date
+_AS_COMMITTED = psycopg.IsolationLevel.READ_COMMITTED  # who writes waits for a row and sees it as it is then
+_ONE_MOMENT = psycopg.IsolationLevel.REPEATABLE_READ  # who reads sees one state, whoever writes meanwhile
 _SETTINGS = "-c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 -c client_encoding=utf8"
 
 Connection = psycopg.Connection[dict[str, Any]]
@@ -78,7 +81,7 @@ class PostgresqlStore:
     def write(self, work: Callable[[Transaction], T], *, lasting: bool = True) -> T:
         for last in (*[False] * (_TRIES - 1), True):
             try:
-                with self._pool.connection() as connection, connection.transaction():
+                with self._transaction(_AS_COMMITTED) as connection:
                     if not lasting:
                         connection.execute("set local synchronous_commit = off")
                     return work(PostgresqlTransaction(connection, self.seal))
@@ -91,7 +94,8 @@ class PostgresqlStore:
         return self._hands.submit(self.write, work, lasting=lasting)
 
     def read(self, work: Callable[[Transaction], T]) -> T:
-        return self.write(work)
+        with self._transaction(_ONE_MOMENT, read_only=True) as connection:
+            return work(PostgresqlTransaction(connection, self.seal))
 
     def listen(self, heard: Callable[[str], None]) -> None:
         self._listeners.append(heard)
@@ -105,6 +109,15 @@ class PostgresqlStore:
         if self._ear:
             self._ear.join()
         self._pool.close()
+
+    @contextmanager
+    def _transaction(self, isolation: psycopg.IsolationLevel, *, read_only: bool = False) -> Iterator[Connection]:
+        """A connection inside a transaction. Both settings are part of BEGIN and cost no trip of their own."""
+        with self._pool.connection() as connection:
+            connection.isolation_level = isolation
+            connection.read_only = read_only
+            with connection.transaction():
+                yield connection
 
     def _grow(self, tx: Transaction) -> None:
         tx.all("select pg_advisory_xact_lock(:lock)", lock=_GROWING)

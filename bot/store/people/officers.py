@@ -11,7 +11,7 @@ from bot.basics.people import WITHOUT_UNIT, Person, Role, unit_label
 from bot.store import Row, Transaction
 from bot.store.admin import audit
 from bot.store.admin.audit import What
-from bot.store.cases.status_groups import IN_HAND, IN_WORK
+from bot.store.cases.status_groups import IN_HAND, IN_WORK, NOT_ENDED
 from bot.store.people import sessions
 
 FIRST = "admin"
@@ -137,7 +137,7 @@ def lying(tx: Transaction, unit: str) -> dict[str, int]:
     """Open cases per unit, without those restricted to other units."""
     rows = tx.all(
         f"""select unit, count(*) as n from tickets
-           where status in {IN_WORK} and (alone = 0 or unit = :unit) group by unit""",
+            where {NOT_ENDED} and status in {IN_WORK} and (alone = 0 or unit = :unit) group by unit""",
         unit=unit,
     )
     return {row["unit"]: row["n"] for row in rows}

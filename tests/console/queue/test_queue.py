@@ -10,10 +10,11 @@ from starlette.testclient import TestClient
 
 from bot.basics.people import Role
 from bot.basics.texts import say
-from bot.cases.lists.queue import View
+from bot.cases.lists.queue import MANY, View
 from bot.cases.model.action_classes import Take
 from bot.cases.model.submission import Kind, Lodge, Said
 from tests.support.console_client import NOW, Office, press, token_in
+from tests.support.many import officers_on_leave
 
 pytest_plugins = ["tests.support.desk"]
 
@@ -47,6 +48,20 @@ def test_the_queue_goes_on_to_the_next_page(office: Office, somchai: TestClient)
 
     assert page.count("<li class=") == 25
     assert somchai.get(f"/console/{following}").text.count("<li class=") == 2
+
+
+def test_the_queue_opens_however_many_officers_are_on_leave(office: Office) -> None:
+    """A long holiday: each of 1,100 officers left a case behind."""
+    head = office.officer("มาลี", Role.HEAD)
+    number = office.lodge()
+    office.store.write(lambda tx: officers_on_leave(tx, 1_100, "สอจ.ระยอง", number, NOW))
+
+    queue = head.get("/console/")
+    absent = head.get(f"/console/?view={View.ABSENT}")
+
+    assert (queue.status_code, absent.status_code) == (200, 200)
+    assert f"{MANY}+" in queue.text
+    assert absent.text.count("<li class=") == 25
 
 
 @pytest.mark.parametrize("typed", ["2569-000001", "๒๕๖๙-๐๐๐๐๐๑", " 2569 000001 ", "เรื่อง 2569/1", "2569–000001\u200b"])
