@@ -70,7 +70,7 @@ def gather(collection: Collection, library: Library, mistaken: bool) -> Iterator
         ids = [partition.passage(row).id for partition, row in map(partitions.at, pool.rows.tolist())]
         right = np.array([collection.relevant[id].get(passage, 0) > 0 for passage in ids], dtype=float)
         if right.any():
-            yield ranking.look(partitions, pool, question, POOL).features, right
+            yield ranking.rerank_features(partitions, pool, question, POOL).features, right
 
 
 def lists(directory: Path, split: str) -> Lists:

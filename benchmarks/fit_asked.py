@@ -84,7 +84,7 @@ def ask(library: Library, questions: Sequence[Question]) -> Iterator[Asked]:
 def fit_ranking(asked: Sequence[Asked]) -> dict[str, float]:
     """The weights under which the right passages surprise the least."""
     told = [one for one in asked if one.right.any() and len(one.right) == POOL]
-    features = np.stack([one.ranked.looked.features for one in told])
+    features = np.stack([one.ranked.reranked.features for one in told])
     spread = features.reshape(-1, len(ranking.FEATURES)).std(axis=0) + 1e-6
     start = ranking.fitted(asked_before=False).of * spread
     lists = Lists(features / spread, np.stack([one.right for one in told]))
