@@ -66,7 +66,7 @@ def test_what_nobody_can_fill_is_refused_with_its_line(words: str, line: int) ->
 
 
 @pytest.mark.parametrize("words", ["", "🏭💨", "ก" * 2000, "{{number}} {number}", "ทำา ๑๒๓"])
-def test_text_without_gaps_is_kept_as_it_is(words: str) -> None:
+def test_other_braces_and_unusual_text_are_no_unknown_gaps(words: str) -> None:
     assert canned_answers.gaps_in(words) <= {Gap.NUMBER}
 
 
