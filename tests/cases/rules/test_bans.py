@@ -167,7 +167,7 @@ def test_two_cases_of_one_banned_person_cannot_be_linked(town: Town) -> None:
     rows = {one.ticket: one for one in town.store.read(lambda tx: bans.listed(tx, town.malee))}
     shown = [replace(rows[number], id="", ticket="", party="") for number in (second, third)]
     assert shown[0] == shown[1]
-    town.store.write(lambda tx: bans.ask(tx, town.citizen, "ขอโทษ", NOW + 99))
+    town.store.write(lambda tx: bans.ask_review(tx, town.citizen, "ขอโทษ", NOW + 99))
     asked = [one.ticket for one in town.store.read(lambda tx: bans.listed(tx, town.malee)) if one.asked_at]
     assert len(asked) == 1, "both at once would be seen as one person's"
 
