@@ -7,6 +7,13 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 # The plain torch of PyPI can bring gigabytes of CUDA to Linux. TORCH_INDEX names another index, such as the CPU one:
 # make run TORCH_INDEX=https://download.pytorch.org/whl/cpu
 TORCH_INDEX ?=
+# Two tests at a time where there are two cores: WORKERS= for one, WORKERS="-n 4 --dist loadfile" for more.
+WORKERS ?= $(shell [ "$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)" -gt 1 ] && echo "-n 2 --dist loadfile")
+# In CI (or with STRICT=1) a tool that did not come is an error, and so is a test that is skipped for want of it.
+STRICT ?= $(CI)
+export STRICT
+# Compiled modules are kept, whatever the shell says: the tests start many processes.
+export PYTHONDONTWRITEBYTECODE :=
 PIP := .venv/bin/python -m pip --disable-pip-version-check install --quiet
 
 .DEFAULT_GOAL := help
@@ -22,7 +29,7 @@ talk: index ## talk to the bot in this terminal
 	@.venv/bin/mindbot talk
 
 test: .venv/ready-to-test ## the tests: no root, no network, a real PostgreSQL
-	@.venv/bin/python -m pytest $(PYTEST)
+	@.venv/bin/python -m pytest $(WORKERS) $(PYTEST)
 
 lint: .venv/ready-to-test ## format, ruff, mypy --strict
 	@.venv/bin/ruff format --check . && .venv/bin/ruff check . && .venv/bin/mypy
@@ -30,10 +37,10 @@ lint: .venv/ready-to-test ## format, ruff, mypy --strict
 e2e: .venv/ready-to-browse ## the pages in a real browser (installs Chromium with apt when it is missing)
 	@.venv/bin/python -m pytest -m browser $(PYTEST)
 
-chaos: .venv/ready-to-test ## the slow tests: the process is killed again and again, and then everything is counted
-	@.venv/bin/python -m pytest -m slow $(PYTEST)
+chaos: .venv/ready-to-test ## the process is killed again and again, and everything is counted (CHAOS=small: a few minutes)
+	@CHAOS=$(CHAOS) .venv/bin/python -m pytest -m slow $(PYTEST)
 
-conformance: .venv/ready-to-judge ## LINE's and Telegram's own descriptions judge us (SPECS=folder with them; needs Node.js)
+conformance: .venv/ready-to-judge ## LINE's and Telegram's descriptions judge us (SPECS=folder; FUZZ=small is quicker; needs Node.js)
 	@.venv/bin/python -m pytest -m conformance -rs $(PYTEST)
 
 bench: .venv/ready-to-test ## measure: one question, the chat, the killed process; with RETRIEVAL_DATA=folder the search, too
@@ -69,18 +76,26 @@ clean: ## remove what was installed and built; your data folder stays
 	@$(PIP) --editable '.[test]'
 	@touch $@ .venv/ready
 
+# npm, where it is missing and may be installed.
+NPM := command -v npm >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get -qq update && apt-get -qq install -y nodejs npm >/dev/null; } || true
+# For the end of a recipe whose tool did not come.
+FAIL_IF_STRICT := case "$(STRICT)" in ""|0|false|no) ;; *) exit 1 ;; esac
+
 .venv/ready-to-browse: .venv/ready-to-test
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
 		{ [ "$$(id -u)" = 0 ] && apt-get -qq update && apt-get -qq install -y chromium fonts-thai-tlwg >/dev/null; } || \
 		{ echo "ขาด Chromium · The browser tests need Chromium: sudo apt install chromium fonts-thai-tlwg" >&2; exit 1; }
-	@command -v npm >/dev/null && npm install --silent --no-save --ignore-scripts axe-core@4 >/dev/null 2>&1 || \
-		echo "ไม่มี npm: ข้ามการตรวจการเข้าถึง · Without npm (axe-core) the accessibility tests are skipped." >&2
-	@touch $@
+	@$(NPM); npm install --loglevel=error --no-save --no-audit --no-fund --ignore-scripts axe-core@4 || true
+	@if [ -f node_modules/axe-core/axe.min.js ]; then touch $@; else \
+		echo "ไม่ได้ axe-core มา: ข้ามการตรวจการเข้าถึง · axe-core did not come: the accessibility tests are skipped." >&2; \
+		$(FAIL_IF_STRICT); fi
 
 # Versions are pinned in tests/conformance/package.json; no script of a package is run.
 .venv/ready-to-judge: .venv/ready-to-test tests/conformance/package.json
 	@$(PIP) --editable '.[conformance]'
-	@command -v npm >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get -qq update && apt-get -qq install -y nodejs npm >/dev/null; } || true
-	@command -v npm >/dev/null && npm ci --prefix tests/conformance --ignore-scripts --no-audit --no-fund --silent >/dev/null 2>&1 || \
-		echo "ไม่มี npm: ข้ามผู้ตรวจบางส่วน · Without npm (Prism, telegram-test-api) those judges are skipped." >&2
-	@touch $@
+	@$(NPM); npm ci --prefix tests/conformance --loglevel=error --ignore-scripts --no-audit --no-fund >/dev/null || true
+	@judges=tests/conformance/node_modules; \
+	if [ -f $$judges/@stoplight/prism-cli/dist/index.js ] && [ -d $$judges/telegram-test-api ]; then touch $@; else \
+		echo "ไม่ได้ Prism และ telegram-test-api มา: ข้ามผู้ตรวจเหล่านั้น ·" \
+			"Prism and telegram-test-api did not come: those judges are skipped." >&2; \
+		$(FAIL_IF_STRICT); fi

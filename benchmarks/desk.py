@@ -24,7 +24,7 @@ from bot.basics.people import Person, Role
 from bot.basics.settings import read_settings
 from bot.cases.lists import queue
 from bot.cases.lists.queue import View
-from bot.cases.model.actions import Answer, Close, Contest, Outcome, Tag, Take
+from bot.cases.model.action_classes import Answer, Close, Contest, Outcome, Tag, Take
 from bot.cases.model.submission import Kind, Lodge, Matter, Said
 from bot.cases.records import search_words
 from bot.cases.service import Desk

@@ -21,7 +21,7 @@ from indexer.typing_errors import mixed
 from knowledge.index.postings import Scores
 from knowledge.library import Library
 from knowledge.search import ranking
-from knowledge.search.candidates import POOL, Shelves
+from knowledge.search.candidates import POOL, Partitions
 from knowledge.search.question import read_question
 
 _PENALTY = 0.02
@@ -61,16 +61,16 @@ class Lists:
 
 def gather(collection: Collection, library: Library, mistaken: bool) -> Iterator[tuple[Scores, Scores]]:
     """The pool of every question that finds its passage at all."""
-    shelves, chance = Shelves(list(library.index.shelves.values())), Random(1)
+    partitions, chance = Partitions(list(library.index.partitions.values())), Random(1)
     for id, text in collection.questions.items():
         question = read_question(mixed(text, chance) if mistaken else text, library.index.reader)
-        pool = shelves.candidates(question, POOL)
+        pool = partitions.candidates(question, POOL)
         if not len(question.own.codes):
             continue
-        ids = [shelf.passage(row).id for shelf, row in map(shelves.at, pool.rows.tolist())]
+        ids = [partition.passage(row).id for partition, row in map(partitions.at, pool.rows.tolist())]
         right = np.array([collection.relevant[id].get(passage, 0) > 0 for passage in ids], dtype=float)
         if right.any():
-            yield ranking.look(shelves, pool, question, POOL).features, right
+            yield ranking.rerank_features(partitions, pool, question, POOL).features, right
 
 
 def lists(directory: Path, split: str) -> Lists:

@@ -19,7 +19,7 @@ import numpy as np
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from benchmarks.fit import Lists
-from indexer.collect import Harvest, read_all
+from indexer.collect import BuildInput, read_all
 from indexer.papers.questions import DEVELOP, Question, by_name, read_questions, with_asked
 from knowledge import settings
 from knowledge.index import on_disk
@@ -59,7 +59,7 @@ def half_of(question: Question) -> int:
     return zlib.crc32(question.ask.encode()) % len(_HALVES)
 
 
-def ask_halves(papers: Harvest, questions: Sequence[Question]) -> Iterator[Asked]:
+def ask_halves(papers: BuildInput, questions: Sequence[Question]) -> Iterator[Asked]:
     """Each half of the questions, put to an index with the other half."""
     for half in _HALVES:
         with tempfile.TemporaryDirectory() as folder:
@@ -71,11 +71,11 @@ def ask_halves(papers: Harvest, questions: Sequence[Question]) -> Iterator[Asked
 
 
 def ask(library: Library, questions: Sequence[Question]) -> Iterator[Asked]:
-    shelves = library.shelves(frozenset(library.index.shelves))
-    passages = [shelf.passage(row) for shelf in shelves.shelves for row in range(len(shelf))]
+    partitions = library.partitions(frozenset(library.index.partitions))
+    passages = [partition.passage(row) for partition in partitions.partitions for row in range(len(partition))]
     named = by_name(passages)
     for question in questions:
-        ranked = rank(shelves, read_question(question.ask, library.index.reader), POOL)
+        ranked = rank(partitions, read_question(question.ask, library.index.reader), POOL)
         ids = [passages[row].id for row in ranked.pool.rows[: len(ranked.covered)].tolist()]
         answers = {passage.id for answer in question.answers for passage in named.get(answer, ())}
         yield Asked(question, ranked, np.array([id in answers for id in ids], dtype=float))
@@ -84,7 +84,7 @@ def ask(library: Library, questions: Sequence[Question]) -> Iterator[Asked]:
 def fit_ranking(asked: Sequence[Asked]) -> dict[str, float]:
     """The weights under which the right passages surprise the least."""
     told = [one for one in asked if one.right.any() and len(one.right) == POOL]
-    features = np.stack([one.ranked.looked.features for one in told])
+    features = np.stack([one.ranked.reranked.features for one in told])
     spread = features.reshape(-1, len(ranking.FEATURES)).std(axis=0) + 1e-6
     start = ranking.fitted(asked_before=False).of * spread
     lists = Lists(features / spread, np.stack([one.right for one in told]))

@@ -9,10 +9,12 @@ was kept, as the page does. In the end each visitor collects their letters, and 
 from __future__ import annotations
 
 import argparse
+import atexit
 import http.client
 import json
 import os
 import random
+import shutil
 import signal
 import socket
 import subprocess
@@ -23,6 +25,7 @@ import time
 import uuid
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 VISITORS = 10
@@ -61,7 +64,8 @@ class Server:
         settings = {"MINDBOT_DATA": str(data), "MINDBOT_DATABASE": database, "MINDBOT_WEB_PER_MINUTE": "6000"}
         self._environment = {**os.environ, **settings}
         self._log = (data / "server.log").open("ab")
-        subprocess.run([*_python("indexer"), "build"], env=self._environment, check=True, capture_output=True)
+        if not (data / "index").exists():  # two servers may share one folder
+            shutil.copytree(_index(), data / "index")
         self.start()
 
     def start(self) -> None:
@@ -191,6 +195,16 @@ def told(count: Count) -> str:
         f"never answered           {count.never:6}\n"
         f"seconds                  {count.seconds:6.0f}"
     )
+
+
+@cache
+def _index() -> Path:
+    """The index of our own papers, built once."""
+    folder = Path(tempfile.mkdtemp(prefix="mindbot-index-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    environment = {**os.environ, "MINDBOT_DATA": str(folder)}
+    subprocess.run([*_python("indexer"), "build"], env=environment, check=True, capture_output=True)
+    return folder / "index"
 
 
 def _python(package: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The pictures in the README, taken of a demonstration in a house of its own.
+"""The pictures in the README, taken of the demonstration.
 
 python -m benchmarks.pictures [deploy/pictures]     needs Chromium, playwright, and an index (indexer build)
 """
@@ -25,8 +25,9 @@ from bot.app import build
 from bot.basics.people import Role
 from bot.basics.settings import read_settings
 from bot.cases.records import search_words
-from bot.operations.demo import fill
-from bot.operations.web_server import open_doors
+from bot.operations.demo import folder
+from bot.operations.demo.serve import banner_at, doors
+from bot.operations.demo.sign_in import officers_and_links
 from knowledge import settings
 
 if TYPE_CHECKING:
@@ -35,61 +36,68 @@ if TYPE_CHECKING:
 _OFFICE, _TELEPHONE = {"width": 1100, "height": 760}, {"width": 390, "height": 760}
 _COLOURS = 64
 _LARGEST = 150_000  # bytes
-_PASSWORD = "ตัวอย่างเท่านั้น ไม่ใช่ของจริง"
 
 
 def main() -> None:
     from playwright.sync_api import sync_playwright
 
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "deploy/pictures")
-    folder.mkdir(parents=True, exist_ok=True)
+    pictures = Path(sys.argv[1] if len(sys.argv) > 1 else "deploy/pictures")
+    pictures.mkdir(parents=True, exist_ok=True)
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    with _a_house() as (address, first, holder, number), sync_playwright() as drivers:
+    with _demonstration() as (address, administrator, holder, number), sync_playwright() as drivers:
         browser = drivers.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        desk = _come_in(browser, address, first)
+        desk = _come_in(browser, f"{address}/{administrator}")
         for name, path in (
             ("queue", "console/"),
             ("figures", "console/figures"),
         ):
             desk.goto(f"{address}/{path}")
-            _keep(folder / f"{name}.png", desk.screenshot())
+            _keep(pictures / f"{name}.png", desk.screenshot())
         _keep(
-            folder / "case.png",
-            _before_it_is_sent(_come_in(browser, address, holder), f"{address}/console/tickets/{number}"),
+            pictures / "case.png",
+            _before_it_is_sent(_come_in(browser, f"{address}/{holder}"), f"{address}/console/tickets/{number}"),
         )
-        _keep(folder / "chat.png", _chat(browser, address).screenshot())
+        _keep(pictures / "chat.png", _chat(browser, address).screenshot())
         browser.close()
 
 
 @contextmanager
-def _a_house() -> Iterator[tuple[str, str, str, str]]:
-    """The whole bot with the demonstration; its address, the first links of the administrator and of an officer, and
-    a case that this officer works on."""
+def _demonstration() -> Iterator[tuple[str, str, str, str]]:
+    """The whole demonstration; its address, where its administrator and an officer sign in, and a case that this
+    officer works on."""
     with tempfile.TemporaryDirectory() as data:
+        installation = read_settings(Path(data) / ".env").model_copy(update={"data": Path(data)})
         shutil.copytree(settings.indexes(), Path(data) / "index", symlinks=True)
-        house = build(read_settings(Path(data) / ".env").model_copy(update={"data": Path(data), "database": ""}))
-        filled = house.store.write(lambda tx: fill(tx, house.desk, [], 2569, time.time()))
+        folder.make(installation, 2569, time.time())
+        port = _free_port()
+        address = f"http://127.0.0.1:{port}"
+        house = build(folder.settings_of(installation, folder.folder_of(installation), banner_at(address)))
         while house.store.write(search_words.catch_up):
             pass
         case = house.store.read(
             lambda tx: tx.one(
-                """select number, officer from tickets where status = 'taken' and kind = 'complaint'
-                   and identity = 'named' order by number desc limit 1"""
+                """select t.number, p.name from tickets t join people p on p.id = t.officer
+                   where t.status = 'taken' and t.kind = 'complaint' and t.identity = 'named'
+                   order by t.number desc limit 1"""
             )
         )
         assert case is not None
-        first = next(code for person, code in filled.links if person.role is Role.ADMINISTRATOR)
-        holder = next(code for person, code in filled.links if person.id == case["officer"])
-        with _served(open_doors(house)[0]) as address:
-            yield address, f"{address}/console/first/{first}", f"{address}/console/first/{holder}", str(case["number"])
+        links = officers_and_links()
+        administrator = next(link for one, link in links if one.role is Role.ADMINISTRATOR)
+        holder = next(link for one, link in links if one.name == case["name"])
+        with _served(doors(house)[0], port):
+            yield address, administrator, holder, str(case["number"])
         house.close()
 
 
-@contextmanager
-def _served(app: object) -> Iterator[str]:
+def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def _served(app: object, port: int) -> Iterator[None]:
     options = uvicorn.Config(app, port=port, log_level="warning", timeout_graceful_shutdown=1)  # type: ignore[arg-type]
     server = uvicorn.Server(options)
     thread = threading.Thread(target=lambda: asyncio.run(server.serve()))
@@ -97,18 +105,15 @@ def _served(app: object) -> Iterator[str]:
     while not server.started and thread.is_alive():
         time.sleep(0.05)
     try:
-        yield f"http://127.0.0.1:{port}"
+        yield
     finally:
         server.should_exit = True
         thread.join(15)
 
 
-def _come_in(browser: Browser, address: str, first: str) -> Page:
+def _come_in(browser: Browser, link: str) -> Page:
     page = browser.new_page(viewport=_OFFICE)  # type: ignore[arg-type]
-    page.goto(first)
-    page.locator("#password").fill(_PASSWORD)
-    page.locator("#again").fill(_PASSWORD)
-    page.locator("button.main").click()
+    page.goto(link)
     page.locator("nav.views").wait_for()
     return page
 

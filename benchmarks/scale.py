@@ -28,7 +28,7 @@ from rich.console import Console
 from rich.table import Table
 
 from indexer.measure import Collection, Ranks, build, read_collection
-from knowledge.index.vectors import keep, open_meanings
+from knowledge.index.vectors import open_vectors, write_vectors
 from knowledge.language import thai
 
 Search = Callable[[str], Sequence[str]]
@@ -100,11 +100,11 @@ def vectors(collection: Collection) -> tuple[Search, int]:
     made += 0.7 * chance.normal(size=made.shape).astype(np.float32)
     made /= np.linalg.norm(made, axis=1, keepdims=True)
     path = Path(tempfile.mkdtemp(prefix="benchmark-")) / "vectors"
-    kept = keep(made, path)
-    meanings = open_meanings(path)
+    kept = write_vectors(made, path)
+    vector_indexes = open_vectors(path)
     asked = {question: made[row] for row, question in enumerate(collection.questions.values())}
     print(f"{kept.kind}, recall@50 {kept.recall:.3f}", file=sys.stderr)
-    return lambda question: [str(row) for row in meanings.nearest(asked[question], 50)], path.stat().st_size
+    return lambda question: [str(row) for row in vector_indexes.nearest(asked[question], 50)], path.stat().st_size
 
 
 ENGINES: dict[str, Callable[[Collection], tuple[Search, int]]] = {

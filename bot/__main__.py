@@ -49,7 +49,7 @@ class Seat(click.ParamType):  # type: ignore[type-arg,unused-ignore]
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.pass_context
 def mindbot(context: click.Context) -> None:
-    """The chat assistant of Thailand's Ministry of Industry. ผู้ช่วยแชทของกระทรวงอุตสาหกรรม"""
+    """The chat assistant of Thailand's Ministry of Industry. ผู้ช่วยแชตของกระทรวงอุตสาหกรรม"""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for warning in warnings():
         click.echo(f"Warning: {warning}", err=True)

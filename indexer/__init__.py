@@ -1,1 +1,1 @@
-"""Turns papers into an index. Never inside the bot."""
+"""Builds the search index from papers. The bot never imports it."""

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from indexer.build import NothingToBuild, UnsoundIndex, Way, build
-from indexer.collect import Told
+from indexer.build import BuildOptions, NothingToBuild, UnsoundIndex, build
+from indexer.collect import OnProgress
 from indexer.commands.in_use import COULD_NOT, CouldNot, in_use, remark
 from knowledge import settings
 from knowledge.embedding import Model
@@ -35,7 +35,7 @@ ELSEWHERE = {
 
 
 class Verbs(click.Group):
-    """The verbs here, and those that have a room of their own: it is only opened when they are asked for."""
+    """The verbs of this file, and those of other modules, which are imported only when they are called."""
 
     def list_commands(self, context: click.Context) -> list[str]:
         return sorted([*super().list_commands(context), *ELSEWHERE])
@@ -43,14 +43,14 @@ class Verbs(click.Group):
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name not in ELSEWHERE:
             return super().get_command(context, name)
-        room, verb = ELSEWHERE[name]
-        command: click.Command = getattr(importlib.import_module(room), verb)
+        module, verb = ELSEWHERE[name]
+        command: click.Command = getattr(importlib.import_module(module), verb)
         return command
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
-    """Turn the Ministry's papers into the index that the bot answers from."""
+    """Build, check and measure the search index that the bot answers from."""
 
 
 @main.command("build")
@@ -58,21 +58,25 @@ def main() -> None:
     "--documents", type=click.Path(path_type=Path, file_okay=False, exists=True), help="The folder of papers."
 )
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Where indexes are kept.")
-@click.option("--accept-worse", is_flag=True, help="Use the model although the self-test says that it makes it worse.")
+@click.option("--accept-worse", is_flag=True, help="Use the model even if the self-test shows worse results.")
 def build_command(documents: Path | None, out: Path | None, accept_worse: bool) -> None:
-    """Read every new or changed paper and bring the index up to date.
+    """Build the search index from the papers.
 
-    A paper that cannot be read is named with its reason and left out. The bot moves to the new index by itself.
-    With EMBEDDING_MODEL set, meaning joins the words where a self-test says that it does no harm.
+    Only new and changed papers are read. A paper that cannot be read is reported and left out. A running bot
+    switches to the new index by itself. With EMBEDDING_MODEL set, embeddings are added where a self-test shows that
+    they do not make the search worse.
     """
     name = settings.embedding_model()
-    way = Way(
+    options = BuildOptions(
         Model(name) if name else None, accept_worse, own=None if documents else settings.own_documents().absolute()
     )
     try:
-        with progress() as told:
+        with progress_bar() as progress:
             outcome = build(
-                (documents or settings.documents()).absolute(), (out or settings.indexes()).absolute(), told, way
+                (documents or settings.documents()).absolute(),
+                (out or settings.indexes()).absolute(),
+                progress,
+                options,
             )
     except NothingToBuild as wrong:
         remark(*wrong.refused)
@@ -88,33 +92,34 @@ def build_command(documents: Path | None, out: Path | None, accept_worse: bool) 
 
 @main.command("check")
 @click.argument("path", type=click.Path(path_type=Path, exists=True), required=False)
-@click.option("--verbose", is_flag=True, help="Name every question that is not answered rightly.")
+@click.option("--verbose", is_flag=True, help="List every question with a wrong answer.")
 def check_command(path: Path | None, verbose: bool) -> None:
-    """Without PATH: ask the index every question and hold the answers against the bar. With PATH: look a paper over.
+    """Check the answers of the index, or (with PATH) a paper.
 
-    PATH is one paper or a folder of papers. Errors are named with their line; remarks do not fail.
+    Without PATH: ask every test question and compare the accuracy with the required values in bar.toml.
+    With PATH: lint one paper or a folder of papers. Errors are reported with their line and fail; remarks do not.
     """
     if path is not None:
         from indexer.commands.authors import look_over
 
         look_over(path.absolute())
     else:
-        hold_against_the_bar(verbose)
+        check_questions(verbose)
 
 
 @main.command("show")
 @click.argument("text")
 @click.option("--audience", default="public", show_default=True, help="Who asks: public, staff or unit:<abbreviation>.")
-@click.option("--after", help="The id of the section that the talk has just shown.")
+@click.option("--after", help="For a follow-up: the id of the section that was shown before.")
 @click.option("--limit", default=3, show_default=True, help="How many sections to show.")
 def show_command(text: str, audience: str, after: str | None, limit: int) -> None:
-    """What the index answers to TEXT, and why: fields, matched words, coverage, band."""
+    """Show the search results for TEXT with scores: fields, matched words, coverage, answer band."""
     from indexer.commands import show
     from indexer.papers import front_matter_fields
 
     try:
         label = front_matter_fields.audience(audience)
-    except front_matter_fields.Misfit as wrong:
+    except front_matter_fields.InvalidField as wrong:
         raise click.BadParameter(str(wrong), param_hint="--audience") from wrong
     library = in_use()
     finding = library.search(text, audiences=show.audiences_of(label), after=after, limit=limit)
@@ -123,23 +128,23 @@ def show_command(text: str, audience: str, after: str | None, limit: int) -> Non
 
 
 @contextmanager
-def progress() -> Iterator[Told]:
-    """A line on stderr that moves while work goes on, where somebody is looking."""
+def progress_bar() -> Iterator[OnProgress]:
+    """A progress bar on stderr, when it is a terminal."""
     from rich.console import Console
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
         tasks: dict[str, TaskID] = {}
 
-        def told(doing: str, done: int, total: int) -> None:
+        def progress(doing: str, done: int, total: int) -> None:
             if doing not in tasks:
                 tasks[doing] = bar.add_task(doing, total=total)
             bar.update(tasks[doing], completed=done, total=total)
 
-        yield told
+        yield progress
 
 
-def hold_against_the_bar(verbose: bool) -> None:
+def check_questions(verbose: bool) -> None:
     from indexer import check
     from indexer.collect import asked_in
 
@@ -148,7 +153,7 @@ def hold_against_the_bar(verbose: bool) -> None:
     if not questions:
         raise CouldNot(f"There are no questions in {settings.questions()}.")
     try:
-        verdict = check.judge(library, questions, check.read_bar(settings.questions()))
+        verdict = check.evaluate(library, questions, check.read_bar(settings.questions()))
     except check.NoBar as wrong:
         raise CouldNot(str(wrong)) from wrong
     for line in (*verdict.table(), *verdict.remarks()):
@@ -167,7 +172,7 @@ def hold_against_the_bar(verbose: bool) -> None:
 @main.command("model")
 @click.argument("name")
 def model_command(name: str) -> None:
-    """Fetch a model of meaning once, and see whether it understands Thai.
+    """Download an embedding model and check that it understands Thai.
 
     NAME is a sentence-transformers model, such as intfloat/multilingual-e5-small, or a folder that holds one.
     """

@@ -1,19 +1,19 @@
-"""What a build came to, in one sentence a person can use."""
+"""The summary of a build: new, changed, unchanged, removed and refused papers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indexer.collect import Harvest
+from indexer.collect import BuildInput
 from indexer.papers.catalogue import Refusal
 from knowledge.index import on_disk
-from knowledge.index.on_disk import Manifest, ShelfNote
+from knowledge.index.on_disk import Manifest, PartitionInfo
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a build came to, paper by paper."""
+    """The result of a build, paper by paper."""
 
     new: tuple[str, ...]
     changed: tuple[str, ...]
@@ -22,8 +22,8 @@ class Outcome:
     refused: tuple[Refusal, ...]
     passages: int
     written: bool = False  # a new index is in use; without any change the old one stays
-    shelves: tuple[ShelfNote, ...] = ()
-    trouble: str = ""  # why meaning does not go on beside words
+    partitions: tuple[PartitionInfo, ...] = ()
+    trouble: str = ""  # why the embedding model is not used
 
     @property
     def sentence_th(self) -> str:
@@ -42,23 +42,23 @@ class Outcome:
         )
 
     def trials(self) -> Iterator[str]:
-        """What the self-test said of the model on each shelf: how high the right answer stood."""
-        for shelf in self.shelves:
-            if meaning := shelf.meaning:
+        """The self-test of the model on each partition: MRR by words, by vectors, and by both."""
+        for partition in self.partitions:
+            if meaning := partition.meaning:
                 verdict = f"counts {meaning.weight:g}" if meaning.weight else "makes it worse and is left out"
                 stood = f"words {meaning.words:.3f}, meaning {meaning.meaning:.3f}, both {meaning.both:.3f}"
-                yield f"{shelf.audience}: {stood}; {meaning.model} {verdict}"
+                yield f"{partition.audience}: {stood}; {meaning.model} {verdict}"
 
 
-def compare(harvest: Harvest, before: Manifest | None) -> Outcome:
-    """What is new since the index that is in use."""
+def compare(collect_papers: BuildInput, before: Manifest | None) -> Outcome:
+    """Compare the papers with the current index."""
     old = before.digests if before else {}
-    now = on_disk.digests(harvest.papers, harvest.passages)
+    now = on_disk.digests(collect_papers.papers, collect_papers.passages)
     return Outcome(
         new=tuple(id for id in now if id not in old),
         changed=tuple(id for id in now if id in old and old[id] != now[id]),
         unchanged=tuple(id for id in now if old.get(id) == now[id]),
         gone=tuple(id for id in old if id not in now),
-        refused=harvest.refused,
-        passages=len(harvest.passages),
+        refused=collect_papers.refused,
+        passages=len(collect_papers.passages),
     )

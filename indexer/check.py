@@ -1,4 +1,4 @@
-"""Does the index in use answer what people really ask? Its questions against the bar."""
+"""Evaluates the current index: asks every test question and compares the accuracy with the required values."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ from knowledge.library import Band, Finding, Library
 from knowledge.passages import Passage
 
 BAR = "bar.toml"
-IN = 3  # answers that a person is shown
+IN = 3  # results that a person is shown
 
 
 class NoBar(Exception):
-    """The bar is missing or says nothing."""
+    """bar.toml is missing or incomplete."""
 
 
 @dataclass(frozen=True)
 class Bar:
-    """What the measured half of the questions must come to."""
+    """The accuracy that the held-out half of the questions must reach."""
 
     right_first: float
     in_three: float
     right_refusals: float
-    asserted: float  # of the answerable: a person wants an answer, not three neighbours
+    asserted: float  # share of the answerable questions that get an asserted answer
     wrong_answers: float  # at most
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What the library made of one question."""
+    """The result of one question."""
 
     question: Question
     place: int  # of the first right section, counted from 1; 0 when none was found
@@ -55,7 +55,7 @@ class Reply:
         return self.asserted and self.place != 1
 
     def trouble(self) -> str:
-        """What is not as it should be, in a line; nothing when all is well."""
+        """What is wrong with this result, in one line; empty when it is right."""
         where = f"{self.question.file}:{self.question.line}: {self.question.ask}"
         if not self.question.answers:
             return f"{where}\n    nothing answers this, and {self.best} was asserted" if self.asserted else ""
@@ -85,23 +85,29 @@ class Figures:
 
 
 @dataclass(frozen=True)
-class Shelved:
-    """The sections in use, by their names, and who may read each paper."""
+class SectionsInUse:
+    """The sections of the current index by name, and the audience of each paper."""
 
     named: Mapping[str, Sequence[Passage]]
     audience: Mapping[str, str]
 
 
-def shelved(library: Library) -> Shelved:
-    shelves = library.index.shelves
-    each = [(shelf.passage(row), audience) for audience, shelf in shelves.items() for row in range(len(shelf))]
-    return Shelved(by_name(passage for passage, _ in each), {passage.paper: audience for passage, audience in each})
+def sections_in_use(library: Library) -> SectionsInUse:
+    partitions = library.index.partitions
+    each = [
+        (partition.passage(row), audience)
+        for audience, partition in partitions.items()
+        for row in range(len(partition))
+    ]
+    return SectionsInUse(
+        by_name(passage for passage, _ in each), {passage.paper: audience for passage, audience in each}
+    )
 
 
-def ask(library: Library, question: Question, known: Shelved) -> Reply:
+def ask(library: Library, question: Question, known: SectionsInUse) -> Reply:
     right = {passage.id for answer in question.answers for passage in known.named.get(answer, ())}
     own = {known.audience.get(answer.partition("#")[0], "public") for answer in question.answers}
-    # What nothing answers must be refused to staff too, who can see more that looks like it.
+    # An unanswerable question must also be refused to staff, who see more papers.
     audiences = frozenset({"public", *(own or {"staff"})})
     before = known.named.get(question.after, ())
     finding = library.search(question.ask, audiences=audiences, after=before[0].id if before else None)
@@ -111,7 +117,7 @@ def ask(library: Library, question: Question, known: Shelved) -> Reply:
 
 
 def asserts(finding: Finding) -> bool:
-    """A finding that asks back, or only shows what lies near, asserts nothing."""
+    """Whether an answer is asserted: asking back and showing near passages assert nothing."""
     return finding.band is Band.ANSWER and not finding.asks
 
 
@@ -136,7 +142,7 @@ def share(facts: Iterable[bool]) -> float:
 
 @dataclass(frozen=True)
 class Verdict:
-    """All replies, and what they come to."""
+    """All results, and the accuracy."""
 
     replies: tuple[Reply, ...]
     bar: Bar
@@ -144,7 +150,7 @@ class Verdict:
     unasked: Mapping[str, tuple[str, ...]]
 
     def table(self) -> Iterator[str]:
-        """The figures of the measured half by topic, and of the half that the index has seen."""
+        """The accuracy by topic on the held-out questions, and on those that the index has seen."""
         heads = f"{'first':>9}{'in three':>10}{'asserted':>10}{'wrong':>8}{'refused rightly':>17}"
         yield f"{'topic':<22}{'asked':>7}{heads}"
         for figures in by_topic(measured(self.replies)):
@@ -164,9 +170,9 @@ class Verdict:
         yield from below(self.bar, count("all", measured(self.replies)))
 
 
-def judge(library: Library, questions: Sequence[Question], bar: Bar) -> Verdict:
-    """Ask everything, and hold it against the bar."""
-    known = shelved(library)
+def evaluate(library: Library, questions: Sequence[Question], bar: Bar) -> Verdict:
+    """Ask every question and compare the accuracy with the required values."""
+    known = sections_in_use(library)
     passages = [passage for paper in known.audience for passage in known.named[paper]]
     replies = tuple(ask(library, question, known) for question in questions)
     return Verdict(replies, bar, tuple(lost_answers(questions, passages)), unasked(questions, passages))
@@ -180,12 +186,12 @@ def by_topic(replies: Sequence[Reply]) -> tuple[Figures, ...]:
 
 
 def measured(replies: Sequence[Reply]) -> tuple[Reply, ...]:
-    """Only what was never shown to the index says how good it is."""
+    """The held-out questions: only those that the index has not seen measure its quality."""
     return tuple(reply for reply in replies if reply.question.split == MEASURE)
 
 
 def read_bar(folder: Path) -> Bar:
-    """The bar beside the questions."""
+    """Read bar.toml beside the questions."""
     names = [field.name for field in fields(Bar)]
     try:
         said = tomllib.loads((folder / BAR).read_text(encoding="utf-8"))
@@ -197,7 +203,7 @@ def read_bar(folder: Path) -> Bar:
 
 
 def below(bar: Bar, figures: Figures) -> tuple[str, ...]:
-    """Every bar that is not reached."""
+    """Every required value that is not reached."""
     least = (
         ("right answer first", figures.right_first, bar.right_first),
         ("right answer in three", figures.in_three, bar.in_three),
@@ -211,7 +217,7 @@ def below(bar: Bar, figures: Figures) -> tuple[str, ...]:
 
 
 def lost_answers(questions: Iterable[Question], passages: Iterable[Passage]) -> Iterator[Refusal]:
-    """Questions that name a section which is nowhere."""
+    """Questions whose answer section does not exist."""
     named = by_name(passages)
     for question in questions:
         for name in (*question.answers, question.after):
@@ -220,7 +226,7 @@ def lost_answers(questions: Iterable[Question], passages: Iterable[Passage]) -> 
 
 
 def unasked(questions: Iterable[Question], passages: Sequence[Passage]) -> Mapping[str, tuple[str, ...]]:
-    """Papers of which a section is the answer to no question, with those sections."""
+    """Sections that no question asks for, by paper."""
     asked = {answer for question in questions for answer in question.answers}
     found: dict[str, list[str]] = {}
     for passage in passages:

@@ -1,4 +1,4 @@
-"""How Thai rules are numbered: ข้อ ๕, มาตรา 128, หมวด 2, ขั้นตอนที่ 3."""
+"""Recognises the numbering of Thai rules at the beginning of a line: ข้อ ๕, มาตรา 128, หมวด 2, ขั้นตอนที่ 3."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def clause_of(heading: str) -> str:
 
 
 def begins_clause(text: str) -> bool:
-    """A paragraph that opens a numbered clause of a rule."""
+    """Whether a paragraph begins a numbered clause."""
     return CLAUSE.match(text.lstrip(MARGIN)) is not None
 
 

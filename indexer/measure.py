@@ -1,4 +1,4 @@
-"""How good is the search? Measured on any set in BEIR form, and printed as figures."""
+"""The verb measure: nDCG, MRR, recall, latency and memory on a data set in BEIR form."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _SEED = 2569
 
 
 class NoSet(click.ClickException):
-    """The folder holds no set in BEIR form."""
+    """The folder has no data set in BEIR form."""
 
 
 @dataclass(frozen=True)
 class Collection:
-    """Passages, questions, and which passage answers which question."""
+    """A data set: passages, questions, relevance judgements (qrels)."""
 
     passages: tuple[tuple[str, str, str], ...]  # id, title, text
     questions: Mapping[str, str]
@@ -43,7 +43,7 @@ class Collection:
 
 @dataclass(frozen=True)
 class Ranks:
-    """What search made of one question."""
+    """The ranking for one question."""
 
     ids: tuple[str, ...]
     relevant: Mapping[str, int]
@@ -62,7 +62,7 @@ class Ranks:
 
 
 def read_collection(directory: Path, split: str = "test") -> Collection:
-    """The set in a folder: corpus.jsonl, queries.jsonl, qrels/<split>.tsv."""
+    """Read the data set in a folder: corpus.jsonl, queries.jsonl, qrels/<split>.tsv."""
     qrels = directory / "qrels" / f"{split}.tsv"
     missing = [
         path.name for path in (directory / "corpus.jsonl", directory / "queries.jsonl", qrels) if not path.is_file()
@@ -87,7 +87,7 @@ def read_collection(directory: Path, split: str = "test") -> Collection:
 
 
 def build(collection: Collection, home: Path) -> Library:
-    """An index of the set, as `indexer build` would make it."""
+    """Build an index of the data set, as `indexer build` would."""
     papers = [Paper(id, title, "public") for id, title, _ in collection.passages]
     passages = [Passage(id, id, (title,) if title else (), text) for id, title, text in collection.passages]
     home.mkdir(parents=True, exist_ok=True)
@@ -97,7 +97,7 @@ def build(collection: Collection, home: Path) -> Library:
 
 
 def measure(directory: Path, *, split: str = "test") -> dict[str, float]:
-    """The figures that DESIGN names, under their names."""
+    """The main figures: nDCG@10, MRR@10, recall, build seconds, query latency, index size, memory."""
     collection = read_collection(directory, split)
     with tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter()
@@ -117,7 +117,7 @@ def measure(directory: Path, *, split: str = "test") -> dict[str, float]:
 
 
 def ranking(library: Library, collection: Collection, mistake: Mistake | None = None) -> list[Ranks]:
-    """Every question asked, as it is or with mistakes in it."""
+    """The rankings for all questions, as they are or with typing errors."""
     chance = Random(_SEED)
     ranks = []
     for id, question in collection.questions.items():
@@ -128,7 +128,7 @@ def ranking(library: Library, collection: Collection, mistake: Mistake | None = 
 
 
 def perturbed(directory: Path, *, split: str = "test") -> dict[str, float]:
-    """nDCG@10 as the set is, then with mistakes in the questions, then with damage in the papers."""
+    """Robustness: nDCG@10 unchanged, with typing errors in questions, with damaged papers."""
     collection = read_collection(directory, split)
     with tempfile.TemporaryDirectory() as folder:
         library = build(collection, Path(folder) / "clean")
@@ -141,7 +141,7 @@ def perturbed(directory: Path, *, split: str = "test") -> dict[str, float]:
 
 
 def abstaining(directory: Path, *, split: str = "test") -> dict[str, float]:
-    """How well confidence tells what can be answered from what cannot (AUROC), and what the bands would do."""
+    """Abstention: AUROC of the confidence for answerable against unanswerable questions, and the bands."""
     collection = read_collection(directory, split)
     titles = {id: title or id for id, title, _ in collection.passages}
     sure, hidden_sure = [], []
@@ -155,7 +155,7 @@ def abstaining(directory: Path, *, split: str = "test") -> dict[str, float]:
             hidden = {titles[passage] for passage in collection.relevant[id] if passage in titles}
             hidden_sure.append(_surest(found for found in finding.found if titles[found.passage.id] not in hidden))
         far = [library.search(question, audiences=_EVERYBODY).confidence for question in far_questions()]
-        strict = library.index.manifest.shelves[0].strict
+        strict = library.index.manifest.partitions[0].strict
     return {
         "auroc_far": round(auroc(sure, far), 4),
         "auroc_article_hidden": round(auroc(sure, hidden_sure), 4),
@@ -167,7 +167,7 @@ def abstaining(directory: Path, *, split: str = "test") -> dict[str, float]:
 
 
 def snippets(directory: Path, *, split: str = "test") -> dict[str, float]:
-    """Whether the lines shown hold the answer: of the right passage, of the first one, of any of three."""
+    """Snippet recall: whether the snippet contains the answer, for the right, the first and any of three passages."""
     collection = read_collection(directory, split)
     gold, first, three = [], [], []
     with tempfile.TemporaryDirectory() as folder:
@@ -184,12 +184,12 @@ def snippets(directory: Path, *, split: str = "test") -> dict[str, float]:
 
 
 def far_questions() -> list[str]:
-    """Everyday questions that no ministry's paper answers."""
+    """Out-of-domain questions that no paper of a ministry answers."""
     return files("indexer").joinpath("far_questions.txt").read_text(encoding="utf-8").split("\n")[:-1]
 
 
 def auroc(answerable: Sequence[float], unanswerable: Sequence[float]) -> float:
-    """How often a question that can be answered scores above one that cannot."""
+    """Area under the ROC curve: how often an answerable question scores above an unanswerable one."""
     low, high = np.array(unanswerable), np.sort(np.array(answerable))
     if not len(low) or not len(high):
         return math.nan
@@ -201,12 +201,15 @@ def auroc(answerable: Sequence[float], unanswerable: Sequence[float]) -> float:
 @click.command("measure")
 @click.argument("directory", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, for programs.")
-@click.option("--split", default="test", show_default=True, help="Which qrels to ask.")
-@click.option("--perturb", is_flag=True, help="Also with typing errors and damaged papers.")
-@click.option("--abstain", is_flag=True, help="Also whether it knows what it does not know.")
-@click.option("--snippets", "with_snippets", is_flag=True, help="Also whether the lines shown hold the answer.")
+@click.option("--split", default="test", show_default=True, help="Which qrels file to use.")
+@click.option("--perturb", is_flag=True, help="Also measure with typing errors and damaged papers.")
+@click.option("--abstain", is_flag=True, help="Also measure how well unanswerable questions are refused (AUROC).")
+@click.option("--snippets", "with_snippets", is_flag=True, help="Also measure whether snippets contain the answer.")
 def command(directory: Path, as_json: bool, split: str, perturb: bool, abstain: bool, with_snippets: bool) -> None:
-    """Measure the search on a set in BEIR form: DIRECTORY has corpus.jsonl, queries.jsonl, qrels/test.tsv."""
+    """Measure search quality and speed on a data set in BEIR form.
+
+    DIRECTORY has corpus.jsonl, queries.jsonl and qrels/test.tsv. Prints nDCG@10, MRR@10, recall, latency, memory.
+    """
     parts: list[tuple[bool, str, Callable[..., dict[str, float]]]] = [
         (perturb, "perturbed", perturbed),
         (abstain, "abstaining", abstaining),

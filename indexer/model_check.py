@@ -1,4 +1,4 @@
-"""A new model's first day: a few Thai questions, each nearest to its own answer."""
+"""Checks whether an embedding model understands Thai: a few questions must be nearest to their answers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from knowledge.embedding import Embedder
 
-# Question and answer share hardly a word: whoever only compares letters fails here.
+# Question and answer share hardly a word, so that comparing letters fails.
 PAIRS = (
     ("อยากกู้เงินมาซื้อเครื่องจักร", "สินเชื่อสำหรับผู้ประกอบการเพื่อลงทุนในอุปกรณ์การผลิต"),
     ("โรงงานข้างบ้านปล่อยน้ำเน่า", "การร้องเรียนมลพิษทางน้ำจากสถานประกอบการ"),
@@ -19,7 +19,7 @@ ENOUGH = 0.5
 
 
 class NotThai(Exception):
-    """The model cannot tell Thai sentences apart."""
+    """The model cannot distinguish Thai sentences."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Trial:
 
 
 def tried(model: Embedder) -> Trial:
-    """Put the questions to the model; refuse one that understands too little to be of use."""
+    """Run the check; raise NotThai when too few questions find their answer."""
     answers = model.documents([answer for _, answer in PAIRS])
     nearest = [int(np.argmax(answers @ model.question(question))) for question, _ in PAIRS]
     right = sum(found == place for place, found in enumerate(nearest))

@@ -1,4 +1,4 @@
-"""From a paper's blocks to passages: one for each section, able to stand alone, with no letter lost."""
+"""Splits a paper into passages: one for each section, without losing text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from knowledge.passages import Paper, Passage
 
 @dataclass(frozen=True)
 class Section:
-    """What stands under one heading, up to the next."""
+    """A section: the blocks under one heading, up to the next."""
 
     path: tuple[str, ...]
     level: int = 0  # of its heading; 0 where the paper's title is all there is
@@ -48,7 +48,7 @@ def split(paper: Paper, blocks: Iterable[Block]) -> tuple[Passage, ...]:
 
 
 def sections(paper: Paper, blocks: Iterable[Block]) -> Iterator[Section]:
-    """The paper cut at its headings; what stands before the first is headed by the paper's own title."""
+    """Cut the paper at its headings; text before the first gets the paper's title."""
     title = paper.title or paper.id
     current = Section((title,))
     above: list[tuple[int, str]] = []
@@ -106,7 +106,7 @@ def clause_at_start(block: Block) -> str:
 
 
 def noted(section: Section) -> tuple[tuple[str, ...], date | None]:
-    """What the author noted: other ways to ask for this section, and from when it applies."""
+    """The author's notes of a section: questions, and the date from which it applies."""
     asked: list[str] = []
     effective = None
     for note in section.blocks:
@@ -122,7 +122,7 @@ def noted(section: Section) -> tuple[tuple[str, ...], date | None]:
 
 
 def units(section: Section) -> Iterator[Unit]:
-    """What should stay together: a list with the sentence that leads into it, a table, a paragraph."""
+    """Units that stay together: a list with its lead-in sentence, a table, a paragraph."""
     lead: list[Block] = []
     for block in section.blocks:
         if isinstance(block, Note):

@@ -1,4 +1,4 @@
-"""How much text one answer may hold, and where a longer one is cut: never inside a letter, and not inside a list."""
+"""Splits sections that are too long for one answer, at line, sentence, space or grapheme borders."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Unit:
 
 
 def packed(units: Sequence[Unit]) -> Iterator[tuple[str, int | None]]:
-    """The texts of a section with the page on which each begins: one, when it is not too long."""
+    """Pack units into texts within the limit, each with the page on which it begins."""
     pieces: list[Unit] = []
     for unit in units:
         if len(unit.text) > (MAX_WHOLE_LETTERS if unit.whole else MAX_PIECE_LETTERS):

@@ -1,4 +1,4 @@
-"""What the indexer says to whoever brings papers, in both languages: one sentence, Thai first."""
+"""The indexer's messages for authors, in Thai and English."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Thai as hurried people and old files write it: the mistakes that search is measured against."""
+"""Simulates Thai typing errors and encoding damage, to measure the robustness of search."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def neighbour_keys(text: str, chance: Random) -> str:
 
 
 def mixed(text: str, chance: Random) -> str:
-    """All three at once: a telephone in a moving bus."""
+    """All three kinds of typing errors at once."""
     return neighbour_keys(wrong_tones(dropped_letters(text, chance), chance), chance)
 
 

@@ -1,4 +1,4 @@
-"""The model of meaning, when one is named. The only door to sentence-transformers, opened late."""
+"""Turns texts into embedding vectors. Only this file imports sentence-transformers, and only when a model is named."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _BATCH = 32
 
 
 class NoModel(LookupError):
-    """The model is not on this machine and could not be fetched, or is none."""
+    """The embedding model is not on this machine, could not be downloaded, or cannot be loaded."""
 
 
 class Embedder(Protocol):
-    """Whatever turns texts into vectors of length one."""
+    """Anything that turns texts into normalised embedding vectors (length 1)."""
 
     @property
     def name(self) -> str: ...
@@ -35,7 +35,7 @@ class Embedder(Protocol):
 
 
 class Model:
-    """A sentence-transformers model, loaded when it first has to work."""
+    """A sentence-transformers model, loaded on first use."""
 
     def __init__(self, name: str, *, fetch: bool = False) -> None:
         self.name = name
@@ -81,7 +81,7 @@ class Model:
 
 
 def _tuned(model: SentenceTransformer, name: str) -> SentenceTransformer:
-    """The model's own prompts; half the bits where the processor is faster with them."""
+    """Sets the query and passage prompts, and bfloat16 where the processor is faster with it."""
     if "e5" in name.lower() and not any(model.prompts.values()):
         # The E5 family was trained with these two words and does not say so in its files.
         model.prompts.update(query="query: ", document="passage: ")

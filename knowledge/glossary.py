@@ -1,4 +1,4 @@
-"""Words that mean the same, words that mean two things, and abbreviations that only look alike."""
+"""The glossary: synonyms, ambiguous words that are asked back, and abbreviations that must not be confused."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from typing import Any
 
 from knowledge.language import thai
 
-_ENDS = 4  # letters from which an English form may be said with an ending: report, reported, reporting
+_ENDS = 4  # shortest English form that is also matched with an ending: report, reported, reporting
 
 
 class UnclearGlossary(ValueError):
-    """An entry of the glossary is neither a term, nor ambiguous, nor apart."""
+    """A glossary entry is neither a term, nor ambiguous, nor a list of abbreviations to keep apart."""
 
 
 @dataclass(frozen=True)
 class Term:
-    """A word of the ministry and the other forms that people use for it."""
+    """A term with its synonyms."""
 
     term: str
     forms: tuple[str, ...]
-    name: bool = False  # of one loan, fund or system: what does not name it does not answer for it
+    name: bool = False  # a proper name of one loan, fund or system: only passages that name it can answer
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A button that asks back: what it says and what pressing it sends."""
+    """A button under a question that is asked back: its label, and the text that pressing it sends."""
 
     label: str
     send: str
@@ -45,7 +45,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Ambiguous:
-    """A word that must be asked back, unless the question already says which."""
+    """An ambiguous word: it is asked back unless the question already says which meaning."""
 
     word: str
     unless: tuple[str, ...]
@@ -55,8 +55,8 @@ class Ambiguous:
 
 
 @dataclass(frozen=True)
-class Said:
-    """A term as a question says it."""
+class MentionedTerm:
+    """A glossary term found in a question."""
 
     words: str
     forms: tuple[str, ...]
@@ -65,7 +65,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Glossary:
-    """All of it, as it travels inside the index."""
+    """The whole glossary, stored inside the index."""
 
     terms: tuple[Term, ...] = ()
     ambiguous: tuple[Ambiguous, ...] = ()
@@ -73,7 +73,7 @@ class Glossary:
 
     @classmethod
     def read(cls, entries: Iterable[Mapping[str, Any]]) -> Glossary:
-        """The glossary of such a list as glossary.yaml holds."""
+        """Read the glossary from the list in glossary.yaml."""
         terms, ambiguous, apart = [], [], []
         for entry in entries:
             try:
@@ -90,23 +90,23 @@ class Glossary:
                 ) from why
         return cls(tuple(terms), tuple(ambiguous), tuple(apart))
 
-    def means(self, normal: str) -> list[Said]:
-        """Which terms a normalised question names, each with its other forms."""
+    def means(self, normal: str) -> list[MentionedTerm]:
+        """The terms that a normalised question names, each with its synonyms."""
         hits: dict[int, str] = {}
         if self._forms:
             for found in self._forms.finditer(normal):
                 hits.setdefault(self._number(found[0]), found[0])
-        return [Said(said, self._spellings[number], self.terms[number].name) for number, said in hits.items()]
+        return [MentionedTerm(said, self._spellings[number], self.terms[number].name) for number, said in hits.items()]
 
     def in_own_words(self, text: str) -> str:
-        """The text with every form of a term said as the term itself, so that two ways to ask can be compared."""
+        """The text with every synonym replaced by its term, so that two phrasings can be compared."""
         normal = thai.normalise(text)
         if not self._forms:
             return normal
         return self._forms.sub(lambda said: f" {self._spellings[self._number(said[0])][0]} ", normal)
 
     def unclear(self, normal: str) -> Ambiguous | None:
-        """The first word that has to be asked back, or None."""
+        """The first ambiguous word of a question, or None."""
         for entry in self.ambiguous:
             said = any(thai.normalise(word) in normal for word in entry.unless)
             if thai.normalise(entry.word) in normal and not said:
@@ -115,12 +115,12 @@ class Glossary:
 
     @cached_property
     def kept_apart(self) -> frozenset[str]:
-        """Dotted abbreviations whose dots distinguish them."""
+        """Dotted abbreviations that differ from each other only by their dots."""
         return frozenset(thai.normalise(form) for group in self.apart for form in group if "." in form.rstrip("."))
 
     @cached_property
     def short_forms(self) -> tuple[str, ...]:
-        """Abbreviations that a Thai dictionary would tear to pieces, longest first."""
+        """Abbreviations that the Thai word segmentation would split, longest first."""
         forms = {form for term in self.terms for form in (term.term, *term.forms)}
         forms |= {form for group in self.apart for form in group}
         short = {thai.normalise(form) for form in forms if re.fullmatch(r"[ก-ฮ.]{2,12}", form)}
@@ -135,7 +135,7 @@ class Glossary:
         return {form: number for number, forms in enumerate(self._spellings) for form in forms}
 
     def _number(self, said: str) -> int:
-        """Whose form this is; an English one may have been said with an ending."""
+        """The number of the term that this form belongs to; an English form may carry an ending."""
         return next(self._term_of[said[:end]] for end in range(len(said), 0, -1) if said[:end] in self._term_of)
 
     @cached_property

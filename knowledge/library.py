@@ -1,4 +1,4 @@
-"""The library as the bot uses it: ask, and get passages with their source, how sure we are, and why."""
+"""The search API that the bot uses: ask a question, get passages with source, confidence and reasons."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from knowledge import settings
 from knowledge.embedding import Embedder, Model, NoModel, Vectors
 from knowledge.glossary import Glossary, Suggestion
 from knowledge.index.on_disk import CorruptIndex, Index, NoIndex, StaleIndex, current, open_index
-from knowledge.index.shelf_writer import headline
+from knowledge.index.partition_writer import headline
 from knowledge.language.stop_words import QUIET
 from knowledge.passages import Paper, Passage
 from knowledge.search import follow_ups, snippets
-from knowledge.search.candidates import Shelves
+from knowledge.search.candidates import Partitions
 from knowledge.search.decide import Band as Band
 from knowledge.search.decide import Finding as Finding
 from knowledge.search.decide import Found as Found
 from knowledge.search.decide import Why as Why
 from knowledge.search.decide import rank
-from knowledge.search.meaning import Sense, sense_of
+from knowledge.search.meaning import QuestionVector, question_vector
 from knowledge.search.question import Question, read_question
 
 
 class Library:
-    """An index in use. Whoever asks says which audiences may be read; there is no default."""
+    """Searches the current index. The caller says which audiences may be read; there is no default."""
 
     def __init__(self, home: Path, *, model: Embedder | None = None) -> None:
         self.home = home
@@ -37,7 +37,7 @@ class Library:
             raise NoIndex(f"There is no index in {home}. Run: indexer build")
         self._tried = folder
         self._given = model
-        self._visible = lru_cache(maxsize=64)(self._open_shelves)
+        self._visible = lru_cache(maxsize=64)(self._open_partitions)
         self._use(open_index(folder))
 
     @property
@@ -54,20 +54,20 @@ class Library:
 
     @property
     def mode(self) -> str:
-        """What is searched: words alone, or words and the meaning that a model sees."""
+        """The search mode: words alone, or words and embeddings."""
         return f"words and meaning ({self._model.name})" if self._model else "words"
 
-    def shelves(self, audiences: frozenset[str]) -> Shelves:
-        """What these readers may see, searched as one."""
+    def partitions(self, audiences: frozenset[str]) -> Partitions:
+        """The partitions that these audiences may see, searched as one."""
         return self._visible(audiences)
 
     def counts(self, *, audiences: frozenset[str]) -> tuple[int, int]:
-        """How many papers and passages these readers may see."""
-        shelves = self._visible(audiences).shelves
-        return sum(len(shelf.papers) for shelf in shelves), sum(len(shelf) for shelf in shelves)
+        """How many papers and passages these audiences may see."""
+        partitions = self._visible(audiences).partitions
+        return sum(len(partition.papers) for partition in partitions), sum(len(partition) for partition in partitions)
 
     def refresh(self) -> bool:
-        """Move to the index that is current now; the last good one stays when that one cannot be used."""
+        """Open the index that is current now; keep the last good one when it cannot be used."""
         folder = current(self.home)
         if folder is None or folder == self._tried:
             return False
@@ -80,30 +80,30 @@ class Library:
         return True
 
     def warm(self) -> None:
-        """Load what the first question would have to wait for."""
-        self._sense("", self._visible(frozenset(self._index.shelves)))
+        """Load dictionary, model and arrays ahead of the first question."""
+        self._sense("", self._visible(frozenset(self._index.partitions)))
 
     def paper(self, id: str, *, audiences: frozenset[str]) -> Paper | None:
-        for shelf in self._visible(audiences).shelves:
-            if (row := shelf.papers.row(id)) is not None:
-                return shelf.paper(row)
+        for partition in self._visible(audiences).partitions:
+            if (row := partition.papers.row(id)) is not None:
+                return partition.paper(row)
         return None
 
     def passage(self, id: str, *, audiences: frozenset[str]) -> Passage | None:
-        for shelf in self._visible(audiences).shelves:
-            if (row := shelf.passages.row(id)) is not None:
-                return shelf.passage(row)
+        for partition in self._visible(audiences).partitions:
+            if (row := partition.passages.row(id)) is not None:
+                return partition.passage(row)
         return None
 
     def sections(self, paper_id: str, *, audiences: frozenset[str]) -> tuple[Passage, ...]:
         """All of a paper, in its order."""
-        for shelf in self._visible(audiences).shelves:
-            if shelf.papers.row(paper_id) is not None:
-                return tuple(shelf.passage(row) for row in shelf.sections(paper_id))
+        for partition in self._visible(audiences).partitions:
+            if partition.papers.row(paper_id) is not None:
+                return tuple(partition.passage(row) for row in partition.sections(paper_id))
         return ()
 
     def alike(self, text: str, phrases: tuple[str, ...]) -> tuple[float, ...]:
-        """How near in meaning each phrase is to a text, 1 at most; nothing where there is no model."""
+        """The cosine similarity of a text with each phrase; empty where there is no model."""
         if self._model is None:
             return ()
         try:
@@ -115,10 +115,10 @@ class Library:
             return ()
 
     def search(self, question: str, *, audiences: frozenset[str], after: str | None = None, limit: int = 10) -> Finding:
-        """The passages that answer, best first, and how sure we are that they do."""
-        shelves = self._visible(audiences)
+        """Search: the passages that answer, best first, with confidence."""
+        partitions = self._visible(audiences)
         asked = read_question(question, self._index.reader)
-        if not len(shelves) or not len(asked.own.codes) or limit < 1:
+        if not len(partitions) or not len(asked.own.codes) or limit < 1:
             return Finding(Band.NOTHING, 0.0, ())
         shown = self._shown(after, audiences)
         if shown and (other := follow_ups.of_another(asked.own.normal, shown[0].heading[-1], self.glossary)):
@@ -129,7 +129,7 @@ class Library:
         before = shown if shown and self._goes_on(asked, shown[1], audiences) else None
         if before:
             asked = read_question(question, self._index.reader, headline(*before))
-        ranked = rank(shelves, asked, limit, self._sense(question, shelves), before[1].id if before else "")
+        ranked = rank(partitions, asked, limit, self._sense(question, partitions), before[1].id if before else "")
         return self._ask_back(asked, ranked.finding(limit))
 
     def _use(self, index: Index) -> None:
@@ -141,7 +141,7 @@ class Library:
 
     def _model_of(self, index: Index) -> Embedder | None:
         built, wanted = index.manifest.model, self._given.name if self._given else settings.embedding_model()
-        if not wanted or not index.meanings:
+        if not wanted or not index.vector_indexes:
             return None
         if built != wanted:
             self.trouble = (
@@ -150,39 +150,46 @@ class Library:
             return None
         return self._given or Model(wanted)
 
-    def _open_shelves(self, audiences: frozenset[str]) -> Shelves:
-        # Before scoring: nothing of a shelf that is not opened here can change a score, a count or a suggestion.
-        return Shelves([self._index.shelves[name] for name in sorted(audiences) if name in self._index.shelves])
+    def _open_partitions(self, audiences: frozenset[str]) -> Partitions:
+        # Before scoring: a partition that is not opened here cannot change a score, a count or a suggestion.
+        return Partitions(
+            [self._index.partitions[name] for name in sorted(audiences) if name in self._index.partitions]
+        )
 
-    def _sense(self, question: str, shelves: Shelves) -> Sense | None:
+    def _sense(self, question: str, partitions: Partitions) -> QuestionVector | None:
         if self._model is None:
             return None
         try:
-            return sense_of(question, self._model, self._index.meanings, [shelf.audience for shelf in shelves.shelves])
+            return question_vector(
+                question,
+                self._model,
+                self._index.vector_indexes,
+                [partition.audience for partition in partitions.partitions],
+            )
         except NoModel as why:
             self.trouble, self._model = str(why), None  # words alone go on
             return None
 
     def _shown(self, after: str | None, audiences: frozenset[str]) -> tuple[Passage, Paper] | None:
-        """The passage that the talk last showed, and its paper."""
+        """The passage that the conversation last showed, and its paper."""
         passage = self.passage(after, audiences=audiences) if after else None
         paper = self.paper(passage.paper, audiences=audiences) if passage else None
         return (passage, paper) if passage and paper and passage.heading else None
 
     def _rest(self, passage: Passage, paper: Paper, audiences: frozenset[str]) -> list[Found]:
-        """What stands behind a section in its paper."""
+        """The sections after this one in its paper."""
         sections = self.sections(paper.id, audiences=audiences)
         here = next(place for place, one in enumerate(sections) if one.id == passage.id)
         why = Why((), (), {}, 1.0, followed=True)
         return [Found(one, paper, 1.0, 1.0, snippets.beginning(one.text), why) for one in sections[here + 1 :]]
 
     def _shares_words(self, one: Passage, next_: Passage) -> bool:
-        """Whether a section's heading takes up the one before: else it only happens to stand behind it."""
+        """Whether two consecutive headings share words; else they only happen to be neighbours."""
         words = [set(self._index.reader.read(each.heading[-1]).words) - QUIET - {""} for each in (one, next_)]
         return bool(words[0] & words[1])
 
     def _goes_on(self, asked: Question, paper: Paper, audiences: frozenset[str]) -> bool:
-        """Whether a question is still about the paper that was shown."""
+        """Whether a question is a follow-up on the paper that was shown."""
         texts = (" ".join((*one.heading, one.text, *one.asked)) for one in self.sections(paper.id, audiences=audiences))
         here = {word for text in (*texts, paper.title) for word in self._index.reader.read(text).words}
         unknown = self._visible(audiences).unknown(set(asked.own.words) - here)

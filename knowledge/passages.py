@@ -1,4 +1,4 @@
-"""A paper, and the passages it is read in. What travels between indexer and bot; no files, no search."""
+"""The types Paper and Passage, which the indexer writes and the bot reads."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PAPER_NAME = re.compile(r"[a-z0-9ก-๙][a-z0-9ก-๙-]*(?:/[a-z0-9ก-๙][a-
 class Paper:
     """One paper of the ministry, as its front matter and its folder's about.yaml describe it."""
 
-    id: str  # where it lies, without its ending: "loans/suea-tid-pik"
+    id: str  # its path without the file ending: "loans/suea-tid-pik"
     title: str
     audience: str  # "public", "staff" or "unit:<abbreviation>"
     owner: str = ""  # the unit that answers for it
@@ -48,5 +48,5 @@ class Passage:
 
     @property
     def name(self) -> str:
-        """What it is called where it must be found again: unlike its id, this survives a new section before it."""
+        """The stable name of a section: unlike its id, it survives a new section before it."""
         return f"{self.paper}#{self.heading[-1] if self.heading else ''}"

@@ -1,4 +1,4 @@
-"""Papers and passages as JSON, and back again."""
+"""Converts papers and passages to JSON records and back."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _DATES = ("effective", "as_of", "review_by")
 
 
 def record_of(thing: Paper | Passage) -> dict[str, Any]:
-    """What is not empty, ready for JSON."""
+    """The non-empty fields, ready for JSON."""
     defaults = {field.name: field.default for field in fields(thing)}
     return {name: _plain(value) for name, value in asdict(thing).items() if value != defaults[name] and value != ()}
 

@@ -1,4 +1,4 @@
-"""The two settings that bot and indexer share, and the places that follow from them."""
+"""The settings that bot and indexer share (MINDBOT_DATA, EMBEDDING_MODEL), and the folders derived from them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dotenv import dotenv_values
 
 
 def data() -> Path:
-    """The folder of everything that is kept: MINDBOT_DATA, else ./data."""
+    """The data folder: MINDBOT_DATA, else ./data."""
     return Path(_setting("MINDBOT_DATA") or "data")
 
 
@@ -19,25 +19,25 @@ def embedding_model() -> str:
 
 
 def indexes() -> Path:
-    """Where every build lies, and the small file that says which one is used."""
+    """The folder of indexes, and of the file that names the current one."""
     return data() / "index"
 
 
 def documents() -> Path:
-    """The papers that come with the program."""
+    """The folder of the papers that come with the program."""
     return Path(__file__).parent / "documents"
 
 
 def own_documents() -> Path:
-    """The Ministry's own papers, laid over those: one of the same name replaces it."""
+    """The folder of the Ministry's own papers; one of the same name replaces a packaged one."""
     return data() / "papers"
 
 
 def questions() -> Path:
-    """Real questions with the section that answers each; the Ministry's own stand in a folder of its papers."""
+    """The folder of test questions, each with the section that answers it."""
     return Path(__file__).parent / "questions"
 
 
 def _setting(name: str) -> str:
-    """From the environment, or from .env beside us: the bot and the indexer must not look in two places."""
+    """A setting from the environment, or from .env in the working directory."""
     return os.environ.get(name) or dotenv_values(".env").get(name) or ""

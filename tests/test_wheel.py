@@ -1,4 +1,4 @@
-"""The wheel holds what it needs to run, from any folder."""
+"""Tests that the wheel contains what the program needs."""
 
 from __future__ import annotations
 
@@ -61,6 +61,6 @@ def test_the_pages_and_texts_are_in_it(installed: Path, page: str) -> None:
 
 def test_thai_can_be_printed_from_it(installed: Path) -> None:
     """With letters of its own: no machine needs a Thai font."""
-    fonts = installed / "bot" / "proof" / "fonts"
+    fonts = installed / "bot" / "documents" / "pdf" / "fonts"
 
     assert sorted(font.name for font in fonts.glob("*.ttf")) == ["Sarabun-Bold.ttf", "Sarabun-Regular.ttf"]

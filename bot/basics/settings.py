@@ -57,6 +57,11 @@ def _addresses(listed: str) -> str:
     return listed
 
 
+def environment_of(data: Path) -> dict[str, str]:
+    """For a child process: our own environment, but with this data folder."""
+    return {**os.environ, "MINDBOT_DATA": str(data.absolute())}
+
+
 class Settings(BaseSettings):
     """The settings of an installation. .env.example explains each."""
 
@@ -75,6 +80,7 @@ class Settings(BaseSettings):
     file_megabytes: int = Field(10, validation_alias="MINDBOT_FILE_MEGABYTES", ge=1, le=100)
     paper_megabytes: int = Field(20, validation_alias="MINDBOT_PAPER_MEGABYTES", ge=1, le=50)
     second_factor: Literal["", "required", "optional"] = Field("", validation_alias="MINDBOT_SECOND_FACTOR")
+    banner: str = Field("", validation_alias="MINDBOT_BANNER", max_length=400)
     public_figures: bool = Field(False, validation_alias="MINDBOT_PUBLIC_FIGURES")
     sso_issuer: Annotated[str, AfterValidator(_web_address)] = Field("", validation_alias="MINDBOT_SSO_ISSUER")
     sso_client_id: str = Field("", validation_alias="MINDBOT_SSO_CLIENT_ID")

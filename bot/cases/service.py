@@ -1,4 +1,4 @@
-"""The one way to act on a case: checks rights, applies the action, saves it, and returns who is notified."""
+"""The ministry's counter at work: gate, apply, save, tell."""
 
 from __future__ import annotations
 
@@ -11,43 +11,40 @@ from bot.basics.dates import buddhist_year
 from bot.basics.people import Person
 from bot.cases.messages import notifications
 from bot.cases.messages.notifications import News
-from bot.cases.model.actions import (
+from bot.cases.model.action_classes import (
     Action,
-    AddWord,
-    AgainNow,
     Assign,
     Close,
-    Confirm,
-    Contest,
     Forward,
     HandOver,
     Join,
     Link,
     Merge,
-    Rate,
     Undo,
     Withhold,
 )
+from bot.cases.model.action_spec import By
+from bot.cases.model.actions import right_of, spec_of
+from bot.cases.model.apply_action import apply
 from bot.cases.model.numbers import new_receipt, receipt_in, written
 from bot.cases.model.replay import undone
 from bot.cases.model.strip_words import without_words
 from bot.cases.model.submission import UNNAMED, Contact, Identity, Lodge
-from bot.cases.model.ticket import Entry, Ticket, WrongMoment, apply, begin
-from bot.cases.records import demo_separation, my_cases, repository
+from bot.cases.model.ticket import Entry, Ticket, WrongMoment, begin
+from bot.cases.records import my_cases, repository
 from bot.cases.rules import abuse, bans, duplicates, history_check, referral, undo, who_can_take, who_is_notified
 from bot.cases.rules.find_duplicates import Twin
 from bot.cases.settings.current_rules import Rules
 from bot.cases.settings.deadlines import Deadlines
 from bot.cases.settings.routing import Routing, read_routing
 from bot.store import Transaction
-from bot.store.cases import covered_words, demonstration, parties
+from bot.store.cases import covered_words, parties
 from bot.store.cases import tickets as kept
 from bot.store.cases.parties import Behind
 from bot.store.files import files
 
 HOUSE = Person("house")  # the actor of automatic actions
-_OF_A_PARTY = (AddWord, AgainNow, Confirm, Contest, Rate)  # actions of a party, under their alias in the case
-_OF_WHO_BROUGHT = (Confirm, Contest, Rate)  # only by the party who filed it, not by those who joined
+_OF_A_PARTY = (By.PARTY, By.WHO_BROUGHT)  # actions of a party, under their alias in the case
 
 
 class UnknownTicket(LookupError):
@@ -104,7 +101,7 @@ class Desk:
 
     def lodge(self, tx: Transaction, person: Person, paper: Lodge, at: float, contact: Contact = UNNAMED) -> Lodged:
         """Files a submission as a ticket of the responsible unit. The identity is stored apart from it."""
-        access.require(person, paper.right, own=True)
+        access.require(person, right_of(paper), own=True)
         bans.check_filing(tx, self.routing, person, paper, at)
         year = buddhist_year(at)
         number = written(year, kept.next_number(tx, f"tickets of {year}"))
@@ -112,8 +109,6 @@ class Desk:
         alias = Person(parties.new_alias())
         ticket = self._due(tx, apply(begin(number, paper, alias, at), route, HOUSE, at))
         repository.put(tx, ticket)
-        if demonstration.is_made_up(tx, person.id):
-            demonstration.mark(tx, "ticket", number)
         repository.record(tx, number, 1, paper, alias, at)
         repository.record(tx, number, 2, route, HOUSE, at)
         behind = replace(_behind(person, contact, paper.language), banned=bans.until(tx, person, at))
@@ -124,7 +119,7 @@ class Desk:
 
     def join(self, tx: Transaction, person: Person, action: Join, at: float, contact: Contact = UNNAMED) -> Done:
         """Adds a party to the case, with their own alias and receipt."""
-        access.require(person, action.right, own=True)
+        access.require(person, right_of(action), own=True)
         known = parties.alias_of(tx, action.number, person.id)
         if known:
             raise WrongMoment(f"{known} belongs to {action.number} already.")
@@ -168,7 +163,7 @@ class Desk:
         if seen not in (None, ticket.version):
             raise ChangedMeanwhile(f"{number} is at version {ticket.version}, {person.id} saw {seen}.")
         last = undo.last(repository.history(tx, number), person, at)
-        self._gate(person, last.action.right, last.before, own=False)
+        self._gate(person, right_of(last.action), last.before, own=False)
         action = Undo(number, last.entry.seq, undo.call_back(tx, last))
         stands = self._due(tx, undone(ticket, last.before, action, at))
         if stands.closed_at is not None:
@@ -208,8 +203,6 @@ class Desk:
         """A ticket that this person may see: their unit's, their own, or that of their receipt."""
         ticket = self._find(tx, number)
         alias = self._alias(tx, ticket, person, receipt)
-        if not alias and demonstration.is_made_up(tx, person.id) and not demonstration.is_case(tx, number):
-            raise UnknownTicket(f"{number} is no case of the demonstration, and {person.id} is.")
         self._gate(person, "ticket.follow" if alias or receipt else "ticket.see", ticket, own=bool(alias))
         return ticket
 
@@ -238,16 +231,14 @@ class Desk:
         """Checks that this may be done; returns the ticket and the actor, by alias if they are a party."""
         ticket = self._find(tx, action.number)
         alias = self._alias(tx, ticket, person, receipt)
-        if alias and not receipt and not isinstance(action, _OF_A_PARTY):
+        if alias and not receipt and not _is_of_a_party(action):
             raise access.Refused(f"{person.id} brought or joined {ticket.number}: nobody works on their own case.")
-        if not alias and not demo_separation.same(tx, person.id, ticket.number):
-            raise access.Refused(f"{person.id} and {ticket.number} are not both of the demonstration.")
-        self._gate(person, action.right, ticket, own=_is_theirs(tx, action, alias))
+        self._gate(person, right_of(action), ticket, own=_is_theirs(tx, action, alias))
         abuse.require(person, ticket, action)
         if seen not in (None, ticket.version):
             raise ChangedMeanwhile(f"{ticket.number} is at version {ticket.version}, {person.id} saw {seen}.")
         self._check_names(tx, person, ticket, action, at)
-        return ticket, Person(alias) if alias and isinstance(action, _OF_A_PARTY) else person
+        return ticket, Person(alias) if alias and _is_of_a_party(action) else person
 
     def _find(self, tx: Transaction, number: str) -> Ticket:
         ticket = repository.find(tx, number)
@@ -297,30 +288,34 @@ class Desk:
     def _check_names(self, tx: Transaction, person: Person, ticket: Ticket, action: Action, at: float) -> None:
         if isinstance(action, Merge | Link):
             other = self._find(tx, action.into if isinstance(action, Merge) else action.to)
-            self._gate(person, action.right, other, own=False)
-            duplicates.check(tx, ticket, other, action)
+            self._gate(person, right_of(action), other, own=False)
+            duplicates.check(ticket, other, action)
         if isinstance(action, referral.OURS):
             referral.check(tx, person, ticket, action, at)
         if isinstance(action, Forward):
             self.routing.unit(action.unit)
         if isinstance(action, HandOver) and not who_can_take.is_theirs_to_give(tx, person, ticket, action):
-            self._gate(person, Assign.right, ticket, own=False)
+            self._gate(person, right_of(Assign), ticket, own=False)
         if isinstance(action, Assign | HandOver) and (trouble := who_can_take.trouble(tx, ticket, action.officer, at)):
             raise NotAColleague(trouble)
 
     def _news(self, tx: Transaction, ticket: Ticket, action: Action, by: Person) -> tuple[News, ...]:
         others = parties.joined(tx, ticket.number) if ticket.joined else ()
-        told = notifications.news(ticket, action, by, who_is_notified.called(tx, ticket, action), self.routing, others)
-        return demo_separation.hearing(tx, ticket.number, told)
+        return notifications.news(ticket, action, by, who_is_notified.called(tx, ticket, action), self.routing, others)
 
     def _due(self, tx: Transaction, ticket: Ticket) -> Ticket:
         return replace(ticket, due_at=self.rules.read(tx).due(ticket))
 
 
+def _is_of_a_party(action: Action) -> bool:
+    return spec_of(action).by in _OF_A_PARTY
+
+
 def _is_theirs(tx: Transaction, action: Action, alias: str) -> bool:
     """Whether this action is this party's to do."""
     party = parties.get(tx, alias) if alias else None
-    return party is not None and (party.role == parties.BROUGHT or not isinstance(action, _OF_WHO_BROUGHT))
+    # The last word belongs to whoever spoke first.
+    return party is not None and (party.role == parties.BROUGHT or spec_of(action).by is not By.WHO_BROUGHT)
 
 
 def _behind(person: Person, contact: Contact, language: str) -> Behind:

@@ -75,7 +75,7 @@ class Work:
     deed: str = ""  # the command that is being carried out
     asking: str = ""  # what it still needs
     text: str = ""
-    choice: str = ""  # the outcome, or the unit
+    choice: str = ""  # the outcome, the unit, or the day and time
     files: tuple[str, ...] = ()
     album: str = ""
 

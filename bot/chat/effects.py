@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.cases.model import actions as desk
-from bot.cases.model.actions import Action, AddWord, AgainNow, Confirm, Contest, Join
+from bot.cases.model import action_classes as desk
+from bot.cases.model.action_classes import Action, AddWord, AgainNow, Confirm, Contest, Join
 from bot.cases.model.submission import UNNAMED, Contact, Lodge
 from bot.chat.conversation import Part
 from bot.store.people.muted import About

@@ -23,7 +23,6 @@ from bot.cases.service import Desk, UnknownTicket
 from bot.cases.settings import emergency_contacts
 from bot.chat.forms import Forms
 from bot.chat.forms.current_forms import Stationery
-from bot.console import demo_limits
 from bot.console.admin import audit, calendar, failed_mail, form_texts, forms, periods
 from bot.console.case import (
     abuse,
@@ -41,7 +40,7 @@ from bot.console.case import print as print_page
 from bot.console.gate import Gate
 from bot.console.page import STATIC, failure, static
 from bot.console.papers import routes as paper_routes
-from bot.console.queue import bans, duplicates, duty, hand_over, people, queue
+from bot.console.queue import bans, duplicates, duty, hand_over, inspections, people, queue
 from bot.console.reports import assessments, export, reports, statistics
 from bot.console.request import Office, Visit
 from bot.console.signin import me
@@ -49,7 +48,6 @@ from bot.console.signin.sign_in import Door
 from bot.console.signin.single_sign_on import SingleSignOn
 from bot.questions.paper_drafts import PaperRoom, Start, beside
 from bot.store import Store
-from bot.store.cases import demonstration
 from bot.store.files.files import FileRoom
 from knowledge.library import Library
 
@@ -109,6 +107,7 @@ def routes(
         page("/intake/slip", intake.slip, "POST"),
         page("/intake/{number}", intake.done),
         page("/twins", duplicates.show),
+        page("/inspections", inspections.show),
         *[page(path, shown, *methods) for path, shown, methods in paper_routes.pages(settings)],
         page("/people", people.show),
         page("/people", people.act, "POST"),
@@ -166,12 +165,10 @@ def _answering(office: Office, shown: Page) -> Callable[[Request], Response]:
     """A page as a Starlette endpoint; refusals and errors become pages, too."""
 
     def answer(request: Request) -> Response:
-        visit: Visit = replace(request.state.visit, demonstration=office.store.read(demonstration.here))
+        visit: Visit = request.state.visit
         if visit.person:
             visit = replace(visit, contact_is_set=office.store.read(emergency_contacts.ministry_is_set))
         try:
-            if visit.person and demo_limits.is_closed(office, visit):
-                return failure(visit, 403, "console.demonstration_closed")
             return shown(office, visit)
         except Refused as refused:
             log.warning("refused at %r: %s", request.url.path, refused)

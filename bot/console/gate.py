@@ -83,7 +83,8 @@ class Gate:
         awake = _template(self._routes, request.scope) != _BY_ITSELF
         person, halfway = await anyio.to_thread.run_sync(self._signed_in, token, awake) if token else (None, None)
         secret = token if person else door or secrets.token_urlsafe(24)
-        return Visit(request, person, _language(request), secret, {}, self._office.now(), halfway, token)
+        banner = self._settings.banner
+        return Visit(request, person, _language(request), secret, {}, self._office.now(), halfway, token, banner=banner)
 
     def _stop(self, visit: Visit, names: CookieNames) -> Response | None:
         """The redirect to sign-in, or None if the visitor may go on."""

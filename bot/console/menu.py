@@ -9,7 +9,13 @@ from bot.basics.people import Person
 
 # Each page's address, which is also its name (empty for the queue), and the rights of which one is enough.
 _MAP: dict[str, tuple[tuple[str, str], ...]] = {
-    "cases": (("", "ticket.see"), ("intake", "ticket.intake"), ("twins", "ticket.see"), ("bans", "bans.see")),
+    "cases": (
+        ("", "ticket.see"),
+        ("intake", "ticket.intake"),
+        ("inspections", "ticket.see"),
+        ("twins", "ticket.see"),
+        ("bans", "bans.see"),
+    ),
     "numbers": (
         ("figures", "figures.see"),
         ("assessments", "figures.see"),

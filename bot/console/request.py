@@ -63,8 +63,8 @@ class Visit:
     photos: tuple[Upload, ...] = ()  # sent with the form
     megabytes: int = 0  # the size limit of a file on this page
     too_large: bool = False  # a file was larger: the form must only be shown again
+    banner: str = ""  # what stands above every page of this installation; a web address in it is a link
     contact_is_set: bool = True  # whether the Ministry's emergency number is set
-    demonstration: bool = False  # whether the page shows demonstration data
 
     @property
     def officer(self) -> Person:

@@ -1,4 +1,4 @@
-"""Documents: serves papers of the knowledge base to who may read them; PDFs, file copies and letters in subfolders."""
+"""A paper as a page: opened from an answer's source, by whoever may read it at that moment."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ _HEADERS = {
 }
 
 
-def routes(library: Library, store: Store, links: Links, now: Callable[[], float]) -> list[Route]:
-    """The routes /papers/<id> and its original file."""
+def routes(library: Library, store: Store, links: Links, now: Callable[[], float], own: Path) -> list[Route]:
+    """/papers/<id>, and the original file behind it; own is the folder of the Ministry's own papers."""
     room = Environment(loader=PackageLoader("bot.documents", "pages"), autoescape=True, undefined=StrictUndefined)
 
     def answer(request: Request) -> Response:
@@ -44,7 +44,7 @@ def routes(library: Library, store: Store, links: Links, now: Callable[[], float
         if paper is None:
             return _page(room, "missing.html", "th", 404)
         if "original" in request.query_params:
-            return _original(paper) or _page(room, "missing.html", "th", 404)
+            return _original(paper, own) or _page(room, "missing.html", "th", 404)
         sections = library.sections(paper.id, audiences=frozenset({paper.audience}))
         language = "en" if request.query_params.get("lang") == "en" else "th"
         again = "&".join(part for part in (request.url.query, "original") if part)
@@ -72,9 +72,9 @@ def _found(library: Library, store: Store, links: Links, name: str, given: dict[
     return public or (library.paper(name, audiences=audiences(reader)) if reader else None)
 
 
-def _original(paper: Paper) -> Response | None:
+def _original(paper: Paper, own: Path) -> Response | None:
     """The original file. Only PDFs are shown in the browser; scripts never run."""
-    file = _file(settings.own_documents(), paper) or _file(settings.documents(), paper)
+    file = _file(own, paper) or _file(settings.documents(), paper)
     if file is None:
         return None
     kind = "inline" if file.suffix.lower() == ".pdf" else "attachment"

@@ -1,1 +1,1 @@
-"""Running the bot: web server, commands, health, checks, API, demonstration. No other folder imports this one."""
+"""Running the bot: the web server, the command line, health, checks."""

@@ -1,4 +1,4 @@
-"""`mindbot serve`: the web server with all routes, workers, senders, and the start message."""
+"""The running bot: its doors to the web, its hands, its senders, and what it says when it starts."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class PortTaken(RuntimeError):
 
 def run(settings: Settings, host: str, port: int) -> None:
     """Serves until stopped."""
-    listener = _listen(host, port)
+    listener = listen(host, port)
     house = build(settings)
     try:
         greet(house, host, port)
@@ -57,14 +57,14 @@ def greet(house: House, host: str, port: int) -> None:
     click.echo(
         f"""
 mindbot · กระทรวงอุตสาหกรรม
-  แชท        Chat      {base}/
-  เจ้าหน้าที่   Console   {base}/console
+  แชต        Chat      {base}/
+  เจ้าหน้าที่   Desk      {base}/console
   ข้อมูล       Data      {house.settings.data.resolve()}
   ดัชนี        Index     {papers} public papers, {passages} passages; {house.mode}"""
     )
     first = house.store.write(lambda tx: officers.first_officer(tx, time.time()))
     if first:
-        click.echo(f"  เข้าใช้ครั้งแรก (ครั้งเดียว)  First sign-in (once)   {base}/console/first/{first}")
+        click.echo(f"  เข้าสู่ระบบครั้งแรก (ใช้ครั้งเดียว)  First sign-in (once)   {base}/console/first/{first}")
     if house.settings.mode is not Mode.LIVE:
         whom = "ไม่ส่งถึงใคร · nobody" if house.settings.mode is Mode.TEST else "เฉพาะทีม · only MINDBOT_TEAM"
         click.echo(f"  ซ้อม        Rehearsal {house.settings.mode}: {whom}; see: mindbot rehearsal list")
@@ -83,10 +83,15 @@ def open_doors(house: House) -> tuple[Starlette, list[Channel]]:
 
 async def _serve(house: House, listener: socket.socket) -> None:
     app, channels = open_doors(house)
+    await serve(app, channels, listener, house.settings.proxies)
+
+
+async def serve(app: Starlette, channels: list[Channel], listener: socket.socket, proxies: str) -> None:
+    """Answer there until told to stop; proxies are the addresses that may say who a visitor is."""
     config = uvicorn.Config(
         app,
         proxy_headers=True,
-        forwarded_allow_ips=house.settings.proxies,
+        forwarded_allow_ips=proxies,
         server_header=False,
         access_log=False,
         log_config=None,
@@ -118,7 +123,7 @@ def _doors(house: House, channels: list[Channel]) -> list[BaseRoute]:
         library=house.library,
         worded=house.stationery.forms,
     )
-    papers_doors = documents.routes(house.library, house.store, house.links, time.time)
+    papers_doors = documents.routes(house.library, house.store, house.links, time.time, house.settings.data / "papers")
     held = NoCases(lambda: house.store.read(lambda tx: notices.holding(tx, time.time())))
     asker = Assistant(house.library, held, house.links, house.writer, worded=house.stationery.forms)
     doors: list[BaseRoute] = [
@@ -154,7 +159,8 @@ async def _alive(house: House, post: PostOffice, channels: list[Channel]) -> Asy
         await asyncio.to_thread(hands.stop)
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """Take the port, before anything else is begun."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # With IPPROTO_TCP, asyncio sets TCP_NODELAY; without, small responses wait 40 ms.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -165,6 +171,6 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.close()
         raise PortTaken(
             f"{host}:{port} cannot be listened at: {taken.strerror}. "
-            f"Choose another port, such as: mindbot serve --port {port + 1}   (make run PORT={port + 1})"
+            f"Choose another port, such as: --port {port + 1}   (make run PORT={port + 1})"
         ) from taken
     return listener

@@ -11,7 +11,8 @@ from typing import Any
 from bot.basics.dates import local
 from bot.basics.people import Person
 from bot.basics.texts import say
-from bot.cases.model.actions import Answer, Ask, Close, Inform
+from bot.cases.model.action_classes import Answer, Ask, Close, Inform
+from bot.cases.model.actions import spec_of
 from bot.cases.model.referral_actions import Refer
 from bot.cases.model.ticket import Entry, Ticket
 from bot.cases.records import my_cases, repository
@@ -114,7 +115,7 @@ def _line(entry: Entry, alias: str) -> dict[str, Any]:
     return {
         "at": _time(entry.at),
         "by": "you" if entry.by == alias else "desk",
-        "what": type(entry.action).__name__,
+        "what": spec_of(entry.action).stored_name,
         "text": entry.action.body if isinstance(entry.action, Refer) else getattr(entry.action, "text", ""),
     }
 

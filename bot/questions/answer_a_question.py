@@ -13,8 +13,10 @@ from bot.basics.dates import day
 from bot.basics.people import Person
 from bot.basics.texts import say
 from bot.cases.lists import queue
-from bot.cases.model.actions import Action, Answer, Inform, Take
-from bot.cases.model.ticket import Ticket, may_happen
+from bot.cases.model.action_classes import Action, Answer, Inform, Take
+from bot.cases.model.actions import right_of
+from bot.cases.model.apply_action import may_happen
+from bot.cases.model.ticket import Ticket
 from bot.cases.service import Desk, Done
 from bot.cases.settings.routing import Routing
 from bot.questions.similar_questions import most_alike
@@ -120,9 +122,9 @@ def as_paper(words: Words) -> str:
 
 def _way(ticket: Ticket, person: Person) -> type[Action] | None:
     """The action by which this person answers: as the case's officer, by taking it, or as knowledge owner."""
-    if access.may_at(person, Answer.right, ticket.units, alone=ticket.alone):
+    if access.may_at(person, right_of(Answer), ticket.units, alone=ticket.alone):
         return next((do for do in (Answer, Take) if may_happen(ticket, do, person)), None)
-    return Inform if access.may(person, Inform.right) and may_happen(ticket, Inform, person) else None
+    return Inform if access.may(person, right_of(Inform)) and may_happen(ticket, Inform, person) else None
 
 
 def _plain(text: str) -> str:

@@ -62,6 +62,7 @@ class PaperRoom:
     ) -> None:
         self.megabytes = megabytes
         self._store = store
+        self._data = data
         self._home = data / "papers"
         self._library = library
         self._routing = routing
@@ -201,7 +202,7 @@ class PaperRoom:
             shutil.copy(file, folder / file.name)
         _write_errand(folder, said)
         try:
-            done = run_indexer.carry_out(folder)
+            done = run_indexer.carry_out(folder, self._data)
             if done.get("refused"):
                 raise IndexerFailed(str(done["refused"]))
         except (IndexerFailed, OSError, ValueError):
@@ -219,7 +220,7 @@ class PaperRoom:
             scratch.mkdir(parents=True)
             built = self._library.built.isoformat()
             try:
-                report, state = run_indexer.rehearse(self._draft_folder(id), scratch), State.CHECKED
+                report, state = run_indexer.rehearse(self._draft_folder(id), scratch, self._data), State.CHECKED
             except (IndexerFailed, OSError, ValueError) as broken:
                 log.error("the rehearsal of %s failed: %s", id, type(broken).__name__)
                 report, state = {"failed": type(broken).__name__}, State.FAILED

@@ -1,4 +1,4 @@
-"""Runs the indexer as a child process with a time limit and JSON output. It is never imported."""
+"""The indexer next door: a child process with arguments, a time limit and an answer in JSON. Never imported."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import sys
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from bot.basics.settings import environment_of
 
 log = logging.getLogger("mindbot.learning")
 
@@ -30,23 +32,24 @@ def kinds() -> tuple[str, ...]:
     return tuple(_run(["kinds"], _ANSWER)["kinds"])
 
 
-def rehearse(errand: Path, scratch: Path) -> dict[str, Any]:
+def rehearse(errand: Path, scratch: Path, data: Path) -> dict[str, Any]:
     """Checks what this job would change."""
-    return _run(["rehearse", str(errand), "--scratch", str(scratch)], PATIENCE)
+    return _run(["rehearse", str(errand), "--scratch", str(scratch)], PATIENCE, data)
 
 
-def carry_out(errand: Path) -> dict[str, Any]:
-    """Carries out the job. Running bots switch to the new index by themselves."""
-    return _run(["carry-out", str(errand)], _BUILD)
+def carry_out(errand: Path, data: Path) -> dict[str, Any]:
+    """Carries out the job in this data folder. Running bots switch to the new index by themselves."""
+    return _run(["carry-out", str(errand)], _BUILD, data)
 
 
-def _run(words: list[str], patience: float) -> dict[str, Any]:
+def _run(words: list[str], patience: float, data: Path | None = None) -> dict[str, Any]:
     # In its own session, so that its children end with it.
     child = subprocess.Popen(
         [*COMMAND, *words],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        env=environment_of(data) if data else None,
         start_new_session=True,
     )
     try:

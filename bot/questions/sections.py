@@ -20,7 +20,7 @@ def named(library: Library, name: str, audiences: frozenset[str]) -> tuple[Paper
 def closed(library: Library, name: str, audiences: frozenset[str]) -> bool:
     """Whether this section or paper exists only for other audiences."""
     paper = name.partition("#")[0]
-    everybody = frozenset(library.index.shelves)
+    everybody = frozenset(library.index.partitions)
     return not library.paper(paper, audiences=audiences) and library.paper(paper, audiences=everybody) is not None
 
 

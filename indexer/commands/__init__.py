@@ -1,1 +1,1 @@
-"""Verbs of the command line that need more than a line."""
+"""Verbs of `indexer` in modules of their own."""

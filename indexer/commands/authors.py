@@ -1,4 +1,4 @@
-"""The verbs for whoever writes papers: what is wrong with one, what has changed, how it will look."""
+"""The verbs for authors of papers: check (lint) a paper, list changes, preview."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from pathlib import Path
 
 import click
 
-from indexer.collect import asked_in, harvest, silently
+from indexer.collect import asked_in, collect_papers, no_progress
 from indexer.commands.in_use import COULD_NOT, CouldNot, in_use, remark
 from indexer.papers.catalogue import ABOUT, Refusal, describe
 from indexer.papers.changes import changes, moved
 from indexer.papers.lint import lint, must_be_mended, read
 from indexer.papers.preview import preview
 from indexer.readers import Unreadable
-from indexer.reading.reader_process import ReadingRoom
+from indexer.reading.reader_process import ReaderProcess
 from indexer.texts import say
 from knowledge import settings
 from knowledge.index import on_disk
@@ -24,14 +24,14 @@ from knowledge.index import on_disk
 @click.command("changes")
 @click.argument("path", type=click.Path(path_type=Path, exists=True), required=False)
 def changes_command(path: Path | None) -> None:
-    """What has changed in the papers since the index in use: sections, figures, and questions whose answer moves.
+    """List what changed in the papers since the current index: sections, figures, and answers to questions.
 
     With PATH: only in this paper or folder. Nothing is built; run it before `indexer build`.
     """
     home, own = settings.indexes().absolute(), settings.own_documents().absolute()
     home.mkdir(parents=True, exist_ok=True)
     library = in_use() if on_disk.current(home) else None
-    now = harvest(settings.documents(), home, silently, own)
+    now = collect_papers(settings.documents(), home, no_progress, own)
     remark(*now.refused)
     wanted = paper_id(path.absolute()) if path else ""
     found = [one for one in changes(library, now) if one.paper.startswith(wanted)]
@@ -49,7 +49,7 @@ def changes_command(path: Path | None) -> None:
 @click.command("preview")
 @click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 def preview_command(path: Path) -> None:
-    """How the answers of a paper will look on a phone, section by section; what is too long for one screen is said.
+    """Preview the sections of a paper as a phone shows them; sections that are too long are marked.
 
     Nothing is built and nobody else sees it.
     """
@@ -58,7 +58,7 @@ def preview_command(path: Path) -> None:
     if isinstance(entry, Refusal):
         raise CouldNot(str(entry))
     try:
-        with ReadingRoom() as room:
+        with ReaderProcess() as room:
             paper = read(entry, home, room)
     except (Unreadable, OSError) as wrong:
         raise CouldNot(str(wrong)) from wrong
@@ -77,7 +77,7 @@ def look_over(path: Path) -> None:
 
 
 def home_of(path: Path) -> Path:
-    """The folder of papers that this one belongs to: the packaged, the own, else the highest with an about.yaml."""
+    """The folder of papers that a path belongs to: packaged, own, else the highest with an about.yaml."""
     for folder in (settings.documents().resolve(), settings.own_documents().resolve()):
         if path.resolve().is_relative_to(folder):
             return folder
@@ -88,6 +88,6 @@ def home_of(path: Path) -> Path:
 
 
 def paper_id(path: Path) -> str:
-    """The name of a paper, or the beginning of the names of all in a folder."""
+    """The id of a paper, or the common prefix of all ids in a folder."""
     home, path = home_of(path).resolve(), path.resolve()
     return "" if path == home else path.relative_to(home).with_suffix("").as_posix()

@@ -1,4 +1,4 @@
-"""What the verbs of the command line share: the index in use, and how they say that something did not work."""
+"""Shared by the verbs: opening the current index, and the exception for a verb that could not do its work."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ COULD_NOT = 1
 
 
 class CouldNot(click.ClickException):
-    """Something that was understood and did not work."""
+    """The command was understood and could not be done (exit code 1)."""
 
     exit_code = COULD_NOT
 

@@ -1,4 +1,4 @@
-"""The verbs for a program that looks after papers, such as the console: results are JSON."""
+"""The verbs rehearse and carry-out for other programs, such as the console: results are JSON."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from indexer.build import NothingToBuild, UnsoundIndex, Way, alone, build
-from indexer.collect import silently
+from indexer.build import BuildOptions, NothingToBuild, UnsoundIndex, build, build_lock
+from indexer.collect import no_progress
 from indexer.commands.in_use import CouldNot
-from indexer.papers.front_matter import Misread
+from indexer.papers.front_matter import InvalidYaml
 from indexer.papers.paper_changes import Unfit, carry_out, read_errand
 from indexer.papers.rehearsal import rehearse
 from indexer.readers import Unreadable, readable
@@ -19,7 +19,7 @@ from knowledge import settings
 from knowledge.embedding import Model
 from knowledge.index.on_disk import CorruptIndex, StaleIndex, StrayPassage
 
-LOCKS = ".errands"  # two errands at once would tread on each other
+LOCKS = ".errands"  # one errand at a time
 FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
 
 
@@ -27,13 +27,13 @@ FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
 @click.argument("errand", type=FOLDER)
 @click.option("--scratch", type=FOLDER, required=True, help="An empty folder to work in.")
 def rehearse_command(errand: Path, scratch: Path) -> None:
-    """What would come of the ERRAND in this folder: its sections, findings, changes, and questions that break.
+    """Dry run of an ERRAND: sections, lint messages, changes, and questions that would break.
 
-    Nothing that is in use is touched. The result is JSON.
+    ERRAND is a folder with errand.json and the file. The current index is not touched. The result is JSON.
     """
     try:
         found = rehearse(read_errand(errand.absolute()), scratch.absolute(), date.today(), model())
-    except Misread as wrong:
+    except InvalidYaml as wrong:
         say({"refused": str(wrong), "line": wrong.line})
     except (Unfit, Unreadable) as wrong:
         say({"refused": str(wrong), "line": None})
@@ -46,15 +46,18 @@ def rehearse_command(errand: Path, scratch: Path) -> None:
 @click.command("carry-out")
 @click.argument("errand", type=FOLDER)
 def carry_out_command(errand: Path) -> None:
-    """Carry out the ERRAND in this folder and bring the index up to date. The result is JSON."""
+    """Carry out an ERRAND (publish, withdraw, restore a paper) and rebuild the index.
+
+    ERRAND is a folder with errand.json and the file. The result is JSON.
+    """
     try:
         own = settings.own_documents().absolute()
         (own / LOCKS).mkdir(parents=True, exist_ok=True)
-        with alone(own / LOCKS, silently):
+        with build_lock(own / LOCKS, no_progress):
             carry_out(read_errand(errand.absolute()), own)
-        way = Way(model(), own=own)
-        outcome = build(settings.documents().absolute(), settings.indexes().absolute(), silently, way)
-    except (Misread, Unfit, Unreadable) as wrong:
+        options = BuildOptions(model(), own=own)
+        outcome = build(settings.documents().absolute(), settings.indexes().absolute(), no_progress, options)
+    except (InvalidYaml, Unfit, Unreadable) as wrong:
         say({"refused": str(wrong), "line": getattr(wrong, "line", None)})
     except (NothingToBuild, UnsoundIndex, CorruptIndex, StaleIndex, StrayPassage, OSError) as wrong:
         raise CouldNot(str(wrong)) from wrong

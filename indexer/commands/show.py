@@ -1,4 +1,4 @@
-"""What the library makes of a question, with its reasons."""
+"""The verb show: search results of a question with scores and reasons."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ MORE = " alone; for meaning: indexer model NAME"
 
 
 def shown(question: str, finding: Finding, mode: str) -> Iterator[str]:
-    """The finding as lines for a person who wants to know why."""
+    """The search results as lines, with scores and reasons."""
     yield f"question    {question}"
     yield f"band        {finding.band.value}, confidence {finding.confidence:.2f}"
     yield f"mode        {mode}{MORE if mode == WORDS else ''}"
@@ -36,5 +36,5 @@ def one(number: int, found: Found) -> Iterator[str]:
 
 
 def audiences_of(label: str) -> frozenset[str]:
-    """What a person with this label reads: his own papers and the public ones."""
+    """The audiences of a reader: the given one and the public."""
     return frozenset({"public", label, *({"staff"} if label.startswith("unit:") else ())})

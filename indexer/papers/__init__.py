@@ -1,1 +1,1 @@
-"""Papers before they are indexed: catalogue, front matter, checks, previews, changes."""
+"""Papers before indexing: catalogue, front matter, lint, preview, changes, test questions."""

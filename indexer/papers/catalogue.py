@@ -1,4 +1,4 @@
-"""Which papers there are, and what each says about itself: its front matter over its folder's about.yaml."""
+"""The catalogue of papers, with metadata from front matter and the folder's about.yaml."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.papers import front_matter_fields
-from indexer.papers.front_matter import Fields, Misread, fields, front_matter
+from indexer.papers.front_matter import Fields, InvalidYaml, fields, front_matter
 from indexer.readers import Unreadable
 from indexer.reading import file_type
 from indexer.reading.encodings import decode
@@ -18,10 +18,10 @@ from indexer.texts import say
 from knowledge.passages import Paper
 
 ABOUT = "about.yaml"
-WITHDRAWN = "withdrawn.yaml"  # in the Ministry's own folder: papers that nobody is to be answered from, and why
-ONLY_ABOUT = frozenset({"title", "title_en", "papers"})  # said of the folder, not of each paper in it
+WITHDRAWN = "withdrawn.yaml"  # in the Ministry's own folder: the withdrawn papers, each with its reason
+ONLY_ABOUT = frozenset({"title", "title_en", "papers"})  # fields of the folder, not of each paper in it
 LARGEST_ABOUT = 1 << 20
-NO_PAPER = (".yaml", ".yml")  # about.yaml and the glossary are data for the house
+NO_PAPER = (".yaml", ".yml")  # files that are no papers
 UNFIT = re.compile(r"[#|\n\r\t]")  # "#" stands between a paper's name and its section's
 
 
@@ -41,7 +41,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Refusal:
-    """A file that is left out, the line if there is one, and why."""
+    """A file that is left out: name, line, reason."""
 
     file: str
     reason: str
@@ -53,12 +53,12 @@ class Refusal:
 
 @dataclass(frozen=True)
 class About:
-    """What a folder says of every paper in it."""
+    """The defaults of a folder for every paper in it (about.yaml)."""
 
     defaults: Mapping[str, Any] = field(default_factory=dict)
     subject: str = ""
     papers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    trouble: str = ""  # nothing may be read under defaults that could not be read
+    trouble: str = ""  # why about.yaml could not be read; then no paper of the folder is
 
 
 @dataclass(frozen=True)
@@ -68,11 +68,11 @@ class Catalogue:
 
 
 def catalogue(documents: Path) -> Catalogue:
-    """Every paper under the folder, and every file that must be left out."""
+    """List every paper under a folder, and every refused file."""
     described = [describe(file, documents) for file in files(documents)]
     refused = [one for one in described if isinstance(one, Refusal)]
     found = [one for one in described if isinstance(one, Entry)]
-    # A form that a paper names as its original is handed out with that paper, and read there.
+    # A file that a paper names as its original belongs to that paper and is no paper itself.
     originals = {one.paper.original for one in found if one.paper.original != relative(one.file, documents)}
     entries: dict[str, Entry] = {}
     for one in found:
@@ -87,15 +87,16 @@ def catalogue(documents: Path) -> Catalogue:
 
 
 def joined(documents: Path, own: Path | None) -> Catalogue:
-    """The papers that come with the program, and the Ministry's own over them: one of the same name replaces it."""
+    """The packaged papers joined with the Ministry's own; one of the same name replaces."""
     packaged = catalogue(documents)
     if own is None or not own.is_dir():
         return packaged
     ours = catalogue(own)
     try:
         gone = withdrawn(own)
-    except (Misread, Unreadable) as wrong:
-        return Catalogue((), (Refusal(WITHDRAWN, str(wrong)),))  # nobody knows what was withdrawn: nothing is shown
+    except (InvalidYaml, Unreadable) as wrong:
+        # It is unknown which papers were withdrawn, so none is shown.
+        return Catalogue((), (Refusal(WITHDRAWN, str(wrong)),))
     entries = {entry.paper.id: entry for entry in (*packaged.entries, *ours.entries) if entry.paper.id not in gone}
     return Catalogue(tuple(entries.values()), (*packaged.refused, *ours.refused))
 
@@ -107,7 +108,7 @@ def withdrawn(own: Path) -> Mapping[str, Any]:
 
 
 def files(documents: Path) -> Iterator[Path]:
-    """Every file that should be a paper, in the same order each time. Folders behind links are not entered."""
+    """Every file that should be a paper, sorted. Symbolic links to folders are not followed."""
     for folder, below, names in os.walk(documents):
         below[:] = sorted(name for name in below if not name.startswith((".", "_")))
         for name in sorted(names):
@@ -116,7 +117,7 @@ def files(documents: Path) -> Iterator[Path]:
 
 
 def describe(file: Path, documents: Path) -> Entry | Refusal:
-    """The paper that a file is, or why it cannot be one."""
+    """The metadata of the paper in a file, or why it is refused."""
     name = relative(file, documents)
     if not file.resolve().is_relative_to(documents.resolve()):
         return Refusal(name, say("paper.link"))
@@ -134,40 +135,40 @@ def describe(file: Path, documents: Path) -> Entry | Refusal:
             name.removesuffix(file.suffix), {**about.defaults, **own.values}, about.subject
         )
         return Entry(with_original(paper, file, documents), file, documents)
-    except front_matter_fields.Misfit as wrong:
+    except front_matter_fields.InvalidField as wrong:
         return Refusal(name, str(wrong), own.lines.get(wrong.field))
-    except Misread as wrong:
+    except InvalidYaml as wrong:
         return Refusal(name, str(wrong), wrong.line)
     except (Unreadable, OSError) as wrong:
         return Refusal(name, str(wrong))
 
 
 def own_fields(file: Path, about: About) -> Fields:
-    """Markdown carries its fields itself; those of every other file stand in about.yaml beside it."""
+    """The metadata fields: front matter of Markdown; about.yaml for every other kind of file."""
     if file_type.ending(file) != "md":
         return Fields(about.papers.get(file.name, {}))
     return front_matter(decode(file_type.opened(file)))
 
 
 def with_original(paper: Paper, file: Path, documents: Path) -> Paper:
-    """The paper with the file that a person is given when he asks for the paper itself."""
+    """The paper with its original file for download."""
     if not paper.original:
         return replace(paper, original=relative(file, documents))
     original = (file.parent / paper.original).resolve()
     if not original.is_relative_to(documents.resolve()) or not original.is_file():
-        raise front_matter_fields.Misfit("original", say("paper.original", name=paper.original))
+        raise front_matter_fields.InvalidField("original", say("paper.original", name=paper.original))
     return replace(paper, original=relative(original, documents.resolve()))
 
 
 def about_of(folder: Path, documents: Path) -> About:
-    """The folder's own about.yaml over those of the folders above it."""
+    """The defaults of a folder: its about.yaml over those of the folders above."""
     above = About() if folder == documents else about_of(folder.parent, documents)
     file = folder / ABOUT
     if above.trouble or not file.is_file():
         return replace(above, papers={})
     try:
         return read_about(file, above)
-    except Misread as wrong:
+    except InvalidYaml as wrong:
         return About(trouble=str(Refusal(relative(file, documents), str(wrong), wrong.line)))
     except (Unreadable, OSError) as wrong:
         return About(trouble=str(Refusal(relative(file, documents), str(wrong))))
@@ -175,11 +176,11 @@ def about_of(folder: Path, documents: Path) -> About:
 
 def read_about(file: Path, above: About) -> About:
     if file.is_symlink() or file.stat().st_size > LARGEST_ABOUT:
-        raise Misread(1, say("about.small"))
+        raise InvalidYaml(1, say("about.small"))
     found = fields(decode(file.read_bytes()))
     papers = found.values.get("papers") or {}
     if not isinstance(papers, dict) or not all(isinstance(one, dict) for one in papers.values()):
-        raise Misread(found.line("papers"), say("about.papers"))
+        raise InvalidYaml(found.line("papers"), say("about.papers"))
     own = {key: value for key, value in found.values.items() if key not in ONLY_ABOUT}
     if "title" in found.values:
         own["subject_en"] = str(found.values.get("title_en") or "")

@@ -1,4 +1,4 @@
-"""What has changed in the papers since the index in use was built: sections, figures, and whose answer moves."""
+"""Differences between the papers and the current index: sections, figures, and questions answered otherwise."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.check import ask, shelved
-from indexer.collect import Harvest
+from indexer.check import ask, sections_in_use
+from indexer.collect import BuildInput
 from indexer.papers.questions import Question
 from indexer.texts import say
 from knowledge.index import on_disk
@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"\d[\d.]*\d|\d")
 
 @dataclass(frozen=True)
 class Change:
-    """A paper that is not what it was."""
+    """A new, removed or changed paper."""
 
     paper: str
     new: tuple[str, ...]  # headings
@@ -31,7 +31,7 @@ class Change:
     numbers: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]  # by heading: no longer there, and new
 
     def lines(self) -> Iterator[str]:
-        """What an author is told."""
+        """The change as lines for the author."""
         yield self.paper
         for key, headings in (("new", self.new), ("gone", self.gone), ("changed", self.changed)):
             for heading in headings:
@@ -41,23 +41,23 @@ class Change:
                     yield f"    {say('changes.numbers', gone=gone, new=new)}"
 
 
-def changes(library: Library | None, now: Harvest) -> tuple[Change, ...]:
-    """Every paper that is new, gone or changed, against the index in use."""
+def changes(library: Library | None, now: BuildInput) -> tuple[Change, ...]:
+    """Every new, removed or changed paper, compared with the current index."""
     before = _by_paper(_all(library)) if library else {}
     after = _by_paper(now.passages)
     found = (_change(paper, before.get(paper, {}), after.get(paper, {})) for paper in sorted({*before, *after}))
     return tuple(change for change in found if change.new or change.gone or change.changed)
 
 
-def moved(library: Library, now: Harvest, questions: Sequence[Question], papers: Sequence[str]) -> Iterator[str]:
-    """Questions about these papers that will be answered by another section than today."""
+def moved(library: Library, now: BuildInput, questions: Sequence[Question], papers: Sequence[str]) -> Iterator[str]:
+    """Questions about these papers that another section will answer."""
     touched = [one for one in questions if any(answer.partition("#")[0] in papers for answer in one.answers)]
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         on_disk.write(home / "new", now.papers, now.passages, now.glossary, previous=library.index.folder)
         on_disk.switch(home, home / "new")
         new = Library(home)
-        known, then = shelved(library), shelved(new)
+        known, then = sections_in_use(library), sections_in_use(new)
         for question in touched:
             old_best, new_best = ask(library, question, known).best, ask(new, question, then).best
             if old_best != new_best:
@@ -92,4 +92,4 @@ def _by_paper(passages: Sequence[Passage]) -> dict[str, dict[str, str]]:
 
 
 def _all(library: Library) -> list[Passage]:
-    return [shelf.passage(row) for shelf in library.index.shelves.values() for row in range(len(shelf))]
+    return [partition.passage(row) for partition in library.index.partitions.values() for row in range(len(partition))]

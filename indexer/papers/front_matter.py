@@ -1,4 +1,4 @@
-"""The lines between `---` at the top of a paper: YAML that knows its line numbers and the Buddhist calendar."""
+"""Parses front matter: safe YAML with line numbers and dates of the Buddhist calendar."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ DAY = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})\s*")
 BUDDHIST = 543
 MAX_FRONT_MATTER_LETTERS = 500_000
 DEEPEST = 50
-MOST_BRACKETS = 5_000  # unclosed ones cost the parser their square
+MOST_BRACKETS = 5_000  # the parser takes quadratic time for unclosed ones
 MOST_VALUES = 100_000  # YAML anchors can double a file with every line; no paper needs so many
 
 
-class Misread(Exception):
-    """A mistake in front matter or a YAML file, with the line on which it stands."""
+class InvalidYaml(Exception):
+    """An error in front matter or a YAML file, with its line."""
 
     def __init__(self, line: int, words: str) -> None:
         super().__init__(words)
@@ -49,7 +49,7 @@ except ImportError:
 
 
 class Loader(SafeLoader):
-    """Safe YAML in which a date stays as it is typed: 2567-02-29 is a day in Thailand, and Python knows none."""
+    """Safe YAML that leaves dates as text: 2567-02-29 is a day in Thailand and none in Python."""
 
 
 Loader.yaml_implicit_resolvers = {
@@ -70,7 +70,7 @@ def front_matter(text: str) -> Fields:
     """The fields at the top of a paper, with their lines in that file."""
     front, _, _ = divide(text)
     if not front and OPEN_FENCE.match(text) and FENCE.match(text) is None:
-        raise Misread(1, say("front.open"))
+        raise InvalidYaml(1, say("front.open"))
     return fields(front, before=1)
 
 
@@ -80,12 +80,12 @@ def fields(text: str, before: int = 0) -> Fields:
     if node is None:
         return Fields()
     if not isinstance(node, yaml.MappingNode):
-        raise Misread(before + 1, say("front.fields"))
+        raise InvalidYaml(before + 1, say("front.fields"))
     lines: dict[str, int] = {}
     for key, _ in node.value:
         line = key.start_mark.line + 1 + before
         if str(key.value) in lines:
-            raise Misread(line, say("front.twice", key=key.value, first=lines[key.value]))
+            raise InvalidYaml(line, say("front.twice", key=key.value, first=lines[key.value]))
         lines[str(key.value)] = line
     return Fields(calendar(constructed(node, before)), lines)
 
@@ -96,12 +96,12 @@ def entries(text: str) -> tuple[Fields, ...]:
     if node is None:
         return ()
     if not isinstance(node, yaml.SequenceNode):
-        raise Misread(1, say("front.list"))
+        raise InvalidYaml(1, say("front.list"))
     found = []
     for item in node.value:
         line = item.start_mark.line + 1
         if not isinstance(item, yaml.MappingNode):
-            raise Misread(line, say("front.entry"))
+            raise InvalidYaml(line, say("front.entry"))
         found.append(
             Fields(calendar(constructed(item, 0)), {str(key.value): line for key, _ in item.value} | {"": line})
         )
@@ -115,17 +115,17 @@ def composed(text: str, before: int) -> yaml.Node | None:
             or text.count("[") + text.count("{") > MOST_BRACKETS
             or depth(text) > DEEPEST
         ):
-            raise Misread(before + 1, say("front.deep"))
+            raise InvalidYaml(before + 1, say("front.deep"))
         node = yaml.compose(text, Loader=Loader)
         if node is not None and unfolded(node, {}) > MOST_VALUES:
-            raise Misread(before + 1, say("front.anchors"))
+            raise InvalidYaml(before + 1, say("front.anchors"))
         return node
     except (yaml.YAMLError, RecursionError) as wrong:
-        raise Misread(*where(wrong, before)) from wrong
+        raise InvalidYaml(*where(wrong, before)) from wrong
 
 
 def depth(text: str) -> int:
-    """How deep the values lie in each other, found without entering them: the parser in C would fall in."""
+    """The nesting depth, found without recursion: the C parser would overflow its stack."""
     deepest = here = 0
     for event in yaml.parse(text, Loader=Loader):
         here += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
@@ -134,9 +134,9 @@ def depth(text: str) -> int:
 
 
 def unfolded(node: yaml.Node, known: dict[int, int]) -> int:
-    """How many values a node is once its anchors are written out, without writing them out."""
+    """The number of values after expanding YAML anchors, counted without expanding (billion laughs)."""
     if id(node) not in known:
-        known[id(node)] = MOST_VALUES  # a value that holds itself never ends
+        known[id(node)] = MOST_VALUES  # a value that contains itself is infinite
         inner = node.value if isinstance(node, yaml.CollectionNode) else ()
         parts = (part for one in inner for part in (one if isinstance(one, tuple) else (one,)))
         known[id(node)] = 1 + sum(unfolded(part, known) for part in parts)
@@ -148,7 +148,7 @@ def constructed(node: yaml.Node, before: int) -> Any:
     try:
         return loader.construct_document(node)
     except (yaml.YAMLError, ValueError, RecursionError) as wrong:
-        raise Misread(*where(wrong, before)) from wrong
+        raise InvalidYaml(*where(wrong, before)) from wrong
     finally:
         loader.dispose()
 
@@ -162,7 +162,7 @@ def where(wrong: Exception, before: int) -> tuple[int, str]:
 
 
 def calendar(value: Any) -> Any:
-    """The same value with every day as a date of the common era, so that nobody below must guess the calendar."""
+    """The value with every day converted to a date of the common era."""
     if isinstance(value, dict):
         return {str(key): calendar(inner) for key, inner in value.items()}
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""The cover of a paper: which fields it may carry, and what each must be."""
+"""Validates the metadata fields of a paper."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ LANGUAGES = ("th", "en")
 KNOWN = frozenset(each.name for each in dataclasses.fields(Paper))
 
 
-class Misfit(Exception):
-    """A field that is missing or holds what it may not hold."""
+class InvalidField(Exception):
+    """A field that is missing or has an invalid value."""
 
     def __init__(self, field: str, words: str) -> None:
         super().__init__(words)
@@ -26,7 +26,7 @@ class Misfit(Exception):
 
 
 def paper(id: str, fields: Mapping[str, Any], subject: str) -> Paper:
-    """The paper that these fields describe; what is not known here is data for the calculators."""
+    """Build the Paper from its fields; unknown fields are data for the calculators."""
     return Paper(
         id=id,
         title=words("title", fields.get("title")),
@@ -47,11 +47,11 @@ def paper(id: str, fields: Mapping[str, Any], subject: str) -> Paper:
 
 
 def audience(value: Any) -> str:
-    """Who may read it. There is no default: a paper whose label was forgotten is shown to nobody."""
+    """The audience. There is no default: a paper without it is shown to nobody."""
     if value is None or value == "":
-        raise Misfit("audience", say("cover.no_audience"))
+        raise InvalidField("audience", say("cover.no_audience"))
     if not isinstance(value, str) or not AUDIENCE.fullmatch(value.strip()):
-        raise Misfit("audience", say("cover.audience", value=value))
+        raise InvalidField("audience", say("cover.audience", value=value))
     return value.strip()
 
 
@@ -59,7 +59,7 @@ def words(key: str, value: Any) -> str:
     if value is None:
         return ""
     if not isinstance(value, str | int | float) or isinstance(value, bool):
-        raise Misfit(key, say("cover.line", key=key, value=value))
+        raise InvalidField(key, say("cover.line", key=key, value=value))
     return " ".join(str(value).split())
 
 
@@ -68,7 +68,7 @@ def listed(key: str, value: Any) -> tuple[str, ...]:
         return ()
     items = value if isinstance(value, list) else [value]
     if not all(isinstance(item, str | int | float | date) for item in items):
-        raise Misfit(key, say("cover.list", key=key))
+        raise InvalidField(key, say("cover.list", key=key))
     return tuple(said for item in items if (said := " ".join(str(item).split())))
 
 
@@ -78,19 +78,19 @@ def when(key: str, value: Any) -> date | None:
         return value
     found = day(str(value))
     if found is None:
-        raise Misfit(key, say("cover.day", key=key, value=value))
+        raise InvalidField(key, say("cover.day", key=key, value=value))
     return found
 
 
 def yes_or_no(key: str, value: Any) -> bool:
     if value is None or isinstance(value, bool):
         return bool(value)
-    raise Misfit(key, say("cover.yes_no", key=key, value=value))
+    raise InvalidField(key, say("cover.yes_no", key=key, value=value))
 
 
 def language(value: Any) -> str:
     if value is None:
         return "th"
     if value not in LANGUAGES:
-        raise Misfit("language", say("cover.language", value=value, known=" / ".join(LANGUAGES)))
+        raise InvalidField("language", say("cover.language", value=value, known=" / ".join(LANGUAGES)))
     return str(value)

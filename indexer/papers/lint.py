@@ -1,4 +1,4 @@
-"""What is wrong with a paper before anybody asks it anything: what must be mended, and what should be known."""
+"""Lints papers: errors that must be fixed, and remarks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from indexer.papers.catalogue import Entry, catalogue, relative
 from indexer.readers import Heading, Note, Unreadable
 from indexer.reading import file_type
 from indexer.reading.encodings import decode
-from indexer.reading.reader_process import ReadingRoom
+from indexer.reading.reader_process import ReaderProcess
 from indexer.split import split
 from indexer.texts import say
 from knowledge import settings
@@ -26,8 +26,8 @@ OUTSIDE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Mark:
-    """Something in a paper that must be mended, or at least be known."""
+class LintMessage:
+    """A lint message: an error (`must`) or a remark."""
 
     file: str
     words: str
@@ -41,7 +41,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Read:
-    """A paper as it was read, with its own text where that has lines."""
+    """A paper with its sections and source text."""
 
     paper: Paper
     file: Path
@@ -51,27 +51,27 @@ class Read:
     notes: tuple[Note, ...]
     text: str
 
-    def mark(self, words: str, line: int | None = None, must: bool = True) -> Mark:
-        return Mark(self.name, words, line, must)
+    def mark(self, words: str, line: int | None = None, must: bool = True) -> LintMessage:
+        return LintMessage(self.name, words, line, must)
 
     def line_of(self, words: str) -> int | None:
-        """Where these words stand first in the file."""
+        """The first line with these words."""
         at = self.text.find(words) if words else -1
         return self.text.count("\n", 0, at) + 1 if at >= 0 else None
 
 
-def lint(documents: Path, today: date, only: Path | None = None) -> tuple[Mark, ...]:
-    """What is wrong with the papers of a folder, or of a file or folder inside it."""
+def lint(documents: Path, today: date, only: Path | None = None) -> tuple[LintMessage, ...]:
+    """Lint the papers of a folder, or of a file or folder inside it."""
     found = catalogue(documents)
     elsewhere = frozenset(entry.paper.id for entry in catalogue(settings.documents()).entries)
-    marks = [Mark(refusal.file, refusal.reason, refusal.line) for refusal in found.refused]
+    marks = [LintMessage(refusal.file, refusal.reason, refusal.line) for refusal in found.refused]
     reads: dict[str, Read] = {}
-    with ReadingRoom() as room:
+    with ReaderProcess() as reader:
         for entry in found.entries:
             try:
-                reads[entry.paper.id] = read(entry, documents, room)
+                reads[entry.paper.id] = read(entry, documents, reader)
             except (Unreadable, OSError) as wrong:
-                marks.append(Mark(entry.name, str(wrong)))
+                marks.append(LintMessage(entry.name, str(wrong)))
     known = sources.known_figures(one.paper for one in reads.values())
     for one in reads.values():
         marks += [
@@ -88,8 +88,8 @@ def lies_in(file: Path, folder: Path) -> bool:
     return file.resolve().is_relative_to(folder.resolve())
 
 
-def read(entry: Entry, documents: Path, room: ReadingRoom) -> Read:
-    blocks = room.read(entry.file)
+def read(entry: Entry, documents: Path, reader: ReaderProcess) -> Read:
+    blocks = reader.read(entry.file)
     text = decode(entry.file.read_bytes()) if file_type.ending(entry.file) == "md" else ""
     notes = tuple(block for block in blocks if isinstance(block, Note))
     headings = tuple(block.text for block in blocks if isinstance(block, Heading))
@@ -97,8 +97,8 @@ def read(entry: Entry, documents: Path, room: ReadingRoom) -> Read:
     return Read(entry.paper, entry.file, name, split(entry.paper, blocks), headings, notes, text)
 
 
-def covers(one: Read, papers: Set[str], today: date) -> Iterator[Mark]:
-    """Its title, its dates, and the paper that stands in its place."""
+def covers(one: Read, papers: Set[str], today: date) -> Iterator[LintMessage]:
+    """Check titles, dates, and superseding papers."""
     paper = one.paper
     if one.text and not paper.title:
         yield one.mark(say("lint.title"), 1)
@@ -114,8 +114,8 @@ def covers(one: Read, papers: Set[str], today: date) -> Iterator[Mark]:
         yield one.mark(say("lint.owner"), 1, must=False)
 
 
-def sections(one: Read) -> Iterator[Mark]:
-    """Sections that nobody could find, tell apart or read on a phone."""
+def sections(one: Read) -> Iterator[LintMessage]:
+    """Check sections: missing text, duplicate headings, too long for a phone."""
     if not one.passages:
         yield one.mark(say("file.no_words"))
     pieces = Counter(passage.heading[-1] for passage in one.passages)
@@ -133,8 +133,8 @@ def sections(one: Read) -> Iterator[Mark]:
             yield one.mark(words, note.line, must=False)
 
 
-def links(one: Read, documents: Path, reads: Mapping[str, Read]) -> Iterator[Mark]:
-    """References to papers or sections that are not here."""
+def links(one: Read, documents: Path, reads: Mapping[str, Read]) -> Iterator[LintMessage]:
+    """Check links to papers and sections that do not exist."""
     for found in LINK.finditer(one.text):
         to = found["to"]
         if OUTSIDE.match(to):
@@ -154,7 +154,7 @@ def slug(heading: str) -> str:
     return "-".join(heading.lower().replace("-", " ").split())
 
 
-def figures(one: Read, known: frozenset[str]) -> Iterator[Mark]:
+def figures(one: Read, known: frozenset[str]) -> Iterator[LintMessage]:
     if sources.is_sourced_subject(one.paper):
         for words, what in sources.unsourced(one.paper, one.passages):
             yield one.mark(what, one.line_of(words))
@@ -162,5 +162,5 @@ def figures(one: Read, known: frozenset[str]) -> Iterator[Mark]:
             yield one.mark(what, one.line_of(words), must=False)
 
 
-def must_be_mended(marks: Sequence[Mark]) -> bool:
+def must_be_mended(marks: Sequence[LintMessage]) -> bool:
     return any(mark.must for mark in marks)

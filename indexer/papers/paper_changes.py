@@ -1,6 +1,6 @@
-"""What is to be done with one of the Ministry's own papers: put there, withdrawn, or returned to what was delivered.
+"""Publishes, withdraws or restores one of the Ministry's own papers.
 
-Whoever looks after papers elsewhere leaves a folder with errand.json and the file; this carries it out.
+The console writes an errand: a folder with errand.json and the file; this carries it out.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ ERRAND = "errand.json"
 PUT, WITHDRAW, RETURN, ASK = "put", "withdraw", "return", "ask"
 DEEDS = (PUT, WITHDRAW, RETURN, ASK)
 STEM = re.compile(r"[a-z0-9-]+")
-OURS = ("title", "title_en", "audience", "owner")  # what an own folder takes over from the delivered one
+OURS = ("title", "title_en", "audience", "owner")  # fields that an own folder copies from the packaged one
 
 
 class Unfit(ValueError):
-    """An errand that cannot be carried out as it stands."""
+    """An invalid errand."""
 
 
 @dataclass(frozen=True)
 class Errand:
-    """One thing to be done, with its file and the fields that its paper is to carry."""
+    """One change of a paper: what to do, the file, and the metadata fields."""
 
     do: str
     paper: str  # "loans/x"; nothing: only questions are brought
@@ -80,7 +80,7 @@ def check(errand: Errand) -> None:
 
 
 def carry_out(errand: Errand, own: Path) -> None:
-    """Do it in this folder of the Ministry's own papers."""
+    """Carry out the errand in the folder of the Ministry's own papers."""
     own.mkdir(parents=True, exist_ok=True)
     if errand.do in (PUT, RETURN):
         take_away(errand.paper, own)
@@ -94,7 +94,7 @@ def carry_out(errand: Errand, own: Path) -> None:
 
 
 def target(errand: Errand, folder: Path) -> Path:
-    """Where the paper's file comes to lie."""
+    """The path of the paper's file."""
     ending = file_type.ending(errand.file) if errand.file else "md"
     return folder / f"{errand.paper}.{ending}"
 
@@ -113,7 +113,7 @@ def put(errand: Errand, file: Path, own: Path) -> None:
 
 
 def take_away(paper: str, own: Path) -> None:
-    """No own file of this name is left, whatever its ending, and it is withdrawn no longer."""
+    """Remove the own files of this paper, whatever their ending, and its withdrawal."""
     here = own / paper
     for file in here.parent.glob(f"{here.name}.*") if here.parent.is_dir() else ():
         if file.name != ABOUT and file.stem == here.name:
@@ -126,7 +126,7 @@ def take_away(paper: str, own: Path) -> None:
 
 
 def about_of(folder: Path, own: Path) -> dict[str, Any]:
-    """What is said of every paper in this folder; a new one takes over what the delivered folder says."""
+    """The about.yaml of this folder; a new one is copied from the packaged folder."""
     file = folder / ABOUT
     if file.is_file():
         return dict(fields(decode(file.read_bytes())).values)
@@ -138,9 +138,9 @@ def about_of(folder: Path, own: Path) -> dict[str, Any]:
 
 
 def with_fields(text: str, new: Mapping[str, Any]) -> str:
-    """The paper with these fields at its top, whatever stood there for them before."""
+    """The Markdown text with these fields in its front matter."""
     front, body, _ = divide(text)
-    front_matter(text)  # front matter that cannot be read is named with its line, not written over
+    front_matter(text)  # unreadable front matter is reported with its line, not overwritten
     node = composed(front, 1) if front else None
     for key, value in reversed(node.value if node is not None else []):
         if key.value in new:
@@ -171,7 +171,7 @@ def write(file: Path, value: Any) -> None:
 
 
 def replace(file: Path, content: bytes) -> None:
-    """The file has these bytes from one moment to the next; nobody reads half of it."""
+    """Replace the content of a file atomically."""
     file.parent.mkdir(parents=True, exist_ok=True)
     fresh = file.with_name(f".{file.name}.new")
     fresh.write_bytes(content)

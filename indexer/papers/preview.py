@@ -1,4 +1,4 @@
-"""A paper as it will be read on a phone, section by section, before anybody is shown it."""
+"""Previews the sections of a paper as a phone shows them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _GIST = "In English:"
 
 
 def preview(one: Read, today: date) -> Iterator[str]:
-    """Each section in a frame, with what is too long for one screen."""
+    """Each section in a frame, with a remark when it is too long for one screen."""
     for passage in one.passages:
         words = "\n".join((*_marks(one.paper, today), _thai(passage), _origin(one.paper, passage)))
         yield f"╭{'─' * (WIDTH + 2)}╮"
@@ -32,7 +32,7 @@ def preview(one: Read, today: date) -> Iterator[str]:
 
 
 def wrapped(text: str) -> Iterator[str]:
-    """Lines that fit, cut between words, and a long word between letters as a reader sees them."""
+    """Word wrap for Thai: lines are cut between words, and a long word between grapheme clusters."""
     for line in text.split("\n"):
         room = ""
         for piece in _pieces(line):
@@ -52,7 +52,7 @@ def _pieces(line: str) -> Iterator[str]:
 
 
 def width(text: str) -> int:
-    """How many columns it takes: marks above and below a letter take none."""
+    """The display width in columns: combining marks take none."""
     return sum(unicodedata.category(letter) not in ("Mn", "Me", "Cf") for letter in text)
 
 

@@ -1,4 +1,4 @@
-"""What would come of an errand: how its paper is split, what is wrong with it, what changes, whose answer breaks."""
+"""Dry run of an errand: sections, lint messages, changes, and questions whose answer breaks."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from indexer.check import Reply, ask, shelved
-from indexer.collect import NOTEBOOK, Harvest, asked_in, harvest, silently
+from indexer.check import Reply, ask, sections_in_use
+from indexer.collect import READER_CACHE, BuildInput, asked_in, collect_papers, no_progress
 from indexer.papers.changes import Change, changes
-from indexer.papers.lint import Mark, lint
+from indexer.papers.lint import LintMessage, lint
 from indexer.papers.paper_changes import PUT, WITHDRAW, Errand, carry_out, target
 from indexer.papers.questions import Question
 from knowledge import settings
@@ -24,7 +24,7 @@ from knowledge.passages import Paper, Passage
 
 @dataclass(frozen=True)
 class Moved:
-    """A question that is answered otherwise than today."""
+    """A question whose answer changes."""
 
     ask: str
     wanted: str
@@ -34,13 +34,13 @@ class Moved:
 
 @dataclass(frozen=True)
 class Rehearsal:
-    """What would come of it."""
+    """The result of a dry run."""
 
     paper: Paper | None
     sections: tuple[Passage, ...]
-    marks: tuple[Mark, ...]
+    marks: tuple[LintMessage, ...]
     changes: tuple[Change, ...]
-    broken: tuple[Moved, ...]  # answered rightly today, and not then
+    broken: tuple[Moved, ...]  # answered rightly today, and wrongly after the change
     mended: tuple[Moved, ...]
     asked: int
 
@@ -60,7 +60,7 @@ class Rehearsal:
 
 
 def rehearse(errand: Errand, scratch: Path, today: date, model: Embedder | None = None) -> Rehearsal:
-    """Carry it out in copies, and ask every question that is known. Nothing that is in use is touched."""
+    """Carry out the errand on copies and ask every test question. The current index is not touched."""
     own, together = scratch / "papers", scratch / "together"
     lay(settings.own_documents(), own)
     carry_out(errand, own)
@@ -68,7 +68,7 @@ def rehearse(errand: Errand, scratch: Path, today: date, model: Embedder | None 
     lay(own, together)
     marks = lint(together, today, target(errand, together)) if errand.do == PUT else ()
     library = Library(settings.indexes(), model=model) if on_disk.current(settings.indexes()) else None
-    now = harvested(own, scratch)
+    now = collected(own, scratch)
     paper = next((one for one in now.papers if one.id == errand.paper), None)
     sections = tuple(one for one in now.passages if one.paper == errand.paper)
     if library is None or (errand.do == PUT and paper is None):
@@ -80,41 +80,41 @@ def rehearse(errand: Errand, scratch: Path, today: date, model: Embedder | None 
 
 
 def on_cover(paper: Paper) -> dict[str, Any]:
-    """What a paper says of itself, but for the data that calculators read."""
+    """The metadata of a paper, without the data of calculators."""
     said = {key: value for key, value in asdict(paper).items() if key != "data"}
     return {key: str(value) if isinstance(value, date) else value for key, value in said.items()}
 
 
 def lay(folder: Path, over: Path) -> None:
-    """A copy of a folder of papers, over what lies there already."""
+    """Copy a folder of papers over another."""
     if folder.is_dir():
         shutil.copytree(folder, over, dirs_exist_ok=True, symlinks=True, ignore=shutil.ignore_patterns(".*"))
     over.mkdir(parents=True, exist_ok=True)
 
 
-def harvested(own: Path, scratch: Path) -> Harvest:
+def collected(own: Path, scratch: Path) -> BuildInput:
     home = scratch / "index"
     home.mkdir(parents=True, exist_ok=True)
-    if (known := settings.indexes() / NOTEBOOK).is_file():
-        shutil.copy(known, home / NOTEBOOK)  # what was read before need not be read again
-    return harvest(settings.documents(), home, silently, own)
+    if (known := settings.indexes() / READER_CACHE).is_file():
+        shutil.copy(known, home / READER_CACHE)  # what was read before need not be read again
+    return collect_papers(settings.documents(), home, no_progress, own)
 
 
-def built(now: Harvest, library: Library, scratch: Path, model: Embedder | None) -> Library:
+def built(now: BuildInput, library: Library, scratch: Path, model: Embedder | None) -> Library:
     home = scratch / "index"
     on_disk.write(home / "new", now.papers, now.passages, now.glossary, previous=library.index.folder, model=model)
     on_disk.switch(home, home / "new")
     return Library(home, model=model)
 
 
-def refusals(errand: Errand, now: Harvest) -> tuple[Mark, ...]:
-    """Why the paper could not be read, where looking it over found nothing."""
+def refusals(errand: Errand, now: BuildInput) -> tuple[LintMessage, ...]:
+    """Why the paper could not be read, where lint found nothing."""
     name = target(errand, Path()).as_posix()
-    return tuple(Mark(one.file, one.reason, one.line) for one in now.refused if one.file == name)
+    return tuple(LintMessage(one.file, one.reason, one.line) for one in now.refused if one.file == name)
 
 
 def stays(question: Question, errand: Errand) -> bool:
-    """Whether a question is still to be answered: what only a withdrawn paper answered is to be answered no more."""
+    """Whether a question should still be answered: not when only a withdrawn paper answered it."""
     if errand.do != WITHDRAW or not question.answers:
         return True
     return any(answer.partition("#")[0] != errand.paper for answer in question.answers)
@@ -123,8 +123,8 @@ def stays(question: Question, errand: Errand) -> bool:
 def compared(
     today: Library, then: Library, questions: Sequence[Question], paper: str
 ) -> tuple[tuple[Moved, ...], tuple[Moved, ...]]:
-    """The questions that would no longer be answered rightly, and those of this paper that would be from then on."""
-    known, new = shelved(today), shelved(then)
+    """The questions that break, and the questions about this paper that are fixed."""
+    known, new = sections_in_use(today), sections_in_use(then)
     broken: list[Moved] = []
     mended: list[Moved] = []
     for question in questions:
@@ -140,5 +140,5 @@ def compared(
 
 
 def well(reply: Reply) -> bool:
-    """The right section came first, or nothing was claimed where nothing is known."""
+    """Whether the right section came first, or an unanswerable question was refused."""
     return not reply.wrong and (reply.right_first or not reply.question.answers)

@@ -1,4 +1,4 @@
-"""Where a wrong figure costs somebody money or his post, every figure must have a source."""
+"""Checks that every figure (money, rate) in loan and gift papers has a source."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def is_sourced_subject(paper: Paper) -> bool:
 
 
 def unsourced(paper: Paper, passages: Iterable[Passage]) -> Iterator[tuple[str, str]]:
-    """Each figure without a source: the words that stand at it, and what is missing."""
+    """Each entry with a figure and without a source: its words, and what is missing."""
     if not paper.sources and any(DIGITS.search(passage.text.translate(THAI_DIGITS)) for passage in passages):
         yield "", say("source.none")
     for entry in records(paper.data):
@@ -39,7 +39,7 @@ def unsourced(paper: Paper, passages: Iterable[Passage]) -> Iterator[tuple[str, 
 
 
 def loose(paper: Paper, passages: Iterable[Passage], known: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """Each figure that only stands in the text, where nobody can see which of the paper's sources it is from."""
+    """Each figure that is only in the text, without a source of its own."""
     if has_terms(paper):
         for passage in passages:
             heading = passage.heading[-1]
@@ -71,7 +71,7 @@ def figures(text: str) -> frozenset[str]:
 
 
 def known_figures(papers: Iterable[Paper]) -> frozenset[str]:
-    """Every number in an entry that has a source, as amounts and as they are said in millions."""
+    """Every number in an entry with a source, in full and in millions."""
     said: set[str] = set()
     for paper in papers:
         for entry in records(paper.data):
@@ -96,6 +96,6 @@ def numbers(value: Any) -> Iterator[str]:
 
 
 def plain(number: str) -> str:
-    """3,000.00 and 3000 are one figure."""
+    """Normalise a number: 3,000.00 and 3000 are one figure."""
     bare = number.replace(",", "").strip(".")
     return bare.rstrip("0").rstrip(".") if "." in bare else bare

@@ -1,1 +1,1 @@
-"""A PDF page by its geometry: letters become lines, lines become headings, paragraphs and tables."""
+"""PDF layout analysis: letters become lines, lines become headings, paragraphs and tables."""

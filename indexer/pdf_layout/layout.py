@@ -1,4 +1,4 @@
-"""From pages to blocks: what is furniture, what a heading, and where a paragraph ends."""
+"""Classifies lines of a PDF: page headers and footers, headings, paragraphs, tables."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from indexer.pdf_layout.tables import table_at
 from indexer.readers import Block, Heading, Paragraph
 from indexer.reading.plain_text import ITEM, item_of
 
-EDGE = 0.12  # of the page's height: where heads and feet stand
+EDGE = 0.12  # share of the page's height: where headers and footers are
 LARGER = 1.12  # times the body's size: a heading
 MAX_HEADING_LETTERS = 160
 NEW_PARAGRAPH = 1.4  # times the usual distance of two lines
@@ -42,10 +42,10 @@ class Sizes:
         return min(len(self.larger) + 1, 6)
 
 
-def without_furniture(pages: Sequence[Page]) -> list[Page]:
-    """The pages without the heads and feet that most of them share, but for their number."""
+def without_headers_and_footers(pages: Sequence[Page]) -> list[Page]:
+    """The pages without the headers and footers that repeat, apart from the page number."""
     often = Counter(key for page in pages for key in {likeness(line) for line in page.lines if at_edge(line, page)})
-    # Odd and even pages may have heads of their own, so a third of the pages is enough.
+    # Odd and even pages may have different headers, so a third of the pages is enough.
     shared = {key for key, count in often.items() if count >= max(3, len(pages) / 3)}
     return [
         replace(
@@ -64,7 +64,7 @@ def likeness(line: Line) -> tuple[str, int]:
 
 
 def sizes(pages: Sequence[Page]) -> Sizes:
-    """How large the letters of this paper are; most of its letters are its body."""
+    """The font sizes of a paper; the most frequent one is its body."""
     counted: Counter[float] = Counter()
     for page in pages:
         for line in page.lines:
@@ -107,7 +107,7 @@ def usual_distance(lines: Sequence[Line]) -> float:
 
 
 def follows(page: Page, at: int, scale: Sizes, usual: float, margin: float) -> bool:
-    """The line goes on with the paragraph of the line before it."""
+    """Whether a line continues the paragraph of the line before."""
     before, line = page.lines[at - 1], page.lines[at]
     if not 0 < before.base - line.base <= NEW_PARAGRAPH * max(usual, line.size):
         return False

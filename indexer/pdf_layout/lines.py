@@ -1,4 +1,4 @@
-"""The letters of a PDF page as lines: where each stands, how large, how bold, and where its cells begin."""
+"""Groups the letters of a PDF page into lines and cells, with position, size and weight."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from itertools import pairwise
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from indexer.reading.repair_thai import mend
+from indexer.reading.repair_thai import repair
 
 BOLD = 600
 SAME_LINE = 0.4  # of a letter's height: how far two baselines may differ
@@ -103,7 +103,7 @@ def letters_of(textpage: pdfium.PdfTextPage) -> list[Letter]:
 
 
 def rows(letters: list[Letter]) -> list[list[Letter]]:
-    """Letters on one baseline. A cell is set whole before its neighbour, so a row is looked for a little back."""
+    """Group letters by baseline. A cell is drawn whole before its neighbour, so earlier rows are searched, too."""
     found: list[list[Letter]] = []
     for run in straight(letters):
         beside = next((row for row in reversed(found[-CELL_LINES:]) if stands_beside(run, row)), None)
@@ -158,7 +158,7 @@ def runs(row: list[Letter]) -> list[list[Letter]]:
 
 def cell_of(run: list[Letter]) -> Cell:
     inked = [letter for letter in run if not letter.text.isspace()] or run
-    text = " ".join(mend("".join(letter.text for letter in run)).split())
+    text = " ".join(repair("".join(letter.text for letter in run)).split())
     return Cell(text, min(letter.left for letter in inked), max(letter.right for letter in inked))
 
 

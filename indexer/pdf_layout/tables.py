@@ -1,4 +1,4 @@
-"""Rows and columns out of lines: a table in a PDF is only words that stand under each other."""
+"""Detects tables in a PDF by the alignment of words."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def table_at(page: Page, start: int) -> tuple[Table | None, int]:
 
 
 def is_row(line: Line) -> bool:
-    """Several cells; but a number with its item is only a list."""
+    """Whether a line is a table row: several cells, and no list item."""
     return len(line.cells) > 2 or (len(line.cells) == 2 and MARKER.fullmatch(line.cells[0].text) is None)
 
 
@@ -52,7 +52,7 @@ def goes_on(page: Page, start: int, at: int) -> bool:
 
 
 def columns(lines: Sequence[Line]) -> list[Column]:
-    """Cells that stand over each other make a column."""
+    """Columns: cells that overlap horizontally."""
     found: list[Column] = []
     for cell in sorted((cell for line in lines for cell in line.cells), key=lambda cell: cell.left):
         if found and cell.left < found[-1].right + TOUCH:

@@ -1,4 +1,4 @@
-"""What a reader promises: the bytes of one kind of file become blocks, in the order a person reads them.
+"""File readers: the bytes of one kind of file become blocks (headings, paragraphs, lists, tables) in reading order.
 
 A reader is a module named for a file's ending with one function, `read(data: bytes) -> Iterator[Block]`.
 Its name is its registration: `.pdf` opens `pdf.py`, and nothing else needs to be told.
@@ -51,7 +51,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Note:
-    """A word of the author to the indexer about this section: `<!-- asked: … -->`."""
+    """A comment of the author for the indexer about this section: `<!-- asked: … -->`."""
 
     key: str
     value: str
@@ -73,7 +73,7 @@ def readable() -> tuple[str, ...]:
 
 
 def read(ending: str, data: bytes) -> Iterator[Block]:
-    """Open the reader named for this ending, and let it read."""
+    """Read a file with the reader for its ending."""
     if ending not in endings():
         raise Unreadable(say("file.no_reader", kind=ending, known=", ".join(endings())))
     try:

@@ -1,4 +1,4 @@
-"""Word documents: headings by style, numbered steps, tables as rows, and what stands in text boxes."""
+"""Reads Word documents (.docx): headings by style, list numbering, tables, text boxes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def read(data: bytes) -> Iterator[Block]:
     body = document.element.body
     levels = outline(document)
     styled = any(str(style.get(f"{W}val")) in levels for style in body.iter(f"{W}pStyle"))
-    yield from Walk(levels, numbering(document), styled).container(body)
+    yield from Walker(levels, numbering(document), styled).container(body)
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Numbering:
 
 
 @dataclass
-class Walk:
+class Walker:
     levels: dict[str, int]  # the heading level of each style
     numbering: dict[tuple[str, int], Numbering]
     styled: bool  # the author used heading styles; who did not made his headings bold

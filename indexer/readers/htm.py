@@ -1,4 +1,4 @@
-"""Web pages whose ending is from the days of three letters."""
+"""Reads .htm files as .html."""
 
 from indexer.readers.html import read
 

@@ -1,4 +1,4 @@
-"""Web pages, without their menus, scripts and frames."""
+"""Reads web pages (.html) without menus, scripts and frames."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ def read(data: bytes) -> Iterator[Block]:
 
 
 def clean(page: BeautifulSoup) -> None:
-    """Drop what a reader of the page does not read, and mark the line breaks that he sees."""
+    """Remove navigation, scripts and hidden elements, and mark line breaks."""
     for tag in page.find_all(DROPPED):
-        # The header inside an article holds its title; only the page's own header is furniture.
+        # The header inside an article contains its title; only the page's own header is dropped.
         if tag.name != "header" or tag.find_parent(["article", "main"]) is None:
             tag.decompose()
     for tag in page.find_all(role=list(DROPPED_ROLES)):

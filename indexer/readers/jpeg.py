@@ -1,4 +1,4 @@
-"""A photo or scan of a page as a JPEG picture."""
+"""Reads JPEG scans (.jpeg) by OCR."""
 
 from indexer.readers.png import read, works
 

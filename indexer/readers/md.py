@@ -1,4 +1,4 @@
-"""Markdown: the papers that the ministry writes here itself."""
+"""Reads Markdown papers (.md) with notes for the indexer."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ def read(data: bytes) -> Iterator[Block]:
     """The blocks of a Markdown paper, without its front matter."""
     _, body, before = divide(decode(data))
     tokens = MarkdownIt("commonmark").enable("table").parse(body)
-    return Walk(tokens, before).blocks()
+    return Walker(tokens, before).blocks()
 
 
-class Walk:
-    """One way through the tokens, which come as a flat list of opens and closes."""
+class Walker:
+    """Walks the flat token list of markdown-it and yields blocks."""
 
     def __init__(self, tokens: Sequence[Token], before: int) -> None:
         self.tokens = tokens
@@ -82,7 +82,7 @@ def rows(tokens: Sequence[Token]) -> Iterator[tuple[str, ...]]:
 
 
 def words(inline: Token) -> str:
-    """What a person reads of a line: no stars, no brackets, but the address of a link that leads outside."""
+    """The plain text of an inline token, with the address of outside links."""
     said: list[str] = []
     addresses: list[tuple[str, int]] = []
     for child in inline.children or ():

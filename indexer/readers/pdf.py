@@ -1,4 +1,4 @@
-"""PDF: the text layer with its geometry, page by page; a page without one is read as a scan."""
+"""Reads PDF files by their text layer; pages without one by OCR."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from indexer.pdf_layout.layout import arrange, sizes, without_furniture
+from indexer.pdf_layout.layout import arrange, sizes, without_headers_and_footers
 from indexer.pdf_layout.lines import Page, page_of
 from indexer.readers import Block, Unreadable
 from indexer.reading import ocr
@@ -26,7 +26,7 @@ def read(data: bytes) -> Iterator[Block]:
     document = opened(data)
     try:
         pages = [page_of(document[at], at + 1) for at in range(len(document))]
-        bare = without_furniture(pages)
+        bare = without_headers_and_footers(pages)
         scale = sizes(bare)
         for whole, page in zip(pages, bare, strict=True):
             if not has_text(whole) and is_scan(document[page.number - 1]):

@@ -1,4 +1,4 @@
-"""A scanned page as a PNG picture."""
+"""Reads PNG scans by OCR."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PowerPoint: each slide that is shown is a section; what lies in its notes stays with the speaker."""
+"""Reads PowerPoint files (.pptx): each visible slide is a section; speaker notes are left out."""
 
 from __future__ import annotations
 

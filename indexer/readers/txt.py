@@ -1,4 +1,4 @@
-"""Text files, in UTF-8, UTF-16 or TIS-620."""
+"""Reads text files (.txt) in UTF-8, UTF-16 or TIS-620."""
 
 from __future__ import annotations
 

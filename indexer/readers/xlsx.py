@@ -1,4 +1,4 @@
-"""Excel workbooks: each visible sheet a section, each group of rows a table, formulas by the values that people see."""
+"""Reads Excel workbooks (.xlsx): each visible sheet is a section, each group of rows a table, formulas as values."""
 
 from __future__ import annotations
 

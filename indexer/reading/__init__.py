@@ -1,1 +1,1 @@
-"""What readers share: file types, encodings, OCR, a process of their own, a cache."""
+"""Shared by the readers: file type sniffing, text encodings, OCR, the sandbox process, the cache."""

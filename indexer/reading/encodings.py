@@ -1,4 +1,4 @@
-"""Bytes into letters: UTF-8, UTF-16, and the TIS-620 of old government files."""
+"""Detects and decodes text encodings: UTF-8, UTF-16, TIS-620, Windows-874."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WINDOWS_THAI = frozenset({"windows-874", "x-windows-874", "tis-620", "tis620", "
 
 
 def decode(data: bytes) -> str:
-    """The text of a file, in whatever encoding an office has kept it."""
+    """Decode a file, whatever its encoding."""
     for mark, encoding in MARKS:
         if data.startswith(mark):
             return decoded(data, encoding)
@@ -46,7 +46,7 @@ def decoded(data: bytes, encoding: str) -> str:
 
 
 def wide(data: bytes) -> str:
-    """UTF-16 without its mark: in Thai and English text one byte of each pair is nearly always 0 or 0x0E."""
+    """UTF-16 without BOM: in Thai and English text one byte of each pair is nearly always 0 or 0x0E."""
     sample = data[:4000]
     if len(sample) < 4 or len(data) % 2:
         return ""
@@ -60,7 +60,7 @@ def wide(data: bytes) -> str:
 
 
 def decode_old(data: bytes) -> str:
-    """One byte a letter: what the file declares, else Thai when the high bytes are Thai letters, else the likeliest."""
+    """Single-byte encodings: the declared one, else Thai when the high bytes are Thai letters, else a guess."""
     if declared := DECLARED.search(data[:2000]):
         name = declared[1].decode("ascii").lower()
         try:

@@ -1,4 +1,4 @@
-"""What a file says it is, and what it is. Looked at before any reader opens it."""
+"""File type sniffing and safety checks (size, signature, zip bombs, macros) before a reader opens a file."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ XML = (".xml", ".rels")
 MAX_DECLARATION_BYTES = 1024
 ENCODING = re.compile(rb"<\?xml[^>]*?\bencoding\s*=\s*[\"']([^\"']+)")
 PLAIN = (b"utf-8", b"us-ascii", b"ascii")
-HARMLESS = ("hyperlink", "externalLinkPath", "attachedTemplate", "oleObject")  # clicked on; or named below
-# What a PDF does by itself on the machine of whoever opens it. A name may be written with the numbers of its letters.
+HARMLESS = ("hyperlink", "externalLinkPath", "attachedTemplate", "oleObject")  # opened by a click; or named below
+# PDF actions that run when the file is opened. A name may be escaped as #xx.
 RUNS = re.compile(rb"/(?:JavaScript|Launch)\b")
 ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 PROGRAMS = ("vbaproject.bin", "vbadata.xml", ".exe", ".js", ".vbs")
 TEXTS = frozenset({"md", "txt", "html", "htm"})
 
-# The part without which an Office file is only a zip.
-HEARTS = {
+# The part that makes a zip an Office file.
+REQUIRED_PARTS = {
     "docx": ("word/document.xml", "a Word document"),
     "xlsx": ("xl/workbook.xml", "an Excel workbook"),
     "pptx": ("ppt/presentation.xml", "a PowerPoint presentation"),
@@ -61,18 +61,18 @@ def ending(path: Path) -> str:
 
 
 def opened(path: Path) -> bytes:
-    """The bytes of a file that is small enough, not empty, and what its ending says."""
+    """Read a file after checking size and signature."""
     kind = ending(path)
     if kind not in endings():
         raise Unreadable(say("file.no_reader", kind=kind, known=", ".join(endings())))
-    weigh(path.stat().st_size, kind)
+    check_size(path.stat().st_size, kind)
     data = path.read_bytes()
-    recognise(data, kind)
+    check_signature(data, kind)
     return data
 
 
-def weigh(size: int, kind: str) -> None:
-    """Refuse what is empty or too large, knowing only its size."""
+def check_size(size: int, kind: str) -> None:
+    """Refuse an empty or too large file."""
     most = LARGEST_TEXT if kind in TEXTS else LARGEST
     if size == 0:
         raise Unreadable(say("file.empty"))
@@ -80,8 +80,8 @@ def weigh(size: int, kind: str) -> None:
         raise Unreadable(say("file.large", size=f"{size / MEGABYTE:,.0f}", kind=kind, most=most // MEGABYTE))
 
 
-def recognise(data: bytes, kind: str) -> None:
-    """Refuse a file whose first bytes belie its ending."""
+def check_signature(data: bytes, kind: str) -> None:
+    """Refuse a file whose signature (first bytes) contradicts its ending."""
     true_kind, words = signature(data)
     if kind in TEXTS:
         if true_kind:
@@ -89,7 +89,7 @@ def recognise(data: bytes, kind: str) -> None:
         return
     if true_kind != SAME.get(kind, kind):
         raise Unreadable(say("file.other_inside", kind=kind, words=words or "no such file inside"))
-    if kind in HEARTS:
+    if kind in REQUIRED_PARTS:
         unpack_safely(data, kind)
     if kind == "pdf" and RUNS.search(ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), data)):
         raise Unreadable(say("file.programs", name="JavaScript"))
@@ -106,16 +106,16 @@ def signature(data: bytes) -> tuple[str, str]:
 
 
 def unpack_safely(data: bytes, kind: str) -> None:
-    """Refuse an Office file that is another kind of zip, would unpack to a flood, or brings XML entities."""
+    """Refuse an Office file that is another kind of zip, a zip bomb, or has XML entities."""
     try:
-        with ZipFile(io.BytesIO(data)) as parcel:
-            parts = parcel.infolist()
-            check_heart({part.filename for part in parts}, kind)
-            check_flood(parts)
-            check_letters(parcel, parts)
-            check_entities(parcel, parts)
-            check_links(parcel, parts)
-            check_programs(parcel, parts)
+        with ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+            check_required_part({part.filename for part in parts}, kind)
+            check_unpacked_size(parts)
+            check_letters(archive, parts)
+            check_entities(archive, parts)
+            check_links(archive, parts)
+            check_programs(archive, parts)
     except (
         BadZipFile,
         zipfile.LargeZipFile,
@@ -129,18 +129,18 @@ def unpack_safely(data: bytes, kind: str) -> None:
         raise Unreadable(say("file.not_unpacked", broken=broken, kind=kind)) from broken
 
 
-def check_heart(names: set[str], kind: str) -> None:
-    heart, words = HEARTS[kind]
+def check_required_part(names: set[str], kind: str) -> None:
+    heart, words = REQUIRED_PARTS[kind]
     if heart in names:
         return
-    for other, (other_heart, other_words) in HEARTS.items():
+    for other, (other_heart, other_words) in REQUIRED_PARTS.items():
         if other_heart in names:
             raise Unreadable(say("file.rename", kind=kind, words=other_words, other=other))
     raise Unreadable(say("file.zip", kind=kind, words=words))
 
 
-def check_flood(parts: list[ZipInfo]) -> None:
-    # A part gives at most the size that the directory declares, so the declared sum is a true limit.
+def check_unpacked_size(parts: list[ZipInfo]) -> None:
+    # Unpacking stops at the size that the directory declares, so the declared sum is an upper bound.
     whole = sum(part.file_size for part in parts)
     if whole > LARGEST_UNPACKED or len(parts) > MOST_PARTS:
         raise Unreadable(
@@ -154,31 +154,31 @@ def check_flood(parts: list[ZipInfo]) -> None:
         )
 
 
-def check_entities(parcel: ZipFile, parts: list[ZipInfo]) -> None:
-    """No Office program writes a DOCTYPE; one here could only be meant to make the parser swell."""
+def check_entities(archive: ZipFile, parts: list[ZipInfo]) -> None:
+    """Refuse a DOCTYPE: no Office program writes one, and it allows entity expansion attacks."""
     for part in parts:
-        if part.filename.lower().endswith(XML) and any(b"<!DOCTYPE" in piece for piece in pieces(parcel, part)):
+        if part.filename.lower().endswith(XML) and any(b"<!DOCTYPE" in piece for piece in pieces(archive, part)):
             raise Unreadable(say("file.entities", part=part.filename))
 
 
-def check_letters(parcel: ZipFile, parts: list[ZipInfo]) -> None:
-    """Office writes UTF-8. In any other letters, what we look for below could be written so that we do not find it."""
+def check_letters(archive: ZipFile, parts: list[ZipInfo]) -> None:
+    """Refuse XML that is not UTF-8: in another encoding the checks below would miss what they search for."""
     for part in parts:
         if part.filename.lower().endswith(XML):
-            with parcel.open(part) as stream:
+            with archive.open(part) as stream:
                 first = stream.read(MAX_DECLARATION_BYTES).removeprefix(b"\xef\xbb\xbf").lstrip()
             named = ENCODING.match(first)
             if b"\0" in first or (first and first[:1] != b"<") or (named and named[1].lower() not in PLAIN):
                 raise Unreadable(say("file.letters", part=part.filename))
 
 
-def check_links(parcel: ZipFile, parts: list[ZipInfo]) -> None:
-    """What a paper shows lies in it: whoever opens it is not to be seen fetching something, nor shown a web page."""
+def check_links(archive: ZipFile, parts: list[ZipInfo]) -> None:
+    """Refuse links to external resources (images, templates) that are fetched on opening."""
     for part in parts:
         if part.filename.lower().endswith(".rels"):
             if part.file_size > LARGEST_LINKS:
                 raise Unreadable(say("file.links", name=part.filename))
-            for link in links_in(parcel.read(part), part.filename):
+            for link in links_in(archive.read(part), part.filename):
                 kind = str(link.get("Type", "")).rpartition("/")[2]
                 outside = str(link.get("TargetMode", "")).lower() == "external"
                 if kind == "aFChunk" or (outside and kind not in HARMLESS):
@@ -187,7 +187,7 @@ def check_links(parcel: ZipFile, parts: list[ZipInfo]) -> None:
 
 def links_in(data: bytes, name: str) -> list[Mapping[str, str]]:
     """The links of a part, each as its attributes."""
-    # Most builds change no paper of an office program, and are spared loading this.
+    # Imported late: most builds read no Office file.
     from lxml import etree
 
     try:
@@ -198,21 +198,21 @@ def links_in(data: bytes, name: str) -> list[Mapping[str, str]]:
     return [dict(one.attrib) for one in found]
 
 
-def check_programs(parcel: ZipFile, parts: list[ZipInfo]) -> None:
-    """A paper is read and handed on to people: nothing in it may run on their machines, or fetch what runs."""
+def check_programs(archive: ZipFile, parts: list[ZipInfo]) -> None:
+    """Refuse macros and embedded programs."""
     for part in parts:
         name = part.filename.lower()
         fetches = name.endswith(".rels") and any(
-            b"attachedTemplate" in piece or b"oleObject" in piece for piece in pieces(parcel, part)
+            b"attachedTemplate" in piece or b"oleObject" in piece for piece in pieces(archive, part)
         )
         if fetches or name.endswith(PROGRAMS) or "/activex/" in name:
             raise Unreadable(say("file.programs", name=part.filename))
 
 
-def pieces(parcel: ZipFile, part: ZipInfo) -> Iterator[bytes]:
-    """A part in overlapping megabytes, so that nothing hides across a border."""
+def pieces(archive: ZipFile, part: ZipInfo) -> Iterator[bytes]:
+    """Read a part in overlapping chunks, so that no match is missed at a border."""
     tail = b""
-    with parcel.open(part) as stream:
+    with archive.open(part) as stream:
         while piece := stream.read(MEGABYTE):
             yield tail + piece
             tail = piece[-16:]

@@ -1,4 +1,4 @@
-"""Pictures of pages into text, by the tesseract program, when it and its Thai are installed."""
+"""OCR of scanned pages by tesseract, when it is installed with Thai."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from indexer.readers import Block, Unreadable
 from indexer.reading import plain_text
-from indexer.reading.repair_thai import mend
+from indexer.reading.repair_thai import repair
 from indexer.texts import say
 
-PATIENCE = 90  # seconds for a page; a clean one takes two to ten
+TIMEOUT = 90  # seconds for a page; a clean one takes two to ten
 MOST_PIXELS = 100_000_000
 MAX_SIDE_PIXELS = 4000  # 300 dots to the inch on A4 is 3,508; more only costs time
 HOW_TO_INSTALL = "Install it: apt-get install tesseract-ocr tesseract-ocr-tha"
 
 
 def picture(data: bytes) -> Iterator[Block]:
-    """The text on a scan or photo that came as a file."""
+    """OCR of an image file."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -42,8 +42,8 @@ def picture(data: bytes) -> Iterator[Block]:
 
 
 def recognise(image: Image.Image, page: int) -> Iterator[Block]:
-    """The text of one page, as blocks."""
-    text = mend(run(page_png(image), f"page {page}"))
+    """OCR of one page, as blocks."""
+    text = repair(run(page_png(image), f"page {page}"))
     return plain_text.blocks(text, page)
 
 
@@ -63,9 +63,9 @@ def run(png: bytes, what: str) -> str:
     # Without the last setting tesseract sets a space after every Thai letter.
     command = [program, "stdin", "stdout", "-l", languages, "--psm", "3", "-c", "preserve_interword_spaces=1"]
     try:
-        done = subprocess.run(command, input=png, capture_output=True, timeout=PATIENCE, check=False)
+        done = subprocess.run(command, input=png, capture_output=True, timeout=TIMEOUT, check=False)
     except subprocess.TimeoutExpired as late:
-        raise Unreadable(say("scan.slow", what=what, seconds=PATIENCE)) from late
+        raise Unreadable(say("scan.slow", what=what, seconds=TIMEOUT)) from late
     if done.returncode:
         raise Unreadable(say("scan.unread", what=what, why=done.stderr.decode(errors="replace").strip()[-160:]))
     return done.stdout.decode("utf-8", errors="replace")
@@ -80,7 +80,7 @@ def is_installed() -> bool:
 
 @cache
 def tesseract() -> tuple[str, str]:
-    """The program and the languages to read with; Thai must be among them."""
+    """The tesseract program and its languages; Thai is required."""
     program = shutil.which("tesseract")
     if program is None:
         raise Unreadable(say("scan.no_program", how=HOW_TO_INSTALL))

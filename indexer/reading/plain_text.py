@@ -1,4 +1,4 @@
-"""Plain lines into blocks: for text files, scanned pages and every other paper that knows no styles."""
+"""Splits plain text into blocks: for text files, scanned pages and other formats without styles."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ITEM = re.compile(rf"(?P<indent>\s*)(?P<marker>{MARKER.pattern})\s+(?P<text>\S.*
 
 
 def blocks(text: str, page: int | None = None) -> Iterator[Block]:
-    """Paragraphs at blank lines and at every line that opens a clause, a step, an item or a part of a rule."""
+    """Blocks begin at blank lines and at lines that open a clause, a step, an item or a part."""
     paragraph: list[str] = []
     for line in [*text.split("\n"), ""]:
         alone = standing_alone(line, page)

@@ -1,4 +1,4 @@
-"""What the readers said last time, so that only changed files are read again."""
+"""The reader cache: blocks by file digest, so that only changed files are read again."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from indexer.readers import Block, Heading, ListItem, Note, Paragraph, Table
 KINDS: Mapping[str, type[Block]] = {kind.__name__: kind for kind in (Heading, Paragraph, ListItem, Table, Note)}
 
 
-class Notebook:
-    """Blocks by the digest of the file they come from. A notebook that cannot be read is only an empty one."""
+class ReaderCache:
+    """Cached blocks by the digest of their file. An unreadable cache is treated as empty."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
@@ -32,7 +32,7 @@ class Notebook:
             pass
 
     def blocks(self, paper: Path, read: Callable[[Path], Sequence[Block]]) -> tuple[Block, ...]:
-        """What stands in the paper: from memory when not a byte has changed."""
+        """The blocks of a paper, from the cache when the file has not changed."""
         key = f"{paper.suffix.lower()}:{digest(paper)}"
         if key not in self._known:
             self._known[key] = [[type(block).__name__, asdict(block)] for block in read(paper)]
@@ -40,7 +40,7 @@ class Notebook:
         return tuple(block_from(name, fields) for name, fields in self._used[key])
 
     def save(self) -> None:
-        """Keep what was used in this build; the rest is of papers that are gone."""
+        """Save the entries used in this build; the others are of removed papers."""
         fresh = self.file.with_suffix(".new")
         fresh.write_text(
             json.dumps({"edition": self.edition, "papers": self._used}, ensure_ascii=False), encoding="utf-8"
@@ -60,7 +60,7 @@ def digest(file: Path) -> str:
 
 
 def edition() -> str:
-    """One number for the readers as they are written now: a better reader reads everything again."""
+    """A digest of the readers' code: a changed reader invalidates the cache."""
     total = hashlib.blake2b(digest_size=8)
     for source in sorted(Path(readers.__file__).parent.parent.rglob("*.py")):
         total.update(source.read_bytes())

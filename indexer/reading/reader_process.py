@@ -1,4 +1,4 @@
-"""Where files are read: in a process of its own, so that one that hangs or swells takes nothing else with it."""
+"""Runs the readers in a child process with a time and memory limit."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from indexer.readers import Block, Unreadable
 from indexer.reading import file_type
 from indexer.texts import say
 
-SILENCE = 120.0  # seconds without a word from a reader; a scanned page may take ninety
+TIMEOUT = 120.0  # seconds without output from a reader; a scanned page may take ninety
 MOST_MEMORY = 4 << 30
 MOST_BLOCKS = 200_000
-SMALL = 200_000  # bytes of plain text that no reader can choke on
+SMALL = 200_000  # bytes; smaller plain text is read in this process
 BATCH = 50
 
 
-class ReadingRoom:
-    """Reads files one after the other. The process is only started for a file that needs it."""
+class ReaderProcess:
+    """A child process that reads files one after the other; started on the first file that needs it."""
 
-    def __init__(self, silence: float = SILENCE) -> None:
+    def __init__(self, silence: float = TIMEOUT) -> None:
         self.silence = silence
         self._reader: multiprocessing.process.BaseProcess | None = None
         self._line: Connection | None = None
@@ -34,41 +34,41 @@ class ReadingRoom:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._send_home()
+        self._stop()
 
     def read(self, file: Path) -> tuple[Block, ...]:
         """The blocks of a file, or Unreadable with the reason."""
         kind = file_type.ending(file)
         if kind in file_type.TEXTS and file.stat().st_size <= SMALL:
             return tuple(readers.read(kind, file_type.opened(file)))
-        line = self._reader_at_work()
+        line = self._running_process()
         line.send(file)
         blocks: list[Block] = []
         while True:
-            blocks_or_end = self._hear(line)
+            blocks_or_end = self._receive(line)
             if blocks_or_end is None:
                 return tuple(blocks)
             blocks += blocks_or_end
             if len(blocks) > MOST_BLOCKS:
-                self._send_home()
+                self._stop()
                 raise Unreadable(say("file.database", most=f"{MOST_BLOCKS:,}"))
 
-    def _hear(self, line: Connection) -> list[Block] | None:
+    def _receive(self, line: Connection) -> list[Block] | None:
         if not line.poll(self.silence):
-            self._send_home()
+            self._stop()
             raise Unreadable(say("file.hung", seconds=f"{self.silence:.0f}"))
         try:
             word = line.recv()
         except (EOFError, OSError) as broken:
-            self._send_home()
+            self._stop()
             raise Unreadable(say("file.broke")) from broken
         if isinstance(word, Unreadable):
             raise word
         return list(word) if word is not None else None
 
-    def _reader_at_work(self) -> Connection:
+    def _running_process(self) -> Connection:
         if self._line is None or self._reader is None or not self._reader.is_alive():
-            # A fresh process: a copy of this one would share its locks and its memory.
+            # Spawned, not forked: a fork would share locks and memory.
             context = multiprocessing.get_context("spawn")
             self._line, theirs = context.Pipe()
             self._reader = context.Process(target=serve, args=(theirs,), name="reader", daemon=True)
@@ -76,7 +76,7 @@ class ReadingRoom:
             theirs.close()
         return self._line
 
-    def _send_home(self) -> None:
+    def _stop(self) -> None:
         if self._reader is not None:
             self._reader.kill()
             self._reader.join()
@@ -86,23 +86,23 @@ class ReadingRoom:
 
 
 def serve(line: Connection) -> None:
-    """The other side: file after file, until nobody asks any more."""
+    """The loop of the child process: reads file after file until the pipe is closed."""
     limit_memory()
     while True:
         try:
             file = line.recv()
         except EOFError:
             return
-        for word in words_on(file):
+        for word in block_batches(file):
             line.send(word)
 
 
-def words_on(file: Path) -> Iterator[list[Block] | Unreadable | None]:
-    """Blocks in small parcels, which also tell that the reader is alive; None at the end."""
+def block_batches(file: Path) -> Iterator[list[Block] | Unreadable | None]:
+    """The blocks of a file in batches, which also show that the reader is alive; None at the end."""
     try:
         blocks = readers.read(file_type.ending(file), file_type.opened(file))
-        while parcel := list(islice(blocks, BATCH)):
-            yield parcel
+        while archive := list(islice(blocks, BATCH)):
+            yield archive
         yield None
     except Unreadable as wrong:
         yield Unreadable(str(wrong))

@@ -1,7 +1,6 @@
-"""Thai as a PDF or a scanner breaks it, made whole again for people to read.
+"""Repairs Thai text that PDF files and OCR break: detached tone marks, split ำ, private-use letters.
 
-Search has its own normalisation (knowledge/language/thai.py); here the letters themselves are put right,
-because they are shown.
+Search has its own normalisation (knowledge/language/thai.py); here the text that people see is repaired.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ TONE = "่-๋"
 ABOVE = "ัิ-ื็ํ"
 BELOW = "ฺุู"
 CONSONANT = "ก-ฮ"
-MENDS = (
+REPAIRS = (
     (re.compile(rf" +(?=[{ABOVE}{BELOW}{TONE}์])"), ""),  # a mark never stands alone after a space
     (re.compile(rf"([{TONE}])([{ABOVE}{BELOW}])"), r"\2\1"),  # the vowel is typed before the tone
     (re.compile(rf"ํ([{TONE}]?) *า"), r"\1ำ"),  # the two halves of sara am
@@ -31,10 +30,10 @@ MENDS = (
 )
 
 
-def mend(text: str) -> str:
-    """The same words with every mark back on its letter."""
+def repair(text: str) -> str:
+    """The text with every mark back on its letter."""
     text = unicodedata.normalize("NFC", text.translate(RAISED).translate(INVISIBLE))
     text = PRIVATE_REST.sub("", text)
-    for broken, whole in MENDS:
+    for broken, whole in REPAIRS:
         text = broken.sub(whole, text)
     return text

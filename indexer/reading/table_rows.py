@@ -1,4 +1,4 @@
-"""A table as lines that a person can read on a phone and a search can find, each row standing alone."""
+"""Converts a table to lines, each row understandable alone."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def header_of(table: Table) -> str:
 
 
 def named(table: Table) -> bool:
-    """Names are set before values where a row would otherwise be a riddle; two columns explain each other."""
+    """Whether values need their column's name: from three columns on."""
     filled = [row for row in table.rows if any(cell.strip() for cell in row)]
     return table.header and len(filled) > 1 and max(map(len, filled)) > 2
 

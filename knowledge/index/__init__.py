@@ -1,1 +1,1 @@
-"""The index on disk: written by the indexer, opened and searched by the library."""
+"""The search index on disk: BM25 postings, passages and vectors. Written by the indexer, read by the library."""

@@ -1,4 +1,4 @@
-"""What an index says of itself, and whether its files are still what was written."""
+"""The manifest of an index: format, tokeniser, partitions, and the checksums that detect damage."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from knowledge.search.meaning import Meaning
+from knowledge.search.meaning import SelfTest
 
-FORMAT = 2
-_WHOLLY = 256 << 20  # bytes; reading a larger index whole would keep the bot waiting, so only the sizes are compared
+FORMAT = 3
+# Of a larger index only file sizes are compared, because reading it whole would keep the bot waiting.
+_WHOLLY = 256 << 20
 _CHUNK = 1 << 20
 
 
@@ -30,41 +31,41 @@ class CorruptIndex(ValueError):
 
 
 @dataclass(frozen=True)
-class ShelfNote:
-    """What the manifest says of one audience's shelf."""
+class PartitionInfo:
+    """What the manifest says of one audience's partition."""
 
     audience: str
     folder: str
     papers: int
     passages: int
     strict: float
-    meaning: Meaning | None = None  # when a model was tried on this shelf
+    meaning: SelfTest | None = None  # the self-test of the embedding model, when one was tried
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """What an index is made of."""
+    """The manifest of an index."""
 
     built: datetime
     tokeniser: str
-    shelves: tuple[ShelfNote, ...]
-    digests: Mapping[str, str]  # of each paper with its passages
-    fresh: int  # passages that had to be read anew
+    partitions: tuple[PartitionInfo, ...]
+    digests: Mapping[str, str]  # one digest for each paper with its passages
+    fresh: int  # passages that were tokenised in this build
     files: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # size and checksum
-    model: str = ""  # the model of meaning, empty for words alone
+    model: str = ""  # the embedding model; empty for words alone
     format: int = FORMAT
 
     @property
     def papers(self) -> int:
-        return sum(shelf.papers for shelf in self.shelves)
+        return sum(partition.papers for partition in self.partitions)
 
     @property
     def passages(self) -> int:
-        return sum(shelf.passages for shelf in self.shelves)
+        return sum(partition.passages for partition in self.partitions)
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """What an index says of itself."""
+    """Read the manifest of an index."""
     path = folder / "manifest.json"
     try:
         said = json.loads(path.read_text(encoding="utf-8"))
@@ -77,7 +78,7 @@ def read_manifest(folder: Path) -> Manifest:
         return Manifest(
             datetime.fromisoformat(said["built"]),
             said["tokeniser"],
-            tuple(_note(note) for note in said["shelves"]),
+            tuple(_note(note) for note in said["partitions"]),
             said["digests"],
             said["fresh"],
             {name: (size, check) for name, (size, check) in said["files"].items()},
@@ -122,6 +123,6 @@ def _chunks(path: Path) -> Iterator[bytes]:
             yield chunk
 
 
-def _note(said: Mapping[str, Any]) -> ShelfNote:
+def _note(said: Mapping[str, Any]) -> PartitionInfo:
     meaning = said["meaning"]
-    return ShelfNote(**{**said, "meaning": Meaning(**meaning) if meaning else None})
+    return PartitionInfo(**{**said, "meaning": SelfTest(**meaning) if meaning else None})

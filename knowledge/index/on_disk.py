@@ -1,4 +1,4 @@
-"""An index on disk: written whole into a new folder, checked when opened, switched by one small file."""
+"""Writes, opens and switches an index: a new folder for each build, and one small file that names the current one."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ from knowledge.glossary import Glossary
 from knowledge.index.manifest import CorruptIndex as CorruptIndex
 from knowledge.index.manifest import Manifest as Manifest
 from knowledge.index.manifest import NoIndex as NoIndex
-from knowledge.index.manifest import ShelfNote as ShelfNote
+from knowledge.index.manifest import PartitionInfo as PartitionInfo
 from knowledge.index.manifest import StaleIndex as StaleIndex
 from knowledge.index.manifest import checksums, verify
 from knowledge.index.manifest import read_manifest as read_manifest
-from knowledge.index.shelf_reader import Shelf, open_shelf
-from knowledge.index.shelf_writer import Told, fill, headline
-from knowledge.index.vector_cache import Encoded
-from knowledge.index.vectors import Meanings, keep, open_meanings
+from knowledge.index.partition_reader import Partition, open_partition
+from knowledge.index.partition_writer import OnProgress, headline, write_partition
+from knowledge.index.vector_cache import VectorCache
+from knowledge.index.vectors import VectorIndex, open_vectors, write_vectors
 from knowledge.language import thai
 from knowledge.language.tokens import Reader
 from knowledge.passages import Paper, Passage
 from knowledge.records import record_of
 from knowledge.search import thresholds
-from knowledge.search.meaning import Meaning
-from knowledge.search.selftest import try_out
+from knowledge.search.meaning import SelfTest
+from knowledge.search.selftest import self_test
 
 _VECTORS = "vectors.faiss"
 
 
 class StrayPassage(ValueError):
-    """A passage belongs to no paper of the build, or two things share an id."""
+    """A passage belongs to no paper of the build, or an id is used twice."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,10 @@ class Index:
     manifest: Manifest
     glossary: Glossary
     reader: Reader
-    shelves: Mapping[str, Shelf]  # by audience
-    meanings: Mapping[str, tuple[Meanings, Meaning]]  # by audience, where a model makes the search better
+    partitions: Mapping[str, Partition]  # by audience
+    vector_indexes: Mapping[
+        str, tuple[VectorIndex, SelfTest]
+    ]  # by audience, where the embedding model passed its self-test
 
 
 def write(
@@ -59,12 +61,12 @@ def write(
     glossary: Iterable[Mapping[str, Any]] = (),
     *,
     previous: Path | None = None,
-    told: Told = lambda done, total: None,
+    progress: OnProgress = lambda done, total: None,
     at: datetime | None = None,
     model: Embedder | None = None,
     accept_worse: bool = False,
 ) -> Manifest:
-    """Write a new index into a folder that must not exist yet; what stands in `previous` is not read again."""
+    """Write a new index into a folder that must not exist yet; passages unchanged since `previous` are copied."""
     entries = list(glossary)
     reader = Reader(Glossary.read(entries))
     _check(papers, passages)
@@ -79,12 +81,12 @@ def write(
         own = [paper for paper in papers if paper.audience == audience]
         ids = {paper.id for paper in own}
         sections = [passage for passage in passages if passage.paper in ids]
-        place = part / f"shelf-{number}"
-        fresh += fill(place, own, sections, reader, before.get(audience), told)
-        shelf = open_shelf(place, audience, 1.0)
-        strict = round(thresholds.strict(shelf, reader), 4)
-        meaning = _meaning(shelf, folder.parent, reader, model, told, accept_worse) if model else None
-        notes.append(ShelfNote(audience, place.name, len(own), len(sections), strict, meaning))
+        place = part / f"partition-{number}"
+        fresh += write_partition(place, own, sections, reader, before.get(audience), progress)
+        partition = open_partition(place, audience, 1.0)
+        strict = round(thresholds.strict(partition, reader), 4)
+        meaning = _meaning(partition, folder.parent, reader, model, progress, accept_worse) if model else None
+        notes.append(PartitionInfo(audience, place.name, len(own), len(sections), strict, meaning))
 
     stamp = at or datetime.now(UTC)
     manifest = Manifest(
@@ -111,28 +113,29 @@ def open_index(folder: Path) -> Index:
     verify(folder, manifest)
     glossary = Glossary.read(json.loads((folder / "glossary.json").read_text(encoding="utf-8")))
     try:
-        shelves = {
-            note.audience: open_shelf(folder / note.folder, note.audience, note.strict) for note in manifest.shelves
+        partitions = {
+            note.audience: open_partition(folder / note.folder, note.audience, note.strict)
+            for note in manifest.partitions
         }
     except (OSError, ValueError) as why:
         raise CorruptIndex(f"{folder} cannot be read: {why}. Run: indexer build") from why
-    meanings = {
-        note.audience: (open_meanings(folder / note.folder / _VECTORS), note.meaning)
-        for note in manifest.shelves
+    vector_indexes = {
+        note.audience: (open_vectors(folder / note.folder / _VECTORS), note.meaning)
+        for note in manifest.partitions
         if note.meaning and note.meaning.weight
     }
-    return Index(folder, manifest, glossary, Reader(glossary), shelves, meanings)
+    return Index(folder, manifest, glossary, Reader(glossary), partitions, vector_indexes)
 
 
 def switch(home: Path, folder: Path) -> None:
-    """From now on this index is the one in use; a reader sees the old one or the new one, never half."""
+    """Make this index the current one, atomically: a reader sees the old index or the new one."""
     fresh = home / "current.new"
     fresh.write_text(folder.name + "\n", encoding="utf-8")
     os.replace(fresh, home / "current")
 
 
 def current(home: Path) -> Path | None:
-    """The index in use, or None when none was switched to."""
+    """The folder of the current index, or None."""
     try:
         name = (home / "current").read_text(encoding="utf-8").strip()
     except OSError:
@@ -141,24 +144,26 @@ def current(home: Path) -> Path | None:
 
 
 def digests(papers: Iterable[Paper], passages: Iterable[Passage]) -> dict[str, str]:
-    """One number for each paper that changes when anything in it does."""
+    """A digest for each paper, which changes when the paper or a passage changes."""
     sums = {paper.id: blake2b(_bytes(paper), digest_size=16) for paper in papers}
     for passage in passages:
         sums[passage.paper].update(_bytes(passage))
     return {id: total.hexdigest() for id, total in sums.items()}
 
 
-def _meaning(shelf: Shelf, home: Path, reader: Reader, model: Embedder, told: Told, accept_worse: bool) -> Meaning:
-    """Give every passage its vector, and find out whether that makes the search better."""
+def _meaning(
+    partition: Partition, home: Path, reader: Reader, model: Embedder, progress: OnProgress, accept_worse: bool
+) -> SelfTest:
+    """Compute the vector of every passage, and run the self-test of the model."""
 
     def text(row: int) -> str:
-        passage = shelf.passage(row)
-        return "\n".join((headline(passage, shelf.paper_of(row)), passage.text, *passage.asked))
+        passage = partition.passage(row)
+        return "\n".join((headline(passage, partition.paper_of(row)), passage.text, *passage.asked))
 
-    made = Encoded(home, model).vectors(shelf.arrays["digests"].tolist(), text, told)
-    path = shelf.folder / _VECTORS
-    kept = keep(made, path)
-    meaning = try_out(shelf, reader, model, open_meanings(path), kept, accept_worse=accept_worse)
+    made = VectorCache(home, model).vectors(partition.arrays["digests"].tolist(), text, progress)
+    path = partition.folder / _VECTORS
+    kept = write_vectors(made, path)
+    meaning = self_test(partition, reader, model, open_vectors(path), kept, accept_worse=accept_worse)
     if not meaning.weight:
         path.unlink()
     return meaning
@@ -177,15 +182,15 @@ def _check(papers: Sequence[Paper], passages: Sequence[Passage]) -> None:
             )
 
 
-def _usable(previous: Path | None, entries: list[Mapping[str, Any]]) -> Mapping[str, Shelf]:
-    """The shelves before, when they were read with the same dictionary and the same glossary."""
+def _usable(previous: Path | None, entries: list[Mapping[str, Any]]) -> Mapping[str, Partition]:
+    """The partitions of the previous index that can be reused: same tokeniser, same glossary."""
     if previous is None:
         return {}
     try:
         before = open_index(previous)
     except (NoIndex, StaleIndex, CorruptIndex):
         return {}
-    return before.shelves if before.glossary == Glossary.read(entries) else {}
+    return before.partitions if before.glossary == Glossary.read(entries) else {}
 
 
 def _bytes(thing: Paper | Passage) -> bytes:

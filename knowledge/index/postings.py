@@ -1,4 +1,4 @@
-"""Which passages hold a key, and how much it counts there: BM25 in four flat arrays."""
+"""An inverted index: postings with BM25 weights in four flat arrays."""
 
 from __future__ import annotations
 
@@ -13,37 +13,37 @@ from numpy.typing import NDArray
 Keys = NDArray[np.uint64]
 Numbers = NDArray[Any]
 Scores = NDArray[np.float64]
-# Keys and the rows they stand in, block by block: a million passages are never in memory at once.
+# Keys and their rows, block by block, so that a million passages are never in memory at once.
 Blocks = Callable[[], Iterable[tuple[Keys, Numbers]]]
 
 K1, B = 1.0, 0.6
-_STEP = 255 / (K1 + 1)  # a weight is kept in one byte: finer than any ranking needs
-_AT_ONCE = 40_000_000  # occurrences sorted at a time; the rest waits, so that a million passages fit the memory
+_STEP = 255 / (K1 + 1)  # a BM25 weight is stored in one byte
+_AT_ONCE = 40_000_000  # occurrences sorted at a time, to bound the memory
 
 
 @dataclass(frozen=True)
 class Postings:
-    """One field of a shelf, inverted."""
+    """The postings of one field of a partition."""
 
     keys: Keys  # sorted
-    starts: NDArray[np.int64]  # where each key's passages begin, and the end of the last
+    starts: NDArray[np.int64]  # where each key's postings begin, and the end of the last
     rows: NDArray[np.uint32]
     weights: NDArray[np.uint8]
 
     def find(self, keys: Keys) -> NDArray[np.int64]:
-        """The place of each key, or -1."""
+        """The position of each key, or -1."""
         if not len(self.keys):
             return np.full(len(keys), -1, dtype=np.int64)
         at = np.searchsorted(self.keys, keys)
         at[at == len(self.keys)] = 0
         return np.where(self.keys[at] == keys, at, -1)
 
-    def spread(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
-        """In how many passages each key stands."""
+    def document_frequency(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The document frequency of the keys at these positions."""
         return np.where(places < 0, 0, self.starts[places + 1] - self.starts[places])
 
     def add(self, scores: Scores, places: NDArray[np.int64], values: NDArray[np.float64]) -> None:
-        """Add to each passage's score what the keys at these places are worth there."""
+        """Add the weighted postings of the keys at these positions to the passages' scores."""
         known = (places >= 0) & (values > 0)
         first, last = self.starts[places[known]], self.starts[places[known] + 1]
         if not len(first):
@@ -54,8 +54,8 @@ class Postings:
         scores += np.bincount(np.concatenate([self.rows[span] for span in spans]), worth, len(scores))
 
 
-def flat(rows: Sequence[Keys]) -> Postings:
-    """Which rows hold which of their sorted keys; none counts more for standing in a shorter row."""
+def invert_unweighted(rows: Sequence[Keys]) -> Postings:
+    """Postings without BM25 length normalisation: every occurrence counts the same."""
     keys = np.concatenate([*rows, np.zeros(0, dtype=np.uint64)])
     owners = np.repeat(np.arange(len(rows), dtype=np.uint32), [len(row) for row in rows])
     order = np.argsort(keys, kind="stable")
@@ -65,7 +65,7 @@ def flat(rows: Sequence[Keys]) -> Postings:
 
 
 def invert(blocks: Blocks, total: int, keys_at: Keys | None = None, most: int | None = None) -> Postings:
-    """Turn (key, row) pairs around. Keys above `most` rows are left out: they say nothing and cost the most."""
+    """Invert (key, row) pairs into postings. Keys in more than `most` rows are left out: they discriminate least."""
     lengths = np.zeros(total, dtype=np.int64)
     for _, rows in blocks():
         lengths += np.bincount(rows, minlength=total)
@@ -80,7 +80,7 @@ def invert(blocks: Blocks, total: int, keys_at: Keys | None = None, most: int | 
 
 
 def _in_turn(blocks: Blocks, shift: np.uint64, size: int) -> Iterator[Keys]:
-    """Sorted pairs packed into integers, one range of keys after the other."""
+    """Sorted (key, row) pairs packed into integers, one range of keys at a time."""
     edges = _edges(blocks, size)
     for low, high in pairwise(edges):
         chosen = []

@@ -1,4 +1,4 @@
-"""Vectors that were made once and are kept by the passage's digest: a build that was stopped goes on where it was."""
+"""The vector cache: embeddings by the passage's digest, so that a build that was stopped goes on where it was."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from knowledge.embedding import Embedder, Vectors
 _BATCH = 256
 
 
-class Encoded:
-    """Two files that only grow: digests, and the vector of each."""
+class VectorCache:
+    """Two append-only files: digests, and the vector of each."""
 
     def __init__(self, home: Path, model: Embedder) -> None:
         self._model = model
@@ -23,28 +23,30 @@ class Encoded:
         self._folder.mkdir(parents=True, exist_ok=True)
         self._known = self._read()
 
-    def vectors(self, digests: Sequence[int], text: Callable[[int], str], told: Callable[[int, int], None]) -> Vectors:
-        """The vector of each passage; `text` is asked only for those that are new."""
+    def vectors(
+        self, digests: Sequence[int], text: Callable[[int], str], progress: Callable[[int, int], None]
+    ) -> Vectors:
+        """The vector of each passage; `text` is called only for those that are not cached."""
         fresh = [place for place, digest in enumerate(digests) if digest not in self._known]
         for begin in range(0, len(fresh), _BATCH):
-            told(begin, len(fresh))
+            progress(begin, len(fresh))
             batch = fresh[begin : begin + _BATCH]
             self._append([digests[place] for place in batch], self._model.documents([text(place) for place in batch]))
         if fresh:
-            told(len(fresh), len(fresh))
+            progress(len(fresh), len(fresh))
             self._known = self._read()
         rows = [self._known[digest] for digest in digests]
         return np.asarray(self._table()[rows], dtype=np.float32)
 
     def _append(self, digests: Sequence[int], vectors: Vectors) -> None:
-        # Vectors first: a digest without its vector would be believed.
+        # Vectors first: a digest without its vector would be trusted.
         with (self._folder / "vectors.f32").open("ab") as file:
             file.write(vectors.astype("<f4").tobytes())
         with (self._folder / "digests.u64").open("ab") as file:
             file.write(np.array(digests, dtype="<u8").tobytes())
 
     def _read(self) -> dict[int, int]:
-        """Which row each digest has; what a stopped build wrote by half is cut off."""
+        """The row of each digest; what a stopped build wrote by half is cut off."""
         digests, vectors = self._folder / "digests.u64", self._folder / "vectors.f32"
         for path in (digests, vectors):
             path.touch()

@@ -1,1 +1,1 @@
-"""Thai text: normalised, cut into words, spelling and clause names."""
+"""Thai text processing: normalisation, tokeniser, stop words, spelling correction, clause names."""

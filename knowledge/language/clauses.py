@@ -1,4 +1,4 @@
-"""Clauses by their names: "ข้อ ๕", "มาตรา 128", "Section 5" — said in Thai or in English, the same clause."""
+"""Recognises names of clauses in a question: "ข้อ ๕", "มาตรา 128", "Section 5", in Thai or English the same key."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ def named_in(normal: str) -> tuple[str, ...]:
 
 
 def without(normal: str) -> str:
-    """What a normalised question says beside its clauses."""
+    """A normalised question without the clauses that it names."""
     for pattern in _NAMED.values():
         normal = pattern.sub(" ", normal)
     return normal
 
 
 def clause_key(clause: str) -> str:
-    """A clause as it is compared: "ข้อ ๕", "ข้อ 5" and "Article 5" are one."""
+    """The key of a clause: "ข้อ ๕", "ข้อ 5" and "Article 5" have the same one."""
     normal = normalise(clause)
     return next(iter(named_in(normal)), _key("", normal))
 

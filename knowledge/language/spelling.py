@@ -1,4 +1,4 @@
-"""What words a word is made of, and which word was meant by letters that are none. The dictionary decides alone."""
+"""Thai spelling correction and compound splitting, by the dictionary alone."""
 
 from __future__ import annotations
 
@@ -8,34 +8,34 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-_MAX_STRETCH_LETTERS = 24  # that is thought about
-_SHORTEST = 4  # letters; a shorter slip could have been anything
-_PIECE = 3  # letters of a word that is recognised without its tone marks
-_WIDEST = 4  # tokens into which a slip may break a word
-_SHORT = 2  # letters; the dictionary knows many such words that nobody says
-_SLIPS = 20  # of one text that are thought about for long
-_SPELLINGS = 4  # words that one slip may stand for
-_ANY = 100  # words that are nearly the same
+_MAX_STRETCH_LETTERS = 24  # letters of the longest stretch that is corrected
+_SHORTEST = 4  # letters; a shorter misspelling could have been anything
+_PIECE = 3  # letters of the shortest word that is recognised without its tone marks
+_WIDEST = 4  # tokens into which a misspelling may break a word
+_SHORT = 2  # letters; many dictionary words this short are hardly ever used
+_SLIPS = 20  # misspellings of one text that are corrected with all candidates
+_SPELLINGS = 4  # candidates kept for one misspelling
+_ANY = 100  # candidates for a word that is a word itself
 _TONES = re.compile("[\u0e47-\u0e4c]")
 _THAI = re.compile("[\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e45\u0e47-\u0e4e]+")
 _LETTERS = "".join(map(chr, (*range(0x0E01, 0x0E2F), *range(0x0E30, 0x0E3A), *range(0x0E40, 0x0E45))))
-# How dear a reading is; of two the cheaper one is believed. A word costs 1.
+# Costs of a segmentation; the cheapest wins. A word costs 1.
 _WEAK, _TONELESS, _ONE_OFF, _ONE_TOO_MANY, _SELDOM = 2.0, 1.5, 2.5, 2.8, 0.5
-_RARE, _EVERYDAY = 10, 400  # times that a word is said in three million
+_RARE, _EVERYDAY = 10, 400  # occurrences of a word in a corpus of three million
 
 Tokens = tuple[str, ...]
 
 
-class Stretch(NamedTuple):
-    """Tokens in a row, and the word that was meant by them, in all spellings that it may have."""
+class Correction(NamedTuple):
+    """Consecutive tokens, and the dictionary words that they may be a misspelling of."""
 
     tokens: Tokens
-    meant: Tokens = ()  # nothing: they say what they say
+    meant: Tokens = ()  # empty: spelled correctly
 
 
 @lru_cache(maxsize=4096)
 def parts(word: str) -> Tokens:
-    """The fewest words that make up a compound: น้ำเสีย is น้ำ and เสีย. Nothing if it is made of none."""
+    """Split a compound into the fewest dictionary words: น้ำเสีย is น้ำ and เสีย. Empty if it is no compound."""
     best: list[tuple[int, int, Tokens] | None] = [(0, 0, ()), *[None] * len(word)]
     for end in range(1, len(word) + 1 if len(word) <= _MAX_STRETCH_LETTERS else 0):
         ways = []
@@ -47,23 +47,23 @@ def parts(word: str) -> Tokens:
     return best[-1][2] if best[-1] and len(best[-1][2]) > 1 else ()
 
 
-def spelled(tokens: Sequence[str]) -> list[Stretch]:
-    """The same tokens; where a slip broke a word into pieces, these together with what was meant."""
+def spelled(tokens: Sequence[str]) -> list[Correction]:
+    """The same tokens; where a misspelling broke a word into pieces, these together with their corrections."""
     weak = [end for end, token in enumerate(tokens, 1) if _cost(token) > 1]
     patience = weak[_SLIPS - 1] if len(weak) > _SLIPS else len(tokens)
-    best = [(0.0, Stretch(()))]  # how dear the cheapest reading of so many tokens is, and its last stretch
+    best = [(0.0, Correction(()))]  # the cost of the cheapest segmentation of so many tokens, and its last step
     for end in range(1, len(tokens) + 1):
         last = tuple(tokens[end - 1 : end])
-        readings = [(best[end - 1][0] + _cost(*last), Stretch(last))]
+        readings = [(best[end - 1][0] + _cost(*last), Correction(last))]
         for begin, cost, meant in _read(tokens, end, closely=end <= patience):
-            readings.append((best[begin][0] + cost, Stretch(tuple(tokens[begin:end]), meant)))
+            readings.append((best[begin][0] + cost, Correction(tuple(tokens[begin:end]), meant)))
         best.append(min(readings, key=lambda reading: reading[0]))
     return _along(best)
 
 
-def _along(best: Sequence[tuple[float, Stretch]]) -> list[Stretch]:
-    """The stretches of the cheapest reading, followed back from its end."""
-    found: list[Stretch] = []
+def _along(best: Sequence[tuple[float, Correction]]) -> list[Correction]:
+    """The steps of the cheapest segmentation, followed back from its end."""
+    found: list[Correction] = []
     end = len(best) - 1
     while end:
         found.append(best[end][1])
@@ -72,7 +72,7 @@ def _along(best: Sequence[tuple[float, Stretch]]) -> list[Stretch]:
 
 
 def near(word: str) -> Tokens:
-    """Words that somebody may have meant who typed this one, though it is a word, too: ควัน by คัน, น้ำ by นำ."""
+    """Dictionary words one typing error away from this word, which is one itself: ควัน for คัน, น้ำ for นำ."""
     plain = _TONES.sub("", word)
     if not _THAI.fullmatch(word) or len(plain) > _MAX_STRETCH_LETTERS:
         return ()
@@ -81,7 +81,7 @@ def near(word: str) -> Tokens:
 
 
 def _read(tokens: Sequence[str], end: int, *, closely: bool) -> Iterator[tuple[int, float, Tokens]]:
-    """What tokens that end here may have been: from where on, how dear it is to believe, and in which spellings."""
+    """Candidate corrections for tokens that end here: where they begin, their cost, and the words."""
     text, weak = "", False
     for begin in range(end - 1, max(-1, end - 1 - _WIDEST), -1):
         text, weak = tokens[begin] + text, weak or _cost(tokens[begin]) > 1
@@ -92,30 +92,30 @@ def _read(tokens: Sequence[str], end: int, *, closely: bool) -> Iterator[tuple[i
 
 
 def _toneless(text: str) -> tuple[float, Tokens] | None:
-    """One word without its right tone marks."""
+    """A dictionary word with missing or wrong tone marks."""
     same = _said((_TONES.sub("", text),)) if len(text) >= _PIECE else ()
-    return (_dear(_TONELESS, same), same) if same else None
+    return (_cheapest(_TONELESS, same), same) if same else None
 
 
 @lru_cache(maxsize=4096)
 def _one_letter_off(text: str) -> tuple[float, Tokens] | None:
-    """One word from which a letter is missing, added, changed or swapped with the next."""
+    """A dictionary word with one letter missing, added, changed or swapped with the next (edit distance 1)."""
     plain = _TONES.sub("", text)
     if len(plain) < _SHORTEST:
         return None
     if near := _said(_missing_or_changed(plain)):
-        return _dear(_ONE_OFF, near), near
+        return _cheapest(_ONE_OFF, near), near
     near = _said(_added(plain))
-    return (_dear(_ONE_TOO_MANY, near), near) if near else None
+    return (_cheapest(_ONE_TOO_MANY, near), near) if near else None
 
 
 def _said(letters: Iterable[str], most: int = _SPELLINGS) -> Tokens:
-    """The words that are written with these letters, whatever their tone marks, the most usual first."""
+    """The dictionary words with these letters, ignoring tone marks, the most frequent first."""
     found = dict.fromkeys(word for one in letters for word in _by_letters().get(one, ()))
     return tuple(sorted(found, key=lambda word: -_usual().get(word, 0))[:most])
 
 
-def _dear(cost: float, words: Tokens) -> float:
+def _cheapest(cost: float, words: Tokens) -> float:
     return cost if _usual().get(words[0], 0) >= _RARE else cost + _SELDOM
 
 
@@ -134,7 +134,7 @@ def _added(text: str) -> Iterator[str]:
 
 
 def _cost(token: str) -> float:
-    """What is no word, or so short a one that hardly anybody says it, may be a piece of another."""
+    """The cost of a token that stays as it is: high when it is no word, or a short rare one."""
     if not _THAI.fullmatch(token) or (len(token) > _SHORT and token in _words()):
         return 1.0
     return 1.0 if _usual().get(token, 0) >= _EVERYDAY else _WEAK
@@ -149,7 +149,7 @@ def _words() -> frozenset[str]:
 
 @cache
 def _usual() -> Mapping[str, int]:
-    """How often a word is said, in the Thai textbook corpus that comes with the dictionary."""
+    """Word frequencies in the Thai textbook corpus that comes with the dictionary."""
     from pythainlp.corpus import ttc
 
     return dict(ttc.unigram_word_freqs())

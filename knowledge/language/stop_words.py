@@ -1,4 +1,4 @@
-"""Words that ask, greet and join: whether a passage holds them says nothing about whether it answers."""
+"""Stop words: words that ask, greet and join, and say nothing about whether a passage answers."""
 
 _QUIET_WORDS = (
     "อะไร อะไรบ้าง ใคร ใครบ้าง ใด ใดบ้าง ไหน ไหนบ้าง กี่ เท่าไร เท่าไหร่ เท่าใด เมื่อไร เมื่อไหร่ เมื่อใด อย่างไร อย่างไรบ้าง ยังไง ไง "
@@ -8,4 +8,4 @@ _QUIET_WORDS = (
     "me you it the a an of to for in on at and or if please about there be"
 )
 QUIET = frozenset(_QUIET_WORDS.split())
-QUIETLY = 0.3  # what such a word counts beside one that tells something
+QUIETLY = 0.3  # the weight of a stop word; other words count 1

@@ -1,4 +1,4 @@
-"""Thai as it is typed: one way to write it, its words, and where it may be cut. No files but the dictionary."""
+"""Thai normalisation, word segmentation, stemming, letter codes and safe cutting."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-QUESTION_LIMIT = 2_000  # a longer question costs seconds in any tokeniser, and nobody asks one
+QUESTION_LIMIT = 2_000  # characters; a longer question costs seconds in any tokeniser
 
 Letters = NDArray[np.uint16]
 
@@ -43,10 +43,10 @@ _CLUSTER = regex.compile(r"\X")
 
 
 def normalise(text: str) -> str:
-    """The one spelling that papers and questions share. Never NFKC: it takes ำ apart."""
+    """Normalise text: the one spelling that papers and questions share. Never NFKC: it decomposes ำ."""
     if _ODD.search(text):
         text = text.translate(_ONE_BY_ONE)
-    # What lies outside the common plane (emoji) is no word; a space keeps letters and codes of equal number.
+    # Characters outside the BMP (emoji) become a space, so that letters and codes stay of equal number.
     text = _OUTSIDE_BMP.sub(" ", unicodedata.normalize("NFC", text))
     text = _DOUBLED.sub(r"\1", text.replace("เเ", "แ"))
     text = _SARA_AM.sub(lambda found: (found[1] or found[2] or "") + "ำ", text)
@@ -60,7 +60,7 @@ def _lower(letter: str) -> str:
 
 
 def tokenise(text: str) -> list[str]:
-    """The words of normalised text, by the Thai dictionary; together they are the text again."""
+    """Segment normalised text into words by the Thai dictionary; joined, they are the text again."""
     if not text:
         return []
     segment = _dictionary()
@@ -76,7 +76,7 @@ def tokenise(text: str) -> list[str]:
 
 @cache
 def tokeniser() -> str:
-    """What cuts the words here; an index built with another would answer nothing well."""
+    """The name and version of the word segmentation; an index built with another one is stale."""
     engine = f"nlpo3 {version('nlpo3')}" if find_spec("nlpo3") else f"newmm-safe {version('pythainlp')}"
     return f"{engine}, words {zlib.crc32(_words_file().read_bytes()):08x}"
 
@@ -100,7 +100,7 @@ def _words_file() -> Path:
 
 
 def stem(word: str) -> str:
-    """How a word is kept: dots of an abbreviation dropped, the endings of English words too."""
+    """The indexed form of a word: without the dots of an abbreviation and the endings of English words."""
     word = word.replace(".", "")
     if word.isascii() and word.isalpha():
         return _english(word)
@@ -117,15 +117,15 @@ def _english(word: str) -> str:
 
 
 def letters(text: str) -> Letters:
-    """A small number for each letter of normalised text, zero where no letter is."""
+    """A code for each letter of normalised text; zero where no letter is."""
     return _alphabet()[np.frombuffer(text.encode("utf-16-le", "replace"), dtype=np.uint16)]
 
 
 @cache
 def _alphabet() -> Letters:
-    """Ten bits for a letter, so that four letters and a passage's number fit one integer."""
+    """Ten bits a letter, so that four letters and a passage's number fit one integer."""
     codes = np.arange(0x10000, dtype=np.uint32)
-    table = np.where(codes < 0x80, codes, 256 + codes * 40_503 % 751)  # foreign letters may share a number
+    table = np.where(codes < 0x80, codes, 256 + codes * 40_503 % 751)  # letters of other scripts may share a code
     table[0x0E00:0x0E80] = np.arange(128, 256)
     kept = (chr(code).isalnum() or unicodedata.category(chr(code)) == "Mn" for code in range(0x10000))
     table[~np.fromiter(kept, dtype=bool, count=0x10000)] = 0
@@ -134,10 +134,10 @@ def _alphabet() -> Letters:
 
 
 def toneless(codes: Letters) -> NDArray[np.bool_]:
-    """Which letters stay when tone marks are left out, as hurried people and old PDF files do."""
+    """A mask of the letters that are no tone marks: people and old PDF files leave them out."""
     return (codes < _FIRST_TONE) | (codes > _LAST_TONE)
 
 
 def clusters(text: str) -> list[int]:
-    """Where a reader sees one letter end and the next begin; text is cut nowhere else."""
+    """The borders of grapheme clusters; text is cut nowhere else."""
     return [found.start() for found in _CLUSTER.finditer(text)]

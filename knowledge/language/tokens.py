@@ -1,4 +1,4 @@
-"""How a text is read: its words and its letters, each with the place where it stands. Papers and questions alike."""
+"""The tokeniser for papers and questions: words and letter n-grams with their positions."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.glossary import Glossary, Said
+from knowledge.glossary import Glossary, MentionedTerm
 from knowledge.index.postings import Keys
 from knowledge.language import thai
 
 NO_WORD = ""
 _DOT = np.uint16(ord("."))
 _SPACES = re.compile(r"(\s+)")
-# A run such as "ก.พ.ร." or "สอจ." is one word; inside Thai writing only when it has two dots.
+# An abbreviation such as "ก.พ.ร." or "สอจ." is one token; inside Thai writing only when it has two dots.
 _ABBREVIATION = (
     r"(?<![ก-๛])[ก-ฮ]{1,6}\.(?:[ก-ฮ]{1,4}\.)*(?![ะ-ฺ็-๎])"
     r"|(?<![ก-๛])(?:[ก-ฮ]{1,4}\.)+[ก-ฮ]{1,4}(?![ก-๛])"
@@ -26,25 +26,25 @@ _ABBREVIATION = (
 
 @dataclass(frozen=True)
 class Read:
-    """A text as it was read."""
+    """A tokenised text."""
 
     normal: str
-    words: list[str]  # as they are kept; empty where a piece is no word
-    begins: NDArray[np.intp]  # where each piece begins in the normalised text
-    letters: thai.Letters  # one number for each character of the normalised text, zero where no letter is
-    origins: NDArray[np.intp]  # where each piece begins in the text as it was given
+    words: list[str]  # in their indexed form; empty where a token is no word
+    begins: NDArray[np.intp]  # where each token begins in the normalised text
+    letters: thai.Letters  # one code for each character of the normalised text, zero where no letter is
+    origins: NDArray[np.intp]  # where each token begins in the original text
 
 
 @dataclass(frozen=True)
 class Named:
-    """A term of the glossary: its forms, each as the words it is made of."""
+    """A glossary term: its synonyms, each tokenised."""
 
     forms: tuple[Keys, ...]
-    name: bool  # of one loan, fund or system
+    name: bool  # a proper name of one loan, fund or system
 
 
 class Reader:
-    """Reads with one glossary, which says what must not be torn or merged."""
+    """Tokenises with a glossary, which says which abbreviations must not be split or merged."""
 
     def __init__(self, glossary: Glossary) -> None:
         self.glossary = glossary
@@ -54,8 +54,8 @@ class Reader:
         self._kept: dict[str, str] = {}
         self._forms: dict[str, Keys] = {}
 
-    def named(self, said: Said) -> Named:
-        """A term that a question names, as its forms are read."""
+    def named(self, said: MentionedTerm) -> Named:
+        """A glossary term that a question names, tokenised."""
         return Named(tuple(map(self._spelled, said.forms)), said.name)
 
     def _spelled(self, form: str) -> Keys:
@@ -74,7 +74,7 @@ class Reader:
         return Read(normal, [self._keep(piece) for piece in pieces], begins, codes, _origins(begins, bends, len(text)))
 
     def _pieces(self, normal: str) -> tuple[list[str], list[tuple[int, int]]]:
-        """The words, abbreviations whole, and where those stand whose dots must be kept."""
+        """The tokens with abbreviations whole, and the positions of those whose dots must be kept."""
         pieces: list[str] = []
         apart: list[tuple[int, int]] = []
         end = 0
@@ -89,10 +89,10 @@ class Reader:
         return pieces, apart
 
     def _keep(self, piece: str) -> str:
-        """The form in which a word is indexed, or NO_WORD for a space or a sign."""
+        """The indexed form of a token, or NO_WORD for a space or a sign."""
         kept = self._kept.get(piece)
         if kept is None:
-            if len(self._kept) > 200_000:  # typing errors of years must not fill the memory
+            if len(self._kept) > 200_000:  # the cache is bounded: years of typing errors must not fill the memory
                 self._kept.clear()
             kept = self._kept[piece] = self._form(piece)
         return kept
@@ -105,12 +105,12 @@ class Reader:
 
 
 def key(word: str) -> int:
-    """The number under which a word is found in every index."""
+    """The 64-bit key of a word, the same in every index."""
     return int.from_bytes(blake2b(word.encode("utf-8", "replace"), digest_size=8).digest(), "little")
 
 
 def grams(letters: thai.Letters, size: int) -> tuple[Keys, NDArray[np.intp]]:
-    """Every run of so many letters as one number, and where it begins."""
+    """Letter n-grams as integer keys, and where each begins."""
     if len(letters) < size:
         return np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.intp)
     count = len(letters) - size + 1
@@ -125,7 +125,7 @@ def grams(letters: thai.Letters, size: int) -> tuple[Keys, NDArray[np.intp]]:
 
 
 def _aligned(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """The normalised text, and pairs (place there, place here) wherever the two drift apart."""
+    """The normalised text, and the offsets (normalised, original) wherever the two differ."""
     normal = thai.normalise(text)
     if len(normal) == len(text):
         return normal, []

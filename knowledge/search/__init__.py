@@ -1,1 +1,1 @@
-"""From a question to passages, their order, and how sure we are."""
+"""Search: candidates, reranking, calibrated confidence, snippets."""

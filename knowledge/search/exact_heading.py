@@ -1,4 +1,4 @@
-"""Somebody asks with the very words of a heading, or of a question that was approved for a section."""
+"""Exact match of a question with a heading or with an approved question of a section."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _POLITE = re.compile("(?:ครับ|คับ|ค่ะ|คะ|จ้า|จ�
 
 @lru_cache(maxsize=4096)
 def said(text: str) -> str:
-    """The words alone: no spaces, marks or polite endings."""
+    """The text without spaces, punctuation and polite endings."""
     return _POLITE.sub("", _MARKS.sub("", _TELLING.sub(r"\1·", normalise(text))))
 
 
 def asks_for(question: str, passage: Passage, likely: bool = True) -> bool:
-    """Whether these are the words of its heading, or of one of its questions where that is likely at all."""
+    """Whether the question equals the heading, or (where `likely`) one of the approved questions."""
     wanted = said(question)
     own = (*passage.heading[-1:], *(passage.asked if likely else ()))
     return bool(wanted) and any(said(words) == wanted for words in own)

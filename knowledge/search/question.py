@@ -1,4 +1,4 @@
-"""A question as the shelves understand it: its phrases, the clause it names, the kind of answer it wants."""
+"""Parses a question: phrasings, named clauses, glossary terms, expected kind of answer."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.glossary import Said
+from knowledge.glossary import MentionedTerm
 from knowledge.index.postings import Keys
 from knowledge.language import clauses, thai
 from knowledge.language.stop_words import QUIET, QUIETLY
@@ -19,12 +19,12 @@ from knowledge.language.tokens import Named, Reader, grams, key
 from knowledge.search import similar_questions
 from knowledge.search.similar_questions import Pieces
 
-_STORY = 300  # letters; who tells so much says it in more than one way already
-_MOST_OTHER_WORDS = 4  # phrasings tried beside the person's own
+_STORY = 300  # characters; a longer text gets no other phrasings
+_MOST_OTHER_WORDS = 4  # glossary phrasings tried beside the person's own
 
 
-class Wants(Enum):
-    """What kind of words the answer will be."""
+class AnswerKind(Enum):
+    """The expected kind of answer: a number, a time, a person, a place or a meaning."""
 
     NUMBER = r"กี่|เท่าไ|เท่าใด|ราคา|จำนวน|how (?:many|much)"
     TIME = r"เมื่อไ|เมื่อใด|ปีใด|ปีไหน|ปีอะไร|พ\.ศ\.|วันที่|วันไหน|เดือนใด|ช่วงไหน|when|what year|which year"
@@ -36,20 +36,20 @@ class Wants(Enum):
         return _ASKING[self].search(normal) is not None
 
 
-_ASKING = {wants: re.compile(wants.value) for wants in Wants}
+_ASKING = {wants: re.compile(wants.value) for wants in AnswerKind}
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """One wording of a question."""
+    """One phrasing of a question."""
 
     normal: str
-    words: tuple[str, ...]  # in their order, as they are kept
+    words: tuple[str, ...]  # in their order and indexed form
     codes: thai.Letters  # its letters, without spaces
-    telling: NDArray[np.bool_]  # which letters stand in words that tell something
+    telling: NDArray[np.bool_]  # which letters are in content words
 
     def weight(self, name: str, keys: Keys) -> NDArray[np.float64]:
-        """What each sorted key counts: little where it only asks, greets or joins."""
+        """The weight of each sorted key: small for stop words."""
         if name == "words":
             told = np.array([key(word) for word in self.words if word not in QUIET], dtype=np.uint64)
         else:
@@ -74,7 +74,7 @@ class Phrase:
         return grams(self.codes[thai.toneless(self.codes)], 3)[0]
 
     def field(self, name: str) -> Keys:
-        """What is looked up in a field of a shelf."""
+        """The keys that are looked up in a field."""
         if name == "three":
             return self.three
         if name == "four":
@@ -84,14 +84,14 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Question:
-    """The person's own wording first, then the same in the glossary's words."""
+    """A parsed question: the person's own phrasing first, then the same with glossary terms."""
 
     phrases: tuple[Phrase, ...]
     clauses: tuple[str, ...]
-    wants: frozenset[Wants]
+    wants: frozenset[AnswerKind]
     named: tuple[Named, ...]  # the glossary's terms in it
-    pieces: Pieces  # for comparing it with what was asked before
-    context: Phrase | None = None  # what the talk was about, for a question that does not say it
+    pieces: Pieces  # for the comparison with approved questions
+    context: Phrase | None = None  # the subject of the conversation, for a question that does not say it
 
     @property
     def own(self) -> Phrase:
@@ -99,12 +99,12 @@ class Question:
 
 
 def read_question(text: str, reader: Reader, context: str = "") -> Question:
-    """Understand a question; of an endless one only the beginning."""
+    """Parse a question; of a very long one only the beginning."""
     text = text[: thai.QUESTION_LIMIT]
     own = _phrase(text, reader)
     said = reader.glossary.means(own.normal)
     others = [_phrase(other, reader) for other in _in_other_words(own.normal, said)] if len(text) <= _STORY else []
-    wants = frozenset(wants for wants in Wants if wants.asked_in(own.normal))
+    wants = frozenset(wants for wants in AnswerKind if wants.asked_in(own.normal))
     return Question(
         (own, *others),
         clauses.named_in(own.normal),
@@ -125,7 +125,7 @@ def _phrase(text: str, reader: Reader) -> Phrase:
     return Phrase(read.normal, words, read.letters[is_letter], telling[is_letter])
 
 
-def _in_other_words(normal: str, named: Sequence[Said]) -> list[str]:
+def _in_other_words(normal: str, named: Sequence[MentionedTerm]) -> list[str]:
     others: list[str] = []
     for turn in range(max((len(said.forms) for said in named), default=0)):
         other = normal

@@ -1,4 +1,4 @@
-"""Puts the likeliest passages in their final order, with weights fitted on questions and measured on others."""
+"""The reranker: a linear model over the features, with weights in ranking.json."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from knowledge.index.postings import Keys, Scores
 from knowledge.language import thai
 from knowledge.search import features, passage_match
-from knowledge.search.candidates import Pool, Shelves
-from knowledge.search.passage_match import Laid, Matches
+from knowledge.search.candidates import Partitions, Pool
+from knowledge.search.passage_match import Matches, PassageArrays
 from knowledge.search.question import Phrase, Question
 
 FEATURES = (
@@ -23,12 +23,12 @@ FEATURES = (
     "title_said", "number", "time", "person", "place", "meaning",
 )  # fmt: skip
 _LOOKED_FOR = ("words", "three", "toneless")
-_DIGITS = 9  # of a share: what is finer is how the machine adds
+_DIGITS = 9  # decimals of a share; finer differences are rounding errors
 
 
 @dataclass(frozen=True)
 class Weights:
-    """What each feature counts."""
+    """The weights of the features."""
 
     of: Scores
 
@@ -37,13 +37,13 @@ class Weights:
 
 
 @dataclass(frozen=True)
-class Look:
-    """What a close look at some passages found, for one wording of the question."""
+class WordingFeatures:
+    """The features of the candidates for one phrasing of the question."""
 
     features: Scores  # one row for a passage
-    covered: Scores  # 0 to 1: how much of the question is there, in words, in letters, in one place
+    covered: Scores  # 0 to 1: coverage by words, by n-grams, by the proximity window
     words: Keys
-    held: NDArray[np.bool_]  # which of the words each passage holds
+    held: NDArray[np.bool_]  # which of the words each passage contains
     runs: Keys  # of three letters
     in_words: Matches
     in_letters: Matches
@@ -52,41 +52,41 @@ class Look:
 
 
 @dataclass(frozen=True)
-class Looked:
-    """For each passage the wording of the question that suits it best."""
+class RerankFeatures:
+    """The features of each candidate for the phrasing that suits it best."""
 
-    laid: Laid
-    looks: tuple[Look, ...]
+    loaded: PassageArrays
+    looks: tuple[WordingFeatures, ...]
     best: NDArray[np.intp]
 
     @property
     def features(self) -> Scores:
-        return np.stack([look.features for look in self.looks])[self.best, np.arange(self.laid.count)]
+        return np.stack([wording.features for wording in self.looks])[self.best, np.arange(self.loaded.count)]
 
     @property
     def covered(self) -> Scores:
-        return np.stack([look.covered for look in self.looks])[self.best, np.arange(self.laid.count)]
+        return np.stack([wording.covered for wording in self.looks])[self.best, np.arange(self.loaded.count)]
 
 
 @cache
 def fitted(asked_before: bool) -> Weights:
-    """The weights of ranking.json: for papers alone, or for papers with the questions that people asked."""
+    """The weights of ranking.json: for papers alone, or for papers with approved questions."""
     table = "weights_where_asked" if asked_before else "weights"
     named = json.loads(files("knowledge.search").joinpath("ranking.json").read_text(encoding="utf-8"))[table]
     return Weights(np.array([named.get(name, 0.0) for name in FEATURES]))
 
 
-def look(shelves: Shelves, pool: Pool, question: Question, count: int) -> Looked:
-    """Look closely at the first so many passages of the pool, in each of the question's wordings."""
-    laid = passage_match.lay(shelves, pool.rows[:count])
-    seen = _see(laid, question)
-    same = [*features.gaps(pool, count), *features.named(laid, question)]
-    looks = tuple(_look(laid, pool, question, phrase, seen, same) for phrase in question.phrases)
-    return Looked(laid, looks, _suits_best(looks, fitted(shelves.asked_before)))
+def rerank_features(partitions: Partitions, pool: Pool, question: Question, count: int) -> RerankFeatures:
+    """Compute the features of the first so many candidates, for each phrasing of the question."""
+    loaded = passage_match.load_arrays(partitions, pool.rows[:count])
+    seen = _find_pieces(loaded, question)
+    same = [*features.gaps(pool, count), *features.named(loaded, question)]
+    looks = tuple(_wording_features(loaded, pool, question, phrase, seen, same) for phrase in question.phrases)
+    return RerankFeatures(loaded, looks, _best_wording(looks, fitted(partitions.asked_before)))
 
 
-def _suits_best(looks: tuple[Look, ...], weigh: Weights) -> NDArray[np.intp]:
-    """For each passage the wording that covers it most; of those equally good the one that weighs most.
+def _best_wording(looks: tuple[WordingFeatures, ...], weigh: Weights) -> NDArray[np.intp]:
+    """For each passage the phrasing with the highest coverage; of equals the one with the highest score.
 
     Sums of the same share differ in their last digits with every paper that is added: that must not choose.
     """
@@ -95,34 +95,37 @@ def _suits_best(looks: tuple[Look, ...], weigh: Weights) -> NDArray[np.intp]:
     return np.asarray(np.argmax(np.where(covered == covered.max(axis=0), weight, -np.inf), axis=0))
 
 
-def _see(laid: Laid, question: Question) -> dict[str, tuple[Keys, Matches]]:
-    """The pieces of all wordings at once, and where they stand: the passages are long, and the wordings much alike."""
+def _find_pieces(loaded: PassageArrays, question: Question) -> dict[str, tuple[Keys, Matches]]:
+    """Match the keys of all phrasings at once: the passages are long, and the phrasings much alike."""
     keys = {name: np.unique(np.concatenate([one.field(name) for one in question.phrases])) for name in _LOOKED_FOR}
     return {
-        "words": (keys["words"], passage_match.word_matches(laid, keys["words"])),
-        "three": (keys["three"], passage_match.gram_matches(laid, keys["three"])),
-        "toneless": (keys["toneless"], passage_match.gram_matches(laid, keys["toneless"], thai.toneless(laid.letters))),
+        "words": (keys["words"], passage_match.word_matches(loaded, keys["words"])),
+        "three": (keys["three"], passage_match.gram_matches(loaded, keys["three"])),
+        "toneless": (
+            keys["toneless"],
+            passage_match.gram_matches(loaded, keys["toneless"], thai.toneless(loaded.letters)),
+        ),
     }
 
 
-def origins(shelves: Shelves, pool: Pool, place: int) -> NDArray[np.int32]:
-    """Where each word of a passage of the pool begins in its text; -1 for what is not of its text."""
-    shelf, row = shelves.at(int(pool.rows[place]))
-    return shelf.arrays["word_from"][slice(*shelf.arrays["word_starts"][row : row + 2].tolist())]
+def origins(partitions: Partitions, pool: Pool, place: int) -> NDArray[np.int32]:
+    """Where each word of a candidate begins in its text; -1 for words of the headings."""
+    partition, row = partitions.at(int(pool.rows[place]))
+    return partition.arrays["word_from"][slice(*partition.arrays["word_starts"][row : row + 2].tolist())]
 
 
-def _look(
-    laid: Laid,
+def _wording_features(
+    loaded: PassageArrays,
     pool: Pool,
     question: Question,
     phrase: Phrase,
     seen: dict[str, tuple[Keys, Matches]],
     same: list[Scores],
-) -> Look:
-    count = laid.count
+) -> WordingFeatures:
+    count = loaded.count
     words, three, toneless = (np.unique(phrase.field(name)) for name in _LOOKED_FOR)
     worth = {
-        name: pool.rarity[name].of(keys) * phrase.weight(name, keys)
+        name: pool.idf[name].of(keys) * phrase.weight(name, keys)
         for name, keys in (("words", words), ("three", three), ("toneless", toneless))
     }
     in_words = passage_match.only(*seen["words"], words)
@@ -142,15 +145,15 @@ def _look(
         passage_match.coverage(in_toneless, worth["toneless"], count),
         window_words,
         window_letters,
-        passage_match.adjacent(laid, phrase, pair_worth),
+        passage_match.adjacent(loaded, phrase, pair_worth),
         passage_match.beyond_the_head(in_letters, worth["three"], count),
         features.rare_here(in_letters, len(three), count),
-        features.counted(laid, phrase),
+        features.counted(loaded, phrase),
         features.digits(phrase, words, held),
-        features.title_said(laid, in_words),
-        *features.signs(laid, question, words, begin),
+        features.title_said(loaded, in_words),
+        *features.signs(loaded, question, words, begin),
     ]
     covered = (by_words + by_letters + window_letters) / 3
-    return Look(
+    return WordingFeatures(
         np.column_stack(columns), covered, words, held, three, in_words, in_letters, worth["words"], worth["three"]
     )

@@ -1,4 +1,4 @@
-"""Does this model make the search better here? Asked of the papers themselves, before anybody relies on it."""
+"""The self-test of an embedding model: MRR of pseudo-questions with and without it."""
 
 from __future__ import annotations
 
@@ -9,31 +9,37 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.embedding import Embedder
-from knowledge.index.shelf_reader import Shelf
-from knowledge.index.vectors import Kept, Meanings
+from knowledge.index.partition_reader import Partition
+from knowledge.index.vectors import VectorIndex, VectorStorage
 from knowledge.language.tokens import Reader
-from knowledge.search.candidates import Shelves
+from knowledge.search.candidates import Partitions
 from knowledge.search.decide import Ranked, rank
-from knowledge.search.meaning import WEIGHTS, Meaning, Sense
+from knowledge.search.meaning import WEIGHTS, QuestionVector, SelfTest
 from knowledge.search.question import read_question
 from knowledge.search.thresholds import questions
 
 _DEPTH = 10
 
 
-def try_out(
-    shelf: Shelf, reader: Reader, model: Embedder, meanings: Meanings, kept: Kept, *, accept_worse: bool = False
-) -> Meaning:
-    """Compare words, meaning and both on pseudo-questions; the weight is the largest that makes nothing worse."""
-    shelves = Shelves([shelf])
-    asked = [(row, read_question(text, reader), model.question(text)) for row, text in questions(shelf)]
-    wrong, right, alone = _alone([(row, vector) for row, _, vector in asked], meanings)
-    sense = Sense(np.zeros(model.dimension, dtype=np.float32), [meanings], 0.0, wrong, right)
+def self_test(
+    partition: Partition,
+    reader: Reader,
+    model: Embedder,
+    vector_index: VectorIndex,
+    kept: VectorStorage,
+    *,
+    accept_worse: bool = False,
+) -> SelfTest:
+    """Compare words, vectors and both on pseudo-questions; the weight is the largest that makes nothing worse."""
+    partitions = Partitions([partition])
+    asked = [(row, read_question(text, reader), model.question(text)) for row, text in questions(partition)]
+    wrong, right, alone = _alone([(row, vector) for row, _, vector in asked], vector_index)
+    sense = QuestionVector(np.zeros(model.dimension, dtype=np.float32), [vector_index], 0.0, wrong, right)
 
     def standing(weight: float) -> float:
         senses = [replace(sense, vector=vector, weight=weight) if weight else None for _, _, vector in asked]
         places = [
-            _place(row, rank(shelves, question, _DEPTH, sense=one))
+            _place(row, rank(partitions, question, _DEPTH, sense=one))
             for (row, question, _), one in zip(asked, senses, strict=True)
         ]
         return _mrr(places)
@@ -44,17 +50,17 @@ def try_out(
     both = tried[weight]
     if both < words and not accept_worse:
         weight = 0.0
-    return Meaning(model.name, model.dimension, kept.kind, kept.recall, words, alone, both, weight, wrong, right)
+    return SelfTest(model.name, model.dimension, kept.kind, kept.recall, words, alone, both, weight, wrong, right)
 
 
-def _alone(asked: Sequence[tuple[int, NDArray[np.float32]]], meanings: Meanings) -> tuple[float, float, float]:
-    """The usual likeness of the nearest wrong passage and of the right one, and how high the right one stands."""
+def _alone(asked: Sequence[tuple[int, NDArray[np.float32]]], vector_index: VectorIndex) -> tuple[float, float, float]:
+    """The median similarity of the nearest wrong passage and of the right one, and the MRR by vectors alone."""
     wrong, right, places = [0.0], [0.0], []
     for row, vector in asked:
-        rows = meanings.nearest(vector, _DEPTH)
-        others = meanings.likeness(vector, rows[rows != row])
+        rows = vector_index.nearest(vector, _DEPTH)
+        others = vector_index.likeness(vector, rows[rows != row])
         wrong.append(float(others.max(initial=0.0)))
-        right.append(float(meanings.likeness(vector, np.array([row]))[0]))
+        right.append(float(vector_index.likeness(vector, np.array([row]))[0]))
         places.append(int(np.flatnonzero(rows == row)[0]) if row in rows else None)
     return float(np.median(wrong)), float(np.median(right)), _mrr(places)
 

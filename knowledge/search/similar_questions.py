@@ -1,4 +1,4 @@
-"""How like a question is to those that people asked before: compared both ways, in the glossary's own words."""
+"""Similarity of a question with the approved questions of each passage, after replacing synonyms."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from typing import Any
 
 import numpy as np
 
-from knowledge.index.postings import Keys, Postings, Scores, flat
-from knowledge.index.shelf_reader import Shelf
+from knowledge.index.partition_reader import Partition
+from knowledge.index.postings import Keys, Postings, Scores, invert_unweighted
 from knowledge.language.stop_words import QUIET, QUIETLY
 from knowledge.language.tokens import Reader, grams, key
 
 FIELD, ROWS, WORTH = "asked", "asked_rows", "asked_worth"
-_LETTERS = 0.5  # what a run of three letters counts beside a word
+_LETTERS = 0.5  # the weight of a 3-letter n-gram; a word counts 1
 
 
 @dataclass(frozen=True)
 class Pieces:
-    """A question in pieces: its words, and the runs of three letters that forgive a typing error."""
+    """A question as weighted keys: its words, and 3-letter n-grams, which tolerate typing errors."""
 
     keys: Keys  # sorted
     shares: Scores
 
 
 def pieces(reader: Reader, text: str) -> Pieces:
-    """Take a question apart, said in the glossary's own words; what only asks or greets counts little."""
+    """The weighted keys of a question after replacing synonyms; stop words count little."""
     read = reader.read(reader.glossary.in_own_words(text))
     shares = {key(word): QUIETLY if word in QUIET else 1.0 for word in read.words if word}
     told = np.repeat([word not in QUIET for word in read.words], np.diff([*read.begins, len(read.normal)]))
@@ -40,33 +40,33 @@ def pieces(reader: Reader, text: str) -> Pieces:
 
 
 def invert(questions: Sequence[Pieces]) -> tuple[Postings, Any]:
-    """Which of these questions hold which piece, and what all pieces of each are worth together."""
-    postings = flat([question.keys for question in questions])
-    rarity = _rarity(np.diff(postings.starts).astype(float), len(questions))
-    worth = [rarity[np.searchsorted(postings.keys, one.keys)] @ one.shares for one in questions]
+    """Invert the approved questions: postings by key, and the total weight of each question."""
+    postings = invert_unweighted([question.keys for question in questions])
+    idf = _idf(np.diff(postings.starts).astype(float), len(questions))
+    worth = [idf[np.searchsorted(postings.keys, one.keys)] @ one.shares for one in questions]
     return postings, np.array(worth, dtype=np.float32)
 
 
-def likeness(shelves: Sequence[Shelf], question: Pieces) -> list[Scores]:
-    """For each passage of each shelf, from 0 to 1, how like this is to the nearest of its questions."""
-    places = [shelf.fields[FIELD].find(question.keys) for shelf in shelves]
-    spread = np.zeros(len(question.keys))
-    for shelf, at in zip(shelves, places, strict=True):
-        spread += shelf.fields[FIELD].spread(at)
-    worth = _rarity(spread, sum(len(shelf.arrays[ROWS]) for shelf in shelves)) * question.shares
-    return [_nearest(shelf, at, worth) for shelf, at in zip(shelves, places, strict=True)]
+def likeness(partitions: Sequence[Partition], question: Pieces) -> list[Scores]:
+    """For each passage the similarity (0 to 1) with the nearest of its approved questions."""
+    places = [partition.fields[FIELD].find(question.keys) for partition in partitions]
+    document_frequency = np.zeros(len(question.keys))
+    for partition, at in zip(partitions, places, strict=True):
+        document_frequency += partition.fields[FIELD].document_frequency(at)
+    worth = _idf(document_frequency, sum(len(partition.arrays[ROWS]) for partition in partitions)) * question.shares
+    return [_nearest(partition, at, worth) for partition, at in zip(partitions, places, strict=True)]
 
 
-def _nearest(shelf: Shelf, places: Any, worth: Scores) -> Scores:
-    common = np.zeros(len(shelf.arrays[ROWS]))
-    shelf.fields[FIELD].add(common, places, worth)
-    alike = common / np.sqrt(max(worth.sum(), 1e-9) * np.maximum(shelf.arrays[WORTH], 1e-9))
+def _nearest(partition: Partition, places: Any, worth: Scores) -> Scores:
+    common = np.zeros(len(partition.arrays[ROWS]))
+    partition.fields[FIELD].add(common, places, worth)
+    alike = common / np.sqrt(max(worth.sum(), 1e-9) * np.maximum(partition.arrays[WORTH], 1e-9))
     alike = alike.clip(0, 1)
-    nearest = np.zeros(len(shelf))
-    np.maximum.at(nearest, shelf.arrays[ROWS], alike)
+    nearest = np.zeros(len(partition))
+    np.maximum.at(nearest, partition.arrays[ROWS], alike)
     return nearest
 
 
-def _rarity(spread: Scores, total: int) -> Scores:
-    held = np.maximum(spread, 0.5)
+def _idf(document_frequency: Scores, total: int) -> Scores:
+    held = np.maximum(document_frequency, 0.5)
     return np.asarray(np.log1p(total / held))

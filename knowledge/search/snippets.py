@@ -1,4 +1,4 @@
-"""The few lines of a section that hold the answer, cut where a reader would pause."""
+"""Chooses the snippet of a passage: at most 300 characters, cut at a pause."""
 
 from __future__ import annotations
 
@@ -12,15 +12,17 @@ from knowledge.language import thai
 from knowledge.language.shorten import shorten
 from knowledge.search.passage_match import held_from
 
-PHONE = 900  # letters that are read on a phone without tiring
+PHONE = 900  # characters that a phone shows at once
 LENGTH = 300
 _PAUSE = re.compile(r"\s+")
 _MOST_STARTS = 400
 _CENTRE, _SIGN = 0.07, 0.1
 
 
-def choose(text: str, at: NDArray[np.intp], piece: NDArray[np.intp], worth: Scores, signs: NDArray[np.intp]) -> str:
-    """At most 300 characters: where most of the question stands, in the middle, near the kind of word it asks for."""
+def best_snippet(
+    text: str, at: NDArray[np.intp], piece: NDArray[np.intp], worth: Scores, signs: NDArray[np.intp]
+) -> str:
+    """The best snippet: the window with most of the question, centred, near a word of the expected kind."""
     if len(text) <= LENGTH:
         return text.strip()
     starts = _starts(text)
@@ -38,12 +40,12 @@ def choose(text: str, at: NDArray[np.intp], piece: NDArray[np.intp], worth: Scor
 
 
 def beginning(text: str) -> str:
-    """The first lines of a text nobody looked at closely."""
+    """The first lines of a text that was not reranked."""
     return shorten(text.strip(), LENGTH)
 
 
 def _starts(text: str) -> NDArray[np.intp]:
-    """Where a snippet may begin: after a space, or inside a long run without one where a letter begins."""
+    """Where a snippet may begin: after a space, or at a grapheme border inside a long run without one."""
     pauses = [0, *(found.end() for found in _PAUSE.finditer(text))]
     starts = []
     for pause, following in zip(pauses, [*pauses[1:], len(text)], strict=True):

@@ -1,4 +1,4 @@
-"""The gate is asked by name, and silence means no."""
+"""Tests of access rights: an action without a rule is refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Places as people name them."""
+"""Tests of recognising places: provinces, districts, tambons."""
 
 from __future__ import annotations
 

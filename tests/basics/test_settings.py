@@ -1,4 +1,4 @@
-"""Settings are read once, and everything wrong is reported together."""
+"""Tests of reading settings: once, with all errors reported together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A text is cut where a reader pauses, and no letter of it is lost."""
+"""Tests of splitting long texts into messages without losing or breaking a letter."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.basics.text_split import graphemes, pieces, plain_name, units
 from knowledge.language.thai import clusters, tokenise
+from tests.support.examples import examples
 
 LETTERS = st.sampled_from(
     [*"กขคงนมยรลสอ", "ำ", "ี", "่", "้", "เ", "า", " ", "\n", "a", ".", "😀", "👩‍👩‍👧", "\u200b", "๑"]
@@ -28,7 +29,7 @@ def seen_letters(text: str) -> list[str]:
 
 
 @given(text=TEXTS, most=st.integers(8, 60), measure=st.sampled_from([len, units, graphemes]))
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_every_piece_fits_and_no_letter_is_lost(text: str, most: int, measure: object) -> None:
     found = pieces(text, most, measure)  # type: ignore[arg-type]
 
@@ -37,7 +38,7 @@ def test_every_piece_fits_and_no_letter_is_lost(text: str, most: int, measure: o
 
 
 @given(text=TEXTS, most=st.integers(12, 60))
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_no_letter_is_cut_in_two(text: str, most: int) -> None:
     whole = set(seen_letters(text))
 

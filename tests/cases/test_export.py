@@ -1,4 +1,4 @@
-"""Cases for other systems: what they hold, what they never hold, and who gets which."""
+"""Tests of exporting cases: contents, what is never exported, and who gets which cases."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.basics.dates import read_day, span
 from bot.basics.people import Person, Role
 from bot.basics.settings import read_settings
 from bot.cases.lists.export import SHAPE, all_of, as_csv, as_json, case_of, reach_of
-from bot.cases.model.actions import KnownAs, Tag, Take
+from bot.cases.model.action_classes import KnownAs, Tag, Take
 from bot.cases.model.submission import Contact, Identity, Kind, Lodge, Matter
 from bot.cases.service import Desk
 from bot.store.admin import audit
@@ -108,7 +108,7 @@ def test_nothing_in_a_printed_spreadsheet_begins_to_calculate() -> None:
     assert [row["district"] for row in rows] == [f"'{evil}" for evil in EVIL]
 
 
-def test_what_lies_alone_is_in_nobody_elses_export(town: Town) -> None:
+def test_a_case_of_one_unit_only_is_in_no_other_export(town: Town) -> None:
     public, alone = town.lodge().ticket.number, town.lodge(ABOUT_AN_OFFICIAL).ticket.number
     keeper = Person("keeper", Role.OFFICER, "ศปท")
     admin = Person("admin", Role.ADMINISTRATOR)
@@ -119,7 +119,7 @@ def test_what_lies_alone_is_in_nobody_elses_export(town: Town) -> None:
     assert numbers(town, Reach("ศปท", with_alone=False)) == []
 
 
-def test_a_unit_gets_its_own_and_what_it_looks_on(town: Town) -> None:
+def test_a_unit_exports_its_own_cases_and_those_it_may_read(town: Town) -> None:
     danger = town.lodge(Lodge(Kind.COMPLAINT, SMELL.said, province="ระยอง", danger=True)).ticket.number
     town.lodge()
 
@@ -138,7 +138,7 @@ def test_only_some_days(town: Town) -> None:
     assert numbers(town, Reach(None, *span(None, read_day("2026-11-19")))) == [first]
 
 
-def test_many_cases_come_in_pieces_and_none_twice(town: Town) -> None:
+def test_many_cases_are_exported_in_batches_without_repeats(town: Town) -> None:
     lodged = [town.lodge().ticket.number for _ in range(205)]
 
     assert numbers(town, Reach()) == lodged
@@ -162,7 +162,7 @@ def test_the_verb_prints_what_the_page_gives(tmp_path: Path) -> None:
     assert CliRunner().invoke(mindbot, ["export", "cases", "--since", "tomorrow"]).exit_code == 2
 
 
-def test_an_officer_takes_their_units_cases_along(office: Office) -> None:
+def test_an_officer_exports_the_cases_of_their_unit(office: Office) -> None:
     number = office.lodge()
     somchai, loei = office.officer("สมชาย"), office.officer("ดวงใจ", unit="สอจ.เลย")
 
@@ -177,14 +177,14 @@ def test_an_officer_takes_their_units_cases_along(office: Office) -> None:
     assert somchai.get("/console/export").status_code == 200
 
 
-def test_whoever_owns_papers_takes_no_cases_along(office: Office) -> None:
+def test_a_knowledge_owner_exports_no_cases(office: Office) -> None:
     owner = office.officer("เจ้าของ", Role.KNOWLEDGE_OWNER, "ศปท")
 
     assert owner.get("/console/export/cases.csv").status_code == 403
     assert owner.get("/console/export").status_code == 403
 
 
-def test_whoever_takes_cases_along_stands_in_the_trail(office: Office) -> None:
+def test_each_export_is_in_the_audit_log(office: Office) -> None:
     head = office.officer("มาลี", Role.HEAD)
 
     head.get("/console/export/cases.csv")

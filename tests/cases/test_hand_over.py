@@ -1,4 +1,4 @@
-"""An officer goes on leave, is moved or shut out: their work is seen, handed over in one step, offered back."""
+"""Tests of handing over the cases of an officer who leaves, and of taking them back on return."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.basics.messages import Weight
 from bot.basics.people import Role
 from bot.cases.lists import queue
 from bot.cases.lists.queue import View
-from bot.cases.model.actions import Assign, Close, HandOver, Note, Outcome, Take
+from bot.cases.model.action_classes import Assign, Close, HandOver, Note, Outcome, Take
 from bot.cases.model.submission import Kind, Lodge, Matter
 from bot.cases.model.ticket import Status, Ticket
 from bot.cases.officer import hand_over
@@ -80,10 +80,10 @@ def holders(office: Office, numbers: list[str]) -> list[str]:
     return [names.get(ticket(office, number).officer, "") for number in numbers]
 
 
-def test_everything_goes_to_one_colleague_with_a_note_and_one_letter(
+def test_everything_goes_to_one_colleague_with_a_note_and_one_message(
     office: Office, somchai: TestClient, head: TestClient
 ) -> None:
-    """Eighty cases: the colleague gets one letter and the citizens none."""
+    """Eighty cases: the colleague gets one message and the citizens none."""
     office.officer("ปรีชา")
     numbers = taken(office, 80)
 
@@ -105,7 +105,7 @@ def test_everything_goes_to_one_colleague_with_a_note_and_one_letter(
     assert office.store.read(lambda tx: office.desk.faults(tx, numbers[0])) == ""
 
 
-def test_what_was_asked_stays_asked_and_what_stands_still_stands_still(town: Town) -> None:
+def test_handing_over_does_not_change_the_state_of_a_case(town: Town) -> None:
     """It moves as it stands; only who answers for it is another."""
     number = town.lodge().ticket.number
     town.do(town.somchai, Take(number))
@@ -123,9 +123,7 @@ def test_what_was_asked_stays_asked_and_what_stands_still_stands_still(town: Tow
     assert town.faults(number) == ""
 
 
-def test_it_is_shared_out_evenly_only_after_somebody_looked(
-    office: Office, somchai: TestClient, head: TestClient
-) -> None:
+def test_cases_are_shared_evenly_only_after_a_preview(office: Office, somchai: TestClient, head: TestClient) -> None:
     for name in ("ปรีชา", "วิชัย"):
         office.officer(name)
     numbers = taken(office, 5)
@@ -140,7 +138,7 @@ def test_it_is_shared_out_evenly_only_after_somebody_looked(
     assert sorted(holders(office, numbers)) == ["ปรีชา", "ปรีชา", "ปรีชา", "วิชัย", "วิชัย"]
 
 
-def test_it_goes_back_to_the_unit_and_colleagues_read_one_letter(office: Office, somchai: TestClient) -> None:
+def test_cases_go_back_to_the_unit_with_one_message_to_colleagues(office: Office, somchai: TestClient) -> None:
     office.officer("ปรีชา")
     office.officer("มาลี", Role.HEAD)
     numbers = taken(office, 3)
@@ -179,7 +177,7 @@ def test_pressed_twice_it_happens_once(office: Office, somchai: TestClient, head
     assert [ticket(office, one).version for one in numbers] == [4, 4]
 
 
-def test_killed_in_the_middle_going_on_does_exactly_the_rest(town: Town) -> None:
+def test_after_a_crash_the_rest_is_handed_over_once(town: Town) -> None:
     """On both databases: what was done is not done again, and whoever gets it is told once, at the end."""
     numbers = [town.lodge().ticket.number for _ in range(4)]
     for number in numbers:
@@ -216,7 +214,7 @@ def test_killed_in_the_middle_going_on_does_exactly_the_rest(town: Town) -> None
 
 
 @pytest.mark.parametrize("why", ["away", "disabled", "of another unit", "their own case"])
-def test_nobody_is_given_what_they_cannot_have(town: Town, why: str) -> None:
+def test_nobody_is_given_a_case_without_the_right_to_it(town: Town, why: str) -> None:
     number = town.lodge().ticket.number
     town.do(town.somchai, Take(number))
     receiver = town.loei if why == "of another unit" else town.malee
@@ -231,7 +229,7 @@ def test_nobody_is_given_what_they_cannot_have(town: Town, why: str) -> None:
         town.do(town.somchai, HandOver(number, receiver.id))
 
 
-def test_the_list_of_colleagues_is_the_same_for_every_case_and_points_at_nobody(
+def test_the_list_of_colleagues_does_not_reveal_who_filed_a_case(
     office: Office, somchai: TestClient, head: TestClient
 ) -> None:
     """Who brought an anonymous case is offered like anybody, and silently passed over when cases are shared."""
@@ -299,7 +297,7 @@ def test_on_return_the_work_is_offered_and_nothing_moves_by_itself(office: Offic
     assert "รับงานคืน" not in somchai.get("/console/").text
 
 
-def test_what_was_handed_over_for_good_is_nobodys_to_take_back(town: Town) -> None:
+def test_cases_handed_over_for_good_are_not_offered_back(town: Town) -> None:
     number = town.lodge().ticket.number
     town.do(town.somchai, Take(number))
     cases = [Handed(number, town.malee.id, 3, State.WAITING)]
@@ -312,9 +310,7 @@ def test_what_was_handed_over_for_good_is_nobodys_to_take_back(town: Town) -> No
         town.do(town.somchai, HandOver(number, town.somchai.id))
 
 
-def test_a_leave_that_is_written_down_says_what_is_still_held(
-    office: Office, somchai: TestClient, head: TestClient
-) -> None:
+def test_recording_a_leave_shows_the_open_cases(office: Office, somchai: TestClient, head: TestClient) -> None:
     taken(office, 2)
     token = token_in(head.get("/console/people").text)
     me = office.person("สมชาย").id
@@ -329,7 +325,7 @@ def test_a_leave_that_is_written_down_says_what_is_still_held(
 
 
 @pytest.mark.parametrize("how", ["away", "disabled", "moved"])
-def test_cases_of_somebody_who_is_not_there_are_a_list_of_their_own(town: Town, how: str) -> None:
+def test_cases_of_absent_officers_are_a_list(town: Town, how: str) -> None:
     """Handed over or not: the head sees them, on both databases."""
     number, other = town.lodge().ticket.number, town.lodge().ticket.number
     town.do(town.somchai, Take(number))
@@ -349,7 +345,7 @@ def test_cases_of_somebody_who_is_not_there_are_a_list_of_their_own(town: Town, 
     assert town.list(town.malee, View.ABSENT).tickets == ()
 
 
-def test_what_lies_alone_is_neither_counted_nor_moved_by_anybody_outside(office: Office) -> None:
+def test_a_case_of_one_unit_only_is_neither_counted_nor_moved_by_others(office: Office) -> None:
     """A case of ศปท.: the administrator sees no number of it, not in a list, not in a count, not in the trail."""
     inside = office.officer("อรุณ", Role.OFFICER, "ศปท")
     boss = office.officer("หัวหน้า", Role.HEAD, "ศปท")
@@ -376,7 +372,7 @@ def test_what_lies_alone_is_neither_counted_nor_moved_by_anybody_outside(office:
     assert inside.get(f"/console/people/{arun.id}/hand-over").status_code == 200
 
 
-def test_what_else_is_tied_to_somebody_is_shown_and_can_be_given(
+def test_duty_shifts_and_saved_lists_can_be_handed_over_too(
     office: Office, somchai: TestClient, head: TestClient
 ) -> None:
     """Turns of duty by the head; one's own lists only by oneself."""
@@ -396,7 +392,7 @@ def test_what_else_is_tied_to_somebody_is_shown_and_can_be_given(
     assert [one.name for one in office.store.read(lambda tx: saved_lists.of(tx, preecha.id))] == ["ของเลื่อนนัด"]
 
 
-def test_what_cannot_be_says_why_and_loses_nothing_typed(office: Office, somchai: TestClient) -> None:
+def test_an_invalid_hand_over_says_why_and_keeps_what_was_typed(office: Office, somchai: TestClient) -> None:
     office.officer("ปรีชา")
     (number,) = taken(office, 1)
     page = page_of(somchai, office)
@@ -423,7 +419,9 @@ def _without_token(page: str) -> str:
     return re.sub(r'name="token" value="\w+"', "", page)
 
 
-def test_somebody_shut_out_leaves_names_and_work_behind(office: Office, somchai: TestClient, head: TestClient) -> None:
+def test_a_disabled_officer_stays_in_the_history_and_their_cases_can_be_handed_over(
+    office: Office, somchai: TestClient, head: TestClient
+) -> None:
     (number,) = taken(office, 1)
     office.store.write(lambda tx: officers.disable(tx, "สมชาย", NOW))
 

@@ -1,4 +1,4 @@
-"""Whoever brought or joined a case is an alias in it; who that is lies apart and sealed."""
+"""Tests of the parties of a case: pseudonyms in the case, identities sealed apart."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from bot.basics.access import Refused
 from bot.basics.messages import Reply, Weight
-from bot.cases.model.actions import AddWord, Answer, Ask, Close, Confirm, Contest, Join, Outcome, Take
+from bot.cases.model.action_classes import AddWord, Answer, Ask, Close, Confirm, Contest, Join, Outcome, Take
 from bot.cases.model.submission import Contact, Identity, Lodge, Matter
 from bot.cases.model.ticket import Status, WrongMoment
 from bot.cases.service import Done
@@ -35,7 +35,7 @@ def test_no_case_knows_a_persons_id_and_no_two_cases_share_an_alias(town: Town) 
     assert town.citizen.id not in str(rows)
 
 
-def test_who_it_is_lies_sealed_apart_from_the_case(town: Town) -> None:
+def test_identities_are_sealed_apart_from_the_case(town: Town) -> None:
     lodged = town.store.write(lambda tx: town.desk.lodge(tx, town.citizen, SMELL, NOW, CONTACT))
     number = lodged.ticket.number
 
@@ -59,7 +59,7 @@ def test_a_person_finds_their_cases_and_no_one_elses(town: Town) -> None:
     assert town.store.read(lambda tx: town.desk.tickets_of(tx, town.stranger)) == (hers,)
 
 
-def test_news_finds_its_way_to_whoever_stands_behind_the_alias(town: Town) -> None:
+def test_notifications_reach_the_person_behind_a_pseudonym(town: Town) -> None:
     ticket = town.lodge().ticket
 
     assert town.store.write(lambda tx: tell(tx, ticket.citizen, Reply("ข่าว"), Weight.NEWS, "th", NOW))
@@ -68,7 +68,7 @@ def test_news_finds_its_way_to_whoever_stands_behind_the_alias(town: Town) -> No
     assert letter.reply.text == "ข่าว"
 
 
-def test_a_forgotten_person_gets_no_more_letters_and_the_case_stays(town: Town) -> None:
+def test_a_forgotten_person_gets_no_more_messages_and_the_case_stays(town: Town) -> None:
     ticket, receipt, _ = town.lodge()
     town.store.write(lambda tx: parties.forget(tx, ticket.citizen, NOW))
 
@@ -102,7 +102,7 @@ def test_nobody_joins_a_case_twice_nor_their_own(town: Town) -> None:
         town.store.write(lambda tx: town.desk.join(tx, town.citizen, Join(number), NOW))
 
 
-def test_whoever_joined_adds_words_but_the_last_word_is_not_theirs(town: Town) -> None:
+def test_whoever_joined_can_add_but_not_confirm_or_contest(town: Town) -> None:
     """Their word does not answer what the desk asked of somebody else, either."""
     number = town.lodge().ticket.number
     receipt = joined(town, number).receipt
@@ -121,7 +121,7 @@ def test_whoever_joined_adds_words_but_the_last_word_is_not_theirs(town: Town) -
     assert town.do(town.citizen, Confirm(number)).ticket.status is Status.ENDED
 
 
-def test_whoever_acts_by_a_receipt_acts_under_the_alias_that_it_was_given_to(town: Town) -> None:
+def test_acting_by_receipt_uses_the_pseudonym_of_that_receipt(town: Town) -> None:
     """On another telephone the same person writes on."""
     ticket, receipt, _ = town.lodge()
 

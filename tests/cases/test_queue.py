@@ -1,4 +1,4 @@
-"""The lists that officers work from."""
+"""Tests of the officers' lists of cases."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bot.basics.access import Refused
 from bot.basics.people import Person, Role
 from bot.cases.lists import queue
 from bot.cases.lists.queue import Sieve, View
-from bot.cases.model.actions import Take
+from bot.cases.model.action_classes import Take
 from bot.cases.model.submission import Kind, Lodge
 from tests.support.people import NOW, Town
 
@@ -57,7 +57,7 @@ def test_a_long_list_is_read_page_by_page_without_gap_or_repeat(town: Town, view
 
 
 @pytest.mark.parametrize("bent", ["x", "0_nan_", "1_2", "0_inf_2569", "9999_1_1", "_", "0_1e999_a", "๑_๒_๓"])
-def test_a_bent_page_mark_is_no_accident(town: Town, bent: str) -> None:
+def test_a_malformed_page_marker_causes_no_error(town: Town, bent: str) -> None:
     town.lodge()
 
     assert isinstance(town.list(town.somchai, View.UNIT, bent), queue.Page)
@@ -70,7 +70,7 @@ def test_a_reader_of_figures_has_no_queue(town: Town) -> None:
 
 
 @pytest.mark.parametrize("typed", ["{}", " {} ", "เรื่อง {}", "thai"])
-def test_a_number_among_the_words_leads_to_its_case(town: Town, typed: str) -> None:
+def test_a_case_number_in_the_search_field_opens_its_case(town: Town, typed: str) -> None:
     """Who looks for words types the number into the same field, in whichever digits."""
     number = town.lodge().ticket.number
     town.lodge()

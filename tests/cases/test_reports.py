@@ -1,4 +1,4 @@
-"""What units report to the inspectors: made from the queue, confirmed by the head, chased when it is not."""
+"""Tests of the units' reports to the inspectors: made, confirmed, and reminded of."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.basics.people import Role
 from bot.cases.jobs.reports import call_for_reports, figures_of, make_reports
 from bot.cases.lists.reports import calls, figures, last_period, period_of
 from bot.cases.messages.notifications import News
-from bot.cases.model.actions import Take
+from bot.cases.model.action_classes import Take
 from bot.cases.model.submission import Kind, Lodge, Matter
 from bot.cases.settings.deadlines import read_deadlines
 from bot.store import Transaction
@@ -41,7 +41,7 @@ def line(number: str, lodged: str, *, status: str = "taken", due: str = "2026-12
         ("week", "2027-01-04T00:00", "2026-W53", "2026-12-28", "2027-01-03"),
     ],
 )
-def test_the_period_that_is_over(every: str, now: str, name: str, first: str, last: str) -> None:
+def test_the_last_complete_period_is_reported(every: str, now: str, name: str, first: str, last: str) -> None:
     period = last_period(every, at(now))
 
     assert period == period_of(name)
@@ -55,7 +55,7 @@ def test_a_period_has_a_name_that_people_read() -> None:
 
 
 @pytest.mark.parametrize("bent", ["", "2026", "2026-13", "2026-W60", "yesterday"])
-def test_a_bent_period_is_none(bent: str) -> None:
+def test_a_malformed_period_is_refused(bent: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         period_of(bent)
 
@@ -89,7 +89,7 @@ def test_every_unit_has_a_report_also_the_one_with_nothing_to_say(town: Town) ->
     assert made["สอจ.ระยอง"].came == 1
 
 
-def test_what_lies_alone_is_in_no_report(town: Town) -> None:
+def test_a_case_of_one_unit_only_is_in_no_report(town: Town) -> None:
     """Not even as a number: it would say that there is something."""
     town.store.write(lambda tx: officers.add(tx, "เกตุ", Role.HEAD, "ศปท", NOW))
     town.lodge(Lodge(Kind.COMPLAINT, SMELL.said, matters=(Matter.CORRUPTION,)))
@@ -114,7 +114,7 @@ def called(town: Town, days: Iterable[int]) -> list[str]:
     return said
 
 
-def test_a_head_who_does_not_confirm_is_reminded_and_then_chased(town: Town) -> None:
+def test_a_head_who_does_not_confirm_is_reminded_and_then_escalated(town: Town) -> None:
     """Made on 1 December, due five working days later: on the 9th, for the 7th is a holiday."""
     make_reports(town.store, town.desk, DECEMBER)
 
@@ -144,8 +144,8 @@ def test_reports_may_be_made_every_week(town: Town) -> None:
     assert town.store.read(reports.periods) == ["2026-W48"]
 
 
-def test_a_report_that_nobody_confirms_for_years_is_still_called_for() -> None:
-    """And the clock finds the last day on which it should have."""
+def test_a_report_unconfirmed_for_years_is_still_reminded_of() -> None:
+    """And the scheduler finds the last due date."""
 
     report = Kept("u", "2026-11", "{}", DECEMBER, DECEMBER + 8 * DAY)
 

@@ -1,4 +1,4 @@
-"""An officer looks for a case by what was said in it, however either of the two typed it."""
+"""Tests of searching cases by words, with typing errors and without tone marks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from bot.cases.lists import queue
 from bot.cases.lists.queue import Sieve, View
-from bot.cases.model.actions import Answer, Take
+from bot.cases.model.action_classes import Answer, Take
 from bot.cases.model.submission import Kind, Lodge, Said
 from bot.cases.records import search_words
 from tests.support.people import NOW, Town
@@ -116,11 +116,11 @@ def test_what_nobody_said_is_not_found(town: Town, cases: dict[str, str], text: 
     assert found(town, text) == []
 
 
-def test_nothing_asked_is_everything(town: Town, cases: dict[str, str]) -> None:
+def test_an_empty_search_finds_everything(town: Town, cases: dict[str, str]) -> None:
     assert found(town, "  ") == sorted(cases.values())
 
 
-def test_what_is_only_nearly_written_so_is_shown_when_nothing_else_is_and_said(
+def test_approximate_matches_are_shown_and_labelled_when_there_are_no_exact_ones(
     town: Town, cases: dict[str, str]
 ) -> None:
     """คัน is a word of its own; an officer who types it for ควัน is shown the smoke, and that it is not the same."""
@@ -135,7 +135,7 @@ def test_what_is_only_nearly_written_so_is_shown_when_nothing_else_is_and_said(
     assert found(town, "คันขาว") == [itching]
 
 
-def test_a_long_list_of_what_is_nearly_so_is_read_page_by_page(town: Town) -> None:
+def test_approximate_matches_are_paged(town: Town) -> None:
     numbers = {told(town, "ควันขาวจากปล่อง") for _ in range(30)}
     found(town, "ควัน")
 

@@ -1,4 +1,4 @@
-"""The counter at work, on a real store: gate, apply, save, tell."""
+"""Tests of the case service on a real database: check rights, apply, save, notify."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from bot.basics.access import Refused
 from bot.basics.dates import BANGKOK
 from bot.basics.people import Person, Role
-from bot.cases.model.actions import Answer, Assign, Close, Confirm, Forward, Note, Outcome, Route, Take
+from bot.cases.model.action_classes import Answer, Assign, Close, Confirm, Forward, Note, Outcome, Route, Take
 from bot.cases.model.submission import Kind, Lodge
 from bot.cases.model.ticket import Status, WrongMoment
 from bot.cases.service import ChangedMeanwhile, Desk, Done, NotAColleague, UnknownTicket
@@ -19,6 +19,7 @@ from bot.store import Transaction
 from bot.store.cases import tickets as kept
 from bot.store.engine.open import open_store
 from bot.store.engine.seal import Seal
+from tests.support.databases import sqlite_copy
 from tests.support.people import NOW, SECRET, SMELL, Town
 
 pytest_plugins = ["tests.support.desk"]
@@ -58,7 +59,7 @@ def test_a_new_year_begins_with_one(town: Town) -> None:
 
 def test_a_stolen_database_tells_nothing_of_what_was_said(tmp_path: Path) -> None:
     """Neither the words nor the receipt stand in its files in the clear."""
-    store = open_store(f"sqlite:///{tmp_path / 'mindbot.db'}", Seal(b"key"))
+    store = open_store(sqlite_copy(tmp_path / "mindbot.db"), Seal(b"key"))
     town = Town(store, Desk())
     ticket, receipt, _ = town.lodge()
     town.do(town.somchai, Note(ticket.number, SECRET))
@@ -90,7 +91,7 @@ def test_another_receipt_opens_nothing(town: Town, wrong: str) -> None:
         town.by_receipt(wrong)
 
 
-def test_whoever_holds_the_receipt_may_say_the_last_word(town: Town) -> None:
+def test_whoever_has_the_receipt_may_confirm_or_contest(town: Town) -> None:
     """The citizen lost the telephone on which they complained."""
     _, receipt, _ = town.lodge()
     town.do(town.somchai, Take("2569-000001"))
@@ -101,7 +102,7 @@ def test_whoever_holds_the_receipt_may_say_the_last_word(town: Town) -> None:
     assert done.ticket.status is Status.ENDED
 
 
-def test_a_stranger_neither_sees_nor_ends_somebody_elses_case(town: Town) -> None:
+def test_another_person_neither_sees_nor_confirms_a_case(town: Town) -> None:
     number = town.closed()
 
     with pytest.raises(Refused):
@@ -121,7 +122,7 @@ def test_an_officer_of_another_unit_is_refused_everything(town: Town) -> None:
         town.store.read(lambda tx: town.desk.ticket(tx, town.loei, number))
 
 
-def test_nobody_sends_a_paper_round_the_rules(town: Town) -> None:
+def test_no_role_may_route_a_submission(town: Town) -> None:
     """Route is the house's own action; no role has it."""
     number = town.lodge().ticket.number
     administrator = Person("boss", Role.ADMINISTRATOR)
@@ -138,7 +139,7 @@ def test_of_two_officers_who_act_on_the_same_page_one_is_told_that_it_changed(to
         town.do(town.malee, Note(number, "ฉันจะรับเอง"), seen=2)
 
 
-def test_two_hands_on_one_ticket_never_both_succeed(town: Town) -> None:
+def test_two_concurrent_actions_on_a_ticket_never_both_succeed(town: Town) -> None:
     """Even if both read before either wrote, as two processes may."""
     number = town.lodge().ticket.number
 
@@ -153,13 +154,13 @@ def test_two_hands_on_one_ticket_never_both_succeed(town: Town) -> None:
     assert town.store.write(overtaken).ticket.officer == town.somchai.id
 
 
-def test_the_emergency_centre_may_act_on_what_it_looks_on(town: Town) -> None:
+def test_the_emergency_centre_may_act_on_danger_cases_of_other_units(town: Town) -> None:
     number = town.lodge(Lodge(Kind.COMPLAINT, SMELL.said, province="ระยอง", danger=True)).ticket.number
 
     assert town.do(town.alarm, Take(number)).ticket.officer == town.alarm.id
 
 
-def test_a_head_gives_a_ticket_to_a_colleague_only(town: Town) -> None:
+def test_a_head_assigns_a_ticket_within_the_unit_only(town: Town) -> None:
     number = town.lodge().ticket.number
 
     with pytest.raises(NotAColleague):
@@ -201,7 +202,7 @@ def test_what_fails_leaves_no_trace_in_the_history(town: Town) -> None:
         "update tickets set version = 3",
     ],
 )
-def test_whoever_changes_the_past_is_found_out(town: Town, tampering: str) -> None:
+def test_a_changed_history_is_detected(town: Town, tampering: str) -> None:
     """Somebody with the database in hand, but without the key."""
     number = town.closed()
     assert town.store.read(lambda tx: town.desk.faults(tx, number)) == ""

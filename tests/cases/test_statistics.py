@@ -1,4 +1,4 @@
-"""The queue in figures."""
+"""Tests of case statistics, for officers and for the public."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from bot.basics.people import Person, Role
 from bot.basics.texts import say
 from bot.cases.lists import statistics
 from bot.cases.lists.statistics import FEWEST, Figures, Period
-from bot.cases.model.actions import Answer, Close, Contest, Merge, Outcome, Rate, Take
+from bot.cases.model.action_classes import Answer, Close, Contest, Merge, Outcome, Rate, Take
 from bot.cases.model.submission import Kind, Lodge, Matter, Said
 from bot.cases.settings.deadlines import beginning_of, day_of
 from bot.store.cases.statistics import Spread
@@ -60,7 +60,7 @@ def ended_after(town: Town, hours: float, stars: int | None = None) -> str:
     return number
 
 
-def test_an_empty_desk_has_figures_too(town: Town) -> None:
+def test_figures_are_shown_without_any_case(town: Town) -> None:
     nothing = known(town)
 
     assert (nothing.in_work, nothing.filed, nothing.closed, nothing.contentment) == (0, 0, 0, None)
@@ -75,7 +75,7 @@ def test_what_is_open_is_counted_by_unit_and_age(town: Town) -> None:
     assert dict(known(town).open) == {"สอจ.ระยอง": (1, 1, 1, 2)}
 
 
-def test_the_middle_and_the_ninth_of_ten_are_those_of_what_really_happened(town: Town) -> None:
+def test_median_and_ninetieth_percentile_are_real_values(town: Town) -> None:
     for hours in range(2, 22, 2):
         ended_after(town, hours)
 
@@ -87,7 +87,7 @@ def test_the_middle_and_the_ninth_of_ten_are_those_of_what_really_happened(town:
     assert figure.to_answer.median == pytest.approx(5 * HOUR)
 
 
-def test_a_contested_end_counts_also_while_it_is_open_again(town: Town) -> None:
+def test_a_contested_outcome_is_counted_after_reopening(town: Town) -> None:
     number = ended_after(town, 2)
     town.do(town.citizen, Contest(number, "ยังเหม็นอยู่"))
 
@@ -116,7 +116,7 @@ def test_stars_are_counted_and_their_mean_is_right(town: Town) -> None:
     assert known(town).contentment == pytest.approx(4.0)
 
 
-def test_a_head_counts_their_unit_and_the_administrator_all_but_what_lies_alone(town: Town) -> None:
+def test_a_head_counts_their_unit_and_an_administrator_all_but_cases_of_one_unit_only(town: Town) -> None:
     town.lodge()
     town.lodge(Lodge(Kind.COMPLAINT, (), province="เลย", matters=(Matter.NOISE,)))
     town.lodge(Lodge(Kind.COMPLAINT, (), province="ระยอง", matters=(Matter.CORRUPTION,)))
@@ -180,13 +180,13 @@ def test_a_reader_sees_figures_and_no_list(office: Office) -> None:
 @pytest.mark.parametrize(
     "bent", ["since=x", "since=9999-01-01", "until=0001-01-01", "since=2026-12-01&until=2020-01-01", "kind=x"]
 )
-def test_a_bent_period_is_no_accident(office: Office, bent: str) -> None:
+def test_a_malformed_period_causes_no_error(office: Office, bent: str) -> None:
     head = office.officer("มาลี", Role.HEAD)
 
     assert head.get(f"/console/figures?{bent}").status_code == 200
 
 
-def test_every_chart_can_be_taken_along(office: Office) -> None:
+def test_every_chart_can_be_exported(office: Office) -> None:
     head = office.officer("มาลี", Role.HEAD)
     office.lodge()
 
@@ -214,7 +214,7 @@ def test_the_public_page_is_closed_until_the_ministry_opens_it(office: Office, s
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+66", "-1", "@sum", "\t=1", "＝1", "\u200b=1", "=cmd|' /c calc'!A0"])
-def test_what_people_wrote_never_calculates_in_a_spreadsheet(cell: str) -> None:
+def test_no_text_of_a_citizen_becomes_a_formula(cell: str) -> None:
     row = next(csv.reader(io.StringIO(spreadsheet.as_csv(["a"], [[cell]]).decode("utf-8-sig").split("\r\n", 1)[1])))
     sheet = load_workbook(io.BytesIO(spreadsheet.as_xlsx("a", ["a"], [[cell]]))).active
 
@@ -223,7 +223,7 @@ def test_what_people_wrote_never_calculates_in_a_spreadsheet(cell: str) -> None:
     assert sheet["A2"].data_type == "s"
 
 
-def test_a_spreadsheet_takes_any_letter(town: Town) -> None:
+def test_a_spreadsheet_accepts_any_character(town: Town) -> None:
     odd = ["\x00\x07", "ก" * 40_000, "😀", "[]:*?/\\", ""]
 
     assert spreadsheet.as_xlsx("[a]:*?/\\" * 9, odd, [odd])
@@ -266,7 +266,7 @@ def test_each_number_opens_the_list_of_exactly_what_it_counts(office: Office) ->
     }
 
 
-def test_parts_and_spans_open_what_they_are_made_of(office: Office) -> None:
+def test_shares_and_medians_open_the_list_of_their_cases(office: Office) -> None:
     """A share opens its part; a median opens all that it is the middle of."""
     something_of_everything(office)
     head = office.officer("มาลี", Role.HEAD)
@@ -284,7 +284,7 @@ def test_parts_and_spans_open_what_they_are_made_of(office: Office) -> None:
         assert length(head, f"?view=all&figure={which}&{span}") == number, which
 
 
-def test_a_figures_list_says_what_it_is_and_can_be_sifted_and_kept(office: Office) -> None:
+def test_the_list_of_a_figure_has_a_title_and_can_be_filtered_and_saved(office: Office) -> None:
     something_of_everything(office)
     head = office.officer("มาลี", Role.HEAD)
 
@@ -310,7 +310,7 @@ def test_a_figures_list_says_what_it_is_and_can_be_sifted_and_kept(office: Offic
         "since=2569-11-01&figure=filed",
     ],
 )
-def test_a_bent_list_is_no_accident(office: Office, bent: str) -> None:
+def test_a_malformed_list_causes_no_error(office: Office, bent: str) -> None:
     head = office.officer("มาลี", Role.HEAD)
 
     assert head.get(f"/console/?view=all&{bent}").status_code == 200
@@ -363,7 +363,7 @@ def test_a_month_begins_at_midnight_in_bangkok(town: Town) -> None:
 
 
 def something_of_everything(office: Office) -> None:
-    """Open and closed, late and in time, contested and rated, twins, danger, another unit, what lies alone."""
+    """Open and closed, overdue, contested and rated, duplicates, danger, another unit, cases of one unit only."""
     somchai = Person("s", Role.OFFICER, "สอจ.ระยอง")
     at = office.at - 60 * DAY
     for days in range(9):

@@ -1,11 +1,11 @@
-"""Words can be taken back for good, and the history still shows that nobody changed anything else."""
+"""Tests of removing words from a history, which stays verifiable."""
 
 from __future__ import annotations
 
 import pytest
 
 from bot.basics.messages import Place
-from bot.cases.model.actions import AddWord, Answer, Close, Join, Outcome, Take, Withhold
+from bot.cases.model.action_classes import AddWord, Answer, Close, Join, Outcome, Take, Withhold
 from bot.cases.model.strip_words import without_words
 from bot.cases.model.submission import Kind, Lodge, Matter, Said
 from bot.cases.service import UnknownTicket
@@ -26,13 +26,13 @@ PAPER = Lodge(
 )
 
 
-def test_of_a_line_stays_what_kind_it_was_and_nothing_that_was_said() -> None:
+def test_a_stripped_entry_keeps_its_kind_and_no_words() -> None:
     assert without_words(AddWord("1", SECRET, ("a",), Place(1, 2))) == AddWord("1")
     assert without_words(Close("1", Outcome.SOLVED, SECRET)) == Close("1", Outcome.SOLVED, "")
     assert without_words(Join("1", SECRET)) == Join("1")
 
 
-def test_of_a_paper_only_what_is_named_goes() -> None:
+def test_only_the_named_words_of_a_submission_are_removed() -> None:
     some = without_words(PAPER, ("when", "place", "b"))
 
     assert isinstance(some, Lodge)
@@ -40,7 +40,7 @@ def test_of_a_paper_only_what_is_named_goes() -> None:
     assert (some.place, some.files, some.factory) == (None, ("a",), PAPER.factory)
 
 
-def test_of_a_whole_paper_stays_what_the_case_is_worked_on_by() -> None:
+def test_a_stripped_submission_keeps_kind_and_routing() -> None:
     none = without_words(PAPER)
 
     assert isinstance(none, Lodge)
@@ -49,7 +49,7 @@ def test_of_a_whole_paper_stays_what_the_case_is_worked_on_by() -> None:
     assert (none.kind, none.matters, none.province) == (PAPER.kind, PAPER.matters, PAPER.province)
 
 
-def test_withheld_words_are_gone_from_the_database_and_the_chain_holds(town: Town) -> None:
+def test_removed_words_are_gone_from_the_database_and_the_history_verifies(town: Town) -> None:
     number = town.lodge(PAPER).ticket.number
     town.do(town.citizen, AddWord(number, f"โทรหา{SECRET}"))
 
@@ -64,7 +64,7 @@ def test_withheld_words_are_gone_from_the_database_and_the_chain_holds(town: Tow
     assert (last.by, last.action.line, last.action.because) == ("house", 3, "unsent")
 
 
-def test_the_same_line_may_be_withheld_piece_by_piece(town: Town) -> None:
+def test_words_of_one_entry_can_be_removed_one_after_another(town: Town) -> None:
     number = town.lodge(PAPER).ticket.number
 
     for field in ("when", "what"):
@@ -74,7 +74,7 @@ def test_the_same_line_may_be_withheld_piece_by_piece(town: Town) -> None:
     assert "ควันดำ" not in town.store.read(everything)
 
 
-def test_the_work_goes_on_without_the_words(town: Town) -> None:
+def test_a_case_can_be_worked_on_after_removing_words(town: Town) -> None:
     number = town.lodge(PAPER).ticket.number
     town.store.write(lambda tx: town.desk.withhold(tx, number, 1, "forgotten", NOW + 99))
 
@@ -84,7 +84,7 @@ def test_the_work_goes_on_without_the_words(town: Town) -> None:
     assert town.store.read(lambda tx: town.desk.faults(tx, number)) == ""
 
 
-def test_a_line_that_is_not_there_cannot_be_withheld(town: Town) -> None:
+def test_a_missing_entry_cannot_be_stripped(town: Town) -> None:
     number = town.lodge(PAPER).ticket.number
 
     with pytest.raises(UnknownTicket):

@@ -1,4 +1,4 @@
-"""What a button says is remembered for a month, for its own chat alone."""
+"""Tests of stored button texts: valid for a month, in their own chat only."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ def test_after_a_month_it_says_nothing_and_is_gone(store: Store) -> None:
     assert store.read(lambda tx: tx.all("select letter from buttons")) == [{"letter": 99}]
 
 
-def test_a_letter_that_is_sent_twice_hangs_once(store: Store) -> None:
+def test_a_message_sent_twice_stores_its_buttons_once(store: Store) -> None:
     for _ in range(2):
         hang(store)
 
     assert pressed(store) == SAYS[0]
 
 
-def test_its_words_lie_sealed(store: Store) -> None:
+def test_button_texts_are_stored_sealed(store: Store) -> None:
     hang(store)
 
     row = store.read(lambda tx: tx.one("select says, conversation from buttons"))

@@ -1,4 +1,4 @@
-"""In a group others read along: only what concerns everybody is answered there, the rest is for two."""
+"""Tests of group chats: only general questions are answered there."""
 
 from __future__ import annotations
 

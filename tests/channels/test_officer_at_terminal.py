@@ -1,4 +1,4 @@
-"""The desk from a terminal: `mindbot talk --as officer:NAME`, by lines and from a pipe."""
+"""Tests of `mindbot talk --as officer:NAME`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from bot.app import House, NoSuchOfficer, sit_down
 from bot.basics.people import Person, Role
-from bot.cases.model.actions import Take
+from bot.cases.model.action_classes import Take
 from bot.cases.model.ticket import Ticket
 from bot.channels.terminal import Terminal
 from bot.store.people import officers, people

@@ -1,4 +1,4 @@
-"""Only some platforms can ask a phone for its own number; on the others that button is left out."""
+"""Tests of the button that asks for the telephone's own number: only on platforms that support it."""
 
 from __future__ import annotations
 

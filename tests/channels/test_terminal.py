@@ -1,10 +1,9 @@
-"""The terminal, line by line, through the whole house."""
+"""Tests of the terminal channel, through the whole program."""
 
 from __future__ import annotations
 
 import io
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,13 +15,14 @@ from bot.basics.settings import read_settings
 from bot.channels.terminal import Terminal
 from bot.store.people import invitations
 from knowledge.library import Library
+from tests.support.shared_index import share_index
 
 PHOTO = b"\xff\xd8\xff" + b"photo"
 
 
 @pytest.fixture
 def house(library: Library, tmp_path: Path) -> Iterator[House]:
-    shutil.copytree(library.home, tmp_path / "data" / "index")
+    share_index(library, tmp_path / "data")
     built = build(read_settings(tmp_path / "no.env"))
     yield built
     built.close()
@@ -128,7 +128,7 @@ def test_an_invitation_links_and_leaving_takes_effect_on_the_next_message(house:
     assert out.getvalue().count("สามวันทำการ") == before
 
 
-def test_staff_by_word_of_whoever_sits_at_the_machine(house: House) -> None:
+def test_the_terminal_user_may_choose_the_staff_role(house: House) -> None:
     terminal, out = sit(house, role="staff")
 
     terminal.say("ขั้นตอนเบิกงบลับ")

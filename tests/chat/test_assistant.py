@@ -1,9 +1,9 @@
-"""What the assistant says and does, message by message."""
+"""Tests of the assistant's answers, message by message."""
 
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.basics.messages import Event, File, Message, Place
@@ -13,6 +13,7 @@ from bot.chat.assistant import Assistant, NoCases
 from bot.chat.conversation import Talk, from_bytes
 from bot.chat.effects import LeaveStaff, NoteMissed, Rate, UseCode
 from knowledge.library import Library
+from tests.support.examples import examples
 from tests.support.talk import NOW, STAFF, Conversation
 
 
@@ -64,7 +65,7 @@ def test_a_paper_that_is_out_of_date_says_so(talk: Conversation) -> None:
 
     assert "ตัวอย่าง" in reply.text
     assert "มีเอกสารใหม่แทน" in reply.text
-    assert "เลยกำหนดทบทวน" in reply.text
+    assert "เกินกำหนดทบทวน" in reply.text
 
 
 def test_what_nobody_wrote_down_is_not_made_up(talk: Conversation) -> None:
@@ -74,7 +75,7 @@ def test_what_nobody_wrote_down_is_not_made_up(talk: Conversation) -> None:
     assert isinstance(talk.acts[-1], NoteMissed)
 
 
-def test_a_thumb_is_kept_and_a_bad_answer_leads_to_a_person_with_the_question(talk: Conversation) -> None:
+def test_a_rating_is_stored_and_a_bad_answer_offers_an_officer(talk: Conversation) -> None:
     talk.says("กู้กองทุนตัวอย่างได้เท่าไร")
     talk.says("👎 ไม่ตรงคำถาม")
     assert talk.acts == [Rate("loans/fund#วงเงินกู้สูงสุด", False, "กู้กองทุนตัวอย่างได้เท่าไร")]
@@ -131,7 +132,7 @@ def test_the_language_follows_the_words_until_somebody_chooses(talk: Conversatio
     assert talk.says("ขอบคุณ")[0].text == say("talk.thanks", "en")
 
 
-def test_whoever_opens_the_talk_is_welcomed_with_the_four_things(talk: Conversation) -> None:
+def test_a_new_conversation_is_welcomed_with_the_four_topics(talk: Conversation) -> None:
     (reply,) = talk.says(event=Event.JOINED)
 
     assert reply.text == say("talk.welcome", "th")
@@ -159,7 +160,7 @@ def test_danger_comes_before_everything(talk: Conversation, cry: str) -> None:
     assert talk.talk.draft is not None, "the form is not lost"
 
 
-def test_what_somebody_cried_is_in_their_complaint(talk: Conversation) -> None:
+def test_words_of_a_cry_for_help_are_in_the_complaint(talk: Conversation) -> None:
     """They press the button once they are safe: nothing more is asked."""
     talk.says("โรงงานไฟไหม้ค่ะ ที่ระยอง")
     talk.says("1")
@@ -174,7 +175,7 @@ def test_what_somebody_cried_is_in_their_complaint(talk: Conversation) -> None:
     "said",
     ["ถ้าเกิดไฟไหม้โรงงานต้องทำอย่างไร", "โรงโม่ระเบิดหินเสียงดังทุกวัน", "ข้อมูลรั่วไหลต้องแจ้งใคร", "ปีที่แล้วโรงงานนี้ไฟไหม้"],
 )
-def test_a_question_a_quarry_and_an_old_fire_are_no_alarm(talk: Conversation, said: str) -> None:
+def test_questions_and_past_events_are_no_alarm(talk: Conversation, said: str) -> None:
     assert all(reply.kind is not ReplyKind.DANGER for reply in talk.says(said))
 
 
@@ -186,14 +187,14 @@ def test_an_invitation_and_leaving(talk: Conversation) -> None:
     assert talk.acts == [UseCode("K7MNPQ2RST"), LeaveStaff()]
 
 
-def test_a_talk_from_another_version_begins_anew() -> None:
+def test_a_conversation_of_another_version_starts_over() -> None:
     assert from_bytes(b'{"language": 7, "nonsense": true}') == Talk()
 
 
 unkind = st.text(max_size=60) | st.text("กขค่้๊ำเแ๐๑ \u200b\u0e4d\u0e32😀!?/-", max_size=60)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.lists(unkind | st.sampled_from(["ร้องเรียน", "ข้าม", "กลับ", "แก้ไข", "ส่งเรื่อง", "2", "เมนู"]), max_size=8))
 def test_there_is_always_an_answer(library: Library, lines: list[str]) -> None:
     """Whatever anybody types, in whatever order."""
@@ -211,12 +212,12 @@ def test_very_long_text_is_answered_too(talk: Conversation) -> None:
     assert talk.says("ก" * 20_000)[0].text == say("form.too_long", "th")
 
 
-def test_importing_the_talk_loads_no_web_no_torch_no_linebot() -> None:
+def test_importing_the_assistant_loads_no_web_no_torch_no_linebot() -> None:
     import subprocess
     import sys
 
     heavy = ["starlette", "uvicorn", "torch", "linebot", "telegram", "sentence_transformers", "faiss", "psycopg"]
-    code = f"import bot.talk.assistant, sys; print([m for m in {heavy} if m in sys.modules])"
+    code = f"import bot.chat.assistant, sys; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "[]"

@@ -1,4 +1,4 @@
-"""A writer's words reach nobody unless the papers say the same; a server that lies or stalls changes nothing."""
+"""Tests of the optional language model: its answers are used only when the source supports them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ QUESTION = "กู้กองทุนตัวอย่างได้เท�
         "ให้กู้ไม่เกิน ๑๕ ล้านบาท [1] ดอกเบี้ยร้อยละ 3 ต่อปี [1]",
     ],
 )
-def test_what_stands_in_the_source_may_be_said(written: str) -> None:
+def test_claims_of_the_source_are_accepted(written: str) -> None:
     assert faithful(written, [SOURCE], english=False)
 
 
@@ -52,12 +52,12 @@ def test_what_stands_in_the_source_may_be_said(written: str) -> None:
         "[1]",
     ],
 )
-def test_what_does_not_stand_there_is_not_said(written: str) -> None:
+def test_claims_that_are_not_in_the_source_are_rejected(written: str) -> None:
     assert not faithful(written, [SOURCE], english=False)
 
 
 @given(st.text(max_size=200))
-def test_whatever_a_model_writes_it_can_be_judged(written: str) -> None:
+def test_any_output_of_a_model_can_be_checked(written: str) -> None:
     faithful(written, [SOURCE], english=False)
     without_marks(written)
 
@@ -177,7 +177,7 @@ def test_a_faithful_answer_is_sent_with_its_source(start: Start) -> None:
     [says("ให้กู้ 99 ล้านบาท [1]"), says("NONE"), says(""), drips, stalls, fails, breaks, babbles, floods],
     ids=["lies", "has none", "is silent", "drips", "stalls", "fails", "breaks", "babbles", "floods"],
 )
-def test_else_the_plain_answer_goes_out(start: Start, behave: Callable[..., None]) -> None:
+def test_otherwise_the_plain_answer_is_sent(start: Start, behave: Callable[..., None]) -> None:
     assistant, _ = start(behave)
 
     assert ask(assistant).startswith("เงินกู้กองทุนตัวอย่างให้กู้ไม่เกิน 15 ล้านบาทต่อราย")

@@ -1,4 +1,4 @@
-"""Official notices: said before what they concern, once in a talk, at their place and in their time."""
+"""Tests of official notices in answers: by time, place and subject, once in a conversation."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The bench: the platforms' own descriptions, and stand-ins that behave like the platforms, judge what we send."""
+"""Conformance tests: the platforms' own API descriptions and simulated platforms check what we send."""

@@ -1,4 +1,4 @@
-"""What the bench shares: the index, the judges, the running bot; and its counts at the end."""
+"""Fixtures of the conformance tests: the index, the validators, the running bot; prints the counts at the end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the bench looked at, counted, so that nobody takes a bench that skipped everything for one that passed."""
+"""Counts what the conformance tests checked, so that skipped tests cannot pass for passed ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the platforms' descriptions lie. They are read from there and not copied into this project."""
+"""Finds the platforms' API descriptions, which are not copied into this project."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ PUBLIC = {
 def described(name: str) -> Path:
     """The description of that name, or a skipped test that says where to get it."""
     folder = os.environ.get("SPECS", "")
+    if folder == "none":
+        pytest.skip("SPECS=none: whoever runs this has no descriptions of the platforms")
     path = Path(folder) / name
     if not folder or not path.is_file():
         where = f"it is not in {folder}" if folder else "SPECS is not set"

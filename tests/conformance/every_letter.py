@@ -1,4 +1,4 @@
-"""Letters of every kind, in both languages, from the shortest to the longest, and what the assistant really says."""
+"""Sample messages of every kind and language, shortest and longest, and real answers of the assistant."""
 
 from __future__ import annotations
 

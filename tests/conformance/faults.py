@@ -1,4 +1,4 @@
-"""What goes wrong between us and a platform, on demand."""
+"""Faults between us and a platform, on demand: delays, errors, dropped connections."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""LINE on this machine: Prism and our own rules judge each call, reply tokens work once, retry keys are remembered."""
+"""A simulated LINE: Prism and our own rules check each call; reply tokens work once, retry keys are remembered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What LINE refuses and its description does not say: lengths, sizes and numbers of parts."""
+"""Limits of LINE that its API description does not contain: lengths, sizes, numbers of parts."""
 
 from __future__ import annotations
 

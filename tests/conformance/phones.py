@@ -1,4 +1,4 @@
-"""Somebody's telephone, with LINE or with Telegram on it: what they do there, and what they see."""
+"""A simulated user's telephone with LINE or Telegram: what they do and see."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A platform on this machine: an HTTP server that answers as the platform does, and misbehaves as planned."""
+"""A simulated platform: an HTTP server that answers like the platform and fails as planned."""
 
 from __future__ import annotations
 

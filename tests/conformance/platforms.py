@@ -1,4 +1,4 @@
-"""The stand-ins and the running bot, as fixtures that several files use."""
+"""Fixtures of the simulated platforms and the running bot."""
 
 from __future__ import annotations
 

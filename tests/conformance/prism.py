@@ -1,4 +1,4 @@
-"""Prism, which answers like LINE would and refuses what LINE's description does not allow."""
+"""Runs Prism, which validates calls against LINE's API description."""
 
 from __future__ import annotations
 

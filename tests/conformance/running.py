@@ -1,4 +1,4 @@
-"""The real bot: `mindbot serve` as a process of its own, with its data in a folder of the test."""
+"""Runs the real bot, `mindbot serve`, as a process on a temporary data folder."""
 
 from __future__ import annotations
 

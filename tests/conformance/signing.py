@@ -1,4 +1,4 @@
-"""Read by schemathesis: every body that it thinks of is signed as LINE signs, or shows Telegram's secret."""
+"""A schemathesis hook: signs bodies as LINE does, or adds Telegram's secret."""
 
 from __future__ import annotations
 

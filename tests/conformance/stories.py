@@ -1,4 +1,4 @@
-"""What people do with the bot, told once for every channel: a loan, a complaint from first word to number, a code."""
+"""Conversations for every channel: a loan, a whole complaint, an invitation code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Telegram's description of an update, written as OpenAPI, so that the same fuzzer can read it."""
+"""Converts Telegram's description of updates to OpenAPI, for schemathesis."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Telegram on this machine: takes only calls that its own description allows, and brings what people write."""
+"""A simulated Telegram: accepts only calls that its API description allows."""
 
 from __future__ import annotations
 

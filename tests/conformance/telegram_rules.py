@@ -1,4 +1,4 @@
-"""What Telegram refuses, read out of the description of its Bot API: fields, types and lengths."""
+"""Checks calls against Telegram's Bot API description: fields, types, lengths."""
 
 from __future__ import annotations
 

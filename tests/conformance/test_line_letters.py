@@ -1,4 +1,4 @@
-"""LINE's description and our own rules judge every message that our renderer makes."""
+"""Checks every rendered message against LINE's API description and our own rules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whole stories through the real process: LINE by its webhook, Telegram by polling and by webhook."""
+"""Whole conversations with the real process: LINE by webhook, Telegram by polling and webhook."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Telegram's description judges every message that our renderer makes, on its way through the real library."""
+"""Checks every rendered message against Telegram's API description, through the real library."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Somebody else's idea of Telegram, the npm package telegram-test-api, plays a story with the real process."""
+"""A conversation through the npm package telegram-test-api with the real process."""
 
 from __future__ import annotations
 

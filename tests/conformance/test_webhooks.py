@@ -1,4 +1,4 @@
-"""Whatever somebody who knows the secret writes to our webhooks, however odd: never a 5xx, and the rest goes on."""
+"""Fuzzes our webhooks with signed bodies: never a 5xx, and other messages go on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The console's gate: what is closed, what every answer carries, what each role may see."""
+"""Tests of the console's gate: login required, security headers, CSRF, roles."""
 
 from __future__ import annotations
 
@@ -55,21 +55,21 @@ def test_every_page_is_closed_but_those_that_are_listed_as_open(office: Office) 
                 assert not answer.content
 
 
-def test_only_seven_doors_are_open(office: Office) -> None:
-    """Whoever opens an eighth has to change this sentence."""
+def test_only_seven_pages_need_no_login(office: Office) -> None:
+    """Whoever opens an eighth has to change this test."""
     assert {"/sign-in", "/second", "/sso", "/sso/back", "/public", "/first/{code}", "/static/{name}"} == OPEN
     assert {route.path for route in every_route(office)} >= OPEN
 
 
 @pytest.mark.parametrize("path", ["/console/", "/console//", "/console/%2e%2e/", "/console/static/../", "/console/x"])
-def test_no_spelling_of_an_address_walks_around_the_gate(office: Office, path: str) -> None:
+def test_no_spelling_of_a_path_bypasses_the_gate(office: Office, path: str) -> None:
     answer = office.browser().get(path)
 
     assert answer.status_code in (303, 404)
     assert 'class="cases"' not in answer.text
 
 
-def test_a_web_socket_finds_no_way_in(office: Office) -> None:
+def test_websockets_are_refused(office: Office) -> None:
     with pytest.raises(WebSocketDisconnect), office.browser().websocket_connect("/console/"):
         pass
 
@@ -80,7 +80,7 @@ def test_the_console_without_a_slash_is_the_console(office: Office) -> None:
     assert (answer.status_code, answer.headers["location"]) == (308, "console/")
 
 
-def test_every_answer_is_guarded(office: Office, somchai: TestClient) -> None:
+def test_every_response_has_the_security_headers(office: Office, somchai: TestClient) -> None:
     """Also a redirect, a failure and a file."""
     for path in ("/console/", "/console/sign-in", "/console/static/console.css", "/console/tickets/2569-999999"):
         headers = somchai.get(path).headers
@@ -91,7 +91,7 @@ def test_every_answer_is_guarded(office: Office, somchai: TestClient) -> None:
     assert somchai.get("/console/").headers["cache-control"] == "no-store"
 
 
-def test_no_page_holds_a_script_a_style_or_a_stranger(office: Office, somchai: TestClient) -> None:
+def test_no_page_contains_inline_script_style_or_foreign_hosts(office: Office, somchai: TestClient) -> None:
     number = office.lodge()
 
     for path in ("/console/", f"/console/tickets/{number}", "/console/staff"):
@@ -191,3 +191,20 @@ def test_logs_carry_no_name_no_word_and_no_token(
     assert number in caplog.text
     for secret in ("สมชาย", "ความลับ", PASSWORD, token, *somchai.cookies.values()):
         assert secret not in caplog.text
+
+
+def test_an_installation_that_is_not_the_real_one_says_so_above_each_page(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its banner is text, whatever it holds; a web address in it is a link. Also on paper, and before the sign-in."""
+    number = office.lodge()
+    assert "ระบบทดสอบ" not in office.officer("มาลี").get("/console/").text
+    monkeypatch.setenv("MINDBOT_BANNER", "ระบบทดสอบ <b> https://real.example.go.th")
+    tested = Office(office.store, office.folder)
+    somchai = tested.officer("สมชาย")
+
+    for path in ("", "me", "nowhere", f"tickets/{number}", f"tickets/{number}/print"):
+        page = somchai.get(f"/console/{path}").text
+        assert "ระบบทดสอบ &lt;b&gt;" in page, path
+        assert '<a href="https://real.example.go.th"' in page, path
+    assert "ระบบทดสอบ" in tested.browser().get("/console/sign-in").text

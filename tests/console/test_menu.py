@@ -1,4 +1,4 @@
-"""The head of every page of the console: what stands there opens, and says where somebody is."""
+"""Tests of the menu of the console."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ AT_THE_CONSOLE = [role for role in Role if role not in (Role.PUBLIC, Role.STAFF)
 
 
 @pytest.mark.parametrize("role", AT_THE_CONSOLE)
-def test_every_door_in_the_head_opens_for_whom_it_is_shown(office: Office, role: Role) -> None:
+def test_every_menu_entry_opens_for_whom_it_is_shown(office: Office, role: Role) -> None:
     browser = office.officer("สมชาย", role, "" if role in WITHOUT_UNIT else "สอจ.ระยอง")
 
     for department in departments(office.person("สมชาย"), "/"):
@@ -30,7 +30,7 @@ def test_every_door_in_the_head_opens_for_whom_it_is_shown(office: Office, role:
     ("path", "name"),
     [("/", "queue"), ("/tickets/2569-000001", "queue"), ("/drafts/7", "papers"), ("/calendar", "calendar")],
 )
-def test_a_page_without_a_door_of_its_own_stands_behind_another(office: Office, path: str, name: str) -> None:
+def test_a_page_without_a_menu_entry_belongs_to_another(office: Office, path: str, name: str) -> None:
     office.officer("ผู้ดูแล", Role.ADMINISTRATOR, "")
 
     here = [door.name for one in departments(office.person("ผู้ดูแล"), path) for door in one.doors if door.here]
@@ -38,5 +38,5 @@ def test_a_page_without_a_door_of_its_own_stands_behind_another(office: Office, 
     assert here == [name]
 
 
-def test_whoever_is_not_signed_in_finds_no_doors() -> None:
+def test_without_signing_in_there_is_no_menu() -> None:
     assert departments(None, "/sign-in") == ()

@@ -1,4 +1,4 @@
-"""The officers' pages in a real browser: an officer's day on a telephone and on an old office machine."""
+"""Browser tests of the officers' pages, on a telephone and on an old desktop."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_an_officers_day(page: Page, office: Office, address: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
     page.get_by_text(say("console.case.act.close.go", "th"), exact=True).click()
-    page.locator("#outcome").select_option("solved")
+    page.locator("#close-outcome").select_option("solved")
     page.locator("#close-text").fill("ซ่อมระบบบำบัดแล้ว")
     page.get_by_role("button", name=say("console.case.act.close.do", "th")).click()
     page.get_by_text(say("console.case.done.close", "th")).wait_for()
@@ -160,7 +160,7 @@ def test_the_whole_card_opens_its_case(page: Page, office: Office, address: str)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_to_say(page: Page, office: Office, address: str, scheme: str) -> None:
+def test_axe_finds_no_accessibility_problem(page: Page, office: Office, address: str, scheme: str) -> None:
     if not AXE.exists():
         pytest.skip("needs axe-core: npm install --no-save axe-core")
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

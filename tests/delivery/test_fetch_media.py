@@ -1,4 +1,4 @@
-"""A photo that was sent is fetched before anybody answers, and no killed process loses it."""
+"""Tests of fetching photos before a message is answered; a killed process loses none."""
 
 from __future__ import annotations
 
@@ -146,7 +146,9 @@ def test_what_cannot_be_taken_is_said_honestly(
     assert (message.files, message.unread) == ((), unread)
 
 
-def test_patience_has_an_end(store: Store, channel: FakeChannel, fetcher: Fetcher, clock: list[float]) -> None:
+def test_fetching_is_given_up_after_a_time(
+    store: Store, channel: FakeChannel, fetcher: Fetcher, clock: list[float]
+) -> None:
     channel.media["photo"] = Later(2, "being prepared")
     keep(store, photo())
     clock[0] += PATIENCE + 1

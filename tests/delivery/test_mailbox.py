@@ -1,4 +1,4 @@
-"""A message is one transaction: all of its effects, or none; kept, tried again, set aside, never lost."""
+"""Tests of the mailbox: a message is handled in one transaction, retried, set aside, never lost."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def test_a_message_that_breaks_the_code_is_tried_again_with_growing_pauses(offic
 
 
 def test_after_the_last_try_it_is_set_aside_with_an_apology_and_the_next_one_comes(office: Office) -> None:
-    """Others are served all the while."""
+    """Other conversations are answered meanwhile."""
 
     def hates_one(message: Message, talk: Talk, person: Person) -> Outcome:
         if message.text == "bad":
@@ -191,8 +191,8 @@ def test_an_act_that_fails_takes_its_reply_and_its_talk_back(office: Office, tmp
     assert office.store.read(lambda tx: talks.read(tx, SEAL.fingerprint(WEB, "somchai"))).state == b""
 
 
-def test_a_talk_that_changes_while_we_think_is_thought_about_again(office: Office) -> None:
-    """News of a ticket arrives in the middle."""
+def test_a_conversation_that_changes_meanwhile_is_handled_again(office: Office) -> None:
+    """A notification about a case arrives meanwhile."""
     thoughts: list[int] = []
 
     def interrupted(message: Message, talk: Talk, person: Person) -> Outcome:
@@ -266,7 +266,7 @@ def test_photos_of_a_form_that_was_left_are_swept_out(office: Office, tmp_path: 
     assert {file for file, _ in office.room.all()} == {kept[0].id, new[0].id}
 
 
-def test_a_file_lies_sealed(office: Office, tmp_path: Path) -> None:
+def test_files_are_stored_sealed(office: Office, tmp_path: Path) -> None:
     office.room.put(b"%PDF- secret words", "x.pdf")
 
     (path,) = [path for path in (tmp_path / "files").rglob("*") if path.is_file()]
@@ -300,22 +300,22 @@ def killed(tmp_path: Path) -> Path:
     return tmp_path / "killed.db"
 
 
-def test_what_a_killed_process_held_is_free_as_soon_as_another_starts(killed: Path) -> None:
-    """It dies in the middle of a thought."""
+def test_messages_of_a_killed_process_are_free_when_another_starts(killed: Path) -> None:
+    """It is killed while it handles a message."""
     import subprocess
 
     code = f"""
 import os
 from tests.conftest import SEAL
-from bot.store import inbox, open_store
-from bot.messages import Message
+from bot.basics.messages import Message
+from bot.store.engine.open import open_store
+from bot.store.mail import inbox, talks
 store = open_store("sqlite:///{killed}", SEAL)
 store.write(lambda tx: inbox.keep(tx, Message("web", "1", "somchai", 1.0, text="hello"), 1.0))
-from bot.store import talks
 store.write(lambda tx: inbox.take(tx, talks.worker_name("x"), 2.0, 1e12))
 os.kill(os.getpid(), 9)
 """
-    subprocess.run([sys.executable, "-c", code], check=False)
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -9
     store = open_store(f"sqlite:///{killed}", SEAL)
     mailbox = Mailbox(store, echo, nothing, FileRoom(killed.parent, SEAL), lambda: 10.0)
     assert not mailbox.work()

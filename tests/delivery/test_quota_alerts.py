@@ -1,4 +1,4 @@
-"""Whoever looks after the bot is told in time that a month's messages will not last."""
+"""Tests of warning administrators that the month's messages will run out."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_without_a_limit_nobody_is_told_anything(store: Store) -> None:
     assert look(store, None, 100_000, 200_000) == 0
 
 
-def test_an_older_word_does_not_replace_a_newer_one(store: Store) -> None:
+def test_an_older_alert_does_not_replace_a_newer_one(store: Store) -> None:
     look(store, 500, 300, 700, DECEMBER)
     look(store, 500, 100, 200, NOVEMBER)
 

@@ -1,4 +1,4 @@
-"""Letters leave in order, at the platform's pace, are tried again, and are never silently lost."""
+"""Tests of the outbox: order, rate, retries, undelivered messages."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def send_all(sender: Sender) -> int:
     return asyncio.run(go())
 
 
-def test_letters_arrive_in_order_and_are_erased(store: Store, channel: FakeChannel, sender: Sender) -> None:
+def test_messages_arrive_in_order_and_are_erased(store: Store, channel: FakeChannel, sender: Sender) -> None:
     write(store, "one", "two", "three")
 
     send_all(sender)
@@ -59,7 +59,7 @@ def test_letters_arrive_in_order_and_are_erased(store: Store, channel: FakeChann
     assert all(row["payload"] is None and row["state"] == "sent" for row in rows)
 
 
-def test_a_letter_that_fails_is_tried_again_with_the_same_key_and_holds_the_next_back(
+def test_a_failed_message_is_retried_with_the_same_key_before_the_next(
     store: Store, channel: FakeChannel, sender: Sender, clock: list[float]
 ) -> None:
     tried: list[str] = []
@@ -78,7 +78,7 @@ def test_a_letter_that_fails_is_tried_again_with_the_same_key_and_holds_the_next
     assert len(set(tried[:3])) == 1
 
 
-def test_a_platform_that_asks_to_wait_is_obeyed_for_that_conversation_only(
+def test_a_rate_limit_of_the_platform_delays_that_conversation_only(
     store: Store, channel: FakeChannel, sender: Sender, clock: list[float]
 ) -> None:
     channel.misbehave = lambda letter: Later(30, "slow down") if letter.address == "somchai" else None
@@ -108,7 +108,7 @@ def test_somebody_who_blocked_us_is_not_tried_again(store: Store, channel: FakeC
     assert store.read(lambda tx: people.addresses(tx, person.id)) == []
 
 
-def test_after_the_last_try_a_letter_is_dead_and_can_be_sent_again(
+def test_after_the_last_retry_a_message_is_undelivered_and_can_be_resent(
     store: Store, channel: FakeChannel, sender: Sender, clock: list[float]
 ) -> None:
     channel.misbehave = lambda letter: ConnectionError("cut")
@@ -158,7 +158,7 @@ def answer(store: Store, *texts: str, ticket_out: str = "", answers: str = "m1")
     store.write(work)
 
 
-def test_the_letters_of_one_answer_leave_in_one_call(store: Store, clock: list[float]) -> None:
+def test_the_messages_of_one_answer_are_sent_in_one_call(store: Store, clock: list[float]) -> None:
     channel = FakeChannel(bundle=5)
     sender = Sender(store, channel, lambda: clock[0])
     answer(store, *"1234567")
@@ -187,7 +187,7 @@ def test_an_answer_that_fails_is_tried_again_whole(store: Store, clock: list[flo
     assert [letter.attempts for letter in channel.arrived] == [1, 1, 0]
 
 
-def test_a_platform_that_asks_to_wait_was_not_tried(store: Store, channel: FakeChannel, sender: Sender) -> None:
+def test_a_rate_limited_call_is_not_counted_as_a_try(store: Store, channel: FakeChannel, sender: Sender) -> None:
     channel.misbehave = lambda letter: Later(1, "slow down")
     write(store, "one")
     send_all(sender)
@@ -197,7 +197,7 @@ def test_a_platform_that_asks_to_wait_was_not_tried(store: Store, channel: FakeC
     assert (row["attempts"], row["state"]) == (0, "waiting")
 
 
-def test_a_letter_for_the_morning_keeps_no_answer_waiting(
+def test_a_message_for_the_morning_delays_no_answer(
     store: Store, channel: FakeChannel, sender: Sender, clock: list[float]
 ) -> None:
     def at_night(tx: Transaction) -> None:
@@ -214,7 +214,7 @@ def test_a_letter_for_the_morning_keeps_no_answer_waiting(
     assert [letter.reply.text for letter in channel.arrived] == ["answer", "news"]
 
 
-def test_what_may_not_be_sent_unasked_leaves_with_the_next_answer(store: Store, clock: list[float]) -> None:
+def test_messages_over_quota_are_sent_with_the_next_answer(store: Store, clock: list[float]) -> None:
     """The month's free messages are spent; the person writes again, and answering costs nothing."""
     channel = FakeChannel(bundle=5)
     sender = Sender(store, channel, lambda: clock[0])
@@ -231,7 +231,7 @@ def test_what_may_not_be_sent_unasked_leaves_with_the_next_answer(store: Store, 
     assert channel.calls == [3]
 
 
-def test_what_was_kept_does_not_push_the_answer_out(store: Store, clock: list[float]) -> None:
+def test_held_messages_do_not_displace_the_answer(store: Store, clock: list[float]) -> None:
     channel = FakeChannel(bundle=5)
     sender = Sender(store, channel, lambda: clock[0])
     channel.misbehave = lambda letter: None if letter.ticket_out else OnlyWhenAsked("the quota is spent")
@@ -244,7 +244,7 @@ def test_what_was_kept_does_not_push_the_answer_out(store: Store, clock: list[fl
     assert store.read(outbox.counts) == {"held": 4, "sent": 5}
 
 
-def test_an_answer_with_kept_news_is_tried_again_in_the_same_order(store: Store, clock: list[float]) -> None:
+def test_an_answer_with_held_messages_is_retried_in_the_same_order(store: Store, clock: list[float]) -> None:
     channel = FakeChannel(bundle=5)
     sender = Sender(store, channel, lambda: clock[0])
     channel.misbehave = lambda letter: OnlyWhenAsked("the quota is spent")

@@ -1,4 +1,4 @@
-"""A rehearsal: nothing leaves, or only to people the team knows; what did not leave is there to be read."""
+"""Tests of test mode: nothing is sent, or only to the team, and everything is recorded."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def test_what_was_rehearsed_is_sealed_and_only_the_newest_is_kept(
     assert "ถึง".encode() not in bytes(row["sealed"])
 
 
-def test_an_operator_tries_the_way_out_and_reads_what_would_have_left(tmp_path: Path) -> None:
+def test_an_operator_reads_what_would_have_been_sent(tmp_path: Path) -> None:
     run = CliRunner().invoke
 
     assert run(mindbot, ["rehearsal", "send", "line", "delivered", "ทดสอบ"]).exit_code == 0

@@ -1,4 +1,4 @@
-"""Working copies: what can be seen stays, and nothing of who took it, where, when or with what."""
+"""Tests of copies of photos, PDFs and videos without metadata."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_a_paper_becomes_pictures_of_its_pages() -> None:
     assert b"CreationDate" not in copied
 
 
-def test_half_a_paper_would_mislead_so_a_book_gets_no_copy() -> None:
+def test_a_pdf_with_too_many_pages_gets_no_copy() -> None:
     with pytest.raises(NoCopy, match="61 pages"):
         copy_of(paper(pages=61), "application/pdf")
 
@@ -143,7 +143,7 @@ def test_of_a_broken_file_there_is_no_copy_and_the_next_one_is_another_matter(
     assert child.copy(photo(), "image/jpeg")[1] == "image/jpeg"
 
 
-def test_a_bomb_does_not_go_off(child: Child) -> None:
+def test_a_decompression_bomb_is_refused(child: Child) -> None:
     """A picture of 900 million points that is small as a file."""
     bomb = io.BytesIO()
     Image.new("1", (30_000, 30_000)).save(bomb, "PNG")
@@ -152,7 +152,7 @@ def test_a_bomb_does_not_go_off(child: Child) -> None:
         child.copy(bomb.getvalue(), "image/png")
 
 
-def test_whoever_kills_the_process_kills_one_copy(child: Child) -> None:
+def test_a_crash_of_the_worker_process_loses_one_copy(child: Child) -> None:
     """A file makes a library fall over, and with it the whole process."""
     child.copy(photo(), "image/jpeg")
     assert child._process is not None

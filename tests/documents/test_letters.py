@@ -1,4 +1,4 @@
-"""Letters to bodies outside: what they may tell, who issues them, and that they stay as they were."""
+"""Tests of letters to bodies outside: contents, leak check, issuing, reminders."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bot.cases.lists import queue
 from bot.cases.lists.queue import View
 from bot.cases.messages.notifications import News
 from bot.cases.messages.pseudonyms import pseudonym
-from bot.cases.model.actions import Assign, Close, Join, Outcome, Take
+from bot.cases.model.action_classes import Assign, Close, Join, Outcome, Take
 from bot.cases.model.referral_actions import FollowLater, Refer, ReplyCame
 from bot.cases.model.replay import replay
 from bot.cases.model.submission import Contact, Identity, Kind, Lodge, Matter, Said
@@ -209,7 +209,7 @@ def test_every_line_of_a_letter_is_looked_at(office: Office, letter: Letter) -> 
         office.issue(number, letter)
 
 
-def test_their_pseudonym_stays_in_the_house(office: Office) -> None:
+def test_the_citizens_pseudonym_is_in_no_letter(office: Office) -> None:
     number = office.case()
     citizen = _ticket(office, number).citizen
 
@@ -346,7 +346,7 @@ def test_a_history_with_letters_makes_the_ticket_that_stands(office: Office) -> 
 
 
 def test_a_referral_without_its_letter_is_refused(office: Office) -> None:
-    """Whoever comes past the page finds the desk's own gate."""
+    """Whoever bypasses the page is refused by the case service."""
     number = office.case()
 
     with pytest.raises(NoLetter):
@@ -385,7 +385,7 @@ def test_only_where_the_case_lies_letters_are_written(office: Office) -> None:
     assert office.issue(number, LETTER, town.malee).ticket.awaits
 
 
-def test_what_lies_alone_with_one_unit_is_referred_by_it_and_is_nowhere_for_others(office: Office) -> None:
+def test_a_case_of_one_unit_only_is_referred_by_it_and_invisible_to_others(office: Office) -> None:
     town = office.town
 
     def added(tx: Transaction) -> Person:
@@ -470,7 +470,7 @@ def test_what_is_answered_or_put_off_is_not_asked_about(office: Office) -> None:
     assert len(office.round(_at(2026, 12, 21, 9))) == 1
 
 
-def test_a_case_that_is_over_here_is_asked_about_all_the_same(office: Office) -> None:
+def test_an_ended_case_with_an_open_letter_is_still_followed_up(office: Office) -> None:
     number, town = office.case(), office.town
     office.issue(number)
     town.do(town.somchai, Close(number, Outcome.PASSED_ON, "ส่งให้กรมควบคุมมลพิษ"))
@@ -581,7 +581,7 @@ def test_a_letter_names_no_office_holder_and_invents_no_telephone() -> None:
     assert day_in_full(UNTIL, "th") in page.passages[-1]
 
 
-def test_every_body_that_is_offered_stands_in_a_paper_of_the_house() -> None:
+def test_every_offered_body_is_named_in_a_paper() -> None:
     papers = "\n".join(path.read_text("utf-8") for path in Path("knowledge/documents").rglob("*.md"))
 
     assert all(name in papers for name in bodies.known())

@@ -1,4 +1,4 @@
-"""A source opens its paper, for whoever may read it at that moment and for nobody else."""
+"""Tests of the pages of papers, which open only for readers of their audience."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from bot.basics.signed_links import LASTS, Links
 from bot.store import Store
 from bot.store.engine.open import open_store
 from bot.store.people import people
+from knowledge import settings
 from knowledge.library import Library
 from tests.conftest import SEAL
+from tests.support.databases import sqlite_copy
 
 LINKS = Links("", "a secret of sixteen letters")
 
@@ -27,14 +29,16 @@ def clock() -> list[float]:
 
 @pytest.fixture
 def records(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    store = open_store(f"sqlite:///{tmp_path_factory.mktemp('papers') / 'mindbot.db'}", SEAL)
+    store = open_store(sqlite_copy(tmp_path_factory.mktemp("papers") / "mindbot.db"), SEAL)
     yield store
     store.close()
 
 
 @pytest.fixture
 def client(records: Store, library: Library, clock: list[float]) -> TestClient:
-    return TestClient(Starlette(routes=documents.routes(library, records, LINKS, lambda: clock[0])))
+    return TestClient(
+        Starlette(routes=documents.routes(library, records, LINKS, lambda: clock[0], settings.own_documents()))
+    )
 
 
 @pytest.fixture
@@ -82,7 +86,7 @@ def test_it_opens_no_more_after_a_week(client: TestClient, napa: Person, clock: 
     assert client.get(link).status_code == 404
 
 
-def test_a_link_that_somebody_bent_opens_nothing(client: TestClient, napa: Person, clock: list[float]) -> None:
+def test_a_changed_link_opens_nothing(client: TestClient, napa: Person, clock: list[float]) -> None:
     link = "/" + LINKS.paper("sop/secret", "staff", napa, clock[0])
 
     for bent in (

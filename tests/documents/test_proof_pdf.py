@@ -1,4 +1,4 @@
-"""The proof of filing: a page that can be read, photographed and trusted, made for one party alone."""
+"""Tests of the proof of filing (PDF), made for one party."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from bot.basics.people import Person
 from bot.basics.signed_links import FILE_LASTS, Links
-from bot.cases.model.actions import Join
+from bot.cases.model.action_classes import Join
 from bot.cases.model.numbers import grouped
 from bot.cases.model.submission import Kind, Lodge, Said
 from bot.cases.records.my_cases import Stake
@@ -24,6 +24,7 @@ from bot.documents.pdf.thai_line_break import JOINT, with_joints
 from bot.store.cases import parties
 from bot.store.files.files import FileRoom
 from tests.conftest import SEAL
+from tests.support.examples import examples
 from tests.support.people import NOW, SECRET, SMELL, Town
 
 pytest_plugins = ["tests.support.desk"]
@@ -174,8 +175,8 @@ def test_whatever_somebody_typed_can_be_printed(town: Town, text: str) -> None:
 
 
 @given(st.text(alphabet=st.sampled_from("กขคง่้์ัิีึืุูเแโใไำาะๆฯ 1a-.(\u0e4d\u0e32😀"), max_size=80))
-@settings(max_examples=150, deadline=None)
-def test_joints_add_no_letter_and_take_none(text: str) -> None:
+@examples(150)
+def test_line_break_points_add_and_remove_no_letter(text: str) -> None:
     jointed = with_joints(text)
 
     assert jointed.replace(JOINT, "") == text
@@ -183,7 +184,7 @@ def test_joints_add_no_letter_and_take_none(text: str) -> None:
         assert line[:1] not in set("่้์ัิีึืุูำาะๆ"), "no line begins with a mark that belongs to the letter before"
 
 
-def test_a_joint_stands_between_words_never_inside_one() -> None:
+def test_line_break_points_are_between_words() -> None:
     assert with_joints("โรงงานปล่อยน้ำเสีย").split(JOINT) == ["โรงงาน", "ปล่อย", "น้ำเสีย"]
     assert with_joints("The smoke is black") == "The smoke is black"
 

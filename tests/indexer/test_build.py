@@ -1,4 +1,4 @@
-"""A build: only what changed is read, one bad file stops nothing, and nobody ever sees half an index."""
+"""Tests of building the index: incremental, robust to bad files, switched atomically."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexer.build import NothingToBuild, UnsoundIndex, Way, build
+from indexer.build import BuildOptions, NothingToBuild, UnsoundIndex, build
 from indexer.build_summary import Outcome
 from indexer.papers.questions import read_questions
 from indexer.readers import Block
-from indexer.reading.reader_process import ReadingRoom
+from indexer.reading.reader_process import ReaderProcess
 from knowledge.embedding import NoModel, Vectors
 from knowledge.index import on_disk
 from knowledge.index.on_disk import current
@@ -40,8 +40,8 @@ class Ministry:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(text if isinstance(text, bytes) else text.encode())
 
-    def build(self, way: Way | None = None) -> Outcome:
-        return build(self.documents, self.home, way=way)
+    def build(self, options: BuildOptions | None = None) -> Outcome:
+        return build(self.documents, self.home, options=options)
 
     def library(self) -> Library:
         return Library(self.home)
@@ -64,7 +64,7 @@ def test_a_first_build_answers(ministry: Ministry) -> None:
     assert finding.found[0].passage.text == "ร้อยละ 3 ต่อปี"
 
 
-def test_a_staff_paper_lies_on_its_own_shelf(ministry: Ministry) -> None:
+def test_a_staff_paper_is_in_its_own_partition(ministry: Ministry) -> None:
     ministry.build()
     library = ministry.library()
 
@@ -99,8 +99,8 @@ def test_what_is_new_changed_and_gone_is_told_apart(ministry: Ministry) -> None:
     assert outcome.sentence_th == ("สร้างดัชนีใหม่แล้ว: เอกสารใหม่ 1 แก้ไข 1 เหมือนเดิม 1 เลิกใช้ 1 อ่านไม่ได้ 0 ฉบับ รวม 3 ตอน")
 
 
-def test_a_change_of_the_cover_alone_is_a_change(ministry: Ministry) -> None:
-    """A paper that becomes staff-only must leave the public shelf at once."""
+def test_a_change_of_metadata_alone_is_a_change(ministry: Ministry) -> None:
+    """A paper that becomes staff-only must leave the public partition at once."""
     ministry.build()
     ministry.put("loans/about.yaml", "title: สินเชื่อ\naudience: staff\nowner: กองทุน\n")
 
@@ -111,13 +111,13 @@ def test_a_change_of_the_cover_alone_is_a_change(ministry: Ministry) -> None:
 def test_only_changed_files_are_read_again(ministry: Ministry, monkeypatch: pytest.MonkeyPatch) -> None:
     ministry.build()
     read: list[str] = []
-    true_read = ReadingRoom.read
+    true_read = ReaderProcess.read
 
-    def told_read(room: ReadingRoom, file: Path) -> tuple[Block, ...]:
+    def told_read(room: ReaderProcess, file: Path) -> tuple[Block, ...]:
         read.append(file.name)
         return true_read(room, file)
 
-    monkeypatch.setattr(ReadingRoom, "read", told_read)
+    monkeypatch.setattr(ReaderProcess, "read", told_read)
     ministry.put("loans/new.txt", "สินเชื่อใหม่")
 
     ministry.build()
@@ -164,11 +164,11 @@ def test_when_nothing_can_be_read_the_old_index_stays(ministry: Ministry) -> Non
     assert ministry.library().paper("loans/tiger", audiences=PUBLIC)
 
 
-def test_yesterdays_index_stays_and_older_ones_go(ministry: Ministry) -> None:
+def test_the_previous_index_is_kept_and_older_ones_are_deleted(ministry: Ministry) -> None:
     folders = []
     for day in range(1, 5):
         ministry.put("loans/tiger.md", paper("เสือติดปีก", f"## ดอกเบี้ย\nร้อยละ {day}\n"))
-        ministry.build(Way(at=datetime(2026, 11, day, tzinfo=UTC)))
+        ministry.build(BuildOptions(at=datetime(2026, 11, day, tzinfo=UTC)))
         folders.append(current(ministry.home))
 
     assert sorted(path for path in ministry.home.iterdir() if path.is_dir()) == folders[-2:]
@@ -267,7 +267,7 @@ def test_an_entry_that_is_no_question_is_named_with_its_line(entry: str, words: 
     assert words in str(refused)
 
 
-def test_the_glossary_travels_and_a_broken_one_is_named(ministry: Ministry) -> None:
+def test_the_glossary_is_part_of_the_index_and_a_broken_one_is_reported(ministry: Ministry) -> None:
     ministry.put("glossary.yaml", "- {term: เสือติดปีก, forms: [ไทเกอร์วิง]}\n")
     ministry.build()
     assert ministry.library().glossary.terms[0].forms == ("ไทเกอร์วิง",)
@@ -321,8 +321,8 @@ class Blind:
 
 
 def test_a_model_that_is_not_here_leaves_words_alone_and_says_so(ministry: Ministry) -> None:
-    first = ministry.build(Way(Absent()))
-    second = ministry.build(Way(Absent()))
+    first = ministry.build(BuildOptions(Absent()))
+    second = ministry.build(BuildOptions(Absent()))
 
     assert first.written
     assert not second.written
@@ -334,9 +334,9 @@ def test_a_model_that_is_not_here_leaves_words_alone_and_says_so(ministry: Minis
 def test_a_model_named_later_makes_the_index_anew_and_its_trial_is_told(ministry: Ministry) -> None:
     ministry.build()
 
-    outcome = ministry.build(Way(Blind()))
+    outcome = ministry.build(BuildOptions(Blind()))
 
     assert outcome.written
     assert outcome.unchanged == ("loans/tiger", "sop/gift")
     assert [line.partition(":")[0] for line in outcome.trials()] == ["public", "staff"]
-    assert not ministry.build(Way(Blind())).written
+    assert not ministry.build(BuildOptions(Blind())).written

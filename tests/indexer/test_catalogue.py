@@ -1,4 +1,4 @@
-"""Which papers there are, and who may read them: what is unclear is refused, never shown."""
+"""Tests of the catalogue of papers: metadata, audiences, refused files."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from indexer.papers.catalogue import Catalogue, catalogue
-from indexer.papers.front_matter import Misread, fields
+from indexer.papers.front_matter import InvalidYaml, fields
 
 
 @pytest.fixture
@@ -186,7 +186,7 @@ def test_a_blank_form_is_handed_out_with_its_paper(documents: Path) -> None:
     assert found.refused == ()
 
 
-def test_notes_of_the_house_and_locks_of_word_are_no_papers(documents: Path) -> None:
+def test_templates_hidden_files_and_lock_files_are_no_papers(documents: Path) -> None:
     for name in ("glossary.yaml", "loans/.DS_Store", "loans/~$tiger.docx", "loans/_template.md", ".git/x.md"):
         put(documents, name, "x")
 
@@ -204,8 +204,8 @@ def test_notes_of_the_house_and_locks_of_word_are_no_papers(documents: Path) -> 
         "a: " + "x" * 600_000,
     ],
 )
-def test_front_matter_made_to_swell_is_refused(bomb: str) -> None:
-    with pytest.raises(Misread):
+def test_front_matter_with_expanding_anchors_is_refused(bomb: str) -> None:
+    with pytest.raises(InvalidYaml):
         fields(bomb)
 
 

@@ -1,4 +1,4 @@
-"""The bar, and what a paper's author is told before anybody asks it anything."""
+"""Tests of checking answers against the required accuracy, and of linting papers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from indexer import check
 from indexer.build import build
-from indexer.check import Bar, NoBar, Verdict, below, count, judge, read_bar
+from indexer.check import Bar, NoBar, Verdict, below, count, evaluate, read_bar
 from indexer.papers.lint import lint
 from indexer.papers.questions import Question
 from knowledge.library import Library
@@ -58,20 +58,20 @@ def in_english(said: str) -> str:
 
 
 def test_a_question_that_finds_its_section_is_right(library: Library) -> None:
-    verdict = judge(library, [question("ดอกเบี้ยของเสือติดปีกเท่าไร", "loans/tiger#ดอกเบี้ยของเสือติดปีก")], BAR)
+    verdict = evaluate(library, [question("ดอกเบี้ยของเสือติดปีกเท่าไร", "loans/tiger#ดอกเบี้ยของเสือติดปีก")], BAR)
 
     assert verdict.replies[0].right_first
     assert list(verdict.faults()) == []
 
 
 def test_a_question_about_a_staff_paper_is_asked_as_staff(library: Library) -> None:
-    verdict = judge(library, [question("การส่งคืนของขวัญทำอย่างไร", "sop/gift#การส่งคืนของขวัญ")], BAR)
+    verdict = evaluate(library, [question("การส่งคืนของขวัญทำอย่างไร", "sop/gift#การส่งคืนของขวัญ")], BAR)
 
     assert verdict.replies[0].right_first
 
 
 def test_a_follow_up_is_asked_after_its_section(library: Library) -> None:
-    verdict = judge(
+    verdict = evaluate(
         library, [question("แล้ววงเงินกู้ล่ะ", "loans/tiger#วงเงินกู้ของเสือติดปีก", "loans/tiger#ดอกเบี้ยของเสือติดปีก")], BAR
     )
 
@@ -79,15 +79,15 @@ def test_a_follow_up_is_asked_after_its_section(library: Library) -> None:
 
 
 def test_a_wrong_section_falls_below_the_bar_and_is_named(library: Library) -> None:
-    verdict = judge(library, [question("ดอกเบี้ยของเสือติดปีกเท่าไร", "loans/tiger#เอกสารประกอบ")], BAR)
+    verdict = evaluate(library, [question("ดอกเบี้ยของเสือติดปีกเท่าไร", "loans/tiger#เอกสารประกอบ")], BAR)
 
     assert "right answer first: 0.0%, the bar is 90.0%" in list(verdict.faults())
     assert verdict.replies[0].trouble().startswith("loans.yaml:7: ดอกเบี้ยของเสือติดปีกเท่าไร")
 
 
 def test_what_nothing_answers_must_not_be_answered(library: Library) -> None:
-    right = judge(library, [question("พรุ่งนี้ฝนตกที่เชียงใหม่ไหม")], BAR)
-    wrong = judge(library, [question("ดอกเบี้ยของเสือติดปีกคงที่ร้อยละ 3 ต่อปี")], BAR)
+    right = evaluate(library, [question("พรุ่งนี้ฝนตกที่เชียงใหม่ไหม")], BAR)
+    wrong = evaluate(library, [question("ดอกเบี้ยของเสือติดปีกคงที่ร้อยละ 3 ต่อปี")], BAR)
 
     assert list(right.faults()) == []
     assert any("right refusals: 0.0%" in fault for fault in wrong.faults())
@@ -96,7 +96,7 @@ def test_what_nothing_answers_must_not_be_answered(library: Library) -> None:
 
 def test_only_the_measured_half_counts(library: Library) -> None:
     """What was shown to the index says nothing about what it has never seen."""
-    verdict = judge(
+    verdict = evaluate(
         library,
         [
             question("ดอกเบี้ยของเสือติดปีกเท่าไร", "loans/tiger#เอกสารประกอบ", split="develop"),
@@ -109,7 +109,7 @@ def test_only_the_measured_half_counts(library: Library) -> None:
 
 
 def test_a_question_whose_section_is_gone_is_named(library: Library) -> None:
-    verdict = judge(library, [question("ดอกเบี้ย", "loans/tiger#อัตราดอกเบี้ย")], BAR)
+    verdict = evaluate(library, [question("ดอกเบี้ย", "loans/tiger#อัตราดอกเบี้ย")], BAR)
 
     assert any(
         "loans.yaml:7: " in fault and "No paper has the section 'loans/tiger#อัตราดอกเบี้ย'" in fault
@@ -118,7 +118,7 @@ def test_a_question_whose_section_is_gone_is_named(library: Library) -> None:
 
 
 def test_sections_that_nobody_asks_about_are_named(library: Library) -> None:
-    verdict = judge(
+    verdict = evaluate(
         library,
         [
             question("ดอกเบี้ย", "loans/tiger#ดอกเบี้ยของเสือติดปีก"),
@@ -132,7 +132,7 @@ def test_sections_that_nobody_asks_about_are_named(library: Library) -> None:
 
 
 def test_figures_are_counted_by_topic(library: Library) -> None:
-    verdict: Verdict = judge(
+    verdict: Verdict = evaluate(
         library,
         [question("วงเงินกู้ของเสือติดปีก", "loans/tiger#วงเงินกู้ของเสือติดปีก"), question("พรุ่งนี้ฝนตกที่เชียงใหม่ไหม")],
         BAR,

@@ -1,4 +1,4 @@
-"""The command line: results on stdout, remarks on stderr, and exit codes that a script can trust."""
+"""Tests of the command line `indexer`: output, remarks, exit codes."""
 
 from __future__ import annotations
 

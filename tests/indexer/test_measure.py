@@ -1,4 +1,4 @@
-"""Any set in BEIR form is measured, and the figures mean what they say."""
+"""Tests of `indexer measure` on data sets in BEIR form."""
 
 from __future__ import annotations
 
@@ -113,12 +113,12 @@ def test_mistakes_are_the_same_every_time() -> None:
     assert typing_errors.mixed(text, Random(1)) != text
 
 
-def test_damage_by_old_programs_costs_nothing() -> None:
+def test_encoding_damage_does_not_reduce_accuracy() -> None:
     text = "น้ำเสียจากโรงงานแก้ไขได้ มาตรา 12 คำขอ ค่าธรรมเนียม"
 
     assert thai.normalise(typing_errors.broken_encoding(text, Random(1))) == thai.normalise(text)
 
 
-def test_far_questions_are_questions() -> None:
+def test_out_of_domain_questions_are_questions() -> None:
     assert len(far_questions()) == len(set(far_questions())) >= 40
     assert all(question.strip() for question in far_questions())

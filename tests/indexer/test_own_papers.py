@@ -1,4 +1,4 @@
-"""The Ministry's own papers lie over those of the program: dropped into a folder, in whatever file they came."""
+"""Tests of the Ministry's own papers, which replace packaged ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Errands with the Ministry's own papers: put, withdrawn, returned; rehearsed first, with nothing in use touched."""
+"""Tests of publishing, withdrawing and restoring papers, and of the dry run before."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every reader promises, and what is refused before any reader opens it."""
+"""Tests of all file readers: limits, hostile files, the reader process."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer import readers
 from indexer.readers import Block, Paragraph, Unreadable
 from indexer.reading import file_type, ocr
-from indexer.reading.reader_process import ReadingRoom
+from indexer.reading.reader_process import ReaderProcess
+from tests.support.examples import examples
 from tests.support.hostile_files import PAPERS, link, running_pdf, with_part, word
 
 
 @pytest.fixture
-def room() -> Iterator[ReadingRoom]:
-    with ReadingRoom() as room:
+def room() -> Iterator[ReaderProcess]:
+    with ReaderProcess() as room:
         yield room
 
 
@@ -37,7 +38,7 @@ def test_pictures_are_only_offered_where_a_program_reads_them(there: bool, monke
     assert set(readers.readable()) == set(readers.endings()) - left_out
 
 
-def test_a_kind_without_a_reader_names_those_there_are(tmp_path: Path, room: ReadingRoom) -> None:
+def test_a_kind_without_a_reader_names_those_there_are(tmp_path: Path, room: ReaderProcess) -> None:
     (tmp_path / "คู่มือ.wpd").write_bytes(b"x")
 
     with pytest.raises(Unreadable, match=r"No reader for \.wpd files.*docx.*pdf"):
@@ -45,7 +46,7 @@ def test_a_kind_without_a_reader_names_those_there_are(tmp_path: Path, room: Rea
 
 
 @pytest.mark.parametrize("ending", readers.endings())
-def test_an_empty_file_is_refused(ending: str, tmp_path: Path, room: ReadingRoom) -> None:
+def test_an_empty_file_is_refused(ending: str, tmp_path: Path, room: ReaderProcess) -> None:
     file = tmp_path / f"ว่าง.{ending}"
     file.touch()
 
@@ -91,7 +92,7 @@ def zipped(**parts: bytes) -> bytes:
     ],
 )
 def test_a_file_whose_ending_lies_is_refused_in_one_line(
-    ending: str, data: bytes, reason: str, tmp_path: Path, room: ReadingRoom
+    ending: str, data: bytes, reason: str, tmp_path: Path, room: ReaderProcess
 ) -> None:
     file = tmp_path / f"คู่มือ.{ending}"
     file.write_bytes(data)
@@ -102,18 +103,18 @@ def test_a_file_whose_ending_lies_is_refused_in_one_line(
     assert "\n" not in str(refused.value)
 
 
-def test_a_zip_that_would_unpack_to_a_flood_is_refused_before_it_is_unpacked() -> None:
+def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
     bomb = zipped(word__document_xml=bytes(301 << 20))
 
     with pytest.raises(Unreadable, match="301 MB"):
-        file_type.recognise(bomb, "docx")
+        file_type.check_signature(bomb, "docx")
 
 
-def test_an_office_file_that_brings_its_own_entities_is_refused() -> None:
+def test_an_office_file_with_xml_entities_is_refused() -> None:
     laughs = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><x>&b;</x>'
 
     with pytest.raises(Unreadable, match="XML entities"):
-        file_type.recognise(zipped(word__document_xml=laughs), "docx")
+        file_type.check_signature(zipped(word__document_xml=laughs), "docx")
 
 
 def test_a_reader_that_hangs_is_stopped_and_the_next_file_is_read(tmp_path: Path) -> None:
@@ -121,8 +122,8 @@ def test_a_reader_that_hangs_is_stopped_and_the_next_file_is_read(tmp_path: Path
     (tmp_path / "ค้าง.pdf").write_bytes(b"%PDF-1.7 never ends")
     (tmp_path / "ดี.html").write_bytes("<p>อ่านได้</p>".encode() + b" " * 300_000)
 
-    with ReadingRoom(silence=60) as room:
-        line = room._reader_at_work()
+    with ReaderProcess(silence=60) as room:
+        line = room._running_process()
         room.silence = 0
         with pytest.raises(Unreadable, match="hung for 0 seconds"):
             room.read(tmp_path / "ค้าง.pdf")
@@ -132,7 +133,7 @@ def test_a_reader_that_hangs_is_stopped_and_the_next_file_is_read(tmp_path: Path
         assert line.closed
 
 
-def test_a_reader_that_breaks_down_takes_only_its_own_file_with_it(tmp_path: Path, room: ReadingRoom) -> None:
+def test_a_reader_that_breaks_down_takes_only_its_own_file_with_it(tmp_path: Path, room: ReaderProcess) -> None:
     good = tmp_path / "ดี.html"
     good.write_bytes("<p>อ่านได้</p>".encode() + b" " * 300_000)
     assert room.read(good) == (Paragraph("อ่านได้"),)
@@ -159,7 +160,7 @@ def test_a_page_nested_without_end_does_not_break_the_reader(unkind: str) -> Non
     assert all(found)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(
     st.sampled_from(["md", "txt", "html"]), st.one_of(st.binary(max_size=400), st.text(max_size=300).map(str.encode))
 )
@@ -171,7 +172,7 @@ def test_no_bytes_break_a_reader_of_text(ending: str, data: bytes) -> None:
     assert all(block for block in found)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.sampled_from(["pdf", "docx", "xlsx", "pptx", "png"]), st.binary(max_size=400))
 def test_no_bytes_break_a_reader_of_office_files(ending: str, data: bytes) -> None:
     with pytest.raises(Unreadable):

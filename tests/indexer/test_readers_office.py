@@ -1,4 +1,4 @@
-"""Word, Excel and PowerPoint as offices really save them."""
+"""Tests of the readers of Word, Excel and PowerPoint files."""
 
 from __future__ import annotations
 

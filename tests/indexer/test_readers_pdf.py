@@ -1,4 +1,4 @@
-"""PDF: broken Thai mended, furniture dropped, tables kept, locked and scanned files told apart."""
+"""Tests of the PDF reader: broken Thai, headers and footers, tables, locked files, OCR of scans."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def blocks(*pages: Sequence[Words | Rule]) -> list[Block]:
         ("โรง\u200bงาน\ue123", "โรงงาน"),
     ],
 )
-def test_thai_that_a_pdf_has_broken_is_whole_again(broken: str, whole: str) -> None:
+def test_broken_thai_in_a_pdf_is_repaired(broken: str, whole: str) -> None:
     assert blocks([Words(60, 700, broken)]) == [Paragraph(whole, 1)]
 
 
@@ -200,7 +200,7 @@ def test_tesseract_without_thai_is_asked_for_its_thai(tmp_path: Path, monkeypatc
 
 def test_a_scan_that_takes_for_ever_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pretend_tesseract(tmp_path, monkeypatch, "tha", "exec sleep 30")
-    monkeypatch.setattr(ocr, "PATIENCE", 0.2)
+    monkeypatch.setattr(ocr, "TIMEOUT", 0.2)
 
     with pytest.raises(Unreadable, match=r"page 1 took more than"):
         list(read("pdf", scanned_pdf(scan())))
@@ -230,7 +230,7 @@ def test_a_torn_picture_is_refused() -> None:
         list(read("png", file.getvalue()[:300]))
 
 
-def test_a_picture_that_would_unfold_to_a_flood_is_refused() -> None:
+def test_a_decompression_bomb_image_is_refused() -> None:
     file = io.BytesIO()
     Image.new("1", (20_000, 20_000)).save(file, "PNG")
 

@@ -1,4 +1,4 @@
-"""Markdown, web pages and text files, in every encoding an office has kept."""
+"""Tests of the readers of Markdown, HTML and text, in every encoding."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_a_page_that_declares_windows_874_is_read_so() -> None:
     assert list(read("html", page.encode("cp874"))) == [Paragraph("โรงงาน")]
 
 
-def test_a_web_page_is_read_without_its_furniture() -> None:
+def test_a_web_page_is_read_without_navigation_and_scripts() -> None:
     page = """
     <html><head><title>x</title><style>p {}</style></head><body>
     <nav><ul><li>หน้าแรก</li></ul></nav><header>โลโก้</header>

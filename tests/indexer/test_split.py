@@ -1,4 +1,4 @@
-"""Sections: nothing lost, nothing cut in two, and each with its heading, page and clause."""
+"""Tests of splitting papers into passages without losing text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 import regex
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.clauses import clause_of
@@ -15,6 +15,7 @@ from indexer.reading import table_rows
 from indexer.split import split
 from indexer.split_long import MAX_PIECE_LETTERS, MAX_WHOLE_LETTERS, cut_text
 from knowledge.passages import Paper
+from tests.support.examples import examples
 
 PAPER = Paper("sop/complaint", "การรับเรื่องร้องเรียน", "staff")
 UNKIND = st.lists(
@@ -39,7 +40,7 @@ def bare(text: str) -> str:
     return "".join(text.split())
 
 
-@settings(max_examples=250, deadline=None)
+@examples(250)
 @given(BLOCKS)
 def test_splitting_loses_no_letter(blocks: list[Block]) -> None:
     """Every word of the paper stands in a section or in the path of headings above it, in the paper's order."""
@@ -56,7 +57,7 @@ def test_splitting_loses_no_letter(blocks: list[Block]) -> None:
             at = text.index(words, at) + len(words)
 
 
-@settings(max_examples=250, deadline=None)
+@examples(250)
 @given(UNKIND.map(lambda text: text * 6), st.integers(1, 60))
 def test_no_letter_is_cut_in_two(text: str, limit: int) -> None:
     parts = list(cut_text(text, limit))

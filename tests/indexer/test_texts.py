@@ -1,4 +1,4 @@
-"""Whoever brings a paper is told in Thai first what is wrong with it, and in English beside it."""
+"""Tests of the indexer's messages in Thai and English."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A clause is the same clause, however its name is written."""
+"""Tests of clause names in questions: one clause has one key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Meaning, with two small real models made here: a table of words, and a transformer of two layers."""
+"""Tests of embeddings with two small real models made here."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import pytest
 from knowledge import embedding
 from knowledge.embedding import Model, NoModel
 from knowledge.index import on_disk
-from knowledge.index.vector_cache import Encoded
-from knowledge.index.vectors import Meanings, keep, open_meanings
+from knowledge.index.vector_cache import VectorCache
+from knowledge.index.vectors import VectorIndex, open_vectors, write_vectors
 from knowledge.library import Band, Library
 from knowledge.passages import Paper, Passage
 
@@ -109,10 +109,10 @@ def test_a_word_that_no_paper_holds_is_found_by_its_meaning(words_model: str, tm
     assert finding.band is not Band.NOTHING
 
 
-def test_a_model_that_sees_no_difference_is_not_listened_to(blind_model: str, tmp_path: Path) -> None:
+def test_a_model_that_cannot_distinguish_texts_gets_weight_zero(blind_model: str, tmp_path: Path) -> None:
     manifest = shelved(tmp_path, Model(blind_model))
 
-    meaning = manifest.shelves[0].meaning
+    meaning = manifest.partitions[0].meaning
     assert meaning is not None
     assert meaning.meaning < meaning.words
     assert meaning.both <= meaning.words
@@ -126,7 +126,7 @@ def test_with_a_model_the_search_is_never_below_words_alone(
     for number, name in enumerate((words_model, blind_model, small_transformer)):
         home = tmp_path / str(number)
         home.mkdir()
-        meaning = shelved(home, Model(name)).shelves[0].meaning
+        meaning = shelved(home, Model(name)).partitions[0].meaning
 
         assert meaning is not None
         assert meaning.weight == 0 or meaning.both >= meaning.words
@@ -166,13 +166,13 @@ def test_only_changed_passages_are_encoded_again(words_model: str, tmp_path: Pat
 
 
 def test_a_build_that_was_stopped_goes_on_where_it_was(words_model: str, tmp_path: Path) -> None:
-    """The lights go out while the last vector is written."""
+    """A power failure while the last vector is written."""
     model = Counting(Model(words_model))
-    Encoded(tmp_path, model).vectors([1, 2, 3], lambda row: WORDS[row], lambda done, total: None)
+    VectorCache(tmp_path, model).vectors([1, 2, 3], lambda row: WORDS[row], lambda done, total: None)
     vectors = next(tmp_path.rglob("vectors.f32"))
     vectors.write_bytes(vectors.read_bytes()[:-7])
 
-    made = Encoded(tmp_path, model).vectors([1, 2, 3], lambda row: WORDS[row], lambda done, total: None)
+    made = VectorCache(tmp_path, model).vectors([1, 2, 3], lambda row: WORDS[row], lambda done, total: None)
 
     assert model.encoded == 4
     assert np.allclose(made, Model(words_model).documents(WORDS[:3]), atol=1e-6)
@@ -181,7 +181,7 @@ def test_a_build_that_was_stopped_goes_on_where_it_was(words_model: str, tmp_pat
 def test_progress_is_told_while_encoding(words_model: str, tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
 
-    Encoded(tmp_path, Model(words_model)).vectors(
+    VectorCache(tmp_path, Model(words_model)).vectors(
         list(range(600)), lambda row: WORDS[row % 12], lambda done, total: told.append((done, total))
     )
 
@@ -197,7 +197,7 @@ def test_a_model_that_is_not_here_is_named_with_what_to_do(tmp_path: Path, monke
         Model(str(tmp_path / "nowhere")).ready()
 
 
-def test_without_a_connection_words_alone_go_on(
+def test_without_the_model_search_goes_on_with_words(
     words_model: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The index was built with a model that this machine does not have."""
@@ -245,12 +245,12 @@ def test_vectors_are_kept_by_their_number_and_still_found(flat: int, bytes_: int
     vectors = np.random.default_rng(5).normal(size=(2_000, 32)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
 
-    kept = keep(vectors, tmp_path / "v", flat_until=flat, bytes_until=bytes_)
-    meanings = open_meanings(tmp_path / "v")
+    kept = write_vectors(vectors, tmp_path / "v", flat_until=flat, bytes_until=bytes_)
+    vector_indexes = open_vectors(tmp_path / "v")
 
     assert kept.recall > 0.7
-    assert meanings.nearest(vectors[7], 5)[0] == 7
-    assert meanings.likeness(vectors[7], np.array([7, 8])) == pytest.approx(
+    assert vector_indexes.nearest(vectors[7], 5)[0] == 7
+    assert vector_indexes.likeness(vectors[7], np.array([7, 8])) == pytest.approx(
         [1, float(vectors[7] @ vectors[8])], abs=0.05
     )
 
@@ -297,7 +297,7 @@ def unreachable(self: Model, text: str) -> embedding.Vectors:
 
 
 def test_no_passages_have_no_vectors(tmp_path: Path) -> None:
-    keep(np.zeros((0, 8), dtype=np.float32), tmp_path / "v")
+    write_vectors(np.zeros((0, 8), dtype=np.float32), tmp_path / "v")
 
-    assert not len(open_meanings(tmp_path / "v").nearest(np.ones(8, dtype=np.float32), 5))
-    assert isinstance(open_meanings(tmp_path / "v"), Meanings)
+    assert not len(open_vectors(tmp_path / "v").nearest(np.ones(8, dtype=np.float32), 5))
+    assert isinstance(open_vectors(tmp_path / "v"), VectorIndex)

@@ -1,4 +1,4 @@
-"""A question in a section's own words is that section's question."""
+"""Tests of exact matches of a question with a heading or approved question."""
 
 from __future__ import annotations
 

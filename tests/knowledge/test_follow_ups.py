@@ -1,4 +1,4 @@
-"""The second question of a talk says little, and means the section that was shown."""
+"""Tests of follow-up questions."""
 
 from __future__ import annotations
 

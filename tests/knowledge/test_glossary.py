@@ -1,4 +1,4 @@
-"""Words that mean the same, words that mean two things, and abbreviations that only look alike."""
+"""Tests of the glossary: synonyms, ambiguous words, abbreviations."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_an_english_form_may_be_said_with_an_ending(said: str) -> None:
     assert "reporter" in glossary.in_own_words("a reporter came")
 
 
-def test_the_longest_form_is_heard_first() -> None:
+def test_the_longest_synonym_is_matched_first() -> None:
     glossary = Glossary.read(
         [{"term": "ดอกเบี้ย", "forms": ["ดอก", "interest"]}, {"term": "ดอกไม้", "forms": ["ดอกกุหลาบ"]}]
     )

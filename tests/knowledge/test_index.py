@@ -1,4 +1,4 @@
-"""The index on disk: written whole, opened with suspicion, switched by one small file."""
+"""Tests of the index on disk: writing, opening, damage, switching."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.index import on_disk, postings, shelf_writer
+from knowledge.index import on_disk, partition_writer, postings
 from knowledge.index.on_disk import CorruptIndex, NoIndex, StaleIndex, StrayPassage
 from knowledge.language import thai
 from knowledge.library import Library
@@ -49,7 +49,7 @@ def test_the_manifest_says_what_the_index_is_made_of(home: Path) -> None:
 
     assert (manifest.papers, manifest.passages, manifest.fresh) == (3, 4, 4)
     assert manifest.tokeniser == thai.tokeniser()
-    assert {note.audience for note in manifest.shelves} == {"public", "staff"}
+    assert {note.audience for note in manifest.partitions} == {"public", "staff"}
     assert set(manifest.digests) == {paper.id for paper in PAPERS}
 
 
@@ -122,9 +122,9 @@ def rewrite(path: Path, **changes: object) -> None:
     path.write_text(json.dumps({**json.loads(path.read_text(encoding="utf-8")), **changes}), encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["shelf-0/words.rows.npy", "shelf-0/passages.jsonl", "glossary.json"])
+@pytest.mark.parametrize("name", ["partition-0/words.rows.npy", "partition-0/passages.jsonl", "glossary.json"])
 @pytest.mark.parametrize("harm", ["gone", "short", "changed"])
-def test_a_harmed_file_is_named(home: Path, name: str, harm: str) -> None:
+def test_a_damaged_file_is_reported(home: Path, name: str, harm: str) -> None:
     path = home / "one" / name
     content = path.read_bytes()
     if harm == "gone":
@@ -137,7 +137,7 @@ def test_a_harmed_file_is_named(home: Path, name: str, harm: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "{}", "null", "[1]", '{"format": "x"}', "\x00\x01"])
-def test_a_harmed_manifest_is_named(home: Path, text: str) -> None:
+def test_a_damaged_manifest_is_reported(home: Path, text: str) -> None:
     (home / "one" / "manifest.json").write_text(text, encoding="utf-8")
 
     with pytest.raises(CorruptIndex, match=r"manifest\.json"):
@@ -186,10 +186,12 @@ def test_the_time_of_building_is_kept(tmp_path: Path) -> None:
     assert Library(tmp_path).built == at
 
 
-def test_a_large_shelf_is_inverted_in_parts_and_comes_out_the_same(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_large_partition_is_inverted_in_parts_with_the_same_result(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A million passages do not fit the memory at once."""
     monkeypatch.setattr(postings, "_AT_ONCE", 20)
-    monkeypatch.setattr(shelf_writer, "_BLOCK", 1)
+    monkeypatch.setattr(partition_writer, "_BLOCK", 1)
 
     on_disk.write(home / "two", PAPERS, PASSAGES)
 
@@ -197,12 +199,12 @@ def test_a_large_shelf_is_inverted_in_parts_and_comes_out_the_same(home: Path, m
         assert path.read_bytes() == (home / "two" / path.relative_to(home / "one")).read_bytes()
 
 
-def test_a_very_large_shelf_keeps_words_and_three_letters(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shelf_writer, "LARGE", 1)
+def test_a_very_large_partition_has_words_and_three_letter_grams(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(partition_writer, "LARGE", 1)
     on_disk.write(home / "two", PAPERS, PASSAGES)
     on_disk.switch(home, home / "two")
 
-    shelf = Library(home).index.shelves["public"]
+    partition = Library(home).index.partitions["public"]
 
-    assert "four" not in shelf.fields
+    assert "four" not in partition.fields
     assert Library(home).search("ค่าธรรมเนียมโรงงาน", audiences=PUBLIC).found[0].passage.id == "services/permit#1"

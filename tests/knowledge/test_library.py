@@ -1,4 +1,4 @@
-"""The library as the bot uses it: the right section, how sure we are, and never a staff paper to the public."""
+"""Tests of search: the right section, calibrated answers, and no staff paper for the public."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from knowledge.index import on_disk
 from knowledge.library import Band, Finding, Library
 from knowledge.passages import Paper, Passage
+from tests.support.examples import examples
 
 PUBLIC, STAFF = frozenset({"public"}), frozenset({"public", "staff"})
 GLOSSARY: list[dict[str, Any]] = [
@@ -191,12 +192,12 @@ def test_two_sections_that_say_nearly_the_same_are_shown_and_neither_is_asserted
     assert finding.band is Band.NEAR
 
 
-def test_two_talks_with_the_same_words_go_on_where_each_was(library: Library) -> None:
+def test_follow_ups_of_two_conversations_do_not_mix(library: Library) -> None:
     assert first(library.search("ต้องใช้เอกสารอะไร", audiences=PUBLIC, after="loans/pig#1")) == "loans/pig#2"
     assert first(library.search("ต้องใช้เอกสารอะไร", audiences=PUBLIC, after="services/permit#1")) == "services/permit#2"
 
 
-def test_a_new_subject_leaves_the_passage_before(library: Library) -> None:
+def test_a_new_subject_is_no_follow_up(library: Library) -> None:
     finding = library.search("แจ้งเรื่องกลิ่นเหม็นที่ไหน", audiences=PUBLIC, after="loans/pig#1")
 
     assert first(finding) == "complaints/smell#1"
@@ -265,7 +266,7 @@ def test_a_corrupt_index_is_not_used_and_the_last_good_one_stays(tmp_path: Path)
     shelve(tmp_path, "one")
     library = Library(tmp_path)
     shelve(tmp_path, "two")
-    (tmp_path / "two" / "shelf-0" / "words.npy").write_bytes(b"rubbish")
+    (tmp_path / "two" / "partition-0" / "words.npy").write_bytes(b"rubbish")
 
     assert not library.refresh()
     assert "words.npy" in library.trouble
@@ -276,7 +277,7 @@ def test_a_corrupt_index_is_not_used_and_the_last_good_one_stays(tmp_path: Path)
     assert library.trouble == ""
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.one_of(st.text(max_size=60), st.text(st.sampled_from("กขค เแ็่้ำ๑2.?สอจมาตรา\u200b😀ab"), max_size=60)))
 def test_no_question_breaks_the_search(library: Library, question: str) -> None:
     finding = library.search(question, audiences=STAFF, after="loans/pig#1")
@@ -292,7 +293,7 @@ def test_an_endless_question_is_read_to_its_limit(library: Library) -> None:
     assert finding.found
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(st.text(max_size=80), min_size=1, max_size=4), st.text(max_size=30))
 def test_no_paper_breaks_the_index(texts: list[str], question: str) -> None:
     import tempfile

@@ -1,4 +1,4 @@
-"""The two settings that bot and indexer share."""
+"""Tests of the settings that bot and indexer share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people asked before helps whoever asks the same in other words, and nobody who asks for something else."""
+"""Tests of similarity with approved questions."""
 
 from __future__ import annotations
 

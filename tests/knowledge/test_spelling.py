@@ -1,4 +1,4 @@
-"""What a word is made of, and what was meant by letters that are no word."""
+"""Tests of spelling correction and compound splitting."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_a_compound_is_made_of_words(word: str, pieces: tuple[str, ...]) -> None
         ("ระยองง", "ระยอง"),
     ],
 )
-def test_a_slip_is_read_as_the_word_that_was_meant(typed: str, word: str) -> None:
+def test_a_misspelling_is_corrected(typed: str, word: str) -> None:
     assert word in meant(typed)
 
 
@@ -63,7 +63,7 @@ def test_a_slip_is_read_as_the_word_that_was_meant(typed: str, word: str) -> Non
         "😷",
     ],
 )
-def test_what_is_no_slip_stays_as_it_is(typed: str) -> None:
+def test_correct_words_stay_as_they_are(typed: str) -> None:
     assert meant(typed) == []
 
 

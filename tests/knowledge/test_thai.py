@@ -1,4 +1,4 @@
-"""Thai as it is typed, on telephones and out of old PDF files."""
+"""Tests of Thai normalisation, word segmentation and cutting."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_without_the_fast_tokeniser_the_slow_one_cuts_the_same(monkeypatch: pyte
     assert thai.tokenise("ขอใบอนุญาตโรงงานที่จังหวัดระยอง") == fast
 
 
-def test_a_tokeniser_that_loses_letters_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_tokeniser_that_loses_letters_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(thai, "_dictionary", lambda: lambda text: ["ขอ"])
 
     assert "".join(thai.tokenise("ขอใบอนุญาต")) == "ขอใบอนุญาต"

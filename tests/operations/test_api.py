@@ -1,4 +1,4 @@
-"""Other systems of the Ministry ask over HTTP: with a key, an audience bound to it, and a rate."""
+"""Tests of the HTTP API `/api/ask`: keys, audiences, rate limits."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -19,13 +19,15 @@ from bot.store.engine.open import open_store
 from bot.store.people import api_keys
 from knowledge.library import Library
 from tests.conftest import SEAL
+from tests.support.databases import sqlite_copy
+from tests.support.examples import examples
 
 QUESTION = {"question": "กู้กองทุนตัวอย่างได้เท่าไร"}
 
 
 @pytest.fixture
 def records(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    store = open_store(f"sqlite:///{tmp_path_factory.mktemp('api') / 'mindbot.db'}", SEAL)
+    store = open_store(sqlite_copy(tmp_path_factory.mktemp("api") / "mindbot.db"), SEAL)
     yield store
     store.close()
 
@@ -73,7 +75,7 @@ def test_a_key_that_was_removed_opens_nothing(client: TestClient, records: Store
     assert ask(client, headers, QUESTION).status_code == 401
 
 
-def test_a_key_is_kept_where_no_thief_can_read_it(records: Store) -> None:
+def test_api_keys_are_stored_hashed(records: Store) -> None:
     made = key(records)["Authorization"].removeprefix("Bearer ")
 
     assert made not in str(records.read(lambda tx: tx.all("select * from api_keys")))
@@ -92,12 +94,12 @@ def test_a_question_as_long_as_a_book_is_refused(client: TestClient, records: St
     assert ask(client, key(records), {"question": "ก" * LARGEST}).status_code == 413
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.binary(max_size=200)
     | st.sampled_from([b"[]", b"null", b'{"question": 1}', b'{"question": "\\ud800"}', b"[" * 999])
 )
-def test_no_body_is_a_fault_of_ours(client: TestClient, records: Store, body: bytes) -> None:
+def test_no_body_causes_a_server_error(client: TestClient, records: Store, body: bytes) -> None:
     made = records.write(lambda tx: api_keys.add(tx, "fuzz", Role.PUBLIC, "", 6000, 1.0) or _again(tx))
 
     answered = client.post("/api/ask", content=body, headers={"Authorization": f"Bearer {made}"})

@@ -1,4 +1,4 @@
-"""The operator's verbs, as they are typed."""
+"""Tests of the verbs of `mindbot`."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ from bot.basics.messages import Message, Reply
 from bot.basics.settings import read_settings
 from bot.store.mail import inbox, outbox
 from knowledge.library import Library
+from tests.support.shared_index import share_index
 
 
 @pytest.fixture(autouse=True)
 def installed(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A data folder with an index in it, and no .env beside us."""
-    shutil.copytree(library.home, tmp_path / "data" / "index")
+    share_index(library, tmp_path / "data")
     monkeypatch.chdir(tmp_path)
 
 
@@ -74,7 +75,7 @@ def test_officers_are_added_listed_and_disabled() -> None:
     assert run("officer", "disable", "nobody").exit_code == 1
 
 
-def test_dead_letters_are_listed_and_sent_again() -> None:
+def test_undelivered_messages_are_listed_and_resent() -> None:
     store = open_records(read_settings())
     store.write(lambda tx: outbox.put(tx, "line", "somchai", Reply("x"), 1.0, language="th"))
     (letter,) = store.write(lambda tx: outbox.take(tx, "line", "w", 10.0, 20.0))

@@ -1,4 +1,4 @@
-"""What the console may correct, from the command line."""
+"""Tests of `mindbot rules`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An audit finds whatever was changed by somebody who has the database, but not the key."""
+"""Tests of `mindbot audit`: tampering with the database is detected."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.__main__ import mindbot
-from bot.cases.model.actions import AddWord, Close, Outcome, Take
+from bot.cases.model.action_classes import AddWord, Close, Outcome, Take
 from bot.cases.model.submission import Kind, Lodge
 from bot.cases.service import Desk
 from bot.operations.integrity_check import examine
@@ -39,7 +39,7 @@ def a_busy_day(town: Town) -> list[str]:
     return numbers
 
 
-def test_a_house_in_order_has_no_faults(town: Town) -> None:
+def test_an_untouched_database_has_no_faults(town: Town) -> None:
     a_busy_day(town)
 
     found = examine(town.store, town.desk)
@@ -117,7 +117,7 @@ def test_an_original_that_is_gone_or_another_is_named(town: Town, tmp_path: Path
     )
 
 
-def test_lines_of_many_hands_make_one_trail(store: Store) -> None:
+def test_concurrent_entries_make_one_audit_log(store: Store) -> None:
     """They all write at the same moment."""
     works = [
         store.submit(lambda tx, n=n: audit.write(tx, f"hand {n}", What.SIGNED_IN, "console", NOW))  # type: ignore[misc]
@@ -168,7 +168,7 @@ class TestTheVerb:
         assert "2569-000001" in first
         assert "signed.in" in second
 
-    def test_a_certificate_is_known_again_and_a_bent_one_is_not(self, kept: Store, tmp_path: Path) -> None:
+    def test_a_certificate_is_verified_and_a_changed_one_is_not(self, kept: Store, tmp_path: Path) -> None:
         issued = kept.read(lambda tx: certificates.get(tx, "C2569-000001"))
         assert issued is not None
         kept.close()

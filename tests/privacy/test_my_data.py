@@ -1,10 +1,9 @@
-"""Somebody asks what we know of them, or to be forgotten: through the real house, with every seal opened afterwards."""
+"""Tests of "my data" and "forget me", with every seal opened afterwards."""
 
 from __future__ import annotations
 
 import io
 import json
-import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +16,7 @@ from bot.basics.messages import Message, Reply
 from bot.basics.people import Person, Role
 from bot.basics.settings import read_settings
 from bot.cases.messages.reveals_identity import reveals_identity
-from bot.cases.model.actions import AddWord, Answer, Close, Confirm, Merge, Note, Outcome, Take
+from bot.cases.model.action_classes import AddWord, Answer, Close, Confirm, Merge, Note, Outcome, Take
 from bot.cases.model.submission import Contact, Identity, Kind, Lodge, Matter, Said
 from bot.operations.integrity_check import examine
 from bot.operations.web_server import open_doors
@@ -30,6 +29,7 @@ from bot.store.people import officers, people
 from knowledge.library import Library
 from tests.support.database_dump import everything
 from tests.support.sample_files import photo
+from tests.support.shared_index import share_index
 
 HOST = "https://mindbot.example.go.th"
 ADDRESS = "U-somsri-of-the-market"
@@ -46,7 +46,7 @@ PAPER = Lodge(
 
 @pytest.fixture
 def house(library: Library, tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
-    shutil.copytree(library.home, tmp_path / "data" / "index")
+    share_index(library, tmp_path / "data")
     monkeypatch.setenv("MINDBOT_DATABASE", database)
     built = build(read_settings(tmp_path / "no.env"))
     yield built
@@ -274,7 +274,7 @@ def test_a_message_that_was_on_its_way_finds_somebody_new_and_is_not_lost(house:
     assert {row["state"] for row in states} == {"handled"}
 
 
-def test_what_was_said_in_a_twin_that_went_on_elsewhere_is_looked_through_as_well(house: House) -> None:
+def test_words_in_a_merged_case_are_forgotten_too(house: House) -> None:
     """Her case was merged into a neighbour's, and she went along."""
     somsri, malee = Somsri(house), officer(house)
     number = somsri.complains(photo())

@@ -1,4 +1,4 @@
-"""What has been kept long enough goes, and only that; a dry run changes nothing; a certificate says what went."""
+"""Tests of retention: what is deleted when, dry run, certificate."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.__main__ import mindbot
 from bot.basics.messages import Message, Reply
 from bot.basics.people import Role
 from bot.basics.texts import texts
-from bot.cases.model.actions import AddWord, Close, Confirm, Outcome, Take
+from bot.cases.model.action_classes import AddWord, Close, Confirm, Outcome, Take
 from bot.cases.model.submission import Contact, Identity, Kind, Lodge
 from bot.chat.conversation import Draft, Talk, from_bytes, to_bytes
 from bot.delivery.scheduler import CHORES

@@ -1,4 +1,4 @@
-"""What is kept of papers that come in by the console: drafts, editions, and which are withdrawn; on both databases."""
+"""Tests of drafts, editions and withdrawals of papers in the database."""
 
 from __future__ import annotations
 

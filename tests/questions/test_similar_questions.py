@@ -1,4 +1,4 @@
-"""Questions that ask the same in other words stand together."""
+"""Tests of grouping questions that ask the same."""
 
 from __future__ import annotations
 

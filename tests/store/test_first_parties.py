@@ -1,4 +1,4 @@
-"""A database from before there were parties: every old ticket gets one, and its history stays whole."""
+"""Tests of migrating a database from before parties existed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import hashlib
 import pytest
 
 from bot.basics.people import Person
-from bot.cases.model.actions import Action, AddWord, Route, Take
+from bot.cases.model.action_classes import Action, AddWord, Route, Take
 from bot.cases.model.submission import Lodge
 from bot.cases.records import repository
 from bot.cases.records.repository import _adapter
@@ -32,14 +32,14 @@ _TICKET = {
 
 
 @pytest.fixture
-def old(database: str, monkeypatch: pytest.MonkeyPatch) -> str:
+def old(blank_database: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """The address of a database in which a citizen of yesterday complained."""
     with monkeypatch.context() as yesterday:
         yesterday.setattr(migrations, "STEPS", migrations.STEPS[:BEFORE])
-        store = open_store(database, SEAL)
+        store = open_store(blank_database, SEAL)
     store.write(lambda tx: _complain(tx, _met(tx)))
     store.close()
-    return database
+    return blank_database
 
 
 def _met(tx: Transaction) -> Person:

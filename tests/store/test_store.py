@@ -1,4 +1,4 @@
-"""The store's promise, asked of both databases."""
+"""Contract tests of the store, on SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def take(store: Store, worker: str = "w", at: float = 2000.0) -> inbox.Taken | N
     return store.write(lambda tx: inbox.take(tx, worker, at, at + 15))
 
 
-def test_all_of_a_work_is_kept_or_nothing(store: Store) -> None:
-    """Somebody trips in the middle of a transaction."""
+def test_a_transaction_is_kept_whole_or_not_at_all(store: Store) -> None:
+    """An exception in the middle of a transaction."""
 
     def trips(tx: Transaction) -> None:
         inbox.keep(tx, said("half"), 1000.0)
@@ -60,8 +60,8 @@ def test_readers_come_and_go_and_leave_nothing_open(store: Store) -> None:
     assert len(list(Path("/proc/self/fd").iterdir())) <= before + 3
 
 
-def test_one_who_trips_does_not_take_others_along(store: Store) -> None:
-    """Many works arrive together and go to the disk together."""
+def test_a_failing_transaction_does_not_affect_others_of_its_group(store: Store) -> None:
+    """Many transactions are committed as one group."""
     works = [store.submit(lambda tx, n=n: _keep_unless_unlucky(tx, n)) for n in range(40)]  # type: ignore[misc]
 
     outcomes = [work.exception() is None for work in works]
@@ -144,7 +144,7 @@ def test_what_was_handled_is_erased_but_its_repeat_is_still_known(store: Store) 
     assert keep(store, said("my secret")) == [False]
 
 
-def test_a_letter_that_cannot_be_opened_keeps_no_other_from_leaving(store: Store) -> None:
+def test_an_unreadable_message_does_not_block_the_others(store: Store) -> None:
     for address in ("somchai", "somsri"):
         store.write(lambda tx, a=address: outbox.put(tx, "line", a, Reply("x"), 1.0, language="th"))  # type: ignore[misc]
     store.write(lambda tx: tx.run("update outbox set payload = :junk where id = 1", junk=b"junk"))
@@ -155,7 +155,7 @@ def test_a_letter_that_cannot_be_opened_keeps_no_other_from_leaving(store: Store
     assert [dead.id for dead in store.read(outbox.all_dead)] == [1]
 
 
-def test_a_talk_that_changed_meanwhile_is_not_overwritten(store: Store) -> None:
+def test_a_conversation_that_changed_meanwhile_is_not_overwritten(store: Store) -> None:
     store.write(lambda tx: talks.start(tx, "c", 1.0))
 
     assert store.write(lambda tx: talks.save(tx, "c", 0, b"first", 2.0))
@@ -163,7 +163,7 @@ def test_a_talk_that_changed_meanwhile_is_not_overwritten(store: Store) -> None:
     assert store.read(lambda tx: talks.read(tx, "c")) == talks.Kept(1, b"first")
 
 
-def test_letters_leave_in_order_the_urgent_ones_first(store: Store) -> None:
+def test_messages_leave_in_order_and_urgent_ones_first(store: Store) -> None:
     def write(tx: Transaction) -> None:
         outbox.put(tx, "line", "a", Reply("a1"), 1.0, language="th")
         outbox.put(tx, "line", "a", Reply("a2"), 1.0, language="th", weight=Weight.DANGER)
@@ -178,7 +178,7 @@ def test_letters_leave_in_order_the_urgent_ones_first(store: Store) -> None:
     assert sent == ["b1", "a1", "a2"], "order within a conversation counts for more than weight"
 
 
-def test_a_dead_letter_can_be_sent_again(store: Store) -> None:
+def test_an_undelivered_message_can_be_resent(store: Store) -> None:
     store.write(lambda tx: outbox.put(tx, "line", "a", Reply("x"), 1.0, language="th"))
     (letter,) = store.write(lambda tx: outbox.take(tx, "line", "w", 10.0, 70.0))
     store.write(lambda tx: outbox.give_up(tx, letter.id, "blocked"))
@@ -189,7 +189,7 @@ def test_a_dead_letter_can_be_sent_again(store: Store) -> None:
     assert again.key == letter.key, "the platform can tell that it is the same letter"
 
 
-def test_nobody_collects_somebody_elses_letter(store: Store) -> None:
+def test_nobody_reads_another_persons_messages(store: Store) -> None:
     store.write(lambda tx: outbox.put(tx, "web", "somchai", Reply("for you"), 1.0, language="th"))
     (letter,) = store.read(lambda tx: outbox.waiting(tx, "web", "somchai", at=1.0))
 
@@ -214,7 +214,7 @@ def test_an_invitation_works_once_and_guessing_is_limited(store: Store) -> None:
         store.write(lambda tx: invitations.use(tx, somsri.id, code, 200.0))
 
 
-def test_an_invitation_grows_too_old(store: Store) -> None:
+def test_an_invitation_expires(store: Store) -> None:
     code = store.write(lambda tx: invitations.make(tx, Role.STAFF, "ศปท", "operator", 0.0)).replace("-", "")
     somchai = store.write(lambda tx: people.meet(tx, "web", "somchai", 0.0))
 
@@ -235,7 +235,7 @@ def test_leaving_takes_effect_at_once(store: Store) -> None:
     assert found.role is Role.PUBLIC
 
 
-def test_a_thief_of_the_database_reads_no_names_and_no_words(store: Store) -> None:
+def test_a_copied_database_reveals_no_names_and_no_words(store: Store) -> None:
     keep(store, said("โรงงานข้างบ้านเหม็นมาก", address="U-somchai-line-id"))
     store.write(lambda tx: outbox.put(tx, "line", "U-somchai-line-id", Reply("รับเรื่องแล้ว"), 1.0, language="th"))
     tables = ("people", "addresses", "talks", "inbox", "outbox")
@@ -247,7 +247,7 @@ def test_a_thief_of_the_database_reads_no_names_and_no_words(store: Store) -> No
         assert repr(secret.encode())[2:-1] not in everything
 
 
-def test_whoever_listens_hears_what_was_committed_and_nothing_else(store: Store) -> None:
+def test_listeners_are_notified_of_committed_changes_only(store: Store) -> None:
     heard: list[str] = []
     store.listen(heard.append)
     time.sleep(0.3)  # the ear of a PostgreSQL store opens its own connection
@@ -267,34 +267,34 @@ def test_whoever_listens_hears_what_was_committed_and_nothing_else(store: Store)
     assert "never" not in heard
 
 
-def test_a_database_of_a_newer_version_is_refused(database: str) -> None:
-    first = open_store(database, SEAL)
+def test_a_database_of_a_newer_version_is_refused(blank_database: str) -> None:
+    first = open_store(blank_database, SEAL)
     first.write(lambda tx: tx.run("update about set value = '999' where name = 'version'"))
     first.close()
 
     with pytest.raises(NewerStore, match="Install the newer mindbot"):
-        open_store(database, SEAL)
+        open_store(blank_database, SEAL)
 
 
-def test_a_database_sealed_with_another_key_is_refused(database: str) -> None:
-    open_store(database, SEAL).close()
+def test_a_database_sealed_with_another_key_is_refused(blank_database: str) -> None:
+    open_store(blank_database, SEAL).close()
 
     with pytest.raises(WrongSeal, match=r"seal\.key"):
-        open_store(database, Seal(b"another"))
+        open_store(blank_database, Seal(b"another"))
 
 
-def test_what_was_kept_is_there_after_opening_again(database: str) -> None:
-    first = open_store(database, SEAL)
+def test_what_was_kept_is_there_after_opening_again(blank_database: str) -> None:
+    first = open_store(blank_database, SEAL)
     keep(first, said("hello"))
     first.close()
 
-    second = open_store(database, SEAL)
+    second = open_store(blank_database, SEAL)
 
     assert take(second) is not None
     second.close()
 
 
-def test_a_seal_that_somebody_touched_does_not_open() -> None:
+def test_tampered_sealed_data_does_not_open() -> None:
     sealed = bytearray(SEAL.close("ความลับ".encode()))
     sealed[-1] ^= 1
 

@@ -1,4 +1,4 @@
-"""Whole stories of abuse: somebody is kept from filing and hears it kindly, at every door; nothing tells who it was."""
+"""Whole conversations about abuse: a banned person is told politely, in every channel."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def banned(city: City, malee: Person, citizen: Chat, days: int = 7) -> str:
 
 
 @pytest.mark.parametrize("channel", ["web", "line", "telegram", "terminal"])
-def test_the_banned_hear_it_before_the_form_and_lose_nothing(city: City, malee: Person, channel: str) -> None:
+def test_a_banned_person_is_told_before_the_form_and_loses_nothing(city: City, malee: Person, channel: str) -> None:
     """In any channel: one clear sentence; danger, questions and their cases go on; then the form is still there."""
     citizen = city.citizen("somebody", channel)
     banned(city, malee, citizen)
@@ -88,7 +88,7 @@ def test_a_ban_that_comes_while_the_form_is_open_keeps_the_form(city: City, male
     assert examine(city.house.store, city.house.desk).faults == ()
 
 
-def test_another_look_is_asked_for_once_and_reaches_the_head(city: City, malee: Person) -> None:
+def test_a_review_is_requested_once_and_reaches_the_head(city: City, malee: Person) -> None:
     head, citizen = linked(city, malee, "U-malee"), city.citizen()
     banned(city, malee, citizen)
     citizen.reads()
@@ -162,9 +162,7 @@ def test_an_officer_hides_and_puts_spam_aside_in_the_chat(city: City, malee: Per
     assert number in head.says("เรื่องที่ซ่อนไว้")
 
 
-def test_a_ban_between_the_thought_and_the_deed_keeps_the_form(
-    city: City, malee: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_ban_during_handling_keeps_the_form(city: City, malee: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the answer was thought of they might still file; when it was to be done they might not any more."""
     citizen, real, put = city.citizen(), OwnCases.barred, list[str]()
     for text in (SMOKE, "ซอยหลังตลาด", "พอแล้ว", "ไม่บอกชื่อ"):

@@ -1,4 +1,4 @@
-"""The process is killed in the middle of its work, and then everything is counted."""
+"""Kills the process during its work, and counts the answers afterwards."""
 
 from __future__ import annotations
 
@@ -11,24 +11,29 @@ from pathlib import Path
 import pytest
 
 from benchmarks.killed import Server, Visitor, run, told
+from tests.support.chaos import size
 
 pytestmark = pytest.mark.slow
 
+MESSAGES, KILLS = size(400, 60), size(8, 2)
+MESSAGES_ON_POSTGRESQL, KILLS_ON_POSTGRESQL = size(200, 40), size(5, 1)
+LINES = size(20, 8)  # that each of ten people writes to two servers
+
 
 def test_every_message_is_answered_once_though_the_process_is_killed(capsys: pytest.CaptureFixture[str]) -> None:
-    count = run(messages=400, kills=8, database="")
+    count = run(messages=MESSAGES, kills=KILLS, database="")
 
     with capsys.disabled():
         print(f"\n{told(count)}")
-    assert (count.of(1), count.never, count.more_than_once) == (400, 0, 0)
+    assert (count.of(1), count.never, count.more_than_once) == (MESSAGES, 0, 0)
 
 
 def test_it_is_so_on_postgresql_too(postgresql: Callable[[], str], capsys: pytest.CaptureFixture[str]) -> None:
-    count = run(messages=200, kills=5, database=postgresql())
+    count = run(messages=MESSAGES_ON_POSTGRESQL, kills=KILLS_ON_POSTGRESQL, database=postgresql())
 
     with capsys.disabled():
         print(f"\n{told(count)}")
-    assert (count.of(1), count.never, count.more_than_once) == (200, 0, 0)
+    assert (count.of(1), count.never, count.more_than_once) == (MESSAGES_ON_POSTGRESQL, 0, 0)
 
 
 def test_two_servers_share_one_postgresql(postgresql: Callable[[], str], tmp_path: Path) -> None:
@@ -39,7 +44,7 @@ def test_two_servers_share_one_postgresql(postgresql: Callable[[], str], tmp_pat
 
     def write(visitor: Visitor) -> None:
         visitor.open()
-        for _ in range(20):
+        for _ in range(LINES):
             visitor.say("เสือติดปีกกู้ได้เท่าไร")
 
     writers = [threading.Thread(target=write, args=(visitor,)) for visitor in visitors]

@@ -1,6 +1,6 @@
 """Two thousand complaints with photos come by LINE and Telegram while the process is killed again and again.
 
-COMPLAINTS names another number, such as 200.
+COMPLAINTS names another number, such as 200; with CHAOS=small it is 100.
 """
 
 from __future__ import annotations
@@ -32,13 +32,14 @@ from bot.store import Store, Transaction
 from bot.store.files.files import FileRoom
 from bot.store.mail import inbox
 from tests.support import fake_line, fake_telegram
+from tests.support.chaos import size
 from tests.support.fake_line import LineTown, settings_for
 from tests.support.fake_telegram import Town
 
 pytestmark = pytest.mark.slow
 
-COMPLAINTS = int(os.environ.get("COMPLAINTS", "2000"))
-KILLS, CITIZENS_AT_ONCE = 20, 6  # of each channel
+COMPLAINTS = int(os.environ.get("COMPLAINTS", str(size(2000, 100))))
+KILLS, CITIZENS_AT_ONCE = size(20, 4), 6  # of each channel
 JUST_THEN = 0.5  # seconds at most between the call that a kill follows, and the kill
 REDELIVERED = 0.15  # of all calls come twice, though they were taken
 PATIENCE = 900.0

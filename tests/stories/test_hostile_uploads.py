@@ -1,4 +1,4 @@
-"""Hostile files in a real browser, on a desktop and on a telephone: each is told why, and the house goes on."""
+"""Browser tests of hostile uploads: each is refused with a reason, and the server goes on."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bot.app import House, build
 from bot.basics.people import Role
 from bot.basics.settings import read_settings
 from bot.basics.texts import say
-from bot.cases.model.actions import Take
+from bot.cases.model.action_classes import Take
 from bot.store.cases import tickets
 from bot.store.files import files
 from bot.store.papers import editions
@@ -250,7 +250,7 @@ def test_two_hundred_megabytes_are_told_before_they_leave(
 def test_two_hundred_megabytes_from_a_browser_without_scripts_are_stopped_and_what_was_typed_stays(
     come: Callable[..., Page], house: House, address: str, huge: Path, corner: Path
 ) -> None:
-    """At all three doors of the console."""
+    """At all three upload forms of the console."""
     number = _case(house)
     owner = come("เจ้าของ", Role.KNOWLEDGE_OWNER, FUND, scripts=False)
     with Watch() as watch:
@@ -262,7 +262,7 @@ def test_two_hundred_megabytes_from_a_browser_without_scripts_are_stopped_and_wh
         officer = come("สมชาย", Role.OFFICER, UNIT, scripts=False)
         officer.goto(f"{address}/console/intake")
         type_in(officer)
-        officer.locator("#photos").set_input_files(huge)
+        officer.locator("#close-photos").set_input_files(huge)
         officer.get_by_role("button", name=say("console.intake.go", "th"), exact=True).click()
         officer.get_by_text(say("console.upload.too_large", "th", megabytes=10)).wait_for()
         assert officer.locator("#place").input_value() == "ซอยหลังตลาด"
@@ -289,7 +289,7 @@ def test_what_is_no_photo_is_told_at_the_case_and_at_the_intake_and_the_words_st
     page = come("สมชาย", Role.OFFICER, UNIT)
     page.goto(f"{address}/console/intake")
     type_in(page)
-    page.locator("#photos").set_input_files(payload(name, content))  # type: ignore[arg-type]
+    page.locator("#close-photos").set_input_files(payload(name, content))  # type: ignore[arg-type]
     page.get_by_role("button", name=say("console.intake.go", "th"), exact=True).click()
     page.get_by_text(say("console.case.wrong.photo", "th")).wait_for()
     assert page.locator("#what").input_value() == "กลิ่นเหม็นจากโรงงานทุกคืน"
@@ -386,9 +386,9 @@ def _takes(house: House, number: str, name: str) -> None:
 def _ends(page: Page, address: str, number: str, file: object) -> None:
     page.goto(f"{address}/console/tickets/{number}")
     page.get_by_text(say("console.case.act.close.go", "th"), exact=True).click()
-    page.locator("#outcome").select_option("solved")
+    page.locator("#close-outcome").select_option("solved")
     page.locator("#close-text").fill("ซ่อมแล้ว")
-    page.locator("#photos").set_input_files(file)  # type: ignore[arg-type]
+    page.locator("#close-photos").set_input_files(file)  # type: ignore[arg-type]
     page.get_by_role("button", name=say("console.case.act.close.do", "th")).click()
 
 

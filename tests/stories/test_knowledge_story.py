@@ -1,4 +1,4 @@
-"""From a file on an officer's desk to an answer in the chat, in a real browser, with the real indexer next door."""
+"""Browser test: from a file on an officer's computer to an answer in the chat."""
 
 from __future__ import annotations
 
@@ -100,9 +100,9 @@ def test_every_page_fits_and_axe_finds_nothing_to_say(chromium: Browser, house: 
     page = context.new_page()
     come_in(page, house, address, Role.ADMINISTRATOR, "")
     page.goto(f"{address}/console/questions")
-    page.get_by_role("link", name="มอบให้หน่วยงาน").last.click()
+    page.get_by_role("link", name="มอบหมายให้หน่วยงาน").last.click()
     page.locator("#unit").select_option("ศปท")
-    page.get_by_role("button", name="มอบให้หน่วยงาน").click()
+    page.get_by_role("button", name="มอบหมายให้หน่วยงาน").click()
 
     found: dict[str, object] = {}
     for path in (*PAGES, "questions/q1"):

@@ -1,10 +1,9 @@
-"""An anonymous complaint, and everybody who must not learn whose: each page, file, export, search and log is read."""
+"""Leak tests: an anonymous complaint, and every page, file, export, search and log that must not reveal its citizen."""
 
 from __future__ import annotations
 
 import logging
 import re
-import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,6 +26,7 @@ from bot.operations.web_server import open_doors
 from bot.store.cases import parties
 from knowledge.library import Library
 from tests.support.console_client import token_in
+from tests.support.shared_index import share_index
 from tests.support.whistleblower import (
     ADDRESS,
     COMPLAINT,
@@ -46,7 +46,7 @@ from tests.support.whistleblower import (
 
 @pytest.fixture
 def house(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
-    shutil.copytree(library.home, tmp_path / "data" / "index")
+    share_index(library, tmp_path / "data")
     monkeypatch.setenv("PUBLIC_URL", HOST)
     monkeypatch.setenv("MINDBOT_SECOND_FACTOR", "optional")
     built = build(read_settings(tmp_path / "no.env"))
@@ -84,7 +84,7 @@ def test_nothing_that_anybody_can_open_tells_who_it_was(story: Story, name: str,
 
 
 @pytest.mark.parametrize(("name", "role", "unit"), [one for one in ROLES if one[1] is not Role.CUSTODIAN])
-def test_nobody_presses_their_way_to_it(story: Story, name: str, role: Role, unit: str) -> None:
+def test_no_form_or_button_reveals_it(story: Story, name: str, role: Role, unit: str) -> None:
     story.officer(name, role, unit)
     browser, marks = browser_of(story, name), story.marks
     token = token_in(browser.get("/console/me").text)
@@ -98,7 +98,7 @@ def test_nobody_presses_their_way_to_it(story: Story, name: str, role: Role, uni
                 assert not [what for what, mark in marks.items() if mark in readable(answer.content)]
 
 
-def test_what_lies_with_one_unit_alone_is_nowhere_for_anybody_else(story: Story) -> None:
+def test_a_case_of_one_unit_only_is_nowhere_for_others(story: Story) -> None:
     """Not its number in a page, not one more in a count, not in a file to take along."""
     for name, role, unit in ROLES:
         story.officer(name, role, unit)
@@ -112,9 +112,7 @@ def test_what_lies_with_one_unit_alone_is_nowhere_for_anybody_else(story: Story)
 
 
 @pytest.mark.parametrize(("name", "role", "unit"), [one for one in ROLES if one[1] in (Role.ADMINISTRATOR, Role.HEAD)])
-def test_one_more_that_lies_alone_changes_no_figure_of_anybody_else(
-    story: Story, name: str, role: Role, unit: str
-) -> None:
+def test_a_case_of_one_unit_only_changes_no_figure_of_others(story: Story, name: str, role: Role, unit: str) -> None:
     """Not in the counts above the queue, not in a chart, not in a file to take along."""
     story.officer(name, role, unit)
     browser = browser_of(story, name)

@@ -1,4 +1,4 @@
-"""A day at the real house in a real browser: a citizen at the chat page, officers at the console, both in Thai."""
+"""Browser tests of a whole day: a citizen at the chat page, officers at the console."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ import pytest
 from bot.app import House
 from bot.basics.people import Person, Role
 from bot.basics.texts import say
-from bot.cases.model.actions import Take
+from bot.cases.model.action_classes import Take
 from bot.cases.model.submission import Kind, Lodge, Matter, Said
-from bot.operations.demo import fill
+from bot.operations.demo.fill import fill
 from bot.store import Transaction
 from bot.store.people import officers, people, sessions
 from tests.support.console_client import PASSWORD, SMELL
@@ -36,8 +36,8 @@ AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 UNIT = "สอจ.ระยอง"
 PATHS = (
     "?view=all ?view=hidden answers assessments audit bans board calendar channels contacts drafts duty export figures "
-    "forms forms/complaint forms/complaint/fields.nuisance intake letters limits me notices papers people periods "
-    "prepared questions reports retention second seals sign-in staff twins units"
+    "forms forms/complaint forms/complaint/fields.nuisance inspections intake letters limits me notices papers people "
+    "periods prepared questions reports retention second seals sign-in staff twins units"
 ).split()
 
 
@@ -132,7 +132,9 @@ def test_each_role_is_refused_what_is_not_theirs(
     page.get_by_text(say("console.failure.refused", "th")).wait_for()
 
 
-def test_an_expired_session_leads_to_the_door_and_says_why(someone: BrowserContext, house: House, address: str) -> None:
+def test_an_expired_session_leads_to_signing_in_and_says_why(
+    someone: BrowserContext, house: House, address: str
+) -> None:
     page = come_in(someone, house, address, "สมชาย")
     person = house.store.read(lambda tx: officers.person_of(tx, "สมชาย"))
     house.store.write(lambda tx: sessions.end_all(tx, str(person), time.time()))
@@ -173,7 +175,7 @@ def _lodged_and_taken(tx: Transaction, house: House, officer: Person) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious_on_any_page(
+def test_axe_finds_no_serious_problem_on_any_page(
     someone: BrowserContext, house: House, address: str, scheme: str
 ) -> None:
     """Every page, filled with a month of cases; nothing runs out at the side, either."""
@@ -246,7 +248,7 @@ def write(page: Page, what: str, text: str) -> None:
 
 def _close(page: Page, text: str) -> None:
     page.get_by_text(say("console.case.act.close.go", "th"), exact=True).click()
-    page.locator("#outcome").select_option("ordered")
+    page.locator("#close-outcome").select_option("ordered")
     page.locator("#close-text").fill(text)
     evidence = {"name": "หลังซ่อม.jpg", "mimeType": "image/jpeg", "buffer": photo()}
     page.locator("input[type=file]").first.set_input_files(evidence)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""A whole story through the real doors: a citizen on the web chat, an officer at the console."""
+"""A whole case: a citizen on the web chat, an officer at the console."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whole stories, from the first word to the last star, through the real doors and on both databases."""
+"""Whole cases from the first word to the rating, on both databases."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def test_somebody_whom_nobody_knows_is_asked_and_answers(house: House, somsri: C
     assert end_of(house, number) == {"status": "ended", "outcome": "ordered", "contested": 0, "stars": 5}
 
 
-def test_danger_is_met_before_any_form_and_lies_on_top(doors: TestClient, house: House, somsri: Citizen) -> None:
+def test_danger_is_handled_before_any_form_and_listed_first(doors: TestClient, house: House, somsri: Citizen) -> None:
     first = somsri.says("ไฟไหม้โรงงานสารเคมี หายใจไม่ออก ที่ ต.เนินพระ อ.เมืองระยอง")
     assert "199" in first
     assert "1669" in first
@@ -113,7 +113,7 @@ def test_danger_is_met_before_any_form_and_lies_on_top(doors: TestClient, house:
     assert "เจ้าหน้าที่รับเรื่อง" in somsri.told()
 
 
-def test_a_neighbour_joins_instead_of_beginning_a_twin(
+def test_a_neighbour_joins_instead_of_filing_a_duplicate(
     doors: TestClient, house: House, somsri: Citizen, rayong: TestClient
 ) -> None:
     """Each has a receipt; both hear of the end; neither reads what the other said."""
@@ -146,7 +146,7 @@ def test_who_wants_a_case_of_their_own_gets_one(doors: TestClient, house: House,
     assert other != number
 
 
-def test_an_end_on_paper_only_is_contested_with_the_receipt_alone(
+def test_an_outcome_that_changed_nothing_is_contested_by_receipt(
     doors: TestClient, house: House, somsri: Citizen, rayong: TestClient
 ) -> None:
     """แก้ทิพย์: it is closed, the smoke is there. She lost her telephone, and has the sixteen digits."""
@@ -161,7 +161,7 @@ def test_an_end_on_paper_only_is_contested_with_the_receipt_alone(
     assert "ตรวจสอบแล้วไม่พบเหตุ" in shown
     assert "หัวหน้าหน่วยงาน" in other.presses("ยังไม่เรียบร้อย")
 
-    assert "ผู้แจ้งไม่เห็นด้วย" in page(head, number)
+    assert "ผู้แจ้งคัดค้าน" in page(head, number)
     press(head, number, "take")
     press(head, number, "close", outcome="ordered", text="ไปตรวจตอนกลางคืน พบควัน สั่งแก้ไขแล้ว")
     somsri.told()
@@ -194,7 +194,7 @@ def test_an_official_never_sees_what_is_said_of_them(doors: TestClient, house: H
         ("โรงงานในนิคมอุตสาหกรรมมาบตาพุด ระยอง ส่งกลิ่นเหม็นทุกคืน", "กนอ", "การนิคมอุตสาหกรรม"),
     ],
 )
-def test_bangkok_and_an_estate_have_their_own_desks(
+def test_bangkok_and_industrial_estates_have_their_own_units(
     doors: TestClient, house: House, somsri: Citizen, rayong: TestClient, said: str, unit: str, name: str
 ) -> None:
     number, _ = somsri.files(said, "ประตูสอง", "พอแล้ว", NOBODY, "ส่งเรื่อง")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import shutil
 import time
 import uuid
 from collections.abc import Iterator
@@ -21,8 +20,10 @@ from bot.operations.web_server import open_doors
 from bot.store.mail import outbox
 from bot.store.people import officers
 from knowledge.library import Library
-from tests.support.console_client import PASSWORD, token_in
+from tests.support.console_client import token_in
 from tests.support.sample_files import photo
+from tests.support.shared_index import share_index
+from tests.support.sign_in import sign_in
 
 HOST = "https://mindbot.example.go.th"
 PHOTO = photo()
@@ -30,7 +31,7 @@ PHOTO = photo()
 
 @pytest.fixture
 def house(library: Library, tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
-    shutil.copytree(library.home, tmp_path / "data" / "index")
+    share_index(library, tmp_path / "data")
     monkeypatch.setenv("MINDBOT_DATABASE", database)
     monkeypatch.setenv("MINDBOT_WEB_PER_MINUTE", "600")
     built = build(read_settings(tmp_path / "no.env"))
@@ -114,11 +115,10 @@ class Citizen:
 
 
 def officer(doors: TestClient, house: House, unit: str, role: Role = Role.OFFICER) -> TestClient:
-    """Somebody who comes by their one-time link and chooses a password."""
+    """The browser of a new officer who is signed in."""
     code = house.store.write(lambda tx: officers.add(tx, f"{role} {unit}", role, unit, time.time()))
     browser = TestClient(doors.app, base_url=HOST, follow_redirects=False)
-    first = f"/console/first/{code}"
-    browser.post(first, data={"token": token_in(browser.get(first).text), "password": PASSWORD, "again": PASSWORD})
+    sign_in(house.store, browser, code, time.time())
     return browser
 
 

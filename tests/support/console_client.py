@@ -18,7 +18,7 @@ from bot.basics.messages import Place
 from bot.basics.people import Person, Role
 from bot.basics.settings import read_settings
 from bot.cases.messages.notifications import News
-from bot.cases.model.actions import Action
+from bot.cases.model.action_classes import Action
 from bot.cases.model.submission import Kind, Lodge, Matter, Said
 from bot.cases.service import Desk, Done
 from bot.console import routes
@@ -31,9 +31,10 @@ from bot.store.people import officers, people
 from knowledge.index.on_disk import switch, write
 from knowledge.library import Library
 from tests.conftest import PAPERS, PASSAGES
+from tests.support.sign_in import PASSWORD as PASSWORD
+from tests.support.sign_in import sign_in
 
 NOW = 1_795_226_400.0  # 21 November 2026, 09:00 in Bangkok
-PASSWORD = "ข้าวเหนียวมะม่วงหน้าร้อน"
 HOST = "https://desk.example.go.th"
 SMELL = Lodge(
     Kind.COMPLAINT,
@@ -84,10 +85,15 @@ class Office:
         return self.store.write(lambda tx: officers.add(tx, name, role, unit, self.at))
 
     def officer(self, name: str, role: Role = Role.OFFICER, unit: str = "สอจ.ระยอง") -> TestClient:
-        """A browser in which this new officer is signed in, by the way that officers go."""
+        """A browser in which this new officer is signed in."""
+        browser = self.browser()
+        sign_in(self.store, browser, self.invite(name, role, unit), self.at)
+        return browser
+
+    def by_link(self, name: str, role: Role = Role.OFFICER, unit: str = "สอจ.ระยอง") -> TestClient:
+        """A browser in which this new officer opened their one-time link and chose a password."""
         browser = self.browser()
         first = f"/console/first/{self.invite(name, role, unit)}"
-        browser.get(first)
         browser.post(first, data={"token": token_in(browser.get(first).text), "password": PASSWORD, "again": PASSWORD})
         return browser
 

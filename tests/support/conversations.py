@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +14,7 @@ from bot.app import House, build
 from bot.basics.messages import Choice, Letter, Message, Reply
 from bot.basics.people import Person, Role
 from bot.basics.settings import read_settings
-from bot.cases.model.actions import Action
+from bot.cases.model.action_classes import Action
 from bot.cases.model.submission import Lodge
 from bot.cases.rules.undo import GRACE
 from bot.cases.service import Done, Lodged
@@ -25,6 +24,7 @@ from bot.store.mail import outbox
 from bot.store.people import officers, people
 from knowledge.library import Library
 from tests.support.people import NOW, SMELL
+from tests.support.shared_index import share_index
 
 
 @dataclass
@@ -137,7 +137,7 @@ class Chat:
 @pytest.fixture
 def city(library: Library, tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[City]:
     """The whole house on a database of each kind in turn."""
-    shutil.copytree(library.home, tmp_path / "data" / "index")
+    share_index(library, tmp_path / "data")
     monkeypatch.setenv("MINDBOT_DATABASE", database)
     clock = [NOW]
     house = build(read_settings(tmp_path / "no.env"), lambda: clock[0])

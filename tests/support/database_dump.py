@@ -17,13 +17,13 @@ def everything(tx: Transaction) -> str:
 
 
 def _cells(tx: Transaction) -> Iterator[tuple[str, str, object]]:
-    for table in _tables(tx):
+    for table in tables(tx):
         for row in tx.all(f"select * from {table}"):
             for column, value in row.items():
                 yield table, column, _opened(tx, value)
 
 
-def _tables(tx: Transaction) -> list[str]:
+def tables(tx: Transaction) -> list[str]:
     sqlite = type(tx).__name__.startswith("Sqlite")
     return [row["name"] for row in tx.all(TABLES if sqlite else TABLES_OF_POSTGRESQL)]
 

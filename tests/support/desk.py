@@ -13,6 +13,7 @@ from bot.store import Store
 from bot.store.engine.open import open_store
 from bot.store.engine.seal import Seal
 from tests.support.console_client import Office
+from tests.support.databases import sqlite_copy
 from tests.support.people import Town
 
 
@@ -25,7 +26,7 @@ def town(store: Store) -> Town:
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     """The console on a store of its own."""
-    opened = open_store(f"sqlite:///{tmp_path / 'mindbot.db'}", Seal(b"console"))
+    opened = open_store(sqlite_copy(tmp_path / "mindbot.db"), Seal(b"console"))
     yield Office(opened, tmp_path)
     opened.close()
 

@@ -15,6 +15,7 @@ import uvicorn
 
 from bot.app import House
 from bot.operations.web_server import open_doors
+from tests.support.databases import sqlite_copy
 from tests.support.fake_web import free_port
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def at_an_address(house: House) -> Iterator[str]:
 
 @pytest.fixture
 def database(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'mindbot.db'}"
+    return sqlite_copy(tmp_path / "mindbot.db")
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ def deliver(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     errand = folder / "first"
     errand.mkdir()
     (errand / "errand.json").write_text('{"do": "ask", "paper": "answers/none"}')
-    run_indexer.carry_out(errand)
+    run_indexer.carry_out(errand, settings.data())
 
 
 def owner(office: Office, name: str = "เจ้าของ") -> TestClient:

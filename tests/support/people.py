@@ -8,7 +8,7 @@ from bot.basics.dates import BANGKOK
 from bot.basics.people import Person, Role
 from bot.cases.lists import queue
 from bot.cases.lists.queue import View
-from bot.cases.model.actions import Action, Close, Outcome, Take
+from bot.cases.model.action_classes import Action, Close, Outcome, Take
 from bot.cases.model.submission import Kind, Lodge, Matter, Said
 from bot.cases.model.ticket import Ticket
 from bot.cases.service import Desk, Done, Lodged

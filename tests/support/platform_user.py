@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import math
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +18,7 @@ from bot.store import Transaction
 from bot.store.files import files
 from bot.store.mail import outbox
 from knowledge.library import Library
+from tests.support.shared_index import share_index
 
 _NUMBERS = itertools.count(1)
 PHOTO = b"\xff\xd8\xff" + b"smoke" * 100
@@ -26,7 +26,7 @@ PHOTO = b"\xff\xd8\xff" + b"smoke" * 100
 
 @pytest.fixture
 def house(library: Library, tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
-    shutil.copytree(library.home, tmp_path / "data" / "index")
+    share_index(library, tmp_path / "data")
     monkeypatch.setenv("MINDBOT_DATABASE", database)
     built = build(read_settings(tmp_path / "no.env"))
     yield built

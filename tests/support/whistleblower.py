@@ -18,7 +18,7 @@ from bot.app import House
 from bot.basics.dates import BANGKOK, moment
 from bot.basics.messages import File, Message, Place
 from bot.basics.people import Person, Role
-from bot.cases.model.actions import (
+from bot.cases.model.action_classes import (
     Action,
     AddWord,
     AgainNow,
@@ -47,8 +47,8 @@ from bot.store.cases import parties
 from bot.store.files import files
 from bot.store.files.copy_versions import shown
 from bot.store.people import officers, people
-from tests.support.console_client import PASSWORD, token_in
 from tests.support.sample_files import MARK, film, paper, photo
+from tests.support.sign_in import sign_in
 
 HOST = "https://mindbot.example.go.th"
 ADDRESS = "U4f5e6d7c8b9a-somsri"
@@ -195,12 +195,12 @@ def _parties(tx: Transaction, number: str) -> list[tuple[str, str]]:
 
 
 def browser_of(story: Story, name: str) -> TestClient:
-    """This officer's own, signed in by their one-time link."""
+    """This officer's own, in which they are signed in."""
     app, _ = open_doors(story.house)
     browser = TestClient(app, base_url=HOST, follow_redirects=False)
-    first = f"/console/first/{story.house.store.write(lambda tx: officers.link(tx, name, time.time()))}"
-    token = token_in(browser.get(first).text)
-    assert browser.post(first, data={"token": token, "password": PASSWORD, "again": PASSWORD}).status_code == 303
+    code = story.house.store.write(lambda tx: officers.link(tx, name, time.time()))
+    assert code, f"no officer {name}"
+    sign_in(story.house.store, browser, code, time.time())
     return browser
 
 

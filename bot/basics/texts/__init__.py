@@ -26,7 +26,7 @@ def say(key: str, language: str, **values: object) -> str:
     """The text of that name and language, with its placeholders filled."""
     sentence = texts().get(key)
     if sentence is None:
-        raise UnknownText(f"No text named {key!r}. Write it in bot/texts, in th and en.")
+        raise UnknownText(f"No text named {key!r}. Write it in bot/basics/texts, in th and en.")
     return sentence[language if language in LANGUAGES else "th"].format(**values)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from pydantic import ValidationError
@@ -13,22 +13,21 @@ from bot.basics.people import Person
 from bot.cases.messages.bring import Bring
 from bot.cases.messages.notifications import News
 from bot.cases.messages.reminder_texts import Around, news_of
-from bot.cases.model.actions import Action, Escalate, LetEnd
+from bot.cases.model.action_classes import Action, Escalate, LetEnd
 from bot.cases.model.next_reminder import Call, Stage, next_call
 from bot.cases.model.ticket import OPEN, WAITING, Priority, Ticket
-from bot.cases.records import demo_separation, repository
+from bot.cases.records import repository
 from bot.cases.rules import on_call
 from bot.cases.service import Desk
 from bot.cases.settings.deadlines import Deadlines, end_of_day
 from bot.store import Store, Transaction
-from bot.store.cases import demonstration, due_dates, reminders
+from bot.store.cases import due_dates, reminders
 from bot.store.cases.due_dates import Due
 from bot.store.engine.seal import BrokenSeal
-from bot.store.people import officers
+from bot.store.people import leave, officers
 
 log = logging.getLogger("mindbot.clock")
 
-Heads = Mapping[bool, frozenset[str]]
 Heeds = Callable[[Transaction, Ticket, Desk, Bring, float], int]
 
 _AT_ONCE = 200  # cases per batch
@@ -77,7 +76,7 @@ def find_the_forgotten(store: Store, desk: Desk) -> int:
 
 def _look(store: Store, desk: Desk, after: Due, at: float) -> _Seen:
     def read(tx: Transaction) -> _Seen:
-        rules, heads = desk.rules.read(tx), _heads(tx)
+        rules, heads = desk.rules.read(tx), officers.units_with_a_head(tx)
         seen = due_dates.until(tx, OPEN, _horizon(rules, at), after, _AT_ONCE)
         tickets = [ticket for one in seen if (ticket := _legible(tx, one.number))]
         calling = [ticket.number for ticket in tickets if _call(tx, ticket, rules, at, heads)]
@@ -111,14 +110,14 @@ def _heed(store: Store, number: str, heeds: Heeds, desk: Desk, bring: Bring, at:
 
 def _said(tx: Transaction, ticket: Ticket, desk: Desk, bring: Bring, at: float) -> int:
     rules = desk.rules.read(tx)
-    call = _call(tx, ticket, rules, at, _heads(tx))
+    call = _call(tx, ticket, rules, at, officers.units_with_a_head(tx))
     if call is None or not reminders.first(tx, ticket.number, call.stage, call.about, at):
         return 0
     action = _action(call, ticket, rules)
     if action:
         done = desk.by_itself(tx, action, at)
         bring(tx, done.news, ticket.paper.language, at)
-    around = Around(demo_separation.present(tx, ticket.unit, ticket.number, at), _inspectors(tx, call, ticket, rules))
+    around = Around(leave.present(tx, ticket.unit, at), _inspectors(tx, call, ticket, rules))
     bring(tx, news_of(call, ticket, around), ticket.paper.language, at)
     log.info("%s: %s", ticket.number, call.stage)
     return 1
@@ -134,19 +133,8 @@ def _called_next(tx: Transaction, ticket: Ticket, desk: Desk, bring: Bring, at: 
     return called
 
 
-def _call(tx: Transaction, ticket: Ticket, rules: Deadlines, at: float, heads: Heads) -> Call | None:
-    return next_call(
-        ticket,
-        reminders.told(tx, ticket.number),
-        rules,
-        at,
-        has_head=ticket.unit in heads[demonstration.is_case(tx, ticket.number)],
-    )
-
-
-def _heads(tx: Transaction) -> Heads:
-    """The units with a head, separately for the real office and the demonstration."""
-    return {made_up: officers.units_with_a_head(tx, made_up=made_up) for made_up in (False, True)}
+def _call(tx: Transaction, ticket: Ticket, rules: Deadlines, at: float, heads: frozenset[str]) -> Call | None:
+    return next_call(ticket, reminders.told(tx, ticket.number), rules, at, has_head=ticket.unit in heads)
 
 
 def _action(call: Call, ticket: Ticket, rules: Deadlines) -> Action | None:
@@ -165,7 +153,7 @@ def _inspectors(tx: Transaction, call: Call, ticket: Ticket, rules: Deadlines) -
     """The inspectors hear of an escalation to them, and of later calls as long as they have access."""
     if ticket.alone or (call.stage is not Stage.INSPECTORS and rules.calls.unit not in ticket.copied):
         return []
-    return demo_separation.of_unit(tx, rules.calls.unit, ticket.number)
+    return officers.of_unit(tx, rules.calls.unit)
 
 
 def _horizon(rules: Deadlines, at: float) -> float:

@@ -13,11 +13,10 @@ from bot.basics.texts import say
 from bot.cases.lists.reports import Figures, calls, figures, last_period, period_of
 from bot.cases.messages.bring import Bring
 from bot.cases.messages.notifications import News
-from bot.cases.records import demo_separation
 from bot.cases.service import Desk
 from bot.cases.settings.deadlines import Deadlines
 from bot.store import Store, Transaction
-from bot.store.cases import demonstration, reminders
+from bot.store.cases import reminders
 from bot.store.cases import reports as kept
 from bot.store.people import leave, officers
 
@@ -62,11 +61,10 @@ def _called(tx: Transaction, desk: Desk, report: kept.Kept, rules: Deadlines, br
     call = calls(report, reminders.told(tx, matter), rules, at)
     if call is None or not reminders.first(tx, matter, *call, at):
         return 0
-    made_up = demonstration.is_report(tx, report.unit, report.period)
-    colleagues = demo_separation.with_side(tx, leave.present(tx, report.unit, at), made_up=made_up)
+    colleagues = leave.present(tx, report.unit, at)
     told = [one for one in colleagues if one.role is Role.HEAD] or colleagues
     if call[0] == "late":
-        inspectors = demo_separation.with_side(tx, officers.of_unit(tx, rules.calls.unit), made_up=made_up)
+        inspectors = officers.of_unit(tx, rules.calls.unit)
         told = [*told, *(one for one in inspectors if one not in told)]
     text = say(
         f"clock.report.{call[0]}",

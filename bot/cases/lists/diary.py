@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.basics.dates import local
-from bot.cases.model.actions import AgainNow
+from bot.cases.model.action_classes import AgainNow
 from bot.cases.model.ticket import Entry
 
 DAYS = range(7)  # Monday first

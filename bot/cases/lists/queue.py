@@ -12,14 +12,14 @@ from bot.basics.dates import span
 from bot.basics.people import Person, Role
 from bot.basics.text_split import cut
 from bot.cases.lists.statistics import age_edges
-from bot.cases.model.actions import Outcome
+from bot.cases.model.action_classes import Outcome
 from bot.cases.model.numbers import number_in
 from bot.cases.model.submission import Kind, Matter
 from bot.cases.model.ticket import IN_HAND, IN_WORK, OVER, WAITING, Priority, Status, Ticket
 from bot.cases.records import repository, search_words
 from bot.cases.settings.deadlines import end_of_day
 from bot.store import Transaction
-from bot.store.cases import demonstration, lists
+from bot.store.cases import lists
 from bot.store.cases.absent_officers import gone
 from bot.store.cases.lists import Mark, Order, Wanted
 from bot.store.cases.statistics import Counted, Reach, Which
@@ -103,7 +103,7 @@ def page(
 ) -> Page:
     """One page of this view's cases that match the filters."""
     order = order or usual_order(view)
-    wanted, mark = _sifted(tx, person, _wanted(tx, person, view, at), sieve, at), _read(tx, after, order)
+    wanted, mark = _sifted(tx, person, _of_view(tx, person, view, at), sieve, at), _read(tx, after, order)
     rows, near = _found(tx, wanted, sieve, order, mark, limit + 1)
     shown = rows[:limit]
     following = _written(tx, lists.mark(shown[-1], order)) if len(rows) > limit else ""
@@ -113,10 +113,9 @@ def page(
 def questions(tx: Transaction, person: Person, at: float, limit: int) -> tuple[Ticket, ...]:
     """Citizens' open questions that this person may answer, the most urgent first."""
     if access.may(person, "question.answer"):
-        made_up = True if demonstration.is_made_up(tx, person.id) else None
-        wanted = Wanted(IN_WORK, made_up=made_up)
+        wanted = Wanted(IN_WORK)
     elif access.may(person, "ticket.see", unit=person.unit):
-        wanted = _wanted(tx, person, View.UNIT, at)
+        wanted = _of_view(tx, person, View.UNIT, at)
     else:
         return ()
     rows = lists.page(tx, replace(wanted, kind=Kind.QUESTION), Order.DUE, limit=limit)
@@ -139,16 +138,12 @@ def _found(
 
 def counts(tx: Transaction, person: Person, at: float) -> dict[View, int]:
     """The number of cases in each list; MANY means that many or more."""
-    return {view: lists.count(tx, _wanted(tx, person, view, at), MANY) for view in views(person) if view in _COUNTED}
+    return {view: lists.count(tx, _of_view(tx, person, view, at), MANY) for view in views(person) if view in _COUNTED}
 
 
-def counts_of(tx: Transaction, unit: str, at: float, *, made_up: bool) -> dict[View, int]:
-    """The same for a unit as a whole: real cases or demonstration cases, never both."""
-    officer = Person("", Role.OFFICER, unit)
-    wanted = {
-        view: replace(_of_view(tx, officer, view, at), made_up=made_up) for view in views(officer) if view in _COUNTED
-    }
-    return {view: lists.count(tx, one, MANY) for view, one in wanted.items()}
+def counts_of(tx: Transaction, unit: str, at: float) -> dict[View, int]:
+    """The same for everybody of a unit."""
+    return counts(tx, Person("", Role.OFFICER, unit), at)
 
 
 def views(person: Person) -> tuple[View, ...]:
@@ -166,12 +161,6 @@ def usual_order(view: View) -> Order:
 def orders(view: View) -> tuple[Order, ...]:
     """The orders of this list: only values that all its cases have, as a page begins where the last one ended."""
     return tuple(order for order in Order if order in _ANYWHERE or order is usual_order(view))
-
-
-def _wanted(tx: Transaction, person: Person, view: View, at: float) -> Wanted:
-    """A demonstration officer sees no real case; a real officer may look at demonstration cases."""
-    wanted = _of_view(tx, person, view, at)
-    return replace(wanted, made_up=True) if demonstration.is_made_up(tx, person.id) else wanted
 
 
 def _of_view(tx: Transaction, person: Person, view: View, at: float) -> Wanted:

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from bot.basics.dates import BANGKOK, BUDDHIST, MONTHS, day, local
 from bot.cases.lists.statistics import AGES
-from bot.cases.model.actions import Outcome
+from bot.cases.model.action_classes import Outcome
 from bot.cases.model.next_reminder import Told
 from bot.cases.model.ticket import Priority, Status
 from bot.cases.settings.deadlines import Deadlines, day_of

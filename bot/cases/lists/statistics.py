@@ -1,4 +1,4 @@
-"""The statistics page: open cases, response times, outcomes, origins; and a version that is safe to publish."""
+"""The queue in figures: how much is open, how quickly it is answered, how it ends, where it comes from."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from bot.basics.people import Person
 from bot.basics.provinces import Province, provinces
 from bot.cases.settings.deadlines import beginning_of, day_of
 from bot.store import Transaction
-from bot.store.cases import demonstration
 from bot.store.cases import statistics as counted
 from bot.store.cases.statistics import Reach, Spread, Which
 
@@ -101,8 +100,7 @@ def figures(tx: Transaction, person: Person, period: Period, at: float, kind: st
     """The statistics that this person may see."""
     access.require(person, "figures.see", unit=person.unit or None)
     everywhere = access.may(person, "figures.see", unit="")
-    made_up = True if demonstration.is_made_up(tx, person.id) else None
-    return _counted(tx, Reach(None if everywhere else person.unit, kind, made_up), period, at)
+    return _counted(tx, Reach(None if everywhere else person.unit, kind), period, at)
 
 
 def of_everybody(today: date) -> Period:
@@ -112,8 +110,8 @@ def of_everybody(today: date) -> Period:
 
 
 def for_everybody(tx: Transaction, period: Period, at: float) -> Figures:
-    """The published statistics: complaints only, no small numbers, no demonstration."""
-    reach = Reach(kind="complaint", made_up=False, hidden=False)
+    """For the public page: complaints only, and nothing that could point at somebody."""
+    reach = Reach(kind="complaint", hidden=False)
     return without_small_numbers(_counted(tx, reach, period, at))
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from bot.basics import access
 from bot.basics.people import Person
-from bot.cases.model.actions import Assign
+from bot.cases.model.action_classes import Assign
+from bot.cases.model.actions import right_of
 from bot.cases.model.ticket import IN_HAND, Ticket
 from bot.cases.records import repository
 from bot.cases.rules import who_can_take
 from bot.store import Transaction
-from bot.store.cases import demonstration, hand_overs, lists, officer_inventory
+from bot.store.cases import hand_overs, lists, officer_inventory
 from bot.store.cases.hand_overs import Handed
 from bot.store.cases.lists import Order, Wanted
 from bot.store.cases.officer_inventory import Belongings
@@ -42,13 +43,12 @@ class Work:
 
 def may_hand_over(tx: Transaction, viewer: Person, person: Person) -> bool:
     """Whether the viewer may hand over this work: their own, or that of officers whose cases they may assign."""
-    if demonstration.is_made_up(tx, viewer.id) != demonstration.is_made_up(tx, person.id):
-        return False
     if viewer.id == person.id:
         return access.may(viewer, "ticket.hand_over", unit=viewer.unit or None)
-    if access.may(viewer, Assign.right, unit=person.unit):
+    right = right_of(Assign)
+    if access.may(viewer, right, unit=person.unit):
         return True
-    return bool(viewer.unit and access.may(viewer, Assign.right, unit=viewer.unit) and _cases(tx, viewer, person, 1))
+    return bool(viewer.unit and access.may(viewer, right, unit=viewer.unit) and _cases(tx, viewer, person, 1))
 
 
 def work_of(tx: Transaction, viewer: Person, person: Person, at: float) -> Work:
@@ -83,8 +83,7 @@ def of_id(tx: Transaction, id: str) -> Person | None:
 def _cases(tx: Transaction, viewer: Person, person: Person, limit: int) -> tuple[Ticket, ...]:
     # A right to all units excludes restricted cases; a unit sees its own.
     unit = None if access.may(viewer, "ticket.see", unit="") else viewer.unit
-    made_up = True if demonstration.is_made_up(tx, viewer.id) else None
-    wanted = Wanted(IN_HAND, unit, officer=person.id, made_up=made_up)
+    wanted = Wanted(IN_HAND, unit, officer=person.id)
     return tuple(repository.ticket_of(row) for row in lists.page(tx, wanted, Order.DUE, limit=limit))
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from bot.basics.messages import Choice
 from bot.basics.texts import LANGUAGES, say
 from bot.basics.typed import letters_of
-from bot.cases.model.actions import Outcome
+from bot.cases.model.action_classes import Outcome
 from bot.cases.model.numbers import around_number
 from bot.cases.model.submission import Kind
 from bot.cases.model.ticket import Status, Ticket

@@ -3,50 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from bot.basics.dates import day, local, moment
+from bot.basics.dates import day, local
 from bot.basics.messages import Kind, Reply
 from bot.basics.text_split import shorten
 from bot.basics.texts import say
 from bot.cases.messages import notifications
 from bot.cases.messages.buttons import button
-from bot.cases.model.abuse_actions import NotSpam, Spam
-from bot.cases.model.actions import (
-    Action,
-    AddWord,
-    AgainNow,
-    Answer,
-    Ask,
-    Close,
-    Confirm,
-    Contest,
-    Forward,
-    GoOn,
-    Inform,
-    Join,
-    LetEnd,
-    Merge,
-    Reopen,
-    Take,
-    Wait,
-)
-from bot.cases.model.referral_actions import Refer
-from bot.cases.model.submission import Lodge
+from bot.cases.messages.field_values import Wording
+from bot.cases.model.action_classes import Close
+from bot.cases.model.action_spec import Reads, Story
+from bot.cases.model.actions import spec_of
 from bot.cases.model.ticket import Entry
 from bot.cases.records.my_cases import Stake
 from bot.cases.settings.routing import Routing
 
 _SHOWN = 20  # lines; a telephone's screen holds fewer
 _MAX_LINE_LETTERS = 400
-# That these happened, also whoever has only the receipt may know.
-_STEPS = (Take, Forward, Refer, Ask, Wait, GoOn, Close, Reopen, Confirm, Contest, LetEnd, Merge, Spam, NotSpam)
-_OWN = (AddWord, Contest, Join)
 
 
 def story(stake: Stake, history: Iterable[Entry], routing: Routing, language: str) -> Reply:
     """The card, and below it what happened and what was said between this party and the desk."""
     begin, entries = notifications.card(stake, routing, language), tuple(history)
-    lines = [line for entry in entries if (line := _line(stake, entry, language))]
+    wording = Wording(language, routing)
+    lines = [line for entry in entries if (line := _line(stake, entry, wording))]
     if len(lines) > _SHOWN:
         lines = [say("ticket.story.earlier", language, count=len(lines) - _SHOWN), *lines[-_SHOWN:]]
     choices = begin.choices
@@ -61,37 +42,38 @@ def shown_at_the_end(history: Iterable[Entry]) -> tuple[str, ...]:
     return ends[-1] if ends else ()
 
 
-def _line(stake: Stake, entry: Entry, language: str) -> str:
-    when, action = day(local(entry.at).date(), language), entry.action
-    words = "" if stake.with_receipt else _words(stake, entry, action)
-    if isinstance(action, AgainNow):
-        return "" if stake.with_receipt or entry.by != stake.alias else _again(action, language)
-    if words:
-        who = "citizen" if isinstance(action, _OWN) else "desk"
+def _line(stake: Stake, entry: Entry, wording: Wording) -> str:
+    spec, language = spec_of(entry.action), wording.language
+    told: Story[Any] | None = spec.story
+    if told is None or not told.only_if(entry.action):
+        return ""
+    when, values = day(local(entry.at).date(), language), wording.values(entry.action)
+    shown = {gap: values[gap] for gap in told.gaps}
+    if told.key and _reads(stake, entry, told.words):
+        return say(told.key, language, **shown)
+    if words := _words(stake, entry, told.words):
+        who = "citizen" if told.words is Reads.WHO_SAID else "desk"
         return say(f"ticket.story.{who}", language, day=when, text=words)
-    if isinstance(action, _STEPS):
-        return say("ticket.story.step", language, day=when, what=_step(action, language))
+    if told.step:
+        return say("ticket.story.step", language, day=when, what=say(f"ticket.step.{spec.key}", language, **shown))
     return ""
 
 
-def _words(stake: Stake, entry: Entry, action: Lodge | Action) -> str:
+def _words(stake: Stake, entry: Entry, words: Reads) -> str:
     """What was said, if it was said by this party or to them."""
-    match action:
-        case Close(text=text):
-            said = text or "📎"
-        case Ask(text=text) | Answer(text=text) | Inform(text=text) if stake.brought:
-            said = text
-        case AddWord(text=text) | Contest(text=text) | Join(text=text) if entry.by == stake.alias:
-            said = text or "📎"
-        case _:
-            return ""
+    if not _reads(stake, entry, words):
+        return ""
+    said = str(getattr(entry.action, "text", "")) or ("" if words is Reads.WHO_BROUGHT else "📎")
     return shorten(said, _MAX_LINE_LETTERS)
 
 
-def _again(action: AgainNow, language: str) -> str:
-    strength = say(f"ticket.strength.{int(action.strength)}", language)
-    return say("ticket.story.again", language, moment=moment(action.happened_at, language), strength=strength)
-
-
-def _step(action: Lodge | Action, language: str) -> str:
-    return say(f"ticket.step.{type(action).__name__.lower()}", language)
+def _reads(stake: Stake, entry: Entry, words: Reads) -> bool:
+    """Whether this party reads what was said; whoever has only the receipt reads nothing of it."""
+    if stake.with_receipt:
+        return False
+    match words:
+        case Reads.WHO_BROUGHT:
+            return stake.brought
+        case Reads.WHO_SAID:
+            return entry.by == stake.alias
+    return words is Reads.EVERY_PARTY

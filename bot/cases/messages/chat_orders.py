@@ -6,28 +6,17 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from bot.basics.messages import Choice
 from bot.basics.texts import LANGUAGES, say
-from bot.cases.model.abuse_actions import Hide, NotSpam, Spam, Unhide
-from bot.cases.model.actions import Action, Answer, Ask, Close, Forward, Note, Release, Take
+from bot.cases.model.action_spec import ActionSpec
+from bot.cases.model.actions import ACTIONS
 from bot.cases.model.numbers import around_number
 
 OPEN, UNDO = "open", "undo"
-# The order is the order of the buttons.
-DEEDS: dict[str, type[Action]] = {
-    "take": Take,
-    "ask": Ask,
-    "answer": Answer,
-    "note": Note,
-    "close": Close,
-    "forward": Forward,
-    "release": Release,
-    "spam": Spam,
-    "not_spam": NotSpam,
-    "hide": Hide,
-    "unhide": Unhide,
-}
+_CHATS = sorted(((spec.chat, spec) for spec in ACTIONS if spec.chat), key=lambda one: one[0].place)
+ORDERS: dict[str, ActionSpec[Any]] = {chat.name: spec for chat, spec in _CHATS}  # in the order of the buttons
 _NUMBERED = re.compile("(หมายเลข|เลขที|เลข|number|no|case)$", re.ASCII)  # "รับเรื่องเลขที่ …", in letters alone
 _TONES = re.compile("[\u0e47-\u0e4c]")
 
@@ -61,7 +50,7 @@ def _known() -> dict[str, str]:
     """Each order's words, and others that mean the same."""
     return {
         _letters(words): what
-        for what in (OPEN, UNDO, *DEEDS)
+        for what in (OPEN, UNDO, *ORDERS)
         for language in LANGUAGES
         for words in (say(f"work.order.{what}.label", language), *say(f"work.order.{what}.also", language).split("|"))
     }

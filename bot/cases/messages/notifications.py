@@ -4,38 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from bot.basics.dates import day, local
 from bot.basics.messages import Choice, Kind, Reply, Weight
 from bot.basics.people import Person
 from bot.basics.texts import say
-from bot.cases.messages import abuse_notifications as shield_news
+from bot.cases.messages.abuse_notifications import ask_again, judges
 from bot.cases.messages.buttons import button, stars, under, under_card
 from bot.cases.messages.chat_orders import OPEN, choice
-from bot.cases.model.abuse_actions import Hide, ProposeBan, Spam
-from bot.cases.model.actions import (
-    Action,
-    AddWord,
-    AgainNow,
-    Answer,
-    Ask,
-    Assign,
-    Close,
-    Contest,
-    Forward,
-    Inform,
-    Join,
-    LetEnd,
-    Merge,
-    Outcome,
-    Release,
-    Reopen,
-    Route,
-    Strength,
-    Take,
-)
-from bot.cases.model.referral_actions import FollowLater, Refer
-from bot.cases.model.submission import Identity
+from bot.cases.messages.field_values import Wording
+from bot.cases.model.action_classes import Action
+from bot.cases.model.action_spec import Buttons, Hears, OfficerNews, PartyNews, key_of
+from bot.cases.model.actions import spec_of
 from bot.cases.model.ticket import WAITING, Priority, Ticket
 from bot.cases.records.my_cases import Stake
 from bot.cases.rules.on_call import alarm
@@ -92,88 +73,72 @@ def news(
 ) -> tuple[News, ...]:
     """Who is to be told of what just happened; never whoever did it. Those who joined are given with their language."""
     parties = [(ticket.citizen, ticket.paper.language, True), *((alias, language, False) for alias, language in joined)]
-    told = [
-        News(alias, reply, Weight.NEWS)
-        for alias, language, brought in parties
-        if (reply := _to_party(ticket, action, routing, language, brought))
-    ]
-    told += [News(alias, reply, Weight.NEWS) for alias, reply in shield_news.to_parties(ticket, action, parties)]
-    called = shield_news.called(ticket, action, colleagues)
-    told += _to_officers(ticket, action, {colleague.id for colleague in called})
+    said = spec_of(action).citizen
+    told = []
+    if said and said.only_if(ticket, action):
+        told = [
+            News(alias, _to_party(ticket, action, said, Wording(language, routing), brought=brought), Weight.NEWS)
+            for alias, language, brought in parties
+            if (brought or said.to_joined) and (not said.concerned_only or getattr(action, "party", "") == alias)
+        ]
+    told += _to_officers(ticket, action, tuple(colleagues))
     return tuple(one for one in told if one.person != by.id)
 
 
-def _to_party(ticket: Ticket, action: Action, routing: Routing, language: str, brought: bool) -> Reply | None:
-    values = {"number": ticket.number}
-    match action:
-        case Take():
-            key = "taken"
-        case Forward(unit=unit):
-            key, values = "forwarded", values | {"unit": routing.name(unit, language)}
-        case Ask(text=text) if brought:
-            key, values = "asked", values | {"text": text}
-        case Answer(text=text) | Inform(text=text) if brought:
-            key, values = "answered", values | {"text": text}
-        case Close(outcome=outcome, text=text):
-            key = "closed" if brought else "closed_joined"
-            shown = text or say("ticket.news.photos", language)
-            values |= {"text": shown, "outcome": say(f"ticket.outcome.{outcome}", language)}
-        case Reopen(text=text):
-            key, values = "reopened", values | {"text": text}
-        case LetEnd() if ticket.outcome is Outcome.SPAM:
-            return None  # until when it could be contested was said at once
-        case Refer(body=body, follow_up=until):
-            key, values = "referred", values | {"body": body, "day": day(until, language)}
-        case FollowLater(follow_up=until):
-            key, values = "follow_later", values | {"day": day(until, language)}
-        case LetEnd():
-            key = "let_end" if brought else "let_end_joined"
-        case Merge(into=into):
-            key, values = "merged", values | {"into": into}
-        case _:
-            return None
+def _to_party(ticket: Ticket, action: Action, said: PartyNews[Any], wording: Wording, *, brought: bool) -> Reply:
+    language, values = wording.language, wording.values(action)
+    shown = {gap: values[gap] for gap in said.gaps}
+    if not shown.get("text", "-"):  # photos say it
+        shown["text"] = say("ticket.news.photos", language)
+    if said.until:
+        shown["day"] = day(local(said.until(ticket, action)).date(), language)
+    key = key_of(said.key, action) if brought else said.joined or key_of(said.key, action)
+    text = say(key, language, number=ticket.number, press=say("ticket.press.contest.label", language), **shown)
+    kind = Kind.PLAIN if said.concerned_only else Kind.TICKET
+    return Reply(text, kind, _buttons(ticket, action, said.buttons, language, brought=brought))
+
+
+def _buttons(ticket: Ticket, action: Action, buttons: Buttons, language: str, *, brought: bool) -> tuple[Choice, ...]:
+    match buttons:
+        case Buttons.STARS if brought:
+            return stars(ticket.number, language)
+        case Buttons.OTHER_CASE:
+            other = str(getattr(action, "into", ""))
+            return (Choice(other, send=other),)
+        case Buttons.BAN_REVIEW:
+            return (ask_again(language),)
+        case Buttons.RESUME:
+            resume = say("form.resume", language)
+            return (Choice(resume, send=resume),)
     choices = under(ticket, language, brought=brought)
-    if isinstance(action, LetEnd) and brought:
-        choices = stars(ticket.number, language)
-    if isinstance(action, Merge):
-        choices = (Choice(action.into, send=action.into),)
-    if isinstance(action, Close) and action.files:
-        choices = (*choices, button("photos", ticket.number, language))
-    return Reply(say(f"ticket.news.{key}", language, **values), Kind.TICKET, choices)
+    return (*choices, button("photos", ticket.number, language)) if getattr(action, "files", ()) else choices
 
 
-def _to_officers(ticket: Ticket, action: Action, colleagues: set[str]) -> list[News]:
-    danger = ticket.priority is Priority.DANGER
-    # What is for an officer who is away, or works here no more, is for the unit.
-    holder = {ticket.officer} & colleagues or colleagues
-    match action:
-        case Route() | Forward() if danger:
-            return [News(person, alarm(ticket), Weight.DANGER) for person in sorted(colleagues)]
-        case Route() if ticket.paper.identity is not Identity.NAMED:
-            return []  # the minute at which it was told belongs to whoever told it; the morning's digest counts it
-        case Route() | Forward() | Release():
-            key, told = "new", colleagues
-        case Assign(officer=officer):
-            key, told = "assigned", {officer}
-        case AddWord() if ticket.officer:
-            key, told = "word_added", holder
-        case Inform():
-            key, told = "informed", holder
-        case AgainNow(strength=Strength.UNBEARABLE) if ticket.officer:
-            key, told = "unbearable", holder
-        case Join() if ticket.officer:
-            key, told = "joined", holder
-        case Contest():
-            key, told = "contested_spam" if ticket.for_head else "contested", colleagues
-        case Hide() | Spam() | ProposeBan():
-            key, told = shield_news.NAMES[type(action)], colleagues
-        case _:
-            return []
+def _to_officers(ticket: Ticket, action: Action, colleagues: tuple[Person, ...]) -> list[News]:
+    spec, danger = spec_of(action), ticket.priority is Priority.DANGER
+    if spec.alarms and danger:
+        return [News(one.id, alarm(ticket), Weight.DANGER) for one in sorted(colleagues, key=lambda one: one.id)]
+    said = next((one for one in spec.officers if one.only_if(ticket, action)), None)
+    if said is None:
+        return []
     # They are told that there is something; what a citizen said is read at the desk, by whoever has the right.
     where = ticket.paper.province or "–"
-    text = say(f"desk.news.{key}", "th", number=ticket.number, province=where)
+    text = say(f"desk.news.{said.key}", "th", number=ticket.number, province=where)
     reply = Reply(text, Kind.DANGER if danger else Kind.TICKET, for_officers(ticket))
+    told = _who_hears(ticket, action, said, colleagues)
     return [News(person, reply, Weight.DANGER if danger else Weight.NEWS) for person in sorted(told)]
+
+
+def _who_hears(ticket: Ticket, action: Action, said: OfficerNews[Any], colleagues: tuple[Person, ...]) -> set[str]:
+    everybody = {one.id for one in colleagues}
+    match said.to:
+        case Hears.NAMED:
+            return {str(getattr(action, "officer", ""))}
+        case Hears.JUDGES:
+            return {one.id for one in judges(ticket, colleagues)}
+        case Hears.HOLDER:  # what is for an officer who is away, or works here no more, is for the unit
+            return {ticket.officer} & everybody or everybody
+    return everybody
 
 
 def for_officers(ticket: Ticket) -> tuple[Choice, ...]:

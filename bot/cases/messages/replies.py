@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.basics.messages import Choice, Kind, Reply
 from bot.basics.texts import say
 from bot.cases.messages import buttons
-from bot.cases.model.actions import Action, AgainNow, Confirm, Contest, Rate
+from bot.cases.model.action_classes import Action, AgainNow, Confirm, Contest, Rate
 from bot.cases.model.numbers import grouped
 from bot.cases.model.ticket import Ticket
 from bot.cases.settings.routing import Routing

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
 
-from bot.cases.model.actions import Action
+from bot.cases.model.action_classes import Action
 
 
 class SpamKind(StrEnum):
@@ -33,7 +32,6 @@ class BanKind(StrEnum):
 class Hide(Action):
     """It stands in no ordinary list any more. Its clock runs on, and the head of the unit is told."""
 
-    right: ClassVar[str] = "ticket.hide"
     text: str
 
 
@@ -41,7 +39,6 @@ class Hide(Action):
 class Unhide(Action):
     """It stands in the lists again."""
 
-    right: ClassVar[str] = "ticket.unhide"
     text: str
 
 
@@ -49,7 +46,6 @@ class Unhide(Action):
 class Spam(Action):
     """It is no case. The reason is told in general words, what the officer writes stays inside."""
 
-    right: ClassVar[str] = "ticket.spam"
     why: SpamKind
     text: str
 
@@ -58,7 +54,6 @@ class Spam(Action):
 class NotSpam(Action):
     """It is a case after all, and waits to be taken; its time has run on."""
 
-    right: ClassVar[str] = "ticket.unspam"
     text: str
 
 
@@ -66,7 +61,6 @@ class NotSpam(Action):
 class Cover(Action):
     """Words of a line, or a photo, are read by nobody until somebody higher up looks. Nothing is erased."""
 
-    right: ClassVar[str] = "ticket.cover"
     text: str  # why
     line: int = 0
     fields: tuple[str, ...] = ()  # of the paper: which answers
@@ -78,7 +72,6 @@ class Cover(Action):
 class LookUnder(Action):
     """Somebody higher up reads what is covered. This line stays for good."""
 
-    right: ClassVar[str] = "cover.look"
     text: str  # why
     line: int = 0
     file: str = ""
@@ -88,7 +81,6 @@ class LookUnder(Action):
 class Uncover(Action):
     """What was covered is read again by everybody who works on the case."""
 
-    right: ClassVar[str] = "ticket.uncover"
     text: str
     line: int = 0
     file: str = ""
@@ -98,7 +90,6 @@ class Uncover(Action):
 class ProposeBan(Action):
     """An officer asks those who may to keep this party of the case from filing for a time."""
 
-    right: ClassVar[str] = "ban.propose"
     party: str
     why: BanKind
     text: str
@@ -108,7 +99,6 @@ class ProposeBan(Action):
 class Ban(Action):
     """This party may file nothing for so many days, but danger; whoever it is stays unknown."""
 
-    right: ClassVar[str] = "ban.put"
     party: str
     why: BanKind
     days: int
@@ -120,12 +110,6 @@ class Ban(Action):
 class LiftBan(Action):
     """A ban that was put from this case ends now."""
 
-    right: ClassVar[str] = "ban.lift"
     id: str
     text: str
     party: str = ""  # whom it meant, given by the house
-
-
-# What may happen to a case however it stands.
-ANYTIME: tuple[type[Action], ...] = (Hide, Unhide, Cover, LookUnder, Uncover, ProposeBan, Ban, LiftBan)
-MEASURES: tuple[type[Action], ...] = (*ANYTIME, Spam, NotSpam)

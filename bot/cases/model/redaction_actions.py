@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
 
-from bot.cases.model.actions import Action
+from bot.cases.model.action_classes import Action
 
 
 @dataclass(frozen=True)
@@ -22,7 +21,6 @@ class Box:
 class Redact(Action):
     """Parts of a photo's working copy are covered for good: faces, number plates, house numbers."""
 
-    right: ClassVar[str] = "ticket.redact"
     file: str
     boxes: tuple[Box, ...]
     digest: str  # of the copy that came of it, so that an audit finds another one in its place
@@ -32,6 +30,5 @@ class Redact(Action):
 class Redraw(Action):
     """The working copy is made anew from the original, without any boxes: they covered the wrong thing."""
 
-    right: ClassVar[str] = "ticket.redraw"
     file: str
     text: str  # why

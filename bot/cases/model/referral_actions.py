@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
 
-from bot.cases.model.actions import Action
+from bot.cases.model.action_classes import Action
 
 
 @dataclass(frozen=True)
 class Refer(Action):
     """The case was also sent to a body outside, by a letter that is kept as it was issued."""
 
-    right: ClassVar[str] = "ticket.refer"
     letter: int  # the first of this case, the second …
     reference: str  # our own number for it
     body: str  # to whom: a body, never a person
@@ -25,7 +23,6 @@ class Refer(Action):
 class ReplyCame(Action):
     """That body answered our letter; we ask again on another day, or not any more."""
 
-    right: ClassVar[str] = "ticket.refer"
     letter: int
     came_on: date
     text: str  # what they answered; for colleagues only
@@ -36,7 +33,6 @@ class ReplyCame(Action):
 class FollowLater(Action):
     """We ask that body again later than we meant to."""
 
-    right: ClassVar[str] = "ticket.refer"
     letter: int
     follow_up: date
     text: str  # why; for colleagues only

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.basics.people import Person
-from bot.cases.model.actions import Undo
+from bot.cases.model.action_classes import Undo
+from bot.cases.model.apply_action import moved
 from bot.cases.model.submission import Lodge
-from bot.cases.model.ticket import Entry, Ticket, WrongMoment, begin, moved
+from bot.cases.model.ticket import Entry, Ticket, WrongMoment, begin
 
 
 def undone(ticket: Ticket, before: Ticket, action: Undo, at: float) -> Ticket:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import Any
 
-from bot.cases.model.actions import Action
+from bot.cases.model.action_classes import Action
 from bot.cases.model.submission import Lodge
 
 # What somebody may have written, said or sent. Numbers, units, outcomes and times are the ministry's, not theirs.

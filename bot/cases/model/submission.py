@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
 
 from bot.basics.messages import Place
 
@@ -73,7 +72,6 @@ UNNAMED = Contact()
 class Lodge:
     """The paper that somebody brings; with it a ticket begins."""
 
-    right: ClassVar[str] = "ticket.file"
     kind: Kind
     said: tuple[Said, ...]
     language: str = "th"

@@ -8,10 +8,12 @@ from typing import Protocol
 
 from bot.basics import access
 from bot.basics.people import Person
-from bot.cases.messages.chat_orders import DEEDS
+from bot.cases.messages.chat_orders import ORDERS
 from bot.cases.messages.pseudonyms import shown_due
-from bot.cases.model.actions import Action, Assign, HandOver
-from bot.cases.model.ticket import Entry, Ticket, may_happen
+from bot.cases.model.action_classes import Action, Assign, HandOver
+from bot.cases.model.actions import right_of
+from bot.cases.model.apply_action import may_happen
+from bot.cases.model.ticket import Entry, Ticket
 from bot.cases.rules import abuse
 from bot.cases.service import HOUSE, Desk
 from bot.cases.settings.deadlines import Standing, days_until
@@ -80,11 +82,11 @@ def may_do(person: Person, ticket: Ticket, action: type[Action]) -> bool:
     """Whether this officer may take this action on the case now."""
     if not (may_happen(ticket, action, person) and abuse.allows(person, ticket, action)):
         return False
-    return access.may_at(person, action.right, ticket.units, alone=ticket.alone)
+    return access.may_at(person, right_of(action), ticket.units, alone=ticket.alone)
 
 
 def possible(person: Person, ticket: Ticket) -> tuple[str, ...]:
-    return tuple(what for what, action in DEEDS.items() if may_do(person, ticket, action))
+    return tuple(what for what, spec in ORDERS.items() if may_do(person, ticket, spec.kind))
 
 
 def look(

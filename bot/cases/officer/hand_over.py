@@ -14,16 +14,16 @@ from bot.basics.texts import say
 from bot.cases.messages.bring import Bring
 from bot.cases.messages.chat_orders import OPEN, choice
 from bot.cases.messages.notifications import News
-from bot.cases.model.actions import HandOver, Note, Take
+from bot.cases.model.action_classes import HandOver, Note, Take
 from bot.cases.model.ticket import Priority, Ticket, WrongMoment
-from bot.cases.records import demo_separation, repository
+from bot.cases.records import repository
 from bot.cases.service import ChangedMeanwhile, Desk, NotAColleague, UnknownTicket
 from bot.store import Store, Transaction
 from bot.store.admin import audit
 from bot.store.admin.audit import What
 from bot.store.cases import hand_overs
 from bot.store.cases.hand_overs import Handed, State
-from bot.store.people import muted, people
+from bot.store.people import leave, muted, people
 from bot.store.people.muted import About
 
 log = logging.getLogger("mindbot.desk")
@@ -138,7 +138,7 @@ def _tell(tx: Transaction, bring: Bring, id: str, at: float) -> None:
     bring(tx, [one for one in said if one.person], "th", at)
     for unit, numbers in _by_unit(tx, done.given.get("", ())).items():
         silent = muted.kept_by(tx, About.NEW)
-        there = [one.id for one in demo_separation.present(tx, unit, numbers[0], at) if one.id not in silent]
+        there = [one.id for one in leave.present(tx, unit, at) if one.id not in silent]
         there = [one for one in there if one not in (known.made_by, known.person)]
         bring(tx, [_summary(tx, one, "queued", name, numbers) for one in there], "th", at)
     audit.write(tx, known.made_by, What.WORK_HANDED_OVER, _line(tx, known, done, name), at)

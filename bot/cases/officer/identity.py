@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from bot.basics import access
 from bot.basics.people import Person
-from bot.cases.model.actions import OpenSeal
+from bot.cases.model.action_classes import OpenSeal
+from bot.cases.model.actions import right_of
 from bot.cases.model.submission import Identity
 from bot.cases.model.ticket import Ticket
 from bot.cases.service import Desk, UnknownTicket
@@ -78,7 +79,7 @@ def open_original(tx: Transaction, desk: Desk, person: Person, opening: OpenSeal
 def _write_down(tx: Transaction, desk: Desk, person: Person, opening: OpenSeal, what: What, at: float) -> None:
     """Records the access in the case's history and in the audit log, before anything is shown."""
     ticket = desk.do(tx, person, opening, at).ticket
-    access.require(person, opening.right, unit=ticket.unit)
+    access.require(person, right_of(opening), unit=ticket.unit)
     audit.write(tx, person.id, what, opening.number, at)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.basics.people import Person
-from bot.cases.model.actions import Join
+from bot.cases.model.action_classes import Join
 from bot.cases.model.numbers import receipt_in
 from bot.cases.model.submission import Said
 from bot.cases.model.ticket import Entry, Ticket

@@ -1,28 +1,21 @@
-"""Loads and saves tickets: converts between the model and database rows."""
+"""Where the desk keeps its tickets: between what a ticket is and how a database holds it."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from functools import cache
 from urllib.parse import quote, unquote
 
 from pydantic import TypeAdapter
 
 from bot.basics.people import Person
-from bot.cases.model import abuse_actions, actions, redaction_actions, referral_actions
-from bot.cases.model.actions import Action, Outcome
+from bot.cases.model.action_classes import Action, Outcome
+from bot.cases.model.actions import named, spec_of
 from bot.cases.model.submission import Lodge
-from bot.cases.model.ticket import Entry, Priority, Status, Ticket
+from bot.cases.model.ticket import Entry, Inspection, Priority, Status, Ticket
 from bot.cases.settings.deadlines import beginning_of
 from bot.store import Transaction
 from bot.store.cases import tickets as kept
-
-_ROOMS = (actions, redaction_actions, referral_actions, abuse_actions)
-_ACTIONS: dict[str, type[Lodge | Action]] = {
-    one.__name__: one
-    for one in (*(one for room in _ROOMS for one in vars(room).values()), Lodge)
-    if isinstance(one, type) and issubclass(one, Lodge | Action) and one is not Action
-}
 
 
 def put(tx: Transaction, ticket: Ticket) -> None:
@@ -37,7 +30,7 @@ def save(tx: Transaction, ticket: Ticket, seen: int) -> bool:
 
 def record(tx: Transaction, number: str, seq: int, action: Lodge | Action, by: Person, at: float) -> None:
     """Appends an action to the history."""
-    kept.add(tx, number, kept.Line(seq, at, by.id, type(action).__name__, written(action)))
+    kept.add(tx, number, kept.Line(seq, at, by.id, spec_of(action).stored_name, written(action)))
 
 
 def erase(tx: Transaction, number: str, seq: int, remains: Lodge | Action) -> str:
@@ -63,7 +56,7 @@ def history(tx: Transaction, number: str) -> tuple[Entry, ...]:
 
 def ticket_of(row: kept.Kept) -> Ticket:
     """A ticket from its row and the submission in its first history entry."""
-    paper = _adapter(Lodge.__name__).validate_json(row.paper)
+    paper = read(spec_of(Lodge).stored_name, row.paper)
     assert isinstance(paper, Lodge)
     return Ticket(
         number=row.number,
@@ -97,6 +90,7 @@ def ticket_of(row: kept.Kept) -> Ticket:
         known_as=tuple((unquote(system), unquote(known)) for system, _, known in _pairs(row.known_as)),
         hidden=bool(row.hidden),
         for_head=bool(row.for_head),
+        inspection=_inspection(row.inspection),
         awaits=tuple((int(letter), date.fromisoformat(day)) for letter, _, day in _pairs(row.awaits)),
     )
 
@@ -145,6 +139,7 @@ def _row(ticket: Ticket) -> kept.Kept:
         for_head=int(ticket.for_head),
         awaits=" ".join(f"{letter}={day}" for letter, day in ticket.awaits),
         follow_up=beginning_of(ticket.follow_up) if ticket.follow_up else None,
+        inspection=_as_kept(ticket.inspection),
         paper=b"",
     )
 
@@ -154,15 +149,27 @@ def _pause(written: str) -> tuple[float, float]:
     return float(since), float(until)
 
 
+def _inspection(kept_as: str) -> Inspection | None:
+    day, _, at = kept_as.partition(" ")
+    return Inspection(date.fromisoformat(day), time.fromisoformat(at) if at else None) if day else None
+
+
+def _as_kept(inspection: Inspection | None) -> str:
+    """As a text, it is sorted by day and by time of day."""
+    if inspection is None:
+        return ""
+    return f"{inspection.day} {inspection.at:%H:%M}" if inspection.at else str(inspection.day)
+
+
 def _pairs(written: str) -> list[tuple[str, str, str]]:
     return [one.partition("=") for one in written.split()]
 
 
 def written(action: Lodge | Action) -> bytes:
     """The stored form of an action."""
-    return _adapter(type(action).__name__).dump_json(action)
+    return _adapter(spec_of(action).stored_name).dump_json(action)
 
 
 @cache
-def _adapter(name: str) -> TypeAdapter[Lodge | Action]:
-    return TypeAdapter(_ACTIONS[name])
+def _adapter(stored_name: str) -> TypeAdapter[Lodge | Action]:
+    return TypeAdapter(named(stored_name).kind)

@@ -1,4 +1,4 @@
-"""Indexes and searches the words of cases (full-text search): what was said, never who said it."""
+"""The words by which a ticket is found again: what was said in it, never who said it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from bot.cases.model.actions import Action
+from bot.cases.model.action_classes import Action
 from bot.cases.model.submission import Lodge
 from bot.cases.records import repository
 from bot.store import Transaction
 from bot.store.cases import word_index
-from knowledge.language.spelling import Stretch, near, parts, spelled
+from knowledge.language.spelling import Correction, near, parts, spelled
 from knowledge.language.thai import normalise, stem, tokenise, tokeniser
 
 _MOST = 2_000  # distinct words of one case: a complaint has some fifty, more is pasted text
@@ -47,34 +47,34 @@ def readings(tx: Transaction, text: str) -> Iterator[Groups]:
     Both the officer and the citizen may have misspelled a word: first words that no case contains are replaced, then
     all.
     """
-    stretches = tuple(islice(dict.fromkeys(_stretches(text)), _ASKED))
-    yield _groups(_as_written(tx, stretch) for stretch in stretches) or ((_NOBODY,),)
+    stretches = tuple(islice(dict.fromkeys(_corrections(text)), _ASKED))
+    yield _groups(_as_written(tx, correction) for correction in stretches) or ((_NOBODY,),)
     for doubt_all in (False, True):
-        yield _groups(_nearly(tx, stretch, doubt_all) for stretch in stretches) or ((_NOBODY,),)
+        yield _groups(_nearly(tx, correction, doubt_all) for correction in stretches) or ((_NOBODY,),)
 
 
 def _groups(stretches: Iterable[list[tuple[int, ...]]]) -> Groups:
     return tuple(dict.fromkeys(group for groups in stretches for group in groups))
 
 
-def _as_written(tx: Transaction, stretch: Stretch) -> list[tuple[int, ...]]:
+def _as_written(tx: Transaction, correction: Correction) -> list[tuple[int, ...]]:
     """A misspelling is read as the intended word that most cases contain."""
-    if known := _known(tx, stretch.meant):
+    if known := _known(tx, correction.meant):
         return [known[:1]]
-    return [group for token in stretch.tokens for group in _as_known(tx, stem(token))]
+    return [group for token in correction.tokens for group in _as_known(tx, stem(token))]
 
 
-def _nearly(tx: Transaction, stretch: Stretch, doubt_all: bool) -> list[tuple[int, ...]]:
+def _nearly(tx: Transaction, correction: Correction, doubt_all: bool) -> list[tuple[int, ...]]:
     """Each word, or one with a similar spelling."""
-    said = [_known(tx, (stem(token),)) for token in stretch.tokens]
+    said = [_known(tx, (stem(token),)) for token in correction.tokens]
     alone = [
         known if known and not doubt_all else _known(tx, (stem(token), *near(token)))[:_NEAR]
-        for token, known in zip(stretch.tokens, said, strict=True)
+        for token, known in zip(correction.tokens, said, strict=True)
     ]
-    if not all(alone) and (meant := _known(tx, stretch.meant)):
+    if not all(alone) and (meant := _known(tx, correction.meant)):
         return [meant]
     groups = []
-    for token, known in zip(stretch.tokens, alone, strict=True):
+    for token, known in zip(correction.tokens, alone, strict=True):
         groups += [known] if known else _as_known(tx, stem(token))
     return groups
 
@@ -120,8 +120,8 @@ def _words_of(entry: Lodge | Action) -> Iterator[str]:
 
 def _words(text: str) -> Iterator[str]:
     """Every word with its parts, and the intended words of a misspelling."""
-    for stretch in _stretches(text):
-        for word in (*map(stem, stretch.tokens), *stretch.meant):
+    for correction in _corrections(text):
+        for word in (*map(stem, correction.tokens), *correction.meant):
             yield from _with_parts(word)
 
 
@@ -131,7 +131,7 @@ def _with_parts(word: str) -> Iterator[str]:
         yield from _with_parts(part)
 
 
-def _stretches(text: str) -> list[Stretch]:
+def _corrections(text: str) -> list[Correction]:
     return spelled([word.strip() for word in tokenise(normalise(text)) if _WORD.search(word)])
 
 

@@ -1,11 +1,12 @@
-"""Who may take measures against abuse, beyond access.py, and the changes they make besides the ticket's."""
+"""Who may do what against abuse, beyond the table of rights; and what such a step does besides moving the ticket."""
 
 from __future__ import annotations
 
 from bot.basics import access
 from bot.basics.people import Person
-from bot.cases.model.abuse_actions import MEASURES, Ban, Cover, Hide, LiftBan, LookUnder, ProposeBan, Spam, Uncover
-from bot.cases.model.actions import Action, Assign, Forward, Merge, Take
+from bot.cases.model.abuse_actions import Ban, Cover, Hide, LiftBan, LookUnder, ProposeBan, Spam, Uncover
+from bot.cases.model.action_classes import Action, Assign, Forward, Merge, Take
+from bot.cases.model.actions import spec_of
 from bot.cases.model.ticket import Priority, Ticket
 from bot.cases.rules import bans, cover_words
 from bot.store import Transaction
@@ -15,7 +16,8 @@ _MOVES = (Take, Assign, Forward, Merge)
 
 def allows(person: Person, ticket: Ticket, action: type[Action]) -> bool:
     """Whether this officer may do this; delicate cases are for the head of the unit or its custodian."""
-    if action in MEASURES and not access.may(person, action.right, unit=ticket.unit, alone=ticket.alone):
+    spec = spec_of(action)
+    if spec.own_unit_only and not access.may(person, spec.right, unit=ticket.unit, alone=ticket.alone):
         return False  # a unit with access by copy only hides nothing and bans nobody
     judges = access.may(person, "shield.judge", unit=ticket.unit, alone=ticket.alone)
     if judges:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.cases.model.abuse_actions import Cover, LookUnder, Uncover
-from bot.cases.model.actions import Action, Note, Undo, Withhold
+from bot.cases.model.action_classes import Action, Note, Undo, Withhold
+from bot.cases.model.actions import spec_of
 from bot.cases.model.submission import Lodge
 from bot.cases.model.ticket import Entry, Ticket, WrongMoment
 from bot.cases.records import repository
@@ -152,4 +153,4 @@ def _without(said: Lodge | Action, fields: tuple[str, ...]) -> Lodge | Action:
 
 def _aside(tx: Transaction, number: str, entry: Entry) -> Lodge | Action:
     body = covered_words.words(tx, number, entry.seq)
-    return repository.read(type(entry.action).__name__, body) if body is not None else entry.action
+    return repository.read(spec_of(entry.action).stored_name, body) if body is not None else entry.action

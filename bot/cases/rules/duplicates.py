@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bot.basics import access
 from bot.basics.people import Person
-from bot.cases.model.actions import Link, Merge
+from bot.cases.model.action_classes import Link, Merge
 from bot.cases.model.submission import Kind, Lodge
 from bot.cases.model.ticket import IN_WORK, Entry, Ticket
 from bot.cases.records import repository
@@ -14,8 +14,8 @@ from bot.cases.rules import find_duplicates
 from bot.cases.rules.find_duplicates import MANY, Twin
 from bot.cases.settings.routing import Routing
 from bot.store import Transaction
-from bot.store.cases import demonstration, lists, parties
 from bot.store.cases import duplicate_keys as found
+from bot.store.cases import lists, parties
 from bot.store.cases.lists import Order, Wanted
 
 _OFFERED = 3  # cases to choose from
@@ -36,8 +36,6 @@ def offered(tx: Transaction, routing: Routing, person: Person, paper: Lodge, at:
     if paper.kind is not Kind.COMPLAINT or paper.danger or routing.route("", paper).alone:
         return ()
     numbers = found.marked(tx, find_duplicates.looked_for(paper), at - find_duplicates.DAYS, IN_WORK)
-    made_up = demonstration.is_made_up(tx, person.id)
-    numbers = [one for one in numbers if demonstration.is_case(tx, one) is made_up]
     tickets = [ticket for number in numbers if (ticket := repository.find(tx, number)) and _is_offered(ticket)]
     same = [ticket for ticket in tickets if find_duplicates.are_twins(ticket.paper, paper)]
     return tuple(_told(tx, ticket, person) for ticket in same[:_OFFERED])
@@ -49,16 +47,12 @@ def beside(tx: Transaction, ticket: Ticket) -> tuple[Ticket, ...]:
         return ()
     since = ticket.lodged_at - find_duplicates.DAYS
     numbers = found.marked(tx, find_duplicates.looked_for(ticket.paper), since, IN_WORK)
-    made_up = demonstration.is_case(tx, ticket.number)
-    numbers = [one for one in numbers if one != ticket.number and demonstration.is_case(tx, one) is made_up]
-    others = [other for number in numbers if (other := repository.find(tx, number))]
+    others = [other for number in numbers if number != ticket.number and (other := repository.find(tx, number))]
     return tuple(other for other in others if find_duplicates.may_join(ticket, other) and not other.hidden)
 
 
-def check(tx: Transaction, ticket: Ticket, other: Ticket, action: Merge | Link) -> None:
+def check(ticket: Ticket, other: Ticket, action: Merge | Link) -> None:
     """Raises NoTwin unless these two may be merged or linked, whatever the page offered."""
-    if demonstration.is_case(tx, ticket.number) != demonstration.is_case(tx, other.number):
-        raise NoTwin(f"One of {ticket.number} and {other.number} is of the demonstration.")
     (_check_merge if isinstance(action, Merge) else _check_link)(ticket, other)
 
 
@@ -92,8 +86,7 @@ def complaints_of(tx: Transaction, person: Person, most: int) -> tuple[Ticket, .
     """The newest open complaints that this officer may see, without restricted ones."""
     access.require(person, "ticket.see", unit=person.unit)
     unit = None if access.may(person, "ticket.see", unit="") else person.unit
-    made_up = True if demonstration.is_made_up(tx, person.id) else None
-    wanted = Wanted(IN_WORK, unit, kind=Kind.COMPLAINT, made_up=made_up)
+    wanted = Wanted(IN_WORK, unit, kind=Kind.COMPLAINT)
     tickets = (repository.ticket_of(row) for row in lists.page(tx, wanted, Order.LODGED, limit=most))
     return tuple(one for one in tickets if not one.alone)
 

@@ -10,10 +10,9 @@ from bot.basics.people import Person
 from bot.basics.texts import say
 from bot.cases.messages.chat_orders import OPEN, choice
 from bot.cases.model.ticket import WAITING, Priority, Ticket
-from bot.cases.records import demo_separation
 from bot.cases.settings.deadlines import Deadlines
 from bot.store import Transaction
-from bot.store.people import duty, people
+from bot.store.people import duty, leave, people
 from bot.store.people.duty import Shift
 
 Rung = tuple[str, ...]  # called together
@@ -34,7 +33,7 @@ def is_alarm(ticket: Ticket) -> bool:
 
 def called_first(tx: Transaction, ticket: Ticket, at: float) -> list[str]:
     """Who is called at once: the officers on duty in each unit of the case, else all of them."""
-    return [person for unit in ticket.units for person in _of(tx, unit, ticket.number, at)[0]]
+    return [person for unit in ticket.units for person in _of(tx, unit, at)[0]]
 
 
 def called_next(tx: Transaction, ticket: Ticket, rules: Deadlines, at: float) -> Iterator[tuple[str, int, Rung]]:
@@ -43,7 +42,7 @@ def called_next(tx: Transaction, ticket: Ticket, rules: Deadlines, at: float) ->
     heard = duty.answered(tx, ticket.number)
     for unit in ticket.units:
         if heard.get(unit, 0.0) < ticket.since:  # an acknowledgement of an earlier alarm does not count
-            for step, rung in enumerate(_of(tx, unit, ticket.number, ticket.since)[1 : steps + 1], start=1):
+            for step, rung in enumerate(_of(tx, unit, ticket.since)[1 : steps + 1], start=1):
                 yield unit, step, rung
 
 
@@ -55,8 +54,8 @@ def alarm(ticket: Ticket) -> Reply:
     return Reply(say("desk.news.danger", "th", number=ticket.number, province=where), Kind.DANGER, (heard, *orders))
 
 
-def _of(tx: Transaction, unit: str, number: str, at: float) -> tuple[Rung, ...]:
-    colleagues = demo_separation.present(tx, unit, number, at)
+def _of(tx: Transaction, unit: str, at: float) -> tuple[Rung, ...]:
+    colleagues = leave.present(tx, unit, at)
     reached = people.reached(tx, [one.id for one in colleagues])
     # Calling somebody without a linked chat would only delay the next.
     return rungs(duty.now(tx, unit, at), [one for one in colleagues if one.id in reached] or colleagues)

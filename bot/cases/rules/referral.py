@@ -1,4 +1,4 @@
-"""Referral of a case to an outside body by letter: who may, what it contains, whether it is unchanged."""
+"""A case that was also sent to a body outside: who may do it, what its letter says, whether it is still as issued."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from bot.basics import access
 from bot.basics.people import Person
+from bot.cases.model.actions import right_of
 from bot.cases.model.referral_actions import FollowLater, Refer, ReplyCame
 from bot.cases.model.ticket import Entry, Ticket
 from bot.cases.settings.deadlines import day_of
@@ -58,8 +59,8 @@ class Letter:
 
 def may_refer(person: Person, ticket: Ticket) -> bool:
     """Whether this officer's unit owns the case, or they hold it; access by copy is not enough."""
-    holds = ticket.officer == person.id and access.may(person, Refer.right)
-    return holds or access.may(person, Refer.right, unit=ticket.unit, alone=ticket.alone)
+    holds = ticket.officer == person.id and access.may(person, right_of(Refer))
+    return holds or access.may(person, right_of(Refer), unit=ticket.unit, alone=ticket.alone)
 
 
 def check(tx: Transaction, person: Person, ticket: Ticket, action: Refer | ReplyCame | FollowLater, at: float) -> None:

@@ -7,6 +7,7 @@ from rapidfuzz import fuzz
 from bot.basics import access
 from bot.basics.people import Person
 from bot.cases.model.abuse_actions import Spam
+from bot.cases.model.actions import right_of
 from bot.cases.model.submission import Lodge
 from bot.cases.model.ticket import Status, Ticket
 from bot.cases.records import repository
@@ -34,7 +35,7 @@ def alike(tx: Transaction, officer: Person, number: str, at: float) -> tuple[str
 
 
 def _belongs(one: Ticket, ticket: Ticket, officer: Person, at: float) -> bool:
-    may = access.may(officer, Spam.right, unit=one.unit, alone=one.alone) and abuse.allows(officer, one, Spam)
+    may = access.may(officer, right_of(Spam), unit=one.unit, alone=one.alone) and abuse.allows(officer, one, Spam)
     new = one.status is Status.NEW and at - one.lodged_at < _DAYS * 86400.0 and not one.joined
     return may and new and one.unit == ticket.unit and _same(one.paper, ticket.paper)
 

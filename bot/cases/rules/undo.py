@@ -1,4 +1,4 @@
-"""Undo: for ten seconds an officer may take back their last action, while nobody was notified of it."""
+"""Ten seconds in which an officer may call back what they just did, as long as nobody was told of it."""
 
 from __future__ import annotations
 
@@ -9,23 +9,8 @@ from typing import NamedTuple
 
 from bot.basics.people import Person
 from bot.cases.messages.notifications import News
-from bot.cases.model.actions import (
-    Action,
-    Answer,
-    Ask,
-    Assign,
-    Close,
-    Forward,
-    GoOn,
-    KnownAs,
-    Note,
-    Release,
-    Reopen,
-    Tag,
-    Take,
-    Undo,
-    Wait,
-)
+from bot.cases.model.action_classes import Action, Undo
+from bot.cases.model.actions import spec_of
 from bot.cases.model.replay import replay
 from bot.cases.model.strip_words import without_words
 from bot.cases.model.ticket import Entry, Ticket, WrongMoment
@@ -35,8 +20,6 @@ from bot.store.files import files
 from bot.store.mail import outbox
 
 GRACE = 10.0  # seconds
-# Actions that change only their own case: a merge moved parties, and an opened seal was seen.
-CAN_BE = (Take, Release, Assign, Forward, Ask, Answer, Note, Close, Reopen, Wait, GoOn, Tag, KnownAs)
 
 
 class TooLate(WrongMoment):
@@ -53,7 +36,7 @@ class Last(NamedTuple):
 
 def held(news: Iterable[News], ticket: Ticket, action: Action) -> tuple[News, ...]:
     """Marks the notifications of an action that can be undone, so that they are held back."""
-    if not isinstance(action, CAN_BE):
+    if not spec_of(action).undo:
         return tuple(news)
     return tuple(replace(one, held=_key(ticket.number, ticket.version)) for one in news)
 
@@ -61,7 +44,7 @@ def held(news: Iterable[News], ticket: Ticket, action: Action) -> tuple[News, ..
 def open_until(history: Sequence[Entry], person: Person) -> float | None:
     """Until when this person may undo the last action; None if it is not theirs to undo."""
     last = history[-1]
-    return last.at + GRACE if last.by == person.id and isinstance(last.action, CAN_BE) else None
+    return last.at + GRACE if last.by == person.id and spec_of(last.action).undo else None
 
 
 def seconds_left(history: Sequence[Entry], person: Person, at: float) -> int:
@@ -101,7 +84,7 @@ def call_back(tx: Transaction, what: Last) -> str:
 
 
 def _stays(entry: Entry, at: float) -> bool:
-    return not isinstance(entry.action, CAN_BE) or entry.at + GRACE <= at
+    return not spec_of(entry.action).undo or entry.at + GRACE <= at
 
 
 def _key(number: str, line: int) -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bot.basics.people import Person, Role
-from bot.cases.model.actions import HandOver
+from bot.cases.model.action_classes import HandOver
 from bot.cases.model.ticket import Ticket
-from bot.cases.records import demo_separation
 from bot.store import Transaction
 from bot.store.cases import hand_overs, parties
 from bot.store.people import leave, officers
@@ -24,7 +23,7 @@ def trouble(tx: Transaction, ticket: Ticket, officer: str, at: float) -> str:
         return ""
     if officer == ticket.officer:
         return f"{officer} holds {ticket.number} already."
-    if officer not in {one.id for unit in ticket.units for one in demo_separation.of_unit(tx, unit, ticket.number)}:
+    if officer not in {one.id for unit in ticket.units for one in officers.of_unit(tx, unit)}:
         return f"{officer} does not work for {' or '.join(ticket.units)}."
     if officer in leave.away(tx, at):
         return f"{officer} is away."
@@ -40,8 +39,7 @@ def has_part(tx: Transaction, number: str, officer: str) -> bool:
 def receivers(tx: Transaction, unit: str, but: str, at: float) -> list[Person]:
     """The present officers of a unit. Parties of a case are included, or their absence would reveal them."""
     away = leave.away(tx, at)
-    alike = [one for one in officers.of_unit(tx, unit) if demo_separation.are_alike(tx, one.id, but)]
-    return [one for one in alike if one.id not in away and one.id != but]
+    return [one for one in officers.of_unit(tx, unit) if one.id not in away and one.id != but]
 
 
 def share(tx: Transaction, cases: list[Ticket], among: dict[str, list[Person]]) -> dict[str, str]:

@@ -1,30 +1,31 @@
-"""Which officers are notified of an action."""
+"""Who of the units hears of what happened to a case."""
 
 from __future__ import annotations
 
 from bot.basics.people import Person
-from bot.cases.model.actions import Action, Forward, Release, Route
+from bot.cases.model.action_classes import Action
+from bot.cases.model.action_spec import Hears
+from bot.cases.model.actions import spec_of
 from bot.cases.model.ticket import Ticket
-from bot.cases.records import demo_separation
 from bot.cases.rules import on_call
 from bot.store import Transaction
-from bot.store.people import muted
+from bot.store.people import leave, muted, officers
 from bot.store.people.muted import About
 
 
 def colleagues(tx: Transaction, ticket: Ticket) -> list[Person]:
     """Everybody who works in the case's units."""
-    return [officer for unit in ticket.units for officer in demo_separation.of_unit(tx, unit, ticket.number)]
+    return [officer for unit in ticket.units for officer in officers.of_unit(tx, unit)]
 
 
 def called(tx: Transaction, ticket: Ticket, action: Action) -> list[Person]:
     """The officers on duty if it is an alarm, else whoever is present."""
-    at = ticket.changed_at
-    if isinstance(action, Route | Forward | Release) and not on_call.is_alarm(ticket):
+    at, spec, alarm = ticket.changed_at, spec_of(action), on_call.is_alarm(ticket)
+    if not alarm and any(one.to is Hears.UNIT for one in spec.officers):
         silent = muted.kept_by(tx, About.NEW)  # copied units learn of it from the morning digest
-        return [one for one in demo_separation.present(tx, ticket.unit, ticket.number, at) if one.id not in silent]
-    present = [one for unit in ticket.units for one in demo_separation.present(tx, unit, ticket.number, at)]
-    if not (isinstance(action, Route | Forward) and on_call.is_alarm(ticket)):
+        return [one for one in leave.present(tx, ticket.unit, at) if one.id not in silent]
+    present = [one for unit in ticket.units for one in leave.present(tx, unit, at)]
+    if not (alarm and spec.alarms):
         return present
     first = set(on_call.called_first(tx, ticket, at))
     return [one for one in present if one.id in first]

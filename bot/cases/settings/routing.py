@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from bot.basics.provinces import provinces
-from bot.cases.model.actions import Route
+from bot.cases.model.action_classes import Route
 from bot.cases.model.numbers import FACTORY_DIGITS, digits
 from bot.cases.model.submission import Kind, Lodge, Matter
 

@@ -57,7 +57,7 @@ class WebChat:
     def __init__(self, settings: Settings, post: Post, clock: Callable[[], float] = time.time) -> None:
         self._post = post
         self._clock = clock
-        self._page = open_page(settings.file_megabytes)
+        self._page = open_page(settings.file_megabytes, settings.banner)
         self._file_bytes = settings.file_megabytes * 2**20
         self._public_host = urlsplit(settings.public_url).netloc
         self._visitors = Visitors(settings.secret)

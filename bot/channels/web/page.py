@@ -1,4 +1,4 @@
-"""The chat page and its files with cache and security headers. Nothing comes from other sites."""
+"""The web chat's page and the files it is made of, ready to hand out. Nothing comes from anywhere else."""
 
 from __future__ import annotations
 
@@ -64,8 +64,8 @@ class Page:
         return Response(found.content, media_type=found.media_type, headers=headers)
 
 
-def open_page(megabytes: int) -> Page:
-    """The page with every label in both languages and the upload limit."""
+def open_page(megabytes: int, banner: str = "") -> Page:
+    """The page with every label in both languages, the largest file it may send, and what stands above it."""
     found = dict(_read_files())
     digest = hashlib.sha256(b"".join(name.encode() + file.content for name, file in sorted(found.items()))).hexdigest()
     digest = digest[:16]
@@ -78,6 +78,7 @@ def open_page(megabytes: int) -> Page:
         scripts=sorted(name for name in found if name.endswith(".js")),
         labels=labels,
         megabytes=megabytes,
+        banner=banner,
         letters=TEXT_LETTERS,
     )
     return Page(html.encode(), found, digest)

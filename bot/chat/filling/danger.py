@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.basics.messages import Choice, Kind, Reply
 from bot.basics.text_split import cut
-from bot.cases.model.actions import AddWord
+from bot.cases.model.action_classes import AddWord
 from bot.cases.model.submission import Matter
 from bot.cases.model.ticket import IN_WORK, Priority
 from bot.chat.conversation import SUBJECT_LASTS, Draft, begun, in_hand

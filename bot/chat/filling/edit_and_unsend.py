@@ -8,7 +8,7 @@ from typing import Any
 from bot.basics.messages import Event
 from bot.basics.text_split import cut
 from bot.basics.texts import say
-from bot.cases.model.actions import AddWord
+from bot.cases.model.action_classes import AddWord
 from bot.chat import forms
 from bot.chat.conversation import Draft, Part
 from bot.chat.effects import AtTheDesk, TakeBack

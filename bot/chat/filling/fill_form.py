@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.basics.messages import Reply
-from bot.cases.model.actions import Join
+from bot.cases.model.action_classes import Join
 from bot.chat import forms
 from bot.chat.conversation import Draft, Talk, in_hand, receipt_for
 from bot.chat.effects import Act, AtTheDesk

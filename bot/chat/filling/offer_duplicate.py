@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.basics.dates import day, local
 from bot.basics.messages import Choice, Kind, Reply
-from bot.cases.model.actions import AddWord, Join
+from bot.cases.model.action_classes import AddWord, Join
 from bot.cases.model.submission import Lodge
 from bot.cases.rules.find_duplicates import Twin
 from bot.chat.conversation import Draft, in_hand

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.basics.messages import Place
 from bot.basics.places import Area
-from bot.cases.model.actions import AddWord
+from bot.cases.model.action_classes import AddWord
 from bot.cases.model.submission import Contact, Identity, Kind, Lodge, Matter, Said
 from bot.chat import forms
 from bot.chat.conversation import Draft

@@ -97,7 +97,7 @@ def worded(page: str, changes: Changes, former: Mapping[str, Sequence[str]] | No
 
     made = _PIECE.sub(piece, page)
     if texts(made) != wanted:
-        raise NotOurFile("A text of this form stands where nobody looks for it. How it is written: bot/talk/forms.")
+        raise NotOurFile("A text of this form stands where nobody looks for it. How it is written: bot/chat/forms.")
     return made
 
 

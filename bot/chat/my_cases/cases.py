@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.basics.messages import Choice, Kind, Reply
 from bot.cases.messages import buttons, notifications, replies
 from bot.cases.messages.buttons import Press
-from bot.cases.model.actions import AddWord, Confirm, Contest, Strength
+from bot.cases.model.action_classes import AddWord, Confirm, Contest, Strength
 from bot.cases.records.my_cases import Stake
 from bot.chat import conversation
 from bot.chat.conversation import Opened

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.basics.messages import Choice, Kind
 from bot.cases.messages import buttons
-from bot.cases.model.actions import AgainNow, Strength
+from bot.cases.model.action_classes import AgainNow, Strength
 from bot.cases.model.submission import Kind as PaperKind
 from bot.cases.model.ticket import IN_WORK
 from bot.cases.records.my_cases import Stake

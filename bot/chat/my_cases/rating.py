@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.basics.messages import Kind
 from bot.basics.text_split import cut
 from bot.cases.messages import buttons
-from bot.cases.model.actions import Rate
+from bot.cases.model.action_classes import Rate
 from bot.chat import conversation
 from bot.chat.conversation import Case
 from bot.chat.effects import AtTheDesk

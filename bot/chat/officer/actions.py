@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, time
+from typing import Any
 
+from bot.basics.dates import day, local
 from bot.basics.messages import Choice, Kind, Reply
-from bot.cases.messages.chat_orders import Order
-from bot.cases.model.abuse_actions import Hide, NotSpam, Spam, SpamKind, Unhide
-from bot.cases.model.actions import BY_HAND, Action, Answer, Ask, Close, Forward, Note, Release, Take, is_silent
-from bot.cases.model.actions import Outcome as End
+from bot.cases.messages.chat_orders import ORDERS, Order
+from bot.cases.model.action_classes import Action
+from bot.cases.model.action_spec import Field, FieldKind
+from bot.cases.model.apply_action import is_silent
 from bot.cases.officer.case_summary import AtHand
 from bot.cases.settings.canned_answers import MAX_ANSWER_LETTERS
 from bot.cases.settings.routing import Unit
@@ -17,16 +20,10 @@ from bot.chat.effects import WorkOn
 from bot.chat.officer.card import news, orders, shown
 from bot.chat.officer.units import unit_in
 from bot.chat.turn import Outcome, Turn, Workroom
+from bot.chat.understand.coming_days import coming_in
 from bot.chat.understand.understanding import meaning, plain
 
 MOST_PHOTOS = 5
-_AT_ONCE = ("take", "release")  # actions without further input
-_SEEN = ("ask", "answer", "close", "forward", "spam")  # actions that the citizen sees
-# Per action with a choice: its texts, the values, and the question.
-_ENDS = {
-    "close": ("ticket.outcome", BY_HAND, "work.which_outcome"),
-    "spam": ("shield.spam", tuple(SpamKind), "work.which_spam"),
-}
 _ELSEWHERE = ("menu", "help")
 
 
@@ -39,8 +36,10 @@ def begin(turn: Turn, room: Workroom, case: AtHand, order: Order) -> Outcome:
     work = replace(before or Work(), number=number, seen=case.ticket.version, deed=order.what, asking="")
     work = replace(work, text="", choice="", files=(), album="")
     turn = replace(turn, talk=_with_form_aside(turn))
-    if order.words and order.what == "forward":
+    if order.words and _field(work, FieldKind.UNIT):
         return _unit(turn, room, case, work, order.words)
+    if order.words and _field(work, FieldKind.DAY):
+        return _day(turn, room, case, work, order.words)
     return _next(turn, room, case, replace(work, text=order.words), *told)
 
 
@@ -64,6 +63,8 @@ def go_on(turn: Turn, room: Workroom) -> Outcome | None:
     match work.asking:
         case "end":
             return _end(turn, room, case, work)
+        case "day":
+            return _day(turn, room, case, work, turn.message.text)
         case "unit":
             return _unit(turn, room, case, work, turn.message.text)
         case "text":
@@ -82,30 +83,34 @@ def written_anew(turn: Turn, room: Workroom) -> Outcome | None:
 
 def _next(turn: Turn, room: Workroom, case: AtHand, work: Work, *before: Reply) -> Outcome:
     """Asks what is missing, shows the preview, or carries it out."""
-    if work.deed in _AT_ONCE:
+    spec = ORDERS[work.deed]
+    if not spec.fields:  # actions without further input
         return _done(turn, case, work, *before)
-    if work.deed in _ENDS and not work.choice:
-        words, those, question = _ENDS[work.deed]
-        ends = tuple(turn.choice(f"{words}.{one}") for one in those)
+    if not work.choice and (chosen := _field(work, FieldKind.CHOICE)):
+        ends = tuple(turn.choice(f"{chosen.words}.{one}") for one in chosen.options)
+        question = f"work.which_{chosen.words.rpartition('.')[2]}"
         asked = turn.reply(question, *ends, _cancel(turn), kind=Kind.TICKET, number=work.number)
         return _asks(turn, replace(work, asking="end"), *before, asked)
-    if work.deed == "forward" and not work.choice:
+    if not work.choice and _field(work, FieldKind.UNIT):
         asked = turn.reply("work.which_unit", *_near(turn, room, case), _cancel(turn), number=work.number)
         return _asks(turn, replace(work, asking="unit"), *before, asked)
+    if not work.choice and _field(work, FieldKind.DAY):
+        asked = turn.reply("work.which_day", _cancel(turn), number=work.number)
+        return _asks(turn, replace(work, asking="day"), *before, asked)
     if is_silent(_action(work)):
         return _asks(turn, replace(work, asking="text"), *before, _type(turn, room, work))
     if len(work.text) > MAX_ANSWER_LETTERS:
         long = turn.reply("work.too_long", longest=MAX_ANSWER_LETTERS)
         return _asks(turn, replace(work, asking="text", text=""), *before, long)
-    if work.deed in _SEEN:
+    if spec.previewed:
         return _asks(turn, replace(work, asking="confirm"), *before, _preview(turn, room, work))
     return _done(turn, case, work, *before)
 
 
 def _end(turn: Turn, room: Workroom, case: AtHand, work: Work) -> Outcome:
     said = plain(turn.message.text)
-    words, those, _ = _ENDS[work.deed]
-    chosen = next((one for one in those if said in _labels(turn, words, one)), None)
+    field = _field(work, FieldKind.CHOICE)
+    chosen = next((one for one in field.options if said in _labels(turn, field.words, one)), None) if field else None
     return _next(turn, room, case, replace(work, choice=chosen or ""))
 
 
@@ -120,6 +125,14 @@ def _unit(turn: Turn, room: Workroom, case: AtHand, work: Work, typed: str) -> O
         return _asks(turn, replace(work, asking="unit"), none)
     several = turn.reply("work.several_units", *(_choice(turn, one) for one in found), _cancel(turn))
     return _asks(turn, replace(work, asking="unit"), several)
+
+
+def _day(turn: Turn, room: Workroom, case: AtHand, work: Work, typed: str) -> Outcome:
+    coming = coming_in(typed, local(turn.now).date())
+    if coming is None:
+        return _asks(turn, replace(work, asking="day"), turn.reply("work.no_such_day", _cancel(turn)))
+    on, at = coming
+    return _next(turn, room, case, replace(work, choice=f"{on} {at:%H:%M}" if at else str(on)))
 
 
 def _text(turn: Turn, room: Workroom, case: AtHand, work: Work, *told: Reply) -> Outcome:
@@ -149,35 +162,37 @@ def _done(turn: Turn, case: AtHand, work: Work, *before: Reply) -> Outcome:
 
 
 def _action(work: Work) -> Action:
-    number, text = work.number, work.text
-    match work.deed:
-        case "take":
-            return Take(number)
-        case "release":
-            return Release(number)
-        case "ask":
-            return Ask(number, text)
-        case "answer":
-            return Answer(number, text)
-        case "note":
-            return Note(number, text)
-        case "forward":
-            return Forward(number, work.choice, text)
-        case "spam":
-            return Spam(number, SpamKind(work.choice), text)
-        case "not_spam":
-            return NotSpam(number, text)
-        case "hide":
-            return Hide(number, text)
-        case "unhide":
-            return Unhide(number, text)
-    return Close(number, End(work.choice), text, work.files)
+    """What was typed and chosen so far, as the action that it will be."""
+    spec = ORDERS[work.deed]
+    values: dict[str, Any] = {}
+    for field in spec.fields:
+        match field.kind:
+            case FieldKind.TEXT:
+                values[field.name] = work.text
+            case FieldKind.UNIT:
+                values[field.name] = work.choice
+            case FieldKind.CHOICE:
+                values[field.name] = type(field.options[0])(work.choice)
+            case FieldKind.DAY:
+                values[field.name] = date.fromisoformat(work.choice.partition(" ")[0])
+            case FieldKind.TIME:
+                at = work.choice.partition(" ")[2]
+                values[field.name] = time.fromisoformat(at) if at else None
+            case FieldKind.PHOTOS:
+                values[field.name] = work.files
+    action: Action = spec.kind(work.number, **values)
+    return action
+
+
+def _field(work: Work, kind: FieldKind) -> Field | None:
+    """What of this kind has to be said with the order, if anything."""
+    return next((field for field in ORDERS[work.deed].fields if field.kind is kind), None)
 
 
 def _with_photos(turn: Turn, work: Work, told: tuple[Reply, ...]) -> tuple[Work, tuple[Reply, ...]]:
     """Photos of the result; only closing a case takes photos."""
     sent = turn.message.files
-    photos = [file.id for file in sent if file.media_type.startswith("image/")] if work.deed == "close" else []
+    photos = [file.id for file in sent if file.media_type.startswith("image/") and _field(work, FieldKind.PHOTOS)]
     if len(photos) < len(sent):
         told = (*told, turn.reply("work.only_photos"))
     files = (*work.files, *photos)
@@ -189,14 +204,23 @@ def _with_photos(turn: Turn, work: Work, told: tuple[Reply, ...]) -> tuple[Work,
 
 def _preview(turn: Turn, room: Workroom, work: Work) -> Reply:
     """Exactly the text that will be sent."""
-    named = work.deed in _ENDS
-    choice = turn.say(f"{_ENDS[work.deed][0]}.{work.choice}") if named else _unit_name(turn, room, work.choice)
-    values = {"number": work.number, "text": work.text or "📎", "choice": choice, "photos": len(work.files)}
+    text = work.text or ("📎" if work.files else "–")
+    values = {"number": work.number, "text": text, "choice": _chosen(turn, room, work), "photos": len(work.files)}
     text = turn.say(f"work.confirm.{work.deed}", **values)
     if turn.understood.danger:
         text += "\n\n" + turn.say("work.emergency", numbers=turn.desk.emergency_numbers(turn.language))
     choices = (turn.choice("work.send_it"), turn.choice("work.write_anew"), _cancel(turn))
     return Reply(text, Kind.TICKET, choices)
+
+
+def _chosen(turn: Turn, room: Workroom, work: Work) -> str:
+    """The outcome, the unit or the day that was chosen, in words."""
+    if named := _field(work, FieldKind.CHOICE):
+        return turn.say(f"{named.words}.{work.choice}")
+    if _field(work, FieldKind.DAY):
+        written, _, at = work.choice.partition(" ")
+        return day(date.fromisoformat(written), turn.language) + (turn.say("ticket.at_time", time=at) if at else "")
+    return _unit_name(turn, room, work.choice)
 
 
 def _type(turn: Turn, room: Workroom, work: Work) -> Reply:

@@ -46,7 +46,7 @@ def happened_at(text: str, now: float) -> float | None:
     """When it happened, if the sentence says so and it is within the past week."""
     if ago := _ago(text):
         return now - ago
-    hour = _hour(text)
+    hour = hour_in(text)
     named = day_in(text, local(now).date())
     if hour is None and named is None:
         return None
@@ -67,7 +67,8 @@ def _ago(text: str) -> float:
     return 0.0
 
 
-def _hour(text: str) -> time | None:
+def hour_in(text: str) -> time | None:
+    """The time of day that a sentence names."""
     if english := _PM.search(text):
         return time(int(english[1]) % 12 + (12 if english[3] == "p" else 0), int(english[2] or 0))
     if clock := _CLOCK.search(text):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from starlette.responses import Response
@@ -11,19 +10,10 @@ from starlette.responses import Response
 from bot.basics.access import Refused
 from bot.basics.text_split import shorten
 from bot.cases.model.abuse_actions import (
-    Ban,
-    BanKind,
-    Cover,
-    Hide,
     LookUnder,
-    NotSpam,
-    ProposeBan,
     Spam,
-    SpamKind,
-    Uncover,
-    Unhide,
 )
-from bot.cases.model.actions import Action
+from bot.cases.model.action_classes import Action
 from bot.cases.model.submission import Lodge
 from bot.cases.model.ticket import Entry, SaysNothing, Ticket, WrongMoment
 from bot.cases.rules import cover_words, spam
@@ -37,7 +27,6 @@ from bot.store.files.files import Copy
 
 log = logging.getLogger("mindbot.console")
 
-Deed = Callable[[Office, Visit, str], Action]
 SHOWN_IN_PAGE = frozenset({"image/jpeg", "image/png", "image/webp"})
 _EXCERPT = 70  # letters of an entry in a select box
 
@@ -49,8 +38,6 @@ class Choices:
     pieces: tuple[Piece, ...]
     covered: tuple[Piece, ...]
     days: tuple[int, ...]
-    spam = tuple(SpamKind)
-    bans = tuple(BanKind)
 
     @staticmethod
     def excerpt(piece: Piece) -> str:
@@ -86,7 +73,7 @@ def look(office: Office, visit: Visit) -> Response:
     """Shows what is redacted, once, with a reason that stays in the history."""
     number = visit.path("number")
     try:
-        line, file = _which(visit)
+        line, file = which(visit)
         action = LookUnder(number, visit.text("text"), line, file)
         said, copy = office.store.write(lambda tx: _look(tx, office, visit, action))
     except SaysNothing:
@@ -122,52 +109,9 @@ def _shown(office: Office, copy: Copy) -> Response:
     return Response(content, media_type=copy.media_type, headers=headers)
 
 
-def _which(visit: Visit) -> tuple[int, str]:
+def which(visit: Visit) -> tuple[int, str]:
     """The entry or file that a select box names."""
     place, _, name = visit.text("piece").partition(".")
     if place == "file":
         return 0, name
     return int(place), ""
-
-
-def _cover(office: Office, visit: Visit, number: str) -> Cover:
-    def find(tx: Transaction) -> Piece:
-        ticket = office.desk.ticket(tx, visit.officer, number)
-        return cover_words.piece_in(
-            visit.text("piece"), cover_words.pieces(tx, ticket, office.desk.history(tx, ticket))
-        )
-
-    piece = office.store.read(find)
-    fields = (piece.field,) if piece.field else ()
-    return Cover(number, visit.text("text"), piece.line, fields, piece.file)
-
-
-def _uncover(office: Office, visit: Visit, number: str) -> Uncover:
-    line, file = _which(visit)
-    return Uncover(number, visit.text("text"), line, file)
-
-
-def _ban(office: Office, visit: Visit, number: str) -> Ban:
-    days = visit.number("days")
-    if days is None:
-        raise ValueError("For how many days was not said.")
-    return Ban(number, visit.text("party"), BanKind(visit.text("why")), days, visit.text("text"))
-
-
-def _propose(office: Office, visit: Visit, number: str) -> ProposeBan:
-    return ProposeBan(number, visit.text("party"), BanKind(visit.text("why")), visit.text("text"))
-
-
-# The action of each form; see case.py.
-DEEDS: Mapping[str, tuple[type[Action], Deed]] = {
-    "spam": (Spam, lambda office, visit, number: Spam(number, SpamKind(visit.text("why")), visit.text("text"))),
-    "not_spam": (NotSpam, lambda office, visit, number: NotSpam(number, visit.text("text"))),
-    "hide": (Hide, lambda office, visit, number: Hide(number, visit.text("text"))),
-    "unhide": (Unhide, lambda office, visit, number: Unhide(number, visit.text("text"))),
-    "cover": (Cover, _cover),
-    "under": (LookUnder, lambda office, visit, number: LookUnder(number, visit.text("text"), *_which(visit))),
-    "uncover": (Uncover, _uncover),
-    "propose_ban": (ProposeBan, _propose),
-    "ban": (Ban, _ban),
-}
-FORMS = frozenset(DEEDS)

@@ -9,22 +9,24 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from bot.basics.access import Refused
+from bot.basics.dates import local
 from bot.basics.people import Person
 from bot.basics.texts import say
 from bot.cases.messages.pseudonyms import shown_at
-from bot.cases.model.actions import BY_HAND, Action, Assign, HandOver, Pause
+from bot.cases.model.action_classes import Action, Assign, HandOver
+from bot.cases.model.actions import spec_of
 from bot.cases.model.ticket import Entry, SaysNothing, Ticket, WrongMoment
 from bot.cases.officer.identity import may_open
-from bot.cases.records import demo_separation
 from bot.cases.rules.bans import NotAChoice
 from bot.cases.rules.duplicates import NoTwin
 from bot.cases.rules.redaction import covered
 from bot.cases.rules.undo import seconds_left
 from bot.cases.service import HOUSE, ChangedMeanwhile, NotAColleague, UnknownTicket
 from bot.cases.settings.canned_answers import MAX_ANSWER_LETTERS, Use
-from bot.cases.settings.routing import NoUnit
-from bot.console.case import abuse, actions, canned_answers, pausing, presence, referral_view, related, seal
+from bot.cases.settings.routing import NoUnit, Routing
+from bot.console.case import abuse, actions, canned_answers, form_fields, presence, referral_view, related, seal
 from bot.console.case.canned_answers import AtHand
+from bot.console.case.form_fields import Options
 from bot.console.case.history import Teller
 from bot.console.case.preview import Foreseen, foresee
 from bot.console.case.referral_view import Referring
@@ -39,6 +41,7 @@ from bot.store.cases import parties
 from bot.store.files import files
 from bot.store.files.copy_versions import drawn
 from bot.store.files.files import Copy
+from bot.store.people import officers
 
 log = logging.getLogger("mindbot.console")
 
@@ -69,7 +72,7 @@ def show(office: Office, visit: Visit) -> Response:
         number = visit.path("number")
         words = office.store.write(lambda tx: canned_answers.chosen(tx, office, visit, number, fill))
         return _page(office, visit, typed={"do": visit.text("do"), "text": words})
-    return _page(office, visit, said=f"console.case.done.{done}" if done in actions.DEEDS and done != "forward" else "")
+    return _page(office, visit, said=f"console.case.done.{done}" if done in actions.FORMS and done != "forward" else "")
 
 
 def act(office: Office, visit: Visit) -> Response:
@@ -83,7 +86,7 @@ def act(office: Office, visit: Visit) -> Response:
         return _look(office, visit, number, seen)
     try:
         action = actions.read(office, visit, number)
-    except actions.NoSuchDeed:
+    except actions.NoSuchForm:
         return failure(visit, 404)
     except ValueError as wrong:
         return _not_done(office, visit, wrong)
@@ -102,7 +105,7 @@ def _look(office: Office, visit: Visit, number: str, seen: int) -> Response:
     try:
         action = actions.read(office, visit, number, look=True)
         foreseen = office.store.read(lambda tx: foresee(tx, office, visit, action, seen))
-    except actions.NoSuchDeed:
+    except actions.NoSuchForm:
         return failure(visit, 404)
     except (ValueError, *_KEPT_FROM) as wrong:
         status, key = actions.trouble(wrong)
@@ -121,7 +124,7 @@ def _undo(office: Office, visit: Visit, number: str, seen: int) -> Response:
             return _not_done(office, visit, wrong, seen)
         except (Refused, UnknownTicket):  # no access after forwarding it
             return failure(visit, *actions.trouble(wrong))
-    log.info("%s: %s called back by %s", number, type(called_back.action).__name__, visit.officer.id)
+    log.info("%s: %s called back by %s", number, spec_of(called_back.action).stored_name, visit.officer.id)
     typed = actions.typed_again(called_back.action)
     said = "console.undo.done" if typed["text"] else "console.undo.done_silent"
     wrong_photos = "console.undo.photos" if getattr(called_back.action, "files", ()) else ""
@@ -190,13 +193,12 @@ def _page(
         possible=actions.possible(
             visit.officer, ticket, case.beside, case.shield, sum(not one.forgotten for one in case.everybody)
         ),
-        pauses=list(Pause),
-        systems=pausing.SYSTEMS,
-        outcomes=list(BY_HAND),
-        units=[unit for unit in routing.units.values() if unit.id != ticket.unit],
+        forms=actions.FORMS,
+        options=_options(case, routing, visit.language).of,
+        systems=form_fields.SYSTEMS,
+        today=local(visit.at).date(),
         unit=routing.name(ticket.unit, visit.language),
         holder=teller.colleague(ticket.officer) if ticket.officer else "",
-        colleagues=[one for one in case.colleagues if one.id != ticket.officer],
         files=case.files,
         covered=covered(case.history),
         everybody=case.everybody,
@@ -207,16 +209,18 @@ def _page(
         excerpt=excerpt,
         most_photos=MOST_PHOTOS,
         may_open=may_open(visit.officer, ticket),
-        shield=case.shield,
-        shield_forms=abuse.FORMS,
         lodged=shown_at(ticket, ticket.lodged_at),
         shown_in_page=abuse.SHOWN_IN_PAGE,
         due=due_of(ticket, office.desk.deadlines, visit.at),
         longest=MAX_ANSWER_LETTERS,
-        look=actions.FORESEEN,
         foreseen=foreseen,
         seconds=seconds_left(case.history, visit.officer, visit.at),
     )
+
+
+def _options(case: Case, routing: Routing, language: str) -> Options:
+    colleagues = tuple(one for one in case.colleagues if one.id != case.ticket.officer)
+    return Options(language, routing, case.ticket.unit, colleagues, case.everybody, case.beside, case.shield)
 
 
 def _read(tx: Transaction, office: Office, visit: Visit) -> Case:
@@ -226,7 +230,7 @@ def _read(tx: Transaction, office: Office, visit: Visit) -> Case:
     mentioned |= {entry.action.officer for entry in history if isinstance(entry.action, Assign | HandOver)}
     everybody = seal.everybody(tx, visit.officer, ticket, visit.language)
     names = {one: name_of(tx, one) for one in mentioned if one != HOUSE.id and not parties.is_alias(one)}
-    colleagues = {one.id: one for unit in ticket.units for one in demo_separation.of_unit(tx, unit, ticket.number)}
+    colleagues = {one.id: one for unit in ticket.units for one in officers.of_unit(tx, unit)}
     copies = tuple(files.copies(tx, ticket.number))
     names |= {one.id: one.name for one in copies}
     around = related.look(tx, visit.officer, ticket, history)

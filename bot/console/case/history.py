@@ -5,34 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.basics.dates import day, moment
 from bot.basics.texts import say
+from bot.cases.messages.field_values import Wording
 from bot.cases.messages.pseudonyms import pseudonym, shown_at
-from bot.cases.model.abuse_actions import MEASURES
-from bot.cases.model.actions import (
-    AgainNow,
-    Assign,
-    Close,
-    Escalate,
-    Forward,
-    HandOver,
-    KnownAs,
-    Link,
-    Merge,
-    OpenSeal,
-    Rate,
-    Route,
-    Tag,
-    Wait,
-    Withhold,
-)
-from bot.cases.model.redaction_actions import Redact, Redraw
-from bot.cases.model.referral_actions import FollowLater, Refer, ReplyCame
+from bot.cases.model.action_classes import Route, Withhold
+from bot.cases.model.actions import spec_of
 from bot.cases.model.submission import Lodge
 from bot.cases.model.ticket import Entry, Ticket
 from bot.cases.service import HOUSE
 from bot.cases.settings.routing import Routing
-from bot.console.case import abuse_history
 from bot.store.cases.parties import is_alias
 
 
@@ -62,7 +43,7 @@ class Teller:
     def tell(self, entry: Entry) -> Told:
         side = "citizen" if is_alias(entry.by) else "house" if entry.by == HOUSE.id else "desk"
         who = self._citizen(entry.by) if side == "citizen" else self.colleague(entry.by)
-        name = type(entry.action).__name__.lower()
+        name = spec_of(entry.action).key
         at = entry.at if side == "desk" else shown_at(self.ticket, entry.at)
         return Told(entry.seq, at, side, who, self._what(entry), name, self._words(entry))
 
@@ -78,52 +59,15 @@ class Teller:
         return f"{self._say('citizen')} {pseudonym(alias, self.language)}"
 
     def _what(self, entry: Entry) -> str:
-        match entry.action:
-            case Route(unit=unit):
-                return self._say("route", unit=self._unit(unit))
-            case Forward(unit=unit):
-                return self._say("forward", unit=self._unit(unit))
-            case Assign(officer=officer):
-                return self._say("assign", name=self.colleague(officer))
-            case HandOver(officer=officer):
-                return self._say("handover", name=self.colleague(officer)) if officer else self._say("handed_back")
-            case Close(outcome=outcome):
-                return self._say("close", outcome=say(f"ticket.outcome.{outcome}", self.language))
-            case AgainNow(strength=strength, happened_at=at):
-                when = moment(shown_at(self.ticket, at), self.language)
-                return self._say("againnow", moment=when, strength=self._word(f"strength.{int(strength)}"))
-            case Rate(stars=stars):
-                return self._say("rate", stars=self._word(f"stars.{stars}"))
-            case Wait(reason=reason):
-                return self._say("wait", reason=self._word(f"pause.{reason}"))
-            case Escalate(level=level):
-                return self._say("escalate_head" if level == 1 else "escalate_inspectors")
-            case KnownAs(system=system, id=known):
-                return self._say("knownas", system=system, id=known or "–")
-            case Merge(into=into):
-                return self._say("merge", into=into)
-            case Link(to=to, parted=parted):
-                return self._say("part" if parted else "link", to=to)
-            case Tag(tags=tags):
-                return self._say("tag", tags=", ".join(tags) or "–")
-            case Redact(file=file, boxes=boxes):
-                return self._say("redact", count=len(boxes), file=self.names.get(file, "–"))
-            case Redraw(file=file):
-                return self._say("redraw", file=self.names.get(file, "–"))
-            case Refer(reference=reference, body=body, follow_up=until):
-                return self._say("refer", reference=reference, body=body, day=day(until, self.language))
-            case ReplyCame(letter=letter, came_on=came, follow_up=until):
-                again = self._say("replycame_again", day=day(until, self.language)) if until else ""
-                return self._say("replycame", letter=letter, day=day(came, self.language)) + again
-            case FollowLater(letter=letter, follow_up=until):
-                return self._say("followlater", letter=letter, day=day(until, self.language))
-            case OpenSeal(party=party):
-                whose = pseudonym(party, self.language) if party else ""
-                return self._say("openseal", whose=whose) if whose else self._say("openoriginal")
-            case action if isinstance(action, MEASURES):
-                return abuse_history.told(action, self.language)
-            case action:
-                return self._say(type(action).__name__.lower())
+        key = spec_of(entry.action).history_key(entry.action)
+        return self._say(key, **self._wording.values(entry.action))
+
+    @property
+    def _wording(self) -> Wording:
+        def file(name: str) -> str:
+            return self.names.get(name, "–")
+
+        return Wording(self.language, self.routing, self.colleague, file, lambda at: shown_at(self.ticket, at))
 
     def _words(self, entry: Entry) -> str:
         match entry.action:
@@ -134,12 +78,9 @@ class Teller:
                 others = ", ".join(self._unit(unit) for unit in copied)
                 return f"{why}\n{self._say('copied', units=others)}" if others else why
             case Withhold(because=because):
-                return self._word(f"withheld.{because}")
+                return say(f"ticket.withheld.{because}", self.language)
             case action:
                 return str(getattr(action, "text", ""))
-
-    def _word(self, key: str) -> str:
-        return say(f"ticket.{key}", self.language)
 
     def _unit(self, key: str) -> str:
         return self.routing.name(key, self.language)

@@ -35,7 +35,7 @@ from bot.documents.pdf import Proof, printed
 from bot.store import Transaction
 from bot.store.admin import audit
 from bot.store.admin.audit import What
-from bot.store.cases import demonstration, intakes, parties
+from bot.store.cases import intakes, parties
 from bot.store.people import people
 
 log = logging.getLogger("mindbot.console")
@@ -149,8 +149,6 @@ def _lodge(tx: Transaction, office: Office, visit: Visit, source: Source, answer
     said = Said("source", _SOURCE, say(f"console.intake.by.{source}", "th"))
     paper = replace(paper, said=(*paper.said, said), danger=paper.danger or bool(visit.text("danger")))
     whoever = people.newcomer(tx, visit.at)
-    if demonstration.is_made_up(tx, visit.officer.id):
-        demonstration.mark(tx, "person", whoever.id)
     lodged = office.desk.lodge(tx, whoever, paper, visit.at, submit.contact(form, answers))
     audit.write(tx, visit.officer.id, What.CASE_TAKEN_IN, lodged.ticket.number, visit.at)
     office.bring(tx, lodged.news, language, visit.at)

@@ -1,4 +1,4 @@
-"""Previews what a citizen will receive, as their own channel shows it, before the action is carried out."""
+"""What a citizen will see of something before it is done, as their own channel shows it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from bot.basics.dates import moment
 from bot.basics.messages import Letter
 from bot.cases.messages.notifications import News
-from bot.cases.model.actions import Action
+from bot.cases.model.action_classes import Action
 from bot.cases.model.submission import Identity
 from bot.channels.looks import Look, look
 from bot.console.request import Office, Visit
 from bot.delivery.mailbox import ways
 from bot.store import Transaction
-from bot.store.cases import demonstration, parties
+from bot.store.cases import parties
 from bot.store.cases.parties import JOINED, Party
 
 # For a sealed case all of these are shown, to hide which one the citizen uses.
@@ -36,7 +36,7 @@ class Preview:
     joined: bool  # for joined parties; else for the filer
     count: int  # number of recipients
     shown: tuple[Shown, ...]
-    every: str = ""  # why every channel is shown: the channel is sealed, or the case is a demonstration
+    every: str = ""  # why every channel is shown: it is sealed which one is theirs
 
 
 @dataclass(frozen=True)
@@ -64,11 +64,7 @@ def _preview(tx: Transaction, side: Sequence[News], everybody: dict[str, Party])
     first, party = side[0], everybody[side[0].person]
     language = (parties.look_behind(tx, party.alias) or parties.Behind("")).language
     channels = [one.channel for one in ways(tx, first.person, first.weight)]
-    every = ""
-    if channels and party.identity != Identity.NAMED:
-        every = "sealed"
-    elif not channels and demonstration.is_case(tx, party.ticket):
-        every = "made_up"
+    every = "sealed" if channels and party.identity != Identity.NAMED else ""
     letters = [
         Letter(0, channel, "", first.reply, "", language)
         for channel in (_CHANNELS if every else dict.fromkeys(channels))

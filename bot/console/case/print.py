@@ -12,7 +12,7 @@ from bot.basics.dates import day, moment
 from bot.basics.texts import say
 from bot.cases.lists.diary import DAYS, PARTS, Diary, hours
 from bot.cases.messages.pseudonyms import pseudonym, shown_at, shown_due
-from bot.cases.model.actions import Assign
+from bot.cases.model.action_classes import Assign
 from bot.cases.model.ticket import Entry, Ticket
 from bot.cases.service import HOUSE
 from bot.console.case import related

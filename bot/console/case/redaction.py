@@ -11,7 +11,8 @@ from starlette.responses import Response
 from bot.basics import access
 from bot.basics.access import may
 from bot.basics.texts import say
-from bot.cases.model.actions import Action
+from bot.cases.model.action_classes import Action
+from bot.cases.model.actions import right_of
 from bot.cases.model.redaction_actions import Box, Redact, Redraw
 from bot.cases.model.ticket import SaysNothing, Ticket, WrongMoment
 from bot.cases.rules.redaction import MOST_BOXES, NoBox, covered, read_box
@@ -106,7 +107,8 @@ def _made_anew(office: Office, visit: Visit) -> Response:
 
     def change(tx: Transaction) -> Copy:
         photo = _read(tx, office, visit)
-        access.require(visit.officer, Redraw.right, unit=photo.ticket.unit)  # access by copy is not enough
+        # A unit that only looks on is not enough.
+        access.require(visit.officer, right_of(Redraw), unit=photo.ticket.unit)
         if not _may_redraw(visit, photo):
             raise WrongMoment(f"{number}: nothing is covered in {photo.copy.name}, or its original is gone.")
         do(tx, Redraw(number, photo.copy.id, visit.text("text", MAX_REASON_LETTERS)))
@@ -114,7 +116,7 @@ def _made_anew(office: Office, visit: Visit) -> Response:
             raise ChangedMeanwhile(f"{number}: {photo.copy.name} changed meanwhile.")
         return photo.copy
 
-    access.require(visit.officer, Redraw.right)
+    access.require(visit.officer, right_of(Redraw))
     try:
         before = office.store.write(change)
     except SaysNothing:
@@ -188,7 +190,7 @@ def _page(
 
 
 def _may_redraw(visit: Visit, photo: Photo) -> bool:
-    allowed = may(visit.officer, Redraw.right, unit=photo.ticket.unit, alone=photo.ticket.alone)
+    allowed = may(visit.officer, right_of(Redraw), unit=photo.ticket.unit, alone=photo.ticket.alone)
     return allowed and photo.original and bool(photo.done) and photo.copy.state == "ready"
 
 

@@ -14,8 +14,9 @@ from starlette.responses import Response
 from bot.basics.access import Refused
 from bot.basics.dates import read_day
 from bot.basics.texts import say
+from bot.cases.model.apply_action import may_happen
 from bot.cases.model.referral_actions import Refer
-from bot.cases.model.ticket import Ticket, WrongMoment, may_happen
+from bot.cases.model.ticket import Ticket, WrongMoment
 from bot.cases.rules.referral import BadDay, Letter, check_day, may_refer
 from bot.cases.service import ChangedMeanwhile
 from bot.cases.settings.deadlines import Deadlines, day_of

@@ -11,8 +11,9 @@ from starlette.responses import Response
 from bot.basics.dates import read_day
 from bot.basics.people import Person
 from bot.basics.texts import say
+from bot.cases.model.apply_action import may_happen
 from bot.cases.model.referral_actions import FollowLater, Refer, ReplyCame
-from bot.cases.model.ticket import SaysNothing, Ticket, WrongMoment, may_happen
+from bot.cases.model.ticket import SaysNothing, Ticket, WrongMoment
 from bot.cases.rules.referral import Letter, letter_of, may_refer
 from bot.cases.service import ChangedMeanwhile
 from bot.cases.settings.deadlines import day_of

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from bot.basics.people import Person
 from bot.cases.messages.pseudonyms import pseudonym
-from bot.cases.model.actions import OpenSeal
+from bot.cases.model.action_classes import OpenSeal
 from bot.cases.model.ticket import SaysNothing, Ticket
 from bot.cases.officer import identity
 from bot.cases.officer.identity import Revealed

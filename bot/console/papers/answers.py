@@ -14,7 +14,6 @@ from bot.console.request import Office, Visit
 from bot.questions import answer_a_question
 from bot.store import Transaction
 from bot.store.admin import audit
-from bot.store.cases import demonstration
 from bot.store.papers import editions, learned
 from bot.store.papers.editions import Draft
 from bot.store.papers.learned import Fate, Learned
@@ -36,9 +35,6 @@ def judge(office: Office, visit: Visit) -> Response:
     if answer is None or fate is None or not _sees(office, visit, answer):
         return failure(visit, 404)
     require(visit.officer, "knowledge.approve", unit=answer.unit)
-
-    if fate is Fate.APPROVED and office.store.read(lambda tx: demonstration.is_made_up(tx, answer.written_by)):
-        return failure(visit, 403, "console.demonstration_closed")
 
     def work(tx: Transaction) -> bool:
         if not learned.judge(tx, answer.id, fate, visit.officer.id, visit.at):

@@ -149,7 +149,7 @@ def _readable(office: Office, visit: Visit, draft: Draft, which: str) -> list[Ma
 
     Administrators see all, because they may override the check.
     """
-    everybody = frozenset(office.library.index.shelves)
+    everybody = frozenset(office.library.index.partitions)
     readers = everybody if may(visit.officer, "papers.override") else audiences(visit.officer)
     sections = ("wanted", "before", "after")
     return [
@@ -230,4 +230,4 @@ def _with_what_was(office: Office, visit: Visit, paper: str, kind: str, fields: 
 
 def _all(office: Office) -> list[Paper]:
     """All papers of every audience, to check permissions before anything is shown."""
-    return every(office.library, frozenset(office.library.index.shelves))
+    return every(office.library, frozenset(office.library.index.partitions))

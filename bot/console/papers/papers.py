@@ -171,13 +171,13 @@ def _lines(tx: Transaction, library: Library, visit: Visit, only: str = "") -> l
 
 def every(library: Library, readers: frozenset[str]) -> list[Paper]:
     """All papers that these audiences may read."""
-    shelves = library.shelves(readers).shelves
-    return [shelf.paper(row) for shelf in shelves for row in range(len(shelf.papers))]
+    partitions = library.partitions(readers).partitions
+    return [partition.paper(row) for partition in partitions for row in range(len(partition.papers))]
 
 
 def _gone(tx: Transaction, office: Office, visit: Visit) -> list[Gone]:
     """Withdrawn papers, shown to the unit that withdrew them, as their audience is no longer known."""
-    everybody = frozenset(office.library.index.shelves)
+    everybody = frozenset(office.library.index.partitions)
     found = []
     for one in editions.left(tx):
         unit = _looked_after(tx, office, one.paper)

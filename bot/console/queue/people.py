@@ -14,13 +14,11 @@ from bot.basics.access import Refused, gives, may, require
 from bot.basics.dates import read_day
 from bot.basics.people import WITHOUT_UNIT, Person, Role
 from bot.basics.texts import say
-from bot.cases.records import demo_separation
 from bot.cases.settings.deadlines import beginning_of
 from bot.cases.settings.routing import Unit
 from bot.console.page import failure, go, render
 from bot.console.request import Office, Visit
 from bot.store import Transaction
-from bot.store.cases import demonstration
 from bot.store.people import invitations, leave, officers, people
 from bot.store.people.leave import Leave, NoLeave
 from bot.store.people.officers import Account, WrongOfficer
@@ -158,8 +156,6 @@ def _account(tx: Transaction, visit: Visit, *, own: bool = False) -> Account:
     found = next((one for one in officers.everybody(tx) if one.person.id == visit.text("person")), None)
     if found is None:
         raise _Nobody
-    if not demo_separation.are_alike(tx, visit.officer.id, found.person.id):
-        raise Refused(f"{visit.officer.id} and {found.person.id} are not both of the demonstration.")
     if not _may_keep(visit.officer, found.person) and not (own and found.person.id == visit.officer.id):
         raise Refused(f"{visit.officer.role} may not decide about a {found.person.role} of {found.person.unit}.")
     return found
@@ -212,8 +208,6 @@ def _page(
 
     def look(tx: Transaction) -> tuple[list[Account], dict[str, int], list[Leave], set[str]]:
         accounts = [one for one in officers.everybody(tx) if may(visit.officer, "people.keep", unit=one.person.unit)]
-        if demonstration.is_made_up(tx, visit.officer.id):
-            accounts = [one for one in accounts if demonstration.is_made_up(tx, one.person.id)]
         reached = people.reached(tx, [one.person.id for one in accounts])
         return accounts, officers.holding(tx, visit.officer.unit), leave.coming(tx, visit.at), reached
 

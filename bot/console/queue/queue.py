@@ -23,11 +23,10 @@ from bot.cases.lists.queue import MANY, Page, Sieve, View
 from bot.cases.lists.statistics import AGES
 from bot.cases.lists.work_of_officer import offered_back
 from bot.cases.messages.pseudonyms import shown_at, shown_due
-from bot.cases.model.actions import Action, Assign, Take
+from bot.cases.model.action_classes import Action, Assign, Take
 from bot.cases.model.numbers import number_in
 from bot.cases.model.submission import Kind, Matter
 from bot.cases.model.ticket import Ticket, WrongMoment
-from bot.cases.records import demo_separation
 from bot.cases.rules.undo import GRACE
 from bot.cases.service import ChangedMeanwhile, NotAColleague, UnknownTicket
 from bot.cases.settings.deadlines import Deadlines, Standing, days_until
@@ -139,7 +138,6 @@ def _page(office: Office, visit: Visit, *, done: Several | None = None, wrong: s
         page = queue.page(tx, visit.officer, wish.view, visit.at, visit.text("after"), wish.sieve, wish.order)
         holders = {ticket.officer: name_of(tx, ticket.officer) for ticket in page.tickets}
         colleagues = officers.of_unit(tx, visit.officer.unit) if visit.officer.unit else []
-        colleagues = [one for one in colleagues if demo_separation.are_alike(tx, visit.officer.id, one.id)]
         counts = queue.counts(tx, visit.officer, visit.at)
         lent = len(offered_back(tx, visit.officer, visit.at))
         return page, counts, holders, colleagues, saved_lists.of(tx, visit.officer.id), lent

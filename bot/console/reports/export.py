@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 
 from starlette.responses import Response, StreamingResponse
 
@@ -14,11 +13,9 @@ from bot.console.page import failure, render
 from bot.console.request import Office, Visit
 from bot.store.admin import audit
 from bot.store.admin.audit import What
-from bot.store.cases import demonstration
 
 log = logging.getLogger("mindbot.console")
 
-DEMONSTRATION = "demonstration-"  # the file name's prefix for demonstration data
 _KINDS = {"cases.csv": spreadsheet.CSV, "cases.json": "application/json"}
 
 
@@ -39,16 +36,11 @@ def download(office: Office, visit: Visit) -> Response:
         begins, ends = span(since, until)
     except (ValueError, OverflowError):
         return failure(visit, 422, "console.export.wrong")
-    made_up = office.store.read(lambda tx: demonstration.is_made_up(tx, visit.officer.id))
-    reach = replace(reach_of(visit.officer, begins, ends), made_up=made_up)
+    reach = reach_of(visit.officer, begins, ends)
     about = f"{name} {reach.unit or ''}".strip()
     office.store.write(lambda tx: audit.write(tx, visit.officer.id, What.DATA_EXPORTED, about, visit.at))
-    if made_up:
-        name = f"{DEMONSTRATION}{name}"
     every = all_of(office.store, reach)
     log.info("%s of %s taken along by %s", name, reach.unit or "all units", visit.officer.id)
     pieces = as_csv(every) if name.endswith("csv") else as_json(every, visit.at)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingResponse(
-        (piece.encode() for piece in pieces), media_type=_KINDS[name.removeprefix(DEMONSTRATION)], headers=headers
-    )
+    return StreamingResponse((piece.encode() for piece in pieces), media_type=_KINDS[name], headers=headers)

@@ -24,7 +24,6 @@ from bot.console import charts
 from bot.console.charts import Bar, Bubble
 from bot.console.page import failure, render
 from bot.console.queue.queue import day_in
-from bot.console.reports.export import DEMONSTRATION
 from bot.console.request import Office, Visit
 from bot.store.cases.statistics import NOW, Spread, Which
 
@@ -107,9 +106,6 @@ def download(office: Office, visit: Visit) -> Response:
     table = next((one for one in _tables(known, visit, office) if one.name == wanted), None)
     if table is None or form not in ("csv", "xlsx"):
         return failure(visit, 404)
-    if visit.demonstration:  # a file has no banner, so its name says it
-        wanted = f"{DEMONSTRATION}{wanted}"
-        table = replace(table, rows=(*table.rows, (say("console.demonstration", visit.language),)))
     if form == "csv":
         return _file(spreadsheet.as_csv(table.head, table.rows), spreadsheet.CSV, f"{wanted}.csv")
     title = say(f"console.figures.chart.{table.name}", visit.language)

@@ -11,7 +11,7 @@ from bot.basics.people import Person, Role
 from bot.basics.texts import say
 from bot.cases.messages import replies
 from bot.cases.messages.notifications import News
-from bot.cases.model.actions import Join
+from bot.cases.model.action_classes import Join
 from bot.cases.model.ticket import WrongMoment
 from bot.cases.records import my_cases
 from bot.cases.rules import bans

@@ -1,4 +1,4 @@
-"""Carries out an officer's chat commands on a case, with the same checks and locking as in the console."""
+"""Does at the desk what an officer ordered in a chat: the same gate and the same lock as at the console."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from bot.basics.people import Person
 from bot.basics.texts import say
 from bot.cases.messages import chat_orders
 from bot.cases.messages.bring import Bring
+from bot.cases.model.actions import spec_of
 from bot.cases.model.ticket import WrongMoment
 from bot.cases.officer import case_summary
-from bot.cases.rules.undo import CAN_BE, GRACE
+from bot.cases.rules.undo import GRACE
 from bot.cases.service import ChangedMeanwhile, Desk, UnknownTicket
 from bot.chat.effects import Silence, WorkOn
 from bot.delivery.mailbox import Overtaken
@@ -36,7 +37,7 @@ def work_on(
     bring(tx, done.news, done.ticket.paper.language, at)
     number = done.ticket.number
     log.info("%s: %s by %s in a chat", number, act.what, person.id)
-    undo = (chat_orders.choice(chat_orders.UNDO, number, language),) if isinstance(act.action, CAN_BE) else ()
+    undo = (chat_orders.choice(chat_orders.UNDO, number, language),) if spec_of(act.action).undo else ()
     # The officer may have no access to a case after forwarding it.
     may = case_summary.possible(person, done.ticket) if person.unit in done.ticket.units or not person.unit else ()
     choices = tuple(chat_orders.choice(what, number, language) for what in may)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.basics.dates import day, day_in_full, local
 from bot.basics.texts import say
 from bot.cases.lists import diary
-from bot.cases.model.actions import Take
+from bot.cases.model.action_classes import Take
 from bot.cases.model.referral_actions import Refer, ReplyCame
 from bot.cases.model.ticket import Entry, Ticket
 from bot.cases.settings.routing import Routing

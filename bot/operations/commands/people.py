@@ -26,7 +26,7 @@ def invite(settings: Settings, role: str, unit: str) -> None:
     with records(settings) as store:
         code = store.write(lambda tx: invitations.make(tx, Role(role), unit, "operator", time.time()))
     click.echo(code)
-    click.echo(f"พิมพ์รหัสนี้ในแชทภายใน {invitations.DAYS} วัน ใช้ได้ครั้งเดียว", err=True)
+    click.echo(f"พิมพ์รหัสนี้ในแชตภายใน {invitations.DAYS} วัน ใช้ได้ครั้งเดียว", err=True)
     click.echo(f"Type this code in any channel within {invitations.DAYS} days. It works once.", err=True)
 
 

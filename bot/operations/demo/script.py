@@ -1,4 +1,4 @@
-"""The demonstration's officers, kinds of cases and words, read from month.toml."""
+"""Reads what the demonstration is made of: its officers, factories, sorts of cases and words, from month.toml."""
 
 from __future__ import annotations
 
@@ -23,10 +23,13 @@ class Actor:
 
 
 @dataclass(frozen=True)
-class Province:
-    """Where cases happen, and around which point."""
+class Factory:
+    """A factory that does not exist, in a tambon that does."""
 
     name: str
+    province: str
+    district: str
+    tambon: str
     latitude: float
     longitude: float
 
@@ -44,10 +47,10 @@ class Sort:
 
 @dataclass(frozen=True)
 class Script:
-    """Everything that is said in the demonstration."""
+    """Everything that the demonstration is made of."""
 
     officer: tuple[Actor, ...]
-    province: tuple[Province, ...]
+    factory: tuple[Factory, ...]
     sort: tuple[Sort, ...]
     words: dict[str, tuple[str, ...]]
 

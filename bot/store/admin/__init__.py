@@ -1,2 +1,2 @@
-"""SQL of the audit log, deletion certificates, retention, and removal of the demonstration. No deadlines are decided
+"""SQL of the audit log, deletion certificates and retention. No deadlines are decided
 here."""

@@ -1,4 +1,4 @@
-"""The audit log: sign-ins, unsealed identities, deletions and the like, append-only, as a hash chain."""
+"""The trail: who looked at what is sealed, who came in, what was removed. Only added to, line chained to line."""
 
 from __future__ import annotations
 
@@ -41,7 +41,6 @@ class What(StrEnum):
     LETTER_CHECKED = "letter.checked"  # to a body outside, about a case in which somebody is sealed
     LETTER_REFUSED = "letter.refused"  # because it contains something that such a body may not know
     LETTER_ISSUED = "letter.issued"
-    DEMONSTRATION = "demonstration"  # created or removed
 
 
 @dataclass(frozen=True)

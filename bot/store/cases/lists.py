@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.store import Transaction, Value
-from bot.store.cases import demonstration, word_index
+from bot.store.cases import word_index
 from bot.store.cases.absent_officers import Gone, among
 from bot.store.cases.statistics import Counted
 from bot.store.cases.tickets import Kept, those
@@ -24,6 +24,7 @@ class Order(StrEnum):
     CHANGED = "changed"  # the last changed first
     LODGED = "lodged"  # the newest first
     FOLLOW_UP = "follow_up"  # the referral to follow up first
+    INSPECTION = "inspection"  # what is inspected first
 
 
 _SORTED: dict[Order, tuple[str, str]] = {
@@ -31,6 +32,7 @@ _SORTED: dict[Order, tuple[str, str]] = {
     Order.CHANGED: ("t.changed_at, t.number", "<"),
     Order.LODGED: ("t.lodged_at, t.number", "<"),
     Order.FOLLOW_UP: ("t.follow_up, t.number", ">"),
+    Order.INSPECTION: ("t.inspection, t.number", ">"),
 }
 
 
@@ -47,6 +49,8 @@ class Wanted:
     contested: bool = False  # contested at least once
     referred: bool = False  # an outside body still has to answer
     follow_up_before: float | None = None
+    inspected_from: str | None = None  # days as 2026-03-05
+    inspected_before: str | None = None
     kind: str | None = None
     matter: str | None = None
     province: str | None = None
@@ -57,7 +61,6 @@ class Wanted:
     lies_with: str | None = None  # owned by exactly this unit
     counted: Counted | None = None  # only what this number of the statistics counted
     words: tuple[tuple[int, ...], ...] = ()  # ids of the word index; one of each group must match
-    made_up: bool | None = None  # demonstration cases or real ones; None: both
     gone: tuple[Gone, ...] | None = None  # only what these absent officers hold
     hidden: bool | None = False  # only hidden cases or only visible ones; None: both
     outcome: str | None = None
@@ -109,6 +112,8 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
         ("t.due_at < :due_before", wanted.due_before),
         ("t.due_at >= :due_after", wanted.due_after),
         ("t.follow_up < :follow_up_before", wanted.follow_up_before),
+        ("t.inspection <> '' and t.inspection >= :inspected_from", wanted.inspected_from),
+        ("t.inspection < :inspected_before", wanted.inspected_before),
         ("t.kind = :kind", wanted.kind),
         ("t.number = :number", wanted.number),
         ("t.unit = :lies_with", wanted.lies_with),
@@ -123,8 +128,6 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
         if value is not None:
             where.append(sql)
             values[sql.rpartition(":")[2]] = value
-    if wanted.made_up is not None:
-        where.append(demonstration.only(wanted.made_up))
     if wanted.gone is not None:
         held, whose = among(wanted.gone)
         where.append(held)

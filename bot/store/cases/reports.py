@@ -1,11 +1,10 @@
-"""Each unit's periodic report to the inspectors: the figures of that day and its head's confirmation."""
+"""What each unit reports to the inspectors: the figures as they were that day, and its head's word on them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from bot.store import Row, Transaction
-from bot.store.cases import demonstration
 
 
 @dataclass(frozen=True)
@@ -38,12 +37,11 @@ class Line:
     hidden: int = 0
 
 
-def lines(tx: Transaction, unit: str, since: float, *, made_up: bool = False) -> list[Line]:
-    """This unit's cases that are open or ended since then; without restricted and demonstration cases."""
+def lines(tx: Transaction, unit: str, since: float) -> list[Line]:
+    """What lies with this unit and is open, or ended since then; never what lies there alone."""
     rows = tx.all(
-        f"""select number, kind, status, priority, contested, lodged_at, since, due_at, outcome, hidden from tickets t
-            where unit = :unit and alone = 0 and (status <> 'ended' or since >= :since)
-              and {demonstration.only(made_up)} order by number""",
+        """select number, kind, status, priority, contested, lodged_at, since, due_at, outcome, hidden from tickets
+           where unit = :unit and alone = 0 and (status <> 'ended' or since >= :since) order by number""",
         unit=unit,
         since=since,
     )
@@ -51,13 +49,12 @@ def lines(tx: Transaction, unit: str, since: float, *, made_up: bool = False) ->
 
 
 def reporting(tx: Transaction) -> list[str]:
-    """The units that report: those with officers or cases, without the demonstration's."""
+    """The units that report: everybody who has officers, or something to do."""
     rows = tx.all(
-        f"""select unit from tickets t where alone = 0 and unit <> '' and {demonstration.only(False)}
-            union select p.unit from people p join accounts a on a.person = p.id
-                  where p.unit <> '' and p.role in ('officer', 'head', 'custodian') and a.disabled_at is null
-                    and p.id not in (select id from demonstration where kind = 'person')
-            order by 1"""
+        """select unit from tickets where alone = 0 and unit <> ''
+           union select p.unit from people p join accounts a on a.person = p.id
+                 where p.unit <> '' and p.role in ('officer', 'head', 'custodian') and a.disabled_at is null
+           order by 1"""
     )
     return [str(row["unit"]) for row in rows]
 

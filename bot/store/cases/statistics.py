@@ -7,7 +7,6 @@ from enum import StrEnum
 from itertools import pairwise
 
 from bot.store import Transaction, Value
-from bot.store.cases import demonstration
 from bot.store.cases.status_groups import IN_WORK
 
 _IN_WORK = f"t.status in {IN_WORK}"
@@ -20,7 +19,6 @@ class Reach:
 
     unit: str | None = None
     kind: str | None = None
-    made_up: bool | None = None  # demonstration cases or real ones; None: both
     hidden: bool = True  # also hidden cases: nobody's figures get better by hiding
 
     def where(self) -> tuple[list[str], dict[str, Value]]:
@@ -30,8 +28,6 @@ class Reach:
         if self.kind is not None:
             where.append("t.kind = :counted_kind")
             values["counted_kind"] = self.kind
-        if self.made_up is not None:
-            where.append(demonstration.only(self.made_up))
         if not self.hidden:
             where.append("t.hidden = 0")
         return where, values

@@ -1,4 +1,4 @@
-"""Tickets and their append-only history, as rows; bot/cases knows what they mean."""
+"""Tickets and their history, which only grows. The desk understands what is in them; here they are kept."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _COLUMNS = (
     "number, citizen, kind, status, priority, language, province, matters, unit, copied, reason, officer, "
     "outcome, contested, lodged_at, since, running_since, changed_at, due_at, version, alone, escalated, "
     "waiting_since, waited, joined, stars, merged_into, tags, known_as, identity, district, tambon, pauses, "
-    "answered_at, closed_at, late, customer, hidden, for_head, awaits, follow_up"
+    "answered_at, closed_at, late, customer, hidden, for_head, awaits, follow_up, inspection"
 )
 _WITH_PAPER = f"""select {", ".join(f"t.{name}" for name in _COLUMNS.split(", "))}, h.body as paper
                   from tickets t join history h on h.ticket = t.number and h.seq = 1"""
@@ -65,6 +65,7 @@ class Kept:
     for_head: int
     awaits: str  # letter=day, separated by spaces
     follow_up: float | None  # the start of the first of these days
+    inspection: str  # its day, and the time of day behind it
     paper: bytes  # the first entry of its history
 
 

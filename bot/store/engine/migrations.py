@@ -246,6 +246,11 @@ STEPS: list[Step] = [
         f"""create index tickets_rare_kind_due on tickets (kind, priority, due_at, number, {_COUNTED})
             where kind <> 'complaint'""",
     ),
+    (
+        # On which day a case is inspected, and at what time: inspections are found by their day.
+        "alter table tickets add column inspection text not null default ''",
+        "create index tickets_inspection on tickets (inspection, number) where inspection <> ''",
+    ),
 ]
 
 

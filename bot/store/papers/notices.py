@@ -1,4 +1,4 @@
-"""Official notices, shown before an answer for certain provinces, words and times, until they expire."""
+"""Official notices: what the Ministry wants known before an answer, for a place and a time; then they expire."""
 
 from __future__ import annotations
 
@@ -67,12 +67,8 @@ def end(tx: Transaction, id: str, at: float) -> bool:
 
 
 def holding(tx: Transaction, at: float) -> tuple[Notice, ...]:
-    """The notices in force now, the newest first, without the demonstration's."""
-    rows = tx.all(
-        """select * from notices where ends_at > :at and begins_at <= :at
-             and made_by not in (select id from demonstration where kind = 'person') order by begins_at desc, id""",
-        at=at,
-    )
+    """Those that hold at this moment, the newest first."""
+    rows = tx.all("select * from notices where ends_at > :at and begins_at <= :at order by begins_at desc, id", at=at)
     return tuple(_notice(row) for row in rows)
 
 

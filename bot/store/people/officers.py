@@ -1,4 +1,4 @@
-"""Officers' accounts: who may sign in to the console, and their one-time links. Passwords only as hashes."""
+"""Officers' accounts: who may sign in at the console, and their one-time links. No password is known here."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from bot.basics.people import WITHOUT_UNIT, Person, Role, unit_label
 from bot.store import Row, Transaction
 from bot.store.admin import audit
 from bot.store.admin.audit import What
-from bot.store.cases import demonstration
 from bot.store.cases.status_groups import IN_HAND, IN_WORK
 from bot.store.people import sessions
 
@@ -69,8 +68,6 @@ def add(tx: Transaction, name: str, role: Role, unit: str, at: float, by: str = 
         login=login,
         at=at,
     )
-    if demonstration.is_made_up(tx, by):
-        demonstration.mark(tx, "person", person.id)  # invited by a demonstration officer: belongs to the demonstration
     if not added:
         raise WrongOfficer(f"There is an officer named {login!r} already. A new link for them: officer link {login}.")
     return _new_link(tx, person.id, at)
@@ -179,12 +176,11 @@ def administrators(tx: Transaction) -> list[Person]:
     return [_person(row) for row in rows]
 
 
-def units_with_a_head(tx: Transaction, *, made_up: bool = False) -> frozenset[str]:
-    """The units with a head, not counting the demonstration's heads."""
+def units_with_a_head(tx: Transaction) -> frozenset[str]:
+    """The units in which somebody is the head."""
     rows = tx.all(
-        f"""select distinct p.unit from people p left join accounts a on a.person = p.id
-            where p.role = 'head' and a.disabled_at is null
-              and p.id {"in" if made_up else "not in"} (select id from demonstration where kind = 'person')"""
+        """select distinct p.unit from people p left join accounts a on a.person = p.id
+           where p.role = 'head' and a.disabled_at is null"""
     )
     return frozenset(str(row["unit"]) for row in rows)
 

@@ -1,14 +1,17 @@
-"""The morning digest, news with buttons, and who is away."""
+"""Tests of the morning digest, notifications with buttons, and officers on leave."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import time, timedelta
 
 import pytest
 
+from bot.basics.dates import local
 from bot.basics.people import Person
 from bot.cases.jobs.daily_digest import send_digests
-from bot.cases.model.actions import AddWord, Assign, Take
+from bot.cases.model.action_classes import AddWord, Assign, Take
+from bot.cases.model.inspection_actions import ScheduleInspection
 from bot.cases.model.submission import Identity
 from bot.cases.service import NotAColleague
 from bot.store import Transaction
@@ -40,24 +43,24 @@ def away(town: Town, person: Person, since: float, until: float) -> None:
     town.store.write(lambda tx: leave.add(tx, person.id, since, until, town.malee.id))
 
 
-def test_each_officer_of_the_unit_reads_once_what_waits(town: Town) -> None:
+def test_each_officer_gets_the_digest_once(town: Town) -> None:
     town.lodge()
 
     told = sent(town, MONDAY)
 
     assert {person for person, _ in told} == {town.somchai.id, town.malee.id}, "a unit with nothing is left in peace"
-    assert "ยังไม่มีคนรับ 1 เรื่อง" in told[0][1]
+    assert "ยังไม่มีผู้รับ 1 เรื่อง" in told[0][1]
     assert sent(town, MONDAY + 60) == []
 
 
 @pytest.mark.parametrize("at", [FRIDAY - 2 * HOUR, FRIDAY + 24 * HOUR, FRIDAY + 6 * HOUR])
-def test_there_is_none_before_the_offices_open_at_the_weekend_or_in_the_afternoon(town: Town, at: float) -> None:
+def test_no_digest_before_opening_time_at_weekends_or_in_the_afternoon(town: Town, at: float) -> None:
     town.lodge(at=FRIDAY - 24 * HOUR)
 
     assert sent(town, at) == []
 
 
-def test_who_switched_it_off_or_is_away_gets_none(town: Town) -> None:
+def test_an_officer_who_switched_it_off_or_is_away_gets_no_digest(town: Town) -> None:
     town.lodge()
     town.store.write(lambda tx: muted.keep(tx, town.malee.id, About.MORNING))
     assert [person for person, _ in sent(town, MONDAY)] == [town.somchai.id]
@@ -66,7 +69,7 @@ def test_who_switched_it_off_or_is_away_gets_none(town: Town) -> None:
     assert sent(town, MONDAY + 24 * HOUR) == []
 
 
-def test_nothing_is_given_to_who_is_away_and_their_news_is_for_the_unit(town: Town) -> None:
+def test_an_absent_officer_is_assigned_nothing_and_their_unit_is_notified(town: Town) -> None:
     number = town.lodge().ticket.number
     town.do(town.malee, Assign(number, town.somchai.id))
     away(town, town.somchai, NOW, NOW + 24 * HOUR)
@@ -78,14 +81,14 @@ def test_nothing_is_given_to_who_is_away_and_their_news_is_for_the_unit(town: To
         town.do(town.malee, Assign(other, town.somchai.id))
 
 
-def test_when_everybody_is_away_the_unit_hears_all_the_same(town: Town) -> None:
+def test_when_everybody_is_away_the_unit_is_notified_all_the_same(town: Town) -> None:
     for one in (town.somchai, town.malee):
         away(town, one, NOW - HOUR, NOW + HOUR)
 
     assert {one.person for one in town.lodge().news} == {town.somchai.id, town.malee.id}
 
 
-def test_news_of_a_case_can_be_acted_on(town: Town) -> None:
+def test_a_notification_has_buttons_for_its_case(town: Town) -> None:
     ticket, _, news = town.lodge()
 
     assert [one.label for one in news[0].reply.choices] == ["เปิดเรื่อง", "รับเรื่อง"]
@@ -94,11 +97,11 @@ def test_news_of_a_case_can_be_acted_on(town: Town) -> None:
     assert [one.label for one in word.reply.choices] == ["เปิดเรื่อง"]
 
 
-def test_the_minute_of_somebody_who_is_not_to_be_known_is_told_to_nobody(town: Town) -> None:
+def test_the_minute_at_which_an_anonymous_case_came_is_shown_to_nobody(town: Town) -> None:
     assert town.lodge(replace(SMELL, identity=Identity.ANONYMOUS)).news == ()
 
 
-def test_new_cases_can_be_switched_off_and_danger_cannot(town: Town) -> None:
+def test_notifications_of_new_cases_can_be_switched_off_and_of_danger_cannot(town: Town) -> None:
     for one in (town.somchai, town.malee):
         town.store.write(lambda tx, id=one.id: muted.keep(tx, id, About.NEW))  # type: ignore[misc]
 
@@ -114,3 +117,19 @@ def test_an_officer_switches_the_digest_off_in_the_chat(city: City) -> None:
     assert me in city.house.store.read(lambda tx: muted.kept_by(tx, About.MORNING))
     somchai.says("เปิดสรุปเช้า")
     assert me not in city.house.store.read(lambda tx: muted.kept_by(tx, About.MORNING))
+
+
+def test_the_digest_names_the_inspections_of_the_day(town: Town) -> None:
+    """With their time, the earliest first; those of another day and what was called off are not in it."""
+    day = local(MONDAY).date()
+    late, early, other, off = (town.lodge().ticket.number for _ in range(4))
+    for number, when, at in ((late, day, time(13)), (early, day, time(9, 30)), (other, day + timedelta(days=1), None)):
+        town.do(town.somchai, ScheduleInspection(number, when, at))
+    town.do(town.somchai, ScheduleInspection(off, day))
+    town.do(town.somchai, ScheduleInspection(off))
+
+    told = dict(sent(town, MONDAY))[town.malee.id]
+
+    assert f"นัดตรวจวันนี้ 2 เรื่อง: 09:30 {early}, 13:00 {late}" in told
+    assert other not in told
+    assert off not in told

@@ -1,4 +1,4 @@
-"""The clock's round on real records: what nobody touches produces exactly these letters, and ends where it should."""
+"""Tests of reminders and escalation on a real database: who is notified when, and when a case ends."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.basics.messages import Weight
 from bot.basics.people import Person, Role
 from bot.cases.jobs.reminders import find_the_forgotten, go_round, recount
 from bot.cases.messages.notifications import News
-from bot.cases.model.actions import AddWord, Ask, Close, Forward, Note, Outcome, Pause, Take, Wait
+from bot.cases.model.action_classes import AddWord, Ask, Close, Forward, Note, Outcome, Pause, Take, Wait
 from bot.cases.model.submission import Identity, Kind, Lodge, Matter
 from bot.cases.model.ticket import OPEN, Status, Ticket
 from bot.cases.service import ChangedMeanwhile
@@ -44,7 +44,7 @@ class Letters:
             self.weights.add(one.weight)
 
     def wait(self, days: float, step: float = 6 * HOUR, since: float = NOW + 120) -> list[str]:
-        """The time goes by, and the clock looks now and then."""
+        """Let time pass and run the scheduler now and then."""
         self.brought.clear()
         for look in range(int(days * DAY / step)):
             for _ in range(4):  # what is called for at once is called in a few looks, or it never ends
@@ -80,8 +80,8 @@ def history(town: Town, number: str) -> list[str]:
     return [type(entry.action).__name__ for entry in entries]
 
 
-def test_a_complaint_that_nobody_touches_for_sixty_days_is_called_out_higher_and_higher(letters: Letters) -> None:
-    """Brought on Friday, 20 November: due on Wednesday, then the head, then the inspectors, then all of them."""
+def test_a_complaint_left_alone_for_sixty_days_is_escalated_step_by_step(letters: Letters) -> None:
+    """Filed on Friday, 20 November: due on Wednesday, then the head, then the inspectors, then all of them."""
     town = letters.town
     number = town.lodge().ticket.number
 
@@ -101,7 +101,7 @@ def test_a_complaint_that_nobody_touches_for_sixty_days_is_called_out_higher_and
     assert letters.weights == {Weight.NEWS}
 
 
-def test_a_close_that_nobody_contests_for_sixty_days_is_an_end_after_one_word(letters: Letters) -> None:
+def test_a_closed_case_that_nobody_contests_ends_after_one_reminder(letters: Letters) -> None:
     number = letters.town.closed()
 
     assert letters.wait(60) == ["11-27 citizen", "12-01 citizen"]
@@ -130,7 +130,7 @@ def test_a_pause_that_nobody_ends_is_asked_about(letters: Letters) -> None:
     assert letters.wait(30)[:3] == ["12-15 สมชาย", "12-18 มาลี", "12-18 สมชาย"]
 
 
-def test_what_lies_alone_is_never_shown_to_the_inspectors(letters: Letters) -> None:
+def test_a_case_of_one_unit_only_is_never_shown_to_the_inspectors(letters: Letters) -> None:
     """A complaint about an official."""
     paper = Lodge(Kind.COMPLAINT, SMELL.said, matters=(Matter.CORRUPTION,), province="ระยอง")
     number = letters.town.lodge(paper).ticket.number
@@ -142,7 +142,7 @@ def test_what_lies_alone_is_never_shown_to_the_inspectors(letters: Letters) -> N
     assert history(letters.town, number).count("Escalate") == 1
 
 
-def test_danger_calls_by_night_and_with_its_full_weight(letters: Letters) -> None:
+def test_danger_is_notified_at_night_with_the_highest_priority(letters: Letters) -> None:
     town = letters.town
     town.lodge(Lodge(Kind.COMPLAINT, SMELL.said, province="ระยอง", danger=True))
 
@@ -152,8 +152,8 @@ def test_danger_calls_by_night_and_with_its_full_weight(letters: Letters) -> Non
     assert letters.weights == {Weight.DANGER}
 
 
-def test_a_late_case_that_is_forwarded_calls_the_head_of_the_next_unit(letters: Letters) -> None:
-    """Passing it on does not put its due day off; and the inspectors are called only once."""
+def test_an_overdue_case_that_is_forwarded_notifies_the_head_of_the_next_unit(letters: Letters) -> None:
+    """Forwarding does not move the due day; and the inspectors are notified only once."""
     town = letters.town
     number = town.lodge().ticket.number
     letters.wait(20)
@@ -165,7 +165,7 @@ def test_a_late_case_that_is_forwarded_calls_the_head_of_the_next_unit(letters: 
     assert history(town, number) == ["Lodge", "Route", "Escalate", "Escalate", "Forward", "Escalate"]
 
 
-def test_a_letter_about_an_anonymous_danger_keeps_no_minute(town: Town) -> None:
+def test_a_notification_of_an_anonymous_danger_has_no_minute(town: Town) -> None:
     paper = Lodge(Kind.COMPLAINT, SMELL.said, identity=Identity.ANONYMOUS, province="ระยอง", danger=True)
     town.lodge(paper, NOW + 17 * 60)
     said: list[str] = []
@@ -180,7 +180,7 @@ def test_a_letter_about_an_anonymous_danger_keeps_no_minute(town: Town) -> None:
     assert all("11:00" in text for text in said)
 
 
-def test_two_clocks_say_a_thing_once(letters: Letters) -> None:
+def test_two_schedulers_send_a_reminder_once(letters: Letters) -> None:
     letters.town.lodge()
     friday_after = NOW + 5 * DAY + 9 * HOUR
 
@@ -203,7 +203,7 @@ def test_an_officer_who_is_typing_is_not_disturbed_by_a_reminder(letters: Letter
         town.do(town.malee, Note(number, "โทรด้วย"), seen=seen)
 
 
-def test_a_letter_that_cannot_be_written_is_not_counted_as_said(letters: Letters) -> None:
+def test_a_reminder_that_fails_is_not_counted_as_sent(letters: Letters) -> None:
     """What failed is rolled back whole, and tried again at the next look."""
     town = letters.town
     number = town.lodge().ticket.number
@@ -217,8 +217,8 @@ def test_a_letter_that_cannot_be_written_is_not_counted_as_said(letters: Letters
     assert go_round(town.store, town.desk, letters, monday) == 1
 
 
-def test_a_case_that_nobody_can_read_does_not_silence_the_others(letters: Letters) -> None:
-    """A damaged row: the clock says so, and goes on."""
+def test_a_damaged_case_does_not_stop_the_reminders_of_others(letters: Letters) -> None:
+    """A damaged row is logged, and the job goes on."""
     town = letters.town
     broken, whole = town.lodge().ticket.number, town.lodge().ticket.number
     town.store.write(lambda tx: tx.run("update history set body = :b where ticket = :n", b=b"broken", n=broken))
@@ -253,7 +253,7 @@ def test_a_corrected_period_counts_from_the_next_step_on_and_backwards(town: Tow
 
 
 def test_a_case_without_a_due_date_is_found(town: Town) -> None:
-    """Somebody's hand in the database must not silence a case."""
+    """A manual change in the database must not stop the reminders."""
     number = town.lodge().ticket.number
     town.store.write(lambda tx: tx.run("update tickets set due_at = null"))
 
@@ -282,8 +282,8 @@ def test_no_open_case_is_ever_without_a_due_date(letters: Letters) -> None:
         assert all(one.due_at is not None for one in mine if one.status in OPEN)
 
 
-def test_clocks_of_several_servers_that_look_at_the_same_moment_say_each_thing_once(letters: Letters) -> None:
-    """Four of them, forty late cases."""
+def test_schedulers_of_several_servers_send_each_reminder_once(letters: Letters) -> None:
+    """Four schedulers, forty overdue cases."""
     town = letters.town
     for _ in range(40):
         town.lodge()

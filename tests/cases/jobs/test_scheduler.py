@@ -1,4 +1,4 @@
-"""The house's clock: its chores are done in their order, each once, and none keeps the others from being done."""
+"""Tests of the scheduler: jobs run in order, each once, and a failing job does not stop the others."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from bot.basics.dates import BANGKOK, local
 from bot.basics.messages import Reply, Weight
 from bot.basics.settings import Settings, read_settings
-from bot.cases.model.actions import Answer, Take
+from bot.cases.model.action_classes import Answer, Take
 from bot.cases.model.submission import Kind, Lodge
 from bot.cases.rules.undo import GRACE
 from bot.cases.service import Desk
@@ -58,7 +58,7 @@ def house(town: Town, library: Library, tmp_path: Path) -> SmallHouse:
     return SmallHouse(read_settings(tmp_path / ".env"), town.store, library, town.desk, deeds, room)
 
 
-def test_a_chore_that_fails_keeps_no_other_from_being_done_and_is_tried_again(house: SmallHouse) -> None:
+def test_a_failing_job_does_not_stop_the_others_and_is_retried(house: SmallHouse) -> None:
     done: list[str] = []
 
     def fails(house: object, at: float) -> None:
@@ -72,7 +72,7 @@ def test_a_chore_that_fails_keeps_no_other_from_being_done_and_is_tried_again(ho
     assert done == ["failed", "two", "failed"]
 
 
-def test_what_is_done_once_a_day_is_done_once_by_however_many_servers(house: SmallHouse) -> None:
+def test_a_daily_job_runs_once_on_any_number_of_servers(house: SmallHouse) -> None:
     done: list[float] = []
     chore = Chore("sweep", lambda house, at: done.append(at), each_day)
 
@@ -83,9 +83,7 @@ def test_what_is_done_once_a_day_is_done_once_by_however_many_servers(house: Sma
     assert done == [NIGHT, NIGHT + DAY]
 
 
-def test_due_dates_are_counted_anew_once_after_each_correction_also_one_that_is_taken_back(
-    house: SmallHouse, town: Town
-) -> None:
+def test_due_dates_are_recalculated_once_after_each_change_of_the_calendar(house: SmallHouse, town: Town) -> None:
     number = town.lodge().ticket.number
     clock, days = Clock(house, CHORES[:1]), {"2026-11-24": {"is": "closed", "why": ""}}
 
@@ -99,7 +97,7 @@ def test_due_dates_are_counted_anew_once_after_each_correction_also_one_that_is_
     assert [due_after(days, 0), due_after({}, 1), due_after(days, 2)] == [26, 25, 26]
 
 
-def test_every_chore_of_the_house_is_done_without_a_word_when_there_is_nothing_to_do(
+def test_every_job_runs_silently_when_there_is_nothing_to_do(
     house: SmallHouse, caplog: pytest.LogCaptureFixture
 ) -> None:
     Clock(house, CHORES).look(NIGHT)
@@ -127,21 +125,21 @@ def in_line(town: Town) -> str:
     return number
 
 
-def test_at_night_news_waits_for_the_morning(town: Town, in_line: str) -> None:
+def test_at_night_notifications_wait_for_the_morning(town: Town, in_line: str) -> None:
     assert leaves_at(town, in_line, NIGHT) == MORNING
 
 
-def test_by_day_news_leaves_as_soon_as_it_cannot_be_called_back(town: Town, in_line: str) -> None:
+def test_by_day_notifications_leave_when_they_can_no_longer_be_undone(town: Town, in_line: str) -> None:
     assert leaves_at(town, in_line, MORNING) == MORNING + GRACE
 
 
-def test_whoever_wrote_just_now_is_awake(town: Town, in_line: str) -> None:
+def test_whoever_wrote_just_now_is_answered_at_night(town: Town, in_line: str) -> None:
     town.store.write(lambda tx: people.wrote(tx, "line", "U999", NIGHT - 300))
 
     assert leaves_at(town, in_line, NIGHT) == NIGHT + GRACE
 
 
-def test_danger_wakes_people(house: SmallHouse, town: Town) -> None:
+def test_danger_is_notified_at_night(house: SmallHouse, town: Town) -> None:
     town.store.write(lambda tx: people.meet(tx, "line", "U1", NIGHT))
     officer = town.store.write(lambda tx: people.find(tx, "line", "U1"))
     assert officer is not None
@@ -156,7 +154,7 @@ def test_danger_wakes_people(house: SmallHouse, town: Town) -> None:
     assert (row["weight"], row["not_before"]) == (Weight.DANGER, 0)
 
 
-def test_several_news_of_the_night_come_in_their_order_and_keep_no_answer_back(town: Town, in_line: str) -> None:
+def test_several_notifications_of_a_night_come_in_order_and_delay_no_answer(town: Town, in_line: str) -> None:
     """Two answers of an officer at night; in between the citizen asks something and is answered at once."""
 
     def taken(when: float) -> list[str]:

@@ -1,10 +1,10 @@
-"""What citizens and officers are told of a ticket."""
+"""Tests of notifications to citizens and officers about a case."""
 
 from __future__ import annotations
 
 from bot.basics.messages import Weight
 from bot.cases.messages import case_story
-from bot.cases.model.actions import AddWord, Answer, Ask, Contest, Note, Take
+from bot.cases.model.action_classes import AddWord, Answer, Ask, Contest, Note, Take
 from bot.cases.model.submission import Kind, Lodge
 from bot.cases.model.ticket import Priority
 from bot.cases.records import my_cases
@@ -29,7 +29,7 @@ def test_the_citizen_is_told_of_every_step_in_their_language(town: Town) -> None
     assert told[1][0].reply.choices[0].send == f"Answer the officer {number}"
 
 
-def test_the_officer_is_told_that_there_is_a_word_but_not_what_it_says(town: Town) -> None:
+def test_the_officer_is_notified_of_a_message_without_its_text(town: Town) -> None:
     """It goes to a chat on somebody's telephone."""
     number = town.lodge().ticket.number
     town.do(town.somchai, Take(number))
@@ -40,7 +40,7 @@ def test_the_officer_is_told_that_there_is_a_word_but_not_what_it_says(town: Tow
     assert SECRET not in news.reply.text
 
 
-def test_danger_is_told_at_once_to_the_unit_and_to_the_emergency_centre(town: Town) -> None:
+def test_the_unit_and_the_emergency_centre_are_notified_of_danger_at_once(town: Town) -> None:
     ticket, _, news = town.lodge(Lodge(Kind.COMPLAINT, SMELL.said, province="ระยอง", danger=True))
 
     assert ticket.priority is Priority.DANGER
@@ -48,14 +48,14 @@ def test_danger_is_told_at_once_to_the_unit_and_to_the_emergency_centre(town: To
     assert {one.weight for one in news} == {Weight.DANGER}
 
 
-def test_a_contest_is_told_to_the_whole_unit(town: Town) -> None:
+def test_the_whole_unit_is_notified_when_an_outcome_is_contested(town: Town) -> None:
     """Also to its head, not only to whoever closed it."""
     news = town.do(town.citizen, Contest(town.closed(), "ยังเหม็นอยู่")).news
 
     assert {one.person for one in news} == {town.somchai.id, town.malee.id}
 
 
-def test_a_citizen_reads_what_was_said_but_no_note(town: Town) -> None:
+def test_a_citizen_reads_the_messages_but_no_internal_note(town: Town) -> None:
     number = town.lodge().ticket.number
     town.do(town.somchai, Take(number))
     town.do(town.somchai, Note(number, "เจ้าของโรงงานเป็นคนดัง"))

@@ -1,4 +1,4 @@
-"""What a case's time calls for, seen from above: a case, a clock that is moved, and what is called out."""
+"""Tests of computing the next reminder of a case."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.basics.dates import BANGKOK, local
 from bot.basics.people import Person, Role
-from bot.cases.model.actions import (
+from bot.cases.model.action_classes import (
     Action,
     AddWord,
     Ask,
@@ -28,9 +28,10 @@ from bot.cases.model.actions import (
     Take,
     Wait,
 )
+from bot.cases.model.apply_action import apply, may_happen
 from bot.cases.model.next_reminder import Stage, next_call
 from bot.cases.model.submission import Kind, Lodge
-from bot.cases.model.ticket import OPEN, Status, Ticket, apply, begin, may_happen
+from bot.cases.model.ticket import OPEN, Status, Ticket, begin
 from bot.cases.settings.deadlines import Deadlines, read_deadlines
 from bot.cases.settings.working_days import Calendar
 
@@ -85,7 +86,7 @@ def closed() -> Ticket:
 def walk(
     ticket: Ticket, days: float, rules: Deadlines = RULES, *, has_head: bool = True, step: float = HOUR
 ) -> list[str]:
-    """Let the time go by and nobody do anything: what the clock calls out, and when."""
+    """Let time pass without any action: which reminders are due, and when."""
     return [f"{local(when):%m-%d %H} {stage}" for when, stage in calls_of(ticket, days, rules, has_head, step)]
 
 
@@ -107,7 +108,7 @@ def calls_of(
     return said
 
 
-def test_a_case_that_nobody_takes_goes_up_step_by_step_and_is_never_silent_again() -> None:
+def test_a_case_that_nobody_takes_is_escalated_step_by_step_and_reminded_again_and_again() -> None:
     """Three working days to be taken; two before that a word; then the head, the inspectors, and all of them again."""
     assert walk(lodged(), 30) == [
         "11-24 09 soon",
@@ -118,28 +119,28 @@ def test_a_case_that_nobody_takes_goes_up_step_by_step_and_is_never_silent_again
     ]
 
 
-def test_holidays_are_no_days() -> None:
+def test_holidays_are_not_counted() -> None:
     """Without the substitute of the 5th and without Constitution Day, the 7th and the 10th are worked on."""
     busy = Calendar(open=frozenset({date(2026, 12, 7), date(2026, 12, 10)}))
 
     assert "12-10 09 again" in walk(lodged(), 30, replace(RULES, calendar=busy))
 
 
-def test_what_lies_alone_goes_no_higher_than_its_head() -> None:
+def test_a_case_of_one_unit_only_is_escalated_to_its_head_at_most() -> None:
     said = walk(lodged(alone=True), 40)
 
     assert not any("inspectors" in line for line in said)
     assert [line for line in said if "again" in line][:2] == ["12-03 09 again", "12-14 09 again"]
 
 
-def test_a_unit_without_a_head_is_no_hole() -> None:
+def test_a_unit_without_a_head_is_escalated_past() -> None:
     """The inspectors are called at once."""
     said = walk(lodged(), 10, has_head=False)
 
     assert said[1:3] == ["11-26 17 head", "11-26 17 inspectors"]
 
 
-def test_danger_is_called_by_the_clock() -> None:
+def test_danger_is_escalated_by_hours_also_at_night() -> None:
     """At three in the night too: the head after an hour, the inspectors after another, then all of them every hour."""
     night = replace(lodged(danger=True), since=at("2026-11-22T02:30"), changed_at=at("2026-11-22T02:30"))
 
@@ -154,7 +155,7 @@ def test_danger_is_called_by_the_clock() -> None:
     ]
 
 
-def test_a_citizen_who_does_not_answer_is_reminded_then_the_officer_decides_then_it_goes_up() -> None:
+def test_a_citizen_who_does_not_answer_is_reminded_then_the_officer_then_the_head() -> None:
     """It is never closed silently."""
     assert walk(asked(), 31) == [
         "11-30 09 answer",
@@ -165,18 +166,18 @@ def test_a_citizen_who_does_not_answer_is_reminded_then_the_officer_decides_then
     ]
 
 
-def test_an_end_that_nobody_contests_is_an_end_but_not_before_a_word() -> None:
+def test_a_closed_case_ends_only_after_a_reminder_to_the_citizen() -> None:
     assert walk(closed(), 60) == ["11-30 09 word", "12-02 17 end"]
 
 
-def test_a_clock_that_was_ill_still_leaves_the_citizen_their_days() -> None:
-    """The house was shut from the close until long after the due day: the word comes first, and then two days."""
+def test_after_an_outage_of_the_scheduler_the_citizen_still_gets_their_days() -> None:
+    """The server was down from the closing until after the due day: first the reminder, then two days."""
     late = replace(closed(), changed_at=at("2026-12-14T10:00"))
 
     assert walk(late, 60) == ["12-14 11 word", "12-16 17 end"]
 
 
-def test_a_pause_is_asked_about_and_then_goes_up_too() -> None:
+def test_a_long_pause_is_asked_about_and_then_escalated() -> None:
     waiting = due(apply(taken(), Wait(NUMBER, Pause.LABORATORY, "รอผลตรวจ"), SOMCHAI, MONDAY + 2 * HOUR))
 
     assert walk(waiting, 36) == ["12-16 17 pause", "12-21 17 head", "12-28 17 inspectors"]
@@ -193,13 +194,13 @@ def test_a_pause_moves_the_due_day_by_its_working_days() -> None:
     assert moved == 9
 
 
-def test_what_was_contested_counts_from_then_and_is_called_out_anew() -> None:
+def test_a_contested_case_gets_a_new_due_date_and_new_reminders() -> None:
     ticket = apply(closed(), Contest(NUMBER, "ยังเหม็น"), CITIZEN, at("2026-12-14T10:00"))
 
     assert walk(due(ticket), 5)[:2] == ["12-15 09 soon", "12-17 17 head"]
 
 
-def test_nothing_is_said_of_a_case_that_has_time() -> None:
+def test_a_case_with_time_left_gets_no_reminder() -> None:
     assert next_call(taken(), {}, RULES, MONDAY + DAY) is None
 
 
@@ -209,8 +210,8 @@ def test_a_step_of_one_day_is_reminded_in_its_morning() -> None:
 
 @pytest.mark.parametrize("ticket", [lodged(), taken(), asked(), taken(danger=True), lodged(alone=True)])
 @given(days=st.integers(min_value=1, max_value=200))
-def test_no_late_case_falls_silent(ticket: Ticket, days: int) -> None:
-    """However long nobody touches it: once it is late, the last call is never longer ago than the days between."""
+def test_no_overdue_case_is_left_without_reminders(ticket: Ticket, days: int) -> None:
+    """Once it is overdue, the last reminder is never longer ago than the interval."""
     now = ticket.changed_at + days * DAY
     calls = calls_of(ticket, days, step=DAY)
 

@@ -1,4 +1,4 @@
-"""A ticket's number and its receipt, as people write them."""
+"""Tests of reading case numbers and receipts as people type them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_a_number_is_read_however_it_is_written(typed: str) -> None:
 
 
 @pytest.mark.parametrize("typed", ["", "2569", "1234-000123", "12569-000123", "โทร 1669", "2569 1234 5678 9012", "🙂"])
-def test_other_numbers_are_not_taken_for_a_tickets(typed: str) -> None:
+def test_other_numbers_are_not_read_as_case_numbers(typed: str) -> None:
     """A year alone, a telephone number, a receipt that begins like a year."""
     assert number_in(typed) == ""
 

@@ -1,4 +1,4 @@
-"""What may happen to a ticket, and when."""
+"""Tests of the case model: which actions are possible in which state, and what they change."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.basics.people import Person, Role
 from bot.basics.texts import texts
 from bot.cases.model.abuse_actions import Ban, BanKind, Cover, Hide, LiftBan, LookUnder, ProposeBan, Uncover, Unhide
-from bot.cases.model.actions import (
+from bot.cases.model.action_classes import (
     Action,
     AddWord,
     Answer,
@@ -37,11 +37,13 @@ from bot.cases.model.actions import (
     Wait,
     Withhold,
 )
+from bot.cases.model.actions import ACTIONS
+from bot.cases.model.apply_action import apply
 from bot.cases.model.redaction_actions import Box, Redact, Redraw
 from bot.cases.model.referral_actions import FollowLater, Refer, ReplyCame
 from bot.cases.model.replay import replay
 from bot.cases.model.submission import Kind, Lodge, Said
-from bot.cases.model.ticket import MOMENTS, Entry, Priority, SaysNothing, Status, Ticket, WrongMoment, apply, begin
+from bot.cases.model.ticket import Entry, Priority, SaysNothing, Status, Ticket, WrongMoment, begin
 
 CITIZEN = Person("citizen")
 SOMCHAI = Person("somchai", Role.OFFICER, "สอจ.ระยอง", "สมชาย")
@@ -70,7 +72,7 @@ def after(*steps: tuple[Action, Person]) -> Ticket:
     return ticket
 
 
-def test_a_complaint_is_taken_asked_about_answered_and_ends_with_the_citizens_word() -> None:
+def test_a_complaint_is_taken_asked_about_answered_closed_and_confirmed() -> None:
     """The straight way from the first word to the end."""
     word = AddWord(NUMBER, "หลังสี่ทุ่มค่ะ")
 
@@ -90,14 +92,14 @@ def test_a_ticket_that_somebody_has_taken_cannot_be_taken_again() -> None:
 
 
 @pytest.mark.parametrize("action", [ASK, Answer(NUMBER, "กำลังตรวจสอบ"), CLOSE])
-def test_only_whoever_holds_a_ticket_speaks_for_the_ministry(action: Action) -> None:
+def test_only_the_officer_who_took_a_ticket_answers_its_citizen(action: Action) -> None:
     taken = after((TAKE, SOMCHAI))
 
     with pytest.raises(WrongMoment):
         apply(taken, action, MALEE, 3.0)
 
 
-def test_a_contested_end_opens_the_ticket_again_for_anybody_and_counts() -> None:
+def test_a_contested_outcome_reopens_the_ticket_for_any_officer_and_is_counted() -> None:
     """The citizen says that nothing has changed."""
     closed = after((TAKE, SOMCHAI), (CLOSE, SOMCHAI))
 
@@ -107,7 +109,7 @@ def test_a_contested_end_opens_the_ticket_again_for_anybody_and_counts() -> None
     assert (reopened.contested, reopened.priority, reopened.running_since) == (1, Priority.CONTESTED, 9.0)
 
 
-def test_danger_stays_danger_when_its_end_is_contested() -> None:
+def test_danger_stays_danger_when_the_outcome_is_contested() -> None:
     ticket = lodged(Lodge(Kind.COMPLAINT, SMELL.said, danger=True))
     for action, by in ((TAKE, SOMCHAI), (CLOSE, SOMCHAI), (CONTEST, CITIZEN)):
         ticket = apply(ticket, action, by, 2.0)
@@ -140,14 +142,14 @@ def test_what_has_ended_stays_ended() -> None:
     ]
     hidden = apply(ended, Hide(NUMBER, "ส่งมาทดลอง"), SOMCHAI, 9.0)
 
-    possible = {action for action, moments in MOMENTS.items() if ended.status in moments}
+    possible = {spec.kind for spec in ACTIONS if ended.status in spec.statuses}
 
     assert possible == {type(one) for one in written} | {Unhide}
     assert apply(hidden, Unhide(NUMBER, "เป็นเรื่องจริง"), SOMCHAI, 9.0).status is Status.ENDED
     assert all(apply(ended, one, CITIZEN, 9.0).status is Status.ENDED for one in written)
 
 
-def test_a_letter_is_asked_about_until_it_is_answered() -> None:
+def test_a_letter_to_a_body_outside_is_followed_up_until_it_is_answered() -> None:
     """Two bodies were written to; the one answers for good, the other asks for time."""
     second = Refer(NUMBER, 2, "สอจ.ระยอง ส.2/2569", "จังหวัดระยอง", MONDAY, "digest")
     referred = after((TAKE, SOMCHAI), (REFER, SOMCHAI), (second, SOMCHAI))
@@ -168,7 +170,7 @@ def test_nothing_more_is_expected_of_a_letter_that_is_answered_or_was_never_sent
         apply(answered, late, SOMCHAI, 9.0)
 
 
-def test_the_clock_of_a_case_stands_still_only_while_it_waits() -> None:
+def test_the_due_date_moves_only_while_a_case_is_paused() -> None:
     """The laboratory needs nine days; they are not the officer's."""
     waiting = after((TAKE, SOMCHAI), (Wait(NUMBER, Pause.LABORATORY, "ส่งตัวอย่างน้ำแล้ว"), SOMCHAI))
 
@@ -179,7 +181,7 @@ def test_the_clock_of_a_case_stands_still_only_while_it_waits() -> None:
     assert (going_on.waiting_since, going_on.waited) == (None, 9.0)
 
 
-def test_a_case_that_is_closed_or_passed_on_while_it_waits_is_not_left_standing_still() -> None:
+def test_closing_or_forwarding_a_paused_case_ends_the_pause() -> None:
     waiting = after((TAKE, SOMCHAI), (Wait(NUMBER, Pause.LABORATORY, "ส่งตัวอย่างน้ำแล้ว"), SOMCHAI))
 
     for action in (CLOSE, Forward(NUMBER, "กพร", "เป็นเรื่องเหมือง"), Merge(NUMBER, "2569-000002")):
@@ -191,7 +193,7 @@ def test_a_case_that_is_closed_or_passed_on_while_it_waits_is_not_left_standing_
         st.sampled_from([TAKE, ASK, CLOSE, CONFIRM, CONTEST, REOPEN, AddWord(NUMBER, "เพิ่ม"), Assign(NUMBER, "malee")])
     )
 )
-def test_only_a_contest_or_an_officers_reason_leads_back_from_a_closed_ticket(actions: list[Action]) -> None:
+def test_a_closed_ticket_is_reopened_only_by_contesting_or_with_an_officers_reason(actions: list[Action]) -> None:
     """Whatever is tried in whatever order."""
     ticket = lodged()
     for action in actions:
@@ -240,12 +242,12 @@ def test_an_assigned_ticket_that_waits_for_the_citizen_goes_on_waiting() -> None
     assert (given_over.status, given_over.officer, given_over.since) == (Status.ASKED, "malee", asked.since)
 
 
-def test_the_house_sends_a_paper_only_once() -> None:
+def test_a_submission_is_routed_only_once() -> None:
     with pytest.raises(WrongMoment):
         apply(lodged(), Route(NUMBER, "กนอ", (), "estate"), Person("house"), 2.0)
 
 
-def test_a_history_makes_the_ticket_that_it_tells_of() -> None:
+def test_replaying_a_history_gives_the_same_ticket() -> None:
     """Reading the entries again leads to the same place."""
     steps: tuple[tuple[Lodge | Action, str], ...] = (
         (SMELL, "citizen"),
@@ -260,11 +262,6 @@ def test_a_history_makes_the_ticket_that_it_tells_of() -> None:
     assert (made.status, made.contested, made.version, made.unit) == (Status.REOPENED, 1, 5, "สอจ.ระยอง")
 
 
-def test_every_action_has_its_moment() -> None:
-    """One that nobody wrote into MOMENTS could never happen."""
-    assert set(MOMENTS) == set(Action.__subclasses__())
-
-
 @pytest.mark.parametrize(("words", "values"), [("status", Status), ("kind", Kind), ("outcome", Outcome)])
-def test_every_state_has_its_word_in_both_languages(words: str, values: type[Status]) -> None:
+def test_every_state_has_a_name_in_both_languages(words: str, values: type[Status]) -> None:
     assert all(f"ticket.{words}.{value}" in texts() for value in values)

@@ -1,4 +1,4 @@
-"""Hidden, covered, put aside as spam: out of everybody's sight where it hurts, and never a way to let a case die."""
+"""Tests of hiding cases, covering words and marking spam; none of them stops the reminders of a case."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.cases.lists.reports import figures as report_of
 from bot.cases.lists.reports import period_of
 from bot.cases.lists.statistics import Figures, Period
 from bot.cases.model.abuse_actions import Cover, Hide, LookUnder, NotSpam, Spam, SpamKind, Uncover, Unhide
-from bot.cases.model.actions import AddWord, Answer, Contest, Note, Outcome, Take
+from bot.cases.model.action_classes import AddWord, Answer, Contest, Note, Outcome, Take
 from bot.cases.model.submission import Kind, Lodge, Matter, Said
 from bot.cases.model.ticket import Status, WrongMoment
 from bot.cases.records import repository, search_words
@@ -46,7 +46,7 @@ def counted(town: Town, person: Person = ADMINISTRATOR) -> Figures:
     return town.store.read(lambda tx: statistics.figures(tx, person, period, NOW + 60 * DAY))
 
 
-def test_what_is_hidden_stands_in_no_ordinary_list_and_in_one_of_its_own(town: Town) -> None:
+def test_a_hidden_case_is_only_in_the_list_of_hidden_cases(town: Town) -> None:
     number = town.lodge().ticket.number
 
     town.do(town.somchai, Hide(number, "เอ่ยชื่อเพื่อนบ้าน"))
@@ -85,8 +85,8 @@ def test_nobody_is_offered_to_join_what_is_hidden(town: Town) -> None:
     assert not town.store.read(lambda tx: town.desk.twins(tx, town.stranger, paper, NOW))
 
 
-def test_hiding_lets_no_case_die(town: Town) -> None:
-    """Hidden on the first day and touched by nobody: the head, and then the inspectors, are called as for any other."""
+def test_a_hidden_case_is_still_escalated(town: Town) -> None:
+    """Hidden on the first day and left alone: the head, and then the inspectors, are notified as for any other."""
     plain, hidden = Letters(town), town.lodge().ticket.number
     town.do(town.somchai, Hide(hidden, "ส่งมาทดลอง"))
 
@@ -97,7 +97,7 @@ def test_hiding_lets_no_case_die(town: Town) -> None:
     assert town.store.read(lambda tx: town.desk.ticket(tx, town.malee, hidden)).escalated == 2
 
 
-def test_hiding_makes_nobodys_figures_better_and_the_public_page_says_nothing_of_it(town: Town) -> None:
+def test_hidden_cases_are_counted_for_officers_and_never_for_the_public(town: Town) -> None:
     late = [town.lodge().ticket.number for _ in range(6)]
     before = counted(town)
 
@@ -125,8 +125,8 @@ def test_no_officer_puts_danger_aside_alone(town: Town, action: type[Hide] | typ
     assert town.do(town.malee, wanted).ticket.number == number
 
 
-def test_a_unit_that_only_looks_on_puts_nothing_aside(town: Town) -> None:
-    """The province has the danger; the emergency unit looks on."""
+def test_a_unit_with_read_access_marks_nothing_as_spam(town: Town) -> None:
+    """The province has the danger case; the emergency unit may read it."""
     ticket = town.lodge(DANGER).ticket
     assert "ศบฉ.อก" in ticket.copied
     head = town._officer("หัวหน้าเวร", Role.HEAD, "ศบฉ.อก")
@@ -148,7 +148,7 @@ def test_nobody_hides_covers_or_puts_aside_their_own_case(town: Town) -> None:
             town.do(town.malee, action)
 
 
-def test_what_lies_with_one_unit_alone_is_put_aside_by_nobody_else(town: Town) -> None:
+def test_a_case_of_one_unit_only_is_marked_by_no_other_unit(town: Town) -> None:
     number = town.lodge(CORRUPTION).ticket.number
 
     for action in (Hide(number, "x"), Spam(number, SpamKind.TRIAL, "x"), Cover(number, "x", 1, ("what",))):
@@ -206,7 +206,7 @@ def test_a_head_undoes_spam_and_its_time_has_run_on(town: Town) -> None:
     assert town.faults(number) == ""
 
 
-def test_of_spam_nobody_is_asked_how_content_they_are(town: Town) -> None:
+def test_nobody_is_asked_to_rate_a_case_marked_as_spam(town: Town) -> None:
     number = town.lodge().ticket.number
     town.do(town.somchai, Spam(number, SpamKind.TRIAL, "ทดลอง"))
     letters = Letters(town)
@@ -224,7 +224,7 @@ def test_of_spam_nobody_is_asked_how_content_they_are(town: Town) -> None:
     assert letters.brought == []
 
 
-def test_what_a_colleague_has_in_hand_is_put_aside_by_the_head_only(town: Town) -> None:
+def test_a_case_taken_by_a_colleague_is_marked_as_spam_by_the_head_only(town: Town) -> None:
     number = town.lodge().ticket.number
     town.do(town.somchai, Take(number))
     other = town._officer("มานะ", Role.OFFICER, "สอจ.ระยอง")
@@ -235,7 +235,7 @@ def test_what_a_colleague_has_in_hand_is_put_aside_by_the_head_only(town: Town) 
     assert town.do(town.malee, Spam(number, SpamKind.TRIAL, "x")).ticket.outcome is Outcome.SPAM
 
 
-def test_covered_words_are_read_by_nobody_and_come_back_to_the_letter(town: Town) -> None:
+def test_covered_words_are_hidden_from_everybody_and_restored_exactly(town: Town) -> None:
     number = town.lodge().ticket.number
     town.do(town.citizen, AddWord(number, "นายแดงหัวหน้าคนงานเป็นคนเลว"))
     before = town.store.read(lambda tx: town.desk.history(tx, town.desk.ticket(tx, town.malee, number)))
@@ -258,7 +258,7 @@ def test_covered_words_are_read_by_nobody_and_come_back_to_the_letter(town: Town
     assert examine(town.store, town.desk).faults == ()
 
 
-def test_who_looks_under_a_cover_may_and_is_written_down(town: Town) -> None:
+def test_looking_at_covered_words_needs_the_right_and_is_recorded(town: Town) -> None:
     number = town.lodge().ticket.number
     town.do(town.somchai, Cover(number, "บอกตัวผู้แจ้ง", 1, ("what",)))
 
@@ -271,7 +271,7 @@ def test_who_looks_under_a_cover_may_and_is_written_down(town: Town) -> None:
         town.do(town.malee, LookUnder(number, "ไม่มีอะไร", 2))
 
 
-def test_what_the_ministry_told_a_citizen_is_covered_by_nobody(town: Town) -> None:
+def test_an_answer_to_a_citizen_cannot_be_covered(town: Town) -> None:
     """An officer covers what people wrote, and their own notes; never an answer that somebody was given."""
     number = town.lodge().ticket.number
     town.do(town.somchai, Take(number))
@@ -287,7 +287,7 @@ def test_what_the_ministry_told_a_citizen_is_covered_by_nobody(town: Town) -> No
     )
 
 
-def test_what_is_taken_back_while_it_is_covered_is_gone_for_good(town: Town) -> None:
+def test_covered_words_that_are_unsent_are_deleted_for_good(town: Town) -> None:
     number = town.lodge().ticket.number
     town.do(town.citizen, AddWord(number, SECRET * 2))
     town.do(town.somchai, Cover(number, "เอ่ยชื่อ", 3))
@@ -301,7 +301,7 @@ def test_what_is_taken_back_while_it_is_covered_is_gone_for_good(town: Town) -> 
     assert town.faults(number) == ""
 
 
-def test_of_a_line_from_which_something_was_taken_back_only_the_rest_comes_back(town: Town) -> None:
+def test_uncovering_a_partly_unsent_entry_restores_only_the_rest(town: Town) -> None:
     paper = Lodge(Kind.COMPLAINT, (Said("what", "เรื่อง", "ควัน"), Said("when", "เมื่อไร", SECRET)), province="ระยอง")
     number = town.lodge(paper).ticket.number
     town.store.write(lambda tx: town.desk.withhold(tx, number, 1, "unsent", NOW + 9, ("when",)))
@@ -314,7 +314,7 @@ def test_of_a_line_from_which_something_was_taken_back_only_the_rest_comes_back(
     assert town.faults(number) == ""
 
 
-def test_an_auditor_finds_a_cover_that_nobody_wrote_down(town: Town) -> None:
+def test_the_audit_finds_covered_words_without_an_entry_in_the_history(town: Town) -> None:
     number = town.lodge().ticket.number
 
     left = repository.written(replace(SMELL, said=()))
@@ -324,7 +324,7 @@ def test_an_auditor_finds_a_cover_that_nobody_wrote_down(town: Town) -> None:
     assert number in town.faults(number)
 
 
-def test_the_word_of_covered_words_finds_nothing(town: Town) -> None:
+def test_covered_words_are_not_found_by_searching(town: Town) -> None:
     number = town.lodge().ticket.number
     town.store.write(lambda tx: search_words.catch_up(tx, 99))
     sieve = queue.Sieve(text="ร้านผมอยู่ติดกำแพง")
@@ -336,7 +336,7 @@ def test_the_word_of_covered_words_finds_nothing(town: Town) -> None:
     assert not town.store.read(lambda tx: queue.page(tx, town.somchai, View.UNIT, NOW, "", sieve)).tickets
 
 
-def test_an_export_holds_nothing_hidden(town: Town) -> None:
+def test_an_export_contains_no_hidden_case(town: Town) -> None:
     shown, hidden = town.lodge().ticket.number, town.lodge().ticket.number
     town.do(town.somchai, Hide(hidden, "ซ้ำ"))
 

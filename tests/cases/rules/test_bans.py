@@ -1,4 +1,4 @@
-"""Whoever abuses the desk again and again files nothing for a time; and nobody learns who that is."""
+"""Tests of bans from filing, which reveal the identity of nobody."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from bot.basics.access import Refused
 from bot.basics.people import Person, Role
 from bot.cases.model.abuse_actions import Ban, BanKind, LiftBan, ProposeBan, Spam, SpamKind
-from bot.cases.model.actions import AddWord, Close, Contest, Join, Outcome, Take
+from bot.cases.model.action_classes import AddWord, Close, Contest, Join, Outcome, Take
 from bot.cases.model.submission import Identity, Kind, Lodge, Matter, Said
 from bot.cases.model.ticket import WrongMoment
 from bot.cases.rules import bans, spam
@@ -44,7 +44,7 @@ def ban(town: Town, number: str, by: Person | None = None, days: int = 7) -> str
     return put.id
 
 
-def test_a_banned_person_files_and_joins_nothing_and_danger_always(town: Town) -> None:
+def test_a_banned_person_can_file_danger_and_nothing_else(town: Town) -> None:
     number = town.lodge().ticket.number
     other = town.store.write(lambda tx: town.desk.lodge(tx, town.stranger, SMELL, NOW)).ticket.number
     ban(town, number)
@@ -59,7 +59,7 @@ def test_a_banned_person_files_and_joins_nothing_and_danger_always(town: Town) -
         assert town.lodge(replace(SMELL, kind=kind), NOW + 120)
 
 
-def test_their_own_cases_stay_theirs(town: Town) -> None:
+def test_a_banned_person_still_follows_their_cases(town: Town) -> None:
     number, closed = town.lodge().ticket.number, town.lodge().ticket.number
     ban(town, number)
 
@@ -121,8 +121,8 @@ def test_the_ministry_corrects_the_days(town: Town) -> None:
         ban(town, town.lodge().ticket.number, days=30)
 
 
-def test_nobody_keeps_anybody_from_complaining_about_an_official(town: Town) -> None:
-    """Else a unit could silence whoever tells of it. The centre that has such complaints can, with its own."""
+def test_a_unit_cannot_ban_somebody_from_complaining_about_an_official(town: Town) -> None:
+    """Else a unit could silence whoever complains about it. The centre that handles such complaints can ban."""
     corrupt = replace(SMELL, matters=(Matter.CORRUPTION,))
     ban(town, town.lodge().ticket.number)
 
@@ -183,7 +183,7 @@ def test_one_lifted_ban_leaves_the_other(town: Town) -> None:
         town.lodge(at=NOW + 120)
 
 
-def test_nothing_in_the_book_of_bans_names_a_person_or_an_address(town: Town) -> None:
+def test_the_table_of_bans_contains_no_person_and_no_address(town: Town) -> None:
     ban(town, town.lodge(NOBODY).ticket.number)
 
     text = town.store.read(everything)
@@ -195,7 +195,7 @@ def test_nothing_in_the_book_of_bans_names_a_person_or_an_address(town: Town) ->
     assert not any(fingerprint in line for line in lines)
 
 
-def test_a_danger_told_by_the_banned_says_so_only_under_the_seal(town: Town) -> None:
+def test_that_a_banned_person_reported_danger_is_stored_under_the_seal_only(town: Town) -> None:
     ban(town, town.lodge(NOBODY).ticket.number)
 
     number = town.lodge(replace(NOBODY, danger=True), NOW + 120).ticket.number
@@ -208,7 +208,7 @@ def test_a_danger_told_by_the_banned_says_so_only_under_the_seal(town: Town) -> 
     assert behind.banned == NOW + 60 + 7 * DAY
 
 
-def test_whom_a_ban_means_is_found_by_nothing_once_it_is_over(town: Town) -> None:
+def test_an_expired_ban_can_be_linked_to_nobody(town: Town) -> None:
     ban(town, town.lodge().ticket.number)
 
     def marks(tx: Transaction) -> int:
@@ -220,7 +220,7 @@ def test_whom_a_ban_means_is_found_by_nothing_once_it_is_over(town: Town) -> Non
     assert town.store.read(lambda tx: kept.holding(tx, town.citizen.id, NOW + DAY)) == []
 
 
-def test_an_auditor_finds_a_ban_that_nobody_put_or_that_was_made_longer(town: Town) -> None:
+def test_the_audit_finds_a_ban_without_an_entry_or_with_a_changed_end(town: Town) -> None:
     number = town.lodge().ticket.number
     ban(town, number)
     assert examine(town.store, town.desk).faults == ()
@@ -243,7 +243,7 @@ def test_the_same_advertising_of_one_sender_is_found_and_nothing_else(town: Town
     assert found == (same,)
 
 
-def test_short_words_that_many_write_are_never_put_aside_together(town: Town) -> None:
+def test_short_common_messages_are_never_marked_as_spam_together(town: Town) -> None:
     short = Lodge(Kind.COMPLAINT, (Said("what", "เรื่อง", "เหม็นมาก"),), province="ระยอง")
     number, _ = town.lodge(short).ticket.number, town.lodge(short)
 

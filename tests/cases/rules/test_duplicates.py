@@ -1,4 +1,4 @@
-"""Cases that may be about the same: found without reading what lies sealed, offered without telling who."""
+"""Tests of finding and joining duplicate cases without revealing who filed them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from bot.basics.messages import Place
 from bot.basics.people import Person
-from bot.cases.model.actions import AddWord, Join, Merge, Outcome, Take
+from bot.cases.model.action_classes import AddWord, Join, Merge, Outcome, Take
 from bot.cases.model.submission import Kind, Lodge, Matter, Said
 from bot.cases.model.ticket import Status, WrongMoment
 from bot.cases.rules import duplicates, find_duplicates
@@ -48,7 +48,7 @@ def offered(town: Town, paper: Lodge, person: Person | None = None, at: float = 
         (replace(SMELL, factory="Rayong Chemical Co., Ltd."), replace(SMELL, factory="rayong chemical")),
     ],
 )
-def test_the_same_factory_or_place_is_a_twin_however_it_is_written(one: Lodge, other: Lodge) -> None:
+def test_the_same_factory_or_place_is_a_duplicate_however_it_is_written(one: Lodge, other: Lodge) -> None:
     assert are_twins(one, other)
     assert are_twins(other, one)
 
@@ -68,12 +68,12 @@ def test_the_same_factory_or_place_is_a_twin_however_it_is_written(one: Lodge, o
         (replace(SMELL, factory="10210000123456"), replace(SMELL, factory="10210000123457")),
     ],
 )
-def test_what_only_looks_alike_is_no_twin(one: Lodge, other: Lodge) -> None:
+def test_similar_names_and_places_are_no_duplicates(one: Lodge, other: Lodge) -> None:
     assert not are_twins(one, other)
 
 
 @pytest.mark.parametrize("paper", [PINNED, NAMED, TAMBON, replace(SMELL, factory="10210000123456")])
-def test_whoever_suffers_the_same_is_offered_the_case(town: Town, paper: Lodge) -> None:
+def test_whoever_reports_the_same_is_offered_to_join(town: Town, paper: Lodge) -> None:
     number = town.lodge(paper).ticket.number
 
     assert offered(town, paper) == [number]
@@ -81,7 +81,7 @@ def test_whoever_suffers_the_same_is_offered_the_case(town: Town, paper: Lodge) 
     assert offered(town, paper, at=NOW + find_duplicates.DAYS + 1) == [], "that was another time"
 
 
-def test_what_is_offered_tells_nothing_of_who_it_was(town: Town) -> None:
+def test_the_offer_does_not_reveal_who_filed_the_case(town: Town) -> None:
     town.lodge(TAMBON)
 
     (twin,) = town.store.read(lambda tx: town.desk.twins(tx, town.stranger, TAMBON, NOW))
@@ -90,7 +90,7 @@ def test_what_is_offered_tells_nothing_of_who_it_was(town: Town) -> None:
     assert not hasattr(twin, "said")
 
 
-def test_how_many_there_are_is_said_from_three_on(town: Town) -> None:
+def test_the_number_of_people_is_shown_from_three_on(town: Town) -> None:
     number = town.lodge(TAMBON).ticket.number
     for name in ("U1", "U2"):
         _neighbour_joins(town, name, number)
@@ -108,7 +108,7 @@ def _neighbour_joins(town: Town, name: str, number: str) -> None:
     town.store.write(joins)
 
 
-def test_ones_own_case_is_offered_as_ones_own(town: Town) -> None:
+def test_a_persons_own_case_is_offered_as_their_own(town: Town) -> None:
     town.lodge(TAMBON)
 
     (twin,) = town.store.read(lambda tx: town.desk.twins(tx, town.citizen, TAMBON, NOW))
@@ -126,7 +126,7 @@ def test_a_case_about_an_official_is_never_offered_and_offers_none(town: Town) -
     assert offered(town, bribe) == []
 
 
-def test_danger_is_never_kept_waiting_for_a_choice(town: Town) -> None:
+def test_danger_is_filed_without_asking_about_duplicates(town: Town) -> None:
     town.lodge(TAMBON)
 
     assert offered(town, replace(TAMBON, danger=True)) == []
@@ -139,7 +139,7 @@ def test_an_ended_case_is_joined_by_nobody(town: Town) -> None:
     assert offered(town, TAMBON) == []
 
 
-def test_nothing_of_a_place_or_a_factory_lies_in_the_clear(town: Town) -> None:
+def test_places_and_factories_are_stored_as_hashes_only(town: Town) -> None:
     town.lodge(replace(PINNED, factory=NAMED.factory))
 
     rows = repr(town.store.read(lambda tx: tx.all("select * from twin_marks")))
@@ -163,7 +163,7 @@ def test_whoever_joins_has_a_receipt_of_their_own_and_adds_words(town: Town) -> 
         town.store.write(lambda tx: town.desk.join(tx, town.stranger, Join(number), NOW))
 
 
-def test_everybody_of_a_twin_goes_along_and_is_told(town: Town) -> None:
+def test_everybody_of_a_merged_case_is_moved_and_notified(town: Town) -> None:
     first = town.lodge(TAMBON).ticket.number
     second = town.store.write(lambda tx: town.desk.lodge(tx, town.stranger, TAMBON, NOW))
     number = second.ticket.number
@@ -178,7 +178,7 @@ def test_everybody_of_a_twin_goes_along_and_is_told(town: Town) -> None:
         assert town.faults(one) == ""
 
 
-def test_what_cannot_go_on_as_one_is_refused(town: Town) -> None:
+def test_cases_that_cannot_be_merged_are_refused(town: Town) -> None:
     one, other = town.lodge(TAMBON).ticket.number, town.lodge(TAMBON).ticket.number
     alone = town.lodge(replace(TAMBON, matters=(Matter.CORRUPTION,))).ticket.number
     gift = town.lodge(Lodge(Kind.QUESTION, (Said("what", "", "?"),), province="ระยอง")).ticket.number
@@ -193,7 +193,7 @@ def test_what_cannot_go_on_as_one_is_refused(town: Town) -> None:
         town.do(town.somchai, Merge(other, one))
 
 
-def test_clusters_are_whole_whatever_order_they_came_in(town: Town) -> None:
+def test_groups_of_duplicates_do_not_depend_on_the_order(town: Town) -> None:
     """Two neighbours who do not know of each other, and a third between them."""
     middle = replace(PINNED, place=Place(12.7035, 101.2000))
     end = replace(PINNED, place=Place(12.7070, 101.2000))

@@ -1,4 +1,4 @@
-"""Danger: who is on duty is called first, then the next, then everybody; whoever answers ends the calling."""
+"""Tests of alarms: the officer on duty first, then the next, then everybody, until somebody answers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.basics.one_time_codes import code_in
 from bot.basics.people import Person, Role
 from bot.basics.texts import say
 from bot.cases.jobs.reminders import call_next
-from bot.cases.model.actions import Close, Contest, Outcome, Take
+from bot.cases.model.action_classes import Close, Contest, Outcome, Take
 from bot.cases.model.submission import Kind, Lodge
 from bot.cases.model.ticket import Ticket
 from bot.cases.rules.on_call import rungs
@@ -38,7 +38,7 @@ def on_duty(town: Town, person: Person, place: int, since: float = NOW - DAY, un
 
 
 def called(town: Town, at: float) -> list[str]:
-    """Who is called at this look of the clock."""
+    """Who is called at this run of the scheduler."""
     names = {one.id: one.name for one in (town.somchai, town.malee, town.alarm)}
     brought: list[str] = []
 
@@ -55,14 +55,14 @@ def fire(town: Town) -> tuple[Ticket, set[str]]:
     return lodged.ticket, {names[one.person] for one in lodged.news}
 
 
-def test_who_is_on_duty_is_called_at_once_and_nobody_else(town: Town) -> None:
+def test_only_the_officer_on_duty_is_called_at_once(town: Town) -> None:
     """Malee has the night in Rayong; the emergency centre has no roster, so all of it is called."""
     on_duty(town, town.malee, 1)
 
     assert fire(town)[1] == {"มาลี", "วิชัย"}
 
 
-def test_who_does_not_answer_is_not_the_last_who_hears_of_it(town: Town) -> None:
+def test_when_nobody_answers_the_next_is_called(town: Town) -> None:
     """Malee, after ten minutes Somchai, after twenty everybody; each once."""
     on_duty(town, town.malee, 1)
     on_duty(town, town.somchai, 2)
@@ -73,7 +73,7 @@ def test_who_does_not_answer_is_not_the_last_who_hears_of_it(town: Town) -> None
     assert looks == [[], [], ["สมชาย"], [], ["มาลี", "สมชาย"], [], []]
 
 
-def test_a_unit_that_answers_is_called_no_more(town: Town) -> None:
+def test_a_unit_that_acknowledged_is_called_no_more(town: Town) -> None:
     on_duty(town, town.malee, 1)
     on_duty(town, town.alarm, 1)
     ticket, _ = fire(town)
@@ -129,7 +129,7 @@ def linked(town: Town, person: Person, address: str) -> None:
     town.store.write(work)
 
 
-def test_somebody_on_duty_whom_no_letter_reaches_is_passed_over(town: Town) -> None:
+def test_an_officer_on_duty_without_a_chat_is_skipped(town: Town) -> None:
     """Malee has the night and no chat; Somchai has one: he is called, and at once."""
     on_duty(town, town.malee, 1)
     linked(town, town.somchai, "U-somchai")
@@ -152,7 +152,7 @@ def test_two_on_the_same_place_are_called_together() -> None:
 
 
 @pytest.mark.parametrize("text", ["รับทราบเหตุ 2569-000001", "รับทราบ ๒๕๖๙-๐๐๐๐๐๑", "I have the alarm 2569-000001"])
-def test_an_officer_says_in_the_chat_that_they_have_heard(library: Library, text: str) -> None:
+def test_an_officer_acknowledges_an_alarm_in_the_chat(library: Library, text: str) -> None:
     officer = Conversation(Assistant(library, NoCases()), Person("malee", Role.HEAD, "สอจ.ระยอง"))
     citizen = Conversation(Assistant(library, NoCases()))
 
@@ -163,7 +163,7 @@ def test_an_officer_says_in_the_chat_that_they_have_heard(library: Library, text
     assert HearAlarm("2569-000001") not in citizen.acts
 
 
-def test_what_was_heard_is_noted_for_ones_own_unit_only(town: Town, tmp_path: Path) -> None:
+def test_an_acknowledgement_counts_for_the_officers_own_unit_only(town: Town, tmp_path: Path) -> None:
     """Somebody of Loei has nothing to answer in Rayong."""
     ticket, _ = fire(town)
     deeds = Deeds(town.desk, town.desk.routing, FileRoom(tmp_path, Seal(b"room")))

@@ -1,8 +1,9 @@
-"""Parts of a photo are covered: gone for everybody and for good, in one step, and with a line that says who did it."""
+"""Tests of redacting photos: covered parts are gone from the copy for everybody, and the history says who did it."""
 
 from __future__ import annotations
 
 import io
+import json
 import re
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from starlette.testclient import TestClient
 from bot.basics.people import Role
 from bot.basics.signed_links import Links
 from bot.basics.texts import say
-from bot.cases.model.actions import Close, Outcome, Take
+from bot.cases.model.action_classes import Close, Outcome, Take
 from bot.cases.model.redaction_actions import Box, Redact, Redraw
 from bot.cases.model.ticket import Entry
 from bot.cases.rules.redaction import NoBox, covered, read_box
@@ -222,7 +223,7 @@ def test_two_officers_at_once_lose_no_box(office: Office, somchai: TestClient, n
     assert sum(len(one.boxes) for one in covered(history(office, number))[copy_of(office, number).id]) == 2
 
 
-def test_whoever_saves_between_the_drawing_and_the_writing_is_not_written_over(
+def test_a_redaction_saved_meanwhile_is_not_overwritten(
     office: Office, somchai: TestClient, number: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The two even saw the same version of the case; the drawing itself has changed."""
@@ -244,7 +245,7 @@ def test_whoever_saves_between_the_drawing_and_the_writing_is_not_written_over(
 
 
 @pytest.mark.parametrize("seam", ["cover", "put", "write", "erase"])
-def test_whoever_is_killed_in_between_leaves_the_old_state_or_the_new_one(
+def test_a_failure_in_between_leaves_the_old_state_or_the_new_one(
     office: Office, somchai: TestClient, number: str, monkeypatch: pytest.MonkeyPatch, seam: str
 ) -> None:
     """Never is it written that a face is covered while it is shown."""
@@ -280,41 +281,52 @@ def _breaks(*given: object) -> bool:
 
 
 SCRIPT = """
-import os, sys
+import json, os, sys
 from pathlib import Path
-from bot.copies import redacting
-from bot.desk.boxes import Box
-from bot.desk.desk import Desk
-from bot.store import drawings, files, open_store
-from bot.store.drawings import drawn
-from bot.store.files import FileRoom
-from bot.store.seal import Seal
-from bot.people import Person, Role
-folder, number, seam = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
-store = open_store(f"sqlite:///{folder / 'mindbot.db'}", Seal(b"console"))
-room = FileRoom(folder / "files", Seal(b"room"))
-desk, officer = Desk(), Person("ผู้ใดผู้หนึ่ง", Role.OFFICER, "สอจ.ระยอง")
-def dies(*given, **named): os.kill(os.getpid(), 9)
-def do(tx, action):
-    desk.do(tx, officer, action, 2e9)
-    if seam == "history": dies()
-if seam == "drawing": store.write = dies
-if seam == "committed": room.erase_copy = dies
-shown = drawn(room, lambda: store.read(lambda tx: files.copies(tx, number)[0]))
-redacting.redact(store, room, shown, number, [Box(200, 200, 300, 300)], do)
+from bot.basics.people import Person, Role
+from bot.cases.model.redaction_actions import Box
+from bot.cases.service import Desk
+from bot.documents.copies import redact_photo
+from bot.store.engine.open import open_store
+from bot.store.engine.seal import Seal
+from bot.store.files import files
+from bot.store.files.copy_versions import drawn
+from bot.store.files.files import FileRoom
+folder = Path(sys.argv[1])
+def covers(number, seam):
+    store = open_store(f"sqlite:///{folder / 'mindbot.db'}", Seal(b"console"))
+    room = FileRoom(folder / "files", Seal(b"room"))
+    desk, officer = Desk(), Person("ผู้ใดผู้หนึ่ง", Role.OFFICER, "สอจ.ระยอง")
+    def dies(*given, **named): os.kill(os.getpid(), 9)
+    def do(tx, action):
+        desk.do(tx, officer, action, 2e9)
+        if seam == "history": dies()
+    if seam == "drawing": store.write = dies
+    if seam == "committed": room.erase_copy = dies
+    shown = drawn(room, lambda: store.read(lambda tx: files.copies(tx, number)[0]))
+    redact_photo.redact(store, room, shown, number, [Box(200, 200, 300, 300)], do)
+for number, seam in json.loads(sys.argv[2]):
+    if not (child := os.fork()):
+        covers(number, seam)
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
 
 
-@pytest.mark.parametrize(("seam", "there"), [("drawing", False), ("history", False), ("committed", True)])
-def test_a_process_that_is_killed_leaves_the_old_state_or_the_new_one(
-    office: Office, number: str, tmp_path: Path, seam: str, there: bool
-) -> None:
-    """With a real signal, in a real process, on the same database and the same room."""
-    ended = subprocess.run([sys.executable, "-c", SCRIPT, str(tmp_path), number, seam], check=False)
+def test_a_process_that_is_killed_leaves_the_old_state_or_the_new_one(office: Office, tmp_path: Path) -> None:
+    """With a real signal, in real processes, on the same database and the same room."""
+    seams = {"drawing": False, "history": False, "committed": True}
+    killed_at = {seam: office.lodge(replace(SMELL, files=(office.photo(street()),))) for seam in seams}
+    office.copies()
 
-    assert ended.returncode == -9
-    assert bool(covered(history(office, number))) is there
-    assert (reddest(content_of(office, number)) < 30) is there
+    told = json.dumps([(number, seam) for seam, number in killed_at.items()])
+    ended = subprocess.run([sys.executable, "-c", SCRIPT, str(tmp_path), told], capture_output=True, check=True)
+
+    assert ended.stdout.split() == [b"-9"] * len(seams)
+    for seam, there in seams.items():
+        number = killed_at[seam]
+        assert (seam, bool(covered(history(office, number)))) == (seam, there)
+        assert (seam, reddest(content_of(office, number)) < 30) == (seam, there)
     assert examine(office.store, office.desk, office.room).faults == ()
 
 
@@ -331,7 +343,7 @@ def test_the_audit_finds_the_face_put_back(office: Office, somchai: TestClient, 
     assert copy.id in faults[0]
 
 
-def test_a_slower_copyist_does_not_bring_the_face_back(office: Office, somchai: TestClient, number: str) -> None:
+def test_a_slower_server_does_not_restore_the_unredacted_copy(office: Office, somchai: TestClient, number: str) -> None:
     """Another server began to make the same copy before it was covered here, and is done only now."""
     slow = Copyist(office.store, office.room)
     wanting = files.Wanting(copy_of(office, number).id, "image/jpeg", number)
@@ -344,7 +356,7 @@ def test_a_slower_copyist_does_not_bring_the_face_back(office: Office, somchai: 
     assert len(list(office.room.drawings())) == 1
 
 
-def test_what_shows_the_end_is_covered_for_the_citizen_too_by_the_link_they_have(office: Office) -> None:
+def test_a_redacted_closing_photo_is_covered_under_the_citizens_old_link(office: Office) -> None:
     """Evidence of a closing; the link was given before it was covered."""
     somchai = office.officer("สมชาย")
     number = office.lodge()
@@ -408,7 +420,7 @@ def test_a_copy_that_is_not_ready_and_one_that_cannot_be_are_said(office: Office
         {"left.1": "", "top.1": "", "width.1": "", "height.1": ""},
     ],
 )
-def test_numbers_that_are_no_box_are_said_and_shown_again(
+def test_invalid_box_numbers_are_reported_and_shown_again(
     office: Office, somchai: TestClient, number: str, bent: dict[str, str]
 ) -> None:
     where = address(office, number)
@@ -476,7 +488,7 @@ def test_nobody_covers_what_they_may_not_see_or_brought_themselves(office: Offic
     assert reddest(content_of(office, mine)) > 200
 
 
-def test_a_box_reaches_outwards_and_never_beyond_the_edge() -> None:
+def test_a_box_is_rounded_outwards_and_clipped_at_the_edge() -> None:
     assert read_box(("12.34", "0", "0.01", "99,5")) == Box(123, 0, 1, 995)
     assert read_box(("90", "90", "50", "50")) == Box(900, 900, 100, 100)
     assert read_box((" ", "", "", "")) is None
@@ -486,7 +498,7 @@ def test_a_box_reaches_outwards_and_never_beyond_the_edge() -> None:
 
 @pytest.mark.parametrize("size", [(1, 1), (3, 7), (999, 1001), (2560, 1440)])
 @pytest.mark.parametrize("box", [(0, 0, 1, 1), (999, 999, 1, 1), (333, 333, 334, 334), (0, 0, 1000, 1000)])
-def test_no_point_that_a_box_touches_is_left(size: tuple[int, int], box: tuple[int, int, int, int]) -> None:
+def test_no_pixel_that_a_box_touches_is_left(size: tuple[int, int], box: tuple[int, int, int, int]) -> None:
     white = io.BytesIO()
     Image.new("RGB", size, "white").save(white, "JPEG")
 
@@ -499,7 +511,7 @@ def test_no_point_that_a_box_touches_is_left(size: tuple[int, int], box: tuple[i
     assert all(picture.getpixel(point) < 100 for point in inside)  # type: ignore[operator]
 
 
-def test_a_hostile_copy_makes_only_the_child_fall(tmp_path: Path) -> None:
+def test_a_hostile_file_crashes_only_the_worker_process(tmp_path: Path) -> None:
     child = Child()
     with pytest.raises(Exception, match=r"\w"):
         child.cover(b"\xff\xd8\xff broken", [(0, 0, 10, 10)])

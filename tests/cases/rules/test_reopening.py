@@ -1,4 +1,4 @@
-"""A closed case is taken up again by an officer, with a reason."""
+"""Tests of reopening a closed case by an officer, with a reason."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from bot.basics.people import Role
 from bot.basics.texts import say
-from bot.cases.model.actions import Confirm, Reopen
+from bot.cases.model.action_classes import Confirm, Reopen
 from bot.cases.model.ticket import Status, WrongMoment
 from tests.support.console_client import Office, press
 
@@ -22,7 +22,7 @@ def closed(office: Office, somchai: TestClient) -> str:
     return number
 
 
-def test_the_citizen_hears_why_and_whoever_opened_it_answers_for_it(office: Office, closed: str) -> None:
+def test_the_citizen_is_told_why_and_the_officer_becomes_responsible(office: Office, closed: str) -> None:
     malee = office.officer("มาลี")
     before = len(office.news)
 
@@ -43,7 +43,7 @@ def test_without_a_reason_it_stays_closed(somchai: TestClient, closed: str, sile
     assert say("ticket.status.closed", "th") in somchai.get(f"/console/tickets/{closed}").text
 
 
-def test_what_is_open_or_has_ended_is_not_opened(office: Office, somchai: TestClient) -> None:
+def test_an_open_or_ended_case_cannot_be_reopened(office: Office, somchai: TestClient) -> None:
     number, officer = office.lodge(), office.person("สมชาย")
     with pytest.raises(WrongMoment):
         office.do(officer, Reopen(number, "เหตุผล"))

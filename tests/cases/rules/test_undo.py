@@ -1,4 +1,4 @@
-"""An officer calls back what they just did: for ten seconds, as long as nobody was told, on both databases."""
+"""Tests of undo: for ten seconds, as long as nobody was notified, on both databases."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from bot.basics.access import Refused
 from bot.basics.people import Person, Role
 from bot.basics.texts import say
-from bot.cases.model.actions import Action, Answer, Ask, Close, Forward, Merge, Note, Outcome, Reopen, Take
+from bot.cases.model.action_classes import Action, Answer, Ask, Close, Forward, Merge, Note, Outcome, Reopen, Take
 from bot.cases.model.ticket import Status, Ticket, WrongMoment
 from bot.cases.rules.undo import GRACE, TooLate
 from bot.cases.service import ChangedMeanwhile, Undone
@@ -79,7 +79,7 @@ def faults(city: City, number: str) -> str:
         lambda number: Forward(number, "สอจ.เลย", WRONG),
     ],
 )
-def test_called_back_in_time_the_case_stands_as_before_and_nobody_hears_of_it(
+def test_undone_in_time_the_case_is_as_before_and_nobody_is_notified(
     city: City, somchai: Person, number: str, action: Callable[[str], Action]
 ) -> None:
     people_of_loei = city.officer("สอจ.เลย")
@@ -106,7 +106,9 @@ def test_called_back_in_time_the_case_stands_as_before_and_nobody_hears_of_it(
     assert faults(city, number) == ""
 
 
-def test_its_words_lie_nowhere_any_more_and_that_it_was_there_stays(city: City, somchai: Person, number: str) -> None:
+def test_undone_words_are_deleted_and_the_history_keeps_that_there_was_an_action(
+    city: City, somchai: Person, number: str
+) -> None:
     city.do(somchai, Answer(number, WRONG))
     undo(city, somchai, number)
 
@@ -118,7 +120,7 @@ def test_its_words_lie_nowhere_any_more_and_that_it_was_there_stays(city: City, 
     assert WRONG not in story(city, number)
 
 
-def test_after_ten_seconds_it_has_left(city: City, somchai: Person, number: str) -> None:
+def test_after_ten_seconds_it_cannot_be_undone(city: City, somchai: Person, number: str) -> None:
     city.do(somchai, Answer(number, "เข้าตรวจวันจันทร์"))
     assert lies_ready(city) == [], "for ten seconds it waits"
 
@@ -130,7 +132,7 @@ def test_after_ten_seconds_it_has_left(city: City, somchai: Person, number: str)
     assert stands(city, number).answered_at is not None
 
 
-def test_whoever_looks_meanwhile_does_not_read_it_yet(city: City, somchai: Person, number: str) -> None:
+def test_an_answer_is_not_visible_while_it_can_be_undone(city: City, somchai: Person, number: str) -> None:
     """Neither in the case's story nor among their own data: it may be for somebody else."""
     citizen = city.citizen()
     city.do(somchai, Answer(number, WRONG))
@@ -143,9 +145,7 @@ def test_whoever_looks_meanwhile_does_not_read_it_yet(city: City, somchai: Perso
     assert WRONG in story(city, number)
 
 
-def test_nobody_calls_back_what_somebody_else_did_or_what_is_not_the_last(
-    city: City, somchai: Person, number: str
-) -> None:
+def test_only_ones_own_last_action_can_be_undone(city: City, somchai: Person, number: str) -> None:
     malee = city.officer(RAYONG, Role.HEAD, "มาลี")
     city.do(somchai, Note(number, "หนึ่ง"))
     with pytest.raises(WrongMoment):
@@ -159,7 +159,7 @@ def test_nobody_calls_back_what_somebody_else_did_or_what_is_not_the_last(
         undo(city, malee, number, seen=stands(city, number).version - 1)
 
 
-def test_nothing_is_undone_twice_and_no_undoing_is_undone(city: City, somchai: Person, number: str) -> None:
+def test_an_action_is_undone_once_and_an_undo_is_not_undone(city: City, somchai: Person, number: str) -> None:
     city.do(somchai, Note(number, "หนึ่ง"))
     undo(city, somchai, number)
 
@@ -180,7 +180,7 @@ def test_after_an_undoing_the_work_goes_on(city: City, somchai: Person, number: 
     assert faults(city, number) == ""
 
 
-def test_opened_again_by_mistake_it_is_closed_as_it_was(city: City, somchai: Person, number: str) -> None:
+def test_undoing_a_reopening_closes_the_case_as_it_was(city: City, somchai: Person, number: str) -> None:
     city.do(somchai, Close(number, Outcome.SOLVED, "ซ่อมแล้ว"))
     city.later(60)
     closed = stands(city, number)
@@ -197,7 +197,7 @@ def test_opened_again_by_mistake_it_is_closed_as_it_was(city: City, somchai: Per
     )
 
 
-def test_what_moved_other_people_cannot_be_undone(city: City, somchai: Person, number: str) -> None:
+def test_a_merge_cannot_be_undone(city: City, somchai: Person, number: str) -> None:
     twin = city.citizen("another-browser").lodges().ticket.number
     city.do(somchai, Merge(twin, number))
 
@@ -205,7 +205,7 @@ def test_what_moved_other_people_cannot_be_undone(city: City, somchai: Person, n
         undo(city, somchai, twin)
 
 
-def test_the_photos_of_an_end_that_was_called_back_belong_to_nothing(city: City, somchai: Person, number: str) -> None:
+def test_photos_of_an_undone_closing_belong_to_no_case(city: City, somchai: Person, number: str) -> None:
     file = city.photo(photo())
     city.do(somchai, Close(number, Outcome.SOLVED, "", (file,)))
 
@@ -216,7 +216,7 @@ def test_the_photos_of_an_end_that_was_called_back_belong_to_nothing(city: City,
     assert kept["kept_for"] == ""
 
 
-def test_a_letter_that_may_be_leaving_is_not_called_back(city: City, somchai: Person, number: str) -> None:
+def test_a_message_that_may_have_been_sent_is_not_undone(city: City, somchai: Person, number: str) -> None:
     """Two servers: one sends while the other is asked to undo. Never is a thing undone that somebody was told."""
     city.do(somchai, Answer(number, "ตอบ"))
     city.house.store.write(lambda tx: tx.run("update outbox set attempts = 1 where undo <> '' and state = 'waiting'"))
@@ -235,8 +235,8 @@ def test_whoever_lost_the_right_meanwhile_undoes_nothing(city: City, somchai: Pe
         undo(city, Person(somchai.id, Role.OFFICER, "สอจ.เลย"), number)
 
 
-def test_a_page_that_waits_is_woken_when_a_held_letter_lies_ready(city: City, somchai: Person, number: str) -> None:
-    """The bell rang when it was written; the page must not sleep until its next heartbeat."""
+def test_a_waiting_page_is_woken_when_the_undo_time_is_over(city: City, somchai: Person, number: str) -> None:
+    """The page was notified when it was written; it must not wait until its next heartbeat."""
     office = PostOffice(city.house.mailbox, city.house.room, city.house.seal, 10, lambda: city.at)
     city.do(somchai, Answer(number, "ตอบ"))
     city.later(GRACE - 0.05)
@@ -244,7 +244,7 @@ def test_a_page_that_waits_is_woken_when_a_held_letter_lies_ready(city: City, so
     asyncio.run(asyncio.wait_for(office.news("web", "a-browser", 600), 30))
 
 
-def test_in_a_chat_it_is_a_button_under_what_was_done(city: City, somchai: Person, number: str) -> None:
+def test_in_a_chat_undo_is_a_button(city: City, somchai: Person, number: str) -> None:
     chat = _linked(city, somchai)
     chat.says(f"ตอบผู้แจ้ง {number} {WRONG}")
     assert "เรียกคืนได้ภายใน 10 วินาที" in chat.presses("ส่งเลย")
@@ -257,7 +257,7 @@ def test_in_a_chat_it_is_a_button_under_what_was_done(city: City, somchai: Perso
     assert lies_ready(city) == []
 
 
-def test_in_a_chat_a_case_that_went_away_comes_back(city: City, somchai: Person, number: str) -> None:
+def test_in_a_chat_a_forwarded_case_comes_back(city: City, somchai: Person, number: str) -> None:
     chat = _linked(city, somchai)
     chat.says(f"ส่งต่อเรื่อง {number} สอจ.เลย")
     chat.says("อยู่จังหวัดเลย")
@@ -269,7 +269,7 @@ def test_in_a_chat_a_case_that_went_away_comes_back(city: City, somchai: Person,
     assert stands(city, number).unit == RAYONG
 
 
-def test_in_a_chat_it_may_be_too_late(city: City, somchai: Person, number: str) -> None:
+def test_in_a_chat_undo_may_be_too_late(city: City, somchai: Person, number: str) -> None:
     chat = _linked(city, somchai)
     chat.says(f"บันทึกภายใน {number} โทรไปแล้ว")
     city.later(GRACE)

@@ -1,4 +1,4 @@
-"""Prepared answers: heads and the administrator write them; they are at hand where they fit, with open names only."""
+"""Tests of prepared answers: who edits them, where they are offered, how gaps are filled."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def write(browser: TestClient, **fields: str) -> tuple[int, str]:
     return answer.status_code, answer.text
 
 
-def test_the_houses_own_answers_are_all_fit_to_be_used() -> None:
+def test_all_packaged_answers_are_valid() -> None:
     known = canned_answers.delivered_ones()
 
     assert {use for one in known for use in one.acts} == set(Use)
@@ -66,11 +66,11 @@ def test_what_nobody_can_fill_is_refused_with_its_line(words: str, line: int) ->
 
 
 @pytest.mark.parametrize("words", ["", "🏭💨", "ก" * 2000, "{{number}} {number}", "ทำา ๑๒๓"])
-def test_other_words_are_words(words: str) -> None:
+def test_text_without_gaps_is_kept_as_it_is(words: str) -> None:
     assert canned_answers.gaps_in(words) <= {Gap.NUMBER}
 
 
-def test_a_units_word_stands_before_the_houses_and_only_in_that_unit(store: Store) -> None:
+def test_a_units_own_answer_replaces_the_packaged_one_in_that_unit_only(store: Store) -> None:
     known = canned_answers.delivered_ones()[0]
     store.write(lambda tx: canned_answers.write(tx, "", replace(known, th="ของกระทรวง"), 0, "admin", 1.0))
     store.write(lambda tx: canned_answers.write(tx, "สอจ.ระยอง", replace(known, th="ของระยอง"), 0, "head", 2.0))
@@ -82,7 +82,7 @@ def test_a_units_word_stands_before_the_houses_and_only_in_that_unit(store: Stor
     assert words("สอจ.ชลบุรี") == "ของกระทรวง"
 
 
-def test_a_removed_one_is_gone_and_two_writers_collide(store: Store) -> None:
+def test_a_removed_answer_is_gone_and_concurrent_edits_conflict(store: Store) -> None:
     store.write(lambda tx: canned_answers.write(tx, "กรอ.", MINE, 0, "head", 1.0))
     store.write(lambda tx: canned_answers.remove(tx, "กรอ.", "mine", 1, "head", 2.0))
 
@@ -91,7 +91,7 @@ def test_a_removed_one_is_gone_and_two_writers_collide(store: Store) -> None:
     assert "mine" not in {one.id for one in store.read(lambda tx: canned_answers.all_for(tx, "กรอ."))}
 
 
-def test_by_kind_and_state_and_only_what_can_be_filled(office: Office) -> None:
+def test_answers_are_offered_by_kind_and_state_when_all_gaps_can_be_filled(office: Office) -> None:
     number = office.lodge()
     ticket = office.store.read(lambda tx: office.desk.ticket(tx, office.citizen, number))
     for_gifts = replace(MINE, id="gifts", kinds=(Kind.GIFT,))
@@ -163,7 +163,7 @@ def test_a_name_is_never_offered_for_a_sealed_identity(office: Office, somchai: 
     assert "วิภา" not in asked
 
 
-def test_a_name_given_openly_is_filled_in_and_the_look_is_recorded(office: Office, somchai: TestClient) -> None:
+def test_a_name_given_openly_is_filled_in_and_the_access_is_recorded(office: Office, somchai: TestClient) -> None:
     lodged = office.store.write(
         lambda tx: office.desk.lodge(tx, office.citizen, SMELL, office.at, Contact("วิภา {number}", "0812345678"))
     )

@@ -1,4 +1,4 @@
-"""The government's calendar and the house's own periods."""
+"""Tests of due dates: working days, holidays, half-days, and the periods of each kind of case."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def test_a_half_day_is_half_a_working_day_and_closes_at_noon() -> None:
     assert rules.later(at("2026-11-23T10:00"), 2) == at("2026-11-26T12:00")
 
 
-def test_a_half_day_that_has_too_much_is_nobodys() -> None:
+def test_a_due_date_never_falls_on_a_fraction_of_a_half_day() -> None:
     """One day from Tuesday, with half a day in between: Thursday, and the whole of it."""
     half = Calendar(half=frozenset({date(2026, 11, 25)}))
 
@@ -141,7 +141,7 @@ def test_the_corrected_calendar_is_read_as_it_was_written() -> None:
     assert (corrected.works(date(2026, 11, 24)), corrected.works(date(2026, 12, 7))) == (False, True)
 
 
-def test_the_years_holidays_have_names_and_labour_day_is_none_of_them() -> None:
+def test_holidays_have_names_and_labour_day_is_a_working_day() -> None:
     assert working_days.named(2026, "th")[date(2026, 12, 10)] == "วันรัฐธรรมนูญ"
     assert working_days.named(2026, "en")[date(2026, 12, 10)] == "Constitution Day"
     assert date(2026, 5, 1) not in working_days.named(2026, "th")
@@ -156,7 +156,7 @@ def test_the_years_holidays_have_names_and_labour_day_is_none_of_them() -> None:
         ("2026-11-24T07:00", None),
     ],
 )
-def test_the_night_is_quiet(now: str, over: str | None) -> None:
+def test_nobody_is_notified_during_quiet_hours(now: str, over: str | None) -> None:
     assert read_deadlines().quiet.over(at(now)) == (at(over) if over else 0)
 
 

@@ -1,4 +1,4 @@
-"""Whom somebody in danger calls."""
+"""Tests of the emergency numbers that are shown in danger."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_a_correction_of_a_line_that_is_gone_breaks_nothing() -> None:
     assert emergency_contacts.contacts({"volcano.number": "5"}) == emergency_contacts.contacts({})
 
 
-def test_a_page_keeps_its_comments_when_it_is_corrected() -> None:
+def test_a_settings_file_keeps_its_comments_when_it_is_corrected() -> None:
     page = default_files.page("danger")
 
     changed = default_files.corrected(page, {"ministry.number": '0 0000 "0000"', "fire.th": "ดับเพลิง"})

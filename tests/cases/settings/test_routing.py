@@ -1,4 +1,4 @@
-"""Where papers go, and the reason that officers are shown."""
+"""Tests of routing: which unit gets a case, and the reason shown to officers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from bot.basics.provinces import provinces
 from bot.basics.texts import say
-from bot.cases.model.actions import Route
+from bot.cases.model.action_classes import Route
 from bot.cases.model.submission import Kind, Lodge, Matter
 from bot.cases.settings.routing import NoUnit, in_estate, read_routing
 
@@ -58,7 +58,7 @@ def test_a_mine_goes_to_the_mining_department_and_the_province_looks_on() -> Non
     assert (route.unit, route.copied) == ("กพร", ("สอจ.สระบุรี",))
 
 
-def test_a_place_that_nobody_knows_is_found_out_by_the_inspectors() -> None:
+def test_a_case_without_a_known_place_goes_to_the_inspectors() -> None:
     assert routed(complaint(Matter.SMELL)).unit == "กตร"
     assert routed(complaint(Matter.SMELL, province="เมืองที่ไม่มีจริง")).unit == "กตร"
 
@@ -97,7 +97,7 @@ def test_an_estate_that_the_person_names_is_believed() -> None:
         (Lodge(Kind.QUESTION, ()), "สปอ"),
     ],
 )
-def test_other_papers_find_their_unit(paper: Lodge, unit: str) -> None:
+def test_other_kinds_of_cases_find_their_unit(paper: Lodge, unit: str) -> None:
     assert routed(paper).unit == unit
 
 

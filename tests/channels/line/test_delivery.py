@@ -1,4 +1,4 @@
-"""An answer reaches LINE once, free while its reply token lives; what must arrive arrives, whatever breaks."""
+"""Tests of sending to LINE: free reply tokens first, then pushes with retry keys."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_an_answer_is_free_and_comes_in_one_call(line: LineTown, bot: Bot) -> No
     assert [call.headers.get("x-line-retry-key") for call in line.made(REPLY)] == [None], "LINE refuses it there"
 
 
-def test_after_its_minute_an_answer_goes_unasked(line: LineTown, bot: Bot) -> None:
+def test_an_answer_after_the_reply_token_expired_is_pushed(line: LineTown, bot: Bot) -> None:
     bot.at = NOW + 50
     one = letter(token="t")
     bot.sends(one)
@@ -89,7 +89,7 @@ def test_after_its_minute_an_answer_goes_unasked(line: LineTown, bot: Bot) -> No
     assert [call.headers["x-line-retry-key"] for call in line.made(PUSH)] == [one.key]
 
 
-def test_a_token_that_line_does_not_take_costs_no_answer(line: LineTown, bot: Bot) -> None:
+def test_an_answer_whose_reply_token_is_refused_is_pushed(line: LineTown, bot: Bot) -> None:
     bot.sends(letter("first", token="t"))
     bot.sends(letter("second", token="t"))
 
@@ -97,7 +97,7 @@ def test_a_token_that_line_does_not_take_costs_no_answer(line: LineTown, bot: Bo
     assert line.free == 1
 
 
-def test_an_answer_whose_fate_is_unknown_is_not_said_twice(line: LineTown, bot: Bot) -> None:
+def test_an_answer_with_unknown_delivery_is_not_sent_twice(line: LineTown, bot: Bot) -> None:
     line.failures.append((REPLY, DROPPED, ""))
     with pytest.raises(Exception):  # noqa: B017, PT011 whatever it is, the sender tries again
         bot.sends(letter(token="t"))
@@ -111,7 +111,7 @@ def test_an_answer_whose_fate_is_unknown_is_not_said_twice(line: LineTown, bot: 
 @pytest.mark.parametrize(
     "matters", [{"weight": Weight.NEWS}, {"reply": Reply("เลขที่", Kind.TICKET)}, {"reply": Reply("ออกมา", Kind.DANGER)}]
 )
-def test_a_receipt_whose_fate_is_unknown_rather_comes_twice(line: LineTown, bot: Bot, matters: dict[str, Any]) -> None:
+def test_a_receipt_with_unknown_delivery_is_pushed_as_well(line: LineTown, bot: Bot, matters: dict[str, Any]) -> None:
     line.failures.append((REPLY, 500, ""))  # LINE did not take it, but the next process cannot know
     with pytest.raises(ConnectionError):
         bot.sends(letter(token="t", **matters))
@@ -123,7 +123,7 @@ def test_a_receipt_whose_fate_is_unknown_rather_comes_twice(line: LineTown, bot:
     assert len(line.arrived) == 1
 
 
-def test_a_push_whose_fate_is_unknown_arrives_once(line: LineTown, bot: Bot) -> None:
+def test_a_push_with_unknown_delivery_arrives_once(line: LineTown, bot: Bot) -> None:
     line.failures.append((PUSH, DROPPED, ""))
     one = letter()
     with pytest.raises(Exception):  # noqa: B017, PT011
@@ -144,14 +144,14 @@ def test_a_message_that_line_took_in_new_words_is_not_sent_again(line: LineTown,
     assert len(line.arrived) == 2
 
 
-def test_calling_too_often_is_tried_later(line: LineTown, bot: Bot) -> None:
+def test_a_rate_limited_call_is_retried_later(line: LineTown, bot: Bot) -> None:
     line.failures.append((PUSH, 429, "The API rate limit has been exceeded. Try again later."))
 
     with pytest.raises(Later):
         bot.sends(letter())
 
 
-def test_a_month_that_is_spent_is_not_tried_again(line: LineTown, bot: Bot) -> None:
+def test_nothing_is_retried_when_the_monthly_quota_is_used_up(line: LineTown, bot: Bot) -> None:
     line.quota = (10, 10)
 
     with pytest.raises(OnlyWhenAsked):
@@ -161,7 +161,7 @@ def test_a_month_that_is_spent_is_not_tried_again(line: LineTown, bot: Bot) -> N
     assert line.texts() == ["free"]
 
 
-def test_what_is_left_of_the_month_is_kept_for_what_matters(line: LineTown, bot: Bot) -> None:
+def test_the_rest_of_the_quota_is_kept_for_important_messages(line: LineTown, bot: Bot) -> None:
     bot.plan = Plan(limit=100, used=95, at=NOW)
 
     with pytest.raises(OnlyWhenAsked):
@@ -171,7 +171,7 @@ def test_what_is_left_of_the_month_is_kept_for_what_matters(line: LineTown, bot:
     assert line.texts() == ["news"]
 
 
-def test_an_address_that_is_none_is_not_tried_again(line: LineTown, bot: Bot) -> None:
+def test_an_invalid_address_is_not_retried(line: LineTown, bot: Bot) -> None:
     line.failures.append((PUSH, 400, "The property, 'to', in the request body is invalid"))
 
     with pytest.raises(Undeliverable) as never:
@@ -180,7 +180,7 @@ def test_an_address_that_is_none_is_not_tried_again(line: LineTown, bot: Bot) ->
     assert not isinstance(never.value, Unacceptable)
 
 
-def test_a_bubble_that_line_refuses_goes_as_text(line: LineTown, bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_refused_flex_message_is_sent_as_text(line: LineTown, bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
     refuse_drawings(line, monkeypatch)
 
     bot.sends(letter(token="t", reply=Reply("สินเชื่อ\nวงเงิน", Kind.LOAN, (Choice("ถามต่อ", "ถามต่อ"),))))
@@ -210,7 +210,7 @@ def test_an_answer_of_many_pages_arrives_whole(line: LineTown, bot: Bot) -> None
     assert len(line.made(PUSH)) == 1
 
 
-def test_a_token_that_is_not_accepted_keeps_letters_waiting(
+def test_messages_wait_when_the_access_token_is_refused(
     line: LineTown, bot: Bot, caplog: pytest.LogCaptureFixture
 ) -> None:
     line.failures.append((PUSH, 401, "Authentication failed"))
@@ -221,7 +221,7 @@ def test_a_token_that_is_not_accepted_keeps_letters_waiting(
     assert "LINE_CHANNEL_ACCESS_TOKEN" in caplog.text
 
 
-def test_nothing_that_is_secret_stands_in_the_log(line: LineTown, bot: Bot, caplog: pytest.LogCaptureFixture) -> None:
+def test_no_secret_is_logged(line: LineTown, bot: Bot, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     line.failures += [(REPLY, 400, "Invalid reply token"), (PUSH, 500, "oops")]
 
@@ -258,7 +258,7 @@ def test_a_photo_that_cannot_be_fetched(
         bot.fetches("77", 1000)
 
 
-def test_whoever_begins_to_work_for_the_ministry_sees_the_staff_menu(line: LineTown, bot: Bot) -> None:
+def test_a_new_member_of_staff_gets_the_staff_menu(line: LineTown, bot: Bot) -> None:
     line.aliases[STAFF] = "richmenu-7"
 
     bot.sends(letter("เชื่อมบัญชีแล้วค่ะ", token="a", staff=True))
@@ -267,7 +267,7 @@ def test_whoever_begins_to_work_for_the_ministry_sees_the_staff_menu(line: LineT
     eventually(lambda: line.linked == {})
 
 
-def test_a_menu_that_is_not_there_costs_no_letter(line: LineTown, bot: Bot) -> None:
+def test_a_missing_menu_delays_no_message(line: LineTown, bot: Bot) -> None:
     line.failures.append((f"/v2/bot/richmenu/alias/{STAFF}", 404, "richmenu alias not found"))
 
     bot.sends(letter("เชื่อมบัญชีแล้วค่ะ", token="a", staff=True))

@@ -1,4 +1,4 @@
-"""The bot is killed while it fetches a photo from LINE; started again, it has lost neither the photo nor the answer."""
+"""Tests that a process killed while it fetches a photo from LINE loses neither photo nor answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is left of LINE's month is kept for what matters."""
+"""Tests of LINE's monthly quota: the rest is kept for important messages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MIDDLE = datetime(2026, 11, 16, tzinfo=BANGKOK).timestamp()
 DECEMBER = datetime(2026, 12, 1, 1, tzinfo=BANGKOK).timestamp()
 
 
-def test_until_line_has_told_us_anything_may_be_sent() -> None:
+def test_without_quota_information_everything_is_sent() -> None:
     assert all(Plan().may_push(weight, MIDDLE) for weight in Weight)
 
 
@@ -28,19 +28,19 @@ def test_until_line_has_told_us_anything_may_be_sent() -> None:
         (1000, {Weight.DANGER}),
     ],
 )
-def test_danger_before_news_and_news_before_chatter(used: int, sent: set[Weight]) -> None:
+def test_danger_comes_before_notifications_and_those_before_small_talk(used: int, sent: set[Weight]) -> None:
     plan = Plan(1000, used, MIDDLE)
 
     assert {weight for weight in Weight if plan.may_push(weight, MIDDLE)} == sent
 
 
-def test_what_goes_on_like_this_is_foreseen() -> None:
+def test_the_use_of_the_month_is_forecast() -> None:
     assert Plan(1000, 600, MIDDLE).forecast(MIDDLE) == 1200
     assert Plan(1000, 600, MIDDLE).allowance().short
     assert not Plan(None, 600, MIDDLE).allowance().short
 
 
-def test_the_first_hours_of_a_month_foresee_nothing_wild() -> None:
+def test_the_forecast_is_stable_in_the_first_hours_of_a_month() -> None:
     assert Plan(1000, 5, DECEMBER).forecast(DECEMBER) == 50
 
 
@@ -50,7 +50,7 @@ def test_a_new_month_begins_anew() -> None:
     assert spent.may_push(Weight.CHATTER, DECEMBER)
 
 
-def test_when_line_says_that_it_is_spent_it_is() -> None:
+def test_a_refusal_for_quota_counts_as_used_up() -> None:
     plan = Plan(1000, 100, MIDDLE).spent(MIDDLE)
 
     assert not plan.may_push(Weight.NEWS, MIDDLE)

@@ -1,4 +1,4 @@
-"""Our replies as LINE shows them: every kind, in both languages, within every limit, never less than the text says."""
+"""Tests of rendering replies for LINE: every kind, both languages, within LINE's limits."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from linebot.v3.messaging import Message
 
@@ -28,6 +28,7 @@ from bot.channels.line.limits import (
 )
 from bot.channels.line.render import Json, calls
 from bot.channels.line.samples import samples
+from tests.support.examples import examples
 
 LOANS = """สินเชื่อที่มีค่ะ
 • สินเชื่อหนึ่ง: เปิดอยู่
@@ -114,8 +115,8 @@ CHOICES = st.lists(
 
 
 @given(text=TEXTS, kind=st.sampled_from(list(Kind)), choices=CHOICES, times=st.sampled_from([1, 1, 400]))
-@settings(max_examples=150, deadline=None)
-def test_whatever_we_say_line_can_show(text: str, kind: Kind, choices: list[Choice], times: int) -> None:
+@examples(150)
+def test_every_text_can_be_rendered_for_line(text: str, kind: Kind, choices: list[Choice], times: int) -> None:
     reply = Reply(text * times, kind, tuple(choices))
 
     for call in calls([Letter(0, "line", "U1", reply, "key", "th")] * 3):
@@ -123,7 +124,7 @@ def test_whatever_we_say_line_can_show(text: str, kind: Kind, choices: list[Choi
 
 
 @pytest.mark.parametrize("kind", list(Kind))
-def test_a_drawing_says_all_that_the_text_says(kind: Kind) -> None:
+def test_a_flex_message_contains_the_whole_text(kind: Kind) -> None:
     (message,) = rendered(Reply(LOANS, kind))
 
     assert sorted(words(message).replace("•", "")) == sorted("".join(LOANS.split()).replace("•", ""))
@@ -139,14 +140,14 @@ def test_loans_are_shown_side_by_side() -> None:
     assert [("footer" in bubble) for bubble in carousel["contents"]] == [False, False, True], "a paper with its loan"
 
 
-def test_in_danger_a_number_is_called_with_one_finger() -> None:
+def test_emergency_numbers_are_call_buttons() -> None:
     (message,) = rendered(Reply("⚠️ ออกจากที่นั่น\n• 199 ดับเพลิง\n• ๑๖๖๙ เจ็บป่วย\n• อยู่เหนือลม", Kind.DANGER))
 
     called = [part["uri"] for part in inside(message) if part.get("type") == "uri"]
     assert called == ["tel:199", "tel:1669"]
 
 
-def test_a_case_keeps_its_buttons_and_a_talk_lets_them_pass() -> None:
+def test_a_case_has_buttons_in_its_bubble_and_an_answer_has_quick_replies() -> None:
     choice = Choice("ยืนยัน", send="ยืนยัน 2569-000001")
     (case,) = rendered(Reply("เลขที่ 2569-000001\nปิดแล้ว", Kind.TICKET, (choice,)))
     (talk,) = rendered(Reply("เลือกเลยค่ะ", choices=(choice,)))
@@ -165,7 +166,7 @@ def test_buttons_stand_below_the_last_message_only() -> None:
     assert [item["action"]["text"] for item in last["quickReply"]["items"]] == ["ก", "ข"]
 
 
-def test_the_telephone_is_asked_for_a_place_and_a_photo() -> None:
+def test_place_and_photo_have_quick_reply_actions() -> None:
     (message,) = rendered(Reply("ส่งได้เลย", choices=(Choice("ส่งตำแหน่ง", asks="place"), Choice("ถ่ายรูป", asks="photo"))))
 
     assert [item["action"]["type"] for item in message["quickReply"]["items"]] == ["location", "camera", "cameraRoll"]

@@ -1,4 +1,4 @@
-"""mindbot line setup: the menus and the webhook, made once and never more often than needed."""
+"""Tests of `mindbot line setup`: menus and webhook are made once."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_everything_is_made_and_the_second_time_nothing(line: LineTown, wanted: 
     assert sum("as wanted" in one for one in told) == 4
 
 
-def test_a_rehearsal_changes_nothing(line: LineTown, wanted: Settings) -> None:
+def test_a_dry_run_changes_nothing(line: LineTown, wanted: Settings) -> None:
     told = list(setup(wanted, True, [SOMCHAI]))
 
     assert changes(line) == []
@@ -140,7 +140,7 @@ def test_without_a_token_there_is_nothing_to_set_up() -> None:
     assert "LINE_CHANNEL_ACCESS_TOKEN is not set" in done.output
 
 
-def test_without_an_address_of_ours_line_is_not_told_of_one(line: LineTown, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_public_url_no_webhook_is_set(line: LineTown, monkeypatch: pytest.MonkeyPatch) -> None:
     told = list(setup(settings_for(line, monkeypatch), False))
 
     assert line.webhook == ""

@@ -1,9 +1,8 @@
-"""Whole stories through LINE's own door: what somebody says there, and what they read."""
+"""Whole conversations through LINE's real webhook and API client."""
 
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -34,6 +33,7 @@ from tests.support.fake_line import (
     settings_for,
     signature,
 )
+from tests.support.shared_index import share_index
 
 PHOTO = b"\xff\xd8\xff" + b"smoke" * 100
 
@@ -48,7 +48,7 @@ def line() -> Iterator[LineTown]:
 def house(
     line: LineTown, library: Library, tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[House]:
-    shutil.copytree(library.home, tmp_path / "data" / "index")
+    share_index(library, tmp_path / "data")
     monkeypatch.setenv("MINDBOT_DATABASE", database)
     built = build(settings_for(line, monkeypatch))
     yield built
@@ -142,9 +142,7 @@ def test_an_answer_arrives_whatever_breaks_in_between_and_once(
     assert line.made("POST /v2/bot/message/push") == []
 
 
-def test_news_of_a_month_that_is_spent_comes_free_with_the_next_answer(
-    somchai: Citizen, line: LineTown, house: House
-) -> None:
+def test_notifications_over_quota_come_with_the_next_answer(somchai: Citizen, line: LineTown, house: House) -> None:
     somchai.says("สวัสดี")
     line.quota = (10, 10)
     person = house.store.read(lambda tx: people.find(tx, "line", SOMCHAI))
@@ -171,7 +169,7 @@ def test_somebody_who_joins_the_ministry_sees_its_menu_and_loses_it_again(
     eventually(lambda: line.linked == {})
 
 
-def test_a_photo_that_was_taken_back_is_said_honestly(somchai: Citizen, line: LineTown) -> None:
+def test_the_person_is_told_that_an_unsent_photo_was_not_stored(somchai: Citizen, line: LineTown) -> None:
     line.content["gone"] = [(410, b"")]
 
     assert somchai.does(photo("gone"))

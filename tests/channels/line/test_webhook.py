@@ -1,4 +1,4 @@
-"""What LINE tells us: signed, kept before it is answered, and no odd event stops a good one."""
+"""Tests of LINE's webhook: signature, storing before the answer, odd events."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def door(post: FakePost, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient
 
 @contextmanager
 def open_door(line: LineTown, post: FakePost, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
-    """The channel at work, behind its door."""
+    """The running channel with its webhook."""
     channel = LineChannel(settings_for(line, monkeypatch), post)
 
     @asynccontextmanager
@@ -74,7 +74,7 @@ def one(*events: object) -> Message:
     return message
 
 
-def test_what_somebody_says_is_kept_before_line_has_its_answer(door: TestClient, post: FakePost) -> None:
+def test_a_message_is_stored_before_the_webhook_answers(door: TestClient, post: FakePost) -> None:
     assert tell(door, call(said("โรงงานปล่อยควัน"))) == 200
 
     (message,) = post.kept.values()
@@ -82,7 +82,7 @@ def test_what_somebody_says_is_kept_before_line_has_its_answer(door: TestClient,
 
 
 @pytest.mark.parametrize("wrong", ["", "x", "ลายเซ็น", signature(b"something else"), signature(call(), "another")])
-def test_what_line_did_not_sign_is_not_read(door: TestClient, post: FakePost, wrong: str) -> None:
+def test_an_unsigned_body_is_not_read(door: TestClient, post: FakePost, wrong: str) -> None:
     body = call(said("hello"))
 
     answer = door.post("/line", content=body, headers={b"X-Line-Signature": wrong.encode()})
@@ -91,12 +91,12 @@ def test_what_line_did_not_sign_is_not_read(door: TestClient, post: FakePost, wr
     assert post.kept == {}
 
 
-def test_a_body_without_end_is_not_read(door: TestClient) -> None:
+def test_an_endless_body_is_not_read(door: TestClient) -> None:
     assert tell(door, b"x" * (WEBHOOK_BYTES + 1)) == 413
 
 
 @pytest.mark.parametrize("body", [b"", b"not json", b'{"events": [', b"\xff\xfe", b"[" * 100_000])
-def test_what_is_signed_and_cannot_be_read_is_refused_politely(door: TestClient, body: bytes) -> None:
+def test_a_signed_but_unreadable_body_is_a_400(door: TestClient, body: bytes) -> None:
     assert tell(door, body) == 400
 
 
@@ -133,7 +133,7 @@ def test_an_odd_event_stops_no_good_one(
 
 
 @pytest.mark.parametrize("body", [b"{}", b"[]", b"7", b"null", b'{"events": null}', b'{"events": {}}', call()])
-def test_a_call_about_nothing_is_answered(door: TestClient, post: FakePost, body: bytes) -> None:
+def test_an_empty_call_is_answered(door: TestClient, post: FakePost, body: bytes) -> None:
     assert tell(door, body) == 200
     assert post.kept == {}
 
@@ -178,7 +178,7 @@ def test_a_reply_token_lives_a_minute_from_each_delivery_and_twenty_from_the_eve
 
 
 @pytest.mark.parametrize("bent", ["", "token", "token x y", " 1 2"])
-def test_a_bent_way_out_is_none(bent: str) -> None:
+def test_a_malformed_reply_token_is_ignored(bent: str) -> None:
     assert ReplyToken.read(bent) is None
 
 
@@ -234,7 +234,7 @@ def test_a_group_that_takes_us_in_and_one_that_sends_us_away() -> None:
     assert left.event is Event.LEFT
 
 
-def test_a_clock_that_cannot_be_right_is_not_believed() -> None:
+def test_an_impossible_timestamp_is_ignored() -> None:
     for wrong in (None, "now", -5, float("inf"), 10**400, int((NOW + 9e6) * 1000)):
         event_ = said("hello")
         event_["timestamp"] = wrong
@@ -242,7 +242,7 @@ def test_a_clock_that_cannot_be_right_is_not_believed() -> None:
         assert read(body, NOW)[0].at == NOW
 
 
-def test_the_dots_are_shown_to_whoever_asks_alone(post: FakePost, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_loading_animation_is_shown_in_private_chats_only(post: FakePost, monkeypatch: pytest.MonkeyPatch) -> None:
     with line_town() as line, open_door(line, post, monkeypatch) as door:
         tell(door, call(event("follow"), event("join", group=True)))
         tell(door, call(said("hello")))
@@ -251,7 +251,7 @@ def test_the_dots_are_shown_to_whoever_asks_alone(post: FakePost, monkeypatch: p
         assert [one.body["chatId"] for one in line.made("/chat/loading/start")] == [SOMCHAI]
 
 
-def test_it_looks_how_much_of_the_month_is_left(post: FakePost, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_remaining_quota_is_queried(post: FakePost, monkeypatch: pytest.MonkeyPatch) -> None:
     with line_town() as line:
         line.quota = (500, 400)
         with open_door(line, post, monkeypatch):

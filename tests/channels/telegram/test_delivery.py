@@ -1,4 +1,4 @@
-"""What goes to Telegram through the real library, and what becomes of it when Telegram is unwell."""
+"""Tests of sending to Telegram with the real library, also when Telegram fails."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def post() -> FakePost:
     return FakePost()
 
 
-def test_a_letter_arrives_with_its_buttons_which_can_be_pressed_later(post: FakePost, played: Town) -> None:
+def test_a_message_arrives_with_buttons_that_can_be_pressed_later(post: FakePost, played: Town) -> None:
     send(post, played, letter("เลือกได้เลยค่ะ", Choice("สินเชื่อ", "มีสินเชื่อ SME อะไรบ้าง")))
 
     (call,) = played.sent()
@@ -71,7 +71,7 @@ def test_a_button_that_telegram_finds_too_old_still_counts(post: FakePost, playe
     assert [one.text for one in post.kept.values()] == ["ใช่"]
 
 
-def test_a_chat_that_is_asked_to_wait_waits_as_long_as_telegram_says(post: FakePost, played: Town) -> None:
+def test_a_rate_limited_chat_waits_as_long_as_telegram_says(post: FakePost, played: Town) -> None:
     played.faults["sendMessage"] = [too_fast(17)]
 
     with pytest.raises(Later) as later:
@@ -99,7 +99,7 @@ def test_whoever_blocked_us_is_not_written_to_again(post: FakePost, played: Town
     assert not played.sent()
 
 
-def test_when_only_the_form_is_refused_the_words_arrive_without_it(post: FakePost, played: Town) -> None:
+def test_a_message_with_refused_markup_is_sent_as_plain_text(post: FakePost, played: Town) -> None:
     played.faults["sendMessage"] = [refuses(400, "Bad Request: BUTTON_URL_INVALID")]
 
     send(post, played, letter("15 < 20", Choice("เปิด", opens="https://m.example")))
@@ -109,7 +109,7 @@ def test_when_only_the_form_is_refused_the_words_arrive_without_it(post: FakePos
     assert "parse_mode" not in call.said
 
 
-def test_a_letter_that_is_refused_for_good_makes_nobody_unreachable(post: FakePost, played: Town) -> None:
+def test_a_refused_message_does_not_mark_the_chat_as_unreachable(post: FakePost, played: Town) -> None:
     played.faults["sendMessage"] = [refuses(400, "Bad Request: text must be non-empty")] * 2
 
     with pytest.raises(Unacceptable, match="non-empty"):
@@ -117,7 +117,7 @@ def test_a_letter_that_is_refused_for_good_makes_nobody_unreachable(post: FakePo
 
 
 @pytest.mark.parametrize("fault", [refuses(500, "Internal"), refuses(502, "Bad Gateway"), Fault(drop=True)])
-def test_anything_else_is_for_another_time(post: FakePost, played: Town, fault: Fault) -> None:
+def test_other_errors_are_retried(post: FakePost, played: Town, fault: Fault) -> None:
     played.faults["sendMessage"] = [fault]
 
     with pytest.raises(ConnectionError):
@@ -134,7 +134,7 @@ def test_telegram_that_does_not_answer_is_not_waited_for(
         send(post, played, letter())
 
 
-def test_a_wrong_token_is_told_without_the_token(post: FakePost, played: Town) -> None:
+def test_an_error_about_a_wrong_token_does_not_contain_the_token(post: FakePost, played: Town) -> None:
     async def work() -> None:
         channel = Telegram(plain_settings(TELEGRAM_API_BASE=played.base, TELEGRAM_TOKEN="1:wrong"), post)
         await channel.send([letter()])
@@ -145,7 +145,7 @@ def test_a_wrong_token_is_told_without_the_token(post: FakePost, played: Town) -
     assert "1:wrong" not in str(wrong.value)
 
 
-def test_a_long_letter_that_is_tried_again_begins_where_it_was_cut(
+def test_a_long_message_is_retried_from_the_part_that_failed(
     post: FakePost, played: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.channels.telegram.delivery.PAGE_SECONDS", 0)
@@ -163,7 +163,7 @@ def test_a_long_letter_that_is_tried_again_begins_where_it_was_cut(
     assert [call.said["text"][0] for call in played.sent()] == ["ก", "ข", "ค"]
 
 
-def test_a_group_that_moved_gets_its_letter_at_the_new_address(post: FakePost, played: Town) -> None:
+def test_a_migrated_group_gets_its_message_at_the_new_id(post: FakePost, played: Town) -> None:
     moved = {"migrate_to_chat_id": -1001234567890123}
     played.faults["sendMessage"] = [
         refuses(400, "Bad Request: group chat was upgraded to a supergroup chat", parameters=moved)
@@ -226,7 +226,7 @@ def test_somebody_who_waits_sees_that_we_are_writing(post: FakePost, played: Tow
     with_channel(post, played, work)
 
 
-def test_whoever_becomes_staff_has_more_behind_the_slash(post: FakePost, played: Town) -> None:
+def test_a_new_member_of_staff_gets_more_commands(post: FakePost, played: Town) -> None:
     async def work(channel: Telegram) -> None:
         await channel.send([letter(staff=True)])
         await errands_done(channel)
@@ -265,7 +265,7 @@ def test_a_file_that_is_too_large_is_not_even_begun(post: FakePost, played: Town
         (refuses(500, "Internal"), ConnectionError),
     ],
 )
-def test_what_becomes_of_a_file_that_cannot_be_had(
+def test_a_file_that_cannot_be_fetched_is_reported(
     post: FakePost, played: Town, fault: Fault, raised: type[Exception]
 ) -> None:
     played.faults["getFile"] = [fault]

@@ -1,4 +1,4 @@
-"""The process is killed while people write on Telegram: every one of them is answered, by polling and by webhook."""
+"""Tests that every message on Telegram is answered although the process is killed."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from benchmarks.killed import Server
+from tests.support.chaos import size
 from tests.support.fake_telegram import TOKEN, Town, town
 
 pytestmark = pytest.mark.slow
 
-PEOPLE, KILLS = 60, 5
+PEOPLE, KILLS = size(60, 24), size(5, 2)
 
 
 @pytest.mark.parametrize("way", ["polling", "webhook"])

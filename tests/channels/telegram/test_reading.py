@@ -1,4 +1,4 @@
-"""One update of Telegram's becomes one message of ours; what nobody knows is left out, and nothing raises."""
+"""Tests of converting Telegram updates to messages."""
 
 from __future__ import annotations
 
@@ -188,7 +188,7 @@ def test_a_group_that_moves_is_told_twice_and_is_one_event() -> None:
     assert old.id == new.id
 
 
-def test_a_button_brings_the_letter_it_hangs_below() -> None:
+def test_a_pressed_button_names_its_message() -> None:
     pressed = {"id": "q", "from": SOMCHAI, "chat_instance": "1", "message": message(PRIVATE, BOT, text="x")}
     ours = read({"update_id": 7, "callback_query": {**pressed, "data": "n31:2"}}, ME, BORN)
     strange = read({"update_id": 7, "callback_query": {**pressed, "data": "buy"}}, ME, BORN)
@@ -201,7 +201,7 @@ def test_a_button_brings_the_letter_it_hangs_below() -> None:
     assert strange.press.letter == 0
 
 
-def test_within_one_second_their_own_numbers_keep_the_order() -> None:
+def test_messages_of_one_second_are_ordered_by_their_ids() -> None:
     one = message(PRIVATE, SOMCHAI, text="x")
     found = [read({"update_id": number, "message": one}, ME, BORN) for number in (20, 21)]
 
@@ -240,7 +240,7 @@ def test_the_log_of_an_odd_update_holds_none_of_its_words(caplog: pytest.LogCapt
 
 
 @pytest.mark.parametrize("text", ["ก\0ข", "\ud800 ครึ่งตัว", "น\u0e4d\u0e32", "\u200bซ่อน", "๑๒๓", "😀" * 2000])
-def test_unkind_text_can_be_kept(text: str) -> None:
+def test_unusual_text_can_be_stored(text: str) -> None:
     found = said(text).text
 
     assert "\0" not in found
@@ -259,7 +259,7 @@ JSON = st.recursive(
 
 
 @given(st.fixed_dictionaries({"update_id": JSON}, optional=dict.fromkeys(("message", "callback_query"), JSON)))
-def test_nothing_that_is_sent_raises_and_what_is_heard_can_be_kept(update: Json) -> None:
+def test_no_update_raises_and_every_message_can_be_stored(update: Json) -> None:
     found = read(update, ME, BORN)
 
     if found:

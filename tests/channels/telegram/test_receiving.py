@@ -1,4 +1,4 @@
-"""How people reach us on Telegram: the door with its secret, and polling where there is no door."""
+"""Tests of receiving from Telegram: webhook with its secret, and polling."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_an_update_that_cannot_be_kept_is_to_come_again() -> None:
 
 
 @pytest.mark.parametrize("shown", [b"", b"wrong", SECRET.encode() + b"x", "ความลับ".encode()])
-def test_nobody_else_comes_in(post: FakePost, shown: bytes) -> None:
+def test_a_call_without_the_secret_is_refused(post: FakePost, shown: bytes) -> None:
     client = TestClient(Starlette(routes=Telegram(settings(), post).routes()))
     assert client.post("/telegram", json=update(), headers={HEADER.encode(): shown}).status_code == 403
     assert not post.kept
@@ -91,7 +91,7 @@ def test_an_odd_body_is_no_trouble(post: FakePost, body: bytes, status: int) -> 
     assert not post.kept
 
 
-def test_without_a_secret_of_their_own_the_door_has_one_that_nobody_can_guess() -> None:
+def test_without_a_configured_secret_the_webhook_uses_a_random_one() -> None:
     one = plain_settings(TELEGRAM_TOKEN=TOKEN)
     other = plain_settings(TELEGRAM_TOKEN=TOKEN, MINDBOT_SECRET="another secret, long enough")
 
@@ -108,7 +108,7 @@ def test_without_a_secret_of_their_own_the_door_has_one_that_nobody_can_guess() 
         ("http://127.0.0.1:8080", "http://127.0.0.1:9", "http://127.0.0.1:8080/telegram"),
     ],
 )
-def test_telegram_comes_by_itself_only_where_it_can(public: str, base: str, url: str) -> None:
+def test_a_webhook_is_used_only_with_a_public_url(public: str, base: str, url: str) -> None:
     assert webhook_of(settings(PUBLIC_URL=public, TELEGRAM_API_BASE=base)) == url
 
 
@@ -141,7 +141,7 @@ def test_updates_are_confirmed_only_once_they_are_kept(played: Town) -> None:
     assert kinds == ["message", "edited_message", "callback_query", "my_chat_member"]
 
 
-def test_polling_outlives_everything_that_telegram_may_do(
+def test_polling_survives_every_error_of_telegram(
     post: FakePost, played: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.channels.telegram._FIRST_PAUSE", 0.01)

@@ -1,4 +1,4 @@
-"""A letter on Telegram: HTML that is always well-formed, pieces that it takes, buttons that fit."""
+"""Tests of rendering replies for Telegram: valid HTML, size of messages and buttons."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_a_receipt_and_a_number_are_copied_with_one_touch() -> None:
     kind=st.sampled_from(list(Kind)),
     address=st.sampled_from(["42", "-77"]),
 )
-def test_whatever_is_said_every_piece_is_whole_and_short_enough(text: str, kind: Kind, address: str) -> None:
+def test_every_part_of_a_message_is_valid_and_short_enough(text: str, kind: Kind, address: str) -> None:
     sheets = shown(Reply(text, kind, (Choice("ต่อ", "ต่อ"),), (replace(PAPER, title="<b>"),)), address)
 
     for sheet in sheets:

@@ -1,4 +1,4 @@
-"""Our bot presents itself on Telegram; its token and anybody's words stay out of the logs."""
+"""Tests of `mindbot telegram setup`, and that tokens and messages are never logged."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_neither_the_token_nor_anybodys_words_are_ever_logged(
     assert words not in caplog.text
 
 
-def test_set_up_says_what_it_does_and_the_second_time_nothing_is_left_to_do(played: Town) -> None:
+def test_setup_reports_its_changes_and_makes_none_the_second_time(played: Town) -> None:
     chosen = settings(TELEGRAM_API_BASE=played.base, PUBLIC_URL="https://m.example")
 
     rehearsed = list(setup(chosen, dry_run=True, staff=["42"]))

@@ -1,9 +1,8 @@
-"""A complaint with a photo and a place, told on Telegram through the real doors, by webhook and by polling."""
+"""Whole conversations on Telegram, by webhook and by polling."""
 
 from __future__ import annotations
 
 import re
-import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ from bot.store.people import invitations
 from knowledge.library import Library
 from tests.support.fake_telegram import GROUP, TOKEN, Call, Town, photo, serving, too_fast, town
 from tests.support.fake_web import free_port
+from tests.support.shared_index import share_index
 
 PHOTO = b"\xff\xd8\xff" + b"smoke" * 100
 PIN = {"latitude": 12.6814, "longitude": 101.2816}
@@ -45,7 +45,7 @@ def house(
 ) -> Iterator[House]:
     """The whole bot at a real address, and Telegram beside it."""
     port = free_port()
-    shutil.copytree(library.home, tmp_path / "data" / "index")
+    share_index(library, tmp_path / "data")
     monkeypatch.setenv("MINDBOT_DATABASE", database)
     monkeypatch.setenv("TELEGRAM_TOKEN", TOKEN)
     monkeypatch.setenv("TELEGRAM_API_BASE", played.base)
@@ -149,7 +149,7 @@ def test_a_citizen_who_presses_and_one_who_must_wait(house: House, played: Town)
     assert len(texts) == len(set(texts)), "nothing is said twice"
 
 
-def test_a_link_makes_somebody_staff_who_then_has_more_behind_the_slash(house: House, played: Town) -> None:
+def test_an_invitation_link_makes_a_person_staff_with_more_commands(house: House, played: Town) -> None:
     code = house.store.write(lambda tx: invitations.make(tx, Role.STAFF, "ศปท", "operator", time.time()))
 
     played.says(f"/start {code}")

@@ -1,4 +1,4 @@
-"""The web chat's letters: each reaches the page of the person it is for, once, also across a restart."""
+"""Tests of the event stream of the web chat: each message reaches its own visitor once, also after a restart."""
 
 from __future__ import annotations
 
@@ -124,9 +124,7 @@ def test_an_answer_comes_back_to_the_page_that_asked(post: FakePost, address: st
     assert not {"score", "audience"} & set(shown)
 
 
-def test_a_letter_written_later_reaches_every_open_page_of_its_visitor_and_nobody_elses(
-    post: FakePost, address: str
-) -> None:
+def test_a_later_message_reaches_every_open_page_of_its_visitor_only(post: FakePost, address: str) -> None:
     here, there = somebody(address), somebody(address)
     for browser in (here, there):
         browser.post("chat", json={"id": "x", "text": "สวัสดี"})
@@ -144,7 +142,7 @@ def test_a_letter_written_later_reaches_every_open_page_of_its_visitor_and_nobod
         assert stranger.letter()[1]["text"] == "ข่าวของคนอื่น"
 
 
-def test_a_page_that_comes_back_goes_on_after_the_last_letter_it_had(post: FakePost, address: str) -> None:
+def test_a_reconnected_page_continues_after_the_last_message(post: FakePost, address: str) -> None:
     post.answer = lambda message: [Reply("หนึ่ง"), Reply("สอง"), Reply("สาม")]
     browser = somebody(address)
     browser.post("chat", json={"id": "x", "text": "สวัสดี"})
@@ -167,7 +165,7 @@ def test_an_odd_last_event_id_begins_at_the_beginning(post: FakePost, address: s
         assert any("หนึ่ง" in line for _, line in zip(range(6), stream.iter_lines(), strict=False))
 
 
-def test_unread_news_waits_for_the_cookie_and_what_was_seen_does_not_come_again(post: FakePost, address: str) -> None:
+def test_unread_messages_wait_and_seen_ones_do_not_come_again(post: FakePost, address: str) -> None:
     post.answer = lambda message: [Reply("อ่านแล้ว"), Reply("ยังไม่ได้อ่าน")]
     browser = somebody(address)
     browser.post("chat", json={"id": "x", "text": "สวัสดี"})
@@ -178,7 +176,7 @@ def test_unread_news_waits_for_the_cookie_and_what_was_seen_does_not_come_again(
         assert page.letter()[1]["text"] == "ยังไม่ได้อ่าน"
 
 
-def test_nobody_can_say_that_another_persons_letter_was_seen(post: FakePost, address: str) -> None:
+def test_nobody_can_mark_another_persons_message_as_seen(post: FakePost, address: str) -> None:
     post.answer = lambda message: [Reply("ข่าว")]
     browser, stranger = somebody(address), somebody(address)
     browser.post("chat", json={"id": "x", "text": "สวัสดี"})
@@ -187,7 +185,7 @@ def test_nobody_can_say_that_another_persons_letter_was_seen(post: FakePost, add
     assert len(post.letters) == 1
 
 
-def test_one_visitor_cannot_take_every_line(post: FakePost, address: str) -> None:
+def test_one_visitor_cannot_use_up_all_streams(post: FakePost, address: str) -> None:
     browser = somebody(address)
     pages = [Listener(address, browser.cookies) for _ in range(12)]
     try:
@@ -199,7 +197,7 @@ def test_one_visitor_cannot_take_every_line(post: FakePost, address: str) -> Non
             page.__exit__()
 
 
-def test_streams_end_when_the_bot_goes_and_unread_letters_come_once_when_it_is_back(post: FakePost) -> None:
+def test_streams_end_at_shutdown_and_unread_messages_come_once_after_restart(post: FakePost) -> None:
     """A restart on the same address: the same cookie, the letter written meanwhile, and not a second time."""
     port = free_port()
     with serving(post, port) as address:
@@ -224,8 +222,8 @@ def test_streams_end_when_the_bot_goes_and_unread_letters_come_once_when_it_is_b
     page.__exit__()
 
 
-def test_a_mailbox_that_wakes_for_nothing_does_not_spin(post: FakePost) -> None:
-    """Waking is a hint. Between two that bring nothing the stream takes a breath."""
+def test_spurious_wake_ups_do_not_cause_a_busy_loop(post: FakePost) -> None:
+    """Waking is a hint. Between two that bring nothing the stream pauses."""
     looked = []
 
     class NervousPost(FakePost):
@@ -242,8 +240,8 @@ def test_a_mailbox_that_wakes_for_nothing_does_not_spin(post: FakePost) -> None:
     assert 1 <= len(looked) < 50
 
 
-def test_a_letter_written_while_the_page_turns_to_wait_is_not_overlooked(post: FakePost) -> None:
-    """It lies ready after the stream called for news, and before that call began to wait."""
+def test_a_message_written_between_read_and_wait_is_not_missed(post: FakePost) -> None:
+    """It is written after the stream looked for messages, and before it began to wait."""
 
     class HastyPost(FakePost):
         def news(self, channel: str, address: str, timeout: float) -> Coroutine[Any, Any, bool]:

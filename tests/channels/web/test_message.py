@@ -1,4 +1,4 @@
-"""What the web chat takes from a page, and how it refuses the rest."""
+"""Tests of what the web chat accepts from a page, and how it refuses the rest."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import json
 
 import pytest
 from hypothesis import HealthCheck, given
-from hypothesis import settings as examples
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from bot.basics.messages import Event, Place
 from bot.channels.web import WebChat
+from tests.support.examples import examples
 from tests.support.fake_web import FakePost, an_id, client, settings
 
 PHOTO = b"\xff\xd8\xff" + b"a photo of smoke" * 10
@@ -50,7 +50,7 @@ def test_a_mailbox_that_cannot_keep_is_never_acknowledged() -> None:
     assert browser.post("/chat", json={"id": an_id(), "text": "สวัสดี"}).status_code == 500
 
 
-def test_the_pages_own_repeats_fall_together_and_anothers_do_not(post: FakePost) -> None:
+def test_repeats_of_one_page_are_merged_and_those_of_another_are_not(post: FakePost) -> None:
     """Two people whose pages happen, or are made, to use one id are still two."""
     here, there = client(post), client(post)
     for browser in (here, here, there):
@@ -74,7 +74,7 @@ def test_a_place_is_kept_as_a_place(post: FakePost, browser: TestClient) -> None
     assert [message.place for message in post.kept.values()] == [Place(13.7649, 100.5383)]
 
 
-def test_the_first_look_is_kept_as_somebody_who_joined(post: FakePost, browser: TestClient) -> None:
+def test_the_first_visit_is_stored_as_joining(post: FakePost, browser: TestClient) -> None:
     assert browser.post("/chat", json={"id": an_id(), "joined": True}).status_code == 202
 
     assert [message.event for message in post.kept.values()] == [Event.JOINED]
@@ -90,13 +90,13 @@ def test_a_photo_is_sealed_and_kept_under_its_thai_name(post: FakePost, browser:
 
 
 @pytest.mark.parametrize("text", UNKIND)
-def test_unkind_thai_arrives_as_it_was_typed(post: FakePost, browser: TestClient, text: str) -> None:
+def test_unusual_thai_arrives_as_it_was_typed(post: FakePost, browser: TestClient, text: str) -> None:
     assert browser.post("/chat", json={"id": an_id(), "text": text}).status_code == 202
 
     assert [message.text for message in post.kept.values()] == [text.replace("\0", "")]
 
 
-def test_half_a_letter_does_not_reach_the_mailbox(post: FakePost, browser: TestClient) -> None:
+def test_a_lone_surrogate_does_not_reach_the_mailbox(post: FakePost, browser: TestClient) -> None:
     body = json.dumps({"id": an_id(), "text": "ควัน\ud83d"})
     browser.post("/chat", content=body, headers={"Content-Type": "application/json"})
 
@@ -196,9 +196,9 @@ _bodies = st.fixed_dictionaries(
 ) | st.fixed_dictionaries({"id": st.just("x"), "text": st.text()})
 
 
-@examples(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=_bodies | _json)
-def test_no_json_whatever_is_a_fault_of_ours(body: object) -> None:
+def test_no_json_body_causes_a_server_error(body: object) -> None:
     browser = client(FakePost(), MINDBOT_WEB_PER_MINUTE=6000)
     browser.get("/")
     for door in ("/chat", "/chat/seen"):
@@ -206,7 +206,7 @@ def test_no_json_whatever_is_a_fault_of_ours(body: object) -> None:
         assert answer.status_code < 500
 
 
-@examples(max_examples=150, deadline=None)
+@examples(150)
 @given(
     raw=st.binary(max_size=300)
     | st.lists(
@@ -217,7 +217,7 @@ def test_no_json_whatever_is_a_fault_of_ours(body: object) -> None:
     charset=st.sampled_from(["", "; charset=utf-16", "; charset=idna", "; charset=undefined", "; charset=base64"]),
     boundary=st.sampled_from(["b", "", '"', "ก"]),
 )
-def test_no_form_whatever_is_a_fault_of_ours(raw: bytes, charset: str, boundary: str) -> None:
+def test_no_form_body_causes_a_server_error(raw: bytes, charset: str, boundary: str) -> None:
     kind = f"multipart/form-data; boundary={boundary}{charset}".encode()
     for content in (raw, b'--b\r\nContent-Disposition: form-data; name="id"\r\n\r\n' + raw + b"\r\n--b--\r\n"):
         answer = client(FakePost()).post("/chat", content=content, headers={b"Content-Type": kind})
@@ -225,7 +225,7 @@ def test_no_form_whatever_is_a_fault_of_ours(raw: bytes, charset: str, boundary:
 
 
 @pytest.mark.parametrize("letters", [None, "1", [0], [-1], [True], ["1"], [2**63], [1.5]])
-def test_a_list_that_is_no_list_of_letters_is_refused(browser: TestClient, letters: object) -> None:
+def test_an_invalid_list_of_seen_messages_is_refused(browser: TestClient, letters: object) -> None:
     browser.get("/")
 
     assert browser.post("/chat/seen", json={"letters": letters}).status_code == 400

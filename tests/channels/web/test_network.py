@@ -1,4 +1,4 @@
-"""The chat page in a real browser, with whatever the network does: nothing is lost, nothing comes twice."""
+"""Browser tests of the chat page on a bad network: nothing is lost or sent twice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The chat page in a real browser: what a person sees, presses and hears."""
+"""Browser tests of the chat page."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_everything_can_be_done_by_keyboard(page: Page, post: FakePost) -> None:
     assert said(post) == ["ร้องเรียน", "ควันดำ\nทุกคืน"]
 
 
-def test_enter_that_chooses_a_letter_sends_nothing(page: Page, post: FakePost) -> None:
+def test_enter_inside_an_input_method_sends_nothing(page: Page, post: FakePost) -> None:
     page.locator("#field").fill("กำลังพิมพ์")
     page.locator("#field").dispatch_event("keydown", {"key": "Enter", "isComposing": True})
 
@@ -285,7 +285,7 @@ def test_every_bubble_says_its_language(page: Page) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_to_say(page: Page, post: FakePost, scheme: str) -> None:
+def test_axe_finds_no_accessibility_problem(page: Page, post: FakePost, scheme: str) -> None:
     if not AXE.exists():
         pytest.skip("needs axe-core: npm install --no-save axe-core")
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""The web chat's page as it is handed out: small, strict, and of our own files alone."""
+"""Tests of the chat page's files: security headers, size, caching."""
 
 from __future__ import annotations
 
@@ -52,6 +52,16 @@ def test_the_whole_page_is_small(browser: TestClient) -> None:
     page = open_page(megabytes=10)
 
     assert len(page.html) + sum(len(file.content) for file in page.files.values()) < 60_000
+
+
+def test_an_installation_that_is_not_the_real_one_says_so_above_the_chat(post: FakePost, browser: TestClient) -> None:
+    """Its banner is text, whatever it holds; a web address in it is a link."""
+    page = client(post, MINDBOT_BANNER="ระบบทดสอบ <b> https://real.example.go.th").get("/").text
+
+    assert 'id="banner"' in page
+    assert "ระบบทดสอบ &lt;b&gt;" in page
+    assert '<a href="https://real.example.go.th"' in page
+    assert 'id="banner"' not in browser.get("/").text
 
 
 def test_every_file_of_the_page_may_be_kept_for_a_year_under_its_digest(browser: TestClient) -> None:

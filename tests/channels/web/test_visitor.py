@@ -1,4 +1,4 @@
-"""Who is let in at the web chat's door, as whom, and how often."""
+"""Tests of the web chat's visitors: cookies, origin checks, rate limits."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_one_browser_is_one_conversation_and_two_are_two(post: FakePost) -> None
     assert first == second != third
 
 
-def test_somebody_without_a_cookie_is_heard_and_given_one(post: FakePost, browser: TestClient) -> None:
+def test_a_visitor_without_a_cookie_is_accepted_and_given_one(post: FakePost, browser: TestClient) -> None:
     first = browser.post("/chat", json={"id": an_id(), "text": "สวัสดี"})
     browser.post("/chat", json={"id": an_id(), "text": "อยู่ไหมคะ"})
 
@@ -57,7 +57,7 @@ def test_somebody_without_a_cookie_is_heard_and_given_one(post: FakePost, browse
 
 
 @pytest.mark.parametrize("forged", ["", "x", "x.", ".x", "visitor.AAAA", "วิ.ซิ", "a.b.c"])
-def test_a_forged_cookie_opens_nobodys_letters(post: FakePost, forged: str) -> None:
+def test_a_forged_cookie_opens_nobodys_messages(post: FakePost, forged: str) -> None:
     browser = client(post)
     headers = [(b"Cookie", f"mindbot={forged}".encode())]
 
@@ -66,7 +66,7 @@ def test_a_forged_cookie_opens_nobodys_letters(post: FakePost, forged: str) -> N
     assert browser.post("/chat/forget", headers=headers).status_code == 401
 
 
-def test_a_cookie_signed_with_another_secret_is_a_stranger(post: FakePost) -> None:
+def test_a_cookie_signed_with_another_secret_is_ignored(post: FakePost) -> None:
     cookie = client(post, MINDBOT_SECRET="another secret, also long").get("/").headers["set-cookie"].partition(";")[0]
 
     assert client(post).get("/chat/events", headers={"Cookie": cookie}).status_code == 401
@@ -129,7 +129,7 @@ def test_a_visitor_who_sends_too_often_is_told_when_to_come_back(post: FakePost)
     assert set(answers[-1].json()) == {"th", "en"}
 
 
-def test_throwing_the_cookie_away_gives_no_endless_allowance(post: FakePost) -> None:
+def test_deleting_the_cookie_does_not_reset_the_rate_limit(post: FakePost) -> None:
     browser = client(post)
     found = []
     for _ in range(150):
@@ -143,7 +143,7 @@ def test_throwing_the_cookie_away_gives_no_endless_allowance(post: FakePost) -> 
     assert client(post, address="203.0.113.6").post("/chat", json={"id": "x", "text": "สวัสดี"}).status_code == 202
 
 
-def test_a_whole_ipv6_household_is_one_stranger(post: FakePost) -> None:
+def test_an_ipv6_network_of_64_bits_counts_as_one_visitor(post: FakePost) -> None:
     chat = Starlette(routes=WebChat(settings(), post).routes())
     for last in range(130):
         TestClient(chat, client=(f"2001:db8:1:2::{last:x}", 1)).get("/")
@@ -152,7 +152,7 @@ def test_a_whole_ipv6_household_is_one_stranger(post: FakePost) -> None:
     assert TestClient(chat, client=("2001:db8:1:3::1", 1)).post("/chat", json={}).status_code == 400
 
 
-def test_a_turnstile_lets_a_minutes_worth_through_at_once_and_then_one_by_one() -> None:
+def test_a_rate_limit_allows_a_burst_of_one_minute_and_then_a_steady_rate() -> None:
     now = [100.0]
     turnstile = Turnstile(per_minute=6, clock=lambda: now[0])
 
@@ -164,7 +164,7 @@ def test_a_turnstile_lets_a_minutes_worth_through_at_once_and_then_one_by_one() 
     assert turnstile.wait("a") == pytest.approx(10)
 
 
-def test_a_turnstile_remembers_a_bounded_number_and_no_readable_key() -> None:
+def test_a_rate_limit_stores_a_bounded_number_of_hashed_keys() -> None:
     turnstile = Turnstile(per_minute=6, clock=lambda: 0.0, room=50)
     for number in range(500):
         turnstile.wait(f"visitor-{number}")

@@ -1,9 +1,9 @@
-"""Words about the form itself, at every question, in both languages and misspelt."""
+"""Tests of commands inside a form (back, skip, change, cancel), also misspelt."""
 
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.basics.messages import File, Message, Place
@@ -15,6 +15,7 @@ from bot.chat.effects import FileTicket
 from bot.chat.filling.commands import Command, command_in
 from bot.chat.understand.understanding import plain
 from knowledge.library import Library
+from tests.support.examples import examples
 from tests.support.talk import NOW, Conversation
 
 LINES = forms.form("complaint").fields
@@ -47,7 +48,7 @@ STORY = "น้ำจากท่อไหลลงนาข้าวของ�
         ("คงเดิม", "keep"),
     ],
 )
-def test_a_word_is_known_with_its_usual_slips(typed: str, command: str) -> None:
+def test_a_command_is_understood_with_usual_typing_errors(typed: str, command: str) -> None:
     assert command_in(plain(typed), LINES).name == command
 
 
@@ -78,7 +79,7 @@ def talk(library: Library) -> Conversation:
     return Conversation(Assistant(library, NoCases(), now=lambda: NOW))
 
 
-def test_a_line_is_set_in_one_breath(talk: Conversation) -> None:
+def test_a_field_is_changed_in_one_message(talk: Conversation) -> None:
     for line in ("โรงงานเสียงดังทั้งคืนที่ระยอง", "หลังวัด", "พอแล้ว", "ไม่บอกชื่อ"):
         talk.says(line)
 
@@ -150,7 +151,7 @@ message = st.builds(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@examples(120)
 @given(
     st.sampled_from(["ร้องเรียน", "ถามเจ้าหน้าที่", "ขอรับความช่วยเหลือ", "โรงงานเสียงดังทั้งคืน"]), st.lists(message, max_size=12)
 )
@@ -165,7 +166,7 @@ def test_no_message_breaks_a_form(library: Library, first: str, said: list[Messa
         assert all(reply.text.strip() for reply in outcome.replies)
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(st.lists(st.sampled_from(WORDS), max_size=14))
 def test_nothing_that_was_told_is_lost(library: Library, words: list[str]) -> None:
     """No word about the form, no detour and no other answer takes the story, the photo or the pin away."""

@@ -1,4 +1,4 @@
-"""Somebody takes a message back or writes it anew: before we read it, in a form, at the desk, and as a question."""
+"""Tests of edited and unsent messages: before they are read, in a form, in a case, as a question."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from bot.app import House
 from bot.basics.messages import Event, Unread
 from bot.basics.texts import say
-from bot.cases.model.actions import AddWord, Withhold
+from bot.cases.model.action_classes import AddWord, Withhold
 from bot.cases.model.submission import Lodge
 from bot.cases.model.ticket import Entry
 from bot.cases.records import repository
@@ -55,7 +55,7 @@ def entries(house: House, number: str) -> tuple[Entry, ...]:
     return house.store.read(lambda tx: repository.history(tx, number))
 
 
-def test_what_is_taken_back_before_we_read_it_is_never_read(house: House, somchai: Somebody) -> None:
+def test_a_message_unsent_before_it_is_read_is_never_read(house: House, somchai: Somebody) -> None:
     photo = somchai.file()
     said = somchai.message(text="ความลับ", said_id="m1", files=(photo,))
 
@@ -67,7 +67,7 @@ def test_what_is_taken_back_before_we_read_it_is_never_read(house: House, somcha
         house.room.get(photo.id)
 
 
-def test_what_is_written_anew_before_we_read_it_is_read_once_and_anew(somchai: Somebody) -> None:
+def test_a_message_edited_before_it_is_read_is_read_once_in_its_new_form(somchai: Somebody) -> None:
     old = somchai.message(text="ขอบคุณ", said_id="m1")
 
     answer = somchai.sends(old, somchai.message(text="English", about="m1", said_id="m1", event=Event.EDITED))
@@ -76,7 +76,7 @@ def test_what_is_written_anew_before_we_read_it_is_read_once_and_anew(somchai: S
     assert say("talk.thanks", "th") not in answer
 
 
-def test_an_answer_of_a_form_is_written_anew(somchai: Somebody) -> None:
+def test_an_edited_answer_of_a_form_is_changed(somchai: Somebody) -> None:
     somchai.says("โรงงานข้างบ้านปล่อยควันดำทุกคืน อยู่ระยอง", "what")
 
     answer = somchai.edits("what", "โรงงานข้างบ้านปล่อยควันขาวทุกคืน อยู่ชลบุรี")
@@ -88,7 +88,7 @@ def test_an_answer_of_a_form_is_written_anew(somchai: Somebody) -> None:
     assert say("afterthought.changed", "th") in answer
 
 
-def test_an_answer_of_a_form_that_is_taken_back_is_asked_again(somchai: Somebody) -> None:
+def test_an_unsent_answer_of_a_form_is_asked_again(somchai: Somebody) -> None:
     somchai.says("ร้องเรียน")
     first = talk_of(somchai)["draft"]["asking"]
     somchai.says("เสียงดังทั้งคืนที่ซอยลับ", "told")
@@ -101,7 +101,7 @@ def test_an_answer_of_a_form_that_is_taken_back_is_asked_again(somchai: Somebody
     assert say("afterthought.taken_back", "th") in answer
 
 
-def test_a_photo_of_a_form_that_is_taken_back_lies_nowhere_any_more(house: House, somchai: Somebody) -> None:
+def test_an_unsent_photo_of_a_form_is_deleted(house: House, somchai: Somebody) -> None:
     somchai.says("โรงงานข้างบ้านปล่อยควันดำทุกคืน อยู่ระยอง")
     somchai.photo("photo")
     assert len(list(house.room.all())) == 1
@@ -111,9 +111,7 @@ def test_a_photo_of_a_form_that_is_taken_back_lies_nowhere_any_more(house: House
     assert list(house.room.all()) == []
 
 
-def test_words_and_photo_of_a_filed_case_are_withheld_and_that_they_were_there_stays(
-    house: House, somchai: Somebody
-) -> None:
+def test_unsent_words_and_photos_of_a_case_are_removed_and_the_entry_stays(house: House, somchai: Somebody) -> None:
     number = filed(somchai)
 
     answer = somchai.unsends("what")
@@ -130,7 +128,7 @@ def test_words_and_photo_of_a_filed_case_are_withheld_and_that_they_were_there_s
     assert house.store.read(lambda tx: house.desk.faults(tx, number)) == ""
 
 
-def test_a_name_that_is_taken_back_is_known_to_nobody_any_more(house: House, somchai: Somebody) -> None:
+def test_an_unsent_name_is_deleted(house: House, somchai: Somebody) -> None:
     number = filed(somchai, identity="บอกชื่อ", name=("สมชาย ใจดี", "my-name"))
     (party,) = house.store.read(lambda tx: parties.of(tx, number))
     assert "สมชาย" in str(house.store.read(lambda tx: parties.look_behind(tx, party.alias)))
@@ -142,9 +140,7 @@ def test_a_name_that_is_taken_back_is_known_to_nobody_any_more(house: House, som
     assert (behind.name, bool(behind.person)) == ("", True), "and the case still finds its way to them"
 
 
-def test_a_message_of_a_filed_case_that_is_written_anew_comes_to_it_as_an_addition(
-    house: House, somchai: Somebody
-) -> None:
+def test_an_edited_message_of_a_filed_case_is_added_to_it(house: House, somchai: Somebody) -> None:
     number = filed(somchai)
 
     answer = somchai.edits("what", "ควันสีขาว ไม่ใช่ดำ")
@@ -155,13 +151,13 @@ def test_a_message_of_a_filed_case_that_is_written_anew_comes_to_it_as_an_additi
     assert number in answer
 
 
-def test_a_question_that_is_written_anew_is_answered_anew(somchai: Somebody) -> None:
+def test_an_edited_question_is_answered_again(somchai: Somebody) -> None:
     somchai.says("กู้กองทุนตัวอย่างได้เท่าไหน่", "q")
 
     assert "15 ล้าน" in somchai.edits("q", "กู้กองทุนตัวอย่างได้เท่าไร")
 
 
-def test_an_old_question_that_is_written_anew_is_no_answer_to_a_form(somchai: Somebody) -> None:
+def test_an_edited_old_question_is_no_answer_to_a_form(somchai: Somebody) -> None:
     somchai.says("กู้กองทุนตัวอย่างได้เท่าไร", "q")
     somchai.says("ร้องเรียน")
     before = talk_of(somchai)["draft"]["answers"]
@@ -182,7 +178,7 @@ def test_a_question_that_nothing_answered_is_taken_from_the_list_of_those(house:
     assert "ดาวอังคาร" not in str(talk_of(somchai))
 
 
-def test_an_edit_that_changed_nothing_is_met_with_silence(somchai: Somebody) -> None:
+def test_an_edit_without_a_change_is_not_answered(somchai: Somebody) -> None:
     """A platform tells of an edit also when it only drew a link's picture."""
     somchai.says("ร้องเรียน")
     somchai.says("เสียงดังทั้งคืน", "told")
@@ -190,12 +186,12 @@ def test_an_edit_that_changed_nothing_is_met_with_silence(somchai: Somebody) -> 
     assert somchai.edits("told", "เสียงดังทั้งคืน") == ""
 
 
-def test_taking_back_what_we_never_saw_does_nothing(somchai: Somebody) -> None:
+def test_unsending_an_unknown_message_does_nothing(somchai: Somebody) -> None:
     assert somchai.unsends("never-seen") == ""
 
 
 @pytest.mark.parametrize("what", list(Unread))
-def test_what_we_cannot_take_gets_an_honest_word_and_the_question_again(somchai: Somebody, what: Unread) -> None:
+def test_unsupported_content_is_refused_and_the_question_repeated(somchai: Somebody, what: Unread) -> None:
     assert somchai.says(unread=what) == say(f"unread.{what}", "th")
     question = somchai.says("ร้องเรียน").splitlines()[-1]
 

@@ -1,4 +1,4 @@
-"""A form filled in by talking: only what is missing is asked, and nothing that was said is lost."""
+"""Tests of filling in a form by conversation."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_cancel_works_at_any_moment_however_it_is_typed(talk: Conversation, word
     assert reply.text in (say("form.cancelled", "th"), say("form.cancelled", "en"))
 
 
-def test_a_complaint_from_the_first_word_to_the_desk(talk: Conversation) -> None:
+def test_a_complaint_is_filed_from_the_first_word_on(talk: Conversation) -> None:
     talk.says("ร้องเรียนโรงงาน")
     talk.says("ปล่อยน้ำเสียลงคลองและส่งกลิ่นเหม็น")
     talk.says("หลังวัดใหญ่")
@@ -151,7 +151,7 @@ def test_more_of_the_same_grievance_is_added_to_it(talk: Conversation) -> None:
     assert told == ["โรงงานข้างบ้านเสียงดังทั้งคืน", "โรงงานข้างบ้านปล่อยควันดำด้วยทุกวัน"]
 
 
-def test_a_cry_in_the_middle_of_another_form_keeps_both(talk: Conversation) -> None:
+def test_a_cry_for_help_in_the_middle_of_a_form_keeps_the_form(talk: Conversation) -> None:
     for line in ("ถามเจ้าหน้าที่", "ขอทราบเวลาทำการ", "โรงงานข้างบ้านไฟไหม้"):
         talk.says(line)
 

@@ -1,4 +1,4 @@
-"""Where the words of a story name no nuisance, its meaning may propose one."""
+"""Tests of proposing the kind of nuisance by embedding when no word names it."""
 
 from __future__ import annotations
 

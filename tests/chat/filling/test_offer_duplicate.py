@@ -1,4 +1,4 @@
-"""Joining a case by talking: offered once, after the summary's yes, and never in somebody's way."""
+"""Tests of offering to join a duplicate case in the conversation."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.cases.model.actions import AddWord, Join
+from bot.cases.model.action_classes import AddWord, Join
 from bot.cases.model.submission import Identity, Matter
 from bot.store.cases import parties
 from tests.chat.my_cases.test_after_filing import history

@@ -1,4 +1,4 @@
-"""Telling a complaint: what a plain sentence already says is not asked, and what is asked is short."""
+"""Tests of prefilling the complaint form from the first sentences."""
 
 from __future__ import annotations
 
@@ -223,7 +223,7 @@ def test_a_factory_is_not_asked_for_its_size(talk: Conversation) -> None:
     assert asking(talk) == "factory"
 
 
-def test_named_gives_a_name_and_a_number_that_never_lie_in_the_paper(talk: Conversation) -> None:
+def test_a_given_name_and_number_are_not_stored_in_the_submission(talk: Conversation) -> None:
     tell(talk, "โรงงานเสียงดังทั้งคืนที่ระยอง", "หลังวัด", "พอแล้ว", "บอกชื่อ", "สมชาย ใจดี", "๐๘๑-๒๓๔ ๕๖๗๘", "ส่งเรื่อง")
 
     act = filed(talk)
@@ -241,7 +241,7 @@ def test_confidential_may_skip_both(talk: Conversation) -> None:
     assert act.contact.name == ""
 
 
-def test_somebody_who_gave_a_name_and_then_wishes_to_be_nobody_is_nobody(talk: Conversation) -> None:
+def test_changing_to_anonymous_removes_a_given_name(talk: Conversation) -> None:
     tell(talk, "โรงงานเสียงดังทั้งคืนที่ระยอง", "หลังวัด", "พอแล้ว", "บอกชื่อ", "สมชาย", "ข้าม")
     tell(talk, "แก้ผู้แจ้ง", "ไม่บอกชื่อ", "ส่งเรื่อง")
 
@@ -265,7 +265,7 @@ def test_on_behalf_can_be_added_at_the_summary(talk: Conversation) -> None:
     assert filed(talk).contact.on_behalf == "ยาย"
 
 
-def test_an_official_is_complained_of_to_one_desk_without_a_name(talk: Conversation) -> None:
+def test_a_complaint_about_an_official_goes_to_one_unit_without_a_name(talk: Conversation) -> None:
     replies = tell(talk, "เจ้าหน้าที่เรียกเงินตอนมาตรวจโรงงานผม")
     said = "\n".join(reply.text for reply in replies)
     assert "ศปท." in said
@@ -280,7 +280,7 @@ def test_an_official_is_complained_of_to_one_desk_without_a_name(talk: Conversat
     assert (route.unit, route.alone, route.copied) == ("ศปท", True, ())
 
 
-def test_a_factory_and_an_official_in_one_breath_are_taken_one_at_a_time(talk: Conversation) -> None:
+def test_a_complaint_about_a_factory_and_an_official_becomes_two(talk: Conversation) -> None:
     """Else a word about an official would take the smell away from those who can do something about it."""
     tell(talk, "โรงงานเหม็นทุกคืนที่ระยอง เจ้าหน้าที่รับสินบนเลยไม่ทำอะไร")
     assert asking(talk) == "about"
@@ -300,7 +300,7 @@ def test_health_is_kept_only_with_consent(talk: Conversation) -> None:
     assert "หอบหืด" not in repr(filed(talk).paper)
 
 
-def test_a_consent_stands_in_the_paper(talk: Conversation) -> None:
+def test_a_consent_is_stored_in_the_submission(talk: Conversation) -> None:
     tell(talk, "โรงงานควันดำทุกวันที่ระยอง แม่เป็นหอบหืด", "หลังวัด", "พอแล้ว", "ยินยอม", "ไม่บอกชื่อ", "ส่งเรื่อง")
 
     said = {one.field: one.text for one in filed(talk).paper.said}
@@ -308,7 +308,7 @@ def test_a_consent_stands_in_the_paper(talk: Conversation) -> None:
     assert said["health"] == "ยินยอมให้ใช้"
 
 
-def test_a_citizen_number_is_gone_before_anything_is_kept(talk: Conversation) -> None:
+def test_an_id_number_is_removed_before_anything_is_stored(talk: Conversation) -> None:
     replies = tell(talk, "โรงงานเสียงดังทั้งคืน เลขบัตร ๑-๒๓๔๕-๖๗๘๙๐-๑๒-๑ ค่ะ")
 
     assert replies[0].text == say("notice.citizen", "th")
@@ -478,7 +478,7 @@ def test_a_spot_that_was_named_is_not_asked_for(talk: Conversation, told: str, s
 @pytest.mark.parametrize(
     "told", ["โรงงานข้างบ้านเหม็นมาก จ.ระยอง", "a factory near my house in Rayong smells bad", "หมู่นี้เหม็นมาก ระยอง"]
 )
-def test_beside_my_house_is_no_address(talk: Conversation, told: str) -> None:
+def test_next_to_my_house_is_not_an_address(talk: Conversation, told: str) -> None:
     tell(talk, "ร้องเรียนโรงงาน", told)
 
     assert asking(talk) == "place"

@@ -1,4 +1,4 @@
-"""The forms as they are worded here, in every process, without a look at the records for every message."""
+"""Tests of the cache of edited forms in every process."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def word(store: Store, name: str, body: Mapping[str, str | bool]) -> None:
     )
 
 
-def test_what_is_worded_here_is_said_by_another_process_a_second_later(store: Store) -> None:
+def test_an_edited_text_is_used_by_another_process_a_second_later(store: Store) -> None:
     clock = Clock()
     other = Stationery(store, clock)
     assert other.forms() == delivered()
@@ -44,7 +44,7 @@ def test_what_is_worded_here_is_said_by_another_process_a_second_later(store: St
     assert other.forms()["complaint"] is delivered()["complaint"]
 
 
-def test_nobody_asks_the_records_for_every_message(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_database_is_not_read_for_every_message(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     clock, looks = Clock(), []
     shelf = Stationery(store, clock)
     monkeypatch.setattr(corrections, "versions", lambda tx: looks.append(clock.now) or {})  # type: ignore[func-returns-value]
@@ -56,7 +56,7 @@ def test_nobody_asks_the_records_for_every_message(store: Store, monkeypatch: py
     assert len(looks) == 1
 
 
-def test_a_form_is_made_anew_only_after_a_correction(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_form_is_rebuilt_only_after_an_edit(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Clock()
     word(store, "gift", {"title.th": "แจ้งของขวัญที่ได้รับ"})
     shelf = Stationery(store, clock)
@@ -68,7 +68,7 @@ def test_a_form_is_made_anew_only_after_a_correction(store: Store, monkeypatch: 
     assert shelf.forms() is first
 
 
-def test_a_row_that_no_page_wrote_leaves_the_form_as_it_was_delivered(store: Store) -> None:
+def test_an_invalid_row_leaves_the_form_as_packaged(store: Store) -> None:
     """A row of a newer release, or of nobody: citizens are asked all the same."""
     word(store, "gift", {"title.th": 7, "fields.gone.ask.th": "?", "fields.value.asked": False})  # type: ignore[dict-item]
 

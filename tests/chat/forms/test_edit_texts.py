@@ -1,4 +1,4 @@
-"""A form that was worded anew: its file, its buttons old and new, and what may not be said on them."""
+"""Tests of editing a form's texts: the file, old buttons, and what is not allowed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import tomllib
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.basics.messages import Reply
@@ -21,6 +21,7 @@ from bot.chat.forms.definition import page, read_form
 from bot.chat.forms.infer_answers import kinds_in
 from bot.chat.understand.understanding import plain
 from knowledge.library import Library
+from tests.support.examples import examples
 from tests.support.talk import NOW, Conversation
 
 SMELL = "fields.nuisance.options.smell.th"
@@ -39,7 +40,7 @@ def faults(name: str, **typed: Any) -> set[Why]:
 
 @pytest.fixture
 def shelf() -> dict[str, Form]:
-    """The forms as they hold; a test words them anew in the middle of a talk."""
+    """The current forms; a test edits them during a conversation."""
     return dict(forms.delivered())
 
 
@@ -53,12 +54,12 @@ def labels(reply: Reply) -> list[str]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_form_that_nobody_worded_is_the_file_that_was_delivered(name: str) -> None:
+def test_an_unedited_form_is_the_packaged_file(name: str) -> None:
     assert edit_texts.as_file(name, {}) == page(name)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_text_can_be_worded_and_nothing_else_of_the_file_changes(name: str) -> None:
+def test_every_text_can_be_edited_and_nothing_else_of_the_file_changes(name: str) -> None:
     texts = edit_texts.texts(page(name))
     changes = {
         key: str(check_texts.tidied(key, f'ใหม่ “{at}” \\ "]\n{text}')) for at, (key, text) in enumerate(texts.items())
@@ -71,7 +72,7 @@ def test_every_text_can_be_worded_and_nothing_else_of_the_file_changes(name: str
     assert tomllib.loads(edit_texts.worded(made, texts)) == tomllib.loads(page(name))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(text=st.text(min_size=1, max_size=60))
 def test_whatever_somebody_types_the_file_can_be_read(text: str) -> None:
     for key in (SMELL, "fields.identity.ask.th", "title.en", "fields.what.label.th"):
@@ -95,8 +96,8 @@ def test_the_file_put_back_is_the_same_form_with_the_same_old_buttons() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_what_a_button_says_is_among_the_words_that_mean_it(name: str) -> None:
-    """Labels may be worded anew; what a sentence tells must not hang on them."""
+def test_the_label_of_a_button_is_one_of_its_answers(name: str) -> None:
+    """Labels may be edited; understanding must not depend on them."""
     for one in (*forms.form(name).fields, *forms.form(name).each):
         for option in one.options:
             if one.reads is forms.Reads.OPTIONS and not option.answers:
@@ -105,7 +106,7 @@ def test_what_a_button_says_is_among_the_words_that_mean_it(name: str) -> None:
 
 
 def test_a_button_that_was_shown_before_is_still_understood(talk: Conversation, shelf: dict[str, Form]) -> None:
-    """The form is worded anew while somebody has its question before them; LINE's old button says its old words."""
+    """The form is edited while somebody has its question before them; LINE's old button sends the old words."""
     talk.says("ร้องเรียน")
     asked = talk.says("มันไม่ดีเลย")[-1]
     assert "กลิ่นเหม็น" in labels(asked)
@@ -119,7 +120,7 @@ def test_a_button_that_was_shown_before_is_still_understood(talk: Conversation, 
 
 
 @pytest.mark.parametrize("said", ["มีกลิ่น", "1", "bad smell", "กลิ่นเหม็นค่ะ"])
-def test_a_button_that_was_worded_anew_means_the_same(talk: Conversation, shelf: dict[str, Form], said: str) -> None:
+def test_an_edited_button_means_the_same(talk: Conversation, shelf: dict[str, Form], said: str) -> None:
     shelf["complaint"] = worded("complaint", {SMELL: "มีกลิ่น"})
     talk.says("ร้องเรียน")
     asked = talk.says("มันไม่ดีเลย")[-1]
@@ -156,7 +157,7 @@ def test_a_question_that_is_switched_off_is_not_asked_and_still_taken(
     assert talk.talk.draft.answers["since"]
 
 
-def test_only_what_nothing_hangs_on_can_be_switched_off() -> None:
+def test_only_questions_without_dependants_can_be_switched_off() -> None:
     known = {key for key in edit_texts.values("complaint") if key.endswith(".asked")}
 
     assert known == {f"fields.{one}.asked" for one in ("official", "happened", "when", "since", "photos")}
@@ -194,7 +195,7 @@ def test_every_form_as_delivered_would_pass(name: str) -> None:
         ("แก้ไข สถานที่", Why.COMMAND),
     ],
 )
-def test_what_cannot_stand_on_a_button_is_refused_with_its_reason(label: str, why: Why) -> None:
+def test_an_invalid_button_label_is_refused_with_its_reason(label: str, why: Why) -> None:
     assert faults("complaint", fields__nuisance__options__smell__th=label) == {why}
 
 
@@ -223,7 +224,7 @@ def test_gaps_must_stay_and_others_are_named_with_their_line() -> None:
     assert faults("self_assessment", each__how__ask__th="ขั้นที่ {number} ทำอย่างไร") == {Why.MISSING}
 
 
-def test_what_a_newer_release_no_longer_has_is_left_alone() -> None:
+def test_texts_that_a_newer_release_no_longer_has_are_ignored() -> None:
     file = edit_texts.as_file(
         "gift", {"fields.wrapping.ask.th": "ห่อสวยไหม", "fields.what.asked": False, "title.th": "แจ้ง"}
     )

@@ -1,4 +1,4 @@
-"""After filing: a case is followed, told more of, and ended by whoever suffers it, from any channel."""
+"""Tests of following a case after filing, from any channel."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import logging
 import pytest
 
 from bot.basics.people import Person, Role
-from bot.cases.model.actions import (
+from bot.cases.model.action_classes import (
     AgainNow,
     Answer,
     Close,
@@ -72,7 +72,7 @@ def test_the_receipt_is_shown_again_to_whom_it_was_made_for(city: City, somsri: 
     assert grouped(receipt) in somsri.presses("ดูเลขใบรับ")
 
 
-def test_a_receipt_that_was_seen_is_changed_and_opens_nothing_any_more(city: City, somsri: Chat) -> None:
+def test_a_replaced_receipt_opens_nothing(city: City, somsri: Chat) -> None:
     lodged = somsri.lodges()
     somsri.says(f"ดูเลขใบรับ {lodged.ticket.number}")
 
@@ -84,7 +84,7 @@ def test_a_receipt_that_was_seen_is_changed_and_opens_nothing_any_more(city: Cit
     assert lodged.ticket.number in stranger.says(digits)
 
 
-def test_another_telephone_goes_on_with_the_receipt(city: City, somsri: Chat, officer: Person) -> None:
+def test_a_case_is_continued_on_another_telephone_by_receipt(city: City, somsri: Chat, officer: Person) -> None:
     """She lost hers, and goes on in LINE: she sees how it stands, and has the last word."""
     number = closed(city, somsri, officer)
     alias = city.house.store.read(lambda tx: parties.alias_of(tx, number, somsri.person.id))
@@ -154,7 +154,7 @@ def test_a_case_is_found_however_its_number_is_typed(city: City, somsri: Chat, t
     assert f"เรื่อง {number}" in shown
 
 
-def test_again_now_is_one_tap_more_and_lies_in_the_diary(city: City, somsri: Chat) -> None:
+def test_again_now_takes_one_more_tap_and_is_in_the_diary(city: City, somsri: Chat) -> None:
     number = somsri.lodges().ticket.number
     somsri.says(number)
 
@@ -167,7 +167,7 @@ def test_again_now_is_one_tap_more_and_lies_in_the_diary(city: City, somsri: Cha
     assert "เกิดอีก: 3 ทนไม่ไหว" in somsri.says(number)
 
 
-def test_it_may_have_been_last_night(city: City, somsri: Chat) -> None:
+def test_a_diary_entry_may_be_about_last_night(city: City, somsri: Chat) -> None:
     number = somsri.lodges().ticket.number
     assert "แรงแค่ไหน" in somsri.says("เกิดอีกแล้วค่ะ")
     somsri.says("เมื่อคืนสี่ทุ่ม")
@@ -327,7 +327,7 @@ def test_nothing_of_a_case_is_said_in_a_group(city: City, somsri: Chat) -> None:
 
 
 @pytest.mark.parametrize("number", ["2569-000999", "๒๕๖๙-๐๐๐๙๙๙"])
-def test_somebody_elses_case_is_not_even_there(city: City, somsri: Chat, number: str) -> None:
+def test_another_persons_case_is_not_found(city: City, somsri: Chat, number: str) -> None:
     for said in (number, f"เรียบร้อยแล้ว {number}", f"ขอหลักฐานการแจ้งเรื่อง {number}", f"เกิดอีกแล้ว ระดับ 1 เรื่อง {number}"):
         assert "ไม่พบเรื่อง" in somsri.says(said)
 
@@ -340,7 +340,7 @@ def test_without_a_public_address_a_proof_is_shown_on_our_own_page(city: City, s
 
     line = city.citizen("U1", "line")
     other = line.lodges().ticket.number
-    assert "แชทบนเว็บ" in line.says(f"ขอหลักฐานการแจ้งเรื่อง {other}")
+    assert "แชตบนเว็บ" in line.says(f"ขอหลักฐานการแจ้งเรื่อง {other}")
     assert line.choices == ()
 
 
@@ -355,7 +355,7 @@ def test_a_photo_alone_may_show_what_was_done(city: City, somsri: Chat, officer:
     assert "📎" in somsri.says(number)
 
 
-def test_a_stranger_opens_no_photo_with_the_receipt(city: City, somsri: Chat, officer: Person) -> None:
+def test_the_receipt_alone_opens_no_photo(city: City, somsri: Chat, officer: Person) -> None:
     lodged = somsri.lodges(SMELL)
     city.do(officer, Take(lodged.ticket.number))
     city.do(officer, Close(lodged.ticket.number, Outcome.SOLVED, "", (city.photo(b"\xff\xd8\xff1"),)))

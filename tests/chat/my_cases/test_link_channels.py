@@ -1,4 +1,4 @@
-"""One person in two channels: the same cases in both, and news once, where they wrote last."""
+"""Tests of linking two channels of one person."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_a_new_code_makes_the_one_before_worthless(line: Somebody, telegram: Som
     assert telegram.says(second) == say("link.linked", "th")
 
 
-def test_guessing_a_code_is_slow_work(line: Somebody, telegram: Somebody) -> None:
+def test_guessing_a_code_is_throttled(line: Somebody, telegram: Somebody) -> None:
     code = code_for(line)
     for _ in range(attempts.MAX_WRONG_CODES):
         telegram.says("ABCDE-23456")
@@ -102,7 +102,7 @@ def test_two_who_work_for_the_ministry_are_not_made_one(house: House, line: Some
     assert telegram.says(code_for(line)) == say("link.both_staff", "th")
 
 
-def test_news_comes_once_and_where_they_wrote_last(house: House, line: Somebody, telegram: Somebody) -> None:
+def test_notifications_come_once_in_the_channel_used_last(house: House, line: Somebody, telegram: Somebody) -> None:
     telegram.says(code_for(line))
     line.reads()
 
@@ -116,7 +116,7 @@ def test_news_comes_once_and_where_they_wrote_last(house: House, line: Somebody,
     assert news(Weight.DANGER) == ["line", "telegram"], "an alarm that is missed costs more than one heard twice"
 
 
-def test_news_rather_goes_to_a_telephone_than_to_a_page_that_must_be_opened(house: House, line: Somebody) -> None:
+def test_notifications_prefer_a_telephone_channel_to_the_web_chat(house: House, line: Somebody) -> None:
     web = Somebody(house, "web", "cookie")
     web.says(code_for(line))
     web.says("สวัสดี")
@@ -137,9 +137,7 @@ def test_an_alias_still_finds_whoever_is_behind_it(house: House, line: Somebody,
     assert house.store.read(lambda tx: parties.person_behind(tx, alias)) == somchai
 
 
-def test_news_that_one_channel_refuses_for_good_goes_by_the_other(
-    house: House, line: Somebody, telegram: Somebody
-) -> None:
+def test_notifications_refused_by_one_channel_go_by_the_other(house: House, line: Somebody, telegram: Somebody) -> None:
     """They blocked us where they wrote last."""
     telegram.says(code_for(line))
     line.reads()

@@ -1,4 +1,4 @@
-"""The desk in a chat: a linked officer works on cases by words and buttons, with the rights and the lock of the web."""
+"""Tests of working on cases in a chat, with the rights and the version check of the console."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from bot.basics.messages import File, Unread
 from bot.basics.people import Person, Role
-from bot.cases.model.actions import Answer, Note, Outcome, Take
+from bot.cases.model.action_classes import Answer, Note, Outcome, Take
 from bot.cases.model.ticket import Status, Ticket
 from bot.store.people import officers, pairings, people
 from tests.support.conversations import Chat, City
@@ -65,7 +65,7 @@ def test_an_officer_takes_asks_answers_and_closes_by_buttons(city: City, somchai
     assert ticket(city, number).outcome is Outcome.SOLVED
 
 
-def test_an_end_is_shown_by_photos(city: City, somchai: Chat, number: str) -> None:
+def test_a_case_is_closed_with_photos(city: City, somchai: Chat, number: str) -> None:
     somchai.says(f"รับเรื่อง {number}")
     somchai.says(f"ปิดเรื่อง {number}")
     somchai.says("แก้ไขแล้ว")
@@ -81,17 +81,17 @@ def test_an_end_is_shown_by_photos(city: City, somchai: Chat, number: str) -> No
     assert {row["id"] for row in kept} == set(photos)
 
 
-def test_a_paper_is_no_evidence_and_a_voice_is_answered_honestly(city: City, somchai: Chat, number: str) -> None:
+def test_a_pdf_is_refused_as_evidence_and_a_voice_message_is_answered(city: City, somchai: Chat, number: str) -> None:
     somchai.says(f"รับเรื่อง {number}")
     somchai.says(f"ปิดเรื่อง {number}")
     somchai.says("แก้ไขแล้ว")
 
-    assert "เฉพาะรูปภาพ" in somchai.says(files=(File("0" * 32, "application/pdf", 9),))
+    assert "เฉพาะรูป" in somchai.says(files=(File("0" * 32, "application/pdf", 9),))
     somchai.says(unread=Unread.VOICE)
     assert "ส่งเลย" in somchai.says("ซ่อมแล้ว"), "the deed still waits for its words"
 
 
-def test_a_colleague_was_quicker_at_the_web(city: City, somchai: Chat, number: str) -> None:
+def test_a_conflict_with_the_console_keeps_what_was_typed(city: City, somchai: Chat, number: str) -> None:
     """Both opened it; what was typed in the chat is not lost, and not sent."""
     malee = city.officer(RAYONG, Role.HEAD, "มาลี")
     somchai.says(f"เปิดเรื่อง {number}")
@@ -198,7 +198,7 @@ def test_words_of_danger_in_an_answer_are_an_answer(city: City, somchai: Chat, n
     assert number in somchai.presses("ส่งเลย")
 
 
-def test_a_citizen_has_no_desk(city: City, number: str) -> None:
+def test_a_citizen_has_no_access_to_the_desk(city: City, number: str) -> None:
     stranger = city.citizen("U-stranger", "line")
 
     for typed in ("คิวหน่วยงาน", f"เปิดเรื่อง {number}", f"รับเรื่อง {number}", f"ปิดเรื่อง {number}", number, "ด่วน"):
@@ -288,7 +288,7 @@ def test_a_case_goes_to_another_unit_by_its_province(city: City, somchai: Chat, 
     assert SECRET not in somchai.says(f"เปิดเรื่อง {number}")
 
 
-def test_a_case_is_laid_back_for_a_colleague(city: City, somchai: Chat, number: str) -> None:
+def test_a_case_is_released_for_a_colleague(city: City, somchai: Chat, number: str) -> None:
     somchai.says(f"รับเรื่อง {number}")
     somchai.says(f"ปล่อยเรื่อง {number}")
 
@@ -323,8 +323,8 @@ def test_who_leaves_in_the_chat_keeps_the_account_and_takes_their_own_cases_alon
 def test_the_desk_comes_by_the_word_that_one_thinks_of_first(
     city: City, somchai: Chat, number: str, typed: str
 ) -> None:
-    assert "ยังไม่มีคนรับ 1" in somchai.says(typed)
-    assert "ยังไม่มีคนรับ" not in city.citizen().says(typed)
+    assert "ยังไม่มีผู้รับ 1" in somchai.says(typed)
+    assert "ยังไม่มีผู้รับ" not in city.citizen().says(typed)
 
 
 @pytest.mark.parametrize("word", ["ตอบ", "ตอบเรื่อง", "ตอบกลับ", "answer", "ตอบเรื่องเลขที่"])
@@ -340,4 +340,4 @@ def test_who_has_a_desk_is_told_of_it_first(city: City, somchai: Chat) -> None:
     """An officer who asks what the bot can do hears of their own work too."""
     somchai.says("ช่วยเหลือ")
 
-    assert "ยังไม่มีคนรับ" in somchai.presses("โต๊ะเจ้าหน้าที่")
+    assert "ยังไม่มีผู้รับ" in somchai.presses("โต๊ะเจ้าหน้าที่")

@@ -1,4 +1,4 @@
-"""Somebody tells of a gift: what is understood, what is asked, what is said, what is declared."""
+"""Tests of conversations about gifts: understanding, questions, verdict, declaration."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ def talk(library: Library) -> Conversation:
 def test_the_thirtieth_day_after_receipt_is_the_last(talk: Conversation, days_ago: int, late: int) -> None:
     (reply,) = talk.says(f"ผู้รับเหมาให้กระเช้า 4,500 บาท ปีใหม่ {days_ago} วันก่อน")
 
-    assert (f"เลยกำหนดแล้ว {late} วัน" in reply.text) == (late > 0)
-    assert ("เลยกำหนด" in reply.text) == (late > 0)
+    assert (f"เกินกำหนดแล้ว {late} วัน" in reply.text) == (late > 0)
+    assert ("เกินกำหนด" in reply.text) == (late > 0)
 
 
 def test_what_only_the_draft_said_is_to_be_checked(talk: Conversation) -> None:

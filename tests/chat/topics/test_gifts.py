@@ -1,4 +1,4 @@
-"""May this gift be accepted, or given: every border of the two rules, and how people tell of it."""
+"""Tests of the two gift rules at every limit, and of understanding how people tell of a gift."""
 
 from __future__ import annotations
 

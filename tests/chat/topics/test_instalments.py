@@ -1,4 +1,4 @@
-"""What a loan costs a month, to the satang."""
+"""Tests of loan instalments, to the satang."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whoever waits for a loan is told once that it has opened, and only if they still want to be."""
+"""Tests of the notification that a loan has opened."""
 
 from __future__ import annotations
 

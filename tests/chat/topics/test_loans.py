@@ -1,4 +1,4 @@
-"""Loans: list, card, compare, what could fit, what it costs a month, be told, be called. And never a promise."""
+"""Tests of conversations about loans: list, card, comparison, instalments, call-back."""
 
 from __future__ import annotations
 
@@ -348,7 +348,7 @@ def test_whatever_is_typed_can_be_read(known: dict[str, Scheme], text: str) -> N
     assert wish.months is None or wish.months >= 0
 
 
-def test_the_clock_of_the_house_is_bangkoks() -> None:
+def test_days_are_counted_in_bangkok_time() -> None:
     """The last minute of 30 December is still its day."""
     assert datetime.fromtimestamp(NOW, BANGKOK).date() == TODAY
 

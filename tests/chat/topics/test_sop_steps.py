@@ -1,4 +1,4 @@
-"""An SOP at work: one step, what next, who, how long; going through it; and a unit that assesses itself."""
+"""Tests of SOP steps in chat: single steps, checklists, self-assessment."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.basics.access import Refused
@@ -29,6 +29,7 @@ from bot.store.mail import inbox
 from bot.store.people import people
 from indexer.build import build
 from knowledge.library import Library
+from tests.support.examples import examples
 from tests.support.talk import NOW, STAFF, Conversation
 
 STAFF_READ = frozenset({"public", "staff"})
@@ -142,7 +143,7 @@ def test_a_checklist_over_a_whole_sop(talk: Conversation) -> None:
     assert "☐" not in reply.text
 
 
-def test_a_walk_waits_for_days_and_not_for_ever(talk: Conversation, clock: list[float]) -> None:
+def test_a_checklist_is_kept_for_days_and_not_for_ever(talk: Conversation, clock: list[float]) -> None:
     talk.says("ทำทีละขั้น SOP งานสารบรรณ")
     clock[0] += DRAFT_LASTS - 60
     assert "ขั้นที่ 2 จาก 7" in talk.says("ทำแล้ว")[0].text
@@ -153,7 +154,7 @@ def test_a_walk_waits_for_days_and_not_for_ever(talk: Conversation, clock: list[
     assert talk.talk.walk is None
 
 
-def test_a_walk_is_dropped_by_a_word(talk: Conversation) -> None:
+def test_a_checklist_is_cancelled_by_a_word(talk: Conversation) -> None:
     talk.says("ทำทีละขั้น SOP งานสารบรรณ")
     talk.says("ยกเลิก")
 
@@ -193,7 +194,7 @@ def test_nothing_of_an_sop_reaches_the_public(talk: Conversation, said: str) -> 
     assert talk.talk.draft is None
 
 
-def test_a_walk_begun_as_staff_ends_with_the_right_to_read(talk: Conversation) -> None:
+def test_a_checklist_ends_when_the_right_to_read_ends(talk: Conversation) -> None:
     talk.says("ทำทีละขั้น SOP งานสารบรรณ")
     talk.person = Person("somchai")
 
@@ -338,7 +339,7 @@ LINES = [
 ]
 
 
-@settings(max_examples=120, deadline=None)
+@examples(120)
 @given(st.lists(st.sampled_from(LINES) | st.text("กข่้ำ0๑2. บาทปี%?\u200b😀", max_size=30), max_size=10))
 def test_there_is_always_an_answer_in_whatever_order(library: Library, lines: list[str]) -> None:
     """Gifts, loans and steps begun, mixed up and dropped."""

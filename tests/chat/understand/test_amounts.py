@@ -1,4 +1,4 @@
-"""Sums and days, as people write them."""
+"""Tests of reading amounts of money and days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which words are a cry for help, and which only sound like one."""
+"""Tests of recognising cries for help, and of sentences that only sound like one."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ dead fish in the canal
 
 
 @pytest.mark.parametrize("cry", CRIES)
-def test_a_cry_is_heard(cry: str) -> None:
+def test_a_cry_for_help_is_recognised(cry: str) -> None:
     assert understand(cry).danger
 
 
@@ -157,13 +157,13 @@ def test_what_only_sounds_like_one_is_no_alarm(said: str) -> None:
     assert not understand(said).danger
 
 
-def test_there_are_sixty_of_each() -> None:
+def test_there_are_sixty_examples_of_each() -> None:
     assert len(CRIES) >= 60
     assert len(CALM) >= 60
 
 
 @pytest.mark.parametrize("cry", ["ไฟไหมโรงงาน ช่วยด้วย", "ไฟไหม ช่วยด้วยค่ะ", "เกิดไฟไหมที่โกดัง", "เพลิงไหมโรงงานสี"])
-def test_fire_without_its_tone_mark_is_heard(cry: str) -> None:
+def test_fire_without_its_tone_mark_is_recognised(cry: str) -> None:
     assert understand(cry).danger
 
 

@@ -1,4 +1,4 @@
-"""A time of day as people say it."""
+"""Tests of reading times of day."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def told(text: str) -> str | None:
         ("2 am", "21 02:00"),
     ],
 )
-def test_when_it_was(said: str, when: str) -> None:
+def test_times_of_day_are_read(said: str, when: str) -> None:
     assert told(said) == when
 
 

@@ -1,4 +1,4 @@
-"""What nobody needs to tell us is struck before it is kept."""
+"""Tests of removing ID and card numbers before anything is stored."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ def clean(text: str, receipt: str = "") -> tuple[str, tuple[str, ...]]:
 @pytest.mark.parametrize(
     "number", ["1234567890121", "1-2345-67890-12-1", "1 2345 67890 12 1", "๑๒๓๔๕๖๗๘๙๐๑๒๑", "1\u200b234567890121"]
 )
-def test_a_citizen_number_is_struck_however_it_is_written(number: str) -> None:
+def test_an_id_number_is_removed_however_it_is_written(number: str) -> None:
     assert clean(f"เลขบัตรผม {number} ครับ") == (f"เลขบัตรผม {STRUCK} ครับ", ("citizen",))
 
 
-def test_beside_a_telephone_number_it_is_struck_too() -> None:
+def test_an_id_number_beside_a_telephone_number_is_removed() -> None:
     assert clean("0812345678 1234567890121") == (f"0812345678 {STRUCK}", ("citizen",))
 
 
@@ -30,7 +30,7 @@ def test_other_numbers_stay(text: str) -> None:
     assert clean(text) == (text, ())
 
 
-def test_a_card_is_struck_and_a_receipt_of_ours_is_not() -> None:
+def test_a_card_number_is_removed_and_a_receipt_is_kept() -> None:
     """Both have sixteen digits, and some receipts satisfy the rule of cards."""
     assert clean("บัตร 4111-1111-1111-1111") == (f"บัตร {STRUCK}", ("card",))
     assert clean("4111 1111 1111 1111", receipt="4111111111111111") == ("4111 1111 1111 1111", ())

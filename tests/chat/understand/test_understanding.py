@@ -1,4 +1,4 @@
-"""What a message says by itself."""
+"""Tests of understanding a single message: provinces, language, numbers, nuisances."""
 
 from __future__ import annotations
 

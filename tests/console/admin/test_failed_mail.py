@@ -1,4 +1,4 @@
-"""The rooms behind the desk: stuck messages, linked staff, missing answers."""
+"""Tests of the admin pages: failed messages, linked staff, unanswered questions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.support.console_client import NOW, Office, token_in
 pytest_plugins = ["tests.support.desk"]
 
 
-def test_an_operator_sends_a_dead_letter_again(office: Office) -> None:
+def test_an_undelivered_message_is_sent_again(office: Office) -> None:
     admin = office.officer("บอส", Role.ADMINISTRATOR, "")
 
     def dies(tx: Transaction) -> int:
@@ -39,7 +39,7 @@ def test_an_operator_sends_a_dead_letter_again(office: Office) -> None:
 
 
 @pytest.mark.parametrize("fields", [{"which": "sideways", "id": "1"}, {"which": "out", "id": "one"}, {}])
-def test_a_bent_letter_form_is_not_found(office: Office, fields: dict[str, str]) -> None:
+def test_a_malformed_message_id_is_not_found(office: Office, fields: dict[str, str]) -> None:
     admin = office.officer("บอส", Role.ADMINISTRATOR, "")
     token = token_in(admin.get("/console/").text)
 
@@ -67,7 +67,7 @@ def test_a_head_unlinks_their_own_staff_and_nobody_elses(office: Office) -> None
     assert left == [theirs]
 
 
-def test_the_missing_answers_are_shown_to_those_who_own_the_papers(office: Office) -> None:
+def test_unanswered_questions_are_shown_to_knowledge_owners(office: Office) -> None:
     owner = office.officer("เจ้าของ", Role.KNOWLEDGE_OWNER, "ศปท")
     office.store.write(lambda tx: questions.keep(tx, "รับกระเช้าได้ไหม <i>", "th", "public", "", NOW))
 

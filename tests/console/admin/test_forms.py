@@ -1,4 +1,4 @@
-"""The forms in the console: an administrator words them anew, and everybody else only looks."""
+"""Tests of the page that edits the texts of forms."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_every_question_is_seen_as_a_citizen_sees_it_in_both_languages(admin: Te
     assert all(form.title.th in see(admin, "forms") for form in delivered().values())
 
 
-def test_a_text_is_worded_anew_and_stands_in_the_history_and_the_trail(office: Office, admin: TestClient) -> None:
+def test_an_edited_text_is_in_the_history_and_the_audit_log(office: Office, admin: TestClient) -> None:
     status, page = save(admin, f"complaint/{WHAT}", fields__what__ask__th="เล่าให้ฟังหน่อยค่ะ\r\nเกิดอะไรขึ้น")
 
     assert status == 200
@@ -97,7 +97,7 @@ def test_a_preview_shows_before_and_after_and_keeps_nothing(office: Office, admi
 
 
 @pytest.mark.parametrize("bad", ["", "\u200b", "ก" * 21, "{ชื่อ}", "เสียงดัง", "ข้าม", "ฝุ่น"])
-def test_what_cannot_be_is_refused_and_nothing_typed_is_lost(office: Office, admin: TestClient, bad: str) -> None:
+def test_an_invalid_text_is_refused_and_nothing_typed_is_lost(office: Office, admin: TestClient, bad: str) -> None:
     status, page = save(admin, f"complaint/{NUISANCE}", **{SMELL: bad, "fields.nuisance.ask.th": "ปัญหาอะไรคะ"})
 
     assert status == 422
@@ -125,7 +125,7 @@ def test_what_looks_like_a_page_is_shown_as_text(office: Office, admin: TestClie
     assert now(office).field("what").ask.en.startswith("<script>")
 
 
-def test_two_at_one_text_lose_nothing_and_undo_nobody(office: Office, admin: TestClient) -> None:
+def test_concurrent_edits_of_one_text_conflict_and_lose_nothing(office: Office, admin: TestClient) -> None:
     """Both opened the page; the second is told, sees both, and keeps what they typed."""
     other = office.officer("ชัย", Role.ADMINISTRATOR, "")
     opened = other.get(f"/console/forms/complaint/{WHAT}").text
@@ -143,7 +143,7 @@ def test_two_at_one_text_lose_nothing_and_undo_nobody(office: Office, admin: Tes
     assert (now(office).field("what").ask.th, now(office).field("what").ask.en) == ("ของชัย", "The boss's")
 
 
-def test_two_at_two_questions_do_not_meet(office: Office, admin: TestClient) -> None:
+def test_concurrent_edits_of_two_questions_do_not_conflict(office: Office, admin: TestClient) -> None:
     other = office.officer("ชัย", Role.ADMINISTRATOR, "")
     opened = other.get(f"/console/forms/complaint/{NUISANCE}").text
     save(admin, f"complaint/{WHAT}", fields__what__ask__th="ของบอส")
@@ -206,7 +206,7 @@ def test_a_question_that_may_be_left_out_is_switched_off(office: Office, admin: 
     assert 'type="checkbox"' not in admin.get("/console/forms/complaint/fields.identity").text
 
 
-def test_what_a_release_lost_is_shown_as_orphaned_and_stays(office: Office, admin: TestClient) -> None:
+def test_texts_that_a_release_removed_are_shown_as_orphaned(office: Office, admin: TestClient) -> None:
     office.store.write(
         lambda tx: corrections.write(tx, page_of("complaint"), {"fields.colour.ask.th": "ควันสีอะไร"}, 0, "boss", 0.0)
     )

@@ -1,4 +1,4 @@
-"""Notices, channels and retention in the console: given, ended, sent again, previewed and run."""
+"""Tests of the pages for notices, channels and retention."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def letters(tx: Transaction) -> None:
     outbox.hold(tx, last["id"], "month is over")
 
 
-def test_channels_show_their_quota_and_send_dead_letters_again(office: Office) -> None:
+def test_channels_show_their_quota_and_resend_undelivered_messages(office: Office) -> None:
     office.store.write(letters)
     office.store.write(lambda tx: quotas.keep(tx, "line", Allowance(500, 450, 610, NOW)))
     admin = office.officer("ผู้ดูแล", Role.ADMINISTRATOR, "")

@@ -1,4 +1,4 @@
-"""What an administrator corrects in the console: the calendar, the periods, the numbers for danger."""
+"""Tests of the pages for calendar, periods and emergency numbers."""
 
 from __future__ import annotations
 

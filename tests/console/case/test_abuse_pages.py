@@ -1,4 +1,4 @@
-"""Against abuse, at the console: each step with its reason, and nothing typed is lost."""
+"""Tests of the pages against abuse: hide, cover, spam, ban."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_covered_words_and_photos_are_looked_at_by_the_head_only(
 
 
 @pytest.mark.parametrize("bent", ["", "x", "file.", "file.0123", "99999999999.a", "-1.", "๑."])
-def test_a_bent_look_shows_nothing(office: Office, head: TestClient, bent: str) -> None:
+def test_a_malformed_request_shows_nothing(office: Office, head: TestClient, bent: str) -> None:
     number = office.lodge()
 
     look = {"token": token_in(page(head, number)), "piece": bent, "text": "เหตุผล"}

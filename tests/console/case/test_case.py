@@ -1,4 +1,4 @@
-"""A ticket's page: what it shows, what can be done on it, and what happens when two do it at once."""
+"""Tests of the page of a case: contents, actions, conflicts."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from starlette.testclient import TestClient
 
 from bot.basics.people import Role
 from bot.basics.texts import say
-from bot.cases.model.actions import Close, Outcome, Take
+from bot.cases.model.action_classes import Close, Outcome, Take
 from bot.cases.model.submission import Kind, Lodge
-from bot.console.case import actions
 from bot.store.cases.parties import is_alias
 from tests.support.console_client import SMELL, Office, press, press_as_seen, token_in
 from tests.support.sample_files import MARK, paper, photo
@@ -79,7 +78,7 @@ def test_the_page_shows_who_did_what_in_the_past(office: Office, somchai: TestCl
     assert say("desk.route.province", "th") in page
 
 
-def test_two_officers_collide_kindly(office: Office, somchai: TestClient) -> None:
+def test_a_conflict_of_two_officers_keeps_what_was_typed(office: Office, somchai: TestClient) -> None:
     """Both have the page open; Malee is quicker. Somchai sees what she did and keeps what he typed."""
     malee = office.officer("มาลี")
     number = office.lodge()
@@ -131,7 +130,7 @@ def test_an_incomplete_form_says_what_is_missing(
 @pytest.mark.parametrize(
     "fields", [{"do": "explode"}, {"do": ""}, {"do": "take", "seen": "๙๙๙"}, {"do": "take", "seen": "-1"}]
 )
-def test_a_bent_form_does_nothing(office: Office, somchai: TestClient, fields: dict[str, str]) -> None:
+def test_a_malformed_form_does_nothing(office: Office, somchai: TestClient, fields: dict[str, str]) -> None:
     number = office.lodge()
     token = token_in(somchai.get(f"/console/tickets/{number}").text)
 
@@ -233,10 +232,3 @@ def test_a_photo_of_one_case_is_not_had_through_another(office: Office, somchai:
 
     assert somchai.get(f"/console/tickets/{number}/files/{sent}").status_code == 404
     assert somchai.get(f"/console/tickets/{number}/files/..%2f..%2fkey").status_code == 404
-
-
-def test_everything_that_can_be_done_stands_in_exactly_one_group() -> None:
-
-    grouped = [what for group in actions._GROUPS.values() for what in group]
-
-    assert sorted(grouped) == sorted(actions.DEEDS)

@@ -1,4 +1,4 @@
-"""Closing a case with photos, its diary, its twins and its tags, as an officer sees them."""
+"""Tests of closing a case with photos, its diary, duplicates and tags."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from bot.basics.messages import Place
 from bot.basics.people import Role
-from bot.cases.model.actions import AgainNow, Close, Join, Strength, Take
+from bot.cases.model.action_classes import AgainNow, Close, Join, Strength, Take
 from bot.cases.model.ticket import Status, Ticket
 from bot.store.people import people
 from tests.support.console_client import NOW, SMELL, Office, press, token_in
@@ -119,8 +119,8 @@ def test_a_broken_form_breaks_nothing(office: Office, somchai: TestClient, body:
     assert status(office, number) is Status.TAKEN
 
 
-def test_a_stranger_sends_no_photos(office: Office) -> None:
-    """Somebody at the door, who is not signed in."""
+def test_photos_without_signing_in_are_refused(office: Office) -> None:
+    """Somebody who is not signed in."""
     answer = office.browser().post("/console/sign-in", files=[("photos", ("x.jpg", PHOTO * 1000))])
 
     assert answer.status_code == 413
@@ -157,7 +157,7 @@ def test_a_case_without_a_diary_shows_none(office: Office, somchai: TestClient) 
     assert "table" not in somchai.get(f"/console/tickets/{office.lodge()}").text
 
 
-def test_likely_twins_are_beside_a_case_and_on_a_page_of_their_own(office: Office, somchai: TestClient) -> None:
+def test_likely_duplicates_are_shown_beside_a_case_and_on_their_page(office: Office, somchai: TestClient) -> None:
     one, other = office.lodge(PINNED), office.lodge(PINNED)
     elsewhere = office.lodge(replace(PINNED, place=Place(13.5, 101.9)))
 
@@ -171,7 +171,7 @@ def test_likely_twins_are_beside_a_case_and_on_a_page_of_their_own(office: Offic
     assert elsewhere not in groups
 
 
-def test_another_units_officer_sees_no_twins_of_ours(office: Office) -> None:
+def test_another_units_officer_sees_no_duplicates_of_ours(office: Office) -> None:
     office.lodge(PINNED)
     office.lodge(PINNED)
 
@@ -211,7 +211,7 @@ def test_tags_are_kept_found_and_shown_to_officers_only(office: Office, somchai:
     assert found(office, number).tags == ("กลิ่นกลางคืน", "คลองน้ำหู", "ซ้ำ")
 
 
-def test_who_joined_is_counted_and_called_by_a_name_that_is_none(office: Office, somchai: TestClient) -> None:
+def test_people_who_joined_are_counted_and_shown_by_pseudonym(office: Office, somchai: TestClient) -> None:
     number = office.lodge()
     neighbour = office.store.write(lambda tx: people.meet(tx, "line", "U77", NOW))
 

@@ -1,4 +1,4 @@
-"""A case's diary and its end in a real browser, on a telephone and on an office machine."""
+"""Browser tests of a case's diary and closing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.basics.texts import say
-from bot.cases.model.actions import AgainNow, Close, Strength, Take
+from bot.cases.model.action_classes import AgainNow, Close, Strength, Take
 from tests.console.test_pages import address, come_in, page
 from tests.support.console_client import NOW, Office
 from tests.support.sample_files import photo
@@ -38,8 +38,8 @@ def test_a_case_is_closed_with_a_photo_under_its_diary(
     page.locator("table.diary").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     page.get_by_text(say("console.case.act.close.go", "th"), exact=True).click()
-    page.locator("#outcome").select_option("solved")
-    page.locator("#photos").set_input_files(tmp_path / "filter.jpg")
+    page.locator("#close-outcome").select_option("solved")
+    page.locator("#close-photos").set_input_files(tmp_path / "filter.jpg")
     page.get_by_role("button", name=say("console.case.act.close.do", "th")).click()
     page.get_by_text(say("console.case.done.close", "th")).wait_for()
 

@@ -1,4 +1,4 @@
-"""Taking a complaint down for a caller, a visitor or a letter: their case, not the officer's."""
+"""Tests of filing a complaint for a caller or visitor: the case is theirs, not the officer's."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def test_whoever_stays_anonymous_leaves_no_name(office: Office, somchai: TestCli
     assert (behind.name, behind.phone) == ("", "")
 
 
-def test_the_slip_is_a_pdf_for_whoever_has_the_receipt(office: Office, somchai: TestClient) -> None:
+def test_the_receipt_is_printed_as_a_pdf(office: Office, somchai: TestClient) -> None:
     _, page = take_down(somchai)
     token = token_in(page)
 
@@ -119,7 +119,7 @@ def test_danger_that_an_officer_hears_stands_first(office: Office, somchai: Test
     assert ticket.priority is Priority.DANGER
 
 
-def test_an_official_is_taken_down_apart_and_goes_to_one_desk_alone(office: Office, somchai: TestClient) -> None:
+def test_a_complaint_about_an_official_is_filed_apart_and_goes_to_one_unit(office: Office, somchai: TestClient) -> None:
     status, page = take_down(somchai, **{"nuisance.corruption": "on"})
     assert status == 422
     assert say("console.intake.two_matters", "th") in page
@@ -277,7 +277,7 @@ def test_two_servers_that_get_the_same_form_at_once_file_one_case(store: Store, 
     assert cases(servers[0]) == ["2569-000001"]
 
 
-def test_whoever_is_killed_before_the_answer_has_filed_one_case(
+def test_a_crash_before_the_answer_files_one_case(
     office: Office, somchai: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It was committed and nobody heard of it; the browser sends the form again."""

@@ -1,4 +1,4 @@
-"""Taking a case down in a real browser: a double click, a reload, and back and sent again bring one case."""
+"""Browser tests of filing for a caller: double click, reload and back make one case."""
 
 from __future__ import annotations
 

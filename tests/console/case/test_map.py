@@ -1,4 +1,4 @@
-"""Where a case is, in the map that the officer has."""
+"""Tests of opening a case's place in a map application."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""In the console: a case that has to wait, that is called up, that is known by another number elsewhere."""
+"""Tests of pausing a case and of numbers in other systems, at the console."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_the_number_of_another_system_is_noted_and_taken_away(office: Office, so
     assert press(somchai, number, "known", system=" ", known="1")[0] == 422
 
 
-def test_what_the_house_did_by_itself_is_read_in_the_history(office: Office) -> None:
+def test_automatic_actions_are_in_the_history(office: Office) -> None:
     malee = office.officer("มาลี", Role.HEAD)
     number = office.lodge()
     for day in (10, 10, 30, 30):

@@ -1,4 +1,4 @@
-"""Who else has a case open: seen in seconds, gone after half a minute, never by whoever may not see the case."""
+"""Tests of presence: who else has a case open."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def malee(office: Office) -> TestClient:
     return office.officer("มาลี")
 
 
-def test_whoever_was_not_heard_of_for_half_a_minute_is_gone(store: Store) -> None:
+def test_presence_ends_after_half_a_minute_without_a_signal(store: Store) -> None:
     store.write(lambda tx: presence.here(tx, "1", "malee", 100.0, typing=True))
     store.write(lambda tx: presence.here(tx, "1", "somchai", 120.0, typing=False))
 
@@ -37,7 +37,7 @@ def test_whoever_was_not_heard_of_for_half_a_minute_is_gone(store: Store) -> Non
     assert store.read(lambda tx: presence.others(tx, "1", "somchai", 131.0)) == []
 
 
-def test_of_a_look_nothing_is_left_once_somebody_looks_elsewhere(store: Store) -> None:
+def test_opening_another_case_ends_presence_at_the_first(store: Store) -> None:
     store.write(lambda tx: presence.here(tx, "1", "malee", 100.0, typing=True))
     store.write(lambda tx: presence.here(tx, "2", "malee", 200.0, typing=False))
 
@@ -91,5 +91,5 @@ def test_an_open_page_does_not_keep_anybody_signed_in(office: Office, somchai: T
 
 
 @pytest.mark.parametrize("bent", ["", "๒", "-1", "1e9", "ก" * 500, "\u200b"])
-def test_an_unkind_page_is_answered_all_the_same(office: Office, somchai: TestClient, bent: str) -> None:
+def test_malformed_presence_requests_are_answered(office: Office, somchai: TestClient, bent: str) -> None:
     assert ask(somchai, office.lodge(), seen=bent, typing=bent)["who"] == []

@@ -1,4 +1,4 @@
-"""Two officers at one case, each in a real browser."""
+"""Browser tests of two officers at one case."""
 
 from __future__ import annotations
 

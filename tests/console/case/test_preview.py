@@ -1,4 +1,4 @@
-"""An officer looks at what the citizen will see before it leaves: drawn from what their channel really sends."""
+"""Tests of the preview: what the citizen will see in their channel."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from starlette.testclient import TestClient
 from bot.basics.messages import Choice, Kind, Letter, Reply
 from bot.basics.people import Person
 from bot.basics.texts import say
-from bot.cases.model.actions import Join
+from bot.cases.model.action_classes import Join
 from bot.cases.model.submission import Identity
 from bot.channels.line.render import calls
 from bot.channels.looks import Look, look
 from bot.channels.telegram.render import render
 from bot.store import Store
-from bot.store.cases import demonstration
 from bot.store.people import people
 from tests.support.console_client import SMELL, Office, press, token_in
 from tests.support.sample_files import photo
@@ -105,7 +104,7 @@ def test_the_citizen_of_a_named_case_is_shown_in_their_own_channel(
     assert say("console.look.not_sent", "th") in piece
 
 
-def test_to_look_does_nothing(office: Office, somchai: TestClient, number: str) -> None:
+def test_a_preview_changes_nothing(office: Office, somchai: TestClient, number: str) -> None:
     before = somchai.get(f"/console/tickets/{number}").text
 
     looked(somchai, number, "close", outcome="solved", text="ซ่อมแล้ว")
@@ -139,20 +138,7 @@ def test_of_a_sealed_case_every_channel_is_shown_and_which_one_it_is_stays_seale
     assert say("console.look.sealed", "th") in piece
 
 
-def test_a_made_up_citizen_shows_a_newcomer_every_channel(office: Office, somchai: TestClient) -> None:
-    made_up = office.store.write(lambda tx: office.desk.lodge(tx, demonstration.nobody(1), SMELL, office.at)).ticket
-    office.store.write(lambda tx: demonstration.mark(tx, "ticket", made_up.number))
-    officer = office.person("สมชาย").id
-    office.store.write(lambda tx: demonstration.mark(tx, "person", officer))
-    press(somchai, made_up.number, "take")
-
-    _, piece = looked(somchai, made_up.number, "answer", text="เข้าตรวจแล้ว")
-
-    assert re.findall(r'class="phone (\w+)"', piece) == ["line", "telegram", "web"]
-    assert say("console.look.made_up", "th") in piece
-
-
-def test_somebody_whom_no_chat_reaches_has_to_be_called(office: Office, somchai: TestClient) -> None:
+def test_a_citizen_without_a_chat_has_to_be_telephoned(office: Office, somchai: TestClient) -> None:
     caller = office.store.write(lambda tx: people.newcomer(tx, office.at))
     number = office.store.write(lambda tx: office.desk.lodge(tx, caller, SMELL, office.at)).ticket.number
     press(somchai, number, "take")

@@ -1,4 +1,4 @@
-"""A case on paper: the page and the PDF say the same, cut nothing, show no more than the screen, and are recorded."""
+"""Tests of printing a case: page and PDF agree, show no more than the screen, and are recorded."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from bot.basics.people import Role
 from bot.cases.messages.pseudonyms import pseudonym
-from bot.cases.model.actions import AgainNow, Answer, Note, Strength, Take
+from bot.cases.model.action_classes import AgainNow, Answer, Note, Strength, Take
 from bot.cases.model.submission import Contact, Identity, Lodge, Matter, Said
 from bot.documents.pdf.thai_line_break import JOINT
 from bot.store.admin import audit

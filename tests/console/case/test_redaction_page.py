@@ -1,4 +1,4 @@
-"""An officer covers a face on a photo in a real browser: mouse, finger, keys, numbers, and without scripts."""
+"""Browser tests of redacting a photo: mouse, touch, keyboard, numbers, no scripts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A letter to a body outside at the console: drafted, seen, issued, answered."""
+"""Tests of the pages for letters to bodies outside: draft, preview, issue, answer."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from bot.basics.people import Role
 from bot.basics.texts import say
-from bot.cases.model.actions import Answer, Forward, Take
+from bot.cases.model.action_classes import Answer, Forward, Take
 from bot.cases.model.submission import Contact, Identity
 from bot.store.admin import audit
 from bot.store.admin.audit import What

@@ -1,4 +1,4 @@
-"""Who stands behind a case is shown to those who may, once, and never without a line that says who looked."""
+"""Tests of opening sealed identities: who may, and that each opening is recorded."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from bot.basics.people import Role
 from bot.basics.texts import say
 from bot.cases.messages.pseudonyms import pseudonym
-from bot.cases.model.actions import OpenSeal, Take
+from bot.cases.model.action_classes import OpenSeal, Take
 from bot.cases.model.submission import Contact, Identity, Kind, Lodge, Matter
 from bot.store.admin import audit
 from bot.store.cases import parties
@@ -203,7 +203,7 @@ def test_when_somebody_anonymous_came_is_shown_to_the_hour(office: Office, somch
 class TestWhatOnlyOneUnitMaySee:
     """A complaint about an official lies with ศปท. alone."""
 
-    def test_nobody_else_sees_it_in_any_list_or_count_or_by_its_address(self, office: Office) -> None:
+    def test_a_case_of_one_unit_only_is_in_no_list_count_or_page_of_others(self, office: Office) -> None:
         number = lodge(office, Identity.ANONYMOUS, matter=Matter.CORRUPTION)
         others = [
             office.officer("ผู้ดูแล", Role.ADMINISTRATOR, ""),

@@ -1,4 +1,4 @@
-"""An officer looks before they send and calls back what they sent, in a real browser, large and small."""
+"""Browser tests of preview and undo."""
 
 from __future__ import annotations
 
@@ -60,14 +60,14 @@ def test_photos_that_were_chosen_stay_chosen_while_one_looks(
 ) -> None:
     desk = _taken(someone, house, address, _complains(_chat(chromium, address)))
     _open(desk, "close")
-    desk.locator("#outcome").select_option("ordered")
+    desk.locator("#close-outcome").select_option("ordered")
     evidence = {"name": "หลังซ่อม.jpg", "mimeType": "image/jpeg", "buffer": photo()}
-    desk.locator("#photos").set_input_files(evidence)  # type: ignore[arg-type]
+    desk.locator("#close-photos").set_input_files(evidence)  # type: ignore[arg-type]
 
-    desk.locator("form:has(#photos) button[name=look]").click()
+    desk.locator("form:has(#close-photos) button[name=look]").click()
 
     desk.locator(".look[role=region]").get_by_text(say("ticket.press.photos.label", "th")).first.wait_for()
-    assert desk.locator("#photos").evaluate("field => field.files.length") == 1
+    assert desk.locator("#close-photos").evaluate("field => field.files.length") == 1
 
 
 def test_what_was_sent_by_mistake_is_called_back_and_never_read(

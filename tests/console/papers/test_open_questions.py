@@ -1,4 +1,4 @@
-"""What people want to know, in the console: grouped, answered now, assigned on the board; on both databases."""
+"""Tests of the pages for unanswered questions: groups, answers, board; on both databases."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.basics.people import Role
-from bot.cases.model.actions import Inform
+from bot.cases.model.action_classes import Inform
 from bot.cases.model.submission import Kind, Lodge, Said
 from bot.cases.model.ticket import Status, WrongMoment
 from bot.store import Store

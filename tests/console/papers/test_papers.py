@@ -1,4 +1,4 @@
-"""Papers come in by the console: a draft, what was found, the gate, editions and the way back. The indexer is real."""
+"""Tests of publishing papers at the console with the real indexer: draft, check, editions, rollback."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from tests.conftest import SEAL
 from tests.console.papers.test_open_questions import ANSWER, ask, group_of, send
 from tests.indexer.test_paper_changes import bomb, docx_with, word
 from tests.support.console_client import HOST, Office, token_in
+from tests.support.databases import sqlite_copy
 from tests.support.paper_office import FUND, TIGER, an_office, bring, owner, press
 
 EVERYBODY = frozenset({"public"})
@@ -36,7 +37,7 @@ EVERYBODY = frozenset({"public"})
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """One kind of database: what is kept of papers is tried on both in test_editions.py, and processes take time."""
-    opened = open_store(f"sqlite:///{tmp_path / 'mindbot.db'}", SEAL)
+    opened = open_store(sqlite_copy(tmp_path / "mindbot.db"), SEAL)
     yield opened
     opened.close()
 
@@ -217,7 +218,7 @@ def test_a_hostile_paper_is_a_draft_that_nobody_can_publish(
         ("เสือ.md", {"as_of": "เมื่อวาน"}),
     ],
 )
-def test_a_name_that_leads_elsewhere_is_refused_at_the_door(office: Office, name: str, fields: dict[str, str]) -> None:
+def test_a_name_with_a_path_outside_the_folder_is_refused(office: Office, name: str, fields: dict[str, str]) -> None:
     status, _ = bring(owner(office), TIGER, name, **fields)
 
     assert status == 422
@@ -297,7 +298,7 @@ def test_two_files_at_once_are_no_form_of_ours(office: Office) -> None:
     assert answer.status_code == 400
 
 
-def test_a_rehearsal_that_hangs_is_stopped_and_can_be_tried_again(
+def test_a_dry_run_that_hangs_is_stopped_and_can_be_retried(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     good = run_indexer.COMMAND
@@ -345,7 +346,7 @@ def test_the_list_says_what_is_overdue_first(office: Office) -> None:
     page = office.officer("หัวหน้า", Role.HEAD, FUND).get("/console/papers").text
 
     assert page.index("ของขวัญ") < page.index("เสือ")
-    assert re.search(r'due late">เลยกำหนดทบทวน 31 ม.ค. 2569', page)
+    assert re.search(r'due late">เกินกำหนดทบทวน 31 ม.ค. 2569', page)
 
 
 def test_an_approved_answer_answers_whoever_asks_next(office: Office) -> None:
@@ -406,3 +407,19 @@ def test_who_comes_second_to_a_draft_hears_that_it_is_done(office: Office) -> No
 
     assert [answer.status_code for answer in answers] == [303, 409]
     assert "มีผู้เผยแพร่หรือทิ้งร่างนี้ไปแล้ว" in answers[1].text
+
+
+def test_what_is_published_lands_in_the_data_folder_of_its_own_installation(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though the environment of the running bot names another one."""
+    here, another = settings.indexes(), tmp_path / "another"
+    monkeypatch.setenv("MINDBOT_DATA", str(another))
+    browser = owner(office)
+
+    _, draft = bring(browser, TIGER.replace("15", "20"))
+    published, _ = press(browser, draft, "publish")
+
+    assert published == 303
+    assert "20 ล้านบาท" in Library(here).search("วงเงินของเสือเท่าไร", audiences=EVERYBODY).found[0].passage.text
+    assert not another.exists()

@@ -1,4 +1,4 @@
-"""A paper for one unit: nobody else meets its questions, cards, answers, test questions or its end in the console."""
+"""Tests that papers for one unit are not visible to others anywhere in the console."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The duty roster and the units' reports in the console."""
+"""Tests of the pages for the duty roster and the units' reports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The officers' own pages: invited, moved, shut out, away; and the trail of it. A refused page for each role."""
+"""Tests of the pages for officers: invite, move, disable, leave, audit log; a refused page for each role."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.basics.access import RIGHTS
 from bot.basics.dates import local
 from bot.basics.people import Person, Role
 from bot.basics.texts import texts
-from bot.cases.model.actions import Assign, Take
+from bot.cases.model.action_classes import Assign, Take
 from bot.cases.service import NotAColleague
 from bot.delivery.effects.link_channels import join
 from bot.store import Transaction
@@ -192,7 +192,7 @@ def test_a_unit_without_anybody_is_red_and_stands_first(office: Office) -> None:
     assert page.index("สอจ.เลย") < page.index(RAYONG)
 
 
-def test_the_trail_is_sifted_and_read_page_by_page(office: Office) -> None:
+def test_the_audit_log_is_filtered_and_paged(office: Office) -> None:
     admin = office.officer("ผู้ดูแล", Role.ADMINISTRATOR, "")
     for one in range(60):
         office.store.write(lambda tx, n=one: audit.write(tx, "house", What.RETENTION, f"c{n:03}", NOW))  # type: ignore[misc]

@@ -1,4 +1,4 @@
-"""The queue's page: its lists, its pages, finding a ticket by its number."""
+"""Tests of the queue page: lists, paging, filters, finding a case by number."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from bot.basics.people import Role
 from bot.basics.texts import say
 from bot.cases.lists.queue import View
-from bot.cases.model.actions import Take
+from bot.cases.model.action_classes import Take
 from bot.cases.model.submission import Kind, Lodge, Said
 from tests.support.console_client import NOW, Office, press, token_in
 
@@ -136,7 +136,7 @@ def test_nothing_ticked_is_told(office: Office, somchai: TestClient) -> None:
     assert say("console.queue.none_ticked", "th") in together(somchai, page, "take")
 
 
-def test_a_list_is_sifted_by_kind_day_and_place(office: Office, somchai: TestClient) -> None:
+def test_a_list_is_filtered_by_kind_day_and_place(office: Office, somchai: TestClient) -> None:
     office.at = NOW - 10 * 86400
     old = office.lodge()
     office.at = NOW
@@ -157,7 +157,7 @@ def test_a_list_is_sifted_by_kind_day_and_place(office: Office, somchai: TestCli
 @pytest.mark.parametrize(
     "bent", ["kind=x", "matter=%00", "since=tomorrow", "order=x", "view=x", "after=9_9_9_9", "tag=%25"]
 )
-def test_a_bent_address_line_is_no_accident(office: Office, somchai: TestClient, bent: str) -> None:
+def test_a_malformed_query_string_causes_no_error(office: Office, somchai: TestClient, bent: str) -> None:
     office.lodge()
 
     assert somchai.get(f"/console/?{bent}").status_code == 200

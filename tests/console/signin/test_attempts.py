@@ -1,4 +1,4 @@
-"""Guessing is slow work at the officers' door, and keeps no colleague out."""
+"""Tests of login throttling, which slows guessing and locks no colleague out."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_guessing_never_keeps_the_colleague_out(store: Store) -> None:
     assert try_password(store, "somchai", OFFICE) == 0
 
 
-def test_the_right_password_wipes_the_slate(store: Store) -> None:
+def test_the_right_password_resets_the_counter(store: Store) -> None:
     for _ in range(4):
         try_password(store, "somchai", OFFICE)
 
@@ -64,7 +64,7 @@ def test_the_right_password_wipes_the_slate(store: Store) -> None:
     assert try_password(store, "somchai", OFFICE) == 0
 
 
-def test_whoever_tries_many_names_tries_each_of_them_once(store: Store) -> None:
+def test_password_spraying_is_throttled_by_network(store: Store) -> None:
     """One password, every name of the staff list, from the many addresses of one rented machine."""
     for number in range(MANY):
         try_password(store, f"officer{number}", f"2001:db8:7:{number:x}::1")
@@ -128,7 +128,7 @@ def test_who_comes_from_the_same_network(one: str, other: str, same: bool) -> No
     assert (network(one) == network(other)) is same
 
 
-def test_nobody_is_everybodys_neighbour() -> None:
+def test_an_unknown_address_shares_its_network_with_nobody() -> None:
     assert neighbourhood("203.0.113.7") == neighbourhood("203.0.113.200") != neighbourhood("203.0.114.7")
     assert neighbourhood("2001:db8:7:1::1") == neighbourhood("2001:db8:7:ffff::1") != neighbourhood("2001:db8:8::1")
     assert Purse("x").neighbourhood == ""

@@ -1,4 +1,4 @@
-"""Officers' accounts and sessions, on a real store."""
+"""Tests of officers' accounts and sessions on a real database."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_a_one_time_link_opens_once(store: Store) -> None:
     assert store.write(lambda tx: officers.set_password(tx, code, "other", NOW)) is None
 
 
-def test_a_one_time_link_grows_old(store: Store) -> None:
+def test_a_one_time_link_expires(store: Store) -> None:
     code = store.write(lambda tx: officers.add(tx, "มาลี", Role.HEAD, "ศปท", NOW))
 
     assert store.write(lambda tx: officers.set_password(tx, code, "hash", NOW + LINK_LASTS + 1)) is None

@@ -1,8 +1,11 @@
-"""Passwords: kept so that nobody can read them, checked a few at a time."""
+"""Tests of password hashing."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from argon2 import PasswordHasher
 
 from bot.console.signin import passwords
 
@@ -18,18 +21,25 @@ def test_a_password_is_kept_as_argon2id_makes_it_and_never_twice_the_same() -> N
     assert passwords.fits(again, GOOD)
 
 
+def test_outside_the_tests_a_guess_costs_as_much_as_argon2_advises() -> None:
+    real = PasswordHasher()  # as passwords.py makes it; the tests use a cheap one
+
+    assert "_HASHER = PasswordHasher()" in Path(passwords.__file__).read_text("utf-8")
+    assert (real.time_cost, real.memory_cost // 1024) >= (3, 64)
+
+
 @pytest.mark.parametrize("typed", ["", GOOD + " ", GOOD.upper() + "x", "\0", "ก" * 100_000])
-def test_nothing_else_fits(typed: str) -> None:
+def test_a_wrong_password_is_refused(typed: str) -> None:
     assert not passwords.fits(passwords.hashed(GOOD), typed)
 
 
 @pytest.mark.parametrize("kept", [None, "", "not a hash at all"])
-def test_nobodys_password_fits_nobody(kept: str | None) -> None:
+def test_no_password_fits_an_unknown_account(kept: str | None) -> None:
     """Not even the one that is checked in an unknown person's place."""
     assert not passwords.fits(kept, "nobody's")
 
 
-def test_a_flood_of_guesses_waits_at_the_door(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_concurrent_password_checks_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two are being checked, and the third has no turn in time."""
     monkeypatch.setattr(passwords, "_PATIENCE", 0.01)
 

@@ -1,4 +1,4 @@
-"""The second factor, recovery codes, and where an officer is signed in."""
+"""Tests of the second factor, recovery codes, and the list of sessions."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def typed(browser: TestClient, code: str) -> tuple[int, str]:
 
 def enrolled(office: Office, name: str) -> tuple[str, list[str]]:
     """A new officer goes the whole way in, once."""
-    browser = office.officer(name)
+    browser = office.by_link(name)
     key = key_in(browser.get("/console/second").text)
     status, page = typed(browser, code_at(office, key))
     assert status == 200
@@ -70,8 +70,8 @@ def enrolled(office: Office, name: str) -> tuple[str, list[str]]:
     return key, codes_in(page)
 
 
-def test_where_the_world_can_reach_us_nobody_comes_in_by_password_alone(strict: Office) -> None:
-    browser = strict.officer("มาลี", Role.HEAD)
+def test_with_a_public_url_a_password_alone_is_not_enough(strict: Office) -> None:
+    browser = strict.by_link("มาลี", Role.HEAD)
 
     way = browser.get("/console/")
 
@@ -79,7 +79,7 @@ def test_where_the_world_can_reach_us_nobody_comes_in_by_password_alone(strict: 
     assert browser.get("/console/tickets/2569-000001").headers["location"].endswith("second")
 
 
-def test_a_telephone_is_set_up_and_its_codes_open_the_door(strict: Office) -> None:
+def test_a_telephone_is_set_up_and_its_codes_sign_in(strict: Office) -> None:
     key, codes = enrolled(strict, "มาลี")
     browser = password_given(strict, "มาลี")
 
@@ -146,7 +146,7 @@ def test_guessing_codes_has_to_wait(strict: Office) -> None:
     assert answers[-1] == 429
 
 
-def test_half_a_sign_in_opens_nothing_and_is_soon_over(strict: Office) -> None:
+def test_a_sign_in_without_its_second_factor_opens_nothing_and_expires(strict: Office) -> None:
     enrolled(strict, "มาลี")
     browser = password_given(strict, "มาลี")
 
@@ -192,9 +192,7 @@ def test_a_wrong_first_code_shows_the_same_secret_again(office: Office, somchai:
     assert key_in(again) == key_in(page)
 
 
-def test_the_old_telephone_opens_the_door_until_the_new_one_has_made_a_code(
-    office: Office, somchai: TestClient
-) -> None:
+def test_the_old_telephone_works_until_the_new_one_has_made_a_code(office: Office, somchai: TestClient) -> None:
     """Somebody who begins to change it and is called away is not locked out, and not left without a second factor."""
     page = press(somchai, "enrol", password=PASSWORD)
     press(somchai, "confirm", code=now(office, page), shown=shown_in(page))
@@ -221,7 +219,7 @@ def test_the_old_telephone_opens_the_door_until_the_new_one_has_made_a_code(
     assert len(codes_in(codes)) == 10, "the codes of the old one are worth nothing any more"
 
 
-def test_the_trail_tells_what_became_of_the_way_in(office: Office, somchai: TestClient) -> None:
+def test_changes_of_password_and_second_factor_are_in_the_audit_log(office: Office, somchai: TestClient) -> None:
     page = press(somchai, "enrol", password=PASSWORD)
     press(somchai, "confirm", code=now(office, page), shown=shown_in(page))
     office.at += 60
@@ -273,7 +271,7 @@ def test_an_officer_sees_where_they_are_signed_in_and_ends_it(office: Office, so
 
 
 def test_nobody_ends_a_colleagues_session(office: Office, somchai: TestClient) -> None:
-    malee = office.officer("มาลี")
+    malee = office.by_link("มาลี")
     password_given(office, "สมชาย")
     session = re.search(r'name="session" value="([0-9a-f]+)"', somchai.get("/console/me").text)
     assert session

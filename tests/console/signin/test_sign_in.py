@@ -1,4 +1,4 @@
-"""How officers come in and go out."""
+"""Tests of signing in and out."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ def test_guessing_has_to_wait_and_keeps_nobody_out(office: Office, somchai: Test
     assert answer.is_redirect
 
 
-def test_one_ipv6_household_is_one_guesser(office: Office, somchai: TestClient) -> None:
+def test_an_ipv6_network_of_64_bits_is_throttled_as_one(office: Office, somchai: TestClient) -> None:
     codes = []
     for last in range(5):
         browser = office.browser(network=f"2001:db8:1:2::{last}")

@@ -1,4 +1,4 @@
-"""Officers come in by the Ministry's single sign-on: a real OpenID Connect provider on loopback, and a lying one."""
+"""Tests of single sign-on with a real OpenID Connect provider, and with a dishonest one."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def test_an_answer_is_worth_something_once(real: Office) -> None:
     assert browser.get(link).status_code == 403
 
 
-def test_without_settings_there_is_no_such_door(office: Office) -> None:
+def test_without_settings_single_sign_on_is_not_offered(office: Office) -> None:
     browser = office.browser()
 
     assert browser.get("/console/sso").status_code == 404

@@ -1,1 +1,1 @@
-"""Unkind files, made when a test needs them: nothing large or binary lies in the repository."""
+"""Sample files that are generated when a test needs them."""

@@ -1,4 +1,4 @@
-"""A PDF written by hand, so that a test decides where each word stands, how it is broken and who may open it."""
+"""Writes PDF files by hand, so that a test decides where each word is."""
 
 from __future__ import annotations
 

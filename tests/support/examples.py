@@ -1,0 +1,22 @@
+"""How many examples a property is tried with: a quarter in make test, all of them in CI and with EXAMPLES=all."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from hypothesis import settings
+
+_SHARE = 1 if os.environ.get("EXAMPLES", "") == "all" else 4
+_USUAL = 100
+
+
+def examples(number: int = _USUAL, **more: Any) -> settings:
+    """For a property that has a number of its own. A busy machine is no fault of an example: there is no deadline."""
+    return settings(max_examples=max(10, number // _SHARE), deadline=None, **more)
+
+
+def by_default() -> None:
+    """For every property that does not say."""
+    settings.register_profile("mindbot", examples())
+    settings.load_profile("mindbot")
