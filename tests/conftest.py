@@ -17,7 +17,7 @@ from bot.store.engine.seal import Seal
 from knowledge.index.on_disk import switch, write
 from knowledge.library import Library
 from knowledge.passages import Paper, Passage
-from tests.support import cost, strict
+from tests.support import cost, strict, warm_indexer
 from tests.support import one_copier as one_copier_of_all
 from tests.support.databases import KINDS, Postgresql, quick_folder, sqlite_copy
 from tests.support.examples import by_default
@@ -119,6 +119,7 @@ def pytest_runtest_makereport(
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """A worker of several tells what its server cost; the one who started the workers adds it up."""
+    warm_indexer.end()
     server: Postgresql | None = session.config.stash.get(_SERVER, None)
     if server is None:
         return
