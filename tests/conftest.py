@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import ssl
 from collections.abc import Callable, Generator, Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +99,14 @@ def one_copier() -> Iterator[None]:
         one_copier_of_all.share(patch)
         yield
     one_copier_of_all.end()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_list_of_certificates() -> Iterator[None]:
+    """Each client of the web reads the machine's certificates; nothing leaves it here, so they are read once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
