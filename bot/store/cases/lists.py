@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.store import Transaction, Value
-from bot.store.cases import word_index
+from bot.store.cases import parties, word_index
 from bot.store.cases.absent_officers import Gone, among
 from bot.store.cases.statistics import Counted
 from bot.store.cases.tickets import Kept, those
@@ -41,6 +41,7 @@ class Wanted:
     """The filters of a list. None means any."""
 
     statuses: Collection[str]
+    but_of: str = ""  # an officer sees none of the cases that they brought or joined themselves
     unit: str | None = None  # owned by or copied to this unit; None: every unit, but no restricted cases
     officer: str | None = None  # "" is nobody
     priority: int | None = None
@@ -128,6 +129,9 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
         if value is not None:
             where.append(sql)
             values[sql.rpartition(":")[2]] = value
+    if wanted.but_of:
+        where.append(parties.NOT_THEIRS)
+        values["but_of"] = parties.owner_of(tx, wanted.but_of)
     if wanted.gone is not None:
         held, whose = among(wanted.gone)
         where.append(held)

@@ -225,8 +225,8 @@ def test_the_same_on_both_databases(town: Town) -> None:
         officers.change(tx, town.somchai.id, Role.HEAD, "สอจ.เลย", NOW, "x")
         for one in range(3):
             audit.write(tx, "x", What.SEAL_OPENED, number, NOW + one)
-        first = audit.of_seals(tx, RAYONG, limit=2)
-        rest = audit.of_seals(tx, RAYONG, before=first[-1].seq)
+        first = audit.of_seals(tx, "", RAYONG, limit=2)
+        rest = audit.of_seals(tx, "", RAYONG, before=first[-1].seq)
         sifted = audit.page(tx, what=(What.SEAL_OPENED, What.ROLE_CHANGED), who="x", about=number, limit=2)
         held = officers.holding(tx, ""), officers.lying(tx, ""), officers.units_at_work(tx)
         return people.get(tx, town.somchai.id), len(first), len(rest), len(sifted), held
