@@ -41,7 +41,6 @@ class Wanted:
     """The filters of a list. None means any."""
 
     statuses: Collection[str]
-    but_of: str = ""  # an officer sees none of the cases that they brought or joined themselves
     unit: str | None = None  # owned by or copied to this unit; None: every unit, but no restricted cases
     officer: str | None = None  # "" is nobody
     priority: int | None = None
@@ -65,6 +64,7 @@ class Wanted:
     gone: tuple[Gone, ...] | None = None  # only what these absent officers hold
     hidden: bool | None = False  # only hidden cases or only visible ones; None: both
     outcome: str | None = None
+    but_of: str = ""  # an officer sees none of the cases that they brought or joined themselves
 
 
 def page(tx: Transaction, wanted: Wanted, order: Order, after: Mark | None = None, limit: int = PAGE) -> list[Kept]:

@@ -11,6 +11,7 @@ from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
 
 from bot.basics.people import Person, Role
+from bot.basics.texts import say
 from bot.cases.model.abuse_actions import Hide
 from bot.cases.model.action_classes import Join, Merge, Take
 from bot.cases.model.submission import Matter
@@ -175,12 +176,13 @@ def test_whoever_joins_a_case_that_they_looked_at_is_no_longer_seen_there(house:
     number, person = house.foreign, house.office.person("สมชาย")
     token = token_in(browser.get("/console/me").text)
     browser.post(f"/console/tickets/{number}/here", data={"token": token, "seen": "1"})
-    assert "สมชาย" in watching.get(f"/console/tickets/{number}").text
+    looking = say("console.presence.looking", "th", name="สมชาย")
+    assert looking in watching.get(f"/console/tickets/{number}").text
 
     house.office.store.write(lambda tx: house.office.desk.join(tx, person, Join(number, "ฉันด้วย"), NOW))
     browser.post(f"/console/tickets/{number}/here", data={"token": token, "seen": "1"})
 
-    assert "สมชาย" not in watching.get(f"/console/tickets/{number}").text.partition('id="note-text"')[0]
+    assert looking not in watching.get(f"/console/tickets/{number}").text
 
 
 def test_a_chat_that_became_an_officers_takes_the_part_along(house: House) -> None:
