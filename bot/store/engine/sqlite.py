@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import secrets
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -51,6 +52,13 @@ class SqliteTransaction:
 
     def run(self, sql: str, **values: Value) -> int:
         return int(self._db.execute(sql, values).rowcount)
+
+    def scatter(self, table: str, *, all_rows: bool = False) -> None:
+        if all_rows:
+            self._db.execute(f"update {table} set rowid = (random() & 4611686018427387903) + 1")
+            return
+        place = secrets.randbelow(2**62) + 1
+        self._db.execute(f"update {table} set rowid = :place where rowid = last_insert_rowid()", {"place": place})
 
     def tell(self, topic: str) -> None:
         self.topics.append(topic)
