@@ -6,6 +6,7 @@ from bot.store import NewerStore, Transaction, WrongSeal
 from bot.store.cases.hand_overs import HANDING_OVER
 from bot.store.engine.first_steps import FIRST_STEPS, Step
 from bot.store.engine.learning_tables import LEARNING
+from bot.store.engine.unlink_people import unlink_people
 
 # What lists and figures ask of a ticket, and figures of one that was closed.
 _LIST = "status, unit, copied, alone, hidden, kind, matters, officer, contested"
@@ -251,6 +252,7 @@ STEPS: list[Step] = [
         "alter table tickets add column inspection text not null default ''",
         "create index tickets_inspection on tickets (inspection, number) where inspection <> ''",
     ),
+    (unlink_people,),
 ]
 
 
