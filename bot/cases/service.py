@@ -26,7 +26,7 @@ from bot.cases.model.action_classes import (
 from bot.cases.model.action_spec import By
 from bot.cases.model.actions import right_of, spec_of
 from bot.cases.model.apply_action import apply
-from bot.cases.model.numbers import new_receipt, receipt_in, written
+from bot.cases.model.numbers import new_receipt, receipt_in, scattered, written
 from bot.cases.model.replay import undone
 from bot.cases.model.strip_words import without_words
 from bot.cases.model.submission import UNNAMED, Contact, Identity, Lodge
@@ -104,7 +104,7 @@ class Desk:
         access.require(person, right_of(paper), own=True)
         bans.check_filing(tx, self.routing, person, paper, at)
         year = buddhist_year(at)
-        number = written(year, kept.next_number(tx, f"tickets of {year}"))
+        number = self._new_number(tx, year)
         route = self.routing.route(number, paper)
         alias = Person(parties.new_alias())
         ticket = self._due(tx, apply(begin(number, paper, alias, at), route, HOUSE, at))
@@ -245,6 +245,14 @@ class Desk:
             raise ChangedMeanwhile(f"{ticket.number} is at version {ticket.version}, {person.id} saw {seen}.")
         self._check_names(tx, person, ticket, action, at)
         return ticket, Person(alias) if alias else person
+
+    def _new_number(self, tx: Transaction, year: int) -> str:
+        """A number that nobody has. Earlier versions numbered cases in their order, so one may be taken."""
+        while True:
+            running = kept.next_number(tx, f"tickets of {year}")
+            place = scattered(running, lambda half: tx.seal.fingerprint("case number", str(year), half))
+            if repository.find(tx, number := written(year, place)) is None:
+                return number
 
     def _find(self, tx: Transaction, number: str) -> Ticket:
         ticket = repository.find(tx, number)
