@@ -23,6 +23,8 @@ class What(StrEnum):
     SESSIONS_ENDED = "sessions.ended"  # by the officer, in another browser
     PASSWORD_SET = "password.set"
     SECOND_FACTOR = "second.factor"  # set up, removed, a recovery code used, new ones made
+    CHAT_LINKED = "chat.linked"  # to the account of the officer who is named
+    CHAT_ENDED = "chat.ended"
     ROLE_CHANGED = "role.changed"
     DATA_EXPORTED = "data.exported"
     PERSON_FORGOTTEN = "person.forgotten"
