@@ -78,14 +78,16 @@ class Sample:
         return examine(self.store, self.desk, self.room).faults
 
     def working_on(self, number: str) -> Person:
-        """Somebody at whose desk this case lies; rather its head, who sees more."""
+        """Somebody at whose desk this case lies and who has no part in it; rather its head, who sees more."""
         ticket = self.store.read(lambda tx: repository.find(tx, number))
         assert ticket is not None
         accounts = self.store.read(officers.everybody)
         there = [
             one.person
             for one in accounts
-            if not one.disabled and access.may_at(one.person, "ticket.see", ticket.units, alone=ticket.alone)
+            if not one.disabled
+            and access.may_at(one.person, "ticket.see", ticket.units, alone=ticket.alone)
+            and not self.store.read(lambda tx, one=one: parties.alias_of(tx, number, one.person.id))  # type: ignore[misc]
         ]
         return min(there, key=lambda one: (one.role is not Role.HEAD, one.unit != ticket.unit, one.id))
 
