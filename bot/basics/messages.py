@@ -7,6 +7,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal, Self
 
+MAX_TEXT_LETTERS = 10_000  # of one message; LINE and Telegram send less, and nothing reads more
+
 
 @dataclass(frozen=True)
 class Place:
@@ -82,6 +84,10 @@ class Message:
     def saying(self, text: str) -> Self:
         """The same message with another text: a pressed button sends the text behind it."""
         return replace(self, text=text)
+
+    def cut(self) -> Self:
+        """The same message with a text that is not too long to be read."""
+        return self if len(self.text) <= MAX_TEXT_LETTERS else replace(self, text=self.text[:MAX_TEXT_LETTERS])
 
 
 class Kind(StrEnum):

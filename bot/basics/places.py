@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 import geothai
 from rapidfuzz import fuzz, process
@@ -24,6 +25,8 @@ _LEVELS = re.compile(
 _ENDS = re.compile(r"[\s,;()/]|(?<!^)(?:ตำบล|แขวง|อำเภอ|เขต|จังหวัด|[ตอจ]\.)")
 _LATIN = re.compile(r"[a-z]+")
 _MAX_NAME_WORDS = 6
+_MOST_MARKS = 12  # level words of one text that are looked up; nobody names more places
+_NAME_LETTERS = 80  # behind a level word
 _TYPING_ERROR = 80  # of 100: how alike a mistyped name must be
 _SHORTEST = 5  # letters of a name that counts without a word for its level
 _ALSO = {"พัทยา": "2004", "pattaya": "2004", "แหลมฉบัง": "2007", "laemchabang": "2007"}  # towns that are not a district
@@ -120,8 +123,8 @@ def _settled(text: str, within: str, *, loosely: bool) -> tuple[Area, ...]:
 
 def _marked(text: str) -> Iterator[tuple[int, str]]:
     """The level words ("อำเภอ", "ต.") in a text, each with the text behind it."""
-    for found in _MARKED.finditer(text):
-        yield (_TAMBON if found[1] else _DISTRICT), text[found.end() :]
+    for found in islice(_MARKED.finditer(text), _MOST_MARKS):
+        yield (_TAMBON if found[1] else _DISTRICT), text[found.end() : found.end() + _NAME_LETTERS]
 
 
 def _read(rest: str, level: int, known: set[str]) -> set[str]:
@@ -168,7 +171,7 @@ def _inside(codes: Iterable[str], known: set[str]) -> set[str]:
 def _alike(word: str, level: int, within: str) -> set[str]:
     if len(word) < _SHORTEST - 1:
         return set()
-    names = {name: codes for name, codes in _names(level).items() if any(code.startswith(within) for code in codes)}
+    names = _names_in(level, within)
     found = process.extractOne(word, names.keys(), scorer=fuzz.ratio, score_cutoff=_TYPING_ERROR)
     return {code for code in names[found[0]] if code.startswith(within)} if found else set()
 
@@ -203,6 +206,12 @@ def _names(level: int) -> dict[str, tuple[str, ...]]:
             known.setdefault(name, []).append(code)
     also = {name: [code] for name, code in _ALSO.items() if len(code) == level}
     return {name: tuple(codes) for name, codes in (known | also).items()}
+
+
+@cache
+def _names_in(level: int, within: str) -> dict[str, tuple[str, ...]]:
+    """The names of a level inside one province."""
+    return {name: codes for name, codes in _names(level).items() if any(code.startswith(within) for code in codes)}
 
 
 def _rows(level: int) -> Iterator[tuple[str, str, str]]:

@@ -5,14 +5,29 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−ー"), "-")
+_DASHES = frozenset("‐‑‒–—―−ー")
+
+
+class _Typed(dict[int, str]):
+    """How a letter is read; each is worked out once, as a long text has few different ones."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        if letter in _DASHES:
+            read = "-"
+        elif unicodedata.category(letter) == "Cf":
+            read = ""
+        else:
+            read = str(unicodedata.digit(letter, letter))
+        return self.setdefault(code, read)
+
+
+_TYPED = _Typed()
 
 
 def as_typed(text: str) -> str:
     """Any script's digits as 0-9, any dash as -, any space as one space, nothing invisible."""
-    visible = (letter for letter in text.translate(_DASHES) if unicodedata.category(letter) != "Cf")
-    digits = (str(unicodedata.digit(letter, letter)) for letter in visible)
-    return re.sub(r"\s+", " ", "".join(digits))
+    return re.sub(r"\s+", " ", text.translate(_TYPED))
 
 
 def letters_of(text: str) -> str:

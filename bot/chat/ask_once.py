@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 import uuid
 from typing import Any
@@ -19,7 +20,9 @@ from knowledge.library import Library
 def ask(settings: Settings, text: str, *, role: str, unit: str, language: str | None) -> dict[str, Any]:
     """For the command line: opens the library and asks."""
     asker = Person("asker") if role == Role.PUBLIC else Person("asker", Role(role), unit_label(unit))
-    return one_question(Assistant(Library(settings.data / "index"), NoCases()), text, asker, language)
+    # A new process first loads its dictionaries, which the budget of a message does not cover.
+    assistant = Assistant(Library(settings.data / "index"), NoCases(), budget=math.inf)
+    return one_question(assistant, text, asker, language)
 
 
 def one_question(assistant: Assistant, text: str, asker: Person, language: str | None) -> dict[str, Any]:

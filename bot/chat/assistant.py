@@ -39,7 +39,7 @@ from bot.chat.officer import work_at_the_desk
 from bot.chat.topics.gifts import gift_case
 from bot.chat.topics.loans import loan
 from bot.chat.topics.sop_steps import sop_steps
-from bot.chat.turn import Counter, Outcome, Turn, Workroom, Writer
+from bot.chat.turn import Counter, Outcome, TooCostly, Turn, Workroom, Writer
 from bot.chat.understand import understanding
 from bot.chat.understand.remove_sensitive import struck
 from bot.store.papers.notices import Notice
@@ -84,6 +84,7 @@ ALOUD: frozenset[Step] = frozenset(
 )
 # Steps that answer questions: official notices are shown before them.
 ANSWERS: frozenset[Step] = frozenset({start_form, small_talk, gift_case, loan, sop_steps, look_up, apologise})
+BUDGET = 2.0  # seconds of CPU for one message; the worst that was found needs a tenth of it
 _ALOUD_ACTS = (NoteMissed, Rate, TakeBack, Unreachable)
 
 
@@ -99,6 +100,7 @@ class Assistant:
         now: Callable[[], float] = time.time,
         work: Workroom | None = None,
         worded: Callable[[], Forms] = forms.delivered,
+        budget: float = BUDGET,
     ) -> None:
         self._library = library
         self._desk = desk
@@ -107,13 +109,18 @@ class Assistant:
         self._now = now
         self._work = work
         self._worded = worded
+        self._budget = budget
 
     def answer(self, message: Message, talk: Talk, person: Person) -> Outcome:
         """The outcome of this message."""
+        started = time.thread_time()
+        message = message.cut()
         # First remove what nobody needs to tell us, before it is understood, shown or stored.
         clean = struck(message.text, lambda digits: self._desk.by_receipt(person, digits) is not None)
         turn = self._turn(message.saying(clean.text), talk, person)
         for step in STEPS:
+            if time.thread_time() - started > self._budget:
+                raise TooCostly(f"More than {self._budget} s of CPU before {step.__name__}.")
             outcome = step(turn)
             if outcome is not None:
                 outcome = announced(turn, outcome) if step in ANSWERS else outcome

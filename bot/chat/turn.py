@@ -93,6 +93,10 @@ class Workroom(Protocol):
         """The units that a case can be forwarded to."""
 
 
+class TooCostly(Exception):
+    """A message needed more CPU time than one message may; honest ones need a small part of it."""
+
+
 @dataclass(frozen=True)
 class Turn:
     """A message, its sender, and everything a step may use."""

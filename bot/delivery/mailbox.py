@@ -16,7 +16,7 @@ from bot.basics.texts import say
 from bot.chat.answers.served import served
 from bot.chat.conversation import Talk, from_bytes, to_bytes
 from bot.chat.effects import Act
-from bot.chat.turn import Outcome
+from bot.chat.turn import Outcome, TooCostly
 from bot.store import Store, Transaction
 from bot.store.cases import parties
 from bot.store.files.files import FileRoom, strike
@@ -33,6 +33,9 @@ log = logging.getLogger("mindbot.mailbox")
 LEASE = 15.0  # seconds that a worker has for one message before another may take it
 _AWAKE = 900.0  # seconds after a person's last message in which notifications ignore quiet hours
 PAUSES = (0.5, 2.0, 8.0, 30.0)  # seconds before each retry of a failed message; after the last it is set aside
+
+# A costly message is tried once more, because the first one after a start also loads dictionaries.
+_COSTLY_RETRIES = 1
 
 _FILE = re.compile(rb'"([0-9a-f]{32})"')  # a file's id in a stored conversation
 
@@ -73,7 +76,7 @@ class Mailbox:
 
         def work(tx: Transaction) -> list[str]:
             struck = []
-            for message in messages:
+            for message in map(Message.cut, messages):
                 if inbox.keep(tx, message, self._now()):
                     struck += revisions.revise(tx, message, self._now())
                 else:
@@ -162,14 +165,21 @@ class Mailbox:
     def _failed(self, taken: Taken, message: Message | None, trouble: Exception) -> None:
         """Schedules a retry; after the last one sets the message aside and tells the person."""
         name = type(trouble).__name__
-        last = taken.attempts >= len(PAUSES)
+        costly = isinstance(trouble, TooCostly)
+        last = taken.attempts >= (_COSTLY_RETRIES if costly else len(PAUSES))
         # The error's text may repeat what somebody wrote; its type and place do not.
         log.error("message %d failed for the %d. time: %s", taken.id, taken.attempts + 1, _where(trouble))
 
         def work(tx: Transaction) -> None:
             if last and inbox.set_aside(tx, taken, name) and message:
                 language = from_bytes(taken.talk.state).language or "th"
-                self._reply(tx, message, Reply(say("talk.went_wrong", language)), language, self._now())
+                self._reply(
+                    tx,
+                    message,
+                    Reply(say("talk.too_costly" if costly else "talk.went_wrong", language)),
+                    language,
+                    self._now(),
+                )
             elif not last:
                 inbox.failed(tx, taken, name, self._now() + PAUSES[taken.attempts])
             talks.let_go(tx, taken.conversation, self._worker)

@@ -18,6 +18,7 @@ from bot.basics.rate_limit import Turnstile
 from bot.basics.texts import LANGUAGES
 from bot.chat.ask_once import one_question
 from bot.chat.assistant import Assistant
+from bot.chat.turn import TooCostly
 from bot.store import Store, Transaction
 from bot.store.people import api_keys
 from bot.store.people.api_keys import Key
@@ -54,6 +55,8 @@ class Api:
             answer = await asyncio.to_thread(one_question, self._assistant, question, key.person, language)
         except uploads.TooLong:
             return JSONResponse({"error": f"A question has at most {LARGEST} bytes."}, 413)
+        except TooCostly:
+            return JSONResponse({"error": "This question needs too much computing time. Ask it shorter."}, 422)
         except NotTaken as refused:
             return JSONResponse({"error": str(refused)}, refused.status, refused.headers)
         return JSONResponse(answer, headers={"Cache-Control": "no-store"})

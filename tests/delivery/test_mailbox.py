@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.basics.messages import Letter, Message, Reply, Weight
+from bot.basics.messages import MAX_TEXT_LETTERS, Letter, Message, Reply, Weight
 from bot.basics.people import Person
 from bot.basics.texts import say
 from bot.chat.conversation import Talk
 from bot.chat.effects import Act, NoteMissed
-from bot.chat.turn import Outcome
+from bot.chat.turn import Outcome, TooCostly
 from bot.delivery.mailbox import LEASE, PAUSES, Mailbox, tell
 from bot.store import Store, Transaction
 from bot.store.engine.open import open_store
@@ -327,3 +327,33 @@ os.kill(os.getpid(), 9)
         "1: hello"
     ]
     store.close()
+
+
+def test_a_costly_message_is_tried_once_more_and_set_aside_with_a_short_word(office: Office) -> None:
+    """The next message of the same person is answered."""
+    tries = []
+
+    def costly(message: Message, talk: Talk, person: Person) -> Outcome:
+        if message.text == "hostile":
+            tries.append(message.id)
+            raise TooCostly("2 s of CPU")
+        return echo(message, talk, person)
+
+    office.think = costly
+    office.keep(said("hostile", 1), said("honest", 2))
+
+    office.work()
+    office.at += PAUSES[0]
+    office.work()
+
+    assert len(tries) == 2
+    assert office.texts() == [say("talk.too_costly", "th"), "1: honest"]
+    assert [one.trouble for one in office.store.read(inbox.all_set_aside)] == ["TooCostly"]
+
+
+def test_a_message_is_cut_before_it_is_kept(office: Office) -> None:
+    office.keep(said("ก" * (MAX_TEXT_LETTERS + 1)))
+
+    office.work()
+
+    assert office.texts() == ["1: " + "ก" * MAX_TEXT_LETTERS]

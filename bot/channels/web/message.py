@@ -13,14 +13,15 @@ from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 
 from bot.basics import uploads
-from bot.basics.messages import Place
+from bot.basics.messages import MAX_TEXT_LETTERS, Place
 from bot.basics.text_split import cut_front
 from bot.basics.texts import LANGUAGES
 from bot.basics.typed import storable
 from bot.basics.uploads import FormInMemory, Upload
 
-TEXT_LETTERS = 10_000
+TEXT_LETTERS = MAX_TEXT_LETTERS
 JSON_BYTES = 128 * 1024  # that many letters, all escaped as \uXXXX\uXXXX
+STRANGERS_BYTES = 64 * 1024  # nothing larger is read before somebody is known
 _FORM_BYTES = 16 * 1024  # what a form adds to its file
 _MAX_NAME_LETTERS = 200
 _ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
@@ -51,11 +52,13 @@ class Said:
 
 
 async def read_said(request: Request, most: int) -> Said:
-    """Parses a POST; its file may have this many bytes."""
+    """Parses a POST; its file may have this many bytes. With 0 bytes the visitor is not known yet."""
     kind = _kind(request)
     if kind == "application/json":
-        return _said(await _json(request))
+        return _said(await _json(request, JSON_BYTES if most else STRANGERS_BYTES))
     if kind == "multipart/form-data":
+        if not most:
+            raise NotTaken(401, "no_cookie")
         return await _with_file(request, most)
     raise NotTaken(415, "kind")
 
@@ -74,9 +77,9 @@ def _kind(request: Request) -> str:
     return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-async def _json(request: Request) -> Mapping[str, Any]:
+async def _json(request: Request, most: int = JSON_BYTES) -> Mapping[str, Any]:
     try:
-        found = json.loads(await uploads.whole(request, JSON_BYTES))
+        found = json.loads(await uploads.whole(request, most))
     except uploads.TooLong as long:
         raise _too_long() from long
     except (ValueError, RecursionError) as wrong:

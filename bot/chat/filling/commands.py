@@ -11,7 +11,7 @@ from bot.chat.forms import Field
 from bot.chat.understand.understanding import meaning, plain, spoken, toneless, without_politeness
 
 _OF_A_LINE = re.compile(r"^(?:บรรทัด|ข้อ|เรื่อง(?=\S)|ตรง|the\s|line\s)+")
-_TO = re.compile(r"\s*(?:เป็น|\bto\b)\s*")
+_TO = re.compile(r"(?:เป็น|\bto\b)")
 _ALIKE = 80  # of 100: how alike a mistyped line must be
 _SHORTEST = 2  # letters of a mistyped line name
 _SHORT = 5  # letters: in shorter words a wrong letter makes another word, a missing one does not
@@ -34,7 +34,7 @@ def command_in(said: str, lines: tuple[Field, ...]) -> Command:
     bare = without_politeness(said)
     for verb in sorted(spoken("answers")["change"], key=len, reverse=True):
         if bare.startswith(verb):
-            name, _, value = _TO.sub("\n", said.removeprefix(verb), count=1).partition("\n")
+            name, value = [part.strip() for part in (*_TO.split(said.removeprefix(verb), maxsplit=1), "")][:2]
             if line := line_in(name, lines):
                 return Command("change", line.name, without_politeness(value))
     return Command()

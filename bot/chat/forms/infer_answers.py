@@ -62,7 +62,7 @@ def kinds_in(said: str, options: Sequence[Option], *, as_answer: bool = False) -
 
     def stands(word: str) -> bool:
         if word.isascii():
-            return re.search(rf"\b{re.escape(word)}", text) is not None
+            return word in text and re.search(rf"\b{re.escape(word)}", text) is not None
         return word in text or (len(toneless(word)) >= TELLING and toneless(word) in bare)
 
     def means(option: Option) -> bool:

@@ -181,7 +181,7 @@ def _holds(plain: str, words: list[str]) -> bool:
     def stands(word: str) -> bool:
         if word.isascii():
             # "industry" contains "dust".
-            return re.search(rf"(?<![a-z]){re.escape(word)}", plain) is not None
+            return word in plain and re.search(rf"(?<![a-z]){re.escape(word)}", plain) is not None
         return word in plain or (len(toneless(word)) >= TELLING and toneless(word) in bare)
 
     return any(map(stands, words))

@@ -11,23 +11,26 @@ from typing import Any
 from bot.chat.topics.loans.schemes import Scheme, Wish
 from bot.chat.understand import amounts
 from bot.chat.understand.understanding import plain, spoken
+from knowledge.language.thai import QUESTION_LIMIT
 
-_NUMBER = r"(\d+(?:\.\d+)?|ครึ่ง|หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ)"
+# Bounded, and begun only where a number begins: else every digit of a long number would begin another search.
+_NUMBER = r"((?<!\d)(?<!\d\.)\d{1,15}(?:\.\d{1,6})?|ครึ่ง|หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ)"
 _SPOKEN = dict(zip("หนึ่ง สอง สาม สี่ ห้า หก เจ็ด แปด เก้า สิบ".split(), range(1, 11), strict=True)) | {"ครึ่ง": Decimal("0.5")}
 _RATES = (
     re.compile(rf"{_NUMBER}\s*(?:%|เปอร์เซ็นต์|เปอร์เซนต์|เปอ|per ?cent|percent)"),
     re.compile(rf"ร้อยละ\s*{_NUMBER}"),
     re.compile(
-        rf"(?:ดอกเบี้ย|ดอก|interest|rate)\s*(?:of|at)?\s*{_NUMBER}(?!\d|\s*(?:ปี|เดือน(?!ละ)|บาท|ล้าน|แสน|year|month))"
+        rf"(?:ดอกเบี้ย|ดอก|interest|rate)\s*(?:(?:of|at)\s*)?{_NUMBER}(?!\d|\s*(?:ปี|เดือน(?!ละ)|บาท|ล้าน|แสน|year|month))"
     ),
 )
 _YEARS = re.compile(rf"(?:{_NUMBER}\s*)?(?:ปี|years?|yrs?)\s*(ครึ่ง)?")
+_BARE = re.compile(rf"\D*?{_NUMBER}\D*")
 _MONTHS = re.compile(rf"{_NUMBER}\s*(?:เดือน(?!ละ)|งวด(?!ละ)|months?)")
 
 
 def wished(text: str, known: Iterable[Scheme]) -> Wish:
     """Everything that a message tells about a loan."""
-    said = plain(text)
+    said = plain(text[:QUESTION_LIMIT])
     named = named_in(said, known)
     without = said
     for one in named:
@@ -81,20 +84,20 @@ def customer(said: str) -> str:
 
 def _says(said: str, word: str) -> bool:
     """Whether a word occurs; English words only as whole words ("mine" is not in "determine")."""
-    return bool(re.search(rf"\b{re.escape(word)}\b", said)) if word.isascii() else word in said
+    return word in said and not (word.isascii() and re.search(rf"\b{re.escape(word)}\b", said) is None)
 
 
 def rate_in(text: str) -> Decimal | None:
     """A rate, also as a bare number in answer to a question."""
-    rate, _ = _rate(said := plain(text))
-    bare = re.fullmatch(rf"\D*{_NUMBER}\D*", said) if rate is None else None
+    rate, _ = _rate(said := plain(text[:QUESTION_LIMIT]))
+    bare = _BARE.fullmatch(said) if rate is None else None
     return _decimal(bare[1]) if bare else rate
 
 
 def months_in(text: str) -> int | None:
     """A term, also as a bare number of years in answer to a question."""
-    months, _ = _length(said := plain(text))
-    bare = re.fullmatch(rf"\D*{_NUMBER}\D*", said) if months is None else None
+    months, _ = _length(said := plain(text[:QUESTION_LIMIT]))
+    bare = _BARE.fullmatch(said) if months is None else None
     return int(_decimal(bare[1]) * 12) if bare else months
 
 
