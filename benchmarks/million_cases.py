@@ -44,7 +44,8 @@ def make_office(tx: Transaction) -> Office:
     desk, citizen = Desk(), people.meet(tx, "web", "bench", AT)
     officers.add(tx, "ผู้ดูแล", Role.ADMINISTRATOR, "", AT)
     rare = {"แม่ฮ่องสอน", "ระนอง", "สตูล"}
-    filed, weights = [], []
+    filed: list[tuple[Row, Row]] = []
+    weights: list[float] = []
     for place, province in enumerate(provinces()):
         for matter in _MATTERS:
             kind = _KINDS[len(filed) % len(_KINDS)]

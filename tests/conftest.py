@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import ssl
 from collections.abc import Callable, Generator, Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from bot.store.engine.seal import Seal
 from knowledge.index.on_disk import switch, write
 from knowledge.library import Library
 from knowledge.passages import Paper, Passage
-from tests.support import cost, strict
+from tests.support import cost, strict, warm_indexer
 from tests.support import one_copier as one_copier_of_all
 from tests.support.databases import KINDS, Postgresql, quick_folder, sqlite_copy
 from tests.support.examples import by_default
@@ -100,6 +102,14 @@ def one_copier() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def one_list_of_certificates() -> Iterator[None]:
+    """Each client of the web reads the machine's certificates; nothing leaves it here, so they are read once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def cheap_passwords() -> Iterator[None]:
     """A password costs next to nothing here; test_passwords.py asks for the real price."""
     with pytest.MonkeyPatch.context() as patch:
@@ -119,6 +129,7 @@ def pytest_runtest_makereport(
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """A worker of several tells what its server cost; the one who started the workers adds it up."""
+    warm_indexer.end()
     server: Postgresql | None = session.config.stash.get(_SERVER, None)
     if server is None:
         return
@@ -173,3 +184,9 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     with pytest.MonkeyPatch.context() as patch:
         open_once(patch, home)
         yield Library(home)
+
+
+@pytest.fixture(autouse=True)
+def numbers_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cases are numbered 1, 2, 3 in tests, so that a test can name them; real numbers: stories/test_nobody_is_named."""
+    monkeypatch.setattr("bot.cases.service.scattered", lambda running, keyed: running)

@@ -363,7 +363,7 @@ def test_a_month_begins_at_midnight_in_bangkok(town: Town) -> None:
 
 
 def something_of_everything(office: Office) -> None:
-    """Open and closed, overdue, contested and rated, duplicates, danger, another unit, cases of one unit only."""
+    """Cases of every state: overdue, contested, rated, duplicates, danger, another unit, one unit only."""
     somchai = Person("s", Role.OFFICER, "สอจ.ระยอง")
     at = office.at - 60 * DAY
     for days in range(9):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
+import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -26,6 +29,7 @@ from bot.operations.web_server import open_doors
 from bot.store.cases import parties
 from knowledge.library import Library
 from tests.support.console_client import token_in
+from tests.support.databases import sqlite_copy
 from tests.support.shared_index import share_index
 from tests.support.whistleblower import (
     ADDRESS,
@@ -44,31 +48,59 @@ from tests.support.whistleblower import (
 )
 
 
-@pytest.fixture
-def house(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
-    share_index(library, tmp_path / "data")
-    monkeypatch.setenv("PUBLIC_URL", HOST)
-    monkeypatch.setenv("MINDBOT_SECOND_FACTOR", "optional")
-    built = build(read_settings(tmp_path / "no.env"))
+@contextmanager
+def opened(data: Path) -> Iterator[House]:
+    """The house over this data folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MINDBOT_DATA", str(data))
+        patch.setenv("PUBLIC_URL", HOST)
+        patch.setenv("MINDBOT_SECOND_FACTOR", "optional")
+        built = build(read_settings(data / "no.env"))
     yield built
     built.close()
 
 
+@pytest.fixture(scope="module")
+def data(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("leaks") / "data"
+    share_index(library, folder)
+    sqlite_copy(folder / "mindbot.db")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def told(data: Path) -> Iterator[Story]:
+    """The story, told once, and somebody of each role; for tests that only look."""
+    with opened(data) as house:
+        story = Story(house)
+        for name, role, unit in ROLES:
+            story.officer(name, role, unit)
+        yield story
+
+
+@pytest.fixture(scope="module")
+def pages_of(told: Story) -> Callable[[str], list[tuple[str, str]]]:
+    """Everything that this officer can reach or guess, opened once."""
+    return cache(lambda name: list(crawl(browser_of(told, name), starts(told))))
+
+
 @pytest.fixture
-def story(house: House, caplog: pytest.LogCaptureFixture) -> Story:
-    caplog.set_level(logging.DEBUG, "mindbot")
-    logging.getLogger("httpx2").setLevel(logging.WARNING)  # the browser's own log, not ours
-    return Story(house)
+def story(told: Story, data: Path, tmp_path: Path) -> Iterator[Story]:
+    """The same on a copy, for tests in which it goes on."""
+    shutil.copytree(data, tmp_path / "data", symlinks=True)
+    with opened(tmp_path / "data") as house:
+        yield told.again(house)
 
 
 @pytest.mark.parametrize(("name", "role", "unit"), ROLES)
-def test_nothing_that_anybody_can_open_tells_who_it_was(story: Story, name: str, role: Role, unit: str) -> None:
+def test_nothing_that_anybody_can_open_tells_who_it_was(
+    told: Story, pages_of: Callable[[str], list[tuple[str, str]]], name: str, role: Role, unit: str
+) -> None:
     """Everything is opened that this role can reach or guess; nothing of the citizen is in it."""
-    story.officer(name, role, unit)
-    browser, marks = browser_of(story, name), story.marks
+    story, marks = told, told.marks
     asked = set(marks.values())
 
-    pages = list(crawl(browser, starts(story)))
+    pages = pages_of(name)
 
     for address, answer in pages:
         typed = {mark for mark in asked if mark in unquote(address)}  # whoever looks for a name sees what they typed
@@ -84,8 +116,8 @@ def test_nothing_that_anybody_can_open_tells_who_it_was(story: Story, name: str,
 
 
 @pytest.mark.parametrize(("name", "role", "unit"), [one for one in ROLES if one[1] is not Role.CUSTODIAN])
-def test_no_form_or_button_reveals_it(story: Story, name: str, role: Role, unit: str) -> None:
-    story.officer(name, role, unit)
+def test_no_form_or_button_reveals_it(told: Story, name: str, role: Role, unit: str) -> None:
+    story = told
     browser, marks = browser_of(story, name), story.marks
     token = token_in(browser.get("/console/me").text)
 
@@ -98,12 +130,14 @@ def test_no_form_or_button_reveals_it(story: Story, name: str, role: Role, unit:
                 assert not [what for what, mark in marks.items() if mark in readable(answer.content)]
 
 
-def test_a_case_of_one_unit_only_is_nowhere_for_others(story: Story) -> None:
+def test_a_case_of_one_unit_only_is_nowhere_for_others(
+    told: Story, pages_of: Callable[[str], list[tuple[str, str]]]
+) -> None:
     """Not its number in a page, not one more in a count, not in a file to take along."""
+    story = told
     for name, role, unit in ROLES:
-        story.officer(name, role, unit)
         browser = browser_of(story, name)
-        pages = [(address, answer) for address, answer in crawl(browser, starts(story)) if story.alone not in address]
+        pages = [(address, answer) for address, answer in pages_of(name) if story.alone not in address]
 
         there, nowhere = (browser.get(f"/console/tickets/{number}") for number in (story.alone, "2569-999999"))
         assert there.status_code == nowhere.status_code == 404
@@ -114,7 +148,6 @@ def test_a_case_of_one_unit_only_is_nowhere_for_others(story: Story) -> None:
 @pytest.mark.parametrize(("name", "role", "unit"), [one for one in ROLES if one[1] in (Role.ADMINISTRATOR, Role.HEAD)])
 def test_a_case_of_one_unit_only_changes_no_figure_of_others(story: Story, name: str, role: Role, unit: str) -> None:
     """Not in the counts above the queue, not in a chart, not in a file to take along."""
-    story.officer(name, role, unit)
     browser = browser_of(story, name)
     pages = [
         "/console/?view=all",
@@ -140,8 +173,19 @@ def _without_token(page: str) -> str:
     return re.sub(r'name="token" value="\w+"', "", page)
 
 
-def test_the_logs_tell_nothing_of_them_either(story: Story, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_logs_tell_nothing_of_them_either(
+    library: Library, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     """Filing, following, copying, and a custodian who looks: numbers, and never people."""
+    caplog.set_level(logging.DEBUG, "mindbot")
+    logging.getLogger("httpx2").setLevel(logging.WARNING)  # the browser's own log, not ours
+    share_index(library, tmp_path / "data")
+    sqlite_copy(tmp_path / "data" / "mindbot.db")
+    with opened(tmp_path / "data") as house:
+        _logs_tell_nothing(Story(house), caplog)
+
+
+def _logs_tell_nothing(story: Story, caplog: pytest.LogCaptureFixture) -> None:
     story.officer("ผู้ดูแลผนึก", Role.CUSTODIAN, UNIT)
     browser = browser_of(story, "ผู้ดูแลผนึก")
     token = token_in(browser.get("/console/me").text)
@@ -158,8 +202,9 @@ def test_the_logs_tell_nothing_of_them_either(story: Story, caplog: pytest.LogCa
         assert mark not in logged, f"the log tells {what}"
 
 
-def test_a_proof_of_filing_is_for_its_own_party_and_tells_others_nothing(story: Story) -> None:
+def test_a_proof_of_filing_is_for_its_own_party_and_tells_others_nothing(told: Story) -> None:
     """A link that was made for one file opens no other, and a bent one opens nothing."""
+    story = told
     app, _ = open_doors(story.house)
     browser = TestClient(app, base_url=HOST)
     links: Links = story.house.links
@@ -182,7 +227,7 @@ BANNED, ASKED = at(18, 23, 37), at(19, 41, 29)
 )
 def test_a_ban_tells_nobody_who_it_was_nor_what_else_is_theirs(story: Story, name: str, role: Role, unit: str) -> None:
     """Put from one anonymous case and asked about to the second: no page names them, and their other case is silent."""
-    head, somebody = story.officer("ผู้สั่งพัก", Role.HEAD, UNIT), story.officer(name, role, unit)
+    head = story.officer("ผู้สั่งพัก", Role.HEAD, UNIT)
     before = story.house.store.read(lambda tx: story.house.desk.history(tx, repository.find(tx, story.danger)))  # type: ignore[arg-type]
     first = story.house.store.read(lambda tx: parties.of(tx, story.number))[0].alias
     story._does(head, Ban(story.number, first, BanKind.ABUSE, 7, "ถ้อยคำหยาบคาย"), BANNED)
@@ -195,7 +240,7 @@ def test_a_ban_tells_nobody_who_it_was_nor_what_else_is_theirs(story: Story, nam
     for page in pages:
         answer = browser.get(page)
         for what, mark in marks.items():
-            assert mark not in readable(answer.content), f"{page} tells {somebody.role} {what}"
+            assert mark not in readable(answer.content), f"{page} tells {role} {what}"
     after = story.house.store.read(lambda tx: story.house.desk.history(tx, repository.find(tx, story.danger)))  # type: ignore[arg-type]
     assert after == before
     if role in (Role.HEAD, Role.CUSTODIAN, Role.ADMINISTRATOR) and unit in (UNIT, ""):

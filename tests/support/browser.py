@@ -20,7 +20,7 @@ QUIET = (
 TELEPHONE = {"width": 390, "height": 844}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install playwright")
     names = ("chromium", "chromium-browser", "google-chrome")

@@ -9,7 +9,7 @@ _NUMBERS = "with recursive n (i) as (select 1 union all select i + 1 from n wher
 
 def officers_on_leave(tx: Transaction, many: int, unit: str, number: str, at: float) -> None:
     """So many officers of this unit who are away now, each with a copy of this case in hand."""
-    told = {"many": many, "unit": unit, "number": number, "at": at}
+    told: dict[str, str | int | float] = {"many": many, "unit": unit, "number": number, "at": at}
     tx.run(
         f"""insert into people (id, role, unit, name, made_at, customer)
             {_NUMBERS} select 'away ' || i, 'officer', :unit, 'คนที่ ' || i, :at, '' from n""",

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-import sys
+import atexit
+import os
+import shutil
+import tempfile
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,9 +15,12 @@ from starlette.testclient import TestClient
 from bot.basics.people import Role
 from bot.questions import run_indexer
 from bot.store import Store
+from indexer.build import build
 from knowledge import settings
 from knowledge.library import Library
+from tests.support import warm_indexer
 from tests.support.console_client import Office, token_in
+from tests.support.databases import quick_folder
 
 TIGER = (
     "---\ntitle: เสือ\nsources: [ประกาศกองทุน]\n---\n"
@@ -38,18 +45,34 @@ def an_office(store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Of
 
 def deliver(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The delivered papers, an index of them, and the indexer that knows where they lie."""
-    program = folder / "program"
+    _write_papers(folder / "program")
+    monkeypatch.setattr(run_indexer, "COMMAND", warm_indexer.command(folder / "program" / "documents"))
+    shutil.copytree(_index(), settings.indexes(), copy_function=_link)
+
+
+def _link(there: str, here: str) -> None:
+    """An index is never written to, only replaced: its files need not be copied, if they lie on one disk."""
+    try:
+        os.link(there, here)
+    except OSError:
+        shutil.copy2(there, here)
+
+
+def _write_papers(program: Path) -> None:
     for name, text in _DELIVERED.items():
         file = program / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
-    script = str(Path(__file__).with_name("small_indexer.py"))
-    monkeypatch.setattr(run_indexer, "COMMAND", (sys.executable, script, str(program / "documents")))
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
-    errand = folder / "first"
-    errand.mkdir()
-    (errand / "errand.json").write_text('{"do": "ask", "paper": "answers/none"}')
-    run_indexer.carry_out(errand, settings.data())
+
+
+@cache
+def _index() -> Path:
+    """What the indexer makes of the delivered papers, made once."""
+    folder = Path(tempfile.mkdtemp(prefix="mindbot-papers-", dir=quick_folder()))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    _write_papers(folder / "program")
+    build(folder / "program" / "documents", folder / "index")
+    return folder / "index"
 
 
 def owner(office: Office, name: str = "เจ้าของ") -> TestClient:

@@ -71,7 +71,7 @@ def _part(form: str, field: str, value: Any, message: Message) -> Part:
     said = message.text.strip()
     words = said if isinstance(value, str) and said and said in value else ""
     ids = {file.id for file in message.files}
-    sent = tuple(one for one in value if one in ids) if isinstance(value, list | tuple) else ()
+    sent = tuple(one for one in value if isinstance(one, str) and one in ids) if isinstance(value, list | tuple) else ()
     return Part(form, field, words, sent)
 
 

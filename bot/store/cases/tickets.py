@@ -133,9 +133,10 @@ def update(tx: Transaction, ticket: Kept, seen: int) -> bool:
         seen=seen,
         **_values(ticket),
     )
-    for column in _WORDS if saved and before else ():
-        if before[column] != getattr(ticket, column):
-            _keep_words(tx, ticket, column)
+    if saved and before:
+        for column in _WORDS:
+            if before[column] != getattr(ticket, column):
+                _keep_words(tx, ticket, column)
     return bool(saved)
 
 

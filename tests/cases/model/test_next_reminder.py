@@ -171,7 +171,7 @@ def test_a_closed_case_ends_only_after_a_reminder_to_the_citizen() -> None:
 
 
 def test_after_an_outage_of_the_scheduler_the_citizen_still_gets_their_days() -> None:
-    """The server was down from the closing until after the due day: first the reminder, then two days."""
+    """The server was down until long after the due day: the reminder comes first, and then two days."""
     late = replace(closed(), changed_at=at("2026-12-14T10:00"))
 
     assert walk(late, 60) == ["12-14 11 word", "12-16 17 end"]

@@ -122,7 +122,7 @@ def test_the_ministry_corrects_the_days(town: Town) -> None:
 
 
 def test_a_unit_cannot_ban_somebody_from_complaining_about_an_official(town: Town) -> None:
-    """Else a unit could silence whoever complains about it. The centre that handles such complaints can ban."""
+    """Else a unit could silence complaints about itself. The centre that has them can ban, for its own cases."""
     corrupt = replace(SMELL, matters=(Matter.CORRUPTION,))
     ban(town, town.lodge().ticket.number)
 

@@ -44,17 +44,22 @@ def console(store: Store, folder: Path, issuer: str) -> Office:
     return office
 
 
-@pytest.fixture
-def real(store: Store, tmp_path: Path) -> Iterator[Office]:
-    """The provider is somebody else's program."""
+@pytest.fixture(scope="module")
+def provider() -> Iterator[str]:
+    """Somebody else's program, at this address."""
     import oidc_provider_mock
 
     with oidc_provider_mock.run_server_in_thread(require_nonce=True) as server:
-        issuer = f"http://localhost:{server.server_port}"
-        claims = {"preferred_username": "malee@industry.go.th", "name": "มาลี"}
-        httpx.put(f"{issuer}/users/malee", json=claims).raise_for_status()
-        httpx.put(f"{issuer}/users/stranger", json={"preferred_username": "stranger"}).raise_for_status()
-        yield console(store, tmp_path, issuer)
+        yield f"http://localhost:{server.server_port}"
+
+
+@pytest.fixture
+def real(provider: str, store: Store, tmp_path: Path) -> Office:
+    """The provider knows Malee, and a stranger."""
+    claims = {"preferred_username": "malee@industry.go.th", "name": "มาลี"}
+    httpx.put(f"{provider}/users/malee", json=claims).raise_for_status()
+    httpx.put(f"{provider}/users/stranger", json={"preferred_username": "stranger"}).raise_for_status()
+    return console(store, tmp_path, provider)
 
 
 def issuer_of(office: Office) -> str:
@@ -189,7 +194,7 @@ def served(lying: Lying) -> Iterator[str]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     issuer = f"http://127.0.0.1:{server.server_port}"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield issuer
     finally:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -84,6 +86,14 @@ def only_officers(tx: Transaction, *_: object) -> None:
         officers.add(tx, one.name, one.role, one.unit, 0.0)
 
 
+def until_it_answers(process: subprocess.Popen[str], port: int) -> None:
+    while process.poll() is None:
+        with contextlib.suppress(httpx.HTTPError):
+            httpx.get(f"http://localhost:{port}/health/live", timeout=60)
+            return
+        time.sleep(0.2)
+
+
 def test_the_command_serves_what_lies_there_with_links_to_its_own_port_and_opens_no_channel(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -108,13 +118,13 @@ def test_the_command_serves_what_lies_there_with_links_to_its_own_port_and_opens
         links = re.findall(r"http://\S+", "".join(said))
         assert len(links) == 2 + 12
         assert {re.match(r"http://localhost:(\d+)/", link)[1] for link in links} == {str(port)}  # type: ignore[index]
-        transport = httpx.HTTPTransport(retries=5)
-        with httpx.Client(transport=transport, follow_redirects=True, timeout=30) as browser:
+        until_it_answers(process, port)
+        with httpx.Client(follow_redirects=True, timeout=60) as browser:
             assert SAMPLE in browser.get(links[-1]).text
             assert browser.post(f"http://localhost:{port}/line", content=b"{}").status_code == 404
         removed = CliRunner().invoke(mindbot, ["demo", "--remove"], env={"MINDBOT_DATA": str(tmp_path)})
         assert (removed.exit_code, "being served" in removed.output) == (1, True)
     finally:
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=30)
+        process.communicate(timeout=120)
     assert folder.is_demo(small)
