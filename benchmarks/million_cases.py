@@ -20,7 +20,7 @@ AT = 1_795_140_000.0  # 20 November 2026, 09:00 in Bangkok
 _DAY = 86400.0
 _YEARS = 8
 _OFFICERS = 5  # of each unit
-_OPEN = 0.02  # of all cases
+_RECENT, _OPEN = 120 * _DAY, 0.35  # this part of what was filed lately is still open; what is older has ended
 _KINDS = (*[Kind.COMPLAINT] * 18, Kind.QUESTION, Kind.GIFT)
 _MATTERS = (Matter.SMELL, Matter.NOISE, Matter.DUST_SMOKE, Matter.WASTEWATER)
 _LOOKS_ON = ("กตร", "ศปท", "สอจ.ระยอง", "สอจ.ชลบุรี")
@@ -115,8 +115,7 @@ def _lived(ticket: dict[str, Any], chance: random.Random, staff: list[str]) -> N
             ticket["copied"] = ""
     if chance.random() < 0.02:
         ticket["tags"] = "ลงพื้นที่" if chance.random() < 0.5 else f"แท็ก-{chance.randrange(_TAGS)}"
-    # What is open was mostly filed lately: the newest are likelier to be than the oldest.
-    if chance.random() < _OPEN * (age < 60 * _DAY) * 20 + 0.004:
+    if age < _RECENT and chance.random() < _OPEN:
         status = chance.choice(("new", "new", "taken", "taken", "taken", "asked", "reopened"))
         ticket |= {"status": status, "due_at": max(due, AT + chance.uniform(-1, 30) * _DAY)}
         if status in ("taken", "asked"):

@@ -14,7 +14,7 @@ from bot.cases.messages.bring import Bring
 from bot.cases.messages.notifications import News
 from bot.cases.messages.reminder_texts import Around, news_of
 from bot.cases.model.action_classes import Action, Escalate, LetEnd
-from bot.cases.model.next_reminder import Call, Stage, next_call
+from bot.cases.model.next_reminder import Call, Stage, Told, next_call
 from bot.cases.model.ticket import OPEN, WAITING, Priority, Ticket
 from bot.cases.records import repository
 from bot.cases.rules import on_call
@@ -78,11 +78,20 @@ def _look(store: Store, desk: Desk, after: Due, at: float) -> _Seen:
     def read(tx: Transaction) -> _Seen:
         rules, heads = desk.rules.read(tx), officers.units_with_a_head(tx)
         seen = due_dates.until(tx, OPEN, _horizon(rules, at), after, _AT_ONCE)
-        tickets = [ticket for one in seen if (ticket := _legible(tx, one.number))]
-        calling = [ticket.number for ticket in tickets if _call(tx, ticket, rules, at, heads)]
+        tickets = _all_legible(tx, [one.number for one in seen])
+        told = reminders.told_of_each(tx, [ticket.number for ticket in tickets])
+        calling = [ticket.number for ticket in tickets if _call(ticket, told[ticket.number], rules, at, heads)]
         return _Seen(calling, seen[-1] if len(seen) == _AT_ONCE else None)
 
     return store.read(read)
+
+
+def _all_legible(tx: Transaction, numbers: Sequence[str]) -> list[Ticket]:
+    """The cases of a batch, read at once; one by one if one of them is damaged."""
+    try:
+        return repository.find_all(tx, numbers)
+    except (BrokenSeal, ValidationError):
+        return [ticket for number in numbers if (ticket := _legible(tx, number))]
 
 
 def _legible(tx: Transaction, number: str) -> Ticket | None:
@@ -110,7 +119,7 @@ def _heed(store: Store, number: str, heeds: Heeds, desk: Desk, bring: Bring, at:
 
 def _said(tx: Transaction, ticket: Ticket, desk: Desk, bring: Bring, at: float) -> int:
     rules = desk.rules.read(tx)
-    call = _call(tx, ticket, rules, at, officers.units_with_a_head(tx))
+    call = _call(ticket, reminders.told(tx, ticket.number), rules, at, officers.units_with_a_head(tx))
     if call is None or not reminders.first(tx, ticket.number, call.stage, call.about, at):
         return 0
     action = _action(call, ticket, rules)
@@ -133,8 +142,8 @@ def _called_next(tx: Transaction, ticket: Ticket, desk: Desk, bring: Bring, at: 
     return called
 
 
-def _call(tx: Transaction, ticket: Ticket, rules: Deadlines, at: float, heads: frozenset[str]) -> Call | None:
-    return next_call(ticket, reminders.told(tx, ticket.number), rules, at, has_head=ticket.unit in heads)
+def _call(ticket: Ticket, told: Told, rules: Deadlines, at: float, heads: frozenset[str]) -> Call | None:
+    return next_call(ticket, told, rules, at, has_head=ticket.unit in heads)
 
 
 def _action(call: Call, ticket: Ticket, rules: Deadlines) -> Action | None:
@@ -164,7 +173,7 @@ def _horizon(rules: Deadlines, at: float) -> float:
 def _counted_anew(store: Store, desk: Desk, numbers: Sequence[str]) -> int:
     def work(tx: Transaction) -> int:
         rules = desk.rules.read(tx)
-        tickets = [ticket for number in numbers if (ticket := _legible(tx, number))]
+        tickets = _all_legible(tx, numbers)
         moved = [one for one in tickets if one.due_at != rules.due(one)]
         return sum(due_dates.move(tx, one.number, one.version, rules.due(one)) for one in moved)
 

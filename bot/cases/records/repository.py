@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, time
 from functools import cache
 from urllib.parse import quote, unquote
@@ -46,6 +47,12 @@ def read(name: str, body: bytes) -> Lodge | Action:
 def find(tx: Transaction, number: str) -> Ticket | None:
     row = kept.get(tx, number)
     return ticket_of(row) if row else None
+
+
+def find_all(tx: Transaction, numbers: Sequence[str]) -> list[Ticket]:
+    """A batch of cases, in this order."""
+    found = {row.number: ticket_of(row) for row in kept.of_numbers(tx, numbers)} if numbers else {}
+    return [found[number] for number in numbers if number in found]
 
 
 def history(tx: Transaction, number: str) -> tuple[Entry, ...]:

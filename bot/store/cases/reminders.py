@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.store import Transaction
+
+Told = dict[tuple[str, str], float]  # stage and subject, and when that was done
 
 
 def first(tx: Transaction, matter: str, stage: str, about: str, at: float) -> bool:
@@ -29,7 +33,17 @@ def done(tx: Transaction, matter: str, stage: str, about: str) -> bool:
     return found is not None
 
 
-def told(tx: Transaction, matter: str) -> dict[tuple[str, str], float]:
+def told(tx: Transaction, matter: str) -> Told:
     """Everything that was done about this matter: stage and subject, and when."""
-    rows = tx.all("select stage, about, at from reminders where matter = :matter order by at", matter=matter)
-    return {(row["stage"], row["about"]): row["at"] for row in rows}
+    return told_of_each(tx, [matter])[matter]
+
+
+def told_of_each(tx: Transaction, matters: Sequence[str]) -> dict[str, Told]:
+    """The same of a batch of matters."""
+    found: dict[str, Told] = {matter: {} for matter in matters}
+    names = {f"matter{place}": matter for place, matter in enumerate(matters)}
+    among = ", ".join(f":{name}" for name in names)
+    sql = f"select matter, stage, about, at from reminders where matter in ({among}) order by at"
+    for row in tx.all(sql, **names) if names else ():
+        found[row["matter"]][row["stage"], row["about"]] = row["at"]
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from bot.store import Row, Transaction, Value
@@ -161,6 +162,12 @@ def add(tx: Transaction, number: str, line: Line) -> None:
 def get(tx: Transaction, number: str) -> Kept | None:
     row = tx.one(f"{_WITH_PAPER} where t.number = :number", number=number)
     return _kept(tx, row) if row else None
+
+
+def of_numbers(tx: Transaction, numbers: Sequence[str]) -> list[Kept]:
+    """A batch of cases, in the order of their numbers."""
+    names = {f"number{place}": number for place, number in enumerate(numbers)}
+    return those(tx, f"where t.number in ({', '.join(f':{name}' for name in names)}) order by t.number", **names)
 
 
 def of_kind(tx: Transaction, kind: str, limit: int) -> list[Kept]:
