@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.basics.dates import local, read_day
 from bot.basics.people import Person
+from bot.basics.text_split import cut
 from bot.basics.texts import say
 from bot.cases.model.action_spec import ActionSpec, Field, FieldKind, Form
 from bot.cases.model.numbers import number_in
@@ -21,7 +22,7 @@ from bot.console.request import Office, Visit
 from bot.store import Transaction
 
 SYSTEMS = ("แจ้งอุต (Traffy)", "i-Dee")  # what the Ministry has besides; another may be typed
-_LONGEST_SHORT = 60
+_MAX_NAME_LETTERS = 60  # of another system, and of a number there
 
 Option = tuple[str, str]  # a value, and how it is called
 
@@ -111,7 +112,7 @@ def _plain(visit: Visit, field: Field) -> str:
 
 
 def _short(visit: Visit, field: Field) -> str:
-    short = " ".join(visit.text(field.typed_as).split())[:_LONGEST_SHORT]
+    short = cut(" ".join(visit.text(field.typed_as).split()), _MAX_NAME_LETTERS)
     if not short and field.kind is FieldKind.SYSTEM:
         raise ValueError("A number elsewhere belongs to a system.")
     return short
