@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -19,6 +20,9 @@ MAX_PASSWORD_LETTERS = 200
 _AT_ONCE = threading.BoundedSemaphore(2)
 _STRANGERS = threading.BoundedSemaphore(1)
 _PATIENCE = 3.0
+_EACH_NETWORK = 2  # strangers of one network in the queue, so that a flood from there keeps out only itself
+_queued: Counter[str] = Counter()
+_queued_lock = threading.Lock()
 _HASHER = PasswordHasher()
 
 
@@ -31,9 +35,9 @@ def hashed(typed: str) -> str:
         return _HASHER.hash(_plain(typed))
 
 
-def fits(kept: str | None, typed: str, *, stranger: bool = False) -> bool:
+def fits(kept: str | None, typed: str, *, stranger: bool = False, network: str = "") -> bool:
     """Whether the password matches; for an unknown name it takes just as long."""
-    with _turn(_STRANGERS if stranger else _AT_ONCE):
+    with _place_in_queue(network if stranger else ""), _turn(_STRANGERS if stranger else _AT_ONCE):
         try:
             _HASHER.verify(kept or _nobodys(), _plain(typed[:MAX_PASSWORD_LETTERS]))
         except (VerificationError, InvalidHashError):
@@ -61,6 +65,25 @@ def _plain(typed: str) -> str:
 @cache
 def _nobodys() -> str:
     return _HASHER.hash("nobody's")
+
+
+@contextmanager
+def _place_in_queue(network: str) -> Iterator[None]:
+    """One of the few places that strangers of a network have in the queue."""
+    if not network:
+        yield
+        return
+    with _queued_lock:
+        if _queued[network] >= _EACH_NETWORK:
+            raise Busy(f"{_EACH_NETWORK} passwords of one network are waiting already.")
+        _queued[network] += 1
+    try:
+        yield
+    finally:
+        with _queued_lock:
+            _queued[network] -= 1
+            if not _queued[network]:
+                del _queued[network]
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from starlette.responses import Response
 
+from bot.basics.rate_limit import network
 from bot.basics.settings import Settings
 from bot.basics.texts import say
 from bot.console.gate import cookie_names, set_cookie
@@ -62,7 +63,9 @@ class Door:
         known = office.store.read(lambda tx: officers.credentials(tx, name))
         try:
             kept = known.password if known else None
-            right = passwords.fits(kept, visit.form.get("password", ""), stranger=not is_known)
+            right = passwords.fits(
+                kept, visit.form.get("password", ""), stranger=not is_known, network=network(visit.network)
+            )
         except passwords.Busy:
             return failure(visit, 503)
         if not (right and known):

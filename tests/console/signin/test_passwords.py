@@ -47,3 +47,14 @@ def test_concurrent_password_checks_are_limited(monkeypatch: pytest.MonkeyPatch)
         passwords.fits(None, GOOD)
 
     assert passwords.hashed(GOOD)
+
+
+def test_a_flood_of_one_network_keeps_out_only_itself() -> None:
+    """Two of its guesses are in the queue; an officer at a new browser elsewhere gets the next turn."""
+    with passwords._place_in_queue("203.0.113.7"), passwords._place_in_queue("203.0.113.7"):
+        with pytest.raises(passwords.Busy):
+            passwords.fits(None, GOOD, stranger=True, network="203.0.113.7")
+
+        assert passwords.fits(passwords.hashed(GOOD), GOOD, stranger=True, network="198.51.100.9")
+
+    assert not passwords._queued
