@@ -112,7 +112,7 @@ class House:
     def found(self, text: str) -> set[str]:
         sieve = Sieve(text=text)
         page = self.store.read(lambda tx: queue.page(tx, self.head, View.ALL, _AT, sieve=sieve, limit=100))
-        return {one.number for one in page.tickets}
+        return {ticket.number for ticket in page.tickets}
 
     def found_as_typed(self, text: str) -> set[str]:
         asked = words_as_typed(text)

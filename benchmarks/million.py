@@ -194,7 +194,7 @@ def _reads(store: Store) -> Iterator[Measured]:
 
 
 def _head(people: list[Person], unit: str) -> Person:
-    return next(one for one in people if one.role is Role.HEAD and one.unit == unit)
+    return next(person for person in people if person.role is Role.HEAD and person.unit == unit)
 
 
 def _bound(store: Store, look: Callable[[Transaction, Person], object], person: Person) -> Callable[[], object]:

@@ -137,9 +137,9 @@ def run(name: str, directory: Path) -> dict[str, Any]:
         ranks.append(Ranks(tuple(found), collection.relevant[id]))
     return {
         "engine": name,
-        "ndcg": float(np.mean([one.ndcg() for one in ranks])),
-        "first": float(np.mean([one.recall(1) for one in ranks])),
-        "five": float(np.mean([one.recall(5) for one in ranks])),
+        "ndcg": float(np.mean([rank.ndcg() for rank in ranks])),
+        "first": float(np.mean([rank.recall(1) for rank in ranks])),
+        "five": float(np.mean([rank.recall(5) for rank in ranks])),
         "build": built,
         "p50": float(np.percentile(times, 50)),
         "p99": float(np.percentile(times, 99)),

@@ -240,13 +240,13 @@ def _milliseconds(library: Library, question: str) -> float:
 def _averages(ranks: Sequence[Ranks]) -> dict[str, float]:
     return {
         "ndcg@10": _ndcg(ranks),
-        "mrr@10": _mean([one.reciprocal() for one in ranks]),
-        **{f"recall@{depth}": _mean([one.recall(depth) for one in ranks]) for depth in (1, 5, 100)},
+        "mrr@10": _mean([rank.reciprocal() for rank in ranks]),
+        **{f"recall@{depth}": _mean([rank.recall(depth) for rank in ranks]) for depth in (1, 5, 100)},
     }
 
 
 def _ndcg(ranks: Sequence[Ranks]) -> float:
-    return _mean([one.ndcg() for one in ranks])
+    return _mean([rank.ndcg() for rank in ranks])
 
 
 def _mean(values: Sequence[float]) -> float:

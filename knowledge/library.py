@@ -181,7 +181,9 @@ class Library:
         sections = self.sections(paper.id, audiences=audiences)
         here = next(place for place, one in enumerate(sections) if one.id == passage.id)
         why = Why((), (), {}, 1.0, followed=True)
-        return [Found(one, paper, 1.0, 1.0, snippets.beginning(one.text), why) for one in sections[here + 1 :]]
+        return [
+            Found(section, paper, 1.0, 1.0, snippets.beginning(section.text), why) for section in sections[here + 1 :]
+        ]
 
     def _shares_words(self, one: Passage, next_: Passage) -> bool:
         """Whether two consecutive headings share words; else they only happen to be neighbours."""
@@ -190,7 +192,10 @@ class Library:
 
     def _goes_on(self, asked: Question, paper: Paper, audiences: frozenset[str]) -> bool:
         """Whether a question is a follow-up on the paper that was shown."""
-        texts = (" ".join((*one.heading, one.text, *one.asked)) for one in self.sections(paper.id, audiences=audiences))
+        texts = (
+            " ".join((*section.heading, section.text, *section.asked))
+            for section in self.sections(paper.id, audiences=audiences)
+        )
         here = {word for text in (*texts, paper.title) for word in self._index.reader.read(text).words}
         unknown = self._visible(audiences).unknown(set(asked.own.words) - here)
         return follow_ups.goes_on(asked.own.normal, asked.own.words, here, unknown)

@@ -197,7 +197,7 @@ def test_every_sentence_is_there_in_both_languages_with_the_same_gaps() -> None:
         if set(said) != set(LANGUAGES) or not all(sentence.strip() for sentence in said.values()):
             wrong.append(f"{key} is not there in {LANGUAGES}.")
             continue
-        gaps = [{gap for _, gap, _, _ in string.Formatter().parse(said[one]) if gap} for one in LANGUAGES]
+        gaps = [{gap for _, gap, _, _ in string.Formatter().parse(said[language]) if gap} for language in LANGUAGES]
         if gaps[0] != gaps[1]:
             wrong.append(f"{key} has other gaps in Thai than in English.")
 
@@ -228,9 +228,9 @@ def test_every_form_is_whole_in_both_languages() -> None:
     assert forms
     for path in forms:
         form = tomllib.loads(path.read_text("utf-8"))
-        said = [form["title"], form["notice"], *(one[key] for one in form["fields"] for key in ("label", "ask"))]
+        said = [form["title"], form["notice"], *(field[key] for field in form["fields"] for key in ("label", "ask"))]
         said += [
-            {"th": option["th"], "en": option["en"]} for one in form["fields"] for option in one.get("options", ())
+            {"th": option["th"], "en": option["en"]} for field in form["fields"] for option in field.get("options", ())
         ]
         assert all(set(words) == {"th", "en"} and all(words.values()) for words in said), path.name
         assert form["gate"] in RIGHTS, f"{path.name} asks for {form['gate']}, which access.py does not know."

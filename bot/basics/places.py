@@ -220,4 +220,7 @@ def _rows(level: int) -> Iterator[tuple[str, str, str]]:
             if level == _DISTRICT:
                 yield district.code, district.name_th, district.name_en
             else:
-                yield from ((one.code, one.name_th, one.name_en) for one in geothai.subdistricts(district.code))
+                yield from (
+                    (subdistrict.code, subdistrict.name_th, subdistrict.name_en)
+                    for subdistrict in geothai.subdistricts(district.code)
+                )

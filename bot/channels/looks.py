@@ -45,7 +45,7 @@ def look(letter: Letter) -> Look:
     if package and package.submodule_search_locations and importlib.util.find_spec(drawing):
         drawn: Look = importlib.import_module(drawing).look(letter)
         return drawn
-    return Look((Bubble(plain(letter.reply.text)),), tuple((one.label,) for one in letter.reply.choices))
+    return Look((Bubble(plain(letter.reply.text)),), tuple((choice.label,) for choice in letter.reply.choices))
 
 
 def plain(text: str) -> tuple[tuple[Run, ...], ...]:

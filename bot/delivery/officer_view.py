@@ -44,7 +44,7 @@ class Workroom:
     def queue(self, person: Person, view: View, after: str) -> Few:
         at = self._now()
         page = self._store.read(lambda tx: queue.page(tx, person, view, at, after, limit=FEW))
-        return Few(tuple((one, case_summary.due(self._desk, one, at)) for one in page.tickets), page.next)
+        return Few(tuple((ticket, case_summary.due(self._desk, ticket, at)) for ticket in page.tickets), page.next)
 
     def counts(self, person: Person) -> Mapping[View, int]:
         return self._store.read(lambda tx: queue.counts(tx, person, self._now()))

@@ -77,7 +77,9 @@ def open_doors(house: House) -> tuple[Starlette, list[Channel]]:
     """The web application with its channels. Its workers run while the application does."""
     post = PostOffice(house.mailbox, house.room, house.seal, house.settings.file_megabytes * 2**20)
     mode, team = house.settings.mode, house.settings.team
-    channels = [rehearsed(one, house.store, mode, team, time.time) for one in open_channels(house.settings, post)]
+    channels = [
+        rehearsed(channel, house.store, mode, team, time.time) for channel in open_channels(house.settings, post)
+    ]
     return Starlette(routes=_doors(house, channels), lifespan=lambda app: _alive(house, post, channels)), channels
 
 

@@ -74,7 +74,7 @@ def _remove(tx: Transaction, desk: Desk, room: FileRoom, thing: str, these: list
 
 def _left_drafts(tx: Transaction, before: float, at: float) -> list[str]:
     """Conversations with expired parts."""
-    return [one for one in expired.idle_talks(tx, before) if _tidied(tx, one, at) is not None]
+    return [talk for talk in expired.idle_talks(tx, before) if _tidied(tx, talk, at) is not None]
 
 
 def _tidy(tx: Transaction, conversation: str, at: float) -> bool:
@@ -92,7 +92,7 @@ def _tidied(tx: Transaction, conversation: str, at: float) -> bytes | None:
 
 
 def _without_cases(tx: Transaction, before: float, at: float) -> list[str]:
-    return [one for one in expired.silent_people(tx, before) if not parties.aliases_of(tx, one)]
+    return [person for person in expired.silent_people(tx, before) if not parties.aliases_of(tx, person)]
 
 
 # Data that needs more than a DELETE: how to find it.

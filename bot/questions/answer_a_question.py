@@ -53,7 +53,9 @@ def check(words: Words) -> None:
 
 def people_waiting(tx: Transaction, person: Person, texts: Iterable[str], at: float) -> list[Ticket]:
     """Open question tickets with the same question that this officer may answer."""
-    waiting = {one.number: one for one in queue.questions(tx, person, at, _MOST) if _way(one, person)}
+    waiting = {
+        question.number: question for question in queue.questions(tx, person, at, _MOST) if _way(question, person)
+    }
     asked = [(number, question_in(ticket)) for number, ticket in waiting.items()]
     found = dict.fromkeys(number for text in texts for number in most_alike(text, asked))
     return [waiting[number] for number in found]

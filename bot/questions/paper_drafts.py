@@ -122,7 +122,7 @@ class PaperRoom:
             return "papers.gate.gone"
         if draft.state is not State.CHECKED:
             return "papers.gate.unchecked"
-        if found.get("refused") or any(one["must"] for one in found["marks"]):
+        if found.get("refused") or any(mark["must"] for mark in found["marks"]):
             return "papers.gate.wrong"
         if found["built"] != self._library.built.isoformat():
             return "papers.gate.stale"

@@ -13,7 +13,7 @@ def named(library: Library, name: str, audiences: frozenset[str]) -> tuple[Paper
     if paper is None:
         return None
     sections = library.sections(paper_id, audiences=audiences)
-    found = next((one for one in sections if not heading or one.name == name), None)
+    found = next((section for section in sections if not heading or section.name == name), None)
     return (paper, found) if found else None
 
 

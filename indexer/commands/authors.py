@@ -34,7 +34,7 @@ def changes_command(path: Path | None) -> None:
     now = collect_papers(settings.documents(), home, no_progress, own)
     remark(*now.refused)
     wanted = paper_id(path.absolute()) if path else ""
-    found = [one for one in changes(library, now) if one.paper.startswith(wanted)]
+    found = [change for change in changes(library, now) if change.paper.startswith(wanted)]
     for one in found:
         for line in one.lines():
             click.echo(line)

@@ -179,7 +179,7 @@ def read_about(file: Path, above: About) -> About:
         raise InvalidYaml(1, say("about.small"))
     found = fields(decode(file.read_bytes()))
     papers = found.values.get("papers") or {}
-    if not isinstance(papers, dict) or not all(isinstance(one, dict) for one in papers.values()):
+    if not isinstance(papers, dict) or not all(isinstance(paper, dict) for paper in papers.values()):
         raise InvalidYaml(found.line("papers"), say("about.papers"))
     own = {key: value for key, value in found.values.items() if key not in ONLY_ABOUT}
     if "title" in found.values:

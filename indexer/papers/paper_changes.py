@@ -90,7 +90,7 @@ def carry_out(errand: Errand, own: Path) -> None:
         write(own / WITHDRAWN, {**withdrawn(own), errand.paper: errand.because})
     if errand.questions:
         file = own / QUESTIONS / f"{errand.name}.yaml"
-        write(file, [dict(one) for one in errand.questions])
+        write(file, [dict(question) for question in errand.questions])
 
 
 def target(errand: Errand, folder: Path) -> Path:

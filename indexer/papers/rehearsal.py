@@ -48,11 +48,16 @@ class Rehearsal:
         return {
             "paper": on_cover(self.paper) if self.paper else None,
             "sections": [
-                {"heading": list(one.heading), "text": one.text, "clause": one.clause, "asked": list(one.asked)}
-                for one in self.sections
+                {
+                    "heading": list(section.heading),
+                    "text": section.text,
+                    "clause": section.clause,
+                    "asked": list(section.asked),
+                }
+                for section in self.sections
             ],
-            "marks": [{"line": one.line, "must": one.must, "words": one.words} for one in self.marks],
-            "changes": [asdict(one) for one in self.changes],
+            "marks": [{"line": mark.line, "must": mark.must, "words": mark.words} for mark in self.marks],
+            "changes": [asdict(change) for change in self.changes],
             "broken": [asdict(one) for one in self.broken],
             "mended": [asdict(one) for one in self.mended],
             "asked": self.asked,
@@ -70,12 +75,12 @@ def rehearse(errand: Errand, scratch: Path, today: date, model: Embedder | None 
     library = Library(settings.indexes(), model=model) if on_disk.current(settings.indexes()) else None
     now = collected(own, scratch)
     paper = next((one for one in now.papers if one.id == errand.paper), None)
-    sections = tuple(one for one in now.passages if one.paper == errand.paper)
+    sections = tuple(passage for passage in now.passages if passage.paper == errand.paper)
     if library is None or (errand.do == PUT and paper is None):
         return Rehearsal(paper, sections, marks or refusals(errand, now), (), (), (), 0)
     questions = [one for one in asked_in(settings.questions(), own)[0] if stays(one, errand)]
     broken, mended = compared(library, built(now, library, scratch, model), questions, errand.paper)
-    changed = tuple(one for one in changes(library, now) if one.paper == errand.paper)
+    changed = tuple(change for change in changes(library, now) if change.paper == errand.paper)
     return Rehearsal(paper, sections, marks, changed, broken, mended, len(questions))
 
 

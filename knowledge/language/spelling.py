@@ -111,7 +111,7 @@ def _one_letter_off(text: str) -> tuple[float, Tokens] | None:
 
 def _said(letters: Iterable[str], most: int = _SPELLINGS) -> Tokens:
     """The dictionary words with these letters, ignoring tone marks, the most frequent first."""
-    found = dict.fromkeys(word for one in letters for word in _by_letters().get(one, ()))
+    found = dict.fromkeys(word for letter in letters for word in _by_letters().get(letter, ()))
     return tuple(sorted(found, key=lambda word: -_usual().get(word, 0))[:most])
 
 

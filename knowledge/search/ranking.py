@@ -90,14 +90,16 @@ def _best_wording(looks: tuple[WordingFeatures, ...], weigh: Weights) -> NDArray
 
     Sums of the same share differ in their last digits with every paper that is added: that must not choose.
     """
-    covered = np.round([one.covered for one in looks], _DIGITS)
-    weight = np.array([weigh(one.features) for one in looks])
+    covered = np.round([look.covered for look in looks], _DIGITS)
+    weight = np.array([weigh(look.features) for look in looks])
     return np.asarray(np.argmax(np.where(covered == covered.max(axis=0), weight, -np.inf), axis=0))
 
 
 def _find_pieces(loaded: PassageArrays, question: Question) -> dict[str, tuple[Keys, Matches]]:
     """Match the keys of all phrasings at once: the passages are long, and the phrasings much alike."""
-    keys = {name: np.unique(np.concatenate([one.field(name) for one in question.phrases])) for name in _LOOKED_FOR}
+    keys = {
+        name: np.unique(np.concatenate([phrase.field(name) for phrase in question.phrases])) for name in _LOOKED_FOR
+    }
     return {
         "words": (keys["words"], passage_match.word_matches(loaded, keys["words"])),
         "three": (keys["three"], passage_match.gram_matches(loaded, keys["three"])),

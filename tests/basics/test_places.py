@@ -11,7 +11,7 @@ from bot.chat.understand.understanding import plain
 
 
 def told(text: str) -> list[str]:
-    return [one.name("th") for one in areas(plain(text))]
+    return [area.name("th") for area in areas(plain(text))]
 
 
 def named(text: str) -> list[str]:

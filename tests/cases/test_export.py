@@ -157,7 +157,7 @@ def test_the_verb_prints_what_the_page_gives(tmp_path: Path) -> None:
         return done.stdout
 
     assert [row["number"] for row in table(run())] == [number]
-    assert [one["number"] for one in json.loads(run("--format", "json", "--unit", "สอจ.ระยอง"))["cases"]] == [number]
+    assert [case["number"] for case in json.loads(run("--format", "json", "--unit", "สอจ.ระยอง"))["cases"]] == [number]
     assert json.loads(run("--format", "json", "--since", "2569-12-01"))["cases"] == []
     assert CliRunner().invoke(mindbot, ["export", "cases", "--since", "tomorrow"]).exit_code == 2
 

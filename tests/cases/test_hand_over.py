@@ -146,7 +146,7 @@ def test_cases_go_back_to_the_unit_with_one_message_to_colleagues(office: Office
 
     press(somchai, office, page_of(somchai, office), "back")
 
-    assert [ticket(office, one).status for one in numbers] == [Status.NEW] * 3
+    assert [ticket(office, number).status for number in numbers] == [Status.NEW] * 3
     assert {one.person for one in office.news} == {office.person("ปรีชา").id, office.person("มาลี").id}
     assert len(office.news) == 2
 
@@ -175,7 +175,7 @@ def test_pressed_twice_it_happens_once(office: Office, somchai: TestClient, head
 
     assert "ส่งมอบแล้ว 2 เรื่อง" in page
     assert len(office.news) == 1
-    assert [ticket(office, one).version for one in numbers] == [4, 4]
+    assert [ticket(office, number).version for number in numbers] == [4, 4]
 
 
 def test_after_a_crash_the_rest_is_handed_over_once(town: Town) -> None:

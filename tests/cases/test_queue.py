@@ -19,10 +19,10 @@ def test_the_queue_shows_danger_first_then_what_is_due(town: Town) -> None:
     late, fresh = town.lodge(at=NOW - 30 * 86400).ticket.number, town.lodge().ticket.number
     danger = town.lodge(Lodge(Kind.COMPLAINT, (), province="ระยอง", danger=True)).ticket.number
 
-    assert [one.number for one in town.list(town.somchai, View.UNIT).tickets] == [danger, late, fresh]
-    assert [one.number for one in town.list(town.somchai, View.LATE).tickets] == [late]
-    assert [one.number for one in town.list(town.somchai, View.DANGER).tickets] == [danger]
-    assert [one.number for one in town.list(town.alarm, View.UNIT).tickets] == [danger]
+    assert [ticket.number for ticket in town.list(town.somchai, View.UNIT).tickets] == [danger, late, fresh]
+    assert [ticket.number for ticket in town.list(town.somchai, View.LATE).tickets] == [late]
+    assert [ticket.number for ticket in town.list(town.somchai, View.DANGER).tickets] == [danger]
+    assert [ticket.number for ticket in town.list(town.alarm, View.UNIT).tickets] == [danger]
     assert town.list(town.loei, View.UNIT).tickets == ()
 
 
@@ -31,10 +31,10 @@ def test_mine_unassigned_and_closed_are_lists_of_their_own(town: Town) -> None:
     mine, free = town.lodge().ticket.number, town.lodge().ticket.number
     town.do(town.somchai, Take(mine))
 
-    assert [one.number for one in town.list(town.somchai, View.MINE).tickets] == [mine]
-    assert [one.number for one in town.list(town.malee, View.MINE).tickets] == []
-    assert [one.number for one in town.list(town.malee, View.UNASSIGNED).tickets] == [free]
-    assert [one.number for one in town.list(town.malee, View.CLOSED).tickets] == [ended]
+    assert [ticket.number for ticket in town.list(town.somchai, View.MINE).tickets] == [mine]
+    assert [ticket.number for ticket in town.list(town.malee, View.MINE).tickets] == []
+    assert [ticket.number for ticket in town.list(town.malee, View.UNASSIGNED).tickets] == [free]
+    assert [ticket.number for ticket in town.list(town.malee, View.CLOSED).tickets] == [ended]
 
 
 @pytest.mark.parametrize("view", [View.UNIT, View.CLOSED])
@@ -47,7 +47,7 @@ def test_a_long_list_is_read_page_by_page_without_gap_or_repeat(town: Town, view
     after = ""
     while len(pages) < 10:
         page = town.list(town.somchai, view, after)
-        pages.append([one.number for one in page.tickets])
+        pages.append([ticket.number for ticket in page.tickets])
         after = page.next
         if not after:
             break
@@ -80,5 +80,5 @@ def test_a_case_number_in_the_search_field_opens_its_case(town: Town, typed: str
     page = town.store.read(lambda tx: queue.page(tx, town.somchai, View.ALL, NOW, sieve=sieve))
     foreign = town.store.read(lambda tx: queue.page(tx, town.loei, View.ALL, NOW, sieve=sieve))
 
-    assert [one.number for one in page.tickets] == [number]
+    assert [ticket.number for ticket in page.tickets] == [number]
     assert foreign.tickets == ()

@@ -27,7 +27,7 @@ def found(town: Town, text: str) -> list[str]:
     while town.store.write(search_words.catch_up):
         pass
     page = town.store.read(lambda tx: queue.page(tx, town.somchai, View.ALL, NOW, sieve=Sieve(text=text)))
-    return sorted(one.number for one in page.tickets)
+    return sorted(ticket.number for ticket in page.tickets)
 
 
 @pytest.fixture

@@ -123,7 +123,7 @@ def test_a_head_counts_their_unit_and_an_administrator_all_but_cases_of_one_unit
 
     assert known(town).filed == 1
     assert known(town, EVERYTHING).filed == 2
-    assert {one.province.th for one in known(town, EVERYTHING).origins} == {"ระยอง", "เลย"}
+    assert {origin.province.th for origin in known(town, EVERYTHING).origins} == {"ระยอง", "เลย"}
     assert known(town, Person("secret", Role.HEAD, "ศปท")).filed == 1
 
 
@@ -142,8 +142,8 @@ def test_the_public_sees_no_number_that_could_point_at_somebody(town: Town) -> N
 
     public = town.store.read(lambda tx: statistics.for_everybody(tx, period(town), NOW + DAY))
 
-    assert [one.province.th for one in public.origins] == ["ระยอง"]
-    assert all(count >= FEWEST for one in public.origins for _, count in one.matters)
+    assert [origin.province.th for origin in public.origins] == ["ระยอง"]
+    assert all(count >= FEWEST for origin in public.origins for _, count in origin.matters)
     assert (public.closed, public.contested, sum(public.stars), public.open) == (0, 0, 0, ())
     assert public.to_close.median is None
 
@@ -325,7 +325,7 @@ def test_what_is_public_cannot_be_subtracted_from_what_is_public(town: Town) -> 
 
     public = town.store.read(lambda tx: statistics.for_everybody(tx, period(town), NOW + DAY))
 
-    assert (public.filed, [one.filed for one in public.origins]) == (5, [5])
+    assert (public.filed, [origin.filed for origin in public.origins]) == (5, [5])
 
 
 @given(st.integers(0, 400), st.integers(0, 400), st.lists(st.integers(0, 60), min_size=5, max_size=5))

@@ -107,7 +107,7 @@ class TelegramPlatform(Platform):
             return _refusal(409, "Conflict: can't use getUpdates method while webhook is active")
         offset, until = int(given.get("offset") or 0), time.monotonic() + min(float(given.get("timeout") or 0), 2.0)
         with self._came:
-            self._updates = [one for one in self._updates if one["update_id"] >= offset]
+            self._updates = [update for update in self._updates if update["update_id"] >= offset]
             while not self._updates and time.monotonic() < until:
                 self._came.wait(until - time.monotonic())
             return list(self._updates[:100])

@@ -94,7 +94,7 @@ class Rules:
             if not isinstance(value, _PLAIN[kind]) or (isinstance(value, bool) and kind != "Boolean"):
                 yield f"{where} is {value!r}, no {kind}"
         elif subtypes := self._types[kind].get("subtypes"):
-            tried = [list(self._typed(where, one, value)) for one in subtypes]
+            tried = [list(self._typed(where, subtype, value)) for subtype in subtypes]
             yield from min(tried, key=len)
         elif isinstance(value, dict):
             yield from self._object(f"{where}({kind})", self._types[kind].get("fields", []), value)

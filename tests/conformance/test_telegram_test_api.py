@@ -47,7 +47,7 @@ class TestApi:
         """What the bot sent."""
         kept = self._ask("/getUpdatesHistory", {"token": TOKEN})["result"]
         messages = [one["message"] for one in kept if "chat_id" in one.get("message", {})]
-        return [{**one, "reply_markup": json.dumps(one.get("reply_markup") or {})} for one in messages]
+        return [{**message, "reply_markup": json.dumps(message.get("reply_markup") or {})} for message in messages]
 
     def number(self) -> int:
         return next(self._numbers)

@@ -33,7 +33,9 @@ def test_every_menu_entry_opens_for_whom_it_is_shown(office: Office, role: Role)
 def test_a_page_without_a_menu_entry_belongs_to_another(office: Office, path: str, name: str) -> None:
     office.officer("ผู้ดูแล", Role.ADMINISTRATOR, "")
 
-    here = [door.name for one in departments(office.person("ผู้ดูแล"), path) for door in one.doors if door.here]
+    here = [
+        door.name for department in departments(office.person("ผู้ดูแล"), path) for door in department.doors if door.here
+    ]
 
     assert here == [name]
 

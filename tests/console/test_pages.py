@@ -179,4 +179,4 @@ def test_axe_finds_no_accessibility_problem(page: Page, office: Office, address:
 def _violations(page: Page) -> list[tuple[str, str]]:
     page.evaluate("for (const form of document.querySelectorAll('details')) form.open = true")
     page.evaluate(AXE.read_text("utf-8"))
-    return [(one["id"], one["nodes"][0]["html"]) for one in page.evaluate("axe.run()")["violations"]]
+    return [(violation["id"], violation["nodes"][0]["html"]) for violation in page.evaluate("axe.run()")["violations"]]

@@ -490,7 +490,7 @@ def test_letters_that_wait_for_an_answer_are_two_lists(office: Office) -> None:
         found, after = [], ""
         for _ in range(5):
             page = town.store.read(lambda tx: queue.page(tx, person, view, at, after, limit=3))  # noqa: B023
-            found += [one.number for one in page.tickets]
+            found += [ticket.number for ticket in page.tickets]
             after = page.next
             if not after:
                 break

@@ -242,7 +242,9 @@ def test_what_people_really_asked_is_indexed_but_never_what_is_only_measured(min
 
     ministry.build()
 
-    asked = {one.heading[-1]: one.asked for one in ministry.library().sections("loans/tiger", audiences=PUBLIC)}
+    asked = {
+        section.heading[-1]: section.asked for section in ministry.library().sections("loans/tiger", audiences=PUBLIC)
+    }
     assert asked == {"ดอกเบี้ย": ("พี่เสือคิดดอกกี่บาท",), "วงเงิน": ()}
 
 

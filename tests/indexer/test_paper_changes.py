@@ -90,7 +90,7 @@ def test_a_rehearsal_says_what_would_change_and_touches_nothing(own: Path, tmp_p
     said = rehearse(tmp_path, folder)
 
     assert said["paper"]["title"] == "เสือ"
-    assert [one["heading"][-1] for one in said["sections"]] == ["วงเงินของเสือ", "ใครกู้เสือได้"]
+    assert [section["heading"][-1] for section in said["sections"]] == ["วงเงินของเสือ", "ใครกู้เสือได้"]
     assert said["changes"][0]["changed"] == ["วงเงินของเสือ"]
     assert said["changes"][0]["numbers"] == {"วงเงินของเสือ": [["15"], ["20"]]}
     assert said["broken"] == []
@@ -112,7 +112,7 @@ def test_what_is_wrong_is_named_with_its_line(own: Path, tmp_path: Path) -> None
 
     said = rehearse(tmp_path, errand(tmp_path, text, "paper.md", do="put", paper="loans/new"))
 
-    assert [(one["line"], one["must"]) for one in said["marks"]] == [(3, True)]
+    assert [(mark["line"], mark["must"]) for mark in said["marks"]] == [(3, True)]
     assert said["paper"] is None
 
 

@@ -164,8 +164,8 @@ def test_a_long_table_is_cut_between_rows_and_keeps_its_column_names() -> None:
     passages = split(PAPER, [Heading(2, "ติดต่อ"), table])
 
     assert len(passages) > 3
-    assert all(one.text.startswith("จังหวัด: โทรศัพท์\n") for one in passages)
-    assert sum(one.text.count("จังหวัดที่") for one in passages) == 200
+    assert all(passage.text.startswith("จังหวัด: โทรศัพท์\n") for passage in passages)
+    assert sum(passage.text.count("จังหวัดที่") for passage in passages) == 200
 
 
 def test_every_value_of_a_wide_table_carries_its_columns_name() -> None:

@@ -71,4 +71,4 @@ def test_correct_words_stay_as_they_are(typed: str) -> None:
 def test_no_token_is_lost_or_added(text: str) -> None:
     tokens = tokenise(normalise(text))
 
-    assert [one for stretch in spelled(tokens) for one in stretch.tokens] == tokens
+    assert [token for stretch in spelled(tokens) for token in stretch.tokens] == tokens

@@ -43,7 +43,7 @@ def test_a_forms_text_is_worded_and_the_form_printed_as_a_file() -> None:
 
     form = tomllib.loads(run("show", "form:complaint").stdout)
 
-    fields = {one["name"]: one for one in form["fields"]}
+    fields = {field["name"]: field for field in form["fields"]}
     assert (fields["nuisance"]["options"][0]["th"], fields["nuisance"]["options"][0]["former"]) == ("มีกลิ่น", ["กลิ่นเหม็น"])
     assert fields["since"]["asked"] is False
 

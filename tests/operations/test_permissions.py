@@ -31,7 +31,7 @@ def test_the_folder_and_the_database_are_their_owners_alone(
         (data / "mindbot.db").chmod(0o644)
     monkeypatch.setenv("MINDBOT_DATA", str(data))
     settings = read_settings(tmp_path / "no.env")
-    told = [one.said for one in doctor._permissions(settings) if not one.well]
+    told = [permission.said for permission in doctor._permissions(settings) if not permission.well]
 
     store = open_store(f"sqlite:///{data / 'mindbot.db'}", Seal(key_file(data / "seal.key")))
 

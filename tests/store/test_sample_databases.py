@@ -64,7 +64,7 @@ class Sample:
 
     @property
     def numbers(self) -> list[str]:
-        return [str(one["number"]) for one in self.expected["cases"]]
+        return [str(case["number"]) for case in self.expected["cases"]]
 
     @property
     def at(self) -> float:
@@ -83,11 +83,11 @@ class Sample:
         assert ticket is not None
         accounts = self.store.read(officers.everybody)
         there = [
-            one.person
-            for one in accounts
-            if not one.disabled
-            and access.may_at(one.person, "ticket.see", ticket.units, alone=ticket.alone)
-            and not self.store.read(lambda tx, one=one: parties.alias_of(tx, number, one.person.id))  # type: ignore[misc]
+            account.person
+            for account in accounts
+            if not account.disabled
+            and access.may_at(account.person, "ticket.see", ticket.units, alone=ticket.alone)
+            and not self.store.read(lambda tx, who=account.person.id: parties.alias_of(tx, number, who))  # type: ignore[misc]
         ]
         return min(there, key=lambda one: (one.role is not Role.HEAD, one.unit != ticket.unit, one.id))
 
@@ -161,7 +161,7 @@ def test_what_is_written_down_today_is_called_as_it_was(sample: Sample) -> None:
             return [(one.action, json.loads(one.body)) for one in again]
 
         lines = sample.store.read(lambda tx, n=number: kept.history(tx, n))  # type: ignore[misc]
-        assert sample.store.write(written_again) == [(one.action, json.loads(one.body)) for one in lines]
+        assert sample.store.write(written_again) == [(line.action, json.loads(line.body)) for line in lines]
 
 
 def test_every_case_is_shown_to_who_works_on_it_and_printed(sample: Sample) -> None:
@@ -180,7 +180,7 @@ def test_every_case_is_shown_to_who_works_on_it_and_printed(sample: Sample) -> N
 
     longest = max(sample.expected["cases"], key=lambda one: len(one["history"]))["number"]
     browser = browsers[sample.working_on(longest).id]
-    letters = sum(entry["action"] == "Refer" for one in sample.expected["cases"] for entry in one["history"])
+    letters = sum(entry["action"] == "Refer" for case in sample.expected["cases"] for entry in case["history"])
     papers = [f"letters/{letter}/letter.pdf" for letter in range(1, letters + 1)]
     for paper in ("case.pdf", *papers):
         assert browser.get(f"/console/tickets/{longest}/{paper}").content.startswith(b"%PDF"), paper
@@ -192,7 +192,7 @@ def test_every_page_of_the_console_is_shown(sample: Sample) -> None:
     """The lists, the trail, the reports, the rules: to the administrator, and to a head."""
     accounts = [one.person for one in sample.store.read(officers.everybody) if not one.disabled]
     for role in (Role.ADMINISTRATOR, Role.HEAD):
-        browser = sample.browser(next(one for one in accounts if one.role is role))
+        browser = sample.browser(next(account for account in accounts if account.role is role))
         app = browser.app
         assert isinstance(app, Starlette)
         pages = [f"/console{path}" for path in plain_pages(app)]
@@ -315,9 +315,9 @@ def known_line(now: Described, before: Described) -> Described:
 
 def plain_pages(app: Starlette) -> list[str]:
     """The console's pages that need no number in their address and are only looked at."""
-    console = next(one for one in app.routes if isinstance(one, Mount))
-    pages = [one for one in console.routes if isinstance(one, Route) and "GET" in (one.methods or ())]
-    return list(dict.fromkeys(one.path for one in pages if "{" not in one.path))
+    console = next(route for route in app.routes if isinstance(route, Mount))
+    pages = [route for route in console.routes if isinstance(route, Route) and "GET" in (route.methods or ())]
+    return list(dict.fromkeys(page.path for page in pages if "{" not in page.path))
 
 
 def body_of(tx: Transaction, number: str, seq: int) -> bytes:

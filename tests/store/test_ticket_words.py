@@ -36,7 +36,7 @@ def words(store: Store, number: str) -> dict[str, list[str]]:
 def found(town: Town, person: Person, **wanted: str | Matter) -> list[str]:
     sieve = Sieve(**wanted)  # type: ignore[arg-type]
     page = town.store.read(lambda tx: queue.page(tx, person, View.ALL, NOW, sieve=sieve))
-    return sorted(one.number for one in page.tickets)
+    return sorted(ticket.number for ticket in page.tickets)
 
 
 def test_each_word_of_a_case_is_a_row(town: Town) -> None:

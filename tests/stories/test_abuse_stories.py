@@ -98,7 +98,7 @@ def test_a_review_is_requested_once_and_reaches_the_head(city: City, malee: Pers
     assert "ส่งคำขอ" in citizen.says("ส่ง")
 
     citizen.says("ร้องเรียน")
-    assert "ขอให้ทบทวน" not in [one.label for one in citizen.choices]
+    assert "ขอให้ทบทวน" not in [choice.label for choice in citizen.choices]
     assert "ขอให้ทบทวนไว้แล้ว" in citizen.says("ขอให้ทบทวน")
     ban = city.house.store.read(kept.everything)[0]
     assert ban.asked == "วันนั้นโมโห ขอโทษค่ะ"
@@ -157,7 +157,7 @@ def test_an_officer_hides_and_puts_spam_aside_in_the_chat(city: City, malee: Per
     assert (found.status, str(found.outcome)) == (Status.CLOSED, "spam")
     assert "ไม่ได้รับไว้เป็นเรื่อง" in citizen.reads()
 
-    assert [one.label for one in citizen.choices] == ["ยังไม่เรียบร้อย"]
+    assert [choice.label for choice in citizen.choices] == ["ยังไม่เรียบร้อย"]
     head = linked(city, malee, "U-malee")
     assert number in head.says("เรื่องที่ซ่อนไว้")
 

@@ -90,7 +90,7 @@ class Storm:
     def blow(self, people: list[Citizen]) -> None:
         lines = [people[start :: CITIZENS_AT_ONCE * 2] for start in range(CITIZENS_AT_ONCE * 2)]
         writers = [threading.Thread(target=self._write, args=(line, number)) for number, line in enumerate(lines)]
-        killer = threading.Thread(target=self._kill, args=(sum(len(one.messages) for one in people),))
+        killer = threading.Thread(target=self._kill, args=(sum(len(person.messages) for person in people),))
         for thread in (*writers, killer):
             thread.start()
         for thread in (*writers, killer):

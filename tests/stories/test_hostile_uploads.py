@@ -63,7 +63,7 @@ class Watch:
     def _look(self) -> None:
         while not self._over.wait(0.03):
             self.most = max(self.most, _resident(os.getpid()))
-            self.children = max([self.children, *(_resident(one) for one in _indexers())])
+            self.children = max([self.children, *(_resident(indexer) for indexer in _indexers())])
 
 
 def _resident(process: int) -> int:

@@ -308,7 +308,7 @@ def _serious(page: Page) -> list[tuple[str, str]]:
     page.evaluate(AXE.read_text("utf-8"))
     faults = page.evaluate("axe.run()")["violations"]
     page.evaluate("window.asTheyWere()")
-    return [(one["id"], one["nodes"][0]["html"]) for one in faults if one["impact"] in ("serious", "critical")]
+    return [(fault["id"], fault["nodes"][0]["html"]) for fault in faults if fault["impact"] in ("serious", "critical")]
 
 
 # Forms of one name close each other; without it all of them are open at once.

@@ -82,8 +82,8 @@ class Citizen:
         return opened.content
 
     def _button(self, label: str) -> Choice:
-        found = next((one for one in self.choices if label in one.label), None)
-        assert found, f"no button {label!r}; there are {[one.label for one in self.choices]}"
+        found = next((choice for choice in self.choices if label in choice.label), None)
+        assert found, f"no button {label!r}; there are {[choice.label for choice in self.choices]}"
         return found
 
     def told(self) -> str:

@@ -124,7 +124,7 @@ class Chat:
 
     def opens(self, label: str) -> str:
         """The address behind a button."""
-        return next(one.opens for one in self.choices if label in one.label)
+        return next(choice.opens for choice in self.choices if label in choice.label)
 
     def reads(self) -> str:
         """The news that came by themselves, once they may not be called back; their buttons lie ready, too."""

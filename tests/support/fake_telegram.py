@@ -111,7 +111,7 @@ class Town:
         return [one for one in self.made("sendMessage") if one.said["chat_id"] == chat]
 
     def made(self, method: str) -> list[Call]:
-        return [one for one in self.calls if one.method == method]
+        return [call for call in self.calls if call.method == method]
 
     def until(self, seen: Callable[[], object], seconds: float = 20.0) -> Any:
         over = time.monotonic() + seconds

@@ -91,7 +91,7 @@ class FakePost:
 
     async def pressed(self, channel: str, address: str, letter: int, button: int) -> str:
         hung = [one for one in self.letters if one.id == letter and one.address == address]
-        return next((one.send for one in hung[0].reply.choices[button : button + 1]), "") if hung else ""
+        return next((choice.send for choice in hung[0].reply.choices[button : button + 1]), "") if hung else ""
 
     def write(self, address: str, reply: Reply, *, answers: str = "", language: str = "th") -> Letter:
         """A letter for this address lies ready."""

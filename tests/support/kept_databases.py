@@ -38,13 +38,13 @@ def case(tx: Transaction, number: str) -> Described:
         "ticket": ticket_of(ticket),
         "history": [
             {
-                "seq": one.seq,
-                "at": one.at,
-                "by": one.person,
-                "action": one.action,
-                "fields": fields(repository.read(one.action, one.body)),
+                "seq": line.seq,
+                "at": line.at,
+                "by": line.person,
+                "action": line.action,
+                "fields": fields(repository.read(line.action, line.body)),
             }
-            for one in lines
+            for line in lines
         ],
         "replays": standing(ticket) == standing(replay(number, repository.history(tx, number))),
     }
@@ -76,9 +76,9 @@ def readable(tx: Transaction) -> dict[str, int]:
     letters = _sealed(tx, "select payload as sealed from outbox where payload is not null order by id")
     states = _sealed(tx, "select state as sealed from talks where length(state) > 0 order by conversation")
     return {
-        "messages": len([_MESSAGE.validate_json(one) for one in messages]),
-        "letters": len([_LETTER.validate_json(one) for one in letters]),
-        "talks": sum(from_bytes(one) != Talk() for one in states),
+        "messages": len([_MESSAGE.validate_json(message) for message in messages]),
+        "letters": len([_LETTER.validate_json(letter) for letter in letters]),
+        "talks": sum(from_bytes(state) != Talk() for state in states),
     }
 
 
@@ -135,7 +135,10 @@ def _table(tx: Transaction, row: Row) -> Described:
     unique = [one for one in tx.all(f"pragma index_list({name})") if one["origin"] in ("u", "pk")]
     return {
         "sql": _normal(row["sql"]),
-        "columns": [[one["name"], one["type"], one["notnull"], one["dflt_value"], one["pk"]] for one in columns],
+        "columns": [
+            [column["name"], column["type"], column["notnull"], column["dflt_value"], column["pk"]]
+            for column in columns
+        ],
         "foreign_keys": sorted([one["from"], one["table"], one["to"]] for one in foreign),
         "unique": sorted([part["name"] for part in tx.all(f"pragma index_info({one['name']})")] for one in unique),
     }

@@ -255,7 +255,7 @@ def starts(story: Story) -> list[str]:
     pages += [f"/console/tickets/{number}/files/{file}" for number in numbers for file in story.file_ids]
     pages += [f"/console/tickets/{number}/place" for number in numbers]
     searches = (WORDS, "มีสุขยิ่ง", CONTACT.phone, ADDRESS, TELLING, MARK, story.citizen.id)
-    pages += [f"/console/?view=all&text={one}" for one in searches]
+    pages += [f"/console/?view=all&text={searche}" for searche in searches]
     pages += [f"/console/?view={view}&order={order}" for view in ("unit", "all", "closed", "late", "danger")
               for order in ("due", "changed", "lodged")]  # fmt: skip
     pages += ["/console/bans", "/console/limits", "/console/?view=hidden", "/console/?view=spam"]

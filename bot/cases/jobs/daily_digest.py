@@ -81,7 +81,7 @@ def digest(tx: Transaction, desk: Desk, unit: str, at: float) -> Reply | None:
 
 def _inspections(cases: list[Ticket]) -> str:
     """At what time somebody looks where."""
-    named = [f"{_time(one.inspection)}{one.number}" for one in cases[:_SHOWN]]
+    named = [f"{_time(case.inspection)}{case.number}" for case in cases[:_SHOWN]]
     more = ["…"] if len(cases) > _SHOWN else []
     return say("work.digest.inspections", "th", count=len(cases), cases=", ".join([*named, *more]))
 

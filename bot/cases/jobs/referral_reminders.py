@@ -55,7 +55,7 @@ def _told(tx: Transaction, number: str, bring: Bring, at: float) -> int:
         return 0
     holders = Around(leave.present(tx, ticket.unit, at)).holders(ticket)
     for letter, until in fresh:
-        bring(tx, [News(one.id, _words(ticket, letter, until), Weight.NEWS) for one in holders], "th", at)
+        bring(tx, [News(holder.id, _words(ticket, letter, until), Weight.NEWS) for holder in holders], "th", at)
         log.info("%s: letter %d is to be asked about", number, letter)
     return len(fresh)
 

@@ -174,7 +174,7 @@ def _counted_anew(store: Store, desk: Desk, numbers: Sequence[str]) -> int:
     def work(tx: Transaction) -> int:
         rules = desk.rules.read(tx)
         tickets = _all_legible(tx, numbers)
-        moved = [one for one in tickets if one.due_at != rules.due(one)]
+        moved = [ticket for ticket in tickets if ticket.due_at != rules.due(ticket)]
         return sum(due_dates.move(tx, one.number, one.version, rules.due(one)) for one in moved)
 
     return store.write(work) if numbers else 0

@@ -62,10 +62,10 @@ def _called(tx: Transaction, desk: Desk, report: kept.Kept, rules: Deadlines, br
     if call is None or not reminders.first(tx, matter, *call, at):
         return 0
     colleagues = leave.present(tx, report.unit, at)
-    told = [one for one in colleagues if one.role is Role.HEAD] or colleagues
+    told = [colleague for colleague in colleagues if colleague.role is Role.HEAD] or colleagues
     if call[0] == "late":
         inspectors = officers.of_unit(tx, rules.calls.unit)
-        told = [*told, *(one for one in inspectors if one not in told)]
+        told = [*told, *(inspector for inspector in inspectors if inspector not in told)]
     text = say(
         f"clock.report.{call[0]}",
         "th",

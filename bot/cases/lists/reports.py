@@ -111,7 +111,7 @@ def figures(lines: Iterable[Line], period: Period, at: float) -> Figures:
 
 
 def _came(lines: Iterable[Line], period: Period) -> int:
-    return sum(period.begins_at <= one.lodged_at < period.ends_at for one in lines)
+    return sum(period.begins_at <= line.lodged_at < period.ends_at for line in lines)
 
 
 def calls(report: Kept, told: Told, rules: Deadlines, at: float) -> tuple[str, str] | None:

@@ -44,4 +44,4 @@ def assessed(tx: Transaction, person: Person) -> tuple[Figure, ...]:
     access.require(person, "figures.see", unit=person.unit)
     papers = [repository.ticket_of(row).paper for row in kept.of_kind(tx, Kind.ASSESSMENT, _MANY)]
     everywhere = access.may(person, "figures.see", unit="")
-    return tuple(one for one in figures(papers) if everywhere or one.unit == person.unit)
+    return tuple(figure for figure in figures(papers) if everywhere or figure.unit == person.unit)

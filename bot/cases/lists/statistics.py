@@ -122,14 +122,14 @@ def without_small_numbers(known: Figures) -> Figures:
     """
     origins = tuple(
         Origin(
-            one.province,
-            _safe(one.filed),
-            tuple((matter, _safe(count)) for matter, count in one.matters if count >= FEWEST),
+            origin.province,
+            _safe(origin.filed),
+            tuple((matter, _safe(count)) for matter, count in origin.matters if count >= FEWEST),
         )
-        for one in known.origins
-        if one.filed >= FEWEST
+        for origin in known.origins
+        if origin.filed >= FEWEST
     )
-    weeks = tuple(Week(one.monday, _safe(one.filed), _safe(one.closed)) for one in known.weeks)
+    weeks = tuple(Week(week.monday, _safe(week.filed), _safe(week.closed)) for week in known.weeks)
     return Figures(
         period=known.period,
         open=(),

@@ -54,7 +54,7 @@ def may_hand_over(tx: Transaction, viewer: Person, person: Person) -> bool:
 def work_of(tx: Transaction, viewer: Person, person: Person, at: float) -> Work:
     """Collects the work. The caller checked may_hand_over."""
     cases = _cases(tx, viewer, person, MOST)
-    units = dict.fromkeys([person.unit, *(one.unit for one in cases)])
+    units = dict.fromkeys([person.unit, *(case.unit for case in cases)])
     coming = [one for one in leave.coming(tx, at) if one.person == person.id]
     return Work(
         person,

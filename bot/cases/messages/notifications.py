@@ -117,8 +117,10 @@ def _buttons(ticket: Ticket, action: Action, buttons: Buttons, language: str, *,
 def _to_officers(ticket: Ticket, action: Action, colleagues: tuple[Person, ...]) -> list[News]:
     spec, danger = spec_of(action), ticket.priority is Priority.DANGER
     if spec.alarms and danger:
-        return [News(one.id, alarm(ticket), Weight.DANGER) for one in sorted(colleagues, key=lambda one: one.id)]
-    said = next((one for one in spec.officers if one.only_if(ticket, action)), None)
+        return [
+            News(colleague.id, alarm(ticket), Weight.DANGER) for colleague in sorted(colleagues, key=lambda one: one.id)
+        ]
+    said = next((officer for officer in spec.officers if officer.only_if(ticket, action)), None)
     if said is None:
         return []
     # They are told that there is something; what a citizen said is read at the desk, by whoever has the right.
@@ -130,12 +132,12 @@ def _to_officers(ticket: Ticket, action: Action, colleagues: tuple[Person, ...])
 
 
 def _who_hears(ticket: Ticket, action: Action, said: OfficerNews[Any], colleagues: tuple[Person, ...]) -> set[str]:
-    everybody = {one.id for one in colleagues}
+    everybody = {colleague.id for colleague in colleagues}
     match said.to:
         case Hears.NAMED:
             return {str(getattr(action, "officer", ""))}
         case Hears.JUDGES:
-            return {one.id for one in judges(ticket, colleagues)}
+            return {judge.id for judge in judges(ticket, colleagues)}
         case Hears.HOLDER:  # what is for an officer who is away, or works here no more, is for the unit
             return {ticket.officer} & everybody or everybody
     return everybody

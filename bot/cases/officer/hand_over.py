@@ -147,11 +147,11 @@ def _tell(tx: Transaction, bring: Bring, id: str, at: float) -> None:
 def _summary(tx: Transaction, person: str, key: str, name: str, numbers: Iterable[str]) -> News:
     """The notification: how many cases, how urgent, and buttons for the first ones; no citizen's words."""
     cases = sorted(_found(tx, numbers), key=lambda one: (one.priority, one.due_at or 0.0, one.number))
-    danger = sum(one.priority is Priority.DANGER for one in cases)
+    danger = sum(case.priority is Priority.DANGER for case in cases)
     text = say(f"handing.news.{key}", "th", name=name, count=len(cases))
     if danger:
         text += "\n" + say("handing.news.danger", "th", count=danger)
-    opens = [choice(OPEN, one.number, "th") for one in cases if not one.alone][:_SHOWN]
+    opens = [choice(OPEN, case.number, "th") for case in cases if not case.alone][:_SHOWN]
     mine = say("work.view.unassigned" if key == "queued" else "work.view.mine", "th")
     reply = Reply(text, Kind.DANGER if danger else Kind.TICKET, (*opens, Choice(mine, send=mine)))
     return News(person, reply, Weight.DANGER if danger else Weight.NEWS)

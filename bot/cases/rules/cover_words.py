@@ -43,7 +43,7 @@ def pieces(tx: Transaction, ticket: Ticket, history: Iterable[Entry]) -> tuple[P
         text = getattr(entry.action, "text", "")
         if text and not isinstance(entry.action, Lodge) and _is_coverable(entry):
             found.append(Piece(entry.seq, text=text))
-    there = [one for one in files.copies(tx, ticket.number) if one.state != "covered"]
+    there = [copy for copy in files.copies(tx, ticket.number) if copy.state != "covered"]
     return (*found, *(Piece(label=one.name, file=one.id) for one in there))
 
 
@@ -57,11 +57,11 @@ def piece_in(key: str, known: Iterable[Piece]) -> Piece:
 
 def covered(tx: Transaction, number: str) -> tuple[Piece, ...]:
     """What is redacted now."""
-    names = {one.id: one.name for one in files.copies(tx, number)}
+    names = {copy.id: copy.name for copy in files.copies(tx, number)}
     lines = [Piece(line) for line in sorted(covered_words.lines(tx, number))]
     return (
         *lines,
-        *(Piece(label=names.get(one, ""), file=one) for one in sorted(covered_words.covered_files(tx, number))),
+        *(Piece(label=names.get(file, ""), file=file) for file in sorted(covered_words.covered_files(tx, number))),
     )
 
 
@@ -118,7 +118,7 @@ def without_digests(history: Iterable[Entry]) -> dict[int, str]:
 def _cover(tx: Transaction, action: Cover) -> Cover:
     number = action.number
     if action.file:
-        if not any(one.id == action.file for one in files.copies(tx, number)) or not covered_words.cover_file(
+        if not any(copy.id == action.file for copy in files.copies(tx, number)) or not covered_words.cover_file(
             tx, number, action.file
         ):
             raise WrongMoment(f"{number} has no file {action.file!r} that is shown.")

@@ -88,7 +88,7 @@ def complaints_of(tx: Transaction, person: Person, most: int) -> tuple[Ticket, .
     unit = None if access.may(person, "ticket.see", unit="") else person.unit
     wanted = Wanted(IN_WORK, but_of=person.id, unit=unit, kind=Kind.COMPLAINT)
     tickets = (repository.ticket_of(row) for row in lists.page(tx, wanted, Order.LODGED, limit=most))
-    return tuple(one for one in tickets if not one.alone)
+    return tuple(ticket for ticket in tickets if not ticket.alone)
 
 
 def _is_offered(ticket: Ticket) -> bool:

@@ -20,7 +20,7 @@ Rung = tuple[str, ...]  # called together
 
 def rungs(roster: Sequence[Shift], colleagues: Sequence[Person]) -> tuple[Rung, ...]:
     """The calling order: the roster by its places, then everybody of the unit."""
-    work_here = {one.id for one in colleagues}
+    work_here = {colleague.id for colleague in colleagues}
     there = sorted((one for one in roster if one.person in work_here), key=lambda one: one.place)
     called = [tuple(dict.fromkeys(one.person for one in group)) for _, group in groupby(there, lambda one: one.place)]
     return (*called, tuple(sorted(work_here)))
@@ -56,6 +56,8 @@ def alarm(ticket: Ticket) -> Reply:
 
 def _of(tx: Transaction, unit: str, at: float) -> tuple[Rung, ...]:
     colleagues = leave.present(tx, unit, at)
-    reached = people.reached(tx, [one.id for one in colleagues])
+    reached = people.reached(tx, [colleague.id for colleague in colleagues])
     # Calling somebody without a linked chat would only delay the next.
-    return rungs(duty.now(tx, unit, at), [one for one in colleagues if one.id in reached] or colleagues)
+    return rungs(
+        duty.now(tx, unit, at), [colleague for colleague in colleagues if colleague.id in reached] or colleagues
+    )

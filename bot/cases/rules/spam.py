@@ -31,7 +31,7 @@ def alike(tx: Transaction, officer: Person, number: str, at: float) -> tuple[str
     if ticket is None or not person or len(_words(ticket.paper)) < _LETTERS:
         return ()
     others = (repository.find(tx, one) for one in parties.tickets_of(tx, person, _MOST) if one != number)
-    return tuple(one.number for one in others if one and _belongs(one, ticket, officer, at))
+    return tuple(other.number for other in others if other and _belongs(other, ticket, officer, at))
 
 
 def _belongs(one: Ticket, ticket: Ticket, officer: Person, at: float) -> bool:

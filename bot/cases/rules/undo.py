@@ -57,7 +57,9 @@ def happened(history: Iterable[Entry], at: float) -> tuple[Entry, ...]:
     """The history for citizens: without what was undone or still may be."""
     lines = tuple(history)
     gone = {entry.action.line for entry in lines if isinstance(entry.action, Undo)}
-    return tuple(one for one in lines if one.seq not in gone and not isinstance(one.action, Undo) and _stays(one, at))
+    return tuple(
+        line for line in lines if line.seq not in gone and not isinstance(line.action, Undo) and _stays(line, at)
+    )
 
 
 def last(history: Sequence[Entry], person: Person, at: float) -> Last:

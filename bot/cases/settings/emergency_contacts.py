@@ -33,7 +33,7 @@ def contacts(changes: Mapping[str, default_files.Value]) -> tuple[Contact, ...]:
 
 def lines(language: str, changes: Mapping[str, default_files.Value]) -> str:
     """The list for a person in danger: a line for each number that is set."""
-    return "\n".join(one.line(language) for one in contacts(changes) if one.number)
+    return "\n".join(contact.line(language) for contact in contacts(changes) if contact.number)
 
 
 def corrections_of(tx: Transaction) -> Mapping[str, default_files.Value]:
@@ -43,4 +43,4 @@ def corrections_of(tx: Transaction) -> Mapping[str, default_files.Value]:
 
 def ministry_is_set(tx: Transaction) -> bool:
     """Whether the Ministry's own emergency number is set."""
-    return any(one.number for one in contacts(corrections_of(tx)) if one.key == MINISTRY)
+    return any(contact.number for contact in contacts(corrections_of(tx)) if contact.key == MINISTRY)

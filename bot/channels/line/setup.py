@@ -60,9 +60,11 @@ class _Workshop:
         ourselves = self._api.get_bot_info(**self._limit)
         yield f"Official Account: {ourselves.display_name} ({ourselves.basic_id})"
         yield from self._replies()
-        menus = {one.rich_menu_id: one.name for one in self._api.get_rich_menu_list(**self._limit).richmenus}
+        menus = {
+            richmenu.rich_menu_id: richmenu.name for richmenu in self._api.get_rich_menu_list(**self._limit).richmenus
+        }
         aliases = self._api.get_rich_menu_alias_list(**self._limit).aliases
-        named = {one.rich_menu_alias_id: one.rich_menu_id for one in aliases}
+        named = {alias.rich_menu_alias_id: alias.rich_menu_id for alias in aliases}
         kept = {}
         for menu in MENUS:
             kept[menu.alias], line = self._menu(menu, menus, named)

@@ -86,7 +86,7 @@ def _text(letter: Letter) -> str:
     # A reply keyboard has no links, so they go into the text.
     if any(choice.asks for _, choice in _shown(letter)):
         lines += [f"{choice.label}: {choice.opens}" for choice in reply.choices if _opens(choice.opens)]
-    papers = list(dict.fromkeys(one.title for one in reply.sources if _opens(one.link)))
+    papers = list(dict.fromkeys(source.title for source in reply.sources if _opens(source.link)))
     if papers and not any(title in reply.text for title in papers):
         lines.append(say("telegram.papers", letter.language, papers=" · ".join(papers)))
     return "\n".join([reply.text.strip(), *lines]).strip() or "…"

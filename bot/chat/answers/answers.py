@@ -105,7 +105,9 @@ def _neighbours(best: Found, library: Library, audiences: frozenset[str]) -> tup
     """Buttons for the neighbouring sections of the same paper."""
     sections = library.sections(best.paper.id, audiences=audiences)
     here = next((place for place, one in enumerate(sections) if one.id == best.passage.id), 0)
-    near = sorted((one for one in enumerate(sections) if one[0] != here), key=lambda one: (abs(one[0] - here), one[0]))
+    near = sorted(
+        (section for section in enumerate(sections) if section[0] != here), key=lambda one: (abs(one[0] - here), one[0])
+    )
     names = dict.fromkeys(shorten(one.heading[-1], LABEL) for _, one in near if one.heading)
     names.pop(label(best), None)
     return tuple(Choice(name, send=name) for name in list(names)[:_NEIGHBOURS])

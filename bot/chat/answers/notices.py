@@ -55,7 +55,7 @@ def notice_text(notice: Notice, language: str) -> str:
 
 
 def _named(names: Sequence[str], language: str) -> str:
-    known = {one.th: one.en if language == "en" else one.th for one in provinces()}
+    known = {province.th: province.en if language == "en" else province.th for province in provinces()}
     shown = ", ".join(known.get(name, name) for name in names[:_SHOWN])
     more = len(names) - _SHOWN
     return say("announce.more", language, shown=shown, n=more) if more > 0 else shown

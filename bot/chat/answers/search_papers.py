@@ -70,7 +70,7 @@ def _answer(turn: Turn, finding: Finding) -> Outcome:
     best = finding.found[0]
     reply = linked(turn, reply)
     sections = turn.library.sections(best.paper.id, audiences=turn.audiences)
-    offered = {shorten(one.heading[-1], answers.LABEL): one.id for one in sections if one.heading}
+    offered = {shorten(section.heading[-1], answers.LABEL): section.id for section in sections if section.heading}
     thumbs = (turn.choice("answer.liked"), turn.choice("answer.disliked"))
     return _shown(turn, replace(reply, choices=(*reply.choices, *thumbs)), best.passage.id, offered)
 

@@ -10,4 +10,4 @@ from bot.basics.messages import Reply
 def served(replies: Iterable[Reply]) -> tuple[str, ...]:
     """The section of each claim, by name; sorted, because concurrent writers must lock rows in the same order."""
     claims = [reply.sources[0] for reply in replies if reply.asserted and reply.sources]
-    return tuple(sorted({f"{one.document}#{one.heading.rpartition(' › ')[2]}" for one in claims}))
+    return tuple(sorted({f"{claim.document}#{claim.heading.rpartition(' › ')[2]}" for claim in claims}))

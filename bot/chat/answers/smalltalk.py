@@ -64,7 +64,7 @@ def _four(turn: Turn) -> tuple[Choice, ...]:
 def _examples(turn: Turn) -> Reply:
     kind = "staff" if "staff" in turn.audiences else "public"
     questions = turn.say(f"talk.examples_{kind}").split("|")
-    return turn.reply("talk.ask_away", *(Choice(one.strip(), send=one.strip()) for one in questions))
+    return turn.reply("talk.ask_away", *(Choice(question.strip(), send=question.strip()) for question in questions))
 
 
 def _speak(turn: Turn, language: str) -> Outcome:

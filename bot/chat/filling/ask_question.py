@@ -45,7 +45,7 @@ def first_asked(field: Field, language: str) -> Reply:
 
     local = say("form.local.municipality", language, area="").strip()
     text = field.ask.in_(language).replace("{local}", local)
-    choices = [Choice(one.label.in_(language)) for one in field.options if not one.hidden]
+    choices = [Choice(option.label.in_(language)) for option in field.options if not option.hidden]
     if field.reads is Reads.PLACE:
         choices.append(choice("form.send_place", "place"))
     if field.reads is Reads.FILES:
@@ -77,9 +77,12 @@ def local_body(turn: Turn, draft: Draft) -> str:
 def _enough(form: Form, draft: Draft) -> bool:
     """Whether several questions are left, all of which may be skipped together."""
     open_ = [
-        one
-        for one in form.fields
-        if one.asked and not one.goes and forms.belongs(one, draft.answers) and forms.is_open(one, draft.answers)
+        field
+        for field in form.fields
+        if field.asked
+        and not field.goes
+        and forms.belongs(field, draft.answers)
+        and forms.is_open(field, draft.answers)
     ]
     return len(open_) > 1 and not any(forms.is_required(one, draft.answers) for one in open_)
 
@@ -123,6 +126,6 @@ def _which(turn: Turn, areas: list[Area]) -> tuple[str, list[Choice]]:
     if turn.language == "en":
         name = areas[0].name("en").split(",")[0]
     if len(areas) <= _NAMES:
-        full = [one.name(turn.language) for one in areas]
+        full = [area.name(turn.language) for area in areas]
         return turn.say("form.which_of_these", name=name), [Choice(one, send=one) for one in full]
     return turn.say("form.which_of_many", name=name, count=len(areas)), []

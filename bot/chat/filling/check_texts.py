@@ -48,7 +48,7 @@ class NotWorded(ValueError):
     """The edited texts are not valid."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
-        super().__init__("; ".join(f"{one.key}: {one.why} {dict(one.values) or ''}".strip() for one in faults))
+        super().__init__("; ".join(f"{fault.key}: {fault.why} {dict(fault.values) or ''}".strip() for fault in faults))
         self.faults = tuple(faults)
 
 

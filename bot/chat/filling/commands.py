@@ -44,8 +44,8 @@ def line_in(said: str, lines: tuple[Field, ...]) -> Field | None:
     """The field of a form that somebody names by its label, or something similar."""
     if not said.strip():
         return None
-    names = {plain(label): one for one in lines for label in one.former}
-    names |= {plain(label): one for one in lines for label in (one.label.th, one.label.en)}
+    names = {plain(label): line for line in lines for label in line.former}
+    names |= {plain(label): line for line in lines for label in (line.label.th, line.label.en)}
     # "ที" is a polite ending at the end of a sentence, and also part of a misspelt "สถานที่".
     for bare in (_OF_A_LINE.sub("", one).strip() for one in (said.strip(), without_politeness(said))):
         found = process.extractOne(bare, names.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)

@@ -164,7 +164,7 @@ def _confirmed(turn: Turn, form: Form, draft: Draft, said: Command) -> Outcome:
         return _change(turn, form, draft, "")
     # A phone number must not get into the text, which every officer reads.
     tells = len(turn.understood.text) >= _A_SENTENCE and not _LONG_NUMBER.search(turn.understood.text)
-    if not said.name and tells and any(one.name == "what" for one in form.fields):
+    if not said.name and tells and any(field.name == "what" for field in form.fields):
         return ask_again(turn, more_said(turn, draft), turn.reply("form.added"))
     return _asks(turn, draft, turn.reply("form.yes_or_change"), summary.summary(turn, form, draft))
 
@@ -187,10 +187,12 @@ def _back(turn: Turn, form: Form, draft: Draft) -> Outcome:
     if draft.asking == CHANGE:
         return ask_again(turn, draft)
     fields = [
-        one for one in form.fields if forms.belongs(one, draft.answers) and (one.asked or one.name == draft.asking)
+        field
+        for field in form.fields
+        if forms.belongs(field, draft.answers) and (field.asked or field.name == draft.asking)
     ]
     here = next((n for n, one in enumerate(fields) if one.name == draft.asking), len(fields))
-    earlier = [one for one in fields[:here] if one.name in draft.answers]
+    earlier = [field for field in fields[:here] if field.name in draft.answers]
     if not earlier:
         return ask_again(turn, draft, turn.reply("form.first_question"))
     return _ask(turn, form, earlier[-1], draft)
@@ -223,7 +225,7 @@ def _remarked(turn: Turn, draft: Draft, before: tuple[Reply, ...]) -> tuple[tupl
 
 def _urgent_field(form: Form, draft: Draft) -> Field | None:
     """In danger only the place is asked."""
-    return next((one for one in form.fields if one.reads is Reads.PLACE), None) if _is_urgent(draft) else None
+    return next((field for field in form.fields if field.reads is Reads.PLACE), None) if _is_urgent(draft) else None
 
 
 def _is_found(draft: Draft) -> bool:
@@ -237,13 +239,13 @@ def _is_urgent(draft: Draft) -> bool:
 
 def _without_the_rest(form: Form, draft: Draft) -> dict[str, Any]:
     left = [
-        one.name
-        for one in form.fields
-        if one.asked
-        and not one.goes  # contact details are asked all the same
-        and forms.belongs(one, draft.answers)
-        and forms.is_open(one, draft.answers)
-        and not forms.is_required(one, draft.answers)
+        field.name
+        for field in form.fields
+        if field.asked
+        and not field.goes  # contact details are asked all the same
+        and forms.belongs(field, draft.answers)
+        and forms.is_open(field, draft.answers)
+        and not forms.is_required(field, draft.answers)
     ]
     return {**draft.answers, **dict.fromkeys(left)}
 

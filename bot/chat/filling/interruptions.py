@@ -33,7 +33,7 @@ def _asked_again(turn: Turn, outcome: Outcome) -> Outcome:
     asked = ask_again(spoken, draft)
     replies = outcome.replies
     if turn.means in _SPEAKS:
-        replies = tuple(replace(one, choices=()) for one in replies)
+        replies = tuple(replace(reply, choices=()) for reply in replies)
     return replace(asked, replies=(*replies, *asked.replies), acts=(*outcome.acts, *asked.acts))
 
 

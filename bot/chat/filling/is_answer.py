@@ -60,7 +60,7 @@ def meant_elsewhere(turn: Turn, form: Form, field: Field, draft: Draft) -> Draft
         return None
     # Other answers are inferred from the text anyway; who they are and what they want is not.
     others = (one for one in form.fields if one.goes and one.reads is Reads.OPTIONS and _waits(one, draft))
-    meant = next((one for one in others if _is_pressed(turn, one)), None)
+    meant = next((other for other in others if _is_pressed(turn, other)), None)
     if meant is None:
         return None
     return replace(draft, answers={**draft.answers, meant.name: read_answer(turn, meant, draft)})
@@ -135,9 +135,9 @@ def _waits(field: Field, draft: Draft) -> bool:
 
 
 def _asked(form: Form, draft: Draft) -> Field | None:
-    return next((one for one in form.fields if one.name == draft.asking), None)
+    return next((field for field in form.fields if field.name == draft.asking), None)
 
 
 def _is_pressed(turn: Turn, field: Field) -> bool:
-    labels = {plain(label) for one in field.options for label in (one.label.th, one.label.en, *one.former)}
+    labels = {plain(label) for option in field.options for label in (option.label.th, option.label.en, *option.former)}
     return turn.understood.text in labels

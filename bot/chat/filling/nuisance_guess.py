@@ -17,8 +17,10 @@ def guessed(turn: Turn, field: Field, answers: Answers) -> list[str]:
     told = answers.get("what")
     if field.reads is not Reads.OPTIONS or field.single or not isinstance(told, str):
         return []
-    options = [one for one in field.options if one.words]
-    near = turn.library.alike(told, tuple(f"{one.label.th} {one.label.en} {' '.join(one.words)}" for one in options))
+    options = [option for option in field.options if option.words]
+    near = turn.library.alike(
+        told, tuple(f"{option.label.th} {option.label.en} {' '.join(option.words)}" for option in options)
+    )
     spread = pstdev(near) if near else 0.0
     if not spread or (max(near) - fmean(near)) / spread < _STANDS_OUT:
         return []

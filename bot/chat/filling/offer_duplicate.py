@@ -25,7 +25,7 @@ def offer(turn: Turn, draft: Draft, act: Act) -> Outcome | None:
     twins = turn.desk.twins(turn.person, act.paper)
     if not twins:
         return None
-    offered = [[one.number, one.yours] for one in twins]
+    offered = [[twin.number, twin.yours] for twin in twins]
     asking = replace(draft, asking=TWIN, answers={**draft.answers, _KNOWN: offered}, touched=turn.now)
     return turn.outcome(_question(turn, twins), talk=in_hand(turn.talk, asking))
 
@@ -50,16 +50,16 @@ def ask_again(turn: Turn, draft: Draft) -> Reply:
 
 
 def _question(turn: Turn, twins: Sequence[Twin]) -> Reply:
-    lines = [_told(turn, one) for one in twins]
+    lines = [_told(turn, twin) for twin in twins]
     if len(twins) > 1:
         lines = [f"{place}. {line}" for place, line in enumerate(lines, 1)]
-    key = "twin.yours" if all(one.yours for one in twins) else "twin.offer"
-    choices = _choices(turn, [one.yours for one in twins])
+    key = "twin.yours" if all(twin.yours for twin in twins) else "twin.offer"
+    choices = _choices(turn, [twin.yours for twin in twins])
     return turn.reply(key, *choices, kind=Kind.FORM, lines="\n".join(lines))
 
 
 def _told(turn: Turn, twin: Twin) -> str:
-    kinds = ", ".join(turn.say(f"ticket.matter.{one}") for one in twin.matters)
+    kinds = ", ".join(turn.say(f"ticket.matter.{matter}") for matter in twin.matters)
     since = day(local(twin.since).date(), turn.language)
     line = turn.say("twin.line", kinds=kinds or "–", area=twin.area or "–", day=since)
     return f"{line} {turn.say('twin.others', count=twin.others)}" if twin.others else line

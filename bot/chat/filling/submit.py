@@ -57,9 +57,9 @@ def paper(form: Form, answers: Answers, language: str) -> Lodge:
 def contact(form: Form, answers: Answers) -> Contact:
     """Name, phone and on whose behalf, as far as given."""
     given = {
-        one.name: str(answers[one.name])
-        for one in form.fields
-        if one.goes == forms.CONTACT and answers.get(one.name) and forms.belongs(one, answers)
+        field.name: str(answers[field.name])
+        for field in form.fields
+        if field.goes == forms.CONTACT and answers.get(field.name) and forms.belongs(field, answers)
     }
     spoken_for = answers.get("on_behalf")
     return Contact(given.get("name", ""), given.get("phone", ""), str(spoken_for or ""))
@@ -78,9 +78,12 @@ def _area(answers: Answers) -> Area | None:
 def _said(form: Form, answers: Answers) -> tuple[Said, ...]:
     """What officers read: the questions in Thai, the answers in the person's own words."""
     return tuple(
-        Said(one.name, one.label.th, forms.shown(one, answers[one.name], "th"))
-        for one in form.fields
-        if answers.get(one.name) and not one.goes and one.reads is not Reads.FILES and forms.belongs(one, answers)
+        Said(field.name, field.label.th, forms.shown(field, answers[field.name], "th"))
+        for field in form.fields
+        if answers.get(field.name)
+        and not field.goes
+        and field.reads is not Reads.FILES
+        and forms.belongs(field, answers)
     )
 
 

@@ -34,15 +34,15 @@ def which_line(turn: Turn, form: Form, draft: Draft) -> Reply:
 def told(form: Form, draft: Draft) -> tuple[Field, ...]:
     """The fields with an answer."""
     answers = draft.answers
-    return tuple(one for one in form.fields if answers.get(one.name) and forms.belongs(one, answers))
+    return tuple(field for field in form.fields if answers.get(field.name) and forms.belongs(field, answers))
 
 
 def changeable(form: Form, draft: Draft) -> tuple[Field, ...]:
     """The fields that can be changed, also those that were not asked."""
     return tuple(
-        one
-        for one in form.fields
-        if forms.belongs(one, draft.answers) or (one.goes == forms.CONTACT and one.name not in ("name", "phone"))
+        field
+        for field in form.fields
+        if forms.belongs(field, draft.answers) or (field.goes == forms.CONTACT and field.name not in ("name", "phone"))
     )
 
 

@@ -38,11 +38,13 @@ class NotOurFile(ValueError):
 def texts(page: str) -> dict[str, str]:
     """Every text of a form by its dotted name, such as fields.nuisance.options.smell.th, in the file's order."""
     table = tomllib.loads(page)
-    found = {f"{part}.{one}": table[part][one] for part in ("title", "notice") for one in LANGUAGES}
+    found = {f"{part}.{language}": table[part][language] for part in ("title", "notice") for language in LANGUAGES}
     for key, field in _fields(table):
-        found |= {f"{key}.{part}.{one}": field[part][one] for part in ("label", "ask") for one in LANGUAGES}
+        found |= {
+            f"{key}.{part}.{language}": field[part][language] for part in ("label", "ask") for language in LANGUAGES
+        }
         for option in field.get("options", ()):
-            found |= {f"{key}.options.{option['value']}.{one}": option[one] for one in LANGUAGES}
+            found |= {f"{key}.options.{option['value']}.{language}": option[language] for language in LANGUAGES}
     return found
 
 
@@ -64,8 +66,8 @@ def passable(form: Form) -> list[str]:
     They are still filled in when told, and can be added at the end.
     """
     fields = (*form.fields, *form.each)
-    hung_on = {name for one in fields for name in (*one.when, *one.unless, *one.waived)}
-    named = [("fields", one) for one in form.fields] + [("each", one) for one in form.each]
+    hung_on = {name for field in fields for name in (*field.when, *field.unless, *field.waived)}
+    named = [("fields", field) for field in form.fields] + [("each", one) for one in form.each]
     return [f"{part}.{one.name}" for part, one in named if _may_be_passed(one) and one.name not in hung_on]
 
 

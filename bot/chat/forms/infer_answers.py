@@ -29,27 +29,27 @@ def inferred(form: Form, understood: Understood) -> dict[str, Any]:
     text, said = cut(understood.text, MAX_ANSWER_LETTERS), cut(understood.said, MAX_ANSWER_LETTERS)
     # A company may be called ABC Chemical or สยามเสียง; its name says nothing about the nuisance.
     nameless = text.replace(plain(factories.factory_in(said)) or "\n", " ")
-    for one in form.fields:
-        if one.repeated or one.goes:
+    for field in form.fields:
+        if field.repeated or field.goes:
             continue
-        if one.reads is Reads.OPTIONS and (values := kinds_in(nameless, one.options)):
-            found[one.name] = values[:1] if one.single else values
-        if one.reads is Reads.PROVINCE and understood.province:
-            found[one.name] = understood.province.th
-        if one.reads is Reads.AREA and (named := areas(text)):
-            found[one.name] = area_answer(named)
+        if field.reads is Reads.OPTIONS and (values := kinds_in(nameless, field.options)):
+            found[field.name] = values[:1] if field.single else values
+        if field.reads is Reads.PROVINCE and understood.province:
+            found[field.name] = understood.province.th
+        if field.reads is Reads.AREA and (named := areas(text)):
+            found[field.name] = area_answer(named)
         # A place alone could be in any province; with its area an officer can go there.
-        if one.reads is Reads.PLACE and (spot := when_and_where.where_in(said)) and areas(text):
-            found[one.name] = {"words": spot}
-        if one.told and (told := _TOLD[one.told](said)):
-            found[one.name] = told
+        if field.reads is Reads.PLACE and (spot := when_and_where.where_in(said)) and areas(text):
+            found[field.name] = {"words": spot}
+        if field.told and (told := _TOLD[field.told](said)):
+            found[field.name] = told
     hints = hints_in(form, text)
     return found | ({HINTS: hints} if hints else {})
 
 
 def hints_in(form: Form, said: str) -> list[str]:
     """Implied facts that questions of this form depend on."""
-    asked = {value for one in form.fields for value in one.when.get(HINTS, ())} & _HINTS.keys()
+    asked = {value for field in form.fields for value in field.when.get(HINTS, ())} & _HINTS.keys()
     return [hint for hint in sorted(asked) if _HINTS[hint](said)]
 
 

@@ -50,17 +50,17 @@ def _chosen(field: Field, message: Message, understood: Understood) -> Any | Unc
 def _pressed(options: tuple[Option, ...], said: str) -> list[str]:
     """The option with exactly this label, whatever other words are in it."""
     bare = without_politeness(said)
-    now = [one.value for one in options if bare in (plain(one.label.th), plain(one.label.en), one.value)]
-    return now or [one.value for one in options if bare in map(plain, one.former)]
+    now = [option.value for option in options if bare in (plain(option.label.th), plain(option.label.en), option.value)]
+    return now or [option.value for option in options if bare in map(plain, option.former)]
 
 
 def _by_number(options: tuple[Option, ...], said: str) -> list[str]:
     """Several options by number: 1, 3 และ 4."""
     if not _NUMBERS.fullmatch(said):
         return []
-    options = tuple(one for one in options if not one.hidden)
+    options = tuple(option for option in options if not option.hidden)
     numbers = dict.fromkeys(int(one) for one in re.findall(r"\d{1,2}", said))
-    return [options[one - 1].value for one in numbers if 1 <= one <= len(options)]
+    return [options[number - 1].value for number in numbers if 1 <= number <= len(options)]
 
 
 def _place(field: Field, message: Message, understood: Understood) -> Any | Unclear:

@@ -100,8 +100,8 @@ def _paper(turn: Turn) -> Outcome:
         return turn.outcome(turn.reply("case.none", turn.choice("menu.complain")))
     if len(stakes) == 1:
         return _pressed(turn, stakes[0], Press(turn.means, stakes[0].ticket.number))
-    numbers = [one.ticket.number for one in stakes[:_PAGE]]
-    choices = [Choice(one, send=buttons.button(turn.means, one, turn.language).send) for one in numbers]
+    numbers = [stake.ticket.number for stake in stakes[:_PAGE]]
+    choices = [Choice(number, send=buttons.button(turn.means, number, turn.language).send) for number in numbers]
     return turn.outcome(turn.reply("case.of_which", *choices, kind=Kind.TICKET))
 
 

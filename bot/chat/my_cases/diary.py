@@ -53,7 +53,7 @@ def again_now(turn: Turn) -> Outcome | None:
         return _began(turn, stakes[0])
     if not stakes:
         return None
-    choices = [_choice(turn, one) for one in stakes[:10]]
+    choices = [_choice(turn, stake) for stake in stakes[:10]]
     return turn.outcome(turn.reply("case.which_again", *choices, kind=Kind.TICKET))
 
 

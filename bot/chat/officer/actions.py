@@ -87,7 +87,7 @@ def _next(turn: Turn, room: Workroom, case: AtHand, work: Work, *before: Reply) 
     if not spec.fields:  # actions without further input
         return _done(turn, case, work, *before)
     if not work.choice and (chosen := _field(work, FieldKind.CHOICE)):
-        ends = tuple(turn.choice(f"{chosen.words}.{one}") for one in chosen.options)
+        ends = tuple(turn.choice(f"{chosen.words}.{option}") for option in chosen.options)
         question = f"work.which_{chosen.words.rpartition('.')[2]}"
         asked = turn.reply(question, *ends, _cancel(turn), kind=Kind.TICKET, number=work.number)
         return _asks(turn, replace(work, asking="end"), *before, asked)
@@ -110,7 +110,11 @@ def _next(turn: Turn, room: Workroom, case: AtHand, work: Work, *before: Reply) 
 def _end(turn: Turn, room: Workroom, case: AtHand, work: Work) -> Outcome:
     said = plain(turn.message.text)
     field = _field(work, FieldKind.CHOICE)
-    chosen = next((one for one in field.options if said in _labels(turn, field.words, one)), None) if field else None
+    chosen = (
+        next((option for option in field.options if said in _labels(turn, field.words, option)), None)
+        if field
+        else None
+    )
     return _next(turn, room, case, replace(work, choice=chosen or ""))
 
 
@@ -251,11 +255,11 @@ def _kept(turn: Turn, typed: str) -> tuple[Reply, ...]:
 
 def _near(turn: Turn, room: Workroom, case: AtHand) -> tuple[Choice, ...]:
     """Likely units: those that are copied already."""
-    return tuple(_choice(turn, one) for one in room.units if one.id in case.ticket.copied)
+    return tuple(_choice(turn, unit) for unit in room.units if unit.id in case.ticket.copied)
 
 
 def _unit_name(turn: Turn, room: Workroom, key: str) -> str:
-    return next((one.name(turn.language) for one in room.units if one.id == key), "")
+    return next((unit.name(turn.language) for unit in room.units if unit.id == key), "")
 
 
 def _choice(turn: Turn, unit: Unit) -> Choice:

@@ -35,7 +35,7 @@ def show(turn: Turn, room: Workroom, view: View, after: str = "") -> Outcome:
     if not few.cases:
         empty = turn.reply("work.list_over" if after else "work.list_empty", turn.choice("work.view.unit"), view=name)
         return turn.outcome(empty, talk=talk)
-    lines = [turn.say("work.list", view=name), *(_line(turn, *one) for one in few.cases)]
+    lines = [turn.say("work.list", view=name), *(_line(turn, *case) for case in few.cases)]
     choices = [Choice(one.number, send=choice(OPEN, one.number, turn.language).send) for one, _ in few.cases]
     if few.next:
         choices.append(turn.choice("work.next"))

@@ -19,13 +19,13 @@ def unit_in(typed: str, units: Sequence[Unit]) -> list[Unit]:
     said = _letters(typed)
     if not said:
         return []
-    exact = [one for one in units if said in _names(one)]
+    exact = [unit for unit in units if said in _names(unit)]
     if exact:
         return exact[:1]
-    within = [one for one in units if any(said in name for name in _names(one))]
+    within = [unit for unit in units if any(said in name for name in _names(unit))]
     if within:
         return within[:_MOST]
-    alike = [(max(fuzz.ratio(said, name) for name in _names(one)), one) for one in units]
+    alike = [(max(fuzz.ratio(said, name) for name in _names(unit)), unit) for unit in units]
     best = max((score for score, _ in alike), default=0.0)
     return [one for score, one in alike if score >= _ALIKE and score == best][:_MOST]
 

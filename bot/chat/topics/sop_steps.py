@@ -143,7 +143,7 @@ def _total(turn: Turn, manual: Manual) -> Outcome:
 
 
 def _checklist(turn: Turn, manual: Manual, walk: Walk) -> Outcome:
-    named = [(one["number"], _in_their_language(one, "what", turn.language)) for one in manual.steps]
+    named = [(step["number"], _in_their_language(step, "what", turn.language)) for step in manual.steps]
     lines = [f"{'☑' if number in walk.done else '☐'} {number}. {what}" for number, what in named]
     text = turn.say(
         "steps.checklist",
@@ -175,7 +175,7 @@ def _assess(turn: Turn, manual: Manual) -> Outcome:
     said = {
         "sop": manual.paper.title,
         "topic": manual.paper.id,
-        forms.LINES: [one["what"] for one in manual.steps],
+        forms.LINES: [step["what"] for step in manual.steps],
     }
     return begin(turn, "self_assessment", said=said | ({"unit": turn.person.unit} if turn.person.unit else {}))
 

@@ -49,7 +49,7 @@ def number_in(text: str) -> str:
     """A 14-digit number without separators, or an old number as written."""
     runs = (*_RUN.findall(text), *re.findall(r"\d+", text))
     digits = ("".join(_western(letter) for letter in run if letter.isdigit()) for run in runs)
-    modern = next((one for one in digits if len(one) == FACTORY_DIGITS), "")
+    modern = next((digit for digit in digits if len(digit) == FACTORY_DIGITS), "")
     if modern:
         return modern
     old = _OLD.search("".join(map(_western, text)))

@@ -154,7 +154,7 @@ def spoken(part: str) -> dict[str, Any]:
 def _in_one_spelling(words: Any) -> Any:
     if isinstance(words, dict):
         return {name: _in_one_spelling(one) for name, one in words.items()}
-    return [normalise(one) for one in words]
+    return [normalise(word) for word in words]
 
 
 def without_politeness(plain: str) -> str:

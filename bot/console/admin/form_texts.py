@@ -71,7 +71,7 @@ def _worded(office: Office, visit: Visit, name: str, part: str) -> Response:
     try:
         body = check_texts.proofread(name, known.held, typed, [one.body for one in known.every[1:]])
     except NotWorded as wrong_texts:
-        wrong = say("console.forms.wrong", visit.language, count=len({one.key for one in wrong_texts.faults}))
+        wrong = say("console.forms.wrong", visit.language, count=len({fault.key for fault in wrong_texts.faults}))
         return _page(office, visit, name, part, known, 422, typed=typed, faults=wrong_texts.faults, wrong=wrong)
     if visit.text("do") == "preview":
         return _page(office, visit, name, part, known, typed=typed, body=body)
@@ -177,7 +177,9 @@ def _line(known: Kept, owner: str, shown: Mapping[str, Value], faults: tuple[Fau
             str(_value(known.name, known.held, key)),
             str(edit_texts.values(known.name)[key]),
             "; ".join(
-                say(f"console.forms.fault.{one.why}", language, **one.values) for one in faults if one.key == key
+                say(f"console.forms.fault.{fault.why}", language, **fault.values)
+                for fault in faults
+                if fault.key == key
             ),
         )
         for key in keys

@@ -157,7 +157,10 @@ def page(office: Office, visit: Visit, name: str, status: int = 200, *, wrong: s
 
 def parts(form: Form) -> dict[str, Field]:
     """Every question by its key."""
-    return {**{f"fields.{one.name}": one for one in form.fields}, **{f"each.{one.name}": one for one in form.each}}
+    return {
+        **{f"fields.{field.name}": field for field in form.fields},
+        **{f"each.{one.name}": one for one in form.each},
+    }
 
 
 def opening(form: Form, language: str) -> Reply:
@@ -182,7 +185,7 @@ def _for_the_first_line(text: str, language: str) -> str:
 
 def summary(form: Form, language: str) -> str:
     """The labels as in the summary."""
-    lines = "\n".join(f"• {one.label.in_(language)}: …" for one in form.fields)
+    lines = "\n".join(f"• {field.label.in_(language)}: …" for field in form.fields)
     return say("form.summary", language, lines=lines, next="")
 
 

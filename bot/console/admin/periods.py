@@ -153,5 +153,5 @@ def _named(wrong: ValueError, page: str, language: str) -> str:
     places = [".".join(str(part) for part in fault["loc"] if part != "kinds") for fault in wrong.errors()]
     return ", ".join(
         f"{_heading(table, language)}: {_label(page, table, name, language)}"
-        for table, _, name in (one.rpartition(".") for one in places)
+        for table, _, name in (place.rpartition(".") for place in places)
     )

@@ -91,7 +91,7 @@ def _look(tx: Transaction, office: Office, visit: Visit, action: LookUnder) -> t
     """Records the access, then reads the original."""
     office.desk.do(tx, visit.officer, action, visit.at)
     if action.file:
-        found = next((one for one in files.copies(tx, action.number) if one.id == action.file), None)
+        found = next((copy for copy in files.copies(tx, action.number) if copy.id == action.file), None)
         return action, found
     return cover_words.words_under(tx, action.number, action.line), None
 

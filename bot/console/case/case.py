@@ -219,7 +219,7 @@ def _page(
 
 
 def _options(case: Case, routing: Routing, language: str) -> Options:
-    colleagues = tuple(one for one in case.colleagues if one.id != case.ticket.officer)
+    colleagues = tuple(colleague for colleague in case.colleagues if colleague.id != case.ticket.officer)
     return Options(language, routing, case.ticket.unit, colleagues, case.everybody, case.beside, case.shield)
 
 
@@ -232,7 +232,7 @@ def _read(tx: Transaction, office: Office, visit: Visit) -> Case:
     names = {one: name_of(tx, one) for one in mentioned if one != HOUSE.id and not parties.is_alias(one)}
     colleagues = {one.id: one for unit in ticket.units for one in officers.of_unit(tx, unit)}
     copies = tuple(files.copies(tx, ticket.number))
-    names |= {one.id: one.name for one in copies}
+    names |= {copy.id: copy.name for copy in copies}
     around = related.look(tx, visit.officer, ticket, history)
     others = presence.others(tx, visit, ticket.number)
     at_hand = canned_answers.at_hand(tx, office, visit, ticket)

@@ -43,20 +43,22 @@ class Options:
         """In the order of the list; nothing: it is not chosen from a list."""
         match field.kind:
             case FieldKind.CHOICE:
-                return [(one, say(f"{field.words}.{one}", self.language)) for one in field.options]
+                return [(option, say(f"{field.words}.{option}", self.language)) for option in field.options]
             case FieldKind.UNIT:
-                return [(one.id, self._unit(one.id)) for one in self.routing.units.values() if one.id != self.unit]
+                return [(unit.id, self._unit(unit.id)) for unit in self.routing.units.values() if unit.id != self.unit]
             case FieldKind.OFFICER:
                 nameless = self._say("history.colleague")
-                return [(one.id, f"{one.name or nameless} · {one.unit}") for one in self.colleagues]
+                return [
+                    (colleague.id, f"{colleague.name or nameless} · {colleague.unit}") for colleague in self.colleagues
+                ]
             case FieldKind.PARTY:
                 return [(one.alias, one.name) for one in self.everybody if not one.forgotten]
             case FieldKind.LINKED:
                 return [(one, one) for one in self.beside.linked]
             case FieldKind.DAYS:
-                return [(str(one), self._say("case.act.ban.choice", days=one)) for one in self.shield.days]
+                return [(str(day), self._say("case.act.ban.choice", days=day)) for day in self.shield.days]
             case FieldKind.PIECE:
-                return [(one.key, self._piece(one, excerpt=True)) for one in self.shield.pieces]
+                return [(piece.key, self._piece(piece, excerpt=True)) for piece in self.shield.pieces]
             case FieldKind.COVERED:
                 return [(one.key, self._piece(one, excerpt=False)) for one in self.shield.covered]
         return None

@@ -159,14 +159,14 @@ def _lodge(tx: Transaction, office: Office, visit: Visit, source: Source, answer
 
 def fields(office: Office) -> tuple[Field, ...]:
     """The fields of the form."""
-    return tuple(one for one in office.worded()[_FORM].fields if one.name not in _NOT_HERE)
+    return tuple(field for field in office.worded()[_FORM].fields if field.name not in _NOT_HERE)
 
 
 def _answers(office: Office, visit: Visit) -> dict[str, Any]:
     """The parsed answers, as in chat, with everything that follows from them."""
     asked = fields(office)
     answers = {one.name: found for one in asked if (found := _read(one, visit))}
-    words = " ".join(one for one in answers.values() if isinstance(one, str))
+    words = " ".join(answer for answer in answers.values() if isinstance(answer, str))
     there = {"health": tells_of_health(plain(words)), "on_behalf": "on_behalf" in answers}
     hints = [name for name, told in there.items() if told]
     answers = answer_rules.follow({**answers, forms.HINTS: hints})

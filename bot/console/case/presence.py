@@ -34,9 +34,9 @@ def others(tx: Transaction, visit: Visit, number: str) -> list[str]:
     language = visit.language
     return [
         say(
-            f"console.presence.{'typing' if one.typing else 'looking'}",
+            f"console.presence.{'typing' if other.typing else 'looking'}",
             language,
-            name=name_of(tx, one.person) or say("console.history.colleague", language),
+            name=name_of(tx, other.person) or say("console.history.colleague", language),
         )
-        for one in presence.others(tx, number, visit.officer.id, visit.at)
+        for other in presence.others(tx, number, visit.officer.id, visit.at)
     ]

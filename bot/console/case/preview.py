@@ -52,7 +52,9 @@ def foresee(tx: Transaction, office: Office, visit: Visit, action: Action, seen:
     news = office.desk.foresee(tx, visit.officer, action, visit.at, seen=seen)
     theirs = [one for one in news if parties.is_alias(one.person)]
     everybody = {party.alias: party for party in parties.of(tx, action.number)}
-    sides = [[one for one in theirs if (everybody[one.person].role == JOINED) is joined] for joined in (False, True)]
+    sides = [
+        [party for party in theirs if (everybody[party.person].role == JOINED) is joined] for joined in (False, True)
+    ]
     over = office.desk.deadlines.quiet.over(visit.at)
     return Foreseen(
         tuple(_preview(tx, side, everybody) for side in sides if side), moment(over, visit.language) if over else ""
@@ -69,4 +71,6 @@ def _preview(tx: Transaction, side: Sequence[News], everybody: dict[str, Party])
         Letter(0, channel, "", first.reply, "", language)
         for channel in (_CHANNELS if every else dict.fromkeys(channels))
     ]
-    return Preview(party.role == JOINED, len(side), tuple(Shown(one.channel, look(one)) for one in letters), every)
+    return Preview(
+        party.role == JOINED, len(side), tuple(Shown(letter.channel, look(letter)) for letter in letters), every
+    )

@@ -96,7 +96,7 @@ class _Composer:
         due, filed = shown_due(ticket), shown_at(ticket, ticket.lodged_at)
         facts = [
             ("case.kind", self._word(f"ticket.kind.{paper.kind}")),
-            ("print.matters", ", ".join(self._word(f"ticket.matter.{one}") for one in paper.matters)),
+            ("print.matters", ", ".join(self._word(f"ticket.matter.{matter}") for matter in paper.matters)),
             ("case.status", self._word(f"ticket.status.{ticket.status}")),
             ("case.unit", self._routing.name(ticket.unit, self._language)),
             ("print.looks_on", ", ".join(self._routing.name(one, self._language) for one in ticket.copied)),

@@ -53,7 +53,11 @@ def act(office: Office, visit: Visit) -> Response:
     if card is None or not _sees(office, visit, card):
         return failure(visit, 404)
     moves = visit.text("do") == "move"
-    stage = next((one for one in _neighbours(card.stage) if one == visit.text("stage")), None) if moves else card.stage
+    stage = (
+        next((neighbour for neighbour in _neighbours(card.stage) if neighbour == visit.text("stage")), None)
+        if moves
+        else card.stage
+    )
     unit = visit.text("unit") or card.unit
     due = card.due if moves else day_typed(visit.text("due"))
     if stage is None or due is None or unit not in office.desk.routing.units:

@@ -49,7 +49,7 @@ def _give(office: Office, visit: Visit) -> Response:
     except ValueError as wrong:
         log.info("no notice: %s", wrong)
         return _page(office, visit, 422, wrong="console.notices.wrong")
-    chosen = tuple(one.th for one in provinces() if visit.text(f"province-{one.code}"))
+    chosen = tuple(province.th for province in provinces() if visit.text(f"province-{province.code}"))
     words = tuple(word.strip() for word in visit.text("words").split(",") if word.strip())[:_MOST_WORDS]
 
     def work(tx: Transaction) -> None:

@@ -60,7 +60,7 @@ def show(office: Office, visit: Visit) -> Response:
         visit,
         "papers",
         lines=lines,
-        drafts=[one for one in drafts if _may_see(office, visit, one)],
+        drafts=[draft for draft in drafts if _may_see(office, visit, draft)],
         withdrawn=withdrawn,
         audience=lambda audience: audience_name(audience, visit.language),
         may_bring=may(visit.officer, "papers.edit"),

@@ -72,7 +72,9 @@ def _page(
     def look(tx: Transaction) -> tuple[list[Row], dict[str, str]]:
         rows = [_row(tx, visit, ban) for ban in bans.listed(tx, visit.officer)]
         people = {one for row in rows for one in (row.ban.put_by, row.ban.lifted_by) if one}
-        return rows, {one: name_of(tx, one) or say("console.history.colleague", visit.language) for one in people}
+        return rows, {
+            person: name_of(tx, person) or say("console.history.colleague", visit.language) for person in people
+        }
 
     rows, names = office.store.read(look)
     return render(

@@ -40,7 +40,7 @@ def act(office: Office, visit: Visit) -> Response:
 
 
 def _add(office: Office, visit: Visit) -> Response:
-    person = next((one for one in _colleagues(office, visit) if one.id == visit.text("person")), None)
+    person = next((colleague for colleague in _colleagues(office, visit) if colleague.id == visit.text("person")), None)
     if person is None:
         return _page(office, visit, 422, wrong="console.case.wrong.choose")
     require(visit.officer, "duty.change", unit=person.unit)
@@ -86,7 +86,7 @@ def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -
         now=[one for one in roster if one.begins_at <= visit.at],
         later=[one for one in roster if one.begins_at > visit.at],
         unit=office.desk.routing.short,
-        colleagues=colleagues if any(_may_change(visit, one.unit) for one in colleagues) else [],
+        colleagues=colleagues if any(_may_change(visit, colleague.unit) for colleague in colleagues) else [],
         may_change=lambda shift: _may_change(visit, shift.unit),
         places_of_roster=PLACES,
         reached=reached,

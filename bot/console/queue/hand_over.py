@@ -81,9 +81,9 @@ def _hand_over(office: Office, visit: Visit, person: Person, how: str) -> Respon
         known = hand_overs.get(tx, id)
         if known and (known.made_by, known.person) != (visit.officer.id, person.id):
             raise _Wrong("console.handing.wrong.form")
-        mine = {one.number for one in work_of(tx, visit.officer, person, visit.at).cases}
+        mine = {case.number for case in work_of(tx, visit.officer, person, visit.at).cases}
         # Cases that this officer may not see are not even looked up.
-        really = [one for one in cases if known or one.ticket in mine]
+        really = [case for case in cases if known or case.ticket in mine]
         if not really:
             raise _Wrong("console.handing.wrong.nothing")
         for_leave = visit.text("for") == "leave"
@@ -122,12 +122,12 @@ def _give_shifts(office: Office, visit: Visit, person: Person) -> Response:
     def work(tx: Transaction) -> int:
         known = work_of(tx, visit.officer, person, visit.at)
         moved = 0
-        for unit in {one.unit for one in known.belongings.shifts}:
+        for unit in {shift.unit for shift in known.belongings.shifts}:
             if not may(visit.officer, "duty.change", unit=unit):
                 continue
             if to == QUEUE:
                 moved += officer_inventory.give_shifts(tx, person.id, unit, "", visit.at)
-            elif to in {one.id for one in who_can_take.receivers(tx, unit, person.id, visit.at)}:
+            elif to in {receiver.id for receiver in who_can_take.receivers(tx, unit, person.id, visit.at)}:
                 moved += officer_inventory.give_shifts(tx, person.id, unit, to, visit.at)
         return moved
 
@@ -143,7 +143,7 @@ def _copy_lists(office: Office, visit: Visit, person: Person) -> Response:
         raise Refused(f"{visit.officer.id} may not copy the lists of {person.id}.")
 
     def work(tx: Transaction) -> bool:
-        there = {one.id for one in who_can_take.receivers(tx, person.unit, person.id, visit.at)}
+        there = {receiver.id for receiver in who_can_take.receivers(tx, person.unit, person.id, visit.at)}
         to = visit.text("lists")
         return to in there and officer_inventory.copy_lists(tx, person.id, to, visit.at) >= 0
 
@@ -208,20 +208,20 @@ def _page(
         work=work,
         own=person.id == visit.officer.id,
         name=names[person.id],
-        late=sum(one.due_at is not None and one.due_at < visit.at for one in work.cases),
+        late=sum(case.due_at is not None and case.due_at < visit.at for case in work.cases),
         names=names,
         became=became,
         back=back,
         plan=plan if wrong and plan else secrets.token_hex(_ID // 2),
         chosen=chosen or {},
-        shares=[(by_whom[one], proposed.count(one)) for one in dict.fromkeys(proposed) if one in by_whom],
+        shares=[(by_whom[name], proposed.count(name)) for name in dict.fromkeys(proposed) if name in by_whom],
         for_leave=visit.text("for") != "good" if visit.text("for") else work.leave_ahead,
         most=MOST,
         longest=MAX_NOTE_LETTERS,
         queue=QUEUE,
         note=visit.form.get("note", ""),
         colleague=visit.text("colleague"),
-        may_give_shifts=any(may(visit.officer, "duty.change", unit=one.unit) for one in work.belongings.shifts),
+        may_give_shifts=any(may(visit.officer, "duty.change", unit=shift.unit) for shift in work.belongings.shifts),
         unit=office.desk.routing.short,
         due=lambda ticket: due_of(ticket, office.desk.deadlines, visit.at),
         excerpt=excerpt,

@@ -91,7 +91,7 @@ def units(office: Office, visit: Visit) -> Response:
 
 
 def _row(unit: Unit, accounts: list[Account], cases: int) -> Row:
-    here = [one.person for one in accounts if one.person.unit == unit.id]
+    here = [account.person for account in accounts if account.person.unit == unit.id]
     heads = tuple(one.name for one in here if one.role is Role.HEAD)
     return Row(unit, sum(one.role in _WORK for one in here), heads, cases)
 
@@ -195,7 +195,7 @@ def _trouble(wrong: ValueError) -> str:
 
 def _still(accounts: list[Account], holding: dict[str, int], of: str) -> tuple[Person, int] | None:
     """The officer just disabled, moved or on leave who still holds open cases, and how many."""
-    person = next((one.person for one in accounts if one.person.id == of), None)
+    person = next((account.person for account in accounts if account.person.id == of), None)
     return (person, holding[of]) if person and holding.get(of) else None
 
 
@@ -206,11 +206,13 @@ def _page(
 
     def look(tx: Transaction) -> tuple[list[Account], dict[str, int], list[Leave], set[str]]:
         accounts = [one for one in officers.everybody(tx) if may(visit.officer, "people.keep", unit=one.person.unit)]
-        reached = people.reached(tx, [one.person.id for one in accounts])
+        reached = people.reached(tx, [account.person.id for account in accounts])
         return accounts, officers.holding(tx, visit.officer.unit), leave.coming(tx, visit.at), reached
 
     accounts, holding, leaves, reached = office.store.read(look)
-    units_here = [one for one in office.desk.routing.units.values() if may(visit.officer, "people.keep", unit=one.id)]
+    units_here = [
+        unit for unit in office.desk.routing.units.values() if may(visit.officer, "people.keep", unit=unit.id)
+    ]
     return render(
         visit,
         "people",

@@ -171,7 +171,7 @@ def _page(office: Office, visit: Visit, *, done: Several | None = None, wrong: s
         lodged=lambda ticket: shown_at(ticket, ticket.lodged_at),
         kinds=list(Kind),
         matters=list(Matter),
-        provinces=[one.th for one in provinces()],
+        provinces=[province.th for province in provinces()],
         orders=queue.orders(wish.view),
         ages=AGES,
     )

@@ -84,7 +84,9 @@ def _page(office: Office, visit: Visit, report: Kept, status: int = 200, *, wron
         report=report,
         figures=figures_of(report),
         kinds=[(kind, say(f"ticket.kind.{kind}", visit.language)) for kind in Kind],
-        statuses=[(one, say(f"ticket.status.{one}", visit.language)) for one in Status if one is not Status.ENDED],
+        statuses=[
+            (status, say(f"ticket.status.{status}", visit.language)) for status in Status if status is not Status.ENDED
+        ],
         ages=_ages(visit.language),
         title=period_of(report.period).title(visit.language),
         unit=office.desk.routing.name(report.unit, visit.language),

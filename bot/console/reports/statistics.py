@@ -129,8 +129,11 @@ def share(part: int, whole: int) -> str:
 def _charts(known: Figures, said: Callable[[str], str], office: Office, visit: Visit) -> dict[str, object]:
     unit = office.desk.routing.short
     most_open = sorted(known.open, key=lambda row: -sum(row[1]))[:_UNITS]
-    counts = {one.province.th: one.filed for one in known.origins}
-    places = [Bubble(_province(one, visit), one.latitude, one.longitude, counts.get(one.th, 0)) for one in provinces()]
+    counts = {origin.province.th: origin.filed for origin in known.origins}
+    places = [
+        Bubble(_province(province, visit), province.latitude, province.longitude, counts.get(province.th, 0))
+        for province in provinces()
+    ]
     return {
         "open": charts.bars(said("open"), [Bar(unit(name), ages) for name, ages in most_open]),
         "weeks": charts.trend(
@@ -206,11 +209,11 @@ def _tables(
         Table(
             "provinces",
             head("province", "matter", "filed"),
-            tuple(row for one in known.origins for row in _of_province(one, visit)),
+            tuple(row for origin in known.origins for row in _of_province(origin, visit)),
             tuple(
-                ("", "", at(Which.FILED, province=one.province.th, matter=matter))
-                for one in known.origins
-                for matter in ("", *(name for name, _ in one.matters))
+                ("", "", at(Which.FILED, province=origin.province.th, matter=matter))
+                for origin in known.origins
+                for matter in ("", *(name for name, _ in origin.matters))
             ),
         ),
         Table(

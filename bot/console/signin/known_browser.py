@@ -40,7 +40,7 @@ def remember(response: Response, visit: Visit, names: CookieNames, mark: str) ->
 
 
 def is_known(tx: Transaction, visit: Visit, names: CookieNames, login: str) -> bool:
-    return any(_is_of(tx, one, login) for one in _marks(visit, names))
+    return any(_is_of(tx, mark, login) for mark in _marks(visit, names))
 
 
 def _marks(visit: Visit, names: CookieNames) -> list[str]:

@@ -98,4 +98,4 @@ def _step(secret: str, code: str, at: float) -> int | None:
     """The TOTP step of this code; None if it is invalid."""
     now, telephone = int(at) // _STEP, pyotp.TOTP(secret, interval=_STEP)
     steps = range(now - _CLOCKS_DIFFER, now + _CLOCKS_DIFFER + 1)
-    return next((one for one in steps if pyotp.utils.strings_equal(telephone.generate_otp(one), code)), None)
+    return next((step for step in steps if pyotp.utils.strings_equal(telephone.generate_otp(step), code)), None)

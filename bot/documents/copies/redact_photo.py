@@ -49,4 +49,4 @@ def redact(store: Store, room: FileRoom, shown: Drawn, number: str, boxes: Seque
 def blackened(content: bytes, boxes: Sequence[Box]) -> bytes:
     """The photo with these parts black, made in the sandboxed process."""
     with _AT_ONCE, closing(Child()) as child:
-        return child.cover(content, [(one.left, one.top, one.width, one.height) for one in boxes])
+        return child.cover(content, [(box.left, box.top, box.width, box.height) for box in boxes])

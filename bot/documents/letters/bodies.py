@@ -14,7 +14,7 @@ from bot.cases.settings.routing import Routing
 def offered(ticket: Ticket, routing: Routing) -> tuple[str, ...]:
     """The case's province first, then known bodies, other provinces, and the Ministry's departments."""
     capital = "กรุงเทพมหานคร"
-    everywhere = [f"จังหวัด{one.th}" for one in provinces() if one.th != capital]
+    everywhere = [f"จังหวัด{province.th}" for province in provinces() if province.th != capital]
     here = f"จังหวัด{ticket.paper.province}"
     own = [unit.th for unit in routing.units.values() if unit.id != ticket.unit]
     return tuple(dict.fromkeys([*(one for one in everywhere if one == here), *known(), *everywhere, *own]))

@@ -44,9 +44,9 @@ class Piece:
 def pieces(ticket: Ticket, history: Sequence[Entry], copies: Iterable[Copy]) -> tuple[Piece, ...]:
     """All possible pieces, in the letter's order; without what is never offered."""
     found = [*_of_the_paper(ticket), *_of_the_work(ticket, history), *_held_back(ticket)]
-    photos = [one for one in copies if one.state == "ready" and one.media_type == PICTURE]
+    photos = [copy for copy in copies if copy.state == "ready" and copy.media_type == PICTURE]
     return tuple(piece for piece in found if piece.text) + tuple(
-        Piece("photo", one.name, goes=False, file=one.id) for one in photos
+        Piece("photo", photo.name, goes=False, file=photo.id) for photo in photos
     )
 
 

@@ -145,7 +145,7 @@ def _of(behind: Behind, text: str, plain: str) -> Iterator[Found]:
     whom = [word for word in _words(behind.on_behalf) if len(word) >= _WHOM]
     theirs = [digits(found[0]) for found in _RUN.finditer(_visible(behind.on_behalf))]
     if any(word in plain for word in whom) or any(
-        reveals_identity(_visible(text), Behind("", phone=one)) for one in theirs
+        reveals_identity(_visible(text), Behind("", phone=number)) for number in theirs
     ):
         yield Found.ON_BEHALF
 

@@ -41,7 +41,7 @@ def _staff_chats(tx: Transaction) -> list[str]:
     from bot.store.people import people
 
     staff = {person.id for person, channel, _ in people.linked(tx) if channel == NAME}
-    found = [one for person in sorted(staff) for one in people.addresses(tx, person)]
+    found = [address for person in sorted(staff) for address in people.addresses(tx, person)]
     return [one.address for one in found if one.channel == NAME]
 
 

@@ -54,12 +54,14 @@ _ENDED = "t.status = 'ended' and t.since < :before"
 
 def count(tx: Transaction, thing: str, before: float) -> int:
     """How many rows of this kind are past their retention period."""
-    rows = [tx.one(f"select count(*) as n from {one.table} where {one.where}", before=before) for one in _HEAPS[thing]]
+    rows = [
+        tx.one(f"select count(*) as n from {heap.table} where {heap.where}", before=before) for heap in _HEAPS[thing]
+    ]
     return sum(int(row["n"]) for row in rows if row)
 
 
 def remove(tx: Transaction, thing: str, before: float) -> int:
-    return sum(tx.run(f"{one.gone} where {one.where}", before=before) for one in _HEAPS[thing])
+    return sum(tx.run(f"{heap.gone} where {heap.where}", before=before) for heap in _HEAPS[thing])
 
 
 def idle_talks(tx: Transaction, before: float) -> list[str]:

@@ -150,7 +150,7 @@ def _marks(tx: Transaction, person: str) -> Iterable[str]:
 
 def _address_marks(tx: Transaction, person: str) -> list[str]:
     """Another fingerprint than the addresses table uses, so that the two tables cannot be joined."""
-    return [tx.seal.fingerprint("banned address", one.fingerprint) for one in personal_data.places(tx, person)]
+    return [tx.seal.fingerprint("banned address", place.fingerprint) for place in personal_data.places(tx, person)]
 
 
 def _person_mark(tx: Transaction, person: str) -> str:

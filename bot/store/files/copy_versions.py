@@ -41,7 +41,7 @@ def shown(store: Store, room: FileRoom, file: str) -> bytes:
 
     def look(tx: Transaction) -> Copy | None:
         row = tx.one("select kept_for from files where id = :id", id=file)
-        return next((one for one in files.copies(tx, row["kept_for"]) if one.id == file), None) if row else None
+        return next((copy for copy in files.copies(tx, row["kept_for"]) if copy.id == file), None) if row else None
 
     found = drawn(room, lambda: store.read(look))
     if found is None:

@@ -176,7 +176,9 @@ def opened(tx: Transaction, sealed: bytes) -> tuple[str, float]:
 
 def reached(tx: Transaction, persons: Sequence[str]) -> set[str]:
     """Those of them who have a reachable address."""
-    return {one for one in persons if tx.one("select 1 from addresses where person = :p and reachable = 1", p=one)}
+    return {
+        person for person in persons if tx.one("select 1 from addresses where person = :p and reachable = 1", p=person)
+    }
 
 
 def wrote(tx: Transaction, channel: str, address: str, at: float) -> None:

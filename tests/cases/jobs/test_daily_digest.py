@@ -91,10 +91,10 @@ def test_when_everybody_is_away_the_unit_is_notified_all_the_same(town: Town) ->
 def test_a_notification_has_buttons_for_its_case(town: Town) -> None:
     ticket, _, news = town.lodge()
 
-    assert [one.label for one in news[0].reply.choices] == ["เปิดเรื่อง", "รับเรื่อง"]
+    assert [choice.label for choice in news[0].reply.choices] == ["เปิดเรื่อง", "รับเรื่อง"]
     town.do(town.somchai, Take(ticket.number))
     (word,) = town.do(town.citizen, AddWord(ticket.number, "เหม็นอีกค่ะ")).news
-    assert [one.label for one in word.reply.choices] == ["เปิดเรื่อง"]
+    assert [choice.label for choice in word.reply.choices] == ["เปิดเรื่อง"]
 
 
 def test_the_minute_at_which_an_anonymous_case_came_is_shown_to_nobody(town: Town) -> None:

@@ -115,7 +115,7 @@ def test_every_text_of_a_row_was_written() -> None:
             wanted.append(f"ticket.step.{spec.key}")
         if spec.citizen:
             wanted += [key for key in (spec.citizen.key, spec.citizen.joined) if isinstance(key, str)]
-        wanted += [f"desk.news.{one.key}" for one in spec.officers]
+        wanted += [f"desk.news.{officer.key}" for officer in spec.officers]
         for form in spec.forms:
             wanted += [f"console.case.act.{form.name}.{part}" for part in ("go", "seen")]
             if form.group != "first":
@@ -132,7 +132,7 @@ def test_every_text_of_a_row_was_written() -> None:
             wanted += [f"work.type.{name}"] * any(field.kind is FieldKind.TEXT for field in spec.fields)
             wanted += [f"work.confirm.{name}"] * spec.previewed
         for field in spec.fields:
-            wanted += [f"{field.words}.{one}" for one in field.options]
+            wanted += [f"{field.words}.{option}" for option in field.options]
 
     assert sorted(set(wanted) - set(texts())) == []
 

@@ -38,7 +38,7 @@ CORRUPTION = replace(SMELL, matters=(Matter.CORRUPTION,))
 
 
 def in_list(town: Town, person: Person, view: View) -> list[str]:
-    return [one.number for one in town.list(person, view).tickets]
+    return [ticket.number for ticket in town.list(person, view).tickets]
 
 
 def counted(town: Town, person: Person = ADMINISTRATOR) -> Figures:
@@ -172,7 +172,7 @@ def test_spam_ends_at_once_and_counts_as_no_solved_case(town: Town) -> None:
     told = next(one.reply for one in done.news if one.person == done.ticket.citizen)
     assert "โฆษณา" in told.text
     assert "ขายประกัน" not in told.text, "what the officer wrote stays inside"
-    assert [one.send for one in told.choices] == [f"ยังไม่เรียบร้อย {number}"]
+    assert [choice.send for choice in told.choices] == [f"ยังไม่เรียบร้อย {number}"]
     assert town.malee.id in {one.person for one in done.news}, "the head hears of every one"
     assert in_list(town, town.somchai, View.SPAM) == [number]
 

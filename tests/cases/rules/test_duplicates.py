@@ -201,6 +201,6 @@ def test_groups_of_duplicates_do_not_depend_on_the_order(town: Town) -> None:
 
     (cluster,) = find_duplicates.clusters(cases)
 
-    assert {one.number for one in cluster} == {one.number for one in cases[:3]}
+    assert {one.number for one in cluster} == {case.number for case in cases[:3]}
     beside = town.store.read(lambda tx: duplicates.beside(tx, cases[2]))
     assert {one.number for one in beside} == {cases[0].number, cases[1].number}

@@ -233,7 +233,7 @@ def test_a_new_member_of_staff_gets_more_commands(post: FakePost, played: Town) 
         listed = played.made("setMyCommands")
         assert {call.said.get("language_code", "") for call in listed} == {"", "th", "en"}
         assert all(call.said["scope"] == {"type": "chat", "chat_id": 42} for call in listed)
-        assert [one["command"] for one in listed[0].said["commands"]] == list(STAFF)
+        assert [command["command"] for command in listed[0].said["commands"]] == list(STAFF)
         await channel.send([letter(staff=False, number=32)])
 
     with_channel(post, played, work)

@@ -115,7 +115,7 @@ def test_a_case_that_was_opened_with_its_receipt_closes_after_half_an_hour(
     other = city.citizen("U111", "line")
     with caplog.at_level(logging.DEBUG):
         other.says(lodged.receipt)
-    press = next(one.send for one in other.choices if "เรียบร้อยแล้ว" in one.label)
+    press = next(choice.send for choice in other.choices if "เรียบร้อยแล้ว" in choice.label)
 
     city.later(SUBJECT_LASTS + 1)
 
@@ -141,7 +141,7 @@ def test_a_list_is_one_line_a_case_and_goes_on_beyond_ten(city: City, somsri: Ch
 
     assert sum(number in second for number in numbers) == 3
     assert numbers[0] in second
-    assert "หน้าถัดไป" not in [one.label for one in somsri.choices]
+    assert "หน้าถัดไป" not in [choice.label for choice in somsri.choices]
 
 
 @pytest.mark.parametrize("typed", ["{0}-{1}", "{0} {1}", "เรื่อง {0}/{1} ค่ะ", "{0}{2}"])
@@ -299,7 +299,7 @@ def test_whoever_joined_hears_of_the_end_but_not_what_was_said_to_the_other(
     assert "บ้านเราด้วย" in story
     assert "สมศรี" not in story
     assert SECRET not in story
-    assert "Settled" not in [one.label for one in neighbour.choices]
+    assert "Settled" not in [choice.label for choice in neighbour.choices]
     with pytest.raises(PermissionError):
         city.do(person, Confirm(number))
 

@@ -70,7 +70,7 @@ def test_a_case_is_closed_with_photos(city: City, somchai: Chat, number: str) ->
     somchai.says(f"ปิดเรื่อง {number}")
     somchai.says("แก้ไขแล้ว")
     photos = [city.photo(b"\xff\xd8\xff" + bytes([one]) * 90) for one in range(2)]
-    files = [File(one, "image/jpeg", 93) for one in photos]
+    files = [File(photo, "image/jpeg", 93) for photo in photos]
 
     assert "1 รูป" in somchai.says(files=(files[0],))
     assert "2 รูป" in somchai.says(files=(files[1],))
@@ -172,7 +172,7 @@ def test_nothing_is_sent_that_says_nothing(city: City, somchai: Chat, number: st
     somchai.says(f"รับเรื่อง {number}")
     somchai.says(f"ตอบผู้แจ้ง {number}")
 
-    assert "ส่งเลย" not in {one.label for one in somchai.choices}
+    assert "ส่งเลย" not in {choice.label for choice in somchai.choices}
     somchai.says(text)
     somchai.says("ส่งเลย")
 
@@ -232,11 +232,11 @@ def test_who_has_no_rights_at_the_desk_has_none_in_a_chat(city: City, number: st
 def test_their_own_complaint_is_theirs_and_no_work_of_theirs(city: City, somchai: Chat) -> None:
     mine = somchai.lodges().ticket.number
 
-    assert "รับเรื่อง" not in {one.label for one in somchai.choices}
+    assert "รับเรื่อง" not in {choice.label for choice in somchai.choices}
     assert "เพื่อนร่วมงาน" in somchai.says(f"รับเรื่อง {mine}")
     assert mine in somchai.says("ติดตามเรื่อง")
     somchai.says(mine)
-    assert "เพิ่มข้อมูล" in {one.label for one in somchai.choices}, "they read it as who brought it"
+    assert "เพิ่มข้อมูล" in {choice.label for choice in somchai.choices}, "they read it as who brought it"
     assert ticket(city, mine).status is Status.NEW
 
 

@@ -192,11 +192,11 @@ def test_receiving_before_the_act_of_2561_is_not_judged(rules: Book) -> None:
 def test_a_new_limit_holds_from_its_day(rules: Book) -> None:
     """The Ministry adds a line to the paper; the day of the gift says which line counts."""
     lines = []
-    for one in rules.section.data["rules"]:
-        if one["key"] == "receive-non-relative":
-            lines += [{**one, "until": date(2026, 12, 31)}, {**one, "limit": 5000, "effective": date(2027, 1, 1)}]
+    for rule in rules.section.data["rules"]:
+        if rule["key"] == "receive-non-relative":
+            lines += [{**rule, "until": date(2026, 12, 31)}, {**rule, "limit": 5000, "effective": date(2027, 1, 1)}]
         else:
-            lines.append(one)
+            lines.append(rule)
     newer = Book(replace(rules.section, data={**rules.section.data, "rules": lines}), rules.regulation)
 
     assert judge(replace(of("4500"), day=date(2026, 12, 31)), newer, TODAY).ruling is Ruling.REPORT

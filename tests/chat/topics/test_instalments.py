@@ -23,10 +23,10 @@ def test_the_principal_is_paid_back_exactly(principal: Decimal, rate: Decimal, t
     assert len(payments) == months
     assert sum_of(payments, "principal") == principal
     assert payments[-1].balance == 0
-    assert all(one.principal >= 0 and one.interest >= 0 and one.balance >= 0 for one in payments)
-    assert all(one.principal == 0 for one in payments[:grace])
-    assert all(one.total == one.total.quantize(Decimal("0.01")) for one in payments)
-    assert sum_of(payments, "total") == sum(one.interest + one.principal for one in years(payments))
+    assert all(payment.principal >= 0 and payment.interest >= 0 and payment.balance >= 0 for payment in payments)
+    assert all(payment.principal == 0 for payment in payments[:grace])
+    assert all(payment.total == payment.total.quantize(Decimal("0.01")) for payment in payments)
+    assert sum_of(payments, "total") == sum(year.interest + year.principal for year in years(payments))
 
 
 @settings(deadline=None)
@@ -34,7 +34,7 @@ def test_the_principal_is_paid_back_exactly(principal: Decimal, rate: Decimal, t
 def test_every_payment_but_the_last_is_the_same(principal: Decimal, rate: Decimal, months: int) -> None:
     payments = schedule(principal, rate, months)
 
-    levels = {one.total for one in payments[:-1] if one.balance}
+    levels = {payment.total for payment in payments[:-1] if payment.balance}
     assert len(levels) <= 1
     # What rounding can leave for the last one: a satang a month, with interest on it.
     monthly = rate / 1200

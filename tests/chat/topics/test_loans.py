@@ -46,7 +46,7 @@ def library(papers: Path) -> Library:
 
 @pytest.fixture(scope="module")
 def known(library: Library) -> dict[str, Scheme]:
-    return {one.name("th"): one for one in schemes(library, PUBLIC)}
+    return {scheme.name("th"): scheme for scheme in schemes(library, PUBLIC)}
 
 
 @pytest.fixture
@@ -168,14 +168,14 @@ def test_what_could_fit_is_only_what_was_published(talk: Conversation) -> None:
 def test_more_than_three_years_is_not_three(known: dict[str, Scheme], age: str, met: Met) -> None:
     lines = fit(known["เสือติดปีก"], Wish(age=Decimal(age)), TODAY, "en")
 
-    assert next(one.met for one in lines if "three years" in one.words and "operating" in one.words) is met
+    assert next(line.met for line in lines if "three years" in line.words and "operating" in line.words) is met
 
 
 @pytest.mark.parametrize(("amount", "met"), [("15000000", Met.YES), ("15000000.01", Met.NO)])
 def test_the_ceiling_itself_is_within_it(known: dict[str, Scheme], amount: str, met: Met) -> None:
     lines = fit(known["เสือติดปีก"], Wish(amount=Decimal(amount)), TODAY, "th")
 
-    assert next(one.met for one in lines if one.about == "amount") is met
+    assert next(line.met for line in lines if line.about == "amount") is met
 
 
 @pytest.mark.parametrize("language", ["th", "en"])

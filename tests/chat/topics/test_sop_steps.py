@@ -62,10 +62,10 @@ def manuals(library: Library) -> list[Mapping[str, Any]]:
 
 
 def test_every_sop_with_steps_is_in_the_list(library: Library) -> None:
-    listed = {one["paper"] for one in manuals(library)}
+    listed = {manual["paper"] for manual in manuals(library)}
 
     files = {f"sop/{path.stem}" for path in Path("knowledge/documents/sop").glob("*.md")}
-    assert listed == {one for one in files if "steps" in _paper(library, one).data}
+    assert listed == {file for file in files if "steps" in _paper(library, file).data}
 
 
 @pytest.mark.parametrize(
@@ -111,10 +111,10 @@ def test_who_does_a_step(talk: Conversation) -> None:
 
 def test_how_long_in_all_is_what_the_paper_says(library: Library, talk: Conversation) -> None:
     """The sum of the data and the sentence in the paper are the same."""
-    for one in manuals(library):
-        whole = in_all(_paper(library, one["paper"]).data["steps"], "th")
-        texts = [section.text for section in library.sections(one["paper"], audiences=STAFF_READ)]
-        assert any(f"{whole}" in text for text in texts), (one["paper"], whole)
+    for manual in manuals(library):
+        whole = in_all(_paper(library, manual["paper"]).data["steps"], "th")
+        texts = [section.text for section in library.sections(manual["paper"], audiences=STAFF_READ)]
+        assert any(f"{whole}" in text for text in texts), (manual["paper"], whole)
 
     assert "11 วันทำการ 4 ชั่วโมง 30 นาที" in talk.says("SOP เรื่องร้องเรียนใช้เวลารวมกี่วัน")[0].text
 

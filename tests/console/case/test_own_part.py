@@ -95,8 +95,8 @@ def every_answer(browser: TestClient, office: Office, number: str, alias: str) -
 
 
 def case_routes(office: Office) -> list[tuple[str, set[str]]]:
-    (console,) = [one for one in office.app.routes if isinstance(one, Mount)]
-    found = [one for one in console.routes if isinstance(one, Route) and "{number}" in one.path]
+    (console,) = [route for route in office.app.routes if isinstance(route, Mount)]
+    found = [route for route in console.routes if isinstance(route, Route) and "{number}" in route.path]
     assert len(found) > 15
     return [(f"/console{one.path}", set(one.methods or ())) for one in found]
 

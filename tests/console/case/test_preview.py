@@ -67,7 +67,7 @@ def test_in_line_it_is_the_bubble_that_is_sent() -> None:
     header = message["contents"]["header"]["contents"][0]["text"]
     assert (shown.bubbles[0].heading, shown.bubbles[0].bright) == (header, True)
     assert list(shown.bubbles[0].inside) == [
-        one["action"]["label"] for one in message["contents"]["footer"]["contents"]
+        content["action"]["label"] for content in message["contents"]["footer"]["contents"]
     ]
 
 

@@ -113,7 +113,7 @@ def test_photos_go_onto_paper_as_working_copies_and_what_is_not_ready_is_named(
     assert "paper-1.pdf" in read(ready)
     assert "<img" not in waiting
     assert "กำลังทำสำเนา" in waiting
-    assert max(max(one.get_px_size()) for one in images) <= 1600
+    assert max(max(image.get_px_size()) for image in images) <= 1600
 
 
 def test_a_long_telling_is_cut_neither_on_the_page_nor_on_paper(office: Office, somchai: TestClient) -> None:

@@ -164,7 +164,7 @@ def test_boxes_are_moved_resized_undone_and_taken_away(
 
     last = house.store.read(lambda tx: house.desk.history(tx, house.desk._find(tx, number)))[-1].action
     assert isinstance(last, Redact)
-    assert [(one.left, one.top, one.width, one.height) for one in last.boxes] == [(400, 400, 200, 200)]
+    assert [(box.left, box.top, box.width, box.height) for box in last.boxes] == [(400, 400, 200, 200)]
 
 
 def test_without_scripts_numbers_suffice(chromium: Browser, house: House, address: str, number: str) -> None:

@@ -61,8 +61,8 @@ def test_every_name_and_every_word_says_that_it_is_made_up(month: Store) -> None
     assert all("ตัวอย่าง" in name for name in names)
     for number in _numbers(month)[:40]:
         entries = month.read(lambda tx, n=number: repository.history(tx, n))  # type: ignore[misc]
-        words = [getattr(one.action, "text", "") for one in entries if right_of(one.action)]
-        words += [said.text for one in entries for said in getattr(one.action, "said", ()) if said.field in _WORDS]
+        words = [getattr(entry.action, "text", "") for entry in entries if right_of(entry.action)]
+        words += [said.text for entry in entries for said in getattr(entry.action, "said", ()) if said.field in _WORDS]
         assert all(text.startswith("(ตัวอย่าง)") for text in words if text)
 
 
@@ -89,9 +89,11 @@ def test_officers_work_in_office_hours_and_citizens_write_at_any_hour(month: Sto
 
 def test_a_complaint_happens_near_its_factory_in_a_tambon_that_there_is(month: Store) -> None:
     factories = {one.name: one for one in read_script().factory}
-    complaints = [one for one in _tickets(month, Kind.COMPLAINT) if Matter.OFFICIAL_CONDUCT not in one.paper.matters]
+    complaints = [
+        ticket for ticket in _tickets(month, Kind.COMPLAINT) if Matter.OFFICIAL_CONDUCT not in ticket.paper.matters
+    ]
 
-    for paper in (one.paper for one in complaints):
+    for paper in (complaint.paper for complaint in complaints):
         [area] = answered(f"ต.{paper.tambon} อ.{paper.district} จ.{paper.province}")
         assert (area.tambon, area.district, area.province.th) == (paper.tambon, paper.district, paper.province)
         assert paper.place
@@ -99,11 +101,13 @@ def test_a_complaint_happens_near_its_factory_in_a_tambon_that_there_is(month: S
             its = factories[paper.factory]
             assert (its.tambon, its.district, its.province) == (paper.tambon, paper.district, paper.province)
             assert metres(paper.place, Place(its.latitude, its.longitude)) < _A_KILOMETRE_OR_TWO
-    assert sum(bool(one.paper.factory) for one in complaints) > 0.7 * len(complaints)
+    assert sum(bool(complaint.paper.factory) for complaint in complaints) > 0.7 * len(complaints)
 
 
 def test_a_complaint_about_an_official_tells_of_no_factory(month: Store) -> None:
-    about = [one.paper for one in _tickets(month, Kind.COMPLAINT) if Matter.OFFICIAL_CONDUCT in one.paper.matters]
+    about = [
+        ticket.paper for ticket in _tickets(month, Kind.COMPLAINT) if Matter.OFFICIAL_CONDUCT in ticket.paper.matters
+    ]
 
     assert about
     assert not any(paper.factory or paper.place or paper.tambon for paper in about)
@@ -118,7 +122,7 @@ def test_nobody_is_ever_written_to(month: Store) -> None:
 def test_the_same_seed_makes_the_same_month_on_either_database(month: Store, postgresql: Callable[[], str]) -> None:
     other = open_store(postgresql(), SEAL)
     sections = _column(month, "select distinct section as v from asked where section <> '' order by section")
-    other.write(lambda tx: fill(tx, Desk(), [str(one) for one in sections], SEED, NOW, ["f" * 32] * 40))
+    other.write(lambda tx: fill(tx, Desk(), [str(section) for section in sections], SEED, NOW, ["f" * 32] * 40))
 
     assert _cases(other) == _cases(month)
     assert len(_cases(other)) == TICKETS
@@ -127,7 +131,7 @@ def test_the_same_seed_makes_the_same_month_on_either_database(month: Store, pos
 
 def test_units_have_assessed_the_sample_manuals_step_by_step(month: Store) -> None:
     """A newcomer sees the PDCA in figures: which SOP, which unit, how many steps are done as written."""
-    found = figures(one.paper for one in _tickets(month, Kind.ASSESSMENT))
+    found = figures(ticket.paper for ticket in _tickets(month, Kind.ASSESSMENT))
 
     assert found
     assert all((settings.documents() / f"{one.sop}.md").exists() for one in found)

@@ -78,7 +78,9 @@ def test_a_queue_and_a_case_show_where_it_happened(browser: TestClient) -> None:
     page = browser.get(f"/console/tickets/{numbers[0]}").text
 
     assert "จ.ระยอง" in page
-    assert "โรงงานตัวอย่าง" in "".join(browser.get(f"/console/tickets/{one}").text for one in dict.fromkeys(numbers))
+    assert "โรงงานตัวอย่าง" in "".join(
+        browser.get(f"/console/tickets/{number}").text for number in dict.fromkeys(numbers)
+    )
 
 
 def only_officers(tx: Transaction, *_: object) -> None:

@@ -135,7 +135,7 @@ def _choices(turn: Turn, case: Case) -> tuple[Choice, ...]:
     if case.asking == "way":
         return tuple(turn.choice(f"gift.way.{way}") for way in Way)
     if case.asking == "giver":
-        return tuple(turn.choice(f"gift.giver.{one}") for one in _GIVERS[_known(case).way or Way.RECEIVED])
+        return tuple(turn.choice(f"gift.giver.{giver}") for giver in _GIVERS[_known(case).way or Way.RECEIVED])
     if case.asking in ("occasion", "duty"):
         return (turn.choice(f"gift.{case.asking}.yes"), turn.choice(f"gift.{case.asking}.no"))
     return ()

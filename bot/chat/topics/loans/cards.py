@@ -26,7 +26,7 @@ def card(scheme: Scheme, language: str, today: date, choices: tuple[Choice, ...]
         *marks(scheme.paper, language, today),
         _head(scheme, language, today),
         *_closing(scheme, language, today),
-        *(f"• {one[f'label_{language}']}: {_value(one, language)}" for one in scheme.terms(today)),
+        *(f"• {term[f'label_{language}']}: {_value(term, language)}" for term in scheme.terms(today)),
         *([f"{say('loan.criteria', language)}: {who}"] if who else []),
         say("loan.check", language),
     ]
@@ -65,8 +65,8 @@ def compared(known: Sequence[Scheme], language: str, today: date, choices: tuple
 def _labels(known: Sequence[Scheme], language: str, today: date) -> Iterator[tuple[str, str]]:
     """The compared terms, as the papers name them."""
     for key in _COMPARED:
-        terms = (one for each in known for one in each.terms(today) if one["key"] == key)
-        if label := next((one.get(f"label_{language}") for one in terms), ""):
+        terms = (term for each in known for term in each.terms(today) if term["key"] == key)
+        if label := next((term.get(f"label_{language}") for term in terms), ""):
             yield key, label
 
 

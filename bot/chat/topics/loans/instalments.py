@@ -71,7 +71,7 @@ def years(payments: Sequence[Payment]) -> tuple[Year, ...]:
 
 
 def sum_of(payments: Sequence[Payment], part: str) -> Decimal:
-    return sum((getattr(one, part) for one in payments), Decimal(0))
+    return sum((getattr(payment, part) for payment in payments), Decimal(0))
 
 
 def _by_year(payments: Sequence[Payment]) -> list[Sequence[Payment]]:

@@ -77,7 +77,9 @@ def _read(path: Path) -> Step:
     version, _, name = path.stem.partition("_")
     lines = [line for line in path.read_text("utf-8").splitlines() if not line.lstrip().startswith("--")]
     statements = "\n".join(lines).split(";\n")
-    return Step(int(version), name, tuple(one.strip().removesuffix(";") for one in statements if one.strip()))
+    return Step(
+        int(version), name, tuple(statement.strip().removesuffix(";") for statement in statements if statement.strip())
+    )
 
 
 def _remember(tx: Transaction, name: str, value: str) -> None:
