@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, time
-from functools import cache
 from urllib.parse import quote, unquote
 
 from pydantic import TypeAdapter
@@ -41,7 +40,7 @@ def erase(tx: Transaction, number: str, seq: int, remains: Lodge | Action) -> st
 
 def read(name: str, body: bytes) -> Lodge | Action:
     """An action from its stored form."""
-    return _adapter(name).validate_json(body)
+    return _adapter(named(name).kind).validate_json(body)
 
 
 def find(tx: Transaction, number: str) -> Ticket | None:
@@ -174,9 +173,13 @@ def _pairs(written: str) -> list[tuple[str, str, str]]:
 
 def written(action: Lodge | Action) -> bytes:
     """The stored form of an action."""
-    return _adapter(spec_of(action).stored_name).dump_json(action)
+    return _adapter(type(action)).dump_json(action)
 
 
-@cache
-def _adapter(stored_name: str) -> TypeAdapter[Lodge | Action]:
-    return TypeAdapter(named(stored_name).kind)
+_ADAPTERS: dict[type[Lodge | Action], TypeAdapter[Lodge | Action]] = {}
+
+
+def _adapter(kind: type[Lodge | Action]) -> TypeAdapter[Lodge | Action]:
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]

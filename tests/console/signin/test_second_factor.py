@@ -40,7 +40,7 @@ def shown_in(page: str) -> str:
 
 
 def codes_in(page: str) -> list[str]:
-    return re.findall(r"<li><code>([a-z0-9-]+)</code></li>", page)
+    return re.findall(r"<li><code>([A-Z0-9-]+)</code></li>", page)
 
 
 def code_at(office: Office, key: str) -> str:
