@@ -13,7 +13,7 @@ from tests.conformance.counting import count
 from tests.conformance.described import installed
 from tests.conformance.ports import free_port
 
-_READY_SECONDS = 60.0
+_READY_SECONDS = 180.0
 
 
 class Prism:
