@@ -19,12 +19,14 @@ from bot.basics.people import Role
 from bot.basics.settings import read_settings
 from bot.basics.texts import say
 from bot.cases.model.action_classes import Take
+from bot.questions import run_indexer
 from bot.store.cases import tickets
 from bot.store.files import files
 from bot.store.papers import editions
 from bot.store.people import officers, people
 from tests.console.case.test_intake_page import type_in
 from tests.stories.test_officers_day import UNIT
+from tests.support import warm_indexer
 from tests.support.console_client import PASSWORD, SMELL
 from tests.support.fake_web import heard
 from tests.support.hostile_files import PAGE, PAPERS, PROGRAM, picture_bomb, word
@@ -105,6 +107,7 @@ def corner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def house(tmp_path: Path, corner: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     deliver(tmp_path, monkeypatch)
+    monkeypatch.setattr(run_indexer, "COMMAND", warm_indexer.cold_command(tmp_path / "program" / "documents"))
     monkeypatch.setenv("MINDBOT_DATABASE", f"sqlite:///{tmp_path / 'mindbot.db'}")
     built = build(read_settings(tmp_path / "no.env"))
     yield built
@@ -262,7 +265,7 @@ def test_two_hundred_megabytes_from_a_browser_without_scripts_are_stopped_and_wh
         officer = come("สมชาย", Role.OFFICER, UNIT, scripts=False)
         officer.goto(f"{address}/console/intake")
         type_in(officer)
-        officer.locator("#close-photos").set_input_files(huge)
+        officer.locator("#photos").set_input_files(huge)
         officer.get_by_role("button", name=say("console.intake.go", "th"), exact=True).click()
         officer.get_by_text(say("console.upload.too_large", "th", megabytes=10)).wait_for()
         assert officer.locator("#place").input_value() == "ซอยหลังตลาด"
@@ -289,7 +292,7 @@ def test_what_is_no_photo_is_told_at_the_case_and_at_the_intake_and_the_words_st
     page = come("สมชาย", Role.OFFICER, UNIT)
     page.goto(f"{address}/console/intake")
     type_in(page)
-    page.locator("#close-photos").set_input_files(payload(name, content))  # type: ignore[arg-type]
+    page.locator("#photos").set_input_files(payload(name, content))  # type: ignore[arg-type]
     page.get_by_role("button", name=say("console.intake.go", "th"), exact=True).click()
     page.get_by_text(say("console.case.wrong.photo", "th")).wait_for()
     assert page.locator("#what").input_value() == "กลิ่นเหม็นจากโรงงานทุกคืน"

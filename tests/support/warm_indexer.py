@@ -30,12 +30,29 @@ asking.sendall(said)
 sys.exit(int(asking.recv(8) or b"70"))
 """
 
+COLD = """
+import sys
+from pathlib import Path
+from indexer.__main__ import main
+from knowledge import settings
+delivered = Path(sys.argv[1])
+settings.documents = lambda: delivered
+settings.questions = lambda: delivered.parent / "questions"
+main(sys.argv[2:], prog_name="indexer")
+"""
+
+_TEMPORARY = tempfile.gettempdir()  # before any test names another folder, which ends with that test
 _SERVERS: list[subprocess.Popen[bytes]] = []
 
 
 def command(delivered: Path) -> tuple[str, ...]:
     """The indexer, with another folder of delivered papers."""
     return (sys.executable, "-I", "-S", "-c", CLIENT, _address(), str(delivered))
+
+
+def cold_command(delivered: Path) -> tuple[str, ...]:
+    """The same as a process of its own, for tests that measure what it takes."""
+    return (sys.executable, "-c", COLD, str(delivered))
 
 
 def end() -> None:
@@ -49,7 +66,7 @@ def end() -> None:
 @cache
 def _address() -> str:
     """Where the warm process listens."""
-    address = Path(tempfile.mkdtemp(prefix="mindbot-indexer-")) / "socket"
+    address = Path(tempfile.mkdtemp(prefix="mindbot-indexer-", dir=_TEMPORARY)) / "socket"
     root = str(Path(__file__).parents[2])
     path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH", ""))))
     server = subprocess.Popen(
