@@ -11,7 +11,7 @@ from itertools import islice
 import geothai
 from rapidfuzz import fuzz, process
 
-from bot.basics.provinces import Province, mentioned, named, provinces
+from bot.basics.provinces import Province, all_mentioned, mentioned, named, names_something_else, provinces
 from knowledge.language.thai import normalise, tokenise
 
 _PROVINCE, _DISTRICT, _TAMBON = 2, 4, 6  # digits of a code
@@ -28,6 +28,7 @@ _MAX_NAME_WORDS = 6
 _MOST_MARKS = 12  # level words of one text that are looked up; nobody names more places
 _NAME_LETTERS = 80  # behind a level word
 _TYPING_ERROR = 80  # of 100: how alike a mistyped name must be
+_MOST_OF_IT = 0.3  # of a text: a shorter name inside a sentence is a word ("สอง", "สิ")
 _SHORTEST = 5  # letters of a name that counts without a word for its level
 _ALSO = {"พัทยา": "2004", "pattaya": "2004", "แหลมฉบัง": "2007", "laemchabang": "2007"}  # towns that are not a district
 # Names that are also everyday words, or better known as something else, count only with the word for their level.
@@ -81,8 +82,13 @@ class Area:
 
 def areas(text: str) -> tuple[Area, ...]:
     """The areas that a normalised text plainly names, as exactly as it does; several if a name is not unique."""
-    province = mentioned(text)
-    return _settled(text, province.code if province else "", loosely=False)
+    named_here = all_mentioned(text)
+    if len(named_here) < 2:
+        return _settled(text, named_here[0].code if named_here else "", loosely=False)
+    # Two provinces are named: one that also holds the district named is meant, else the person is asked.
+    each = [_settled(text, province.code, loosely=False) for province in named_here]
+    finer = [found for found in each if any(len(one.code) > _PROVINCE for one in found)]
+    return tuple(one for found in (finer if len(finer) == 1 else each) for one in found)
 
 
 def answered(text: str) -> tuple[Area, ...]:
@@ -151,6 +157,8 @@ def _spoken(text: str, level: int, known: set[str], used: set[str], loosely: boo
         name: inside
         for name in (*_runs(tokenise(text)), *_runs(_LATIN.findall(text)))
         if len(name) >= shortest and name not in used and (loosely or name not in _EVERYDAY)
+        if len(name) >= _SHORTEST or len(name) >= _MOST_OF_IT * len(text) or all(known)
+        if not names_something_else(text, name)
         if (inside := _inside(names.get(name, ()), known))
     }
     return {name: codes for name, codes in found.items() if not any(name != one and name in one for one in found)}

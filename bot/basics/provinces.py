@@ -34,6 +34,12 @@ _ALSO = {
     "ปากน้ำ": "11",
 }
 _SAID = r"(?:จังหวัด|จ\.|จว\.|เมือง)\s*"
+_BEFORE = 12  # letters in front of a name that tell what it names
+_LANDMARK = re.compile(
+    r"(?:ถนน|ถ\.|ซอย|ซ\.|วัด|ตลาด|โรงเรียน|รร\.|สะพาน|แยก|คลอง|ปั๊ม|มัสยิด|โรงพยาบาล|รพ\.|หมู่บ้าน|ตรอก|ธนาคาร|ร้าน|บริษัท|"
+    r"\b(?:road|soi|wat|temple|street|market|school|bridge))\s*$"
+)
+_OF_SOMETHING_ELSE = re.compile(rf"{_LANDMARK.pattern}|(?:ตำบล|แขวง|อำเภอ|เขต|(?<![ก-๙])[ตอ]\.)\s*$")
 _TYPING_ERROR = 84  # of 100: how alike a mistyped name must be
 
 
@@ -59,11 +65,24 @@ def provinces() -> tuple[Province, ...]:
 
 def mentioned(text: str) -> Province | None:
     """The first province that a normalised text plainly names."""
-    found = _any_name().search(text)
-    if found is None:
-        return None
-    known = dict(_names())
-    return known.get(found[0]) or known[re.sub(f"^{_SAID}", "", found[0])]
+    return next(iter(all_mentioned(text)), None)
+
+
+def all_mentioned(text: str) -> tuple[Province, ...]:
+    """The provinces that a normalised text names; a road, a temple or a tambon of that name is none."""
+    known, said, also = dict(_names()), [], []
+    for found in _any_name().finditer(text):
+        bare = re.sub(f"^{_SAID}", "", found[0])
+        if bare == found[0] and _OF_SOMETHING_ELSE.search(text[max(0, found.start() - _BEFORE) : found.start()]):
+            continue
+        (also if bare in _ALSO else said).append(known.get(found[0]) or known[bare])
+    return tuple(dict.fromkeys(said or also))
+
+
+def names_something_else(text: str, name: str) -> bool:
+    """Whether a name stands in a text only behind a word for a road, a temple, a school: ถนนเพชรบุรี, วัดดอนตูม."""
+    places = [found.start() for found in re.finditer(re.escape(name), text)]
+    return bool(places) and all(_LANDMARK.search(text[max(0, at - _BEFORE) : at]) for at in places)
 
 
 def named(text: str) -> Province | None:

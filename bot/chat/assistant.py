@@ -18,17 +18,19 @@ from bot.cases.settings import emergency_contacts
 from bot.chat import conversation, forms
 from bot.chat.answers.notices import announced
 from bot.chat.answers.search_papers import apologise, look_up, rate
+from bot.chat.answers.signposts import signpost
 from bot.chat.answers.smalltalk import come_and_go, small_talk, work_for_us
 from bot.chat.conversation import Talk
 from bot.chat.effects import NoteMissed, Rate, TakeBack, Unreachable
 from bot.chat.filling import message_origins
-from bot.chat.filling.danger import danger_first, danger_goes_on, report_danger
+from bot.chat.filling.danger import danger_first, danger_goes_on, danger_thread, report_danger
 from bot.chat.filling.edit_and_unsend import take_back, unread, write_anew
 from bot.chat.filling.fill_form import fill_form
 from bot.chat.filling.interruptions import and_the_form_waits
 from bot.chat.filling.privacy_notice import read_more, warned
 from bot.chat.filling.start_form import leave, start_form
 from bot.chat.forms import Forms
+from bot.chat.my_cases.after_filing import after_filing
 from bot.chat.my_cases.cases import my_tickets, press_case
 from bot.chat.my_cases.diary import again_now
 from bot.chat.my_cases.linking import link_channels
@@ -46,7 +48,15 @@ from bot.store.papers.notices import Notice
 from knowledge.library import Library
 
 _NO_LINKS = Links("", "")
+_EASED = 0.5
 Step = Callable[[Turn], Outcome | None]
+
+
+def second_look(turn: Turn) -> Outcome | None:
+    """Before saying that nothing was found: the likeliest reading, if it asks for no paper."""
+    eased = replace(turn, ease=_EASED)
+    return next(filter(None, (step(eased) for step in (after_filing, start_form, signpost))), None)
+
 
 STEPS: tuple[Step, ...] = (
     come_and_go,  # somebody opened the conversation, or blocked the bot
@@ -62,28 +72,47 @@ STEPS: tuple[Step, ...] = (
     my_data,  # which data is stored; delete it
     press_case,  # a button of a case, also while a form is being filled in
     report_danger,  # it is sent at once
+    danger_thread,  # more about a danger that was cried out and not sent yet
     fill_form,  # the answer to a form's question
     again_now,  # an entry of a nuisance diary
     word_on_it,  # a comment on a rating
+    after_filing,  # "it" is the case that was filed a short while ago
     start_form,  # a complaint, a question to a person
     read_more,  # the whole privacy notice
     my_tickets,  # how is my case
     danger_goes_on,  # more about a danger that was reported
     small_talk,  # greetings, thanks, help, menu, a sticker
+    signpost,  # worries, other offices' matters, thanks, insults
     gift_case,  # may this gift be accepted, or given
     loan,  # list, compare, calculate, request a call about a loan
     sop_steps,  # steps of an SOP, self-assessment
     rate,  # thumbs up or down for an answer
     look_up,  # search the knowledge base
+    second_look,  # what it most likely was
     apologise,  # nothing fits
 )
 
 # Steps that may answer in a group, where others read along. All others offer a private chat.
 ALOUD: frozenset[Step] = frozenset(
-    {come_and_go, take_back, unread, danger_first, leave, read_more, small_talk, loan, rate, look_up, apologise}
+    {
+        come_and_go,
+        take_back,
+        unread,
+        danger_first,
+        leave,
+        read_more,
+        small_talk,
+        signpost,
+        loan,
+        rate,
+        look_up,
+        apologise,
+    }
 )
 # Steps that answer questions: official notices are shown before them.
-ANSWERS: frozenset[Step] = frozenset({start_form, small_talk, gift_case, loan, sop_steps, look_up, apologise})
+ANSWERS: frozenset[Step] = frozenset(
+    {start_form, small_talk, signpost, gift_case, loan, sop_steps, look_up, second_look, apologise}
+)
 BUDGET = 2.0  # seconds of CPU for one message; the worst that was found needs a tenth of it
 _ALOUD_ACTS = (NoteMissed, Rate, TakeBack, Unreachable)
 
@@ -156,6 +185,7 @@ class Assistant:
             now,
             self._worded(),
             self._work,
+            pressed=bool(pressed),
         )
 
 

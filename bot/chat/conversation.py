@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from bot.basics.messages import Choice, Place
 
 SUBJECT_LASTS = 30 * 60.0  # later, a follow-up question is no longer about the same paper
+FILED_LASTS = 86400.0  # "it" is the case that was just filed
 DRAFT_LASTS = 7 * 86400.0  # an abandoned form
 
 
@@ -100,6 +101,9 @@ class Talk:
     work: Work | None = None  # an officer's
     photos: tuple[str, ...] = ()  # sent before there was a form for them
     noticed: float = 0.0  # when the privacy notice was last shown
+    alarm: float = 0.0  # when the card of emergency numbers was shown for a danger that is not reported yet
+    tale: str = ""  # told, and not a complaint yet: what a complaint would begin with
+    unnamed: bool = False  # the person said that they do not want to be named
     heard: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)  # what each message contributed, by its said_id
     at: float = 0.0
 
@@ -111,7 +115,7 @@ def remembered(talk: Talk, now: float) -> Talk:
     """The conversation without expired parts."""
     if now - talk.at > SUBJECT_LASTS:
         talk = replace(talk, case=None, section="", question="", offered=(), offered_sections={})
-        talk = replace(talk, place=None, photos=(), work=None)
+        talk = replace(talk, place=None, photos=(), work=None, alarm=0.0, tale="")
     if talk.opened and now - talk.opened.at > SUBJECT_LASTS:
         talk = replace(talk, opened=None)
     if talk.draft and now - talk.draft.touched > DRAFT_LASTS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Protocol
 
 from bot.basics.access import audiences
@@ -21,6 +22,8 @@ from bot.cases.settings.routing import Unit
 from bot.chat.conversation import Talk
 from bot.chat.effects import Act
 from bot.chat.forms import Forms
+from bot.chat.understand import reading
+from bot.chat.understand.reading import SURE, Reading
 from bot.chat.understand.understanding import Understood
 from bot.store.papers.notices import Notice
 from knowledge.library import Library
@@ -113,10 +116,23 @@ class Turn:
     now: float
     forms: Forms  # with the texts in force
     work: Workroom | None = None  # None for a question outside any conversation
+    ease: float = 1.0  # below 1 when nothing else fits, and a likely reading is better than none
+    pressed: bool = False  # the message is a button of the last reply
 
     @property
     def means(self) -> str:
         return self.understood.means
+
+    @cached_property
+    def reading(self) -> Reading:
+        """What the person does with this message; nothing is read from a button or a command."""
+        if self.pressed or self.means or self.understood.empty:
+            return Reading()
+        return reading.read(self.understood.said, reading.said_before(self.talk))
+
+    def does(self, *acts: str, at: float = SURE) -> bool:
+        """Whether the message is probably one of these acts."""
+        return self.reading.of(*acts) >= at * self.ease
 
     @property
     def audiences(self) -> frozenset[str]:

@@ -8,14 +8,21 @@ from dataclasses import replace
 from bot.basics.dates import local
 from bot.basics.messages import Choice, Reply, Source
 from bot.basics.text_split import shorten
+from bot.cases.messages import buttons
 from bot.chat.answers import answers
 from bot.chat.answers.check_model_answer import faithful, without_marks
 from bot.chat.answers.smalltalk import menu
+from bot.chat.conversation import FILED_LASTS
 from bot.chat.effects import NoteMissed, Rate
 from bot.chat.turn import Outcome, Turn
+from bot.chat.understand.understanding import asks_something
 from knowledge.language.thai import normalise
 from knowledge.library import Band, Finding, Found, Why
 
+_OF_PAPERS = (
+    "ask_papers ask_loans ask_loan_terms loan_apply ask_gift gift_for_act walk_sop assess_sop glossary loan_compare"
+).split()
+_PERHAPS = 0.3
 _QUESTION = 500  # letters of a question that are kept
 _SHOWN_TO_A_WRITER = 3  # passages
 _LOOKED_AT = 3  # passages; no more are shown
@@ -34,9 +41,15 @@ def look_up(turn: Turn) -> Outcome | None:
         return turn.outcome(Reply(finding.ask or turn.say("answer.which"), choices=choices))
     if finding.band is Band.ANSWER:
         return _answer(turn, finding)
-    if finding.band is Band.NEAR:
+    if finding.band is Band.NEAR and _is_of_papers(turn):
         return _nearest(turn, finding)
     return None
+
+
+def _is_of_papers(turn: Turn) -> bool:
+    """Whether the nearest sections may help: not when the person plainly does something else."""
+    told = turn.reading
+    return not told.acts or told.best in _OF_PAPERS or told.of(*_OF_PAPERS) >= _PERHAPS or told.of(told.best) < _PERHAPS
 
 
 def subject(turn: Turn) -> str | None:
@@ -60,6 +73,20 @@ def rate(turn: Turn) -> Outcome | None:
 
 def apologise(turn: Turn) -> Outcome:
     """Says that nothing was found, records the question for the knowledge owners, and offers a person."""
+    if turn.talk.draft and not turn.talk.draft.aside:
+        return turn.outcome(turn.reply("answer.in_a_form"), acts=_missed(turn))
+    filed = [stake for stake in turn.desk.cases_of(turn.person) if turn.now - stake.ticket.lodged_at < FILED_LASTS]
+    if filed and turn.reading.best not in _OF_PAPERS:
+        number = filed[0].ticket.number
+        choices = (
+            buttons.button("add", number, turn.language),
+            turn.choice("menu.tickets"),
+            turn.choice("menu.person"),
+        )
+        return turn.outcome(turn.reply("answer.of_your_case", *choices, number=number), acts=_missed(turn))
+    if turn.reading.acts and turn.reading.best not in _OF_PAPERS and not asks_something(turn.understood.text):
+        choices = (turn.choice("menu.person"), *menu(turn, "talk.menu").choices)
+        return turn.outcome(turn.reply("answer.not_understood", *choices), acts=_missed(turn))
     reply = turn.reply("answer.not_found", turn.choice("menu.person"), *menu(turn, "talk.menu").choices)
     return turn.outcome(reply, talk=replace(turn.talk, question=_question(turn)), acts=_missed(turn))
 

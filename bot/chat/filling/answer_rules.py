@@ -9,20 +9,20 @@ from bot.cases.model.submission import Identity, Matter
 from bot.chat.forms import HINTS, MAX_ANSWER_LETTERS, Answers
 from bot.chat.understand.remove_sensitive import without_health
 
+OFFICIAL_TOO = "official_too"  # a hint: perhaps an official is accused; the person is asked once
 OFFICIAL = frozenset({Matter.OFFICIAL_CONDUCT, Matter.CORRUPTION})
-_OFFICIAL_TOO = "official_too"
 
 
 def follow(answers: Answers) -> dict[str, Any]:
     """The answers with everything that follows from them."""
     known = dict(answers)
-    for rule in (_one_desk, _settle_the_desk, _nobody_by_default, _cut_health):
+    for rule in (_one_desk, _nobody_by_default, _cut_health):
         known |= rule(known)
     return known
 
 
 def about_an_official(answers: Answers) -> bool:
-    return bool(OFFICIAL.intersection(answers.get("nuisance") or ())) and not _is_mixed(answers)
+    return bool(OFFICIAL.intersection(answers.get("nuisance") or ()))
 
 
 def declines(answers: Answers) -> bool:
@@ -41,19 +41,12 @@ def _is_mixed(answers: Answers) -> bool:
 
 
 def _one_desk(answers: Answers) -> dict[str, Any]:
-    """A complaint about a factory and an official: officials go to one unit alone, so the person chooses."""
-    hints = list(answers.get(HINTS) or ())
-    if _is_mixed(answers) and "about" not in answers and _OFFICIAL_TOO not in hints:
-        return {HINTS: [*hints, _OFFICIAL_TOO]}
-    return {}
-
-
-def _settle_the_desk(answers: Answers) -> dict[str, Any]:
-    about = answers.get("about")
-    if not about or not _is_mixed(answers):
+    """Told together, a factory and an official go to the unit for officials alone: the accused never read it."""
+    hints, about = answers.get(HINTS) or (), answers.get("about")
+    if not _is_mixed(answers) or (OFFICIAL_TOO in hints and "about" not in answers):
         return {}
-    told = answers["nuisance"]
-    return {"nuisance": [one for one in told if (one in OFFICIAL) is (about == ["official"])]}
+    accused = about != ["factory"]
+    return {"nuisance": [one for one in answers["nuisance"] if (one in OFFICIAL) is accused]}
 
 
 def _nobody_by_default(answers: Answers) -> dict[str, Any]:

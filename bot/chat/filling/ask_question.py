@@ -122,6 +122,11 @@ def _where(turn: Turn, field: Field, draft: Draft, text: str) -> tuple[str, list
 
 
 def _which(turn: Turn, areas: list[Area]) -> tuple[str, list[Choice]]:
+    if len(areas) <= _NAMES and not any(area.district for area in areas):
+        names = [area.name(turn.language) for area in areas]
+        return turn.say("form.which_of_provinces", names=turn.say("form.or").join(names)), [
+            Choice(one, send=one) for one in names
+        ]
     name = areas[0].tambon or areas[0].district
     if turn.language == "en":
         name = areas[0].name("en").split(",")[0]

@@ -3,28 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from bot.basics.messages import Choice, Kind, Reply
 from bot.basics.text_split import cut
 from bot.cases.model.action_classes import AddWord
 from bot.cases.model.submission import Matter
 from bot.cases.model.ticket import IN_WORK, Priority
-from bot.chat.conversation import SUBJECT_LASTS, Draft, begun, in_hand
+from bot.chat.conversation import SUBJECT_LASTS, Draft, Talk, begun, in_hand
 from bot.chat.effects import AtTheDesk
-from bot.chat.filling.fill_form import COMPLAINT, ask_again, more_said
+from bot.chat.filling.fill_form import COMPLAINT, ask_again
+from bot.chat.filling.gather import more_said
 from bot.chat.filling.prefill import with_what_came_before
 from bot.chat.filling.submit import URGENT
-from bot.chat.forms import HINTS, MAX_ANSWER_LETTERS
+from bot.chat.forms import HINTS, MAX_ANSWER_LETTERS, Answers, pinned
 from bot.chat.turn import Outcome, Turn
+from bot.chat.understand.reading import CERTAIN, LIKELY, SURE
 from bot.chat.understand.understanding import asks_something
 
 _STILL = 24 * 3600.0  # seconds in which further calls, photos and pins belong to the reported danger
 _WORDS = 4  # letters of a message that tells something
+_NOT_NOW = ("danger_past", "danger_figurative", "danger_feared", "danger_over")
+_NO_QUESTION = ("give_place", "thank", "danger_over", "danger_more", "danger_now", "tell_nuisance", "yes", "no", "send")
+_BEGINS_ANEW = (
+    "tell_nuisance start_complaint ask_papers ask_loans ask_loan_terms ask_gift case_status case_list walk_sop "
+    "want_person other_ministry cancel stay_anonymous"
+).split()
 
 
 def danger_first(turn: Turn) -> Outcome | None:
     """Shows what to do now, and offers to report it; adds to a danger that was already reported."""
-    if not turn.understood.danger:
+    if turn.does("danger_over") and turn.reading.best == "danger_over" and (over := _over(turn)):
+        return over
+    if not cries(turn):
         return None
     if turn.message.group:
         return turn.outcome(_card(turn))
@@ -32,7 +43,47 @@ def danger_first(turn: Turn) -> Outcome | None:
     if number:
         return turn.outcome(_card(turn), acts=[_add(turn, number)])
     choices = (turn.choice("danger.report"), turn.choice("danger.details"))
-    return turn.outcome(_card(turn, *choices), talk=in_hand(turn.talk, _with_the_cry(turn)))
+    talk = replace(in_hand(turn.talk, _with_the_cry(turn)), alarm=turn.now)
+    return turn.outcome(_card(turn, *choices), talk=talk)
+
+
+def cries(turn: Turn) -> bool:
+    """Whether there is danger now. The short list of cries is a floor; what was learned hears the others."""
+    told = turn.reading
+    if _asks_as_staff(turn):
+        return False
+    if turn.understood.danger:  # only what is plainly past, feared or a figure of speech is no cry
+        return not (told.best in _NOT_NOW and turn.does(*_NOT_NOW) and told.of("danger_now") <= LIKELY)
+    if turn.pressed or turn.message.group:
+        return False
+    more = ("danger_more",) if turn.talk.alarm else ()
+    quiet = told.of(*_NOT_NOW)
+    return told.of("danger_now", *more) >= (LIKELY if told.best == "danger_now" else SURE) and quiet < LIKELY
+
+
+def danger_thread(turn: Turn) -> Outcome | None:
+    """After the card: what is said next is more about the same danger, and its place sends it."""
+    draft = begun(turn.talk, COMPLAINT)
+    if not turn.talk.alarm or draft is None or turn.message.group or not draft.aside or turn.means:
+        return None
+    if turn.pressed or (turn.reading.best in _BEGINS_ANEW and turn.does(*_BEGINS_ANEW, at=CERTAIN)):
+        return None
+    if not (turn.message.place or turn.message.files or turn.understood.text):
+        return None
+    told = more_said(turn, draft) if turn.understood.text else draft
+    opened, answers = with_what_came_before(_with_files(turn), turn.forms[COMPLAINT], told.answers)
+    if turn.message.place:
+        answers["place"] = pinned(turn.message.place, answers.get("place"))
+    elif turn.does("give_place", at=LIKELY) and not answers.get("place"):
+        answers["place"] = {"words": turn.understood.said.strip()}
+    told = replace(told, answers=answers, touched=turn.now)
+    if _is_placed(answers):
+        answers = with_the_guess(answers)
+        answers[HINTS] = [*(answers.get(HINTS) or ()), URGENT]
+        calm = replace(opened, talk=replace(opened.talk, alarm=0.0))
+        return ask_again(calm, replace(told, answers=answers, aside=False))
+    where = turn.reply("danger.where", turn.choice("danger.report"), kind=Kind.DANGER, numbers=_numbers(turn))
+    return opened.outcome(where, talk=in_hand(opened.talk, replace(told, aside=True)))
 
 
 def report_danger(turn: Turn) -> Outcome | None:
@@ -41,13 +92,19 @@ def report_danger(turn: Turn) -> Outcome | None:
     if draft is None or "what" not in draft.answers:
         return None
     opened, answers = with_what_came_before(turn, turn.forms[COMPLAINT], draft.answers)
-    answers[HINTS] = [*(answers.get(HINTS) or ()), URGENT]
-    return ask_again(opened, replace(draft, answers=answers, aside=False))
+    answers = with_the_guess({**answers, HINTS: [*(answers.get(HINTS) or ()), URGENT]})
+    calm = replace(opened, talk=replace(opened.talk, alarm=0.0))
+    return ask_again(calm, replace(draft, answers=answers, aside=False))
 
 
 def danger_goes_on(turn: Turn) -> Outcome | None:
     """Adds further messages, photos and pins to the danger that was reported."""
     message = turn.message
+    number = _reported(turn, SUBJECT_LASTS)
+    asks = asks_something(turn.understood.text) or turn.reading.best not in _NO_QUESTION
+    if number and asks and turn.understood.text and not (message.group or turn.pressed or turn.means or turn.talk.case):
+        advice = turn.reply("danger.advice", kind=Kind.DANGER, numbers=_numbers(turn))
+        return turn.outcome(advice, acts=[_add(turn, number)])
     busy = turn.means or turn.talk.case or turn.talk.walk or asks_something(turn.understood.text)
     tells = not busy and len(turn.understood.text) >= _WORDS
     if message.group or not (message.files or message.place or tells):
@@ -56,9 +113,50 @@ def danger_goes_on(turn: Turn) -> Outcome | None:
     return turn.outcome(acts=[_add(turn, number)]) if number else None
 
 
+def _over(turn: Turn) -> Outcome | None:
+    """It was a mistake, a drill, or it is out: nothing is sent, or the officers are told."""
+    number = _reported(turn, _STILL)
+    if number:
+        return turn.outcome(turn.reply("danger.over_told"), acts=[_add(turn, number)])
+    draft = begun(turn.talk, COMPLAINT)
+    if draft and Matter.EMERGENCY.value in (draft.answers.get("nuisance") or ()):
+        return turn.outcome(turn.reply("danger.over"), talk=_without_the_cry(turn.talk))
+    return None
+
+
+def _without_the_cry(talk: Talk) -> Talk:
+    shelf = {name: draft for name, draft in talk.shelf.items() if name != COMPLAINT}
+    draft = None if talk.draft and talk.draft.form == COMPLAINT else talk.draft
+    return replace(talk, draft=draft, shelf=shelf, alarm=0.0)
+
+
+def _asks_as_staff(turn: Turn) -> bool:
+    """An officer who asks what to do in an emergency wants the procedure, not the citizens' card."""
+    asks = asks_something(turn.understood.text)
+    return "staff" in turn.audiences and asks and not turn.does("danger_now", at=CERTAIN)
+
+
+def _with_files(turn: Turn) -> Turn:
+    files = tuple(file.id for file in turn.message.files)
+    return replace(turn, talk=replace(turn.talk, photos=(*turn.talk.photos, *files))) if files else turn
+
+
+def with_the_guess(answers: Answers) -> dict[str, Any]:
+    """In danger a pin's province is not asked: the same place typed or pinned goes to the same office."""
+    guess = (answers.get("place") or {}).get("guess")
+    return {**answers, "area": {"code": guess}} if guess and not answers.get("area") else dict(answers)
+
+
+def _is_placed(answers: Answers) -> bool:
+    return bool(answers.get("place")) or "code" in (answers.get("area") or {})
+
+
 def _card(turn: Turn, *choices: Choice) -> Reply:
-    numbers = turn.desk.emergency_numbers(turn.language)
-    return turn.reply("danger.now", *choices, kind=Kind.DANGER, numbers=numbers)
+    return turn.reply("danger.now", *choices, kind=Kind.DANGER, numbers=_numbers(turn))
+
+
+def _numbers(turn: Turn) -> str:
+    return turn.desk.emergency_numbers(turn.language)
 
 
 def _with_the_cry(turn: Turn) -> Draft:

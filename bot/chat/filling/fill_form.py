@@ -9,11 +9,14 @@ from typing import Any
 from bot.basics.messages import Reply
 from bot.cases.model.action_classes import Join
 from bot.chat import forms
+from bot.chat.answers.smalltalk import menu
 from bot.chat.conversation import Draft, Talk, in_hand, receipt_for
 from bot.chat.effects import Act, AtTheDesk
-from bot.chat.filling import answer_rules, ban_notice, offer_duplicate, summary
+from bot.chat.filling import answer_rules, ban_notice, heed, offer_duplicate, summary
 from bot.chat.filling.ask_question import question
 from bot.chat.filling.commands import Command, command_in, line_in
+from bot.chat.filling.gather import more_said
+from bot.chat.filling.heard import nameless, who_it_concerns, who_they_are, without_a_name
 from bot.chat.filling.is_answer import (
     arrived_by_itself,
     is_an_answer,
@@ -31,6 +34,7 @@ from bot.chat.understand.understanding import understand
 SUMMARY = ""  # only "is this right?" is left to ask
 CHANGE = "*change"  # asks which line to change
 COMPLAINT = "complaint"
+IDENTITY = "identity"
 _LEAVES_OUT = ("skip", "keep", "empty", "done", "send", "no")
 _REMARKED = "official_told"  # a hint: the person was told who reads complaints about officials
 _LONG_NUMBER = re.compile(r"\d(?:[\s.-]?\d){8}")
@@ -44,6 +48,11 @@ def fill_form(turn: Turn) -> Outcome | None:
         return None
     form = forms.written_out(turn.forms[draft.form], draft.answers)
     said = command_in(turn.understood.text, summary.changeable(form, draft))
+    if not said.name and heed.wants_to_stop(turn, draft):
+        return turn.outcome(menu(turn, "form.cancelled"), talk=replace(turn.talk, draft=None, alarm=0.0))
+    if not said.name and heed.is_a_worry(turn, form, draft):
+        return heed.answered_worry(turn, draft)
+    said = heed.heeded(turn, form, draft, said)
     if said.name == "later":
         aside = replace(draft, aside=True, touched=turn.now)
         return turn.outcome(turn.reply("form.kept", turn.choice("form.resume")), talk=in_hand(turn.talk, aside))
@@ -62,7 +71,9 @@ def fill_form(turn: Turn) -> Outcome | None:
 
 def ask_again(turn: Turn, draft: Draft, *before: Reply) -> Outcome:
     """Asks the next question, or shows the summary when nothing is missing."""
-    draft = replace(draft, answers=answer_rules.follow(draft.answers), touched=turn.now)
+    known = answer_rules.follow({**draft.answers, **without_a_name(draft.answers)})
+    known |= nameless(known)
+    draft = replace(draft, answers=known, touched=turn.now)
     if answer_rules.declines(draft.answers):
         return turn.outcome(*before, turn.reply("form.cancelled"), talk=replace(turn.talk, draft=None))
     form = forms.written_out(turn.forms[draft.form], draft.answers)
@@ -124,6 +135,13 @@ def _answered(turn: Turn, form: Form, draft: Draft, said: Command) -> Outcome:
         return left
     if meant := meant_elsewhere(turn, form, field, draft):
         return ask_again(turn, meant)
+    if elsewhere := heed.told_elsewhere(turn, form, field, draft):
+        known, noted = elsewhere
+        return ask_again(turn, known, *filter(None, (noted,)))
+    if field.name == "about":
+        return ask_again(turn, who_it_concerns(turn, field, draft))
+    if field.name == IDENTITY:
+        return ask_again(turn, who_they_are(turn, field, draft))
     answer = read_answer(turn, field, draft)
     # In danger nothing is asked twice: the area is enough to send help.
     if names_only_an_area(turn, form, field, draft) and not _is_urgent(draft):
@@ -196,13 +214,6 @@ def _back(turn: Turn, form: Form, draft: Draft) -> Outcome:
     if not earlier:
         return ask_again(turn, draft, turn.reply("form.first_question"))
     return _ask(turn, form, earlier[-1], draft)
-
-
-def more_said(turn: Turn, draft: Draft) -> Draft:
-    """Adds these words to the story, with everything inferred from them."""
-    answers = {**draft.answers, "what": answer_rules.added(draft.answers.get("what"), turn.message.text.strip())}
-    form = turn.forms[draft.form]
-    return learnt(turn, form, form.field("what"), replace(draft, answers=answers, touched=turn.now))
 
 
 def _kept_anyway(turn: Turn, form: Form, field: Field, draft: Draft) -> Draft:

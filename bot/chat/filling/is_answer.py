@@ -10,6 +10,7 @@ from bot.chat import forms
 from bot.chat.answers.search_papers import subject
 from bot.chat.conversation import Draft
 from bot.chat.filling.commands import Command
+from bot.chat.filling.heard import heard
 from bot.chat.filling.nuisance_guess import GUESS
 from bot.chat.forms import HINTS, Field, Form, Reads, Unclear
 from bot.chat.turn import Turn
@@ -81,7 +82,7 @@ def learnt(turn: Turn, form: Form, field: Field, draft: Draft) -> Draft:
             answers["nuisance"] = [*dict.fromkeys([*answers["nuisance"], *value])]
         elif answers.get(name) is None:  # also what was skipped and is told later
             answers[name] = value
-    return replace(draft, answers=answers)
+    return replace(draft, answers=heard(turn, answers))
 
 
 def names_only_an_area(turn: Turn, form: Form, field: Field, draft: Draft) -> bool:
@@ -112,7 +113,7 @@ def _narrowed(known: Any, told: dict[str, Any]) -> dict[str, Any]:
     now = [Area(code) for code in told.get("codes") or [told["code"]]]
     inside = [one for one in now if any(other.around(one) for other in before)]
     inside = inside or [other for other in before if any(one.around(other) for one in now)]
-    codes = [one.code for one in inside or now]
+    codes = [one.code for one in inside or (*before, *now)]  # a contradiction is asked, never decided by what came last
     return {"code": codes[0]} if len(codes) == 1 else {"codes": codes}
 
 

@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from bot.basics.access import may
+from bot.cases.model.submission import Identity
 from bot.chat import forms
 from bot.chat.conversation import Draft
 from bot.chat.filling import ban_notice
 from bot.chat.filling.fill_form import ask_again
+from bot.chat.filling.heard import heard
 from bot.chat.filling.privacy_notice import notice, with_more_to_read
 from bot.chat.filling.submit import WORD
 from bot.chat.forms import Answers, Form, Reads
@@ -23,6 +25,9 @@ def begin(turn: Turn, name: str, key: str = "", *, said: Mapping[str, Any] | Non
     if not may(turn.person, form.gate, own=True):
         return turn.outcome(turn.reply("form.not_for_you"))
     answers = {**_known(turn, form), **(said or {}), **(forms.inferred(form, turn.understood) if said else {})}
+    answers = heard(turn, answers) if said else answers
+    if turn.talk.unnamed and any(field.name == "identity" for field in form.fields):
+        answers["identity"] = [Identity.ANONYMOUS.value]
     first, talk = notice(turn, form, turn.say(key) if key else form.title.in_(turn.language))
     opened, answers = with_what_came_before(replace(turn, talk=talk), form, answers)
     draft = Draft(name, answers, touched=turn.now)

@@ -10,11 +10,17 @@ from bot.chat import forms
 from bot.chat.answers.smalltalk import menu
 from bot.chat.conversation import Draft, begun, newest_begun
 from bot.chat.filling import ban_notice
-from bot.chat.filling.fill_form import COMPLAINT, ask_again, more_said
+from bot.chat.filling.fill_form import COMPLAINT, ask_again
+from bot.chat.filling.gather import more_said
 from bot.chat.filling.prefill import begin
 from bot.chat.forms import MAX_ANSWER_LETTERS
 from bot.chat.turn import Outcome, Turn
+from bot.chat.understand.reading import LIKELY, SURE
+from bot.chat.understand.understanding import asks_something, tells_of_a_nuisance, understand
 
+_TELLS = ("tell_nuisance", "accuse_own_official", "accuse_bribing_firm", "gift_for_act")
+_OF_OTHERS = ("other_ministry", "ask_papers", "accuse_other_official")
+_NOT_NOW = ("danger_past", "danger_feared", "danger_figurative")
 _STARTS = {"complain": COMPLAINT, "person": "ask_a_person", "relief": "relief"}
 
 
@@ -35,13 +41,41 @@ def start_form(turn: Turn) -> Outcome | None:
     if turn.means == "review":
         return ban_notice.may_ask(turn) or begin(turn, "review")
     name = _STARTS.get(turn.means, "")
+    if (
+        not name
+        and turn.reading.best == "start_complaint"
+        and turn.does("start_complaint", at=LIKELY)
+        and not turn.message.group
+    ):
+        name = COMPLAINT
     draft = begun(turn.talk, name)
     if draft:
         return _go_on(turn, draft, turn.reply("form.where_we_were"))
     if name:
         asked = {"what": turn.talk.question} if turn.means == "person" and turn.talk.question else None
+        if name == COMPLAINT and turn.talk.tale:
+            told = f"{turn.talk.tale}\n{'' if turn.means else turn.understood.said.strip()}".strip()
+            asked, turn = {"what": told}, replace(turn, understood=understand(told), talk=replace(turn.talk, tale=""))
         return begin(turn, name, said=asked)
-    return _grieved(turn) if turn.understood.grievance else None
+    return _grieved(turn) if _tells(turn) else None
+
+
+def _wants_to(turn: Turn) -> bool:
+    """Whether somebody wants to complain, without telling what yet; a question about it must be plainer."""
+    asks = asks_something(turn.understood.text)
+    return turn.does("start_complaint", at=SURE if asks else LIKELY) and not turn.message.group
+
+
+def _tells(turn: Turn) -> bool:
+    """Whether a nuisance is told, also in despair and with a question mark, or an official of ours is accused."""
+    act = turn.reading.best
+    if act in _NOT_NOW and turn.does(*_NOT_NOW):
+        said = turn.understood
+        told = tells_of_a_nuisance(said.text) or bool(forms.inferred(turn.forms[COMPLAINT], said).get("nuisance"))
+        return told and "โรง" in said.text and not asks_something(said.text)
+    if act in _OF_OTHERS and turn.does(act):
+        return False
+    return turn.understood.grievance or (act in _TELLS and turn.does(*_TELLS))
 
 
 def _go_on(turn: Turn, draft: Draft, *before: Reply) -> Outcome:

@@ -12,7 +12,6 @@ from bot.chat import forms
 from bot.chat.conversation import Draft
 from bot.chat.effects import Act, AskReview, AtTheDesk, FileTicket
 from bot.chat.forms import HINTS, Answers, Form, Reads
-from bot.chat.understand import understanding
 
 WORD = "word"  # the kind of the form for adding to a case
 REVIEW = "review"  # the kind of the form for requesting the review of a ban
@@ -49,8 +48,7 @@ def paper(form: Form, answers: Answers, language: str) -> Lodge:
         customer=next(iter(answers.get("customer") or ()), ""),
         place=_pin(answers.get("place")),
         files=tuple(answers.get("photos") or ()),
-        danger=URGENT in (answers.get(HINTS) or ())
-        or understanding.tells_of_danger(understanding.plain(answers.get("what") or "")),
+        danger=URGENT in (answers.get(HINTS) or ()) or Matter.EMERGENCY.value in (answers.get("nuisance") or ()),
     )
 
 

@@ -30,7 +30,7 @@ def press_case(turn: Turn) -> Outcome | None:
     stake = _stake(turn, press.number)
     if stake is None:
         return turn.outcome(turn.reply("case.not_yours", number=press.number))
-    return _pressed(turn, stake, press)
+    return pressed_on(turn, stake, press)
 
 
 def my_tickets(turn: Turn) -> Outcome | None:
@@ -42,10 +42,10 @@ def my_tickets(turn: Turn) -> Outcome | None:
         return _by_receipt(turn)
     if understood.ticket:
         return _one(turn, understood.ticket)
-    return _paper(turn) if turn.means in _PAPERS else _all(turn, int(page[1]) if page else 1)
+    return _paper(turn) if turn.means in _PAPERS else all_cases(turn, int(page[1]) if page else 1)
 
 
-def _pressed(turn: Turn, stake: Stake, press: Press) -> Outcome:
+def pressed_on(turn: Turn, stake: Stake, press: Press) -> Outcome:
     number = stake.ticket.number
     receipt = conversation.receipt_for(turn.talk, number)
     match press.what:
@@ -76,7 +76,7 @@ def _pressed(turn: Turn, stake: Stake, press: Press) -> Outcome:
     return turn.outcome(_receipt(turn, stake))
 
 
-def _all(turn: Turn, page: int) -> Outcome:
+def all_cases(turn: Turn, page: int) -> Outcome:
     stakes = turn.desk.cases_of(turn.person)
     if not stakes:
         return turn.outcome(turn.reply("case.none", turn.choice("menu.complain")))
@@ -99,7 +99,7 @@ def _paper(turn: Turn) -> Outcome:
     if not stakes:
         return turn.outcome(turn.reply("case.none", turn.choice("menu.complain")))
     if len(stakes) == 1:
-        return _pressed(turn, stakes[0], Press(turn.means, stakes[0].ticket.number))
+        return pressed_on(turn, stakes[0], Press(turn.means, stakes[0].ticket.number))
     numbers = [stake.ticket.number for stake in stakes[:_PAGE]]
     choices = [Choice(number, send=buttons.button(turn.means, number, turn.language).send) for number in numbers]
     return turn.outcome(turn.reply("case.of_which", *choices, kind=Kind.TICKET))

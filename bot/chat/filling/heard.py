@@ -1,0 +1,140 @@
+"""What a message says about the person and the accused, whatever was asked: the safe side of each doubt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from bot.cases.model.submission import Identity, Matter
+from bot.chat.conversation import Draft
+from bot.chat.filling.answer_rules import OFFICIAL, OFFICIAL_TOO
+from bot.chat.forms import HINTS, Field
+from bot.chat.turn import Turn
+from bot.chat.understand.reading import LIKELY, SURE
+from bot.chat.understand.understanding import meaning, plain, without_politeness
+
+# Any of these in an answer about one's name leaves it out; a name that is kept out wrongly can still be given.
+_NEGATION = re.compile(
+    r"ไม่|ไม้(?:บอก|เอา|ให้|ต้อง)|มั่?ย(?:บอก|เอา)|บ่|บ่อ|อย่า|ห้าม|มิ(?!ตร|ถุน)|ขอสงวน|สงวน|นิรนาม|ปิดชื่อ|"
+    r"\b(?:no|not|never|don'?t|dont|without|anonym\w*|nobody|hide|keep)\b|ຢ່າ|ບໍ່|မ|កុំ|មិន|不|别|別|đừng|không"
+)
+_SEALED = re.compile(r"ปกปิด|ปิดผนึก|เป็นความลับ|เก็บลับ|confidential|secret")
+_PHONE = re.compile(r"(?<!\d)0\d(?:[\s.-]?\d){7,8}(?!\d)")
+_CALLED = re.compile(
+    r"(?<!โรงงาน)(?<!บริษัท)(?<!ร้าน)(?<!เจ้า)(?<!หัวหน้า)"
+    r"(?:ชื่อ|นาย|นางสาว|นาง|น\.ส\.|คุณ|my name is|i am|i'm|name[: ]+)\s*"
+    r"(?!จริง|เล่น|ได้|ไป|ก็|ให้|ของ|ไว้|มา|เลย|ครับ|ค่ะ|คะ)([^\d\s,.]{2,30}(?:\s+[^\d\s,.]{2,30})?)"
+)
+_I = r"(?<![ก-๙])(?:ผม|กระผม|หนู|ดิฉัน|ฉัน|เรา|ข้าพเจ้า|ข้อย|เฮา|พี่|ป้า|ลุง|ยาย|ตา)"
+_MY_NAME = re.compile(rf"{_I}\s*ชื่อ\s*([ก-๙]{{2,20}}?)(?=นะ|ครับ|ค่ะ|คะ|จ้า|\s|,|$)")
+_I_AM = re.compile(rf"(?:{_I}|นาย|นางสาว|นาง)\s*([ก-๙]{{3,20}})(?:\s+[ก-๙]{{3,20}})?")
+DOUBT = 0.2  # as much that one is not sure
+_PLAINLY = 0.9  # below it is asked once whether an official is accused
+_POLITE = re.compile(r"(?:นะ|ค่ะ|คะ|ครับ|คับ|จ้า|จ้ะ|จ๊ะ|โทร|เบอร์|tel|phone).*$")
+
+
+def heard(turn: Turn, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """What follows for these answers: an official is accused, the person stays unnamed."""
+    known = dict(answers)
+    kinds = [*(known.get("nuisance") or ())]
+    accuses = turn.reading.best == "accuse_own_official" and turn.does("accuse_own_official", at=LIKELY)
+    if accuses and turn.reading.of("accuse_own_official") < _PLAINLY and kinds:
+        known[HINTS] = [*dict.fromkeys([*(known.get(HINTS) or ()), OFFICIAL_TOO])]
+    if accuses and not OFFICIAL.intersection(kinds):
+        known["nuisance"] = [*kinds, Matter.CORRUPTION.value]
+    if turn.does("stay_anonymous", at=LIKELY):
+        known |= {"identity": [Identity.ANONYMOUS.value], "name": None, "phone": None}
+    return known
+
+
+def who_it_concerns(turn: Turn, field: Field, draft: Draft) -> Draft:
+    """The answer to "an official, too?". Unless it is plainly no, one is, and the accused office never reads it."""
+    bare = without_politeness(turn.understood.text)
+    factory = next(option for option in field.options if option.value == "factory")
+    pressed = bare in {plain(factory.label.th), plain(factory.label.en)}
+    denies = turn.does("no") and turn.reading.of("accuse_own_official", "accuse_other_official") < DOUBT
+    return replace(draft, answers={**draft.answers, "about": ["factory" if pressed or denies else "official"]})
+
+
+def nameless(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers of an unnamed person without the name and number that they gave on the way."""
+    if answers.get("identity") != [Identity.ANONYMOUS.value]:
+        return {}
+    return {
+        key: hidden
+        for key in ("what", "when", "since", "happened")
+        if isinstance(said := answers.get(key), str) and (hidden := _hidden(said)) != said
+    }
+
+
+def _hidden(said: str) -> str:
+    said = _PHONE.sub(" ", said)
+    for name in (_introduced(said), *(found[1] for found in _MY_NAME.finditer(said))):
+        said = said.replace(name, "…") if name else said
+    return said
+
+
+def _introduced(said: str) -> str:
+    """ "ผมทองใบ ศรีบุญเฮือง": a given name that Thais bear, behind "I", and what follows it."""
+    for found in _I_AM.finditer(said):
+        if found[1] in _given_names():
+            return found[0][found.start(1) - found.start() :]
+    return ""
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    from pythainlp.corpus import thai_female_names, thai_male_names
+
+    return frozenset(thai_female_names() | thai_male_names())
+
+
+def who_they_are(turn: Turn, field: Field, draft: Draft) -> Draft:
+    """The answer to "may the officers know who you are?". Only a plain yes, and a name, make a person named."""
+    said = turn.understood.text
+    chosen = _plainly(field, said)
+    name, phone = named_in(turn.understood.said)
+    if not chosen and _SEALED.search(said) and not re.search(r"ไม่ต้อง(?:ปกปิด|ปิด)", said):
+        chosen = Identity.CONFIDENTIAL
+    if not chosen and turn.reading.best == "be_confidential" and turn.does("be_confidential"):
+        chosen = Identity.CONFIDENTIAL
+    if not chosen and not _NEGATION.search(said):
+        willing = turn.does("identify_self", "yes", at=SURE) or meaning(said, "answers") == "yes"
+        unwilling = turn.does("stay_anonymous", "be_confidential", at=0.2)
+        if (willing or (name and phone)) and not unwilling:
+            chosen = Identity.NAMED
+    chosen = chosen or Identity.ANONYMOUS
+    known = {**draft.answers, "identity": [chosen.value]}
+    if chosen is not Identity.ANONYMOUS:
+        known |= {key: value for key, value in (("name", name), ("phone", phone)) if value}
+    return replace(draft, answers=known)
+
+
+def named_in(said: str) -> tuple[str, str]:
+    """A name and a telephone number that somebody gives as their own."""
+    phone = _PHONE.search(said)
+    rest = said.replace(phone[0], " ") if phone else said
+    name = _CALLED.search(rest)
+    found = _POLITE.sub("", name[1]).strip(" -–:") if name else ""
+    return (found if len(found) > 1 else ""), re.sub(r"\D", "", phone[0]) if phone else ""
+
+
+def without_a_name(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Whoever said yes and gave no name stays unnamed."""
+    wanted = answers.get("identity") or []
+    asked = "name" in answers and "phone" in answers
+    if wanted and wanted != [Identity.ANONYMOUS.value] and asked and not (answers["name"] or answers["phone"]):
+        return {"identity": [Identity.ANONYMOUS.value]}
+    return {}
+
+
+def _plainly(field: Field, said: str) -> Identity | None:
+    """The option whose button or whole label this is."""
+    bare = without_politeness(said)
+    for option in field.options:
+        if bare in {plain(option.label.th), plain(option.label.en), *map(plain, option.former)}:
+            return Identity(option.value)
+    return None

@@ -1,0 +1,138 @@
+"""Hears what does not answer the form's question: cancel, send, a fear, a question, a refusal. Nothing is swallowed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from bot.basics.messages import Reply
+from bot.basics.places import areas
+from bot.chat import forms
+from bot.chat.answers.signposts import signpost
+from bot.chat.conversation import Draft
+from bot.chat.filling.commands import Command
+from bot.chat.filling.gather import more_said
+from bot.chat.filling.heard import heard
+from bot.chat.forms import Field, Form, Reads, shown
+from bot.chat.forms.infer_answers import area_answer
+from bot.chat.turn import Outcome, Turn
+from bot.chat.understand.reading import CERTAIN, LIKELY, SURE
+from bot.chat.understand.understanding import tells_of_a_nuisance
+from bot.chat.understand.when_and_where import where_in
+
+_LEAVES = {
+    "skip": ("skip", "dont_know", "refuse_question"),
+    "send": ("send",),
+    "later": ("later",),
+    "back": ("go_back",),
+    "yes": ("yes",),
+    "no": ("no",),
+}
+_AT_THE_SUMMARY = ("send", "yes", "no", "later", "back")
+_IN_A_QUESTION = ("skip", "send", "later", "back")
+_WORRIES = (
+    "ask_will_be_known ask_who_sees ask_cost ask_what_next ask_is_official are_you_human want_person ask_how_to "
+    "apologise insult thank greet what_can_you_do"
+).split()
+_ANSWERS_TO = {
+    "place": ("give_place", "give_factory"),
+    "factory": ("give_factory", "dont_know", "refuse_question", "skip"),
+    "when": ("give_time", "give_kind"),
+    "since": ("give_time",),
+    "happened": ("give_time", "give_place", "tell_nuisance", "accuse_own_official"),
+    "official": ("give_factory", "accuse_own_official", "accuse_other_official"),
+}
+_TELLS = ("tell_nuisance", "case_again", "danger_past", "accuse_own_official", "accuse_bribing_firm", "danger_feared")
+_LEVEL = re.compile(r"ตำบล|อำเภอ|จังหวัด|แขวง|(?<![ก-๙])[ตอจ]\.|อยู่ฝั่ง|อยู่ที่|ย้ายไป")
+_NOT_THAT = re.compile(r"(?:ไม่ใช่|ไม่ไช่|บ่แม่น|ไม่ได้อยู่|มิใช่)\s*[^\s,]+|\bnot (?:in |at )?\w+")
+_LONG = 60  # letters: a longer message tells something, whatever else it does
+
+
+def heeded(turn: Turn, form: Form, draft: Draft, said: Command) -> Command:
+    """The command that these words mean, if the whole message is one, in any words."""
+    if said.name or turn.pressed or len(turn.understood.text) > _LONG:
+        return said
+    field = _asked(form, draft)
+    if field and field.reads in (Reads.OPTIONS, Reads.AREA, Reads.FACTORY, Reads.PHONE) and _fits(turn, field):
+        return said
+    names = _IN_A_QUESTION if draft.asking else _AT_THE_SUMMARY
+    likely = {name: turn.reading.of(*_LEAVES[name]) for name in names}
+    best = max(likely, key=lambda name: likely[name])
+    return Command(best) if likely[best] >= (CERTAIN if field and field.reads is Reads.TEXT else SURE) else said
+
+
+def is_a_worry(turn: Turn, form: Form, draft: Draft) -> bool:
+    """Whether this is a question or a fear to be answered before the form goes on."""
+    if turn.pressed or turn.message.files or turn.message.place:
+        return False
+    if draft.asking == "what" and tells_of_a_nuisance(turn.understood.text):
+        return False
+    field = _asked(form, draft)
+    if field and field.goes == forms.CONTACT and not turn.does(*_WORRIES[:6], at=CERTAIN):
+        return False
+    return turn.reading.best in _WORRIES and turn.does(*_WORRIES) and signpost(turn) is not None
+
+
+def wants_to_stop(turn: Turn, draft: Draft) -> bool:
+    """Whether the person ends the form, in any words."""
+    return not turn.pressed and turn.reading.best == "cancel" and turn.does("cancel", at=SURE)
+
+
+def told_elsewhere(turn: Turn, form: Form, field: Field, draft: Draft) -> tuple[Draft, Reply | None] | None:
+    """What does not answer this question goes where it belongs; None if it may be its answer."""
+    if turn.pressed or field.name == "what" or field.reads not in (Reads.TEXT, Reads.PLACE, Reads.FACTORY):
+        return None
+    act = turn.reading.best
+    if field.name in ("factory", "when", "since") and _names_another_place(turn, form, draft):
+        act = "give_place"
+        turn = replace(turn, ease=0.0)
+    if act in _ANSWERS_TO.get(field.name, ()) or not turn.does(act) or not act:
+        return None
+    if act in ("stay_anonymous", "be_confidential") and not field.goes:
+        return replace(draft, answers=heard(turn, draft.answers)), turn.reply("form.unnamed")
+    if act in ("change_something", "case_correct", "give_place", "no") and (area := _corrected_area(turn, form)):
+        place = {"place": {"words": turn.understood.said.strip()}} if act == "give_place" else {}
+        name = shown(form.field("area"), area, turn.language)
+        label = form.field("area").label.in_(turn.language)
+        told = turn.reply("form.noted_elsewhere", label=label, value=name)
+        return replace(draft, answers={**draft.answers, **place, "area": area}), told
+    if act in _TELLS and not (field.reads is Reads.PLACE and where_in(turn.understood.said)):
+        return more_said(turn, draft), None
+    if act == "give_time" and not draft.answers.get("when") and field.name != "since" and _has(form, "when"):
+        return replace(draft, answers={**draft.answers, "when": turn.understood.said.strip()}), None
+    return None
+
+
+def _names_another_place(turn: Turn, form: Form, draft: Draft) -> bool:
+    """Whether this says where it is, although something else was asked: with a level word, and no firm's name."""
+    if not _LEVEL.search(turn.understood.text) or turn.reading.of("give_factory") >= LIKELY:
+        return False
+    return _corrected_area(turn, form) is not None
+
+
+def _corrected_area(turn: Turn, form: Form) -> dict[str, Any] | None:
+    """The area that a correction names; what stands behind "not" is not meant."""
+    if not _has(form, "area"):
+        return None
+    found = areas(_NOT_THAT.sub(" ", turn.understood.text))
+    return area_answer(found) if found else None
+
+
+def _has(form: Form, name: str) -> bool:
+    return any(field.name == name for field in form.fields)
+
+
+def answered_worry(turn: Turn, draft: Draft) -> Outcome | None:
+    return signpost(replace(turn, talk=replace(turn.talk, draft=draft)))
+
+
+def _asked(form: Form, draft: Draft) -> Field | None:
+    return next((field for field in form.fields if field.name == draft.asking), None)
+
+
+def _fits(turn: Turn, field: Field) -> bool:
+    """Whether the question's own reader understands the message."""
+    if field.reads is Reads.FACTORY or (field.reads is Reads.OPTIONS and field.name == "identity"):
+        return False
+    return not isinstance(forms.read(field, turn.message, turn.understood), forms.Unclear)

@@ -1,0 +1,67 @@
+"""One reading of a message: what the person does with it, learned from the example sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from bot.chat.conversation import Talk
+from knowledge.acts.model import Reader, reader
+
+LIKELY = 0.35  # enough where the safe side is chosen: a card of emergency numbers, nobody is named
+SURE = 0.55  # enough to answer something else than the form asked
+CERTAIN = 0.75  # enough to end something
+
+_FIELDS = {
+    "what": "ask_what",
+    "nuisance": "ask_kind",
+    "place": "ask_place",
+    "area": "ask_place",
+    "factory": "ask_factory",
+    "when": "ask_time",
+    "since": "ask_since",
+    "photos": "ask_photo",
+    "identity": "ask_identity",
+    "name": "ask_name",
+    "phone": "ask_phone",
+    "": "summary",
+}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The probability of each act."""
+
+    acts: Mapping[str, float] = field(default_factory=dict)
+
+    def of(self, *acts: str) -> float:
+        """The probability that it is one of these acts."""
+        return sum(self.acts.get(act, 0.0) for act in acts)
+
+    @property
+    def best(self) -> str:
+        return max(self.acts, key=lambda act: self.acts[act], default="")
+
+
+def read(text: str, after: str = "") -> Reading:
+    return Reading(_reader().acts(text, after)) if text.strip() else Reading()
+
+
+def said_before(talk: Talk) -> str:
+    """What the bot had said just before, as the example sentences name it."""
+    draft = talk.draft
+    if talk.alarm:
+        return "danger_card"
+    if draft and not draft.aside:
+        return _FIELDS.get(draft.asking, "")
+    if talk.case:
+        return {"gift": "gift_question", "loan": "loans"}.get(talk.case.kind, "")
+    if talk.walk:
+        return "sop_step"
+    return "answer" if talk.section else ""
+
+
+@cache
+def _reader() -> Reader:
+    return reader()

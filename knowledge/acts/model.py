@@ -1,0 +1,147 @@
+"""The learned reader: the probability of each act in a message, after what the bot had said."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.acts.features import Floats, SentenceModel, plain, runs, sentence_model, weighed
+
+DELIVERED = Path(__file__).parent / "learned.npz"
+WIDTH = 1.5  # how fast two sentences become strangers to one another
+VECTOR_WEIGHT = 3.0
+STATE_WEIGHT = 0.15
+_SCALE = 127.0
+
+
+@dataclass(frozen=True)
+class Weights:
+    """One linear reader: by letters alone, or by letters and vectors."""
+
+    letters: NDArray[np.int8]  # buckets × acts
+    scale: Floats  # of each act
+    states: Floats  # states × acts
+    sharpness: float  # makes probabilities of scores
+    duals: Floats  # sentences × acts; empty for letters alone
+
+
+@dataclass(frozen=True)
+class Learned:
+    """Everything that learning left behind."""
+
+    digest: str
+    acts: tuple[str, ...]
+    states: tuple[str, ...]
+    rarity: Floats
+    alone: Weights
+    both: Weights
+    middle: Floats  # of all vectors
+    basis: Floats
+    sentences: NDArray[np.int8]  # the vectors of the examples on that basis
+
+
+class Reader:
+    """Reads what a person does."""
+
+    def __init__(self, learned: Learned, model: SentenceModel | None) -> None:
+        self.learned = learned
+        self._model = model
+        self._project = lru_cache(4096)(self._projected)
+
+    @property
+    def has_vectors(self) -> bool:
+        return self._model is not None
+
+    def acts(self, text: str, after: str = "") -> Mapping[str, float]:
+        """The probability of each act."""
+        said = plain(text)
+        if not said:
+            return {}
+        weights = self.learned.both if self._model else self.learned.alone
+        scores = self._letters(said, weights)
+        if self._model:
+            scores = scores + self._near(said)
+        if after in self.learned.states:
+            scores = scores + weights.states[self.learned.states.index(after)]
+        return dict(zip(self.learned.acts, probabilities(scores, weights.sharpness).tolist(), strict=True))
+
+    def _letters(self, said: str, weights: Weights) -> Floats:
+        buckets, counts = runs(said)
+        values = weighed(counts, self.learned.rarity[buckets])
+        return np.asarray((values @ weights.letters[buckets].astype(np.float32)) * weights.scale, np.float32)
+
+    def _near(self, said: str) -> Floats:
+        likeness = likenesses(self._project(said)[None, :], self.learned.sentences.astype(np.float32) / _SCALE)
+        return np.asarray((likeness @ self.learned.both.duals)[0], np.float32)
+
+    def _projected(self, said: str) -> Floats:
+        assert self._model is not None
+        return project(self._model.vectors([said]), self.learned.middle, self.learned.basis)[0]
+
+
+def likenesses(one: Floats, other: Floats) -> Floats:
+    """How near each vector is to each other one, from nearly 0 to VECTOR_WEIGHT."""
+    return np.asarray(VECTOR_WEIGHT * np.exp(WIDTH * (one @ other.T - 1)), np.float32)
+
+
+def project(vectors: Floats, middle: Floats, basis: Floats) -> Floats:
+    """The vectors on a smaller basis, of length 1."""
+    small = (vectors - middle) @ basis
+    return np.asarray(small / np.maximum(np.linalg.norm(small, axis=1, keepdims=True), 1e-9), np.float32)
+
+
+def probabilities(scores: Floats, sharpness: float) -> Floats:
+    grown = np.exp(sharpness * (scores - scores.max(axis=-1, keepdims=True)))
+    return np.asarray(grown / grown.sum(axis=-1, keepdims=True), np.float32)
+
+
+def save(learned: Learned, path: Path) -> None:
+    """One file, the same bytes for the same sentences."""
+    parts: dict[str, Any] = {}
+    for name in (one.name for one in fields(Learned)):
+        value = getattr(learned, name)
+        if isinstance(value, Weights):
+            parts |= {f"{name}.{one.name}": getattr(value, one.name) for one in fields(Weights)}
+        else:
+            parts[name] = value
+    held = io.BytesIO()
+    halves = {name: np.asarray(part) for name, part in parts.items()}
+    whole = {
+        name: part.astype(np.float16) if part.dtype == np.float32 and part.ndim == 2 else part
+        for name, part in halves.items()
+    }
+    np.savez_compressed(held, allow_pickle=False, **whole)
+    path.write_bytes(held.getvalue())
+
+
+def load(path: Path) -> Learned:
+    with np.load(path, allow_pickle=False) as parts:
+
+        def weights(name: str) -> Weights:
+            part = {one.name: parts[f"{name}.{one.name}"] for one in fields(Weights)}
+            floats = {key: part[key].astype(np.float32) for key in ("scale", "states", "duals")}
+            return Weights(part["letters"], sharpness=float(part["sharpness"]), **floats)
+
+        floats = {name: parts[name].astype(np.float32) for name in ("rarity", "middle", "basis")}
+        return Learned(
+            digest=str(parts["digest"]),
+            acts=tuple(parts["acts"].tolist()),
+            states=tuple(parts["states"].tolist()),
+            alone=weights("alone"),
+            both=weights("both"),
+            sentences=parts["sentences"],
+            **floats,
+        )
+
+
+@cache
+def reader() -> Reader:
+    """The reader that was delivered with the program."""
+    return Reader(load(DELIVERED), sentence_model())
