@@ -17,7 +17,8 @@ export PYTHONDONTWRITEBYTECODE :=
 PIP := .venv/bin/python -m pip --disable-pip-version-check install --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run talk test lint e2e chaos conformance bench index clean
+SCRIPTS ?= tests/conversations/scripts
+.PHONY: help run talk test lint e2e chaos conformance conversations bench index clean
 
 help: ## list these verbs
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /  make \1\t/' | expand -t 18
@@ -42,6 +43,9 @@ chaos: .venv/ready-to-test ## the process is killed again and again, and everyth
 
 conformance: .venv/ready-to-judge ## LINE's and Telegram's descriptions judge us (SPECS=folder; FUZZ=small is quicker; needs Node.js)
 	@.venv/bin/python -m pytest -m conformance -rs $(PYTEST)
+
+conversations: .venv/ready-to-test index ## play the scripted conversations and print what was right (SCRIPTS=folder)
+	@.venv/bin/python -m tests.conversations $(SCRIPTS)
 
 bench: .venv/ready-to-test ## measure: one question, the chat, the killed process; with RETRIEVAL_DATA=folder the search, too
 	@for bench in ask chat killed $(if $(RETRIEVAL_DATA),retrieval); do \

@@ -25,6 +25,7 @@ FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
 
 
 ELSEWHERE = {
+    "learn": ("indexer.commands.learn", "learn_command"),
     "measure": ("indexer.measure", "command"),
     "changes": ("indexer.commands.authors", "changes_command"),
     "preview": ("indexer.commands.authors", "preview_command"),

@@ -19,6 +19,7 @@ from bot.chat.filling.submit import URGENT
 from bot.chat.forms import HINTS, MAX_ANSWER_LETTERS, Answers, pinned
 from bot.chat.turn import Outcome, Turn
 from bot.chat.understand.reading import CERTAIN, LIKELY, SURE
+from bot.chat.understand.scripts import own_language
 from bot.chat.understand.understanding import asks_something
 
 _STILL = 24 * 3600.0  # seconds in which further calls, photos and pins belong to the reported danger
@@ -152,7 +153,9 @@ def _is_placed(answers: Answers) -> bool:
 
 
 def _card(turn: Turn, *choices: Choice) -> Reply:
-    return turn.reply("danger.now", *choices, kind=Kind.DANGER, numbers=_numbers(turn))
+    card = turn.reply("danger.now", *choices, kind=Kind.DANGER, numbers=_numbers(turn))
+    own = own_language(turn.understood.said)
+    return replace(card, text=f"{turn.say(f'danger.first_steps.{own}')}\n\n{card.text}") if own else card
 
 
 def _numbers(turn: Turn) -> str:
