@@ -10,12 +10,16 @@ from typing import Any
 
 import yaml
 
+from bot.basics.messages import File, Place
+from bot.basics.people import Role
 from bot.basics.texts import say
 from bot.cases.model.ticket import Priority
+from bot.cases.records import my_cases
 from bot.cases.records.my_cases import Stake
 from bot.chat.conversation import Draft, Talk, from_bytes
 from bot.store import Transaction
 from bot.store.mail import talks
+from bot.store.people import people
 from tests.support.conversations import Chat, City
 from tests.support.sample_files import photo
 
@@ -36,6 +40,7 @@ _FIELDS = {
     "what": "story",
     "official": "factory",
 }
+_STAFF = ("staff", "gifts")
 _INTEGRITY = "integrity"
 
 
@@ -63,7 +68,11 @@ def scripts(folder: Path) -> Iterator[dict[str, Any]]:
 
 def play(city: City, script: Mapping[str, Any], address: str) -> Played:
     played = Played(str(script["name"]), str(script.get("who", "")))
-    player = Player(city, city.citizen(address), played)
+    chat = city.citizen(address)
+    if played.who in _STAFF:
+        person = chat.person
+        city.house.store.write(lambda tx: people.link(tx, person.id, Role.STAFF, "สปอ", city.at))
+    player = Player(city, chat, played)
     for turn in script["turns"]:
         player.turn(turn)
     player.end(script.get("end") or {})
@@ -95,8 +104,6 @@ class Player:
         if "photo" in turn:
             return self._chat.says("", files=self._photo())
         if "location" in turn:
-            from bot.basics.messages import Place
-
             latitude, longitude = turn["location"]
             return self._chat.says("", place=Place(float(latitude), float(longitude), ""))
         if "press" in turn:
@@ -104,8 +111,6 @@ class Player:
         return self._finish(turn["finish"])
 
     def _photo(self) -> tuple[Any, ...]:
-        from bot.basics.messages import File
-
         return (File(self._city.photo(photo()), "image/jpeg", 10, "a.jpg"),)
 
     def _press(self, what: str) -> str:
@@ -160,8 +165,6 @@ class Player:
             check(str(word) not in told, f"END {word!r} is in the case")
 
     def _stakes(self) -> Sequence[Stake]:
-        from bot.cases.records import my_cases
-
         person = self._chat.person
         found: Sequence[Stake] = self._city.house.store.read(lambda tx: my_cases.all_of(tx, person))
         return found

@@ -102,8 +102,8 @@ def who_they_are(turn: Turn, field: Field, draft: Draft) -> Draft:
     if not chosen and turn.reading.best == "be_confidential" and turn.does("be_confidential"):
         chosen = Identity.CONFIDENTIAL
     if not chosen and not _NEGATION.search(said):
-        willing = turn.does("identify_self", "yes", at=SURE) or meaning(said, "answers") == "yes"
-        unwilling = turn.does("stay_anonymous", "be_confidential", at=0.2)
+        willing = turn.does("identify_self", at=SURE) or meaning(said, "answers") == "yes"
+        unwilling = turn.does("stay_anonymous", "be_confidential", "send", "skip", "no", at=DOUBT)
         if (willing or (name and phone)) and not unwilling:
             chosen = Identity.NAMED
     chosen = chosen or Identity.ANONYMOUS

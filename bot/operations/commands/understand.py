@@ -9,9 +9,7 @@ _SHOWN = 5  # acts
 
 @click.command()
 @click.argument("text")
-@click.option(
-    "--in", "state", default="", help="What the bot had said before: ask_place, summary, danger_card."
-)
+@click.option("--in", "state", default="", help="What the bot had said before: ask_place, summary, danger_card.")
 def understand(text: str, state: str) -> None:
     """Print what TEXT does: the likeliest acts, and everything else that is heard in it."""
     from bot.basics.places import areas

@@ -1,0 +1,183 @@
+"""In doubt for the person: nobody is named against their words, no accused office reads its own complaint."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.basics.messages import Place
+from bot.chat.assistant import Assistant, NoCases
+from bot.chat.effects import FileTicket
+from knowledge.library import Library
+from tests.support.talk import Conversation
+
+SMELL = "โรงงานยางข้างบ้านเหม็นมากทุกคืน อยู่ซอย 5 ต.เชิงเนิน อ.เมืองระยอง จ.ระยอง"
+
+
+@pytest.fixture
+def talk(library: Library) -> Conversation:
+    return Conversation(Assistant(library, NoCases(), now=lambda: 1_795_000_000.0))
+
+
+def _at_the_question_of_identity(talk: Conversation) -> None:
+    talk.says(SMELL)
+    for _ in range(8):
+        assert talk.talk.draft is not None
+        if talk.talk.draft.asking == "identity":
+            return
+        talk.says("ข้าม")
+    raise AssertionError("identity was never asked")
+
+
+def _identity(talk: Conversation) -> object:
+    assert talk.talk.draft is not None
+    return talk.talk.draft.answers["identity"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "บ่บอกชื่อ", "อย่าบอกชื่อผมนะ", "ไม่กล้าบอกชื่อ", "ห้ามเปิดเผยตัวตน", "ส่งเลยไม่ต้องบอกชื่อ", "do not tell them my name",
+        "ไม่บอกชือ", "อย่าให้ใครรู้ว่าเป็นเฮา", "ขอไม่ออกชื่อละกัน", "i prefer they never learn who i am", "ชื่อผมอย่าใส่", "yes submit",
+        "กลัวเค้ารู้", "ໍບໍ່ບອກຊື່", "เอาแบบไหนก็ได้", "แล้วแต่", "asdf", "ชื่ออะไรไม่สำคัญหรอก",
+    ],
+)  # fmt: skip
+def test_no_words_of_refusal_or_doubt_make_a_person_named(talk: Conversation, words: str) -> None:
+    _at_the_question_of_identity(talk)
+
+    talk.says(words)
+
+    assert talk.talk.draft is not None
+    assert talk.talk.draft.answers.get("identity", ["anonymous"]) == ["anonymous"]
+
+
+def test_a_plain_yes_with_a_name_and_number_makes_a_person_named_at_once(talk: Conversation) -> None:
+    _at_the_question_of_identity(talk)
+
+    said = talk.says("บอกชื่อได้ค่ะ ชื่อสมศรี ใจดี 081-234-5678")
+
+    assert _identity(talk) == ["named"]
+    assert talk.talk.draft is not None
+    assert talk.talk.draft.answers["name"] == "สมศรี ใจดี"
+    assert talk.talk.draft.answers["phone"] == "0812345678"
+    assert "สรุปเรื่อง" in said[-1].text
+
+
+def test_whoever_says_yes_and_gives_no_name_stays_unnamed(talk: Conversation) -> None:
+    _at_the_question_of_identity(talk)
+    talk.says("บอกชื่อ")
+    talk.says("ข้าม")
+    talk.says("ข้าม")
+
+    assert _identity(talk) == ["anonymous"]
+
+
+def test_a_name_given_on_the_way_is_taken_out_of_an_anonymous_story(talk: Conversation) -> None:
+    talk.says("ผมสมชาย ใจกล้า โทร 0812345678 โรงงานยางข้างบ้านเหม็นมาก อยู่ซอย 5 ต.เชิงเนิน อ.เมืองระยอง จ.ระยอง")
+    talk.says("อย่าใส่ชื่อผมนะ")
+
+    assert talk.talk.draft is not None
+    told = str(talk.talk.draft.answers["what"])
+    assert "สมชาย" not in told
+    assert "ใจกล้า" not in told
+    assert "0812345678" not in told
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "หัวหน้าสอจ. รับเงินโรงงาน ปล่อยให้ทิ้งน้ำเสียลงคลอง จ.ระยอง",
+        "เจ้าหน้าที่อุตสาหกรรมจังหวัดกินเงินเจ้าของโรงงาน เลยไม่มีใครมาตรวจควันดำ",
+        "คนของกรมโรงงานรับซองทุกเดือน โรงงานเลยปล่อยกลิ่นได้ตามใจ",
+    ],
+)
+def test_who_is_accused_never_gets_the_complaint_even_if_a_nuisance_is_told_beside_it(
+    talk: Conversation, words: str
+) -> None:
+    talk.says(words)
+    for _ in range(14):
+        if talk.talk.draft is None:
+            break
+        talk.says("ส่งเรื่อง" if not talk.talk.draft.asking else "ข้าม")
+
+    (filed,) = [act for act in talk.acts if isinstance(act, FileTicket)]
+    assert {str(matter) for matter in filed.paper.matters} <= {"corruption", "official_conduct"}
+    assert filed.paper.identity == "anonymous"
+
+
+def test_a_question_or_a_fear_in_a_form_is_answered_and_the_form_waits(talk: Conversation) -> None:
+    talk.says(SMELL)
+    assert talk.talk.draft is not None
+    asked = talk.talk.draft.asking
+
+    said = talk.says("เค้าจะรู้มั้ยคะว่าหนูเป็นคนแจ้ง")
+
+    assert "ไม่มีใครบอกโรงงาน" in said[0].text
+    assert talk.talk.draft is not None
+    assert talk.talk.draft.asking == asked
+    assert asked not in talk.talk.draft.answers
+
+
+@pytest.mark.parametrize("words", ["ไม่เอาละ เลิกดีกว่า", "ช่างมันเถอะ ไม่แจ้งแล้ว", "forget it, cancel this"])
+def test_cancel_is_heard_in_any_words_and_in_any_question(talk: Conversation, words: str) -> None:
+    talk.says(SMELL)
+
+    talk.says(words)
+
+    assert talk.talk.draft is None
+    assert talk.acts == []
+
+
+def test_a_province_comes_neither_from_a_road_nor_from_a_temple(talk: Conversation) -> None:
+    talk.says("โรงงานเหม็นมาก อยู่ถนนเพชรบุรี เขตราชเทวี")
+    assert talk.talk.draft is not None
+    assert str(talk.talk.draft.answers["area"]["code"]).startswith("10")
+
+
+def test_two_provinces_are_asked_never_decided_by_what_came_last(talk: Conversation) -> None:
+    talk.says("โรงงานเหม็นมาก อ.บ้านโป่ง จ.ราชบุรี")
+    talk.says("ตรงข้ามวัดดอนตูม")
+
+    assert talk.talk.draft is not None
+    assert str(talk.talk.draft.answers["area"]["code"]).startswith("70")
+
+
+def test_a_danger_keeps_its_thread_and_its_place_sends_it(talk: Conversation) -> None:
+    card = talk.says("ควันดำพวยพุ่งเห็นเปลวไฟในโรงงานเลยค่ะ")
+    assert "199" in card[0].text
+
+    talk.says("อยู่ซอยวัดบางนา ข้างเซเว่น อ.บางพลี สมุทรปราการ")
+
+    (filed,) = [act for act in talk.acts if isinstance(act, FileTicket)]
+    assert filed.paper.danger
+    assert filed.paper.province == "สมุทรปราการ"
+
+
+@pytest.mark.parametrize("words", ["เข้าใจผิด เค้าซ้อมดับเพลิง", "ไม่ใช่ไฟไหม้ค่ะ ดูผิด", "false alarm sorry, it was a drill"])
+def test_a_mistake_ends_the_danger_before_anything_is_sent(talk: Conversation, words: str) -> None:
+    talk.says("ไฟไหม้โรงงาน ช่วยด้วย")
+
+    talk.says(words)
+
+    assert talk.talk.draft is None
+    assert not talk.talk.alarm
+    assert talk.acts == []
+
+
+def test_the_same_place_pinned_in_a_danger_goes_to_the_same_province(talk: Conversation) -> None:
+    talk.says("โรงงานระเบิด มีคนเจ็บ")
+
+    talk.says("", place=Place(12.68, 101.27, ""))
+
+    (filed,) = [act for act in talk.acts if isinstance(act, FileTicket)]
+    assert filed.paper.province == "ระยอง"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["စက်ရုံမီးလောင်နေတယ် ကူညီပါ", "រោងចក្រឆេះ ជួយផង", "ໄຟໄໝ້ໂຮງງານ ຊ່ວຍແດ່", "工厂着火了，救命！", "Nhà máy cháy rồi, cứu với!"],
+)
+def test_a_cry_in_the_workers_languages_gets_the_card_and_its_first_steps(talk: Conversation, words: str) -> None:
+    said = talk.says(words)
+
+    assert "ฉบับร่าง" in said[0].text or "draft" in said[0].text
+    assert "1669" in said[0].text
