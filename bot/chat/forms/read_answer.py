@@ -92,8 +92,8 @@ def _files(field: Field, message: Message, understood: Understood) -> Any | Uncl
 def _amount(field: Field, message: Message, understood: Understood) -> Any | Unclear:
     found = totals.total(understood.text)
     if found.baht is None or found.a_person:
-        unclear = found.unclear or (totals.SEVERAL if found.a_person else "")
-        return Unclear(f"form.which_amount_{unclear}" if unclear else "form.which_amount")
+        unclear = totals.SEVERAL if found.a_person else found.unclear
+        return Unclear(f"form.which_amount_{unclear}" if unclear not in ("", totals.LIMIT) else "form.which_amount")
     return str(found.baht)
 
 

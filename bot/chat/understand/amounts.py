@@ -38,7 +38,7 @@ _BORDER_AFTER = re.compile(r"^\s*(?:กว่า|ขึ้นไป|or more|or l
 _ALONE_BEFORE = re.compile(r"(?:ละ|อีก|ประมาณ|ราว|ราวๆ|เงิน|มูลค่า|ราคา|ซอง|บวก|\+)\s*$")
 _NO_MONEY_BEFORE = re.compile(
     r"(?:โทร|โทร\.|เบอร์|เบอร์โทร|เบอร์โทรศัพท์|tel|tel\.|phone number|call"
-    r"|มาตรา|ม\.|ข้อ|พ\.ศ\.|ค\.ศ\.|ปี|วันที่|เวลา|ร้อยละ|ขั้น|ขั้นตอน|ขั้นตอนที่|ขั้นที่|ที่|ทอง|ทองคำ|section|step|o)\s*:?\s*$"
+    r"|มาตรา|ม\.|ข้อ|พ\.ศ\.|ค\.ศ\.|ปี|วันที่|เวลา|ร้อยละ|ขั้น|ขั้นตอน|ขั้นตอนที่|ขั้นที่|(?<!หน้า)ที่|ทอง|ทองคำ|section|step|o)\s*:?\s*$"
 )
 _NO_MONEY_AFTER = re.compile(
     r"^\s*(?:%|เปอร์เซ็นต์|เปอร์เซนต์|สตางค์|ปี(?!ใหม่)|เดือน(?!ละ)|วัน(?!เกิด|แต่ง|ปีใหม่|เด็ก|ที่|นี้|สำคัญ|สงกรานต์|ขึ้นปี)"
@@ -89,6 +89,7 @@ class Sum:
     baht: Decimal
     named: bool = False  # the sentence says that it is money
     exact: bool = True  # not "more than", "up to" or "two or three thousand"
+    guess: bool = False  # "two or three thousand"
     unit: bool = False  # the word baht stands behind it
     start: int = 0  # its place in the text as sums() reads it
     end: int = 0
@@ -191,10 +192,10 @@ def _sum(plain: str, start: int, end: int) -> Sum | None:
         return None
     baht = _value(atoms) + (_satang(rest) if unit else 0)
     exact = not (_BORDER_BEFORE.search(before) or _BORDER_AFTER.match(after) or _BORDER_AFTER.match(rest))
-    exact = exact and not (_either_or(atoms) or re.search(r"\d\s*-\s*$", before))
+    guess = _either_or(atoms) or bool(re.search(r"\d\s*-\s*$", before))
     if baht > LARGEST:
         return None
-    return Sum(baht.quantize(SATANG, ROUND_HALF_UP), named, exact, bool(unit), start, end)
+    return Sum(baht.quantize(SATANG, ROUND_HALF_UP), named, exact and not guess, guess, bool(unit), start, end)
 
 
 def _either_or(atoms: Sequence[str]) -> bool:

@@ -10,7 +10,8 @@ from itertools import pairwise
 from bot.chat.understand import amounts
 from bot.chat.understand.amounts import CLASSIFIERS, Sum
 
-FOREIGN, GOLD, SEVERAL = "foreign", "gold", "several"  # texts under [gift.ask.value_...]
+FOREIGN, GOLD, SEVERAL = "foreign", "gold", "several"  # how it is asked: form.which_amount_foreign and so on
+LIMIT = "limit"  # "not above 3,000" is a limit, not a value
 
 _PERSON = ("คน", "ท่าน", "หัว", "ราย")
 _SMALL = 100
@@ -66,7 +67,7 @@ def total(text: str) -> Total:
         return Total(unclear=SEVERAL if _RANGE.search(plain) else "")
     found = _money(found)
     if not all(one.exact for one in found):
-        return Total(unclear=SEVERAL)
+        return Total(unclear=SEVERAL if any(one.guess for one in found) else LIMIT)
     whole = next((one for one in found if _is_whole(plain, one)), None)
     if whole:
         return Total(whole.baht)

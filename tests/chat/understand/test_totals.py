@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat.understand.amounts import sums
-from bot.chat.understand.totals import FOREIGN, GOLD, SEVERAL, total
+from bot.chat.understand.totals import FOREIGN, GOLD, LIMIT, SEVERAL, total
 
 
 @pytest.mark.parametrize(
@@ -54,16 +54,18 @@ def test_what_each_person_gives_is_what_counts(text: str) -> None:
             "100 ดอลลาร์", "ให้มา100ดอล", "แบงค์ร้อยดอลล่า", "๑๐๐ usd", "us$ 100",
             "100us$", "ห้าสิบยูโร", "€50", "พันหยวน",
             "10,000 เยน",
-            "เงินเยนหมื่นนึง", "ร้อยเหรียญ", "50 ปอนด์", "หกหมื่นวอน", "สองแสนกีบ", "500 rmb", "bitcoin 1", "100 singapore dollars",
+            "เงินเยนหมื่นนึง", "ร้อยเหรียญ", "50 ปอนด์", "หกหมื่นวอน", "สองแสนกีบ",
+            "500 rmb", "bitcoin 1", "100 singapore dollars",
         )),
         *((text, GOLD) for text in (
             "ทอง 2 บาท", "ทองคำหนักสองบาท", "สร้อยคอทองคำ 1 บาท", "แหวนทองครึ่งสลึง", "ทองแท่งห้าบาท", 
             "a 2 baht gold necklace", "ทอง๒บาท",
         )),
+        *((text, LIMIT) for text in ("ไม่เกิน 3,000", "สามพันกว่าบาท", "more than 2,000 baht")),
         *((text, SEVERAL) for text in (
             "ขวดละ 800", "สองสามพัน", "2-3 พัน", "2,000-3,000",
             "สองพันหรือสามพัน", "ระหว่าง 2000 กับ 3000", "นาฬิกา 2 เรือน 5,000",
-            "ไม่ใช่ 2,500 เป็น 3,500", "ไม่เกิน 3,000", "1,000 each",
+            "ไม่ใช่ 2,500 เป็น 3,500", "1,000 each",
         )),
     ],
 )  # fmt: skip
