@@ -54,6 +54,7 @@ CLASSIFIERS = (
 ).split()
 _COUNTED = re.compile(rf"^\s*(?:{'|'.join(CLASSIFIERS)}|ท่าน|หัว)")
 _FEW = 100
+_BESIDE = 60  # letters
 # Without spaces the price runs into the count: ใบละพันสี่ใบ is four at a thousand.
 _IN_A_ROW = re.compile(
     rf"(ละ\s*(?:{'|'.join(_DIGITS)})?(?:ร้อย|พัน|หมื่น))(?=(?:{'|'.join(_DIGITS)})\s*(?:{'|'.join(CLASSIFIERS)}|คน))"
@@ -91,8 +92,18 @@ class Sum:
     exact: bool = True  # not "more than", "up to" or "two or three thousand"
     guess: bool = False  # "two or three thousand"
     unit: bool = False  # the word baht stands behind it
-    start: int = 0  # its place in the text as sums() reads it
+    start: int = 0  # its place in Money.plain
     end: int = 0
+
+
+@dataclass(frozen=True)
+class Money:
+    """The money of a message, and what makes it unclear."""
+
+    plain: str  # the text in which the numbers were found
+    sums: tuple[Sum, ...]
+    foreign: bool  # dollars, euros, yen or other money that is not baht is named
+    gold: bool  # the weight of gold is given, which says nothing of its value: ทอง 2 บาท
 
 
 def amount(text: str) -> Sum | None:
@@ -104,8 +115,16 @@ def amount(text: str) -> Sum | None:
 
 def sums(text: str) -> list[Sum]:
     """Every number that may be money, in the order of the sentence."""
+    return list(money(text).sums)
+
+
+def money(text: str) -> Money:
+    """Everything about money in a message."""
     plain = read(text)
-    return [one for one in (_sum(plain, *span) for span in _spans(plain)) if one]
+    spans = _spans(plain)
+    foreign = bool(_FOREIGN_ANYWHERE.search(plain)) or any(_is_foreign(plain, *span) for span in spans)
+    gold = bool(_GOLD.search(plain)) and ("สลึง" in plain or any(_is_weight(plain, *span) for span in spans))
+    return Money(plain, tuple(one for one in (_sum(plain, *span) for span in spans) if one), foreign, gold)
 
 
 def read(text: str) -> str:
@@ -114,21 +133,6 @@ def read(text: str) -> str:
     for pattern in (_PHONE, _SPOKEN_PHONE):
         plain = pattern.sub(lambda found: "\0" * len(found[0]), plain)
     return _IN_A_ROW.sub(r"\1 ", _in_thai_units(plain))
-
-
-def names_foreign_money(text: str) -> bool:
-    """Whether a message speaks of dollars, euros, yen or other money that is not baht."""
-    plain = read(text)
-    if _FOREIGN_ANYWHERE.search(plain):
-        return True
-    return any(_is_foreign(plain, *span) for span in _spans(plain))
-
-
-def names_weight_of_gold(text: str) -> bool:
-    """Whether a message gives the weight of gold, which says nothing of its value: ทอง 2 บาท."""
-    plain = read(text)
-    words = _GOLD.search(plain)
-    return bool(words) and ("สลึง" in plain or any(_is_weight(plain, *span) for span in _spans(plain)))
 
 
 def written(baht: Decimal, language: str) -> str:
@@ -174,7 +178,7 @@ def _goes_on(plain: str, first: tuple[int, int], second: tuple[int, int]) -> boo
 
 def _sum(plain: str, start: int, end: int) -> Sum | None:
     atoms: list[str] = _ATOMS.findall(plain[start:end])
-    before, after = plain[:start], plain[end:]
+    before, after = _near(plain, start, end)
     if _NO_MONEY_BEFORE.search(before) or _NO_MONEY_AFTER.match(after):
         return None
     if plain[start:end].isdecimal() and before.endswith(("/", "-", ":")):
@@ -206,21 +210,27 @@ def _either_or(atoms: Sequence[str]) -> bool:
 
 
 def _is_foreign(plain: str, start: int, end: int) -> bool:
-    after = plain[end:]
+    before, after = _near(plain, start, end)
     if _FOREIGN_AFTER.match(after):
-        return not (after.lstrip().startswith(("ปอนด์", "pound")) and _POUND_CAKE.search(plain[:start]))
+        return not (after.lstrip().startswith(("ปอนด์", "pound")) and _POUND_CAKE.search(before))
     near = _FOREIGN_ANYWHERE.match(after.lstrip())
-    return bool(near) or bool(re.search(r"(?:[$€£¥₩₫₹]|\b(?:usd|eur|us\$|gbp|jpy|rmb))\s*$", plain[:start]))
+    return bool(near) or bool(re.search(r"(?:[$€£¥₩₫₹]|\b(?:usd|eur|us\$|gbp|jpy|rmb))\s*$", before))
 
 
 def _is_weight(plain: str, start: int, end: int) -> bool:
     """Whether this number is the weight of gold: few baht, near the word gold, and not said to be a price."""
-    if _WEIGHT_BEFORE.search(plain[:start]):
+    before, after = _near(plain, start, end)
+    if _WEIGHT_BEFORE.search(before):
         return True
-    if not _GOLD.search(plain) or _WORTH_BEFORE.search(plain[:start]):
+    unit, _ = _unit(after)
+    if not unit or _WORTH_BEFORE.search(before) or _value(_ATOMS.findall(plain[start:end])) >= _FEW:
         return False
-    unit, _ = _unit(plain[end:])
-    return bool(unit) and _value(_ATOMS.findall(plain[start:end])) < _FEW
+    return bool(_GOLD.search(plain))
+
+
+def _near(plain: str, start: int, end: int) -> tuple[str, str]:
+    """The words beside a number; only near ones tell what it is, and looking further costs time."""
+    return plain[max(0, start - _BESIDE) : start], plain[end : end + _BESIDE]
 
 
 def _unit(after: str) -> tuple[str, str]:

@@ -15,6 +15,7 @@ LIMIT = "limit"  # "not above 3,000" is a limit, not a value
 
 _PERSON = ("คน", "ท่าน", "หัว", "ราย")
 _SMALL = 100
+_MOST = 12  # sums; more are a list that somebody else should add up
 # In these one counted thing is the whole gift, so a price without a count is its value.
 _ALONE = ("มื้อ", "ครั้ง")
 _WORDS = dict(zip("หนึ่ง สอง สาม สี่ ห้า หก เจ็ด แปด เก้า สิบ".split(), range(1, 11), strict=True)) | dict(
@@ -56,16 +57,19 @@ class Total:
 
 def total(text: str) -> Total:
     """What a message says that something is worth in all."""
-    plain, found = amounts.read(text), amounts.sums(text)
-    if amounts.names_foreign_money(text):
+    money = amounts.money(text)
+    plain, found = money.plain, list(money.sums)
+    if money.foreign:
         found = [one for one in found if one.unit]
         if not found:
             return Total(unclear=FOREIGN)
-    if amounts.names_weight_of_gold(text) and not found:
+    if money.gold and not found:
         return Total(unclear=GOLD)
     if not found:
         return Total(unclear=SEVERAL if _RANGE.search(plain) else "")
     found = _money(found)
+    if len(found) > _MOST:
+        return Total(unclear=SEVERAL)
     if not all(one.exact for one in found):
         return Total(unclear=SEVERAL if any(one.guess for one in found) else LIMIT)
     whole = next((one for one in found if _is_whole(plain, one)), None)
