@@ -73,6 +73,7 @@ def open_page(megabytes: int, banner: str = "") -> Page:
     # The page recognises the source line of an answer by its beginning.
     labels["origin"] = {language: line.partition("{")[0] for language, line in texts()["answer.source"].items()}
     room = Environment(loader=PackageLoader("bot.channels.web", "pages"), autoescape=True, undefined=StrictUndefined)
+    room.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False}  # a Thai letter in 3 bytes, not 6
     html = room.get_template("chat.html").render(
         folder=f"chat/pages/{digest}",
         scripts=sorted(name for name in found if name.endswith(".js")),

@@ -13,7 +13,7 @@ from bot.basics.places import answered
 from bot.basics.provinces import named
 from bot.chat.forms.definition import MAX_ANSWER_LETTERS, Field, Option, Reads
 from bot.chat.forms.infer_answers import area_answer, kinds_in, pinned
-from bot.chat.understand import amounts, days, factories
+from bot.chat.understand import days, factories, totals
 from bot.chat.understand.understanding import Understood, plain, without_politeness
 
 _PHONE = re.compile(r"(?<!\d)(?:\+66\d{8,9}|0\d{8,9})(?!\d)")  # a landline or mobile number
@@ -90,8 +90,11 @@ def _files(field: Field, message: Message, understood: Understood) -> Any | Uncl
 
 
 def _amount(field: Field, message: Message, understood: Understood) -> Any | Unclear:
-    found = amounts.amount(understood.text)
-    return str(found.baht) if found and found.exact else Unclear("form.which_amount")
+    found = totals.total(understood.text)
+    if found.baht is None or found.a_person:
+        unclear = totals.SEVERAL if found.a_person else found.unclear
+        return Unclear(f"form.which_amount_{unclear}" if unclear not in ("", totals.LIMIT) else "form.which_amount")
+    return str(found.baht)
 
 
 def _day(field: Field, message: Message, understood: Understood) -> Any | Unclear:

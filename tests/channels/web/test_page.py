@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from bot.basics.messages import Choice, Event, Kind, Place, Reply
+from bot.basics.messages import Choice, Event, Kind, Place, Reply, Table
 from bot.basics.texts import say
 from tests.support.fake_web import GREETING, SOURCE, FakePost, heard, said, tell
 
@@ -275,6 +275,49 @@ def test_it_fits_every_screen_and_every_finger(page: Page, post: FakePost, width
         assert box is not None
         assert min(box["width"], box["height"]) >= 44, pressed.inner_text()
     assert float(page.locator("#field").evaluate("field => parseFloat(getComputedStyle(field).fontSize)")) >= 16
+
+
+SCHEDULE = Table(
+    "ตัวอย่างการคำนวณ",
+    ("ปีที่", "เงินต้น (บาท)", "ดอกเบี้ย (บาท)", "คงเหลือ (บาท)"),
+    tuple(
+        (str(year), "1,582,278.97", "1,226,733.18", f"{12_000_000 - year * 1_000_000:,}.22") for year in range(1, 13)
+    ),
+    "ตาราง",
+    tuple(float(12_000_000 - year * 1_000_000) for year in range(13)),
+)
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_no_number_is_broken_on_a_telephone(page: Page, post: FakePost, width: int) -> None:
+    """Every amount, in a sentence and in a table, stands on one line."""
+    page.set_viewport_size({"width": width, "height": 800})
+    words = "ดอกเบี้ยรวม 11,317,457.80 บาท จ่ายรวม 12,317,457.80 บาท งวดสุดท้าย 119,311.95 บาท "
+    post.answer = lambda message: [Reply(f"{words * 4}\nตาราง", Kind.LOAN, table=SCHEDULE)]
+    tell(page, "คำนวณ")
+    heard(page, "ดอกเบี้ยรวม")
+
+    numbers = page.locator(".row.bot .number")
+    assert numbers.count() == 12 + 12 * 4
+    assert {one.evaluate("number => number.getClientRects().length") for one in numbers.all()} == {1}
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+    assert "11,317,457.80 บาท" in page.locator(".row.bot p .number").all_inner_texts()
+
+
+def test_the_curve_has_axes_with_their_units(page: Page, post: FakePost) -> None:
+    post.answer = lambda message: [Reply("ก่อน\nตาราง", Kind.LOAN, table=SCHEDULE)]
+    tell(page, "คำนวณ")
+    heard(page, "ก่อน")
+
+    notes = page.locator("svg.curve text").all_text_contents()
+    assert {"ปีที่", "คงเหลือ (บาท)", "0", "6,000,000", "12,000,000", "12"} <= set(notes)
+    inside = page.locator("svg.curve").bounding_box()
+    assert inside
+    for note in page.locator("svg.curve text").all():
+        box = note.bounding_box()
+        assert box
+        assert inside["x"] - 1 <= box["x"], "no label is cut off"
+        assert box["x"] + box["width"] <= inside["x"] + inside["width"] + 1
 
 
 def test_every_bubble_says_its_language(page: Page) -> None:

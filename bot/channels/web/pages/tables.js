@@ -2,12 +2,18 @@
 
 const SPACE = "http://www.w3.org/2000/svg";
 const WIDE = 320;
-const HIGH = 110;
+const HIGH = 190;
+const LEFT = 86;
+const RIGHT = WIDE - 8;
+const TOP = 24;
+const BOTTOM = HIGH - 34;
+const MARKS = 6; // years named below the curve
+const NUMBER = /^[\d.,\s%–-]+$/;
 
 export function table(given) {
   const box = document.createElement("figure");
   box.className = "table";
-  if (given.curve.length > 1) box.append(curve(given.curve, given.title));
+  if (given.curve.length > 1) box.append(curve(given));
   const scroll = document.createElement("div");
   scroll.className = "scrolls";
   scroll.tabIndex = 0;
@@ -29,6 +35,7 @@ function part(name, rows, scope) {
       const heading = scope === "col" || place === 0;
       const cell = document.createElement(heading && text ? "th" : "td");
       if (heading && text) cell.scope = scope;
+      if (scope === "row" && NUMBER.test(text)) cell.className = "number";
       cell.textContent = text;
       line.append(cell);
     });
@@ -36,18 +43,41 @@ function part(name, rows, scope) {
   return made;
 }
 
-function curve(values, title) {
-  const drawing = shape("svg", { class: "curve", viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-label": title });
+// The first column names what runs below the curve, the last one what is measured beside it, with its unit.
+function curve({ curve: values, head, title }) {
+  const across = head[0];
+  const up = head.at(-1);
+  const label = `${title} ${up}: ${written(values[0])} – ${written(values.at(-1))}`;
+  const drawing = shape("svg", { class: "curve", viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-label": label });
   const most = Math.max(...values) || 1;
-  const points = values.map((value, place) => {
-    const x = 4 + (place * (WIDE - 8)) / (values.length - 1);
-    return `${x.toFixed(1)},${(HIGH - 6 - (value / most) * (HIGH - 14)).toFixed(1)}`;
-  });
+  const x = (place) => (LEFT + (place * (RIGHT - LEFT)) / (values.length - 1)).toFixed(1);
+  const y = (value) => (BOTTOM - (value / most) * (BOTTOM - TOP)).toFixed(1);
+  for (const value of [0, most / 2, most]) {
+    drawing.append(
+      shape("line", { class: "grid", x1: LEFT, x2: RIGHT, y1: y(value), y2: y(value) }),
+      note(written(value), { x: LEFT - 5, y: Number(y(value)) + 4, "text-anchor": "end" }),
+    );
+  }
+  const step = Math.ceil((values.length - 1) / MARKS);
+  for (let place = 0; place < values.length; place += step) {
+    drawing.append(note(String(place), { x: x(place), y: BOTTOM + 14, "text-anchor": "middle" }));
+  }
+  const points = values.map((value, place) => `${x(place)},${y(value)}`).join(" ");
   drawing.append(
-    shape("polygon", { class: "under", points: `4,${HIGH - 6} ${points.join(" ")} ${WIDE - 4},${HIGH - 6}` }),
-    shape("polyline", { class: "line", points: points.join(" ") }),
+    note(up, { x: 2, y: 12, "text-anchor": "start" }),
+    note(across, { x: (LEFT + RIGHT) / 2, y: HIGH - 4, "text-anchor": "middle" }),
+    shape("polygon", { class: "under", points: `${LEFT},${BOTTOM} ${points} ${RIGHT},${BOTTOM}` }),
+    shape("polyline", { class: "line", points }),
   );
   return drawing;
+}
+
+const written = (value) => Math.round(value).toLocaleString("en");
+
+function note(text, attributes) {
+  const made = shape("text", { class: "note", ...attributes });
+  made.textContent = text;
+  return made;
 }
 
 function shape(name, attributes) {

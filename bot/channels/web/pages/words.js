@@ -3,6 +3,8 @@
 const MARKED = /https:\/\/[\x21-\x7e]+|0\d(?:[ -]?\d){7,8}|\d+/g;
 const CALLING = /โทร|สายด่วน|ติดต่อ|แจ้ง|เบอร์|call|dial|hotline|phone|tel/i;
 const COUNTED = /^\s*(?:บาท|ข้อ|ปี|วัน|เดือน|คน|ราย|ชั่วโมง|นาที|กม|เมตร|baht|days?|years?|people|hours?|%)/i;
+// A number with its unit stays on one line; a longer row of digits is no sum and may break.
+const AMOUNT = /(?<![\d.,])\d(?:[\d,]{0,14}\.\d{1,4}|[\d,]{3,14})(?:[ \u00a0]?(?:บาท|ล้านบาท|baht|%))?(?![\d])/g;
 const NUMBERED = /^\s*([0-9๐-๙]+)[.)]\s+(.*)$/;
 const DOTTED = /^\s*[-•]\s+(.*)$/;
 
@@ -44,10 +46,24 @@ function linked(line, urgent) {
     const target = found[0].startsWith("https:") ? web(found[0]) : telephone(plain, found, urgent);
     if (!target) continue;
     const to = found.index + target.length;
-    nodes.push(line.slice(from, found.index), anchor(target.address, line.slice(found.index, to)));
+    nodes.push(...unbroken(line.slice(from, found.index)), anchor(target.address, line.slice(found.index, to)));
     from = to;
   }
-  return [...nodes, line.slice(from)].filter((node) => node !== "");
+  return [...nodes, ...unbroken(line.slice(from))].filter((node) => node !== "");
+}
+
+// The text with each amount as one piece that no line breaks.
+function unbroken(text) {
+  const nodes = [];
+  let from = 0;
+  for (const found of text.matchAll(AMOUNT)) {
+    const whole = document.createElement("span");
+    whole.className = "number";
+    whole.textContent = found[0];
+    nodes.push(text.slice(from, found.index), whole);
+    from = found.index + found[0].length;
+  }
+  return [...nodes, text.slice(from)];
 }
 
 function web(found) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -9,32 +10,38 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from bot.basics.dates import local
-from bot.basics.messages import Choice
+from bot.basics.messages import Choice, Reply
 from bot.chat.answers.search_papers import linked
 from bot.chat.conversation import Case
 from bot.chat.filling.prefill import begin
-from bot.chat.topics.gifts.case import Gift, Giver, Sentence, Way, duty, is_a_case, may_tell, occasion, told, who_gives
+from bot.chat.topics.gifts.answer import TO, answer, gives
+from bot.chat.topics.gifts.case import Gift, Giver, Way, is_a_case, may_tell, told
+from bot.chat.topics.gifts.follow_up import asks_of_another_value, follow_up
+from bot.chat.topics.gifts.recognise import asks_about_a_gift, facts
 from bot.chat.topics.gifts.rules import Book, book, judge, missing
 from bot.chat.topics.gifts.words import giver_named, verdict
 from bot.chat.turn import Outcome, Turn
-from bot.chat.understand import amounts, days, understanding
+from bot.chat.understand import understanding
 from bot.chat.understand.understanding import spoken
+from knowledge.library import Band
 
 _KIND = "gift"
 _DAY = "day"  # asked after the verdict, to compute the deadline; other messages are accepted as well
+_TELLS_MUCH = 2  # facts
 _WHAT_IF = 20  # letters; a message this short with an amount or a day continues the dialogue
 _GIVERS = {
     Way.FAMILY: (Giver.BUSINESS, Giver.SOMEONE),
     Way.RECEIVED: (Giver.BUSINESS, Giver.SOMEONE, Giver.RELATIVE, Giver.PARTNER, Giver.GENERAL),
 }
+_WITHOUT_IF = re.compile(r"^(?:\s|แล้ว|ถ้า|หาก|งั้น|สมมติ|ว่า|เป็น)+")
 _GIFT = TypeAdapter(Gift)
 
 
 def gift_case(turn: Turn) -> Outcome | None:
     """Starts or continues the dialogue about a gift."""
     case = turn.talk.case if turn.talk.case and turn.talk.case.kind == _KIND else None
-    speaks = case or turn.means in ("gift", "declare_gift") or may_tell(turn.understood.text)
-    if not speaks:
+    asks = not turn.means and asks_about_a_gift(turn.understood.text)
+    if not (case or asks or turn.means in ("gift", "declare_gift") or may_tell(turn.understood.text)):
         return None
     rules = book(turn.library, turn.audiences)
     if rules is None:
@@ -43,13 +50,17 @@ def gift_case(turn: Turn) -> Outcome | None:
         return _declare(turn, case)
     if turn.means == "gift":
         return _go_on(turn, rules, Gift(), "")
+    if case and case.asking == "way" and gives(turn):
+        return _ask_to_whom(turn, case)
     if case and (answered := _answered(turn, case)):
         return _go_on(turn, rules, answered, case.known["told"])
     said = told(turn.message.text, _today(turn))
-    if is_a_case(turn.message.text, said):
+    if is_a_case(turn.message.text, said) or (asks and _better_here(turn, said)):
         return _go_on(turn, rules, said, turn.message.text.strip())
+    if case and (further := _further(turn, rules, case)):
+        return further
     if case and case.asking not in ("", _DAY) and not turn.means and not _asks_something(turn):
-        return turn.outcome(turn.reply("gift.unclear"), turn.reply(f"gift.ask.{case.asking}", *_choices(turn, case)))
+        return turn.outcome(turn.reply("gift.unclear"), _question(turn, case, _known(case)))
     return None
 
 
@@ -63,7 +74,7 @@ def _go_on(turn: Turn, rules: Book, gift: Gift, words: str) -> Outcome:
     case = Case(_KIND, {"gift": _GIFT.dump_python(gift, mode="json"), "told": words}, asks)
     talk = replace(turn.talk, case=case, section="")
     if found is None:
-        return turn.outcome(turn.reply(f"gift.ask.{asks}", *_choices(turn, case)), talk=talk)
+        return turn.outcome(_question(turn, case, gift), talk=talk)
     choices = [turn.choice("gift.another"), turn.choice("menu.person")]
     if gift.way is not Way.UPWARD:
         choices.insert(0, turn.choice("gift.declare"))
@@ -71,84 +82,63 @@ def _go_on(turn: Turn, rules: Book, gift: Gift, words: str) -> Outcome:
     return turn.outcome(linked(turn, reply), talk=talk)
 
 
+def _better_here(turn: Turn, gift: Gift) -> bool:
+    """Whether a question about a gift is for the dialogue: it tells of one, or no paper answers it."""
+    if facts(turn.message.text, gift) >= _TELLS_MUCH:
+        return True
+    found = turn.library.search(turn.message.text, audiences=turn.audiences, after=None, limit=1)
+    return found.band is not Band.ANSWER
+
+
+def _further(turn: Turn, rules: Book, case: Case) -> Outcome | None:
+    """A question about the gift on the table."""
+    gift = _known(case)
+    if (gift.act or gift.pending) and asks_of_another_value(turn):
+        return _go_on(turn, rules, gift, case.known["told"])  # refused, whatever it is worth
+    open_question = case.asking not in ("", _DAY)
+    return follow_up(turn, gift, *((_question(turn, case, gift),) if open_question else ()))
+
+
+def _ask_to_whom(turn: Turn, case: Case) -> Outcome:
+    """They are the giver; the rule depends on whom they give it to."""
+    case = replace(case, asking=TO)
+    return turn.outcome(_question(turn, case, _known(case)), talk=replace(turn.talk, case=case))
+
+
 def _answered(turn: Turn, case: Case) -> Gift | None:
     """The gift with this message's answer or change: "and if it were 2,500?"."""
     gift = _known(case)
-    answer = _answer(turn, case.asking, gift.way) if case.asking else None
-    if answer:
+    said = told(_WITHOUT_IF.sub("", turn.message.text), _today(turn))
+    found = answer(turn, case.asking, gift.way, _today(turn)) if case.asking else None
+    if found:
         # An answer may tell more than was asked.
-        more = Gift() if case.asking in ("left", _DAY) else told(turn.message.text, _today(turn))
-        return gift.with_(more).with_(answer)
-    said = told(turn.message.text, _today(turn))
-    changes = said.value is not None or said.day is not None or said.custom is not None
-    if case.asking in ("", _DAY) and changes and _goes_on(turn.understood.text):
-        return gift.with_(said)
-    return None
+        more = Gift() if case.asking in ("left", _DAY) else said
+        return gift.with_(more).with_(found)
+    changes = said != Gift()
+    if not changes or (turn.means and not said.act):
+        return None
+    if case.asking not in ("", _DAY):  # it answers another question; nothing typed is lost
+        return None if _asks_something(turn) else gift.with_(said)
+    return gift.with_(said) if _goes_on(turn.understood.text) else None
 
 
-def _answer(turn: Turn, asking: str, way: Way | None) -> Gift | None:
-    sentence, today = Sentence(turn.message.text), _today(turn)
-    if asking == "way":
-        found = _pressed(turn, "way", tuple(Way)) or _way_named(sentence)
-        return Gift(way=Way(found)) if found else None
-    if asking == "giver":
-        pressed = _pressed(turn, "giver", tuple(Giver))
-        if pressed:
-            return Gift(giver=Giver(pressed), relative="relative" if pressed == Giver.RELATIVE else "")
-        named = who_gives(turn.message.text)
-        return Gift(giver=named[0], relative=named[1]) if named else None
-    if asking == "value":
-        value = amounts.amount(days.without_days(turn.message.text, today))
-        return Gift(value=value.baht) if value and value.exact else None
-    if asking in ("occasion", "duty"):
-        said = _yes_or_no(turn, asking, sentence)
-        return None if said is None else Gift(custom=said) if asking == "occasion" else Gift(on_duty=said)
-    if asking == "left":
-        left = told(f"{spoken('gift')['left']['words'][0]} {turn.message.text}", today).left_on
-        return Gift(left=True, left_on=left) if left else None
-    day = days.day_in(turn.message.text, today)
-    return Gift(day=day.day) if day else None
-
-
-def _yes_or_no(turn: Turn, asking: str, sentence: Sentence) -> bool | None:
-    pressed = _pressed(turn, asking, ("yes", "no"))
-    if pressed:
-        return pressed == "yes"
-    said = occasion(sentence) if asking == "occasion" else duty(sentence)
-    if said is not None:
-        return said
-    means = understanding.meaning(turn.understood.text, "answers")
-    return {"yes": True, "no": False, "skip": False}.get(means)
-
-
-def _way_named(sentence: Sentence) -> Way | None:
-    """A message that names only the receiver."""
-    named = who_gives(sentence.plain)
-    if named and named[0] is Giver.SUPERIOR:
-        return Way.UPWARD
-    if named and named[0] in (Giver.RELATIVE, Giver.PARTNER):
-        return Way.FAMILY
-    return Way.RECEIVED if sentence.has(spoken("gift")["me"]) else None
+def _question(turn: Turn, case: Case, gift: Gift) -> Reply:
+    """The question for what is missing; an unclear sum is asked with its reason."""
+    unclear = gift.unclear if case.asking == "value" else ""
+    key = f"form.which_amount_{unclear}" if unclear else f"gift.ask.{case.asking}"
+    return turn.reply(key, *_choices(turn, case))
 
 
 def _choices(turn: Turn, case: Case) -> tuple[Choice, ...]:
     if case.asking == "way":
         return tuple(turn.choice(f"gift.way.{way}") for way in Way)
+    if case.asking == TO:
+        return tuple(turn.choice(key) for key in ("gift.to.official", "gift.way.upward"))
     if case.asking == "giver":
         return tuple(turn.choice(f"gift.giver.{giver}") for giver in _GIVERS[_known(case).way or Way.RECEIVED])
-    if case.asking in ("occasion", "duty"):
+    if case.asking in ("occasion", "duty", "pending"):
         return (turn.choice(f"gift.{case.asking}.yes"), turn.choice(f"gift.{case.asking}.no"))
     return ()
-
-
-def _pressed(turn: Turn, table: str, names: tuple[str, ...]) -> str:
-    """Which of our buttons this is, in either language."""
-    for name in names:
-        for language in ("th", "en"):
-            label = replace(turn, language=language).say(f"gift.{table}.{name}")
-            if understanding.plain(label) == turn.understood.text:
-                return name
-    return ""
 
 
 def _declare(turn: Turn, case: Case | None) -> Outcome:

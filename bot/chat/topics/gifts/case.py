@@ -11,11 +11,22 @@ from enum import StrEnum
 from functools import cache
 from itertools import accumulate
 
-from bot.chat.understand import amounts, days
+from bot.chat.topics.gifts.official_act import (
+    compact,
+    is_before_the_receiver,
+    is_for_an_act,
+    names_official_papers,
+    pattern,
+)
+from bot.chat.understand import days, totals
 from bot.chat.understand.understanding import spoken
 from knowledge.language.thai import QUESTION_LIMIT, normalise, tokenise
 
 _LONG = 5  # letters; a name this long may be the start of a longer word
+_RETIRES = (
+    r"(?:ของขวัญ|งาน|เลี้ยง|วัน|ของ|ส่ง|ให้|ซื้อ|กระเช้า|ลา).{0,10}เกษียณ(?!แล้ว|มา|ไป)"
+    r"|retirement (?:gift|party|present)|farewell"
+)
 _YEARS_AGO = re.compile(r"(\d{1,2})\s*(?:ปี|years?)")
 
 
@@ -37,6 +48,7 @@ class Giver(StrEnum):
     BUSINESS = "business"  # has business with the agency
     SUBORDINATE = "subordinate"
     SUPERIOR = "superior"
+    FOREIGN = "foreign"  # an ambassador, a foreign agency
     SOMEONE = "someone"  # no relative, no business with the agency
 
 
@@ -51,15 +63,27 @@ class Gift:
     custom: bool | None = None  # on a customary occasion
     on_duty: bool | None = None
     day: date | None = None  # received, or given
+    act: bool = False  # given so that an official acts, or as thanks for it
+    pending: bool | None = None  # the giver has a permit, an inspection or a contract before the receiver
+    unclear: str = ""  # why the value has to be asked: foreign money, gold by weight, several sums
+    a_person: bool = False  # the value is what one person gives or gets
     left: bool = False  # whether the official has left office
     left_on: date | None = None
 
     def with_(self, other: Gift) -> Gift:
         """This gift with the facts of a later sentence."""
         said = {name: value for name, value in vars(other).items() if value not in (None, "", False)}
-        for name in ("custom", "on_duty"):
+        for name in ("custom", "on_duty", "pending"):
             if (value := getattr(other, name)) is not None:
                 said[name] = value
+        if other.value is not None:
+            said |= {"unclear": "", "a_person": other.a_person}
+        elif other.unclear:
+            said["value"] = None
+        if other.giver is not None and other.giver is not self.giver:
+            said.setdefault("relative", "")
+            if other.pending is None:
+                said["pending"] = None  # it was told of somebody else
         return replace(self, **said)
 
 
@@ -105,16 +129,21 @@ def told(text: str, today: date) -> Gift:
     """Everything that a message tells about a gift."""
     sentence = Sentence(text)
     named = days.days_in(sentence.plain, today)
-    left, left_on = _left(sentence, named, today)
+    left, left_on = (False, None) if is_for_retirement(text) else _left(sentence, named, today)
     who = list(_people(sentence))
     giver = next((one for one in who if one.receives is False), None)
     receiver = next((one for one in who if one.receives), None)
     way = _way(sentence, giver, receiver)
     # A limit in a question ("not above 3,000") is not the value of a gift.
-    value = amounts.amount(days.without_days(sentence.plain, today))
+    worth = totals.total(days.without_days(sentence.plain, today))
+    relation = giver and giver.giver is Giver.RELATIVE and not names_official_papers(text)
     return Gift(
         way=way,
-        value=value.baht if value and value.exact else None,
+        value=worth.baht,
+        unclear="" if worth.unclear == totals.LIMIT else worth.unclear,
+        a_person=worth.a_person,
+        act=is_for_an_act(text) and not relation,
+        pending=is_before_the_receiver(text),
         giver=giver.giver if giver else None,
         relative=giver.relative if giver else "",
         custom=occasion(sentence),
@@ -123,6 +152,11 @@ def told(text: str, today: date) -> Gift:
         left=left,
         left_on=left_on,
     )
+
+
+def named_people(sentence: Sentence) -> bool:
+    """Whether anybody is named who could give or receive."""
+    return any(True for _ in _people(sentence))
 
 
 def who_gives(text: str) -> tuple[Giver, str] | None:
@@ -136,7 +170,8 @@ def occasion(sentence: Sentence) -> bool | None:
     words = spoken("gift")["occasion"]
     if sentence.has(words["none"]) or any(one in sentence.plain for one in words["none"]):
         return False
-    return True if any(one in sentence.plain for one in words["custom"]) else None
+    said = sentence.plain.replace("โรงงาน", " ")  # "โรงงานเลี้ยง" is no งานเลี้ยง
+    return True if any(one in said for one in words["custom"]) else None
 
 
 def duty(sentence: Sentence) -> bool | None:
@@ -149,6 +184,8 @@ def duty(sentence: Sentence) -> bool | None:
 def may_tell(plain: str) -> bool:
     """A quick check whether a message could be about a gift at all."""
     words = spoken("gift")
+    if is_for_an_act(plain):
+        return True
     if any(one in plain for one in (*words["rule"], *words["other"])):
         return False
     return any(one in plain for one in (*words["things"], *words["gives"]))
@@ -157,14 +194,17 @@ def may_tell(plain: str) -> bool:
 def is_a_case(text: str, gift: Gift) -> bool:
     """Whether somebody describes a gift rather than asking for the rule."""
     words, sentence = spoken("gift"), Sentence(text)
+    if gift.act:
+        return True
     if any(one in sentence.plain for one in (*words["rule"], *words["other"])):
         return False
     asks = any(one in sentence.plain for one in words["question"])
     thing = sentence.has(words["things"]) or sentence.has(words["gives"])
     sides = gift.giver is not None or gift.way in (Way.FAMILY, Way.UPWARD)
-    if not thing or not (sides or (gift.value is not None and gift.custom and _tells(sentence))):
+    worth = gift.value is not None or bool(gift.unclear)
+    if not thing or not (sides or (worth and gift.custom and _tells(sentence))):
         return False
-    if gift.value is not None:
+    if worth:
         return True
     # Without an amount it is a case only with an occasion or time, a person, a verb of giving, a thing, and no
     # question.
@@ -179,7 +219,7 @@ def _tells(sentence: Sentence) -> bool:
 
 
 def _way(sentence: Sentence, giver: _Who | None, receiver: _Who | None) -> Way | None:
-    outsider = giver and giver.giver in (Giver.BUSINESS, Giver.SOMEONE)
+    outsider = giver and giver.giver in (Giver.BUSINESS, Giver.SOMEONE, Giver.FOREIGN)
     if receiver and receiver.giver is Giver.SUPERIOR:
         return Way.RECEIVED if outsider else Way.UPWARD
     if receiver and receiver.giver in (Giver.RELATIVE, Giver.PARTNER):
@@ -241,6 +281,11 @@ def _names() -> tuple[tuple[tuple[str, ...], Giver, str], ...]:
     others = [(tuple(words["giver"][giver]), giver, "") for giver in Giver if giver is not Giver.RELATIVE]
     relatives = [(tuple(names), Giver.RELATIVE, key) for key, names in words["relative"].items()]
     return (*others, *relatives)
+
+
+def is_for_retirement(text: str) -> bool:
+    """Whether retirement is the occasion of a gift, rather than that somebody has left office."""
+    return bool(pattern(_RETIRES).search(compact(text)))
 
 
 def _left(sentence: Sentence, named: list[days.Day], today: date) -> tuple[bool, date | None]:

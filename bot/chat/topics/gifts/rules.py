@@ -95,6 +95,8 @@ def book(library: Library, audiences: frozenset[str]) -> Book | None:
 
 def missing(gift: Gift, book: Book, today: date) -> str:
     """The next fact that the verdict needs; nothing if all are known."""
+    if gift.act:
+        return ""
     if gift.way is None:
         return "way"
     if gift.way is Way.UPWARD:
@@ -109,6 +111,8 @@ def missing(gift: Gift, book: Book, today: date) -> str:
 def judge(gift: Gift, book: Book, today: date) -> Verdict:
     """The verdict by the rules of that day, once nothing is missing."""
     day = gift.day or today
+    if gift.act:
+        return Verdict(Ruling.REFUSE, "official_act", book.rule(book.section, "receive", day), notes=("asked_for",))
     if gift.way is Way.UPWARD:
         return _upward(gift, book, day)
     if gift.way is Way.FAMILY:
@@ -133,6 +137,8 @@ def _missing_upward(gift: Gift, book: Book, today: date) -> str:
 def _missing_received(gift: Gift, book: Book, today: date) -> str:
     if gift.left and gift.left_on is None:
         return "left"
+    if _from_a_party(gift, book):
+        return ""
     if gift.giver is Giver.LAW or related(gift, book) or _beyond(gift, book, gift.day or today):
         return ""
     if gift.custom is False:
@@ -142,8 +148,12 @@ def _missing_received(gift: Gift, book: Book, today: date) -> str:
     if gift.custom is None:
         return "occasion"
     rule = book.rule(book.section, "receive-non-relative", gift.day or today)
-    hangs = gift.giver in (Giver.SOMEONE, Giver.PARTNER) and rule is not None and (gift.value or 0) <= rule.limit
-    return "duty" if hangs and gift.on_duty is None else ""
+    if rule is None or (gift.value or 0) > rule.limit:
+        return ""
+    if gift.giver is Giver.BUSINESS:
+        return "pending" if gift.pending is None and gift.on_duty is None else ""
+    hangs = gift.giver in (Giver.SOMEONE, Giver.PARTNER, Giver.SUBORDINATE, Giver.FOREIGN)
+    return "duty" if hangs and gift.on_duty is None and gift.pending is None else ""
 
 
 def _upward(gift: Gift, book: Book, day: date) -> Verdict:
@@ -174,6 +184,8 @@ def _received(gift: Gift, book: Book, day: date) -> Verdict:
         return Verdict(Ruling.UNKNOWN, "before_section")
     if _beyond(gift, book, day):
         return Verdict(Ruling.OUTSIDE, "left_over", base)
+    if _from_a_party(gift, book):
+        return _refused(gift, book, day, base)
     for fits, key, why in (
         (gift.giver is Giver.LAW, "receive-from-law", "law"),
         (related(gift, book), "receive-from-relative", "relative"),
@@ -189,6 +201,22 @@ def _received(gift: Gift, book: Book, day: date) -> Verdict:
     return _from_others(gift, book, day, base)
 
 
+def _from_a_party(gift: Gift, book: Book) -> bool:
+    """Whether the giver has a matter before the receiver, or gives because of official work."""
+    if gift.giver is Giver.LAW:
+        return False
+    kin = gift.giver is Giver.GENERAL or related(gift, book)
+    return bool(gift.pending) or (bool(gift.on_duty) and not kin)
+
+
+def _refused(gift: Gift, book: Book, day: date, base: Rule) -> Verdict:
+    """Somebody's permit, inspection or contract is before the receiver: refused, whatever it is worth."""
+    rule = book.rule(book.section, "receive-non-relative", day)
+    above = rule is not None and gift.value is not None and gift.value > rule.limit
+    report = book.rule(book.section, "receive-above", day) if above else None
+    return Verdict(Ruling.REFUSE, "pending", base, report, _deadline(report, gift.day), ("no_gift_policy",))
+
+
 def _from_others(gift: Gift, book: Book, day: date, base: Rule) -> Verdict:
     """The verdict on a gift from somebody who is not a relative."""
     notes = _notes(gift)
@@ -199,7 +227,10 @@ def _from_others(gift: Gift, book: Book, day: date, base: Rule) -> Verdict:
         due = _deadline(report, gift.day) if above else None
         return Verdict(Ruling.REFUSE, "no_occasion", base, report if above else None, due, notes)
     if above:
-        return Verdict(Ruling.REPORT, "above_limit", report, report, _deadline(report, gift.day), ("returned", *notes))
+        notes = ("returned", "pending_unknown", *notes) if gift.pending is None else ("returned", *notes)
+        return Verdict(Ruling.REPORT, "above_limit", report, report, _deadline(report, gift.day), notes)
+    if gift.giver is Giver.BUSINESS and gift.pending is None and gift.on_duty is None:
+        return _refused(gift, book, day, base)  # never allowed without knowing
     return Verdict(Ruling.ALLOWED, "within_limit", rule, notes=notes)
 
 
@@ -209,6 +240,8 @@ def _notes(gift: Gift) -> tuple[str, ...]:
         "not_in_the_list": gift.giver is Giver.RELATIVE,
         "partner": gift.giver is Giver.PARTNER,
         "subordinate": gift.giver is Giver.SUBORDINATE,
+        "foreign": gift.giver is Giver.FOREIGN,
+        "a_person": gift.a_person,
     }
     return tuple(name for name, holds in notes.items() if holds)
 

@@ -13,13 +13,15 @@ from bot.chat.topics.gifts.rules import Book, Rule, Ruling, Verdict
 from bot.chat.understand import amounts
 from knowledge.passages import Paper
 
+_NEVER = {"official_act": "gift.head.never", "pending": "gift.head.never_received"}  # whatever it is worth
+
 
 def verdict(
     gift: Gift, found: Verdict, book: Book, language: str, today: date, choices: tuple[Choice, ...] = ()
 ) -> Reply:
     """The reply with the verdict."""
-    paper = book.section if gift.way is Way.RECEIVED else book.regulation
-    head = say(f"gift.head.{gift.way}.{found.ruling}", language)
+    paper = book.section if gift.way is Way.RECEIVED or found.why in _NEVER else book.regulation
+    head = say(_NEVER.get(found.why) or f"gift.head.{gift.way}.{found.ruling}", language)
     lines = [
         *marks(paper, language, today),
         say("gift.verdict", language, head=head),
@@ -46,11 +48,16 @@ def facts(gift: Gift, book: Book, language: str) -> str:
     if gift.giver:
         parts.append(say("gift.fact.giver", language, giver=_giver(gift, book, language)))
     if gift.value is not None:
-        parts.append(say("gift.fact.value", language, value=amounts.written(gift.value, language)))
+        key = "gift.fact.value_a_person" if gift.a_person else "gift.fact.value"
+        parts.append(say(key, language, value=amounts.written(gift.value, language)))
     if gift.custom is not None:
         parts.append(say(f"gift.occasion.{'yes' if gift.custom else 'no'}", language))
     if gift.on_duty is not None:
         parts.append(say(f"gift.duty.{'yes' if gift.on_duty else 'no'}", language))
+    if gift.act:
+        parts.append(say("gift.fact.act", language))
+    elif gift.pending is not None:
+        parts.append(say(f"gift.pending.{'yes' if gift.pending else 'no'}", language))
     if gift.day:
         parts.append(say("gift.fact.day", language, day=day(gift.day, language)))
     if gift.left_on:

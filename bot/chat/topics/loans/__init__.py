@@ -11,8 +11,9 @@ from bot.basics.dates import local
 from bot.chat.conversation import Case
 from bot.chat.effects import KeepWaiting, StopWaiting
 from bot.chat.filling.prefill import begin
-from bot.chat.topics.loans import apply, cards
+from bot.chat.topics.loans import apply, cards, questions
 from bot.chat.topics.loans.desk import KIND, LoanTurn, told_before
+from bot.chat.topics.loans.monthly import afford, longer
 from bot.chat.topics.loans.schemes import Scheme, Standing, Wish, by_standing, schemes
 from bot.chat.topics.loans.sums import calculate
 from bot.chat.topics.loans.wish import customer, months_in, named_in, purposes, rate_in, wished, with_
@@ -54,6 +55,8 @@ def _intent(desk: LoanTurn) -> str:
     said, words = desk.turn.understood.text, spoken("loan")
     if desk.turn.means == "loans" or _any(said, words["list"]):
         return "list"
+    if asked := _asked_by_sense(desk):
+        return asked
     if not (desk.named or _any(said, words["about"])) and not _again(desk):
         return ""
     for intent in ("forget", "notify", "callback", "calculate", "monthly", "compare", "apply", "fit", "wants"):
@@ -62,6 +65,38 @@ def _intent(desk: LoanTurn) -> str:
     if desk.wish.amount and desk.wish.purposes and not _again(desk) and not _any(said, spoken("loan")["question"]):
         return "fit"
     return "card" if len(desk.named) == 1 and _bare(said, desk.named[0]) else ""
+
+
+def _asked_by_sense(desk: LoanTurn) -> str:
+    """A question that is known by what it asks, whichever words it uses."""
+    said, told = desk.turn.understood.text, wished(desk.turn.message.text, desk.known)
+    if desk.turn.means or _any(said, spoken("loan")["notify"]):
+        return ""
+    case = desk.turn.talk.case
+    on_table = _again(desk)
+    if questions.asks_for_longer(said, told, about_a_loan=on_table):
+        return "longer"
+    if questions.asks_what_to_borrow(said, told, about_a_loan=on_table):
+        return "afford"
+    if questions.asks_which_is_better(said) and _candidates(desk):
+        return "compare"
+    if on_table and case and case.known["doing"] == "calculate" and questions.asks_for_the_total(said):
+        return "calculate"
+    whole = questions.is_a_whole_calculation(told) and not told.purposes
+    return "calculate" if whole and not _any(said, spoken("loan")["callback"]) else ""
+
+
+def _candidates(desk: LoanTurn) -> list[Scheme]:
+    """The schemes that "which is better" means: those named, else those just shown, else the one of the last answer."""
+    if len(desk.named) > 1:
+        return desk.named
+    return list({one.id: one for one in (*desk.seen, *_of_the_last_answer(desk), *desk.named)}.values())
+
+
+def _of_the_last_answer(desk: LoanTurn) -> list[Scheme]:
+    turn = desk.turn
+    shown = turn.library.passage(turn.talk.section, audiences=turn.audiences) if turn.talk.section else None
+    return [one for one in desk.known if shown and one.paper.id == shown.paper]
 
 
 def _again(desk: LoanTurn) -> bool:
@@ -106,7 +141,9 @@ def _afresh(desk: LoanTurn, before: Wish, intent: str) -> Wish:
     if intent in ("list", "card", "compare"):
         return Wish(scheme=desk.named[0].id if desk.named else "")
     return (
-        desk.wish if desk.named or intent not in ("calculate", "monthly") else replace(desk.wish, scheme=before.scheme)
+        desk.wish
+        if desk.named or intent not in ("calculate", "monthly", "longer", "afford")
+        else replace(desk.wish, scheme=before.scheme)
     )
 
 
@@ -127,9 +164,20 @@ def _card(desk: LoanTurn) -> Outcome:
 
 def _compare(desk: LoanTurn) -> Outcome:
     others = [one for one in desk.known if one.standing(desk.today) is not Standing.CLOSED and one not in desk.named]
-    chosen = desk.named if len(desk.named) > 1 else [*desk.named, *others]
+    better = questions.asks_which_is_better(desk.turn.understood.text)
+    chosen = _candidates(desk) if better else desk.named
+    chosen = chosen if len(chosen) > 1 else [*chosen, *(one for one in others if one not in chosen)]
     choices = tuple(desk.button("show", one) for one in chosen)[:_BUTTONS]
-    return desk.end(cards.compared(chosen, desk.turn.language, desk.today, choices))
+    reply = cards.compared(chosen, desk.turn.language, desk.today, choices)
+    if better:
+        reply = replace(reply, text=f"{reply.text}\n{desk.turn.say('loan.compare.which')}")
+    return desk.end(reply)
+
+
+def _longer(desk: LoanTurn) -> Outcome:
+    told = wished(desk.turn.message.text, desk.known)
+    too_much, bearable = questions.payments(desk.turn.understood.text, told)
+    return longer(desk, too_much, bearable)
 
 
 def _fit(desk: LoanTurn, skipped: tuple[str, ...] = ()) -> Outcome:
@@ -188,6 +236,8 @@ _INTENTS: Mapping[str, Callable[[LoanTurn], Outcome | None]] = {
     "notify": _notify,
     "forget": _forget,
     "callback": _callback,
+    "longer": _longer,
+    "afford": afford,
 }
 
 
@@ -221,12 +271,13 @@ def _answer(desk: LoanTurn, asking: str) -> Wish | None:
         "age": lambda: _years(said),
         "rate": lambda: rate_in(said),
         "months": lambda: months_in(said),
+        "instalment": lambda: more.instalment or more.amount,
         "scheme": lambda: desk.named[0].id if desk.named else "",
     }
     value = read[asking]()
     if value in (None, "", ()):
         return None
-    if asking in ("age", "rate", "months"):
+    if asking in ("age", "rate", "months", "instalment"):
         more = Wish()  # a bare number is only the answer
     return replace(more, **{"purposes" if asking == "purpose" else asking: value})
 
@@ -252,9 +303,11 @@ def _consented(desk: LoanTurn) -> Outcome | None:
 def _what_if(desk: LoanTurn, case: Case) -> Outcome | None:
     """Another rate, term or amount after a calculation."""
     said = wished(desk.turn.understood.text, desk.known)
-    changed = said.rate is not None or said.months is not None or said.amount is not None
-    if case.known["doing"] != "calculate" or not changed or desk.named:
+    changed = any(one is not None for one in (said.rate, said.months, said.amount, said.grace, said.instalment))
+    if case.known["doing"] not in ("calculate", "afford") or not changed or desk.named:
         return None
+    if case.known["doing"] == "afford" and said.amount is None:
+        return afford(desk)
     return calculate(desk)
 
 

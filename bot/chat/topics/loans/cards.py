@@ -30,7 +30,7 @@ def card(scheme: Scheme, language: str, today: date, choices: tuple[Choice, ...]
         *([f"{say('loan.criteria', language)}: {who}"] if who else []),
         say("loan.check", language),
     ]
-    return Reply("\n".join(lines), Kind.LOAN, choices, (_source(scheme, language),), asserted=True, confidence=1.0)
+    return Reply("\n".join(lines), Kind.LOAN, choices, (source(scheme, language),), asserted=True, confidence=1.0)
 
 
 def listing(known: Sequence[Scheme], language: str, today: date, choices: tuple[Choice, ...]) -> Reply:
@@ -122,7 +122,7 @@ def calculated(
         "",
         say("loan.check", language),
     ]
-    sources = (_source(scheme, language),) if scheme else ()
+    sources = (source(scheme, language),) if scheme else ()
     table = _schedule_table(by_year, wish.amount, schedule, language)
     return Reply("\n".join(lines), Kind.LOAN, (), sources, table, asserted=True, confidence=1.0)
 
@@ -212,9 +212,9 @@ def _named(one: Line, language: str) -> str:
 
 
 def _many(text: str, known: Iterable[Scheme], language: str, choices: tuple[Choice, ...]) -> Reply:
-    sources = tuple(_source(one, language) for one in known)
+    sources = tuple(source(one, language) for one in known)
     return Reply(text, Kind.LOANS, choices, sources, asserted=True, confidence=1.0)
 
 
-def _source(scheme: Scheme, language: str) -> Source:
+def source(scheme: Scheme, language: str) -> Source:
     return rests_on(scheme.paper, scheme.name(language))

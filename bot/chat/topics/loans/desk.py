@@ -16,6 +16,7 @@ from bot.chat.turn import Outcome, Turn
 from bot.chat.understand.understanding import spoken
 
 KIND = "loan"
+_REMEMBERED = 3  # cards that were shown one after the other
 _WISH = TypeAdapter(Wish)
 
 
@@ -54,7 +55,7 @@ class LoanTurn:
 
     def end(self, reply: Reply, doing: str = "") -> Outcome:
         """Ends with this reply; a calculation can still be varied."""
-        talk = replace(self.kept(doing, ""), section=self._shown(reply))
+        talk = replace(self.kept(doing, "", shown=self._seen(reply)), section=self._shown(reply))
         return self.turn.outcome(linked(self.turn, reply), talk=talk)
 
     def _shown(self, reply: Reply) -> str:
@@ -64,8 +65,24 @@ class LoanTurn:
         sections = self.turn.library.sections(reply.sources[0].document, audiences=self.turn.audiences)
         return sections[0].id if sections else ""
 
-    def kept(self, doing: str, asking: str, skipped: tuple[str, ...] = ()) -> Talk:
-        known = {"wish": _WISH.dump_python(self.wish, mode="json"), "doing": doing, "skipped": list(skipped)}
+    @property
+    def seen(self) -> list[Scheme]:
+        """The schemes shown just now in this conversation."""
+        case = self.turn.talk.case
+        ids = case.known.get("shown", ()) if case and case.kind == KIND else ()
+        return [one for id in ids for one in self.known if one.id == id]
+
+    def _seen(self, reply: Reply) -> list[str]:
+        """A list replaces what was shown before; single cards gather."""
+        papers = {one.paper.id: one.id for one in self.known}
+        now = [papers[source.document] for source in reply.sources if source.document in papers]
+        before = [one.id for one in self.seen]
+        return now if len(now) > 1 else [*(id for id in before if id not in now), *now][-_REMEMBERED:]
+
+    def kept(self, doing: str, asking: str, skipped: tuple[str, ...] = (), shown: Sequence[str] | None = None) -> Talk:
+        seen = [one.id for one in self.seen] if shown is None else list(shown)
+        wish = _WISH.dump_python(self.wish, mode="json")
+        known = {"wish": wish, "doing": doing, "skipped": list(skipped), "shown": seen}
         return replace(self.turn.talk, case=Case(KIND, known, asking), section="")
 
     def button(self, press: str, scheme: Scheme) -> Choice:

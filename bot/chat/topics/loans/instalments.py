@@ -62,6 +62,27 @@ def instalment(principal: Decimal, monthly: Decimal, months: int) -> Decimal:
     return _satang(principal * monthly / (1 - (1 + monthly) ** -months))
 
 
+def borrowable(payment: Decimal, rate: Decimal, months: int) -> Decimal:
+    """The principal that this monthly payment pays off."""
+    with localcontext() as exact:
+        exact.prec = 50
+        monthly = rate / 100 / _YEAR
+        if monthly == 0:
+            return _satang(payment * months)
+        return _satang(payment * (1 - (1 + monthly) ** -months) / monthly)
+
+
+def months_for(principal: Decimal, rate: Decimal, payment: Decimal) -> int | None:
+    """The fewest months in which this payment pays off the principal; None if it never does."""
+    low, high = 1, MAX_MONTHS
+    if borrowable(payment, rate, high) < principal:
+        return None
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if borrowable(payment, rate, middle) >= principal else (middle + 1, high)
+    return low
+
+
 def years(payments: Sequence[Payment]) -> tuple[Year, ...]:
     """The schedule by year, short enough for a phone."""
     return tuple(

@@ -49,6 +49,7 @@ class Wish:
     rate: Decimal | None = None  # per cent a year
     months: int | None = None
     grace: int | None = None  # months without repayment of principal
+    instalment: Decimal | None = None  # baht a month that they speak of
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,9 @@ def _prefilled(desk: LoanTurn, scheme: Scheme) -> tuple[Wish, list[str]]:
         note("months_unknown", "tenor")
     elif wish.months is not None and wish.months > tenor * 12:
         note("beyond_tenor", "tenor")
+    grace = scheme.number("grace", today)
+    if grace is not None and wish.grace is not None and wish.grace > grace * 12:
+        note("beyond_grace", "grace")
     if ceiling is not None and wish.amount is not None and wish.amount > ceiling:
         note("above_ceiling", "ceiling")
     return wish, notes

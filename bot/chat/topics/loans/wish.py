@@ -20,17 +20,28 @@ _RATES = (
     re.compile(rf"{_NUMBER}\s*(?:%|เปอร์เซ็นต์|เปอร์เซนต์|เปอ|per ?cent|percent)"),
     re.compile(rf"ร้อยละ\s*{_NUMBER}"),
     re.compile(
-        rf"(?:ดอกเบี้ย|ดอก|interest|rate)\s*(?:(?:of|at)\s*)?{_NUMBER}(?!\d|\s*(?:ปี|เดือน(?!ละ)|บาท|ล้าน|แสน|year|month))"
+        rf"(?:ดอกเบี้ย|ดอก|interest|rate)\s*(?:(?:of|at)\s*)?{_NUMBER}(?!\d|\s*(?:ปี|เดือน(?!ละ)|บาท"
+        rf"|ล้าน|แสน|year|month))"
     ),
 )
 _YEARS = re.compile(rf"(?:{_NUMBER}\s*)?(?:ปี|years?|yrs?)\s*(ครึ่ง)?")
 _BARE = re.compile(rf"\D*?{_NUMBER}\D*")
+_FIRST_YEAR = re.compile(r"(?<!\d)(?<!\d )ปีแรก|(?:the )?first year")
+_ABOUT = r"(?:ไม่เกิน|ไม่ควรเกิน|ประมาณ|สัก|ซัก|แค่|แต่|ได้|ราว|ราวๆ|ที่|ไม่ถึง|เกิน|ตั้ง|of|about|up to|at most)*"
+_MONTHLY_BEFORE = re.compile(
+    rf"(?:(?:เดือน|งวด)\s*ละ|ทุกเดือน|(?:ผ่อน|ส่ง|จ่าย)\s*(?:ไหว|ได้|เดือน)|monthly"
+    rf"|instalments?(?: of)?|can pay|can afford)\s*{_ABOUT}\s*$"
+)
+_MONTHLY_AFTER = re.compile(
+    r"^\s*(?:บาท|baht|thb)?\s*(?:ต่อ\s*(?:เดือน|งวด)|/\s*(?:เดือน|งวด|ด\.|month|mo\b)|(?:a|per|each"
+    r"|every) month|monthly)"
+)
 _MONTHS = re.compile(rf"{_NUMBER}\s*(?:เดือน(?!ละ)|งวด(?!ละ)|months?)")
 
 
 def wished(text: str, known: Iterable[Scheme]) -> Wish:
     """Everything that a message tells about a loan."""
-    said = plain(text[:QUESTION_LIMIT])
+    said = _FIRST_YEAR.sub(" 1 ปี ", plain(text[:QUESTION_LIMIT]))
     named = named_in(said, known)
     without = said
     for one in named:
@@ -40,17 +51,31 @@ def wished(text: str, known: Iterable[Scheme]) -> Wish:
     grace, rest = _span(rest, spoken("loan")["grace"])
     age, rest = _span(rest, spoken("loan")["age"])
     months, rest = _length(rest)
-    amount = amounts.amount(rest)
+    instalment, amount = _money(rest)
     return Wish(
         scheme=named[0].id if named else "",
         purposes=purposes(without),
-        amount=amount.baht if amount else None,
+        amount=amount,
         customer=customer(without),
         age=Decimal(age) / 12 if age is not None else None,
         rate=rate,
         months=months,
         grace=grace,
+        instalment=instalment,
     )
+
+
+def _money(said: str) -> tuple[Decimal | None, Decimal | None]:
+    """What is paid a month, and what is borrowed: เดือนละ 28,000 is no loan of 28,000."""
+    money = amounts.money(said)
+    monthly = [one for one in money.sums if _is_monthly(money.plain, one)]
+    others = [one for one in money.sums if one not in monthly]
+    named = [one for one in others if one.named] or others
+    return (monthly[0].baht if monthly else None), (named[0].baht if named else None)
+
+
+def _is_monthly(plain: str, one: amounts.Sum) -> bool:
+    return bool(_MONTHLY_BEFORE.search(plain[: one.start]) or _MONTHLY_AFTER.match(plain[one.end :]))
 
 
 def with_(wish: Wish, other: Wish) -> Wish:
@@ -134,11 +159,19 @@ def _span(said: str, words: Iterable[str]) -> tuple[int | None, str]:
         months, rest = _length(behind)
         if months is not None:
             return months, said[:place] + rest.replace(word, " ") + said[place + len(behind) :]
-        before = said[max(0, place - 24) : place]
-        months, rest = _length(before)
-        if months is not None:
-            return months, said[: max(0, place - 24)] + rest + said[place + len(word) :]
+        begin = max(0, place - 24)
+        nearest = max(
+            (one.start() for one in (*_MONTHS.finditer(said, begin, place), *_counted_years(said, begin, place))),
+            default=None,
+        )
+        if nearest is not None:
+            months, rest = _length(said[nearest:place])
+            return months, said[:nearest] + rest + said[place + len(word) :]
     return None, said
+
+
+def _counted_years(said: str, begin: int, end: int) -> list[re.Match[str]]:
+    return [one for one in _YEARS.finditer(said, begin, end) if one[1] or one[2]]
 
 
 def _without(said: str, found: re.Match[str]) -> str:
