@@ -1,4 +1,4 @@
-"""The command line `indexer`: build, check, changes, preview, show, measure, model."""
+"""The command line `indexer`: build, check, changes, fit, preview, show, measure, model."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ ELSEWHERE = {
     "changes": ("indexer.commands.authors", "changes_command"),
     "preview": ("indexer.commands.authors", "preview_command"),
     "rehearse": ("indexer.commands.json_verbs", "rehearse_command"),
+    "fit": ("indexer.commands.unprepared", "fit_command"),
     "kinds": ("indexer.commands.json_verbs", "kinds_command"),
     "carry-out": ("indexer.commands.json_verbs", "carry_out_command"),
 }
@@ -94,7 +95,8 @@ def build_command(documents: Path | None, out: Path | None, accept_worse: bool) 
 @main.command("check")
 @click.argument("path", type=click.Path(path_type=Path, exists=True), required=False)
 @click.option("--verbose", is_flag=True, help="List every question with a wrong answer.")
-def check_command(path: Path | None, verbose: bool) -> None:
+@click.option("--unprepared", is_flag=True, help="Hide every approved question, as for a paper just dropped in.")
+def check_command(path: Path | None, verbose: bool, unprepared: bool) -> None:
     """Check the answers of the index, or (with PATH) a paper.
 
     Without PATH: ask every test question and compare the accuracy with the required values in bar.toml.
@@ -104,6 +106,10 @@ def check_command(path: Path | None, verbose: bool) -> None:
         from indexer.commands.authors import look_over
 
         look_over(path.absolute())
+    elif unprepared:
+        from indexer.commands.unprepared import check_unprepared
+
+        check_unprepared()
     else:
         check_questions(verbose)
 

@@ -81,7 +81,7 @@ class Library:
 
     def warm(self) -> None:
         """Load dictionary, model and arrays ahead of the first question."""
-        self._sense("", self._visible(frozenset(self._index.partitions)))
+        self.sense("", self._visible(frozenset(self._index.partitions)))
 
     def paper(self, id: str, *, audiences: frozenset[str]) -> Paper | None:
         for partition in self._visible(audiences).partitions:
@@ -129,7 +129,7 @@ class Library:
         before = shown if shown and self._goes_on(asked, shown[1], audiences) else None
         if before:
             asked = read_question(question, self._index.reader, headline(*before))
-        ranked = rank(partitions, asked, limit, self._sense(question, partitions), before[1].id if before else "")
+        ranked = rank(partitions, asked, limit, self.sense(question, partitions), before[1].id if before else "")
         return self._ask_back(asked, ranked.finding(limit))
 
     def _use(self, index: Index) -> None:
@@ -156,7 +156,8 @@ class Library:
             [self._index.partitions[name] for name in sorted(audiences) if name in self._index.partitions]
         )
 
-    def _sense(self, question: str, partitions: Partitions) -> QuestionVector | None:
+    def sense(self, question: str, partitions: Partitions) -> QuestionVector | None:
+        """The embedding of a question, where there is a model that these partitions accepted."""
         if self._model is None:
             return None
         try:

@@ -38,6 +38,12 @@ def questions() -> Path:
     return Path(__file__).parent / "questions"
 
 
+def one_thread() -> None:
+    """Ask OpenMP for one thread that waits without spinning; to be called before a library that uses it is loaded."""
+    for name, value in (("OMP_NUM_THREADS", "1"), ("OMP_WAIT_POLICY", "PASSIVE")):
+        os.environ.setdefault(name, value)
+
+
 def _setting(name: str) -> str:
     """A setting from the environment, or from .env in the working directory."""
     return os.environ.get(name) or dotenv_values(".env").get(name) or ""
