@@ -15,7 +15,7 @@ from indexer.build import BuildOptions, NothingToBuild, UnsoundIndex, build
 from indexer.collect import OnProgress
 from indexer.commands.in_use import COULD_NOT, CouldNot, in_use, remark
 from knowledge import settings
-from knowledge.embedding import Model
+from knowledge.embedding import Model, model_named
 from knowledge.index.on_disk import CorruptIndex, StaleIndex, StrayPassage
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ ELSEWHERE = {
     "measure": ("indexer.measure", "command"),
     "changes": ("indexer.commands.authors", "changes_command"),
     "preview": ("indexer.commands.authors", "preview_command"),
+    "ship-vectors": ("indexer.commands.unprepared", "ship_command"),
     "rehearse": ("indexer.commands.json_verbs", "rehearse_command"),
     "fit": ("indexer.commands.unprepared", "fit_command"),
     "kinds": ("indexer.commands.json_verbs", "kinds_command"),
@@ -65,12 +66,14 @@ def build_command(documents: Path | None, out: Path | None, accept_worse: bool) 
     """Build the search index from the papers.
 
     Only new and changed papers are read. A paper that cannot be read is reported and left out. A running bot
-    switches to the new index by itself. With EMBEDDING_MODEL set, embeddings are added where a self-test shows that
-    they do not make the search worse.
+    switches to the new index by itself. Embeddings of the small model that comes with the program, or of
+    EMBEDDING_MODEL, are added where a self-test shows that they do not make the search worse; EMBEDDING_MODEL=none is
+    words alone.
     """
-    name = settings.embedding_model()
     options = BuildOptions(
-        Model(name) if name else None, accept_worse, own=None if documents else settings.own_documents().absolute()
+        model_named(settings.embedding_model()),
+        accept_worse,
+        own=None if documents else settings.own_documents().absolute(),
     )
     try:
         with progress_bar() as progress:

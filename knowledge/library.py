@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from knowledge import settings
-from knowledge.embedding import Embedder, Model, NoModel, Vectors
+from knowledge.embedding import Embedder, NoModel, Vectors, model_named
 from knowledge.glossary import Glossary, Suggestion
 from knowledge.index.on_disk import CorruptIndex, Index, NoIndex, StaleIndex, current, open_index
 from knowledge.index.partition_writer import headline
@@ -148,7 +148,7 @@ class Library:
                 f"The index was built with the model {built!r}, the settings ask for {wanted!r}. Run: indexer build"
             )
             return None
-        return self._given or Model(wanted)
+        return self._given or model_named(wanted)
 
     def _open_partitions(self, audiences: frozenset[str]) -> Partitions:
         # Before scoring: a partition that is not opened here cannot change a score, a count or a suggestion.
@@ -183,7 +183,8 @@ class Library:
         here = next(place for place, one in enumerate(sections) if one.id == passage.id)
         why = Why((), (), {}, 1.0, followed=True)
         return [
-            Found(section, paper, 1.0, 1.0, snippets.beginning(section.text), why) for section in sections[here + 1 :]
+            Found(section, paper, 1.0, 1.0, (begin := snippets.beginning(section.text)), why, begin)
+            for section in sections[here + 1 :]
         ]
 
     def _shares_words(self, one: Passage, next_: Passage) -> bool:

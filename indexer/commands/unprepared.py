@@ -66,6 +66,30 @@ def fit_command(sets: Sequence[Path], write: bool) -> None:
         fit.write(tables)
 
 
+@click.command("ship-vectors")
+def ship_command() -> None:
+    """Write the vectors of the packaged papers that come with the program, so that a first build need not encode."""
+    import tempfile
+
+    from indexer.build import BuildOptions, build
+    from knowledge.index.on_disk import current, open_index
+    from knowledge.index.vector_cache import VectorCache, ship
+    from knowledge.small_model import SmallModel
+
+    model = SmallModel()
+    with tempfile.TemporaryDirectory() as home:
+        build(settings.documents().absolute(), Path(home), options=BuildOptions(model))
+        folder = current(Path(home))
+        assert folder is not None
+        digests = [
+            digest
+            for partition in open_index(folder).partitions.values()
+            for digest in partition.arrays["digests"].tolist()
+        ]
+        vectors = VectorCache(Path(home), model).vectors(digests, lambda row: "", lambda done, total: None)
+    click.echo(f"{len(digests)} vectors: {ship(model.name, digests, vectors)}")
+
+
 def _questions() -> tuple[Question, ...]:
     questions, _ = read_questions(settings.questions())
     if not questions:

@@ -12,7 +12,7 @@ from knowledge.embedding import Embedder, Vectors
 from knowledge.index.postings import Scores
 from knowledge.index.vectors import VectorIndex
 
-WEIGHTS = (1.0, 0.5, 0.25)
+WEIGHTS = (1.0, 0.5)
 NEAREST = 50
 _MORE = 20
 _SCALE = 1.5  # of a similarity one standard deviation above the mean, in the reranker's units

@@ -17,6 +17,7 @@ from knowledge.search import answer_type
 from knowledge.search.answer_type import AnswerType
 
 LENGTH = 300  # characters of a quotation
+GIST = "In English:"  # how a Thai paper marks an English summary of a section
 STEPS_LENGTH = 700  # of a procedure, whose steps belong together
 _ENOUGH = 120  # a quotation that is shorter takes the next line along, unless it is a row of a table
 _CLAUSE = 90  # a long line is cut at pauses into parts of about so many characters
@@ -55,7 +56,7 @@ def best_quote(text: str, normal_question: str, spots: Spots) -> str:
     """The quotation that answers best; for a question about a procedure its steps."""
     if answer_type.asks_for_steps(normal_question) and (steps := steps_of(text)):
         return shorten(steps, STEPS_LENGTH)
-    units = spans(text)
+    units = [unit for unit in spans(text) if not text.startswith(GIST, unit.begin)]
     if not units:
         return ""
     return _tidy(text, _grown(text, units, _best(text, units, normal_question, spots)))

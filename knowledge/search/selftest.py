@@ -21,7 +21,7 @@ from knowledge.search.thresholds import questions
 
 _DEPTH = 10
 _ENOUGH = 20  # approved questions; with fewer, cuts of the passages are asked
-_SAMPLE = 120
+_SAMPLE = 60
 _CUT_LOSS = 0.05  # a verbatim cut is found by its words: a model that ranks it second loses nothing that matters
 _BLIND = 0.6  # of what words reach; a model below it does not distinguish these texts
 

@@ -30,9 +30,9 @@ FROM_RANKING = (
     "title_said",
 )  # fmt: skip
 SIGNS = (
-    *FROM_RANKING, "covered", "chance", "missing", "absent", "gone", "strongest", "length", "verbatim", "typed", "lacks_figure",
-    "words_ahead", "letters_ahead", "same_paper", "english", "asked", "prepared", "nearness", "nearness_ahead",
-    "nearness_height",
+    *FROM_RANKING, "covered", "chance", "missing", "absent", "gone", "strongest", "length", "verbatim", "typed",
+    "lacks_figure", "words_ahead", "letters_ahead", "same_paper", "english", "asked", "prepared", "nearness",
+    "nearness_ahead", "nearness_height",
 )  # fmt: skip
 _MEANING = ("nearness", "nearness_ahead", "nearness_height")
 _MOST_LOG_ODDS = 3.0

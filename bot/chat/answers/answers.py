@@ -11,14 +11,15 @@ from bot.basics.texts import say
 from knowledge.language.thai import normalise
 from knowledge.library import Finding, Found, Library
 from knowledge.passages import Paper
+from knowledge.search.quotes import GIST
 from knowledge.search.snippets import PHONE
 
 LABEL = 60  # letters of a button
 _NEIGHBOURS = 3
 _QUOTED = 3  # quotations where nothing is asserted
+_FAR_BEHIND = 3.5  # in the reranker's units: a passage that is thirty times less likely than the first
 _LATER = 240  # letters of the second and third
 _AT_A_GLANCE = 400  # letters of a section in which its best sentence need not be said first
-_GIST = "In English:"  # how a Thai paper marks an English summary of a section
 
 
 def answer(
@@ -62,6 +63,8 @@ def _quotes(finding: Finding, language: str) -> list[tuple[Found, str]]:
     """The quotations, best first, none twice."""
     quotes: list[tuple[Found, str]] = []
     for found in finding.found:
+        if found.score < finding.found[0].score - _FAR_BEHIND:
+            break
         quote = _in_their_language(found.passage.text, language) if language == "en" and _gist(found) else found.quote
         quote = shorten(quote.strip(), _LATER) if quotes else quote.strip()
         said = normalise(quote).strip(" …")
@@ -71,7 +74,7 @@ def _quotes(finding: Finding, language: str) -> list[tuple[Found, str]]:
 
 
 def _gist(found: Found) -> bool:
-    return _GIST in found.passage.text
+    return GIST in found.passage.text
 
 
 def label(found: Found) -> str:
@@ -94,8 +97,8 @@ def _words(found: Found, language: str) -> str:
 def _in_their_language(text: str, language: str) -> str:
     """For English readers the English summary of a section comes first, if it has one."""
     parts = text.split("\n\n")
-    gist = [part.removeprefix(_GIST).strip() for part in parts if part.startswith(_GIST)]
-    thai = [part for part in parts if not part.startswith(_GIST)]
+    gist = [part.removeprefix(GIST).strip() for part in parts if part.startswith(GIST)]
+    thai = [part for part in parts if not part.startswith(GIST)]
     if language == "en" and gist:
         return "\n\n".join([part[0].upper() + part[1:] for part in gist if part] + thai)
     return "\n\n".join(thai) or text

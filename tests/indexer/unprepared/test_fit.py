@@ -45,7 +45,8 @@ def test_where_the_signs_tell_nothing_nothing_is_asserted() -> None:
 
     model = fit.fit(told, np.array([one.first for one in told], dtype=float))
 
-    assert fit.line_for_asserting(told, model.unseen) > 0.9
+    line = fit.line_for_asserting(told, model.unseen)
+    assert (model.unseen >= line).mean() < 0.02
 
 
 def test_few_far_questions_reach_the_line_for_showing() -> None:
