@@ -74,7 +74,7 @@ class House:
     @property
     def mode(self) -> str:
         """How the library searches, and how to improve it."""
-        more = "" if self.settings.embedding_model else " (for meaning: set EMBEDDING_MODEL, then indexer build)"
+        more = " alone (for meaning: set EMBEDDING_MODEL, then indexer build)" if self.library.mode == "words" else ""
         return self.library.mode + more
 
     def exchange(self, message: Message) -> list[Letter]:

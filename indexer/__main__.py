@@ -1,4 +1,4 @@
-"""The command line `indexer`: build, check, changes, preview, show, measure, model."""
+"""The command line `indexer`: build, check, changes, fit, preview, show, measure, model."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from indexer.build import BuildOptions, NothingToBuild, UnsoundIndex, build
 from indexer.collect import OnProgress
 from indexer.commands.in_use import COULD_NOT, CouldNot, in_use, remark
 from knowledge import settings
-from knowledge.embedding import Model
+from knowledge.embedding import Model, model_named
 from knowledge.index.on_disk import CorruptIndex, StaleIndex, StrayPassage
 
 if TYPE_CHECKING:
@@ -29,7 +29,9 @@ ELSEWHERE = {
     "measure": ("indexer.measure", "command"),
     "changes": ("indexer.commands.authors", "changes_command"),
     "preview": ("indexer.commands.authors", "preview_command"),
+    "ship-vectors": ("indexer.commands.unprepared", "ship_command"),
     "rehearse": ("indexer.commands.json_verbs", "rehearse_command"),
+    "fit": ("indexer.commands.unprepared", "fit_command"),
     "kinds": ("indexer.commands.json_verbs", "kinds_command"),
     "carry-out": ("indexer.commands.json_verbs", "carry_out_command"),
 }
@@ -65,12 +67,14 @@ def build_command(documents: Path | None, out: Path | None, accept_worse: bool) 
     """Build the search index from the papers.
 
     Only new and changed papers are read. A paper that cannot be read is reported and left out. A running bot
-    switches to the new index by itself. With EMBEDDING_MODEL set, embeddings are added where a self-test shows that
-    they do not make the search worse.
+    switches to the new index by itself. Embeddings of the small model that comes with the program, or of
+    EMBEDDING_MODEL, are added where a self-test shows that they do not make the search worse; EMBEDDING_MODEL=none is
+    words alone.
     """
-    name = settings.embedding_model()
     options = BuildOptions(
-        Model(name) if name else None, accept_worse, own=None if documents else settings.own_documents().absolute()
+        model_named(settings.embedding_model()),
+        accept_worse,
+        own=None if documents else settings.own_documents().absolute(),
     )
     try:
         with progress_bar() as progress:
@@ -95,7 +99,8 @@ def build_command(documents: Path | None, out: Path | None, accept_worse: bool) 
 @main.command("check")
 @click.argument("path", type=click.Path(path_type=Path, exists=True), required=False)
 @click.option("--verbose", is_flag=True, help="List every question with a wrong answer.")
-def check_command(path: Path | None, verbose: bool) -> None:
+@click.option("--unprepared", is_flag=True, help="Hide every approved question, as for a paper just dropped in.")
+def check_command(path: Path | None, verbose: bool, unprepared: bool) -> None:
     """Check the answers of the index, or (with PATH) a paper.
 
     Without PATH: ask every test question and compare the accuracy with the required values in bar.toml.
@@ -105,6 +110,10 @@ def check_command(path: Path | None, verbose: bool) -> None:
         from indexer.commands.authors import look_over
 
         look_over(path.absolute())
+    elif unprepared:
+        from indexer.commands.unprepared import check_unprepared
+
+        check_unprepared()
     else:
         check_questions(verbose)
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge import settings
+
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
@@ -78,6 +80,15 @@ class Model:
                 f"The model {self.name!r} could not be fetched ({why.__class__.__name__}). Is the name right, is there "
                 "a connection? A folder that holds the model also works. Until then words alone are searched."
             ) from why
+
+
+def model_named(name: str) -> Embedder | None:
+    """The model of this name; None for no name."""
+    if name == settings.SMALL_MODEL:
+        from knowledge.small_model import SmallModel
+
+        return SmallModel()
+    return Model(name) if name else None
 
 
 def _tuned(model: SentenceTransformer, name: str) -> SentenceTransformer:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from knowledge import settings
-from knowledge.embedding import Embedder, Model, NoModel, Vectors
+from knowledge.embedding import Embedder, NoModel, Vectors, model_named
 from knowledge.glossary import Glossary, Suggestion
 from knowledge.index.on_disk import CorruptIndex, Index, NoIndex, StaleIndex, current, open_index
 from knowledge.index.partition_writer import headline
@@ -81,7 +81,7 @@ class Library:
 
     def warm(self) -> None:
         """Load dictionary, model and arrays ahead of the first question."""
-        self._sense("", self._visible(frozenset(self._index.partitions)))
+        self.sense("", self._visible(frozenset(self._index.partitions)))
 
     def paper(self, id: str, *, audiences: frozenset[str]) -> Paper | None:
         for partition in self._visible(audiences).partitions:
@@ -129,7 +129,7 @@ class Library:
         before = shown if shown and self._goes_on(asked, shown[1], audiences) else None
         if before:
             asked = read_question(question, self._index.reader, headline(*before))
-        ranked = rank(partitions, asked, limit, self._sense(question, partitions), before[1].id if before else "")
+        ranked = rank(partitions, asked, limit, self.sense(question, partitions), before[1].id if before else "")
         return self._ask_back(asked, ranked.finding(limit))
 
     def _use(self, index: Index) -> None:
@@ -148,7 +148,7 @@ class Library:
                 f"The index was built with the model {built!r}, the settings ask for {wanted!r}. Run: indexer build"
             )
             return None
-        return self._given or Model(wanted)
+        return self._given or model_named(wanted)
 
     def _open_partitions(self, audiences: frozenset[str]) -> Partitions:
         # Before scoring: a partition that is not opened here cannot change a score, a count or a suggestion.
@@ -156,7 +156,8 @@ class Library:
             [self._index.partitions[name] for name in sorted(audiences) if name in self._index.partitions]
         )
 
-    def _sense(self, question: str, partitions: Partitions) -> QuestionVector | None:
+    def sense(self, question: str, partitions: Partitions) -> QuestionVector | None:
+        """The embedding of a question, where there is a model that these partitions accepted."""
         if self._model is None:
             return None
         try:
@@ -182,7 +183,8 @@ class Library:
         here = next(place for place, one in enumerate(sections) if one.id == passage.id)
         why = Why((), (), {}, 1.0, followed=True)
         return [
-            Found(section, paper, 1.0, 1.0, snippets.beginning(section.text), why) for section in sections[here + 1 :]
+            Found(section, paper, 1.0, 1.0, (begin := snippets.beginning(section.text)), why, begin)
+            for section in sections[here + 1 :]
         ]
 
     def _shares_words(self, one: Passage, next_: Passage) -> bool:

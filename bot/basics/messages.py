@@ -132,6 +132,7 @@ class Source:
     as_of: date | None = None
     excerpt: str = ""  # the section itself, for a page that can open it
     sample: bool = False
+    page: int | None = None  # of the document, where the section begins
     link: str = ""  # opens the document; for staff documents, only for this reader and a few days
 
 

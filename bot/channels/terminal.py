@@ -123,6 +123,7 @@ def source_as_json(source: Source) -> dict[str, Any]:
         "document": source.document,
         "title": source.title,
         "heading": source.heading,
+        "page": source.page,
         "audience": source.audience,
         "effective": source.effective.isoformat() if source.effective else None,
         "score": source.score,

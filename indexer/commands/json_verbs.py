@@ -16,7 +16,7 @@ from indexer.papers.paper_changes import Unfit, carry_out, read_errand
 from indexer.papers.rehearsal import rehearse
 from indexer.readers import Unreadable, readable
 from knowledge import settings
-from knowledge.embedding import Model
+from knowledge.embedding import Embedder, model_named
 from knowledge.index.on_disk import CorruptIndex, StaleIndex, StrayPassage
 
 LOCKS = ".errands"  # one errand at a time
@@ -71,9 +71,8 @@ def kinds_command() -> None:
     say({"kinds": readable()})
 
 
-def model() -> Model | None:
-    name = settings.embedding_model()
-    return Model(name) if name else None
+def model() -> Embedder | None:
+    return model_named(settings.embedding_model())
 
 
 def say(found: object) -> None:

@@ -6,11 +6,13 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from knowledge.embedding import Embedder
 from knowledge.glossary import Glossary
@@ -34,6 +36,7 @@ from knowledge.search.meaning import SelfTest
 from knowledge.search.selftest import self_test
 
 _VECTORS = "vectors.faiss"
+_MOSTLY = 0.8  # of the passages were there when the model was tested
 
 
 class StrayPassage(ValueError):
@@ -85,7 +88,8 @@ def write(
         fresh += write_partition(place, own, sections, reader, before.get(audience), progress)
         partition = open_partition(place, audience, 1.0)
         strict = round(thresholds.strict(partition, reader), 4)
-        meaning = _meaning(partition, folder.parent, reader, model, progress, accept_worse) if model else None
+        tested = _tested(previous, audience, model, partition, before.get(audience)) if model else None
+        meaning = _meaning(partition, folder.parent, reader, model, progress, accept_worse, tested) if model else None
         notes.append(PartitionInfo(audience, place.name, len(own), len(sections), strict, meaning))
 
     stamp = at or datetime.now(UTC)
@@ -152,9 +156,15 @@ def digests(papers: Iterable[Paper], passages: Iterable[Passage]) -> dict[str, s
 
 
 def _meaning(
-    partition: Partition, home: Path, reader: Reader, model: Embedder, progress: OnProgress, accept_worse: bool
+    partition: Partition,
+    home: Path,
+    reader: Reader,
+    model: Embedder,
+    progress: OnProgress,
+    accept_worse: bool,
+    tested: SelfTest | None,
 ) -> SelfTest:
-    """Compute the vector of every passage, and run the self-test of the model."""
+    """Compute the vector of every passage, and run the self-test of the model, unless it was tested on most of them."""
 
     def text(row: int) -> str:
         passage = partition.passage(row)
@@ -163,10 +173,25 @@ def _meaning(
     made = VectorCache(home, model).vectors(partition.arrays["digests"].tolist(), text, progress)
     path = partition.folder / _VECTORS
     kept = write_vectors(made, path)
-    meaning = self_test(partition, reader, model, open_vectors(path), kept, accept_worse=accept_worse)
+    if tested:
+        meaning = replace(tested, kind=kept.kind, recall=kept.recall)
+    else:
+        meaning = self_test(partition, reader, model, open_vectors(path), kept, accept_worse=accept_worse)
     if not meaning.weight:
         path.unlink()
     return meaning
+
+
+def _tested(
+    previous: Path | None, audience: str, model: Embedder, partition: Partition, before: Partition | None
+) -> SelfTest | None:
+    """The self-test of this model on the partition before, where most of its passages are still there."""
+    if previous is None or before is None:
+        return None
+    notes = {note.audience: note.meaning for note in read_manifest(previous).partitions}
+    known = notes.get(audience)
+    same = np.isin(partition.arrays["digests"], before.arrays["digests"]).mean() if len(partition) else 0.0
+    return known if known and known.model == model.name and known.weight and same >= _MOSTLY else None
 
 
 def _check(papers: Sequence[Paper], passages: Sequence[Passage]) -> None:

@@ -10,7 +10,31 @@ import numpy as np
 
 from knowledge.embedding import Embedder, Vectors
 
-_BATCH = 256
+_BATCH = 32
+SHIPPED = Path(__file__).parent.parent / "vectors"  # of the packaged papers, by the model that comes with the program
+_DIGEST_BYTES = 8
+
+
+def shipped(model: str) -> dict[int, Vectors]:
+    """The vectors that come with the program for this model, by digest; 8-bit numbers are enough for a direction."""
+    path = SHIPPED / f"{model}.npy"
+    if not path.is_file():
+        return {}
+    rows = np.load(path)
+    digests = rows[:, :_DIGEST_BYTES].copy().view("<u8").ravel()
+    vectors = rows[:, _DIGEST_BYTES:].astype(np.float32)
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    return dict(zip(digests.tolist(), vectors, strict=True))
+
+
+def ship(model: str, digests: Sequence[int], vectors: Vectors) -> Path:
+    """Write the vectors that come with the program."""
+    most = np.maximum(np.abs(vectors).max(axis=1, keepdims=True), 1e-9)
+    bytes_ = np.round(vectors / most * 127).astype(np.int8)
+    SHIPPED.mkdir(exist_ok=True)
+    path = SHIPPED / f"{model}.npy"
+    np.save(path, np.hstack([np.array(digests, dtype="<u8").view(np.int8).reshape(-1, _DIGEST_BYTES), bytes_]))
+    return path
 
 
 class VectorCache:
@@ -27,6 +51,7 @@ class VectorCache:
         self, digests: Sequence[int], text: Callable[[int], str], progress: Callable[[int, int], None]
     ) -> Vectors:
         """The vector of each passage; `text` is called only for those that are not cached."""
+        self._take_shipped(digests)
         fresh = [place for place, digest in enumerate(digests) if digest not in self._known]
         for begin in range(0, len(fresh), _BATCH):
             progress(begin, len(fresh))
@@ -37,6 +62,13 @@ class VectorCache:
             self._known = self._read()
         rows = [self._known[digest] for digest in digests]
         return np.asarray(self._table()[rows], dtype=np.float32)
+
+    def _take_shipped(self, digests: Sequence[int]) -> None:
+        known = shipped(self._model.name)
+        wanted = [digest for digest in dict.fromkeys(digests) if digest in known and digest not in self._known]
+        if wanted:
+            self._append(wanted, np.stack([known[digest] for digest in wanted]))
+            self._known = self._read()
 
     def _append(self, digests: Sequence[int], vectors: Vectors) -> None:
         # Vectors first: a digest without its vector would be trusted.

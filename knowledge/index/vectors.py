@@ -43,8 +43,10 @@ class VectorIndex:
 
     def likeness(self, vector: Vectors, rows: NDArray[np.intp]) -> NDArray[np.float64]:
         """The cosine similarity of each of these rows with the vector."""
+        if not len(rows):
+            return np.zeros(0)
         kept = [self._index.reconstruct(int(row)) for row in rows]
-        return np.array(kept, dtype=np.float64).reshape(len(kept), -1) @ vector.astype(np.float64)
+        return np.array(kept, dtype=np.float64) @ vector.astype(np.float64)
 
 
 def write_vectors(

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from knowledge.index.partition_reader import Partition
 from knowledge.index.postings import Keys, Scores
 from knowledge.language.tokens import key
+from knowledge.passages import Passage
 from knowledge.search import similar_questions
 from knowledge.search.meaning import QuestionVector
 from knowledge.search.question import Phrase, Question
@@ -74,6 +75,15 @@ class Partitions:
         """The partition of a row, and the row's number there."""
         number = bisect_right(self._lows, row) - 1
         return self.partitions[number], row - self._lows[number]
+
+    def passage(self, row: int) -> Passage:
+        partition, place = self.at(row)
+        return partition.passage(place)
+
+    def paper_row(self, row: int) -> tuple[int, int]:
+        """Which paper a row belongs to: its partition and its number there."""
+        number = bisect_right(self._lows, row) - 1
+        return number, int(self.partitions[number].arrays["of_paper"][row - self._lows[number]])
 
     @property
     def asked_before(self) -> bool:

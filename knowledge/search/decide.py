@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +18,17 @@ from knowledge.language.stop_words import QUIET
 from knowledge.language.thai import normalise
 from knowledge.language.tokens import key
 from knowledge.passages import Paper, Passage
-from knowledge.search import evidence, features, ranking, similar_questions, snippets, thresholds
+from knowledge.search import (
+    answer_type,
+    evidence,
+    features,
+    quotes,
+    ranking,
+    similar_questions,
+    snippets,
+    suited,
+    unprepared,
+)
 from knowledge.search.candidates import POOL, Partitions, Pool
 from knowledge.search.exact_heading import asks_for
 from knowledge.search.meaning import QuestionVector
@@ -24,13 +36,15 @@ from knowledge.search.passage_match import Matches
 from knowledge.search.question import Question
 from knowledge.search.ranking import RerankFeatures
 
-_CLEAR = 0.7  # below this probability two sections are too similar to assert one of them
+_CLEAR = 0.6  # below this probability two sections are too similar to assert one of them
 _CLEAR_IN_PAPER = 0.85  # the sections of one paper are more similar
 _ALIKE = 0.9  # similarity of two questions that differ in polite words alone
 _RIVALS = 5  # passages that may claim the same words
 _SHOWN = 5  # results that get the best snippet; nobody is shown more
+_QUOTED = 3  # results that are quoted
 _PAPER_NAMED = 0.5  # of the words beside the clause
 _CLAUSE_NAMED = 3.0  # who names a clause wants that clause
+_SAID_SO = 0.6  # similarity with an approved question, from which on a question in English goes by its words
 _SAME_PAPER = 6.0  # a follow-up is answered by the paper before, when that paper can
 
 
@@ -64,6 +78,7 @@ class Found:
     coverage: float
     snippet: str
     why: Why
+    quote: str = ""  # the sentences, the row or the steps that answer; only of the first few
 
 
 @dataclass(frozen=True)
@@ -88,30 +103,84 @@ class Ranked:
     scores: list[float]
     covered: Scores
     order: list[int]
-    followed: bool
-    stayed: bool  # the first passage is of the paper that the follow-up is about
+    paper: str  # that a follow-up is about; empty for a question that stands alone
+    stayed: bool  # the first passage is of that paper
+    nearness: Scores  # of meaning: 0 like a usual wrong passage, 1 the same text; empty without a model
+
+    @property
+    def followed(self) -> bool:
+        return bool(self.paper)
 
     def finding(self, limit: int) -> Finding:
         """Read the first so many passages, and estimate the confidence."""
         strict = max(partition.strict for partition in self.partitions.partitions)
         confidence = self._covered(self.order[0])
-        near = confidence >= thresholds.NOTHING or self._clause_named() or self._touched()
-        band = Band.NEAR if near else Band.NOTHING
-        if self._may_be_asserted(confidence, strict):
+        band = Band.NEAR if self._worth_showing() else Band.NOTHING
+        if self._may_be_asserted():
             band, confidence = Band.ANSWER, max(confidence, strict)
-        found = tuple(self._found(place, nth < _SHOWN) for nth, place in enumerate(self.order[:limit]))
+        found = tuple(self._found(place, nth) for nth, place in enumerate(self.order[:limit]))
         return Finding(band, confidence, found)
 
-    def _may_be_asserted(self, confidence: float, strict: float) -> bool:
-        if not self._holds_clauses():
+    def _may_be_asserted(self) -> bool:
+        if not self._holds_clauses() or quotes.is_empty(self._passage(self.order[0])):
+            return False
+        if self._strays():
             return False
         if self.stayed:
             return self._covers_all() and self._chance() >= _CLEAR_IN_PAPER
         if self._clause_named():  # and only one paper has it, or the question says which paper it means
             return self._names_all() and (np.count_nonzero(self.pool.named) == 1 or self._paper_named())
-        if not self.partitions.is_asked_for(int(self.pool.rows[self.order[0]])):
-            return self._verbatim() or (confidence >= strict and self._chance() >= _CLEAR)
+        if not self._prepared():
+            return self._verbatim() or (self._names_all() and self._chance() >= _CLEAR and self._is_certain())
         return self._verbatim() or (self._names_all() and evidence.fitted().suffices(self.signs()))
+
+    def _strays(self) -> bool:
+        """Whether a follow-up asks for a figure, and the first passage is of a paper about another subject."""
+        if not self.followed or self.stayed or not answer_type.asks_for_figure(self.question.own.normal):
+            return False
+        return self._passage(self.order[0]).paper.partition("/")[0] != self.paper.partition("/")[0]
+
+    def _worth_showing(self) -> bool:
+        """Whether one of the first passages may answer, so that it is quoted."""
+        return self._clause_named() or self._touched() or self._suffices("show")
+
+    def _suffices(self, what: str) -> bool:
+        return unprepared.fitted(what, len(self.nearness) > 0).suffices(self.unprepared_signs)
+
+    def _prepared(self) -> bool:
+        """Whether the first passage has approved questions."""
+        return self.partitions.is_asked_for(int(self.pool.rows[self.order[0]]))
+
+    def _is_certain(self) -> bool:
+        """Whether the first passage, of an unprepared paper, is asserted: it has the figure, and the model suffices."""
+        # A clause that is named and found is evidence that the model, which learns from plain questions, does not know.
+        strict = max(partition.strict for partition in self.partitions.partitions)
+        clause_found = bool(self.question.clauses) and self._covered(self.order[0]) >= strict
+        return not self._lacks_figure() and (clause_found or self._suffices("assert"))
+
+    def _lacks_figure(self) -> bool:
+        """Whether a figure is asked for, and the first passage has none of its kind."""
+        return answer_type.lacks(self.question.own.normal, normalise(self._passage(self.order[0]).text))
+
+    @cached_property
+    def unprepared_signs(self) -> Scores:
+        """The confidence features of the first passage that need no approved questions."""
+        first, text = self.order[0], self._passage(self.order[0]).text
+        rows = [int(self.pool.rows[place]) for place in self.order[:2]]
+        known = unprepared.Candidates(
+            self.question,
+            self.pool,
+            self.nearness,
+            self.reranked,
+            self.order,
+            [self.partitions.paper_row(row) for row in rows],
+            self._chance(),
+            self._verbatim(),
+            self._prepared(),
+            self._quote(first, text),
+            text,
+        )
+        return unprepared.signs(known)
 
     def _clause_named(self) -> bool:
         """Whether the question names the first passage's clause."""
@@ -180,11 +249,13 @@ class Ranked:
     def _covered(self, place: int) -> float:
         return float(np.clip(self.covered[place], 0, 1)) if place < len(self.covered) else 0.0
 
-    def _found(self, place: int, carefully: bool) -> Found:
+    def _found(self, place: int, nth: int) -> Found:
         partition, row = self.partitions.at(int(self.pool.rows[place]))
         passage, covered = partition.passage(row), self._covered(place)
-        snippet = self._snippet(place, passage.text) if carefully else snippets.beginning(passage.text)
-        return Found(passage, partition.paper_of(row), self.scores[place], covered, snippet, self._why(place, covered))
+        snippet = self._snippet(place, passage.text) if nth < _SHOWN else snippets.beginning(passage.text)
+        quote = self._quote(place, passage.text) if nth < _QUOTED and not quotes.is_empty(passage) else ""
+        why = self._why(place, covered)
+        return Found(passage, partition.paper_of(row), self.scores[place], covered, snippet, why, quote)
 
     def _why(self, place: int, covered: float) -> Why:
         wording = self.reranked.looks[0]
@@ -202,18 +273,28 @@ class Ranked:
     def _snippet(self, place: int, text: str) -> str:
         if len(text) <= snippets.LENGTH:
             return text.strip()
-        wording = self.reranked.looks[int(self.reranked.best[place])]
         origins = ranking.origins(self.partitions, self.pool, place)
+        spots = self._all_spots(place, origins)
+        signs = features.sign_places(self.reranked.loaded, self.question, place, origins)
+        return snippets.best_snippet(text, spots.at, spots.piece, spots.worth, signs)
+
+    def _quote(self, place: int, text: str) -> str:
+        if place >= len(self.covered):
+            return snippets.beginning(text)
+        spots = self._all_spots(place, ranking.origins(self.partitions, self.pool, place))
+        return quotes.best_quote(text, self.question.own.normal, spots)
+
+    def _all_spots(self, place: int, origins: NDArray[np.int32]) -> quotes.Spots:
+        """The positions of the question's words and letters in the passage's original text."""
+        wording = self.reranked.looks[int(self.reranked.best[place])]
         word_at, word_piece = self._spots(wording.in_words, place, origins)
         letter_at, letter_piece = self._spots(wording.in_letters, place, origins)
+        at = np.concatenate([word_at, letter_at])
+        piece = np.concatenate([word_piece, letter_piece + len(wording.words)])
         worth = np.concatenate(
             [_left(wording.in_words, wording.word_worth, place), _left(wording.in_letters, wording.letter_worth, place)]
         )
-        at = np.concatenate([word_at, letter_at])
-        piece = np.concatenate([word_piece, letter_piece + len(wording.words)])
-        return snippets.best_snippet(
-            text, at, piece, worth, features.sign_places(self.reranked.loaded, self.question, place, origins)
-        )
+        return quotes.Spots(at, piece, worth)
 
     def _spots(
         self, matches: Matches, place: int, origins: NDArray[np.int32]
@@ -238,13 +319,21 @@ def rank(
     scores = ranking.fitted(partitions.asked_before)(reranked.features) + _CLAUSE_NAMED * pool.named[:count]
     covered = reranked.covered
     if sense:
-        scores = scores + sense.weigh(pool.likeness[:count])
+        scores = sense.joined(scores, pool.likeness[:count], alone=_is_foreign(asked, pool))
         covered = np.maximum(covered, sense.sure(pool.likeness[:count]))
     scores = scores + _SAME_PAPER * np.isin(pool.rows[:count], same_paper)
+    scores = scores + suited.adjustments(partitions, asked, pool, scores)
     order = [*np.lexsort((np.arange(count), -scores)).tolist(), *range(count, len(pool.rows))]
     behind = [float(scores.min(initial=0.0) - place) for place in range(1, len(pool.rows) - count + 1)]
+    near = sense.scaled(pool.likeness) if sense and sense.weight else np.zeros(0)
     stayed = bool(np.isin(pool.rows[order[0]], same_paper))
-    return Ranked(partitions, asked, pool, reranked, [*scores.tolist(), *behind], covered, order, bool(paper), stayed)
+    return Ranked(partitions, asked, pool, reranked, [*scores.tolist(), *behind], covered, order, paper, stayed, near)
+
+
+def _is_foreign(asked: Question, pool: Pool) -> bool:
+    """Whether a question in another language than Thai is like no approved one: words cannot match it."""
+    foreign = not re.search("[ก-๙]", asked.own.normal)
+    return foreign and float(pool.fields[similar_questions.FIELD].max(initial=0.0)) < _SAID_SO
 
 
 def _left(matches: Matches, worth: Scores, place: int) -> Scores:

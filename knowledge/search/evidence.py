@@ -59,16 +59,16 @@ def signs(
     alike = pool.fields[similar_questions.FIELD]
     rivals = [float(alike[place]) for place in order[1:]]
     telling = [word for word in dict.fromkeys(phrase.words) if word not in QUIET]
-    worth = _worth(telling, pool)
-    lacking = _lacking(telling, wording, first)
+    worth = worth_of(telling, pool)
+    lacks = lacking(telling, wording, first)
     return np.array(
         [
             float(reranked.covered[first]),
             float(np.log(chance / max(1 - chance, 1e-4)).clip(-_PLAIN, _PLAIN)),
             features[similar_questions.FIELD],
             features[similar_questions.FIELD] - max(rivals, default=0.0),
-            float(worth @ (lacking > 0) / max(worth.sum(), 1e-9)),
-            float((worth * lacking).max(initial=0.0)) / _RARE,
+            float(worth @ (lacks > 0) / max(worth.sum(), 1e-9)),
+            float((worth * lacks).max(initial=0.0)) / _RARE,
             features["named"],
             features["words"],
             features["window_words"],
@@ -78,11 +78,11 @@ def signs(
     )
 
 
-def _worth(words: list[str], pool: Pool) -> Scores:
+def worth_of(words: list[str], pool: Pool) -> Scores:
     return pool.idf["words"].of(np.array([key(word) for word in words], dtype=np.uint64))
 
 
-def _lacking(words: list[str], wording: WordingFeatures, place: int) -> Scores:
+def lacking(words: list[str], wording: WordingFeatures, place: int) -> Scores:
     """For each word 0 where it is contained, else the share of its missing n-grams: a typing error lacks few."""
     held = set(wording.words[wording.held[place]].tolist())
     runs = set(wording.runs[wording.in_letters.piece[wording.in_letters.owner == place]].tolist())

@@ -12,10 +12,12 @@ from knowledge.embedding import Embedder, Vectors
 from knowledge.index.postings import Scores
 from knowledge.index.vectors import VectorIndex
 
-WEIGHTS = (1.0, 0.5, 0.25)
+WEIGHTS = (1.0, 0.5)
 NEAREST = 50
 _MORE = 20
 _SCALE = 1.5  # of a similarity one standard deviation above the mean, in the reranker's units
+_WORDS_OF_A_FOREIGN_QUESTION = 0.1  # names and numbers are the same in every language
+_FURTHEST = 3.0
 _LOW, _HIGH = 0.40, 0.75  # confidence of a passage as near as the usual wrong one, and as the usual right one
 
 
@@ -62,6 +64,17 @@ class QuestionVector:
     def weigh(self, likeness: Scores) -> Scores:
         """The z-score of each similarity, weighted: independent of the model's scale."""
         return np.asarray(self.weight * _SCALE * (likeness - likeness.mean()) / (likeness.std() or 1.0))
+
+    def scaled(self, likeness: Scores) -> Scores:
+        """The similarities on one scale for all models: 0 like the nearest wrong passage, 1 the same text."""
+        return np.asarray((likeness - self.wrong) / max(1 - self.wrong, 1e-2)).clip(-_FURTHEST, _FURTHEST)
+
+    def joined(self, scores: Scores, likeness: Scores, *, alone: bool) -> Scores:
+        """The reranker's scores with the weighted similarity; alone, where words cannot match, mainly by similarity."""
+        if alone and self.weight:
+            spread = (likeness - likeness.mean()) / (likeness.std() or 1.0)
+            return np.asarray(_WORDS_OF_A_FOREIGN_QUESTION * scores + _SCALE * spread)
+        return scores + self.weigh(likeness)
 
     def sure(self, likeness: Scores) -> Scores:
         """The confidence from similarity alone, between that of a usual wrong and a usual right passage."""

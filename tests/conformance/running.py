@@ -35,7 +35,7 @@ class Running:
                 if not name.startswith(("MINDBOT_", "LINE_", "TELEGRAM_"))
             },
             "MINDBOT_DATA": str(self.data),
-            "EMBEDDING_MODEL": "",
+            "EMBEDDING_MODEL": "none",
             **{name: value.format(port=self.port) for name, value in settings.items()},
         }
         self.start()

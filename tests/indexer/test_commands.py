@@ -23,7 +23,7 @@ from knowledge.embedding import NoModel, Vectors
 def documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home = tmp_path / "documents"
     monkeypatch.setenv("MINDBOT_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("EMBEDDING_MODEL", "")
+    monkeypatch.setenv("EMBEDDING_MODEL", "none")
     put(home, "ethics/about.yaml", "title: จริยธรรม\naudience: public\nowner: ศปท.\n")
     put(home, "ethics/gift.md", "---\ntitle: ของขวัญ\nsources: [ป.ป.ช.]\n---\n## มาตรา 128\nรับได้ไม่เกิน 3,000 บาท\n")
     put(home, "ethics/staff.md", "---\ntitle: ลับ\naudience: staff\n---\n## ส่งคืนของขวัญ\nผ่านกลุ่มงานจริยธรรม\n")

@@ -33,7 +33,7 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(settings, "documents", lambda: packaged)
     monkeypatch.setattr(settings, "questions", lambda: packaged.parent / "questions")
     monkeypatch.setenv("MINDBOT_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("EMBEDDING_MODEL", "")
+    monkeypatch.setenv("EMBEDDING_MODEL", "none")
     return settings.own_documents()
 
 

@@ -38,7 +38,7 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(settings, "documents", lambda: packaged)
     monkeypatch.setattr(settings, "questions", lambda: packaged.parent / "questions")
     monkeypatch.setenv("MINDBOT_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("EMBEDDING_MODEL", "")
+    monkeypatch.setenv("EMBEDDING_MODEL", "none")
     assert CliRunner().invoke(main, ["build"]).exit_code == 0
     return settings.own_documents()
 

@@ -25,8 +25,19 @@ def test_without_a_setting_the_data_lies_here(said: str | None, monkeypatch: pyt
     assert settings.data() == Path("data")
 
 
-def test_words_alone_are_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_small_model_is_the_default_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("EMBEDDING_MODEL", raising=False)
+    monkeypatch.setattr(settings, "find_spec", lambda name: name == settings.SMALL_MODEL)
+    assert settings.embedding_model() == settings.SMALL_MODEL
+
+
+def test_words_alone_are_the_default_elsewhere_and_a_choice_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("EMBEDDING_MODEL", raising=False)
+    monkeypatch.setattr(settings, "find_spec", lambda name: None)
+    assert settings.embedding_model() == ""
+
+    monkeypatch.setattr(settings, "find_spec", lambda name: name == settings.SMALL_MODEL)
+    monkeypatch.setenv("EMBEDDING_MODEL", "none")
     assert settings.embedding_model() == ""
 
     monkeypatch.setenv("EMBEDDING_MODEL", " ministry/thai-small ")

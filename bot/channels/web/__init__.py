@@ -265,6 +265,7 @@ def _source(source: Source) -> dict[str, object]:
         "document": source.document,
         "title": source.title,
         "heading": source.heading,
+        "page": source.page,
         "owner": source.owner,
         "as_of": as_of.isoformat() if as_of else None,
         "excerpt": source.excerpt,

@@ -8,13 +8,18 @@ from bot.basics.dates import day
 from bot.basics.messages import Choice, Kind, Reply, Source
 from bot.basics.text_split import shorten
 from bot.basics.texts import say
+from knowledge.language.thai import normalise
 from knowledge.library import Finding, Found, Library
 from knowledge.passages import Paper
+from knowledge.search.quotes import GIST
 from knowledge.search.snippets import PHONE
 
 LABEL = 60  # letters of a button
 _NEIGHBOURS = 3
-_GIST = "In English:"  # how a Thai paper marks an English summary of a section
+_QUOTED = 3  # quotations where nothing is asserted
+_FAR_BEHIND = 3.5  # in the reranker's units: a passage that is thirty times less likely than the first
+_LATER = 240  # letters of the second and third
+_AT_A_GLANCE = 400  # letters of a section in which its best sentence need not be said first
 
 
 def answer(
@@ -33,20 +38,43 @@ def answer(
     )
 
 
-def nearest(finding: Finding, language: str) -> Reply:
-    """No answer, only the nearest sections, with an offer to ask a person."""
-    shown = finding.found[:_NEIGHBOURS]
-    lines = [f"{number}. {_name(found)}" for number, found in enumerate(shown, 1)]
-    choices = tuple(Choice(label(found), send=label(found)) for found in shown)
-    text = say("answer.nearest", language, lines="\n".join(lines))
+def quoted(finding: Finding, language: str, today: date) -> Reply | None:
+    """Nothing is asserted: at most three quotations that may answer, each with its source; None without any."""
+    quotes = _quotes(finding, language)
+    if not quotes:
+        return None
+    shown = tuple(found for found, _ in quotes)
+    lines = [
+        "\n".join((f"{nth}. {quote}", _origin(found, language), *marks(found.paper, language, today)))
+        for nth, (found, quote) in enumerate(quotes, 1)
+    ]
+    names = dict.fromkeys(label(found) for found in shown)
     person = say("menu.person", language)
     return Reply(
-        text,
+        say("answer.quoted", language, lines="\n\n".join(lines)),
         Kind.ANSWER,
-        (*choices, Choice(person, send=person)),
+        (*(Choice(name, send=name) for name in names), Choice(person, send=person)),
         tuple(_source(found) for found in shown),
         confidence=finding.confidence,
     )
+
+
+def _quotes(finding: Finding, language: str) -> list[tuple[Found, str]]:
+    """The quotations, best first, none twice."""
+    quotes: list[tuple[Found, str]] = []
+    for found in finding.found:
+        if found.score < finding.found[0].score - _FAR_BEHIND:
+            break
+        quote = _in_their_language(found.passage.text, language) if language == "en" and _gist(found) else found.quote
+        quote = shorten(quote.strip(), _LATER) if quotes else quote.strip()
+        said = normalise(quote).strip(" …")
+        if quote and not any(said in other or other in said for other in (normalise(q).strip(" …") for _, q in quotes)):
+            quotes.append((found, quote))
+    return quotes[:_QUOTED]
+
+
+def _gist(found: Found) -> bool:
+    return GIST in found.passage.text
 
 
 def label(found: Found) -> str:
@@ -55,19 +83,22 @@ def label(found: Found) -> str:
 
 
 def _words(found: Found, language: str) -> str:
-    """The section's text if it fits on a phone; else its best sentence first."""
+    """The sentence, the row or the steps that answer, then the section as far as a phone shows it."""
     text = _in_their_language(found.passage.text.strip(), language)
-    if len(text) <= PHONE:
-        return text
-    first = found.snippet if found.snippet in text else ""
-    return "\n\n".join(part for part in (first, shorten(text, PHONE - len(first))) if part)
+    first = found.quote.strip()
+    said_first = text.startswith(first.strip("…")) or (language == "en" and _gist(found))
+    if len(text) <= _AT_A_GLANCE or said_first:
+        return shorten(text, PHONE)
+    if len(first) > len(text) / 2:  # the steps of a procedure are most of it
+        return first
+    return "\n\n".join((first, shorten(text, PHONE - len(first))))
 
 
 def _in_their_language(text: str, language: str) -> str:
     """For English readers the English summary of a section comes first, if it has one."""
     parts = text.split("\n\n")
-    gist = [part.removeprefix(_GIST).strip() for part in parts if part.startswith(_GIST)]
-    thai = [part for part in parts if not part.startswith(_GIST)]
+    gist = [part.removeprefix(GIST).strip() for part in parts if part.startswith(GIST)]
+    thai = [part for part in parts if not part.startswith(GIST)]
     if language == "en" and gist:
         return "\n\n".join([part[0].upper() + part[1:] for part in gist if part] + thai)
     return "\n\n".join(thai) or text
@@ -86,8 +117,11 @@ def marks(paper: Paper, language: str, today: date) -> list[str]:
 
 
 def _origin(found: Found, language: str) -> str:
+    """The source line: paper, section, page, date, owner."""
     paper = found.paper
     parts = [_name(found)]
+    if found.passage.page:
+        parts.append(say("answer.page", language, page=found.passage.page))
     as_of = paper.as_of or found.passage.effective or paper.effective
     if as_of:
         parts.append(say("answer.as_of", language, day=day(as_of, language)))
@@ -142,4 +176,5 @@ def _source(found: Found) -> Source:
         as_of=paper.as_of,
         excerpt=shorten(passage.text.strip(), PHONE),
         sample=paper.sample,
+        page=passage.page,
     )

@@ -41,9 +41,7 @@ def look_up(turn: Turn) -> Outcome | None:
         return turn.outcome(Reply(finding.ask or turn.say("answer.which"), choices=choices))
     if finding.band is Band.ANSWER:
         return _answer(turn, finding)
-    if finding.band is Band.NEAR and _is_of_papers(turn):
-        return _nearest(turn, finding)
-    return None
+    return _quoted(turn, finding) if finding.band is Band.NEAR and _is_of_papers(turn) else None
 
 
 def _is_of_papers(turn: Turn) -> bool:
@@ -112,10 +110,14 @@ def _written(turn: Turn, finding: Finding) -> str:
     return without_marks(written) if faithful(written, passages, turn.language == "en") else ""
 
 
-def _nearest(turn: Turn, finding: Finding) -> Outcome:
-    reply = linked(turn, answers.nearest(finding, turn.language))
-    offered = {answers.label(found): found.passage.id for found in finding.found}
-    outcome = _shown(turn, reply, "", offered)
+def _quoted(turn: Turn, finding: Finding) -> Outcome | None:
+    """Quotations of what may answer; the first of them is the paper on the table for a follow-up."""
+    reply = answers.quoted(finding, turn.language, local(turn.now).date())
+    if reply is None:
+        return None
+    offered = {answers.label(found): found.passage.id for found in reversed(finding.found)}
+    first = next(found for found in finding.found if found.paper.id == reply.sources[0].document)
+    outcome = _shown(turn, linked(turn, reply), first.passage.id, offered)
     return replace(outcome, acts=_missed(turn, finding.found[0].passage.name))
 
 

