@@ -13,7 +13,7 @@ from bot.basics.texts import say
 from bot.console.page import failure, go, render
 from bot.console.request import Office, Visit
 from bot.store import Transaction
-from bot.store.people import duty, officers, pairings, people
+from bot.store.people import duty, officers, people
 from bot.store.people.duty import Shift
 
 log = logging.getLogger("mindbot.console")
@@ -32,14 +32,10 @@ def show(office: Office, visit: Visit) -> Response:
 
 
 def act(office: Office, visit: Visit) -> Response:
-    """Adds or removes a shift, or makes a code for linking one's own chat."""
+    """Adds or removes a shift."""
     match visit.text("do"):
         case "remove":
             return _remove(office, visit)
-        case "link":
-            require(visit.officer, "duty.see", unit=visit.officer.unit or None)
-            officer = visit.officer.id
-            return _page(office, visit, code=office.store.write(lambda tx: pairings.make(tx, officer, visit.at)))
     return _add(office, visit)
 
 
@@ -73,7 +69,7 @@ def _remove(office: Office, visit: Visit) -> Response:
     return go(visit, "duty?done=1")
 
 
-def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "", code: str = "") -> Response:
+def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -> Response:
     everywhere = may(visit.officer, "duty.see", unit="")
 
     def look(tx: Transaction) -> tuple[list[Shift], set[str]]:
@@ -94,8 +90,6 @@ def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "", c
         may_change=lambda shift: _may_change(visit, shift.unit),
         places_of_roster=PLACES,
         reached=reached,
-        code=code,
-        code_minutes=pairings.MINUTES,
         minutes=office.desk.deadlines.duty.minutes,
         typed={**dict.fromkeys(("person", "place", "ends"), ""), **(visit.form if wrong else {})},
         begins=(visit.form.get("begins") if wrong else "") or tonight.strftime("%Y-%m-%dT%H:%M"),

@@ -127,10 +127,18 @@ def new_phone(settings: Settings, name: str) -> None:
 @click.pass_obj
 def disable_officer(settings: Settings, name: str) -> None:
     """Disable the account of the officer NAME, at once."""
+    from bot.delivery.effects.end_chats import end_chats
     from bot.store.people import officers
 
     unknown = f"There is no officer {name!r} who could be disabled. See: mindbot officer list"
-    change(settings, lambda tx: officers.disable(tx, name, time.time()), unknown)
+
+    def disable(tx: Transaction) -> bool:
+        done, person = officers.disable(tx, name, time.time()), officers.person_of(tx, name)
+        if done and person:
+            end_chats(tx, person, time.time(), officers.OPERATOR)
+        return done
+
+    change(settings, disable, unknown)
     click.echo(f"{name} can no longer sign in.")
 
 
