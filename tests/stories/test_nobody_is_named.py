@@ -48,8 +48,8 @@ class Day:
         self.behind: dict[str, set[object]] = {}  # of a case: everything that stands for the person in the database
         self._mailbox = Mailbox(house.store, self._think, house.deeds, house.room, lambda: self.at)
         self._channels = {name: FakeChannel() for name in ("line", "telegram")}
-        for name, channel in self._channels.items():
-            channel.name = name
+        for name, fake in self._channels.items():
+            fake.name = name
         chance = random.Random(7)
         for n in range(WRITERS):
             channel = chance.choice(list(self._channels))

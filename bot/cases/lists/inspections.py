@@ -54,6 +54,7 @@ def note(history: tuple[Entry, ...]) -> str:
 
 
 def _cases(tx: Transaction, unit: str | None, first: date, before: date, but_of: str = "") -> list[Ticket]:
-    days = {"inspected_from": str(first), "inspected_before": str(before)}
-    wanted = Wanted(tuple(IN_WORK), unit, but_of=but_of, lies_with=unit, **days)
+    wanted = Wanted(
+        tuple(IN_WORK), unit, inspected_from=str(first), inspected_before=str(before), lies_with=unit, but_of=but_of
+    )
     return [repository.ticket_of(row) for row in lists.page(tx, wanted, Order.INSPECTION, limit=MOST)]
