@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-import pyotp
 import pytest
-from starlette.testclient import TestClient
 
 from bot.app import House
 from bot.basics.people import Person, Role
@@ -19,61 +17,27 @@ from bot.store import Transaction
 from bot.store.admin import audit
 from bot.store.people import invitations, officers, pairings, people, second_factors
 from tests.support.console_client import SMELL, token_in
+from tests.support.linked_chats import CODE, SignedIn, signed_in
 from tests.support.platform_user import Somebody
 from tests.support.platform_user import house as house
-from tests.support.sign_in import PASSWORD, sign_in
+from tests.support.sign_in import PASSWORD
 
-HOST = "https://desk.example.go.th"
-CODE = r"[2-9A-Z]{5}-[2-9A-Z]{5}"
 ALONE = "ศปท."
 
 
-@dataclass
-class Officer:
-    """An officer of ศปท. at their own browser, and the telephone that makes their codes."""
-
-    house: House
-    person: Person
-    browser: TestClient
-    secret: str
-    steps: int = 0
-
-    def asks_for_a_code(self, password: str = PASSWORD, code: str | None = None) -> str:
-        typed = code if code is not None else self.code()
-        answer = self.does("chat", password=password, code=typed)
-        found = re.search(CODE, answer)
-        return found[0] if found else ""
-
-    def code(self) -> str:
-        """Each code works once: the one of now, then the next."""
-        self.steps += 1
-        return pyotp.TOTP(self.secret).at(int(time.time()) + 30 * (self.steps - 1))
-
-    def does(self, deed: str, **fields: str) -> str:
-        token = token_in(self.browser.get("/console/me").text)
-        answer = self.browser.post("/console/me", data={"token": token, "do": deed, **fields})
-        return self.browser.get("/console/me").text if answer.status_code == 303 else answer.text
-
-
 @pytest.fixture
-def wichai(house: House) -> Officer:
+def wichai(house: House) -> SignedIn:
     return an_officer(house, "วิชัย")
 
 
-def an_officer(house: House, name: str, role: Role = Role.OFFICER, unit: str = ALONE) -> Officer:
+def an_officer(house: House, name: str, role: Role = Role.OFFICER, unit: str = ALONE) -> SignedIn:
     app, _ = open_doors(house)
-    browser = TestClient(app, base_url=HOST, follow_redirects=False)
-    code = house.store.write(lambda tx: officers.add(tx, name, role, unit, time.time()))
-    sign_in(house.store, browser, code, time.time())
-    secret = pyotp.random_base32()
 
-    def enrol(tx: Transaction) -> Person:
-        person = next(one.person for one in officers.everybody(tx) if one.person.name == name)
-        second_factors.begin(tx, person.id, secret)
-        second_factors.take(tx, person.id, 1, time.time())
-        return person
+    def added(tx: Transaction) -> str:
+        officers.add(tx, name, role, unit, time.time())
+        return officers.person_of(tx, name) or ""
 
-    return Officer(house, house.store.write(enrol), browser, secret)
+    return signed_in(house.store, app, house.store.write(added), time.time)
 
 
 def who(somebody: Somebody) -> Person:
@@ -92,13 +56,13 @@ def trail(house: House, what: audit.What) -> list[tuple[str, str]]:
     return [(one.who, one.about) for one in house.store.read(audit.newest) if one.what == what]
 
 
-def linked(wichai: Officer) -> Somebody:
-    chat = Somebody(wichai.house, "line", "U-wichai")
+def linked(house: House, wichai: SignedIn) -> Somebody:
+    chat = Somebody(house, "line", "U-wichai")
     assert chat.says(wichai.asks_for_a_code()) == say("link.officer_linked", "th")
     return chat
 
 
-def test_a_chat_opens_cases_only_with_a_code_for_which_both_proofs_were_given(house: House, wichai: Officer) -> None:
+def test_a_chat_opens_cases_only_with_a_code_for_which_both_proofs_were_given(house: House, wichai: SignedIn) -> None:
     number = case_alone(house)
     chat = Somebody(house, "line", "U-wichai")
 
@@ -112,7 +76,7 @@ def test_a_chat_opens_cases_only_with_a_code_for_which_both_proofs_were_given(ho
     assert "Line" in wichai.browser.get("/console/me").text
 
 
-def test_without_a_second_factor_no_chat_is_linked(house: House, wichai: Officer) -> None:
+def test_without_a_second_factor_no_chat_is_linked(house: House, wichai: SignedIn) -> None:
     house.store.write(lambda tx: second_factors.forget(tx, wichai.person.id))
 
     answer = wichai.does("chat", password=PASSWORD, code="")
@@ -122,7 +86,7 @@ def test_without_a_second_factor_no_chat_is_linked(house: House, wichai: Officer
 
 
 @pytest.mark.parametrize("deed", ["invite", "link"])
-def test_an_administrator_gets_no_code_for_anybodys_chat(house: House, wichai: Officer, deed: str) -> None:
+def test_an_administrator_gets_no_code_for_anybodys_chat(house: House, wichai: SignedIn, deed: str) -> None:
     keeper = an_officer(house, "ผู้ดูแล", Role.ADMINISTRATOR, "")
     token = token_in(keeper.browser.get("/console/people").text)
     fields = {"name": "ดวงใจ", "role": "officer", "unit": "สอจ.ระยอง", "person": wichai.person.id}
@@ -133,7 +97,7 @@ def test_an_administrator_gets_no_code_for_anybodys_chat(house: House, wichai: O
     assert not re.search(CODE, page)
 
 
-def test_a_code_that_an_administrator_made_in_an_earlier_version_links_nothing(house: House, wichai: Officer) -> None:
+def test_a_code_that_an_administrator_made_in_an_earlier_version_links_nothing(house: House, wichai: SignedIn) -> None:
     officer = wichai.person
     code = house.store.write(lambda tx: invitations.make(tx, officer.role, officer.unit, "x", time.time(), officer.id))
     chat = Somebody(house, "telegram", "55")
@@ -142,9 +106,9 @@ def test_a_code_that_an_administrator_made_in_an_earlier_version_links_nothing(h
     assert who(chat).role is Role.PUBLIC
 
 
-def test_a_linked_chat_gives_its_account_to_no_other_chat_and_takes_none(house: House, wichai: Officer) -> None:
+def test_a_linked_chat_gives_its_account_to_no_other_chat_and_takes_none(house: House, wichai: SignedIn) -> None:
     """Whoever holds the telephone for a moment, or talks its owner into typing a code."""
-    chat, stranger = linked(wichai), Somebody(house, "telegram", "55")
+    chat, stranger = linked(house, wichai), Somebody(house, "telegram", "55")
     code = re.search(CODE, stranger.says("เชื่อมบัญชี"))
     assert code
 
@@ -156,8 +120,8 @@ def test_a_linked_chat_gives_its_account_to_no_other_chat_and_takes_none(house: 
     assert who(stranger).role is Role.PUBLIC
 
 
-def test_the_officer_is_told_in_every_other_place(house: House, wichai: Officer) -> None:
-    chat, other = linked(wichai), Somebody(house, "telegram", "55")
+def test_the_officer_is_told_in_every_other_place(house: House, wichai: SignedIn) -> None:
+    chat, other = linked(house, wichai), Somebody(house, "telegram", "55")
 
     assert other.says(wichai.asks_for_a_code()) == say("link.officer_linked", "th")
 
@@ -165,8 +129,8 @@ def test_the_officer_is_told_in_every_other_place(house: House, wichai: Officer)
 
 
 @pytest.mark.parametrize("how", ["end_chat", "end_others", "password", "disabled", "new link"])
-def test_a_linked_chat_ends_with_what_ends_a_session(house: House, wichai: Officer, how: str) -> None:
-    chat = linked(wichai)
+def test_a_linked_chat_ends_with_what_ends_a_session(house: House, wichai: SignedIn, how: str) -> None:
+    chat = linked(house, wichai)
     number = case_alone(house)
     assert number in chat.says(f"เปิด {number}")
 
@@ -196,8 +160,8 @@ def test_a_linked_chat_ends_with_what_ends_a_session(house: House, wichai: Offic
     assert [about for _, about in trail(house, audit.What.CHAT_ENDED)] == ["line"]
 
 
-def test_nobody_ends_another_officers_chat(house: House, wichai: Officer) -> None:
-    chat, other = linked(wichai), an_officer(house, "ดวงใจ")
+def test_nobody_ends_another_officers_chat(house: House, wichai: SignedIn) -> None:
+    chat, other = linked(house, wichai), an_officer(house, "ดวงใจ")
     mark = re.search(r'name="chat" value="(\w+)"', wichai.browser.get("/console/me").text)
     assert mark
 
