@@ -32,8 +32,9 @@ def says(tx: Transaction, channel: str, address: str, letter: int, button: int, 
     """The text behind this button; nothing if it is too old, unknown, or of another conversation."""
     row = tx.one(
         """select says from buttons
-           where letter = :letter and conversation = :conversation and hung_at >= :old""",
-        letter=below(tx, letter),
+           where letter in (:letter, :below) and conversation = :conversation and hung_at >= :old""",
+        letter=letter,  # as earlier versions kept it
+        below=below(tx, letter),
         conversation=tx.seal.fingerprint(channel, address),
         old=at - LAST,
     )

@@ -39,8 +39,9 @@ def keep(tx: Transaction, said: str, saying: Saying, at: float) -> None:
 def of(tx: Transaction, said: str) -> list[Saying]:
     """The lines that contain this message's words, the newest first."""
     rows = tx.all(
-        "select ticket, line, parts from sayings where said = :said order by at desc, ticket, line",
-        said=origin(tx, said),
+        "select ticket, line, parts from sayings where said in (:said, :origin) order by at desc, ticket, line",
+        said=said,  # as earlier versions kept it
+        origin=origin(tx, said),
     )
     found = [(row["ticket"], row["line"], *json.loads(tx.seal.open(row["parts"]))) for row in rows]
     return [Saying(ticket, line, tuple(fields), tuple(files)) for ticket, line, fields, files in found]
@@ -48,7 +49,7 @@ def of(tx: Transaction, said: str) -> list[Saying]:
 
 def forget(tx: Transaction, said: str) -> None:
     """Forgets the message: nothing of it is left in a case."""
-    tx.run("delete from sayings where said = :said", said=origin(tx, said))
+    tx.run("delete from sayings where said in (:said, :origin)", said=said, origin=origin(tx, said))
 
 
 def origin(tx: Transaction, said: str) -> str:

@@ -218,9 +218,9 @@ def give_up(tx: Transaction, letter: int, trouble: str) -> None:
 
 def call_back(tx: Transaction, key: str) -> bool:
     """Cancels the messages with this undo key; False if one was sent or may be on its way."""
-    undo = undo_mark(tx, key)
-    tx.run("delete from outbox where undo = :undo and state = 'waiting' and attempts = 0", undo=undo)
-    return tx.one("select id from outbox where undo = :undo limit 1", undo=undo) is None
+    marks = {"key": key, "undo": undo_mark(tx, key)}  # earlier versions kept the key itself
+    tx.run("delete from outbox where undo in (:key, :undo) and state = 'waiting' and attempts = 0", **marks)
+    return tx.one("select id from outbox where undo in (:key, :undo) limit 1", **marks) is None
 
 
 def undo_mark(tx: Transaction, key: str) -> str:
