@@ -195,7 +195,7 @@ class Deeds:
             return paired
         if linked is None:
             return Reply(say("staff.wrong_code", language))
-        if linked.person:  # a code of an earlier version, made by an administrator
+        if linked.opens_cases:
             return Reply(say("link.at_the_console", language))
         return Reply(say("staff.linked", language, role=role_name(linked.role, language), unit=linked.unit).strip())
 

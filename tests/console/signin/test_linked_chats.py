@@ -97,9 +97,12 @@ def test_an_administrator_gets_no_code_for_anybodys_chat(house: House, wichai: S
     assert not re.search(CODE, page)
 
 
-def test_a_code_that_an_administrator_made_in_an_earlier_version_links_nothing(house: House, wichai: SignedIn) -> None:
-    officer = wichai.person
-    code = house.store.write(lambda tx: invitations.make(tx, officer.role, officer.unit, "x", time.time(), officer.id))
+@pytest.mark.parametrize("of_account", [True, False])
+def test_a_code_that_an_administrator_made_in_an_earlier_version_links_nothing(
+    house: House, wichai: SignedIn, of_account: bool
+) -> None:
+    officer, known = wichai.person, wichai.person.id if of_account else ""
+    code = house.store.write(lambda tx: invitations.make(tx, officer.role, officer.unit, "x", time.time(), known))
     chat = Somebody(house, "telegram", "55")
 
     assert chat.says(code) == say("link.at_the_console", "th")
