@@ -41,6 +41,7 @@ class What(StrEnum):
     BAN_PUT = "ban.put"  # somebody in this case may file nothing for a time
     BAN_LIFTED = "ban.lifted"
     FORM_WORDED = "form.worded"
+    RULES_CHANGED = "rules.changed"  # the calendar, periods, limits, emergency numbers, canned answers
     CASE_PRINTED = "case.printed"  # as a page or a PDF
     LETTER_CHECKED = "letter.checked"  # to a body outside, about a case in which somebody is sealed
     LETTER_REFUSED = "letter.refused"  # because it contains something that such a body may not know
