@@ -76,6 +76,16 @@ def test_no_code_alone_makes_somebody_who_opens_cases(role: str) -> None:
     assert "mindbot officer add" in done.stderr
 
 
+def test_a_key_that_is_given_and_revoked_is_in_the_trail() -> None:
+    assert run("key", "add", "i-Industry", "--role", "staff", "--unit", "ศปท").exit_code == 0
+    assert run("key", "remove", "i-Industry").exit_code == 0
+
+    trail = run("audit", "--trail", "2").stdout
+
+    assert "i-Industry: staff ศปท" in trail
+    assert "i-Industry: removed" in trail
+
+
 def test_officers_are_added_listed_and_disabled() -> None:
     assert "/console/first/" in run("officer", "add", "สมหญิง", "--unit", "สอจ.ระยอง").stdout
     assert "สมหญิง" in run("officer", "list").stdout

@@ -7,12 +7,14 @@ import logging
 from starlette.responses import Response
 
 from bot.basics.access import may, require
-from bot.basics.dates import local, read_moment
+from bot.basics.dates import local, moment, read_moment
 from bot.basics.people import Person
 from bot.basics.texts import say
 from bot.console.page import failure, go, render
 from bot.console.request import Office, Visit
 from bot.store import Transaction
+from bot.store.admin import audit
+from bot.store.admin.audit import What
 from bot.store.people import duty, officers, people
 from bot.store.people.duty import Shift
 
@@ -54,7 +56,13 @@ def _add(office: Office, visit: Visit) -> Response:
     except ValueError as wrong:
         log.info("no shift: %s", wrong)
         return _page(office, visit, 422, wrong="console.duty.wrong")
-    office.store.write(lambda tx: duty.add(tx, person.unit, person.id, place, begins_at, ends_at))
+
+    def add(tx: Transaction) -> None:
+        duty.add(tx, person.unit, person.id, place, begins_at, ends_at)
+        about = f"{person.unit}: {person.name} {place}, {moment(begins_at, 'en')} - {moment(ends_at, 'en')}"
+        audit.write(tx, visit.officer.id, What.ROSTER_CHANGED, about, visit.at)
+
+    office.store.write(add)
     log.info("%s is on duty for %s, put there by %s", person.id, person.unit, visit.officer.id)
     return go(visit, "duty?done=1")
 
@@ -64,7 +72,13 @@ def _remove(office: Office, visit: Visit) -> Response:
     if shift is None:
         return failure(visit, 404)
     require(visit.officer, "duty.change", unit=shift.unit)
-    office.store.write(lambda tx: duty.remove(tx, shift.id))
+
+    def remove(tx: Transaction) -> None:
+        if duty.remove(tx, shift.id):
+            about = f"{shift.unit}: {shift.name} {shift.place}, {moment(shift.begins_at, 'en')}: removed"
+            audit.write(tx, visit.officer.id, What.ROSTER_CHANGED, about, visit.at)
+
+    office.store.write(remove)
     log.info("a shift of %s was taken off by %s", shift.unit, visit.officer.id)
     return go(visit, "duty?done=1")
 

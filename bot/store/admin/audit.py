@@ -41,6 +41,8 @@ class What(StrEnum):
     BAN_PUT = "ban.put"  # somebody in this case may file nothing for a time
     BAN_LIFTED = "ban.lifted"
     FORM_WORDED = "form.worded"
+    ROSTER_CHANGED = "roster.changed"  # who is called outside office hours
+    API_KEY = "api.key"  # given to another system, or revoked
     RULES_CHANGED = "rules.changed"  # the calendar, periods, limits, emergency numbers, canned answers
     CASE_PRINTED = "case.printed"  # as a page or a PDF
     LETTER_CHECKED = "letter.checked"  # to a body outside, about a case in which somebody is sealed

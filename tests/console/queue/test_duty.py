@@ -11,6 +11,7 @@ from bot.basics.texts import say
 from bot.cases.jobs.reports import make_reports
 from bot.cases.service import HOUSE
 from bot.delivery.effects.link_channels import pair
+from bot.store.admin import audit
 from bot.store.cases import reports
 from bot.store.people import duty, pairings, people
 from tests.support.console_client import NOW, Office, token_in
@@ -38,6 +39,9 @@ def test_a_head_puts_their_people_on_duty_and_takes_them_off(office: Office) -> 
     token = token_in(malee.get("/console/duty").text)
     assert malee.post("/console/duty", data={"token": token, "do": "remove", "shift": shift.id}).status_code == 303
     assert office.store.read(lambda tx: duty.now(tx, "สอจ.ระยอง", NOW)) == []
+    trail = office.store.read(lambda tx: audit.page(tx, what=(audit.What.ROSTER_CHANGED,)))
+    assert [line.who for line in trail] == [office.person("มาลี").id] * 2
+    assert all(line.about.startswith("สอจ.ระยอง: สมชาย 1, ") for line in trail)
 
 
 def test_nobody_is_put_on_duty_by_somebody_of_another_unit_or_without_the_right(office: Office) -> None:
