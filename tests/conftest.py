@@ -186,7 +186,9 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         yield Library(home)
 
 
-@pytest.fixture(autouse=True)
-def numbers_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def numbers_in_order() -> Iterator[None]:
     """Cases are numbered 1, 2, 3 in tests, so that a test can name them; real numbers: stories/test_nobody_is_named."""
-    monkeypatch.setattr("bot.cases.service.scattered", lambda running, keyed: running)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.cases.service.scattered", lambda running, keyed: running)
+        yield

@@ -48,6 +48,9 @@ def _settings(settings: Settings) -> Iterator[Finding]:
     yield Finding("settings", True, f"data in {settings.data.resolve()}")
     if not settings.public_url:
         yield Finding("public address", True, "PUBLIC_URL is not set: links in chats are left out, Telegram is polled")
+    elif not settings.proxies:
+        said = "MINDBOT_PROXIES is not set: behind a proxy every visitor would look like the proxy itself"
+        yield Finding("proxies", False, said, works=True)
 
 
 def _permissions(settings: Settings) -> Iterator[Finding]:

@@ -20,6 +20,7 @@ from bot.app import House, build
 from bot.basics.messages import Message
 from bot.basics.people import Person
 from bot.basics.settings import read_settings
+from bot.cases.model.numbers import scattered
 from bot.cases.model.submission import Contact, Identity, Said
 from bot.chat.conversation import Talk
 from bot.chat.effects import FileTicket
@@ -91,9 +92,9 @@ class Day:
         return {person.id, self.house.seal.fingerprint(channel, address)}
 
 
-@pytest.fixture
-def numbers_in_order() -> None:
-    """Here numbers are as they are."""
+@pytest.fixture(autouse=True)
+def numbers_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.cases.service.scattered", scattered)
 
 
 @pytest.fixture
