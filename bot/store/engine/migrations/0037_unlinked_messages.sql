@@ -2,7 +2,7 @@
 -- keeps its day alone, in nobody's conversation, and a time beside a person is the end of its day in Bangkok.
 
 insert into talks (conversation, version, state, touched_at, taken_by, taken_until)
-select '', 0, cast('' as {bytes}), 0, '', 0 where not exists (select 1 from talks where conversation = '');
+select distinct '', 0, cast('' as {bytes}), 0, '', 0 from talks where not exists (select 1 from talks where conversation = '');
 update inbox set conversation = '', said = '',
     at = ((cast(came_at as bigint) + 25200) / 86400 + 1) * 86400 - 25200,
     due_at = ((cast(came_at as bigint) + 25200) / 86400 + 1) * 86400 - 25200,
