@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from threading import Lock
 from typing import Any
 
@@ -51,6 +51,12 @@ class SmallModel:
             return E5(num_threads=1)
         except (ImportError, OSError, RuntimeError, ValueError) as why:
             raise NoModel(f"The model {self.name} does not work here ({why}). Words alone are searched.") from why
+
+
+@cache
+def small_model() -> SmallModel:
+    """The one of this process: it takes 100 MB."""
+    return SmallModel()
 
 
 def _unit(vectors: Sequence[Vectors]) -> Vectors:

@@ -44,6 +44,12 @@ def local(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, BANGKOK)
 
 
+def day_is_over(seconds: float) -> float:
+    """The end of that moment's day. A time that stands beside a person is kept no more exactly than this."""
+    tomorrow = local(seconds).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time(), BANGKOK).timestamp()
+
+
 def read_day(typed: str) -> date:
     """Parses a typed date, 2026-11-21 or 2569-11-21, also in Thai digits; raises ValueError if it is none."""
     year, _, rest = as_typed(typed).strip().partition("-")

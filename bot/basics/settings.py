@@ -46,7 +46,7 @@ def _web_address(url: str) -> str:
 
 def _long_enough(secret: str) -> str:
     if secret and len(secret) < 16:
-        raise ValueError("is too short: 16 characters or more (empty: one is made and kept in the data folder)")
+        raise ValueError("is too short: 16 characters or more, or empty")
     return secret
 
 
@@ -73,7 +73,11 @@ class Settings(BaseSettings):
     database: Annotated[str, AfterValidator(_database)] = Field("", validation_alias="MINDBOT_DATABASE")
     secret: Annotated[str, AfterValidator(_long_enough)] = Field("", validation_alias="MINDBOT_SECRET")
     public_url: Annotated[str, AfterValidator(_web_address)] = Field("", validation_alias="PUBLIC_URL")
-    proxies: str = Field("127.0.0.1", validation_alias="MINDBOT_PROXIES")
+    proxies: str = Field("", validation_alias="MINDBOT_PROXIES")
+    health_token: Annotated[str, AfterValidator(_long_enough)] = Field("", validation_alias="MINDBOT_HEALTH_TOKEN")
+    security_contact: str = Field(
+        "", validation_alias="MINDBOT_SECURITY_CONTACT", pattern=r"^((mailto:|https://|tel:)[!-~]+)?$"
+    )
     mode: Mode = Field(Mode.LIVE, validation_alias="MINDBOT_MODE")
     team_addresses: Annotated[str, AfterValidator(_addresses)] = Field("", validation_alias="MINDBOT_TEAM")
     web_per_minute: int = Field(20, validation_alias="MINDBOT_WEB_PER_MINUTE", ge=1, le=6000)

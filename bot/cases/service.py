@@ -26,7 +26,7 @@ from bot.cases.model.action_classes import (
 from bot.cases.model.action_spec import By
 from bot.cases.model.actions import right_of, spec_of
 from bot.cases.model.apply_action import apply
-from bot.cases.model.numbers import new_receipt, receipt_in, written
+from bot.cases.model.numbers import new_receipt, receipt_in, scattered, written
 from bot.cases.model.replay import undone
 from bot.cases.model.strip_words import without_words
 from bot.cases.model.submission import UNNAMED, Contact, Identity, Lodge
@@ -38,7 +38,7 @@ from bot.cases.settings.current_rules import Rules
 from bot.cases.settings.deadlines import Deadlines
 from bot.cases.settings.routing import Routing, read_routing
 from bot.store import Transaction
-from bot.store.cases import covered_words, parties
+from bot.store.cases import covered_words, parties, presence
 from bot.store.cases import tickets as kept
 from bot.store.cases.parties import Behind
 from bot.store.files import files
@@ -104,7 +104,7 @@ class Desk:
         access.require(person, right_of(paper), own=True)
         bans.check_filing(tx, self.routing, person, paper, at)
         year = buddhist_year(at)
-        number = written(year, kept.next_number(tx, f"tickets of {year}"))
+        number = self._new_number(tx, year)
         route = self.routing.route(number, paper)
         alias = Person(parties.new_alias())
         ticket = self._due(tx, apply(begin(number, paper, alias, at), route, HOUSE, at))
@@ -124,6 +124,7 @@ class Desk:
         if known:
             raise WrongMoment(f"{known} belongs to {action.number} already.")
         bans.check_join(tx, person, self._find(tx, action.number), at)
+        presence.gone(tx, action.number, person.id)
         alias = Person(parties.new_alias())
         done = self._carry_out(tx, self._find(tx, action.number), alias, action, at)
         behind = _behind(person, contact, action.language)
@@ -159,10 +160,15 @@ class Desk:
 
     def undo(self, tx: Transaction, person: Person, number: str, at: float, *, seen: int | None = None) -> Undone:
         """Undoes this person's last action, if it was just now and nobody was notified."""
-        ticket = self._find(tx, number)
+        ticket = self._find_for_officer(tx, person, number)
+        history = repository.history(tx, number)
+        until = undo.open_until(history, person)
+        # An officer may no longer see what they just forwarded; anybody else learns no more than the page says.
+        if until is None or (ticket.alone and at >= until):
+            self._gate(person, "ticket.see", ticket, own=False)
         if seen not in (None, ticket.version):
             raise ChangedMeanwhile(f"{number} is at version {ticket.version}, {person.id} saw {seen}.")
-        last = undo.last(repository.history(tx, number), person, at)
+        last = undo.last(history, person, at)
         self._gate(person, right_of(last.action), last.before, own=False)
         action = Undo(number, last.entry.seq, undo.call_back(tx, last))
         stands = self._due(tx, undone(ticket, last.before, action, at))
@@ -199,11 +205,10 @@ class Desk:
         remains = repository.erase(tx, number, line, without_words(entry.action, fields))
         return self._carry_out(tx, self._find(tx, number), HOUSE, Withhold(number, line, because, remains), at).ticket
 
-    def ticket(self, tx: Transaction, person: Person, number: str, receipt: str = "") -> Ticket:
-        """A ticket that this person may see: their unit's, their own, or that of their receipt."""
-        ticket = self._find(tx, number)
-        alias = self._alias(tx, ticket, person, receipt)
-        self._gate(person, "ticket.follow" if alias or receipt else "ticket.see", ticket, own=bool(alias))
+    def ticket(self, tx: Transaction, person: Person, number: str) -> Ticket:
+        """A ticket that this officer may see. One that they brought or joined is as if it did not exist."""
+        ticket = self._find_for_officer(tx, person, number)
+        self._gate(person, "ticket.see", ticket, own=False)
         return ticket
 
     def history(self, tx: Transaction, ticket: Ticket) -> tuple[Entry, ...]:
@@ -229,20 +234,36 @@ class Desk:
         self, tx: Transaction, person: Person, action: Action, at: float, seen: int | None, receipt: str = ""
     ) -> tuple[Ticket, Person]:
         """Checks that this may be done; returns the ticket and the actor, by alias if they are a party."""
-        ticket = self._find(tx, action.number)
-        alias = self._alias(tx, ticket, person, receipt)
-        if alias and not receipt and not _is_of_a_party(action):
-            raise access.Refused(f"{person.id} brought or joined {ticket.number}: nobody works on their own case.")
+        if not _is_of_a_party(action):
+            ticket, alias = self._find_for_officer(tx, person, action.number), ""
+        else:
+            ticket = self._find(tx, action.number)
+            alias = self._alias(tx, ticket, person, receipt)
         self._gate(person, right_of(action), ticket, own=_is_theirs(tx, action, alias))
         abuse.require(person, ticket, action)
         if seen not in (None, ticket.version):
             raise ChangedMeanwhile(f"{ticket.number} is at version {ticket.version}, {person.id} saw {seen}.")
         self._check_names(tx, person, ticket, action, at)
-        return ticket, Person(alias) if alias and _is_of_a_party(action) else person
+        return ticket, Person(alias) if alias else person
+
+    def _new_number(self, tx: Transaction, year: int) -> str:
+        """A number that nobody has. Earlier versions numbered cases in their order, so one may be taken."""
+        while True:
+            running = kept.next_number(tx, f"tickets of {year}")
+            place = scattered(running, lambda half: tx.seal.fingerprint("case number", str(year), half))
+            if repository.find(tx, number := written(year, place)) is None:
+                return number
 
     def _find(self, tx: Transaction, number: str) -> Ticket:
         ticket = repository.find(tx, number)
         if ticket is None:
+            raise UnknownTicket(f"There is no ticket {number!r}.")
+        return ticket
+
+    def _find_for_officer(self, tx: Transaction, person: Person, number: str) -> Ticket:
+        """The ticket, unless this person is a party of it: nobody works on their own case, or is seen looking at it."""
+        ticket = self._find(tx, number)
+        if my_cases.has_part(tx, person.id, ticket):
             raise UnknownTicket(f"There is no ticket {number!r}.")
         return ticket
 
@@ -287,7 +308,7 @@ class Desk:
 
     def _check_names(self, tx: Transaction, person: Person, ticket: Ticket, action: Action, at: float) -> None:
         if isinstance(action, Merge | Link):
-            other = self._find(tx, action.into if isinstance(action, Merge) else action.to)
+            other = self._find_for_officer(tx, person, action.into if isinstance(action, Merge) else action.to)
             self._gate(person, right_of(action), other, own=False)
             duplicates.check(ticket, other, action)
         if isinstance(action, referral.OURS):

@@ -135,7 +135,7 @@ class Mailbox:
     ) -> list[str]:
         """Commits everything that results from a message."""
         at, language = self._now(), outcome.talk.language
-        if not inbox.handled(tx, taken) or not talks.save(tx, taken.conversation, taken.talk.version, state, at):
+        if not inbox.handled(tx, taken, at) or not talks.save(tx, taken.conversation, taken.talk.version, state, at):
             raise Overtaken
         replies = list(outcome.replies)
         for act in outcome.acts:

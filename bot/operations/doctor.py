@@ -12,6 +12,7 @@ from bot.app import open_records, with_keys
 from bot.basics.settings import Mode, Settings, warnings
 from bot.cases.settings import emergency_contacts
 from bot.store import Transaction
+from bot.store.engine.seal import OF_OTHERS
 from bot.store.mail import inbox, outbox
 from knowledge.library import Library
 
@@ -47,6 +48,17 @@ def _settings(settings: Settings) -> Iterator[Finding]:
     yield Finding("settings", True, f"data in {settings.data.resolve()}")
     if not settings.public_url:
         yield Finding("public address", True, "PUBLIC_URL is not set: links in chats are left out, Telegram is polled")
+    elif not settings.proxies:
+        said = "MINDBOT_PROXIES is not set: behind a proxy every visitor would look like the proxy itself"
+        yield Finding("proxies", False, said, works=True)
+
+
+def _permissions(settings: Settings) -> Iterator[Finding]:
+    """Runs before the other checks, which mend what they open."""
+    data = settings.data
+    for path, mode in ((data, "700"), *((data / f"mindbot.db{kind}", "600") for kind in ("", "-wal", "-shm"))):
+        if path.exists() and stat.S_IMODE(path.stat().st_mode) & OF_OTHERS:
+            yield Finding("permissions", False, f"others can read {path}. Run: chmod {mode} {path}")
 
 
 def _keys(settings: Settings) -> Iterator[Finding]:
@@ -144,4 +156,4 @@ def _write_something(tx: Transaction) -> None:
     tx.run("insert into about (name, value) values ('doctor', '') on conflict (name) do update set value = ''")
 
 
-_LOOKS = (_settings, _keys, _store, _emergency, _index, _disk, _clock, _channels)
+_LOOKS = (_permissions, _settings, _keys, _store, _emergency, _index, _disk, _clock, _channels)

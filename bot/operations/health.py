@@ -1,8 +1,9 @@
-"""/health/live and /health/ready, for monitoring."""
+"""/health/live and /health/ready, for monitoring. Strangers learn whether it works, and no numbers."""
 
 from __future__ import annotations
 
 import asyncio
+import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -18,6 +19,9 @@ from bot.store import Transaction
 from bot.store.files import files
 from bot.store.mail import inbox, outbox, quotas
 
+_LOOPBACK = ("127.0.0.1", "::1")
+_FORWARDED = ("X-Forwarded-For", "X-Real-IP", "Forwarded")  # what proxies add
+
 
 def routes(house: House, channels: Sequence[str] = ()) -> list[Route]:
     """The routes of the health checks."""
@@ -27,9 +31,18 @@ def routes(house: House, channels: Sequence[str] = ()) -> list[Route]:
 
     async def ready(request: Request) -> Response:
         found = await asyncio.to_thread(examine, house, channels)
-        return JSONResponse(found, 200 if found["ready"] else 503, headers={"Cache-Control": "no-store"})
+        told = found if _may_know(request, house.settings.health_token) else {"ready": found["ready"]}
+        return JSONResponse(told, 200 if found["ready"] else 503, headers={"Cache-Control": "no-store"})
 
     return [Route("/health/live", live), Route("/health/ready", ready)]
+
+
+def _may_know(request: Request, token: str) -> bool:
+    """The numbers are for this machine itself, and for whoever has MINDBOT_HEALTH_TOKEN; a proxy here is neither."""
+    if token and secrets.compare_digest(request.headers.get("Authorization", "").encode(), f"Bearer {token}".encode()):
+        return True
+    is_forwarded = any(name in request.headers for name in _FORWARDED)
+    return request.client is not None and request.client.host in _LOOPBACK and not is_forwarded
 
 
 def examine(house: House, channels: Sequence[str] = ()) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 import click
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 from bot import documents
@@ -24,9 +25,10 @@ from bot.delivery.outgoing.fetch_media import Fetcher
 from bot.delivery.outgoing.sending import Sender
 from bot.delivery.outgoing.test_mode import rehearsed
 from bot.documents.pdf import download as proof
-from bot.operations import health
+from bot.operations import health, well_known
 from bot.operations.api import Api
 from bot.operations.doctor import unopened
+from bot.operations.well_known import StrictTransport
 from bot.privacy import download as my_data
 from bot.store.papers import notices
 from bot.store.people import officers
@@ -80,7 +82,11 @@ def open_doors(house: House) -> tuple[Starlette, list[Channel]]:
     channels = [
         rehearsed(channel, house.store, mode, team, time.time) for channel in open_channels(house.settings, post)
     ]
-    return Starlette(routes=_doors(house, channels), lifespan=lambda app: _alive(house, post, channels)), channels
+    strictly = [Middleware(StrictTransport)] if house.settings.public_url.startswith("https://") else []
+    app = Starlette(
+        routes=_doors(house, channels), middleware=strictly, lifespan=lambda app: _alive(house, post, channels)
+    )
+    return app, channels
 
 
 async def _serve(house: House, listener: socket.socket) -> None:
@@ -89,17 +95,21 @@ async def _serve(house: House, listener: socket.socket) -> None:
 
 
 async def serve(app: Starlette, channels: list[Channel], listener: socket.socket, proxies: str) -> None:
-    """Answer there until told to stop; proxies are the addresses that may say who a visitor is."""
-    config = uvicorn.Config(
+    """Answer there until told to stop."""
+    await _Server(configured(app, proxies), channels).serve(sockets=[listener])
+
+
+def configured(app: Starlette, proxies: str) -> uvicorn.Config:
+    """How the web server runs; proxies are the addresses that may say who a visitor is, none by default."""
+    return uvicorn.Config(
         app,
-        proxy_headers=True,
+        proxy_headers=bool(proxies),  # otherwise everybody on this machine could say that they are somebody else
         forwarded_allow_ips=proxies,
         server_header=False,
         access_log=False,
         log_config=None,
         timeout_graceful_shutdown=_GOODBYE,
     )
-    await _Server(config, channels).serve(sockets=[listener])
 
 
 class _Server(uvicorn.Server):
@@ -130,6 +140,7 @@ def _doors(house: House, channels: list[Channel]) -> list[BaseRoute]:
     asker = Assistant(house.library, held, house.links, house.writer, worded=house.stationery.forms)
     doors: list[BaseRoute] = [
         *health.routes(house, [one.name for one in channels]),
+        *well_known.routes(house.settings, time.time),
         *papers_doors,
         *my_data.routes(house.store, house.room, house.desk.routing, house.links, time.time),
         *proof.routes(house.store, house.desk, house.room, house.links, time.time, house.stationery.forms),

@@ -73,8 +73,8 @@ def _remove(tx: Transaction, desk: Desk, room: FileRoom, thing: str, these: list
 
 
 def _left_drafts(tx: Transaction, before: float, at: float) -> list[str]:
-    """Conversations with expired parts."""
-    return [talk for talk in expired.idle_talks(tx, before) if _tidied(tx, talk, at) is not None]
+    """Conversations with expired parts. In the clear stands only the day of the last message; the hour is sealed."""
+    return [talk for talk in expired.idle_talks(tx, before + _DAY) if _tidied(tx, talk, at) is not None]
 
 
 def _tidy(tx: Transaction, conversation: str, at: float) -> bool:

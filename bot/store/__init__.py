@@ -34,6 +34,9 @@ class Transaction(Protocol):
     def tell(self, topic: str) -> None:
         """Notifies the listeners of this topic, in every process, once this is committed."""
 
+    def scatter(self, table: str) -> None:
+        """Moves the row that was just inserted to a random place: the order of rows is to tell nothing."""
+
     claim: str  # added to a SELECT so that two processes never take the same row (SKIP LOCKED)
 
 

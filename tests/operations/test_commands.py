@@ -16,6 +16,7 @@ from bot.app import open_records
 from bot.basics.messages import Message, Reply
 from bot.basics.settings import read_settings
 from bot.store.mail import inbox, outbox
+from bot.store.people import sessions
 from knowledge.library import Library
 from tests.support.shared_index import share_index
 
@@ -64,6 +65,25 @@ def test_an_invitation_is_printed_alone_on_stdout() -> None:
 def test_an_invitation_without_a_unit_is_not_understood() -> None:
     assert run("invite", "--role", "staff").exit_code == 2
     assert run("invite", "--role", "king", "--unit", "x").exit_code == 2
+
+
+@pytest.mark.parametrize("role", sorted(str(role) for role in sessions.WORKS_HERE))
+def test_no_code_alone_makes_somebody_who_opens_cases(role: str) -> None:
+    """A chat that opens cases is linked by its officer, with password and second factor."""
+    done = run("invite", "--role", role, "--unit", "ศปท.")
+
+    assert done.exit_code == 2
+    assert "mindbot officer add" in done.stderr
+
+
+def test_a_key_that_is_given_and_revoked_is_in_the_trail() -> None:
+    assert run("key", "add", "i-Industry", "--role", "staff", "--unit", "ศปท").exit_code == 0
+    assert run("key", "remove", "i-Industry").exit_code == 0
+
+    trail = run("audit", "--trail", "2").stdout
+
+    assert "i-Industry: staff ศปท" in trail
+    assert "i-Industry: removed" in trail
 
 
 def test_officers_are_added_listed_and_disabled() -> None:

@@ -22,6 +22,15 @@ def test_a_page_is_corrected_and_printed_as_a_file() -> None:
     assert (page["complaint"]["take"], page["quiet"]["begins"], page["gift"]["take"]) == (5, "21:00", 3)
 
 
+def test_a_correction_by_command_is_in_the_trail() -> None:
+    run("set", "danger", "ministry.number", "0 2430 6999")
+
+    trail = CliRunner().invoke(mindbot, ["audit", "--trail", "5"]).stdout
+
+    assert "danger 1: ministry.number = 0 2430 6999" in trail
+    assert "operator" in trail
+
+
 def test_a_line_that_is_not_there_is_named() -> None:
     done = run("set", "deadlines", "complaint.tkae", "5")
 

@@ -135,7 +135,7 @@ def test_traces_of_messages_and_letters_go_after_a_month(town: Town, room: FileR
         inbox.keep(tx, Message("web", "e", "a-browser", NOW, text="สวัสดี"), NOW)
         taken = inbox.take(tx, "w", NOW + 1, NOW + 2)
         assert taken is not None
-        inbox.handled(tx, taken)
+        inbox.handled(tx, taken, NOW)
         outbox.put(tx, "web", "a-browser", Reply("สวัสดีค่ะ"), NOW, language="th")
         outbox.sent(tx, 1)
         outbox.put(tx, "web", "a-browser", Reply("รออยู่"), NOW, language="th")

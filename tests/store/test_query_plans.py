@@ -56,6 +56,9 @@ class Explained:
     def tell(self, topic: str) -> None:
         """Nothing is told."""
 
+    def scatter(self, table: str) -> None:
+        self._tx.scatter(table)
+
 
 def plans(store: Store, look: Look) -> dict[str, list[str]]:
     def explain(tx: Transaction) -> dict[str, list[str]]:

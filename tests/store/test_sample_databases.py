@@ -19,6 +19,7 @@ from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
 
 from bot.basics import access
+from bot.basics.dates import day_is_over
 from bot.basics.people import Person, Role
 from bot.basics.settings import read_settings
 from bot.basics.texts import LANGUAGES
@@ -30,13 +31,14 @@ from bot.cases.service import Desk
 from bot.console import routes
 from bot.operations.integrity_check import examine
 from bot.privacy.export_my_data import as_text, everything
-from bot.store import Store, Transaction
+from bot.store import Row, Store, Transaction
 from bot.store.cases import parties
 from bot.store.cases import tickets as kept
 from bot.store.engine.open import open_store
 from bot.store.engine.seal import Seal, key_file
 from bot.store.files import files
 from bot.store.files.files import FileRoom
+from bot.store.mail import talks
 from bot.store.people import officers, people, sessions
 from tests.support import kept_databases as samples
 from tests.support.console_client import a_library
@@ -123,6 +125,22 @@ def test_every_case_stands_as_it_stood(sample: Sample) -> None:
         assert known(now["ticket"], before["ticket"]) == before["ticket"]
         assert [known_line(*both) for both in zip(now["history"], before["history"], strict=True)] == before["history"]
         assert (now["number"], now["replays"], before["replays"]) == (before["number"], True, True)
+
+
+def test_what_was_handled_or_sent_says_no_longer_in_which_conversation_nor_when(sample: Sample) -> None:
+    """An earlier version kept it beside the second: with the time of a case that named who brought it."""
+
+    def look(tx: Transaction) -> list[Row]:
+        return [
+            *tx.all("select conversation, said, came_at as at from inbox where state = 'handled'"),
+            *tx.all("select conversation, '' as said, made_at as at from outbox where state = 'sent'"),
+        ]
+
+    rows = sample.store.read(look)
+    beside_people = sample.store.read(lambda tx: tx.all("select made_at as at from people"))
+
+    assert {(row["conversation"], row["said"]) for row in rows} == {(talks.NOBODYS, "")}
+    assert all(day_is_over(row["at"] - 1) == row["at"] for row in rows + beside_people)
 
 
 def test_nothing_that_was_kept_is_lost(sample: Sample) -> None:

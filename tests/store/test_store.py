@@ -138,7 +138,7 @@ def test_two_workers_never_have_one_conversation(store: Store) -> None:
     lock = threading.Lock()
 
     def done(tx: Transaction, taken: inbox.Taken) -> None:
-        inbox.handled(tx, taken)
+        inbox.handled(tx, taken, 0.0)
         talks.take(tx, taken.conversation, "", 0.0)
 
     def work(name: str) -> None:
@@ -168,7 +168,7 @@ def test_what_was_handled_is_erased_but_its_repeat_is_still_known(store: Store) 
     taken = take(store)
     assert taken is not None
 
-    store.write(lambda tx: inbox.handled(tx, taken))
+    store.write(lambda tx: inbox.handled(tx, taken, 0.0))
 
     row = store.read(lambda tx: tx.one("select payload from inbox"))
     assert row is not None

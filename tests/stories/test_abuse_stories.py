@@ -16,9 +16,10 @@ from bot.operations.integrity_check import examine
 from bot.store.cases import bans as kept
 from bot.store.cases import parties
 from bot.store.people import pairings, people
-from tests.chat.officer.test_officer_chat import linked, ticket
+from tests.chat.officer.test_officer_chat import ticket
 from tests.support.conversations import Chat, City
 from tests.support.conversations import city as city
+from tests.support.linked_chats import linked
 from tests.support.people import SMELL
 
 RAYONG = "สอจ.ระยอง"

@@ -136,8 +136,8 @@ def test_a_case_of_one_unit_only_is_nowhere_for_others(
     """Not its number in a page, not one more in a count, not in a file to take along."""
     story = told
     for name, role, unit in ROLES:
-        browser = browser_of(story, name)
         pages = [(address, answer) for address, answer in pages_of(name) if story.alone not in address]
+        browser = browser_of(story, name)  # signs out the browser in which the pages were opened, so it comes after it
 
         there, nowhere = (browser.get(f"/console/tickets/{number}") for number in (story.alone, "2569-999999"))
         assert there.status_code == nowhere.status_code == 404
@@ -197,7 +197,8 @@ def _logs_tell_nothing(story: Story, caplog: pytest.LogCaptureFixture) -> None:
 
     records = [*caplog.get_records("setup"), *caplog.get_records("call")]
     logged = "\n".join(record.getMessage() for record in records if record.name.startswith("mindbot"))
-    assert f"{story.number} filed" in logged
+    assert f"{story.number}: a seal was opened" in logged
+    assert "filed" not in logged, "its time beside a number would tell when somebody filed"
     for what, mark in story.marks.items():
         assert mark not in logged, f"the log tells {what}"
 

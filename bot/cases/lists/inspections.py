@@ -34,7 +34,7 @@ def of_person(tx: Transaction, person: Person, first: date, before: date) -> tup
     unit = None if access.may(person, "ticket.see", unit="") else person.unit
     return tuple(
         Planned(ticket, ticket.inspection.day, ticket.inspection.at, note(repository.history(tx, ticket.number)))
-        for ticket in _cases(tx, unit, first, before)
+        for ticket in _cases(tx, unit, first, before, person.id)
         if ticket.inspection
     )
 
@@ -53,6 +53,8 @@ def note(history: tuple[Entry, ...]) -> str:
     return planned[-1].text if planned else ""
 
 
-def _cases(tx: Transaction, unit: str | None, first: date, before: date) -> list[Ticket]:
-    wanted = Wanted(tuple(IN_WORK), unit, inspected_from=str(first), inspected_before=str(before), lies_with=unit)
+def _cases(tx: Transaction, unit: str | None, first: date, before: date, but_of: str = "") -> list[Ticket]:
+    wanted = Wanted(
+        tuple(IN_WORK), unit, inspected_from=str(first), inspected_before=str(before), lies_with=unit, but_of=but_of
+    )
     return [repository.ticket_of(row) for row in lists.page(tx, wanted, Order.INSPECTION, limit=MOST)]

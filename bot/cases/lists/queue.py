@@ -112,7 +112,7 @@ def page(
 def questions(tx: Transaction, person: Person, at: float, limit: int) -> tuple[Ticket, ...]:
     """Citizens' open questions that this person may answer, the most urgent first."""
     if access.may(person, "question.answer"):
-        wanted = Wanted(IN_WORK)
+        wanted = Wanted(IN_WORK, but_of=person.id)
     elif access.may(person, "ticket.see", unit=person.unit):
         wanted = _of_view(tx, person, View.UNIT, at)
     else:
@@ -163,6 +163,10 @@ def orders(view: View) -> tuple[Order, ...]:
 
 
 def _of_view(tx: Transaction, person: Person, view: View, at: float) -> Wanted:
+    return replace(_everybodys(tx, person, view, at), but_of=person.id)
+
+
+def _everybodys(tx: Transaction, person: Person, view: View, at: float) -> Wanted:
     access.require(person, "ticket.see", unit=person.unit)
     # No unit has the empty name, so only a right to all units says yes to it.
     unit = None if access.may(person, "ticket.see", unit="") else person.unit

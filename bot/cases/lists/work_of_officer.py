@@ -10,7 +10,7 @@ from bot.basics.people import Person
 from bot.cases.model.action_classes import Assign
 from bot.cases.model.actions import right_of
 from bot.cases.model.ticket import IN_HAND, Ticket
-from bot.cases.records import repository
+from bot.cases.records import my_cases, repository
 from bot.cases.rules import who_can_take
 from bot.store import Transaction
 from bot.store.cases import hand_overs, lists, officer_inventory
@@ -83,10 +83,12 @@ def of_id(tx: Transaction, id: str) -> Person | None:
 def _cases(tx: Transaction, viewer: Person, person: Person, limit: int) -> tuple[Ticket, ...]:
     # A right to all units excludes restricted cases; a unit sees its own.
     unit = None if access.may(viewer, "ticket.see", unit="") else viewer.unit
-    wanted = Wanted(IN_HAND, unit, officer=person.id)
+    wanted = Wanted(IN_HAND, but_of=viewer.id, unit=unit, officer=person.id)
     return tuple(repository.ticket_of(row) for row in lists.page(tx, wanted, Order.DUE, limit=limit))
 
 
 def _is_seen(tx: Transaction, person: Person, number: str) -> bool:
     ticket = repository.find(tx, number)
-    return ticket is not None and access.may_at(person, "ticket.see", ticket.units, alone=ticket.alone)
+    if ticket is None or my_cases.has_part(tx, person.id, ticket):
+        return False
+    return access.may_at(person, "ticket.see", ticket.units, alone=ticket.alone)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Callable
 
 from bot.basics.typed import as_typed
 
 RECEIPT_DIGITS = 16
 FACTORY_DIGITS = 14  # of a factory's number: A BCC DDDDD EEEE F
 _NO_CARD = "01789"  # bank cards begin with the others: what looks like one is struck from what people type
+
+_HALF = 1000  # a number is two halves of three digits
+_ROUNDS = 8
 
 _NUMBER = re.compile(r"(?<!\d)(25\d\d)(?: ?[-/ ] ?(?=\d{1,9}(?!\d))|(?=\d{6}(?!\d)))(\d+)")
 _RECEIPT = re.compile(r"(?<!\d)(?:\d[- ]{0,2}){15}\d(?!\d)")
@@ -18,6 +22,25 @@ _RECEIPT = re.compile(r"(?<!\d)(?:\d[- ]{0,2}){15}\d(?!\d)")
 def written(year: int, running: int) -> str:
     """A number short enough to be read aloud: 2569-000123."""
     return f"{year}-{running:06}"
+
+
+def scattered(running: int, keyed: Callable[[str], str]) -> int:
+    """The running number's place in a keyed permutation of 1 to 999,999; beyond that, numbers run on.
+
+    Numbers in their order would say between which two others somebody filed.
+    """
+    if not 0 < running < _HALF * _HALF:
+        return running
+    place = _permuted(running, keyed)
+    return place or _permuted(place, keyed)  # 0 is no number; nothing else is sent to where 0 would go
+
+
+def _permuted(number: int, keyed: Callable[[str], str]) -> int:
+    """A Feistel network: each step changes one half by what the key makes of the other."""
+    left, right = divmod(number, _HALF)
+    for step in range(_ROUNDS):
+        left, right = right, (left + int(keyed(f"{step} {right}")[:8], 16)) % _HALF
+    return left * _HALF + right
 
 
 def number_in(text: str) -> str:

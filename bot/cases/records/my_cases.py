@@ -45,6 +45,14 @@ def of(tx: Transaction, person: Person, number: str) -> Stake | None:
     return of(tx, person, ticket.merged_into) if ticket and ticket.merged_into else None
 
 
+def has_part(tx: Transaction, person: str, ticket: Ticket) -> bool:
+    """Whether this person brought or joined the case, or the one that it was merged into."""
+    if parties.alias_of(tx, ticket.number, person):
+        return True
+    into = repository.find(tx, ticket.merged_into) if ticket.merged_into else None
+    return into is not None and has_part(tx, person, into)
+
+
 def by_receipt(tx: Transaction, person: Person, typed: str) -> Stake | None:
     """The case of this receipt; its own party sees everything, anybody else the status only."""
     party = parties.by_receipt(tx, receipt_in(typed))

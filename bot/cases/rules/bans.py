@@ -156,7 +156,7 @@ def listed(tx: Transaction, person: Person) -> tuple[Kept, ...]:
     """The bans that this person is responsible for."""
     access.require(person, "bans.see", unit=person.unit or None)
     everywhere = access.may(person, "bans.see", unit="")
-    return tuple(kept.newest(tx, None if everywhere else person.unit))
+    return tuple(kept.newest(tx, None if everywhere else person.unit, but_of=person.id))
 
 
 def faults(tx: Transaction) -> Iterator[str]:

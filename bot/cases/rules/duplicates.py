@@ -86,7 +86,7 @@ def complaints_of(tx: Transaction, person: Person, most: int) -> tuple[Ticket, .
     """The newest open complaints that this officer may see, without restricted ones."""
     access.require(person, "ticket.see", unit=person.unit)
     unit = None if access.may(person, "ticket.see", unit="") else person.unit
-    wanted = Wanted(IN_WORK, unit, kind=Kind.COMPLAINT)
+    wanted = Wanted(IN_WORK, but_of=person.id, unit=unit, kind=Kind.COMPLAINT)
     tickets = (repository.ticket_of(row) for row in lists.page(tx, wanted, Order.LODGED, limit=most))
     return tuple(ticket for ticket in tickets if not ticket.alone)
 

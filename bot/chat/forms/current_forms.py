@@ -14,12 +14,11 @@ from bot.store.papers import corrections
 log = logging.getLogger("mindbot.stationery")
 
 _LASTS = 1.0  # seconds until an edit takes effect; not every message asks the database
-_PAGE = "form:"
 
 
 def page_of(name: str) -> str:
     """The page of a form's edits."""
-    return _PAGE + name
+    return corrections.FORM + name
 
 
 def as_file(tx: Transaction, name: str) -> str:

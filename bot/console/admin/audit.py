@@ -29,7 +29,15 @@ def show(office: Office, visit: Visit) -> Response:
 
     def look(tx: Transaction) -> tuple[list[Line], dict[str, str]]:
         person = (officers.person_of(tx, who) or who) if who else ""
-        lines = audit.page(tx, what=(what,) if what else (), who=person, about=about, before=before, limit=_PAGE + 1)
+        lines = audit.page(
+            tx,
+            reader=visit.officer.id,
+            what=(what,) if what else (),
+            who=person,
+            about=about,
+            before=before,
+            limit=_PAGE + 1,
+        )
         return lines, _names(tx, lines)
 
     lines, names = office.store.read(look)
@@ -42,7 +50,7 @@ def seals(office: Office, visit: Visit) -> Response:
     before = visit.number("before") or 0
 
     def look(tx: Transaction) -> tuple[list[Line], dict[str, str]]:
-        lines = audit.of_seals(tx, visit.officer.unit, before, _PAGE + 1)
+        lines = audit.of_seals(tx, visit.officer.id, visit.officer.unit, before, _PAGE + 1)
         return lines, _names(tx, lines)
 
     lines, names = office.store.read(look)

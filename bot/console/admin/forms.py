@@ -18,8 +18,6 @@ from bot.chat.forms.edit_texts import Value
 from bot.console.page import failure, go, render
 from bot.console.request import Office, Visit
 from bot.store import Transaction
-from bot.store.admin import audit
-from bot.store.admin.audit import What
 from bot.store.papers import corrections
 from bot.store.papers.corrections import CorrectedMeanwhile, Correction
 from bot.store.people import people
@@ -119,9 +117,8 @@ def go_back(office: Office, visit: Visit) -> Response:
 
 
 def write(tx: Transaction, visit: Visit, name: str, body: Mapping[str, Value], seen: int) -> int:
-    """Saves these texts as a new version, with an audit entry."""
+    """Saves these texts as a new version."""
     version = corrections.write(tx, current_forms.page_of(name), body, seen, visit.officer.id, visit.at)
-    audit.write(tx, visit.officer.id, What.FORM_WORDED, f"{name} {version}", visit.at)
     log.info("the form %s is of version %d now, by %s", name, version, visit.officer.id)
     return version
 

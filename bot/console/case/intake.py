@@ -20,7 +20,7 @@ from bot.basics.texts import LANGUAGES, say
 from bot.cases.model.numbers import grouped, receipt_in
 from bot.cases.model.submission import Said
 from bot.cases.model.ticket import Ticket
-from bot.cases.records import repository
+from bot.cases.records import my_cases, repository
 from bot.cases.service import Lodged
 from bot.chat import forms
 from bot.chat.filling import answer_rules, submit
@@ -112,6 +112,8 @@ def slip(office: Office, visit: Visit) -> Response:
     if party is None:
         return failure(visit, 404)
     ticket = office.store.read(lambda tx: office.desk.by_receipt(tx, receipt))
+    if office.store.read(lambda tx: my_cases.has_part(tx, visit.officer.id, ticket)):
+        return failure(visit, 404)
     proof = Proof(ticket, party.since, receipt, None, len(ticket.paper.files), visit.at)
     headers = {"Content-Disposition": f'inline; filename="{ticket.number}.pdf"'}
     content = printed(proof, office.desk.routing, ticket.paper.language, office.worded())

@@ -7,13 +7,15 @@ import logging
 from starlette.responses import Response
 
 from bot.basics.access import may, require
-from bot.basics.dates import local, read_moment
+from bot.basics.dates import local, moment, read_moment
 from bot.basics.people import Person
 from bot.basics.texts import say
 from bot.console.page import failure, go, render
 from bot.console.request import Office, Visit
 from bot.store import Transaction
-from bot.store.people import duty, officers, pairings, people
+from bot.store.admin import audit
+from bot.store.admin.audit import What
+from bot.store.people import duty, officers, people
 from bot.store.people.duty import Shift
 
 log = logging.getLogger("mindbot.console")
@@ -32,14 +34,10 @@ def show(office: Office, visit: Visit) -> Response:
 
 
 def act(office: Office, visit: Visit) -> Response:
-    """Adds or removes a shift, or makes a code for linking one's own chat."""
+    """Adds or removes a shift."""
     match visit.text("do"):
         case "remove":
             return _remove(office, visit)
-        case "link":
-            require(visit.officer, "duty.see", unit=visit.officer.unit or None)
-            officer = visit.officer.id
-            return _page(office, visit, code=office.store.write(lambda tx: pairings.make(tx, officer, visit.at)))
     return _add(office, visit)
 
 
@@ -58,7 +56,13 @@ def _add(office: Office, visit: Visit) -> Response:
     except ValueError as wrong:
         log.info("no shift: %s", wrong)
         return _page(office, visit, 422, wrong="console.duty.wrong")
-    office.store.write(lambda tx: duty.add(tx, person.unit, person.id, place, begins_at, ends_at))
+
+    def add(tx: Transaction) -> None:
+        duty.add(tx, person.unit, person.id, place, begins_at, ends_at)
+        about = f"{person.unit}: {person.name} {place}, {moment(begins_at, 'en')} - {moment(ends_at, 'en')}"
+        audit.write(tx, visit.officer.id, What.ROSTER_CHANGED, about, visit.at)
+
+    office.store.write(add)
     log.info("%s is on duty for %s, put there by %s", person.id, person.unit, visit.officer.id)
     return go(visit, "duty?done=1")
 
@@ -68,12 +72,18 @@ def _remove(office: Office, visit: Visit) -> Response:
     if shift is None:
         return failure(visit, 404)
     require(visit.officer, "duty.change", unit=shift.unit)
-    office.store.write(lambda tx: duty.remove(tx, shift.id))
+
+    def remove(tx: Transaction) -> None:
+        if duty.remove(tx, shift.id):
+            about = f"{shift.unit}: {shift.name} {shift.place}, {moment(shift.begins_at, 'en')}: removed"
+            audit.write(tx, visit.officer.id, What.ROSTER_CHANGED, about, visit.at)
+
+    office.store.write(remove)
     log.info("a shift of %s was taken off by %s", shift.unit, visit.officer.id)
     return go(visit, "duty?done=1")
 
 
-def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "", code: str = "") -> Response:
+def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -> Response:
     everywhere = may(visit.officer, "duty.see", unit="")
 
     def look(tx: Transaction) -> tuple[list[Shift], set[str]]:
@@ -94,8 +104,6 @@ def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "", c
         may_change=lambda shift: _may_change(visit, shift.unit),
         places_of_roster=PLACES,
         reached=reached,
-        code=code,
-        code_minutes=pairings.MINUTES,
         minutes=office.desk.deadlines.duty.minutes,
         typed={**dict.fromkeys(("person", "place", "ends"), ""), **(visit.form if wrong else {})},
         begins=(visit.form.get("begins") if wrong else "") or tonight.strftime("%Y-%m-%dT%H:%M"),

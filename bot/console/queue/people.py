@@ -18,8 +18,9 @@ from bot.cases.settings.deadlines import beginning_of
 from bot.cases.settings.routing import Unit
 from bot.console.page import failure, go, render
 from bot.console.request import Office, Visit
+from bot.delivery.effects.end_chats import end_chats
 from bot.store import Transaction
-from bot.store.people import invitations, leave, officers, people
+from bot.store.people import leave, officers, people
 from bot.store.people.leave import Leave, NoLeave
 from bot.store.people.officers import Account, WrongOfficer
 
@@ -32,11 +33,10 @@ _LEAVES_WORK = frozenset({"change", "disable", "leave"})  # these may leave open
 
 @dataclass(frozen=True)
 class Keys:
-    """The sign-in link and chat code of a person, shown once."""
+    """The sign-in link of a person, shown once."""
 
     name: str
     link: str = ""
-    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,17 +99,13 @@ def _row(unit: Unit, accounts: list[Account], cases: int) -> Row:
 def _invite(tx: Transaction, office: Office, visit: Visit) -> Keys:
     role, unit = _role(visit), _unit(office, visit)
     link = officers.add(tx, visit.text("name"), role, unit, visit.at, visit.officer.id)
-    known = officers.person_of(tx, visit.text("name")) or ""
-    code = invitations.make(tx, role, unit, visit.officer.id, visit.at, known)
-    return Keys(visit.text("name"), _address(visit, link), code)
+    return Keys(visit.text("name"), _address(visit, link))
 
 
 def _new_keys(tx: Transaction, office: Office, visit: Visit) -> Keys:
     account = _account(tx, visit)
     link = officers.link(tx, account.login, visit.at, visit.officer.id) or ""
-    person = account.person
-    code = invitations.make(tx, person.role, person.unit, visit.officer.id, visit.at, person.id)
-    return Keys(person.name, _address(visit, link), code)
+    return Keys(account.person.name, _address(visit, link))
 
 
 def _change(tx: Transaction, office: Office, visit: Visit) -> None:
@@ -118,7 +114,9 @@ def _change(tx: Transaction, office: Office, visit: Visit) -> None:
 
 
 def _disable(tx: Transaction, office: Office, visit: Visit) -> None:
-    officers.disable(tx, _account(tx, visit).login, visit.at, visit.officer.id)
+    account = _account(tx, visit)
+    officers.disable(tx, account.login, visit.at, visit.officer.id)
+    end_chats(tx, account.person.id, visit.at, visit.officer.id)
 
 
 def _leave(tx: Transaction, office: Office, visit: Visit) -> None:
@@ -233,7 +231,6 @@ def _page(
         unit=office.desk.routing.short,
         keys=keys,
         still=_still(accounts, holding, visit.text("of")),
-        code_days=invitations.DAYS,
         said=say(said, visit.language) if said else "",
         wrong=say(wrong, visit.language) if wrong else "",
     )

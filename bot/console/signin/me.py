@@ -14,15 +14,16 @@ from bot.console.menu import first_door
 from bot.console.page import failure, go, render
 from bot.console.request import Office, Visit, is_same
 from bot.console.signin import passwords, second
+from bot.delivery.effects.end_chats import end_chats
 from bot.store import Transaction
 from bot.store.admin import audit
 from bot.store.admin.audit import What
-from bot.store.people import attempts, officers, pairings, people, second_factors, sessions
+from bot.store.people import attempts, chats, officers, pairings, second_factors, sessions
 from bot.store.people.attempts import Purse
 
 log = logging.getLogger("mindbot.console")
 
-_DONE = frozenset({"password", "end", "end_others"})
+_DONE = frozenset({"password", "end", "end_others", "end_chat"})
 
 
 def show(office: Office, visit: Visit) -> Response:
@@ -41,16 +42,18 @@ def act(office: Office, visit: Visit) -> Response:
 
             def end_others(tx: Transaction) -> None:
                 sessions.end_all(tx, visit.officer.id, visit.at, but=visit.session)
+                end_chats(tx, visit.officer.id, visit.at, visit.officer.id)
                 audit.write(tx, visit.officer.id, What.SESSIONS_ENDED, "all others", visit.at)
 
             office.store.write(end_others)
             return go(visit, "me?done=end_others")
         case "confirm":
             return _confirm(office, visit)
-        case "chat":
+        case "end_chat" if visit.text("chat"):
             mine = visit.officer.id
-            return _page(office, visit, code=office.store.write(lambda tx: pairings.make(tx, mine, visit.at)))
-        case "password" | "enrol" | "codes" | "other_phone" as wish:
+            office.store.write(lambda tx: end_chats(tx, mine, visit.at, mine, visit.text("chat")))
+            return go(visit, "me?done=end_chat")
+        case "password" | "enrol" | "codes" | "other_phone" | "chat" as wish:
             return _after_the_password(office, visit, wish)
     return failure(visit, 404)
 
@@ -73,6 +76,8 @@ def _after_the_password(office: Office, visit: Visit, wish: str) -> Response:
             log.warning("a password was wrong at the account of %s", officer.id)
             return _page(office, visit, say("console.me.wrong_password", visit.language), 401, wrong=True)
         office.store.write(lambda tx: attempts.forget(tx, purse))
+        if wish == "chat":
+            return _link_chat(office, visit)
         return _new_password(office, visit) if wish == "password" else _second(office, visit, wish)
     except passwords.Busy:
         return failure(visit, 503)
@@ -90,10 +95,34 @@ def _new_password(office: Office, visit: Visit) -> Response:
     def change(tx: Transaction) -> None:
         officers.change_password(tx, officer.id, kept, visit.at)
         sessions.end_all(tx, officer.id, visit.at, but=visit.session)
+        end_chats(tx, officer.id, visit.at, officer.id)
 
     office.store.write(change)
     log.info("%s changed their password", officer.id)
     return go(visit, "me?done=password")
+
+
+def _link_chat(office: Office, visit: Visit) -> Response:
+    """Shows a code for the officer's chat: a chat opens cases like a session, so it takes both proofs."""
+    mine = visit.officer.id
+
+    def proved(tx: Transaction) -> tuple[str, float, str]:
+        if not second_factors.is_set(tx, mine):
+            return "console.me.second_first", 0.0, ""
+        purse = attempts.of_second(tx, mine)
+        if pause := attempts.wait(tx, purse, visit.at):
+            return "console.sign_in.wait", pause, ""
+        if not second.fits(tx, mine, visit.text("code"), visit.at):
+            return "console.me.wrong_code", 0.0, ""
+        attempts.forget(tx, purse)
+        return "", 0.0, pairings.make(tx, mine, visit.at, proved=True)
+
+    wrong, pause, code = office.store.write(proved)
+    if code:
+        log.info("%s links a chat", mine)
+        return _page(office, visit, code=code)
+    status = 429 if pause else 422
+    return _page(office, visit, say(wrong, visit.language, seconds=math.ceil(pause)), status, wrong=True)
 
 
 def _second(office: Office, visit: Visit, wish: str) -> Response:
@@ -136,16 +165,16 @@ def _page(
 ) -> Response:
     officer = visit.officer
 
-    def look(tx: Transaction) -> tuple[bool, int, list[sessions.Session], bool, int]:
+    def look(tx: Transaction) -> tuple[bool, int, list[sessions.Session], list[chats.Chat], int]:
         return (
             second_factors.is_set(tx, officer.id),
             second_factors.codes_left(tx, officer.id),
             sessions.of(tx, officer.id, visit.session, visit.at),
-            bool(people.reached(tx, [officer.id])),
+            chats.of(tx, officer.id),
             len(offered_back(tx, officer, visit.at)),
         )
 
-    factor, left, signed_in, has_chat, lent = office.store.read(look)
+    factor, left, signed_in, linked, lent = office.store.read(look)
     return render(
         visit,
         "me",
@@ -155,7 +184,7 @@ def _page(
         factor=factor,
         codes_left=left,
         sessions=signed_in,
-        has_chat=has_chat,
+        chats=linked,
         has_work=may(officer, "ticket.hand_over"),
         lent=lent,
         code=code,

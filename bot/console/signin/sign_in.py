@@ -16,6 +16,7 @@ from bot.console.menu import first_door
 from bot.console.page import failure, go, render
 from bot.console.request import Office, Visit, browser_of
 from bot.console.signin import known_browser, passwords, second
+from bot.delivery.effects.end_chats import end_chats
 from bot.store import Transaction
 from bot.store.admin import audit
 from bot.store.admin.audit import What
@@ -100,6 +101,8 @@ class Door:
 
         def enter(tx: Transaction) -> Entered | None:
             person = officers.set_password(tx, code, kept, visit.at)
+            if person:  # whoever lost the password may have lost the telephone
+                end_chats(tx, person, visit.at, person)
             return self._begin(tx, visit, person, name) if person else None
 
         entered = office.store.write(enter)

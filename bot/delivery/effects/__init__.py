@@ -41,7 +41,7 @@ from bot.chat.effects import (
     UseCode,
     WorkOn,
 )
-from bot.delivery.effects.link_channels import give_code, join, pair
+from bot.delivery.effects.link_channels import give_code, pair
 from bot.delivery.effects.officer_orders import be_silent, call_back, work_on
 from bot.delivery.effects.unlink_staff import step_down
 from bot.delivery.effects.unsend import remember, take_back
@@ -95,7 +95,7 @@ class Deeds:
             case AskReview(words=words):
                 return [self._ask_review(tx, person, words, language, at)]
             case UseCode(code=code):
-                return [self._use(tx, code, person, language, at)]
+                return [self._use(tx, code, person, message.channel, language, at)]
             case LeaveStaff():
                 step_down(tx, person.id, at, person.id)
                 return [Reply(say("staff.left", language))]
@@ -135,7 +135,7 @@ class Deeds:
         lodged = self._desk.lodge(tx, person, act.paper, at, act.contact)
         remember(tx, message, act.told, lodged.ticket.number, 1, at)
         self.bring(tx, lodged.news, "th", at)
-        log.info("ticket %s filed", lodged.ticket.number)
+        # No line in the log: its time beside a number would tell when somebody filed.
         return [replies.received(lodged.ticket, lodged.receipt, self._routing, language)]
 
     def _at_the_desk(
@@ -184,9 +184,9 @@ class Deeds:
         self.bring(tx, told, "th", at)
         return Reply(say("shield.bar.asked", language))
 
-    def _use(self, tx: Transaction, code: str, person: Person, language: str, at: float) -> Reply:
+    def _use(self, tx: Transaction, code: str, person: Person, channel: str, language: str, at: float) -> Reply:
         try:
-            paired = pair(tx, code, person, language, at)
+            paired = pair(tx, code, person, channel, language, at)
             linked = None if paired else invitations.use(tx, person.id, code, at)
         except attempts.TooManyGuesses:
             log.warning("too many wrong invitation codes from %s", person.id)
@@ -195,9 +195,8 @@ class Deeds:
             return paired
         if linked is None:
             return Reply(say("staff.wrong_code", language))
-        account = people.get(tx, linked.person) if linked.person else None
-        if account:
-            return Reply(say(f"link.{join(tx, account, person, at)}", language))
+        if linked.opens_cases:
+            return Reply(say("link.at_the_console", language))
         return Reply(say("staff.linked", language, role=role_name(linked.role, language), unit=linked.unit).strip())
 
 

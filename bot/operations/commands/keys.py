@@ -9,6 +9,7 @@ import click
 from bot.basics.people import Role
 from bot.basics.settings import Settings
 from bot.operations.commands.records import change, records
+from bot.store import Transaction
 
 
 @click.group()
@@ -30,10 +31,18 @@ def key() -> None:
 @click.pass_obj
 def add_key(settings: Settings, name: str, role: str, unit: str, per_minute: int) -> None:
     """Print a new API key for the system NAME; it is shown only now."""
-    from bot.store.people import api_keys
+    from bot.store.admin import audit
+    from bot.store.people import api_keys, officers
 
     known = f"{name!r} has a key already. A new one: mindbot key remove {name}, then add it."
-    click.echo(change(settings, lambda tx: api_keys.add(tx, name, Role(role), unit, per_minute, time.time()), known))
+
+    def add(tx: Transaction) -> str | None:
+        made = api_keys.add(tx, name, Role(role), unit, per_minute, time.time())
+        if made:
+            audit.write(tx, officers.OPERATOR, audit.What.API_KEY, f"{name}: {role} {unit}".strip(), time.time())
+        return made
+
+    click.echo(change(settings, add, known))
 
 
 @key.command("list")
@@ -54,9 +63,16 @@ def list_keys(settings: Settings) -> None:
 @click.pass_obj
 def remove_key(settings: Settings, name: str) -> None:
     """Revoke the key of the system NAME."""
-    from bot.store.people import api_keys
+    from bot.store.admin import audit
+    from bot.store.people import api_keys, officers
 
-    change(settings, lambda tx: api_keys.remove(tx, name), f"No system is named {name!r}. See: mindbot key list")
+    def remove(tx: Transaction) -> bool:
+        removed = api_keys.remove(tx, name)
+        if removed:
+            audit.write(tx, officers.OPERATOR, audit.What.API_KEY, f"{name}: removed", time.time())
+        return removed
+
+    change(settings, remove, f"No system is named {name!r}. See: mindbot key list")
     click.echo(f"{name} may no longer ask.")
 
 

@@ -19,9 +19,17 @@ _ROLES = [str(role) for role in Role if role is not Role.PUBLIC]
 @click.option("--unit", default="", help="The abbreviation of their unit, such as ศปท.")
 @click.pass_obj
 def invite(settings: Settings, role: str, unit: str) -> None:
-    """Print a one-time code that gives a role to the person who types it in a chat."""
-    from bot.store.people import invitations
+    """Print a one-time code that makes staff of the person who types it in a chat.
 
+    Whoever works at the desk has an account instead (mindbot officer add) and links their chat themselves.
+    """
+    from bot.store.people import invitations, sessions
+
+    if Role(role) in sessions.WORKS_HERE:
+        raise click.UsageError(
+            f"A {role} opens cases, so no code alone makes one: mindbot officer add NAME --role {role}. "
+            "They link their chat on the page “My account”, with password and second factor."
+        )
     _check_unit(role, unit)
     with records(settings) as store:
         code = store.write(lambda tx: invitations.make(tx, Role(role), unit, "operator", time.time()))
@@ -127,10 +135,18 @@ def new_phone(settings: Settings, name: str) -> None:
 @click.pass_obj
 def disable_officer(settings: Settings, name: str) -> None:
     """Disable the account of the officer NAME, at once."""
+    from bot.delivery.effects.end_chats import end_chats
     from bot.store.people import officers
 
     unknown = f"There is no officer {name!r} who could be disabled. See: mindbot officer list"
-    change(settings, lambda tx: officers.disable(tx, name, time.time()), unknown)
+
+    def disable(tx: Transaction) -> bool:
+        done, person = officers.disable(tx, name, time.time()), officers.person_of(tx, name)
+        if done and person:
+            end_chats(tx, person, time.time(), officers.OPERATOR)
+        return done
+
+    change(settings, disable, unknown)
     click.echo(f"{name} can no longer sign in.")
 
 

@@ -57,7 +57,6 @@ def show_rules(settings: Settings, page: str) -> None:
 @click.pass_obj
 def set_rule(settings: Settings, page: str, line: str, value: str) -> None:
     """Set one LINE of PAGE, such as: rules set deadlines complaint.take 5."""
-    from bot.store.admin import audit
     from bot.store.papers import corrections
     from bot.store.people import officers
 
@@ -68,13 +67,7 @@ def set_rule(settings: Settings, page: str, line: str, value: str) -> None:
         except ValueError as wrong:
             raise click.ClickException(f"{line} cannot be {value!r}: {wrong}") from wrong
 
-        def write(tx: Any) -> None:
-            version = corrections.write(tx, page, changes, seen, officers.OPERATOR, time.time())
-            if page.startswith(_FORM):
-                about = f"{page.removeprefix(_FORM)} {version}"
-                audit.write(tx, officers.OPERATOR, audit.What.FORM_WORDED, about, time.time())
-
-        store.write(write)
+        store.write(lambda tx: corrections.write(tx, page, changes, seen, officers.OPERATOR, time.time()))
     click.echo(f"{line} = {value}")
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.store import Row, Transaction, Value
+from bot.store.cases import parties
+from bot.store.cases.parties import NOT_THEIRS
 
 _CHAIN, _HEAD = "audit trail", "audit"
 
@@ -21,6 +23,8 @@ class What(StrEnum):
     SESSIONS_ENDED = "sessions.ended"  # by the officer, in another browser
     PASSWORD_SET = "password.set"
     SECOND_FACTOR = "second.factor"  # set up, removed, a recovery code used, new ones made
+    CHAT_LINKED = "chat.linked"  # to the account of the officer who is named
+    CHAT_ENDED = "chat.ended"
     ROLE_CHANGED = "role.changed"
     DATA_EXPORTED = "data.exported"
     PERSON_FORGOTTEN = "person.forgotten"
@@ -37,6 +41,9 @@ class What(StrEnum):
     BAN_PUT = "ban.put"  # somebody in this case may file nothing for a time
     BAN_LIFTED = "ban.lifted"
     FORM_WORDED = "form.worded"
+    ROSTER_CHANGED = "roster.changed"  # who is called outside office hours
+    API_KEY = "api.key"  # given to another system, or revoked
+    RULES_CHANGED = "rules.changed"  # the calendar, periods, limits, emergency numbers, canned answers
     CASE_PRINTED = "case.printed"  # as a page or a PDF
     LETTER_CHECKED = "letter.checked"  # to a body outside, about a case in which somebody is sealed
     LETTER_REFUSED = "letter.refused"  # because it contains something that such a body may not know
@@ -77,10 +84,24 @@ def newest(tx: Transaction, limit: int = 200) -> list[Line]:
 
 
 def page(
-    tx: Transaction, *, what: tuple[str, ...] = (), who: str = "", about: str = "", before: int = 0, limit: int = 50
+    tx: Transaction,
+    *,
+    reader: str = "",
+    what: tuple[str, ...] = (),
+    who: str = "",
+    about: str = "",
+    before: int = 0,
+    limit: int = 50,
 ) -> list[Line]:
-    """A page of the entries that match, the newest first, older than `before`."""
+    """A page of the entries that match, the newest first, older than `before`.
+
+    A reader sees nothing about a case that lies with its unit alone, or that they have a part in themselves.
+    """
     where, values = ["1 = 1"], dict[str, Value](limit=limit)
+    if reader:
+        hidden = f"t.alone = 1 or not ({NOT_THEIRS})"
+        where.append(f"not exists (select 1 from tickets t where t.number = a.about and ({hidden}))")
+        values["but_of"] = parties.owner_of(tx, reader)
     if what:
         names = {f"what{place}": one for place, one in enumerate(what)}
         where.append(f"what in ({', '.join(f':{name}' for name in names)})")
@@ -90,19 +111,22 @@ def page(
             where.append(sql)
             values[sql.rpartition(":")[2]] = value
     rows = tx.all(
-        f"select seq, at, who, what, about from audit where {' and '.join(where)} order by seq desc limit :limit",
+        f"select seq, at, who, what, about from audit a where {' and '.join(where)} order by seq desc limit :limit",
         **values,
     )
     return [Line(**row) for row in rows]
 
 
-def of_seals(tx: Transaction, unit: str, before: int = 0, limit: int = 50) -> list[Line]:
-    """Who unsealed something in this unit's cases: a page, the newest first, older than `before`."""
+def of_seals(tx: Transaction, reader: str, unit: str, before: int = 0, limit: int = 50) -> list[Line]:
+    """Who unsealed something in this unit's cases: a page, the newest first, older than `before`; none of the reader's
+    own."""
     rows = tx.all(
-        """select a.seq, a.at, a.who, a.what, a.about from audit a join tickets t on t.number = a.about
-           where a.what in ('seal.opened', 'original.opened') and t.unit = :unit and (:before = 0 or a.seq < :before)
+        f"""select a.seq, a.at, a.who, a.what, a.about from audit a join tickets t on t.number = a.about
+           where a.what in ('seal.opened', 'original.opened') and t.unit = :unit and {NOT_THEIRS}
+             and (:before = 0 or a.seq < :before)
            order by a.seq desc limit :limit""",
         unit=unit,
+        but_of=parties.owner_of(tx, reader),
         before=before,
         limit=limit,
     )

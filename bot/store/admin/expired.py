@@ -38,7 +38,7 @@ _HEAPS: dict[str, tuple[Heap, ...]] = {
     "talks": (
         Heap(
             "talks",
-            """touched_at < :before and taken_until = 0
+            """touched_at < :before and taken_until = 0 and conversation <> ''
                and not exists (select 1 from inbox i where i.conversation = talks.conversation)
                and not exists (select 1 from outbox o where o.conversation = talks.conversation)""",
         ),

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.store import Row, Transaction, Value
+from bot.store.cases import parties
 from bot.store.mail import personal_data
 
 
@@ -57,13 +58,14 @@ def get(tx: Transaction, id: str) -> Kept | None:
     return _kept(tx, row) if row else None
 
 
-def newest(tx: Transaction, unit: str | None, limit: int = 200) -> list[Kept]:
-    """Bans of this unit's cases, or of all unrestricted cases; active ones first."""
+def newest(tx: Transaction, unit: str | None, limit: int = 200, *, but_of: str) -> list[Kept]:
+    """Bans of this unit's cases, or of all unrestricted cases; active ones first. None of cases of that person."""
     where, values = ("t.alone = 0", dict[str, Value]()) if unit is None else ("t.unit = :unit", {"unit": unit})
     rows = tx.all(
-        f"""select b.* from bans b join tickets t on t.number = b.ticket where {where}
+        f"""select b.* from bans b join tickets t on t.number = b.ticket where {where} and {parties.NOT_THEIRS}
             order by case when b.lifted_at is null then 0 else 1 end, b.begins_at desc, b.id limit :limit""",
         limit=limit,
+        but_of=parties.owner_of(tx, but_of),
         **values,
     )
     return [_kept(tx, row) for row in rows]

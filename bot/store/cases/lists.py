@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.store import Transaction, Value
-from bot.store.cases import word_index
+from bot.store.cases import parties, word_index
 from bot.store.cases.absent_officers import ABSENT
 from bot.store.cases.statistics import Counted
 from bot.store.cases.status_groups import NOT_ENDED
@@ -66,6 +66,7 @@ class Wanted:
     absent_at: float | None = None  # only what somebody holds who is absent at this moment
     hidden: bool | None = False  # only hidden cases or only visible ones; None: both
     outcome: str | None = None
+    but_of: str = ""  # an officer sees none of the cases that they brought or joined themselves
 
 
 def page(tx: Transaction, wanted: Wanted, order: Order, after: Mark | None = None, limit: int = PAGE) -> list[Kept]:
@@ -131,6 +132,9 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
     if wanted.absent_at is not None:
         where.append(ABSENT)
         values["absent_at"] = wanted.absent_at
+    if wanted.but_of:
+        where.append(parties.NOT_THEIRS)
+        values["but_of"] = parties.owner_of(tx, wanted.but_of)
     if wanted.counted:
         meant, meaning = wanted.counted.where()
         where.append(meant)

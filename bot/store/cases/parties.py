@@ -13,6 +13,10 @@ from bot.store import Row, Transaction
 BROUGHT, JOINED = "brought", "joined"
 _ALIAS = "party:"
 
+# Tickets t in which the owner :but_of has no part, also not through a case that t was merged into.
+NOT_THEIRS = """t.number not in (select ticket from parties where owner = :but_of)
+    and (t.merged_into = '' or t.merged_into not in (select ticket from parties where owner = :but_of))"""
+
 
 @dataclass(frozen=True)
 class Behind:
@@ -58,7 +62,7 @@ def add(
            values (:alias, :ticket, :owner, :role, :identity, :receipt, :sealed, :at, null)""",
         alias=alias,
         ticket=ticket,
-        owner=_owner(tx, behind.person),
+        owner=owner_of(tx, behind.person),
         role=role,
         identity=identity,
         receipt=_receipt(tx, receipt),
@@ -72,7 +76,7 @@ def alias_of(tx: Transaction, ticket: str, person: str) -> str:
     row = tx.one(
         "select alias from parties where ticket = :ticket and owner = :owner order by since, alias limit 1",
         ticket=ticket,
-        owner=_owner(tx, person),
+        owner=owner_of(tx, person),
     )
     return str(row["alias"]) if row else ""
 
@@ -105,7 +109,7 @@ def tickets_of(tx: Transaction, person: str, limit: int) -> list[str]:
     rows = tx.all(
         """select p.ticket, max(p.since) as since from parties p where p.owner = :owner
            group by p.ticket order by max(p.since) desc, p.ticket desc limit :limit""",
-        owner=_owner(tx, person),
+        owner=owner_of(tx, person),
         limit=limit,
     )
     return [str(row["ticket"]) for row in rows]
@@ -115,7 +119,7 @@ def brought_since(tx: Transaction, person: str, since: float) -> int:
     """How many cases this person filed since then; only for rate limits on themselves."""
     row = tx.one(
         "select count(*) as n from parties where owner = :owner and since >= :since and role = :role",
-        owner=_owner(tx, person),
+        owner=owner_of(tx, person),
         since=since,
         role=BROUGHT,
     )
@@ -124,7 +128,7 @@ def brought_since(tx: Transaction, person: str, since: float) -> int:
 
 def aliases_of(tx: Transaction, person: str) -> list[str]:
     """Every alias of this person; only for what they themselves ask for."""
-    rows = tx.all("select alias from parties where owner = :owner order by since, alias", owner=_owner(tx, person))
+    rows = tx.all("select alias from parties where owner = :owner order by since, alias", owner=owner_of(tx, person))
     return [str(row["alias"]) for row in rows]
 
 
@@ -174,7 +178,7 @@ def hand_over(tx: Transaction, old: str, new: str) -> int:
     aliases = aliases_of(tx, old)
     for alias in aliases:
         behind = look_behind(tx, alias)
-        tx.run("update parties set owner = :owner where alias = :alias", owner=_owner(tx, new), alias=alias)
+        tx.run("update parties set owner = :owner where alias = :alias", owner=owner_of(tx, new), alias=alias)
         if behind:
             _seal(tx, alias, replace(behind, person=new))
     return len(aliases)
@@ -201,7 +205,8 @@ def _closed(tx: Transaction, behind: Behind) -> bytes:
     return tx.seal.close(json.dumps(asdict(behind), ensure_ascii=False).encode())
 
 
-def _owner(tx: Transaction, person: str) -> str:
+def owner_of(tx: Transaction, person: str) -> str:
+    """How the cases of this person are found."""
     return tx.seal.fingerprint("party", person)
 
 

@@ -49,6 +49,9 @@ class PostgresqlTransaction:
     def run(self, sql: str, **values: Value) -> int:
         return self._connection.execute(_spoken(sql), values).rowcount
 
+    def scatter(self, table: str) -> None:
+        """Nothing to do: rows have no number here."""
+
     def tell(self, topic: str) -> None:
         self._connection.execute("select pg_notify('mindbot', %s)", (topic,))
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import os
 import secrets
+import stat
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _NONCE = 12
+OF_OTHERS = 0o077  # the permissions of everybody but the owner
 
 
 class BrokenSeal(ValueError):
@@ -42,9 +45,25 @@ class Seal:
         return hmac.new(self._print, "\x1f".join(parts).encode(), hashlib.sha256).hexdigest()[:40]
 
 
+def private_folder(folder: Path) -> None:
+    """Makes this folder for its owner alone, also one that is there already."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if stat.S_IMODE(folder.stat().st_mode) & OF_OTHERS:
+        with contextlib.suppress(PermissionError):  # another user's folder; doctor says so
+            folder.chmod(0o700)
+
+
+def private_file(file: Path) -> None:
+    """Makes this file for its owner alone before anything is written into it, also one that is there already."""
+    with contextlib.suppress(PermissionError):
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+        if stat.S_IMODE(file.stat().st_mode) & OF_OTHERS:
+            file.chmod(0o600)
+
+
 def key_file(path: Path) -> bytes:
     """The key kept in this file; made on first use, readable by its owner alone."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(path.parent)
     made = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     if not path.exists():
         descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import secrets
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from sqlite_utils import Database
 
 from bot.store import Row, Transaction, Value
 from bot.store.engine.migrations import bring_up_to_date
-from bot.store.engine.seal import Seal
+from bot.store.engine.seal import Seal, private_file
 
 T = TypeVar("T")
 
@@ -52,6 +53,10 @@ class SqliteTransaction:
     def run(self, sql: str, **values: Value) -> int:
         return int(self._db.execute(sql, values).rowcount)
 
+    def scatter(self, table: str) -> None:
+        place = secrets.randbelow(2**62) + 1
+        self._db.execute(f"update {table} set rowid = :place where rowid = last_insert_rowid()", {"place": place})
+
     def tell(self, topic: str) -> None:
         self.topics.append(topic)
 
@@ -69,6 +74,9 @@ class SqliteStore:
         self._readers: list[Database] = []
         if path != ":memory:":
             Path(path).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            for kind in ("", "-wal", "-shm"):
+                if not kind or Path(path + kind).exists():
+                    private_file(Path(path + kind))
         # Two pens of the one writer, for SQLite's connections cannot change how they treat the disk. "Kept" means that
         # a power cut does not undo it; what need not last is on disk with the next thing that must.
         self._writer = self._connect("full")

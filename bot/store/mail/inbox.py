@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
+from bot.basics.dates import day_is_over
 from bot.basics.messages import Event, Message
-from bot.store import Transaction
+from bot.store import Transaction, Value
 from bot.store.engine.seal import Seal
 from bot.store.mail import talks
 from bot.store.people import people
@@ -101,16 +102,34 @@ def closed(seal: Seal, message: Message) -> bytes:
     return seal.close(_MESSAGE.dump_json(message))
 
 
-def handled(tx: Transaction, taken: Taken) -> bool:
-    """Marks it as handled and deletes its content; False if another worker was quicker."""
-    return bool(
-        tx.run("update inbox set state = 'handled', payload = null where id = :id and state = 'waiting'", id=taken.id)
-    )
+def handled(tx: Transaction, taken: Taken, at: float) -> bool:
+    """Marks it as handled; False if another worker was quicker."""
+    return _empty(tx, "id = :id and state = 'waiting'", at, id=taken.id)
 
 
-def needless(tx: Transaction, message: Message) -> None:
+def needless(tx: Transaction, message: Message, at: float) -> None:
     """Marks this event as handled on arrival: nothing is left to do."""
-    tx.run("update inbox set state = 'handled', payload = null where event = :event", event=_event(tx, message))
+    _empty(tx, "event = :event", at, event=_event(tx, message))
+
+
+def withdrawn(tx: Transaction, number: int, at: float) -> None:
+    """Its sender took it back before it was handled."""
+    _empty(tx, "id = :id", at, id=number)
+
+
+def _empty(tx: Transaction, where: str, at: float, **values: Value) -> bool:
+    """Leaves the event's fingerprint and the day: not what was said, nor in which conversation, nor when."""
+    talks.start(tx, talks.NOBODYS, at)
+    return bool(
+        tx.run(
+            f"""update inbox set state = 'handled', payload = null, conversation = :nobodys, said = '',
+                                 at = :day, came_at = :day, due_at = :day
+                where {where}""",
+            nobodys=talks.NOBODYS,
+            day=day_is_over(at),
+            **values,
+        )
+    )
 
 
 def failed(tx: Transaction, taken: Taken, trouble: str, due_at: float) -> None:

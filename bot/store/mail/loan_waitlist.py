@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.basics.dates import day_is_over
 from bot.store import Transaction
 
 
@@ -24,7 +25,7 @@ def keep(tx: Transaction, person: str, paper: str, language: str, at: float) -> 
         person=person,
         paper=paper,
         language=language,
-        at=at,
+        at=day_is_over(at),
     )
 
 

@@ -28,7 +28,7 @@ def keep(tx: Transaction, said: str, saying: Saying, at: float) -> None:
     tx.run(
         """insert into sayings (said, ticket, line, parts, at) values (:said, :ticket, :line, :parts, :at)
            on conflict (said, ticket, line) do update set parts = :parts""",
-        said=said,
+        said=origin(tx, said),
         ticket=saying.ticket,
         line=saying.line,
         parts=tx.seal.close(json.dumps([saying.fields, saying.files]).encode()),
@@ -39,7 +39,9 @@ def keep(tx: Transaction, said: str, saying: Saying, at: float) -> None:
 def of(tx: Transaction, said: str) -> list[Saying]:
     """The lines that contain this message's words, the newest first."""
     rows = tx.all(
-        "select ticket, line, parts from sayings where said = :said order by at desc, ticket, line", said=said
+        "select ticket, line, parts from sayings where said in (:said, :origin) order by at desc, ticket, line",
+        said=said,  # as earlier versions kept it
+        origin=origin(tx, said),
     )
     found = [(row["ticket"], row["line"], *json.loads(tx.seal.open(row["parts"]))) for row in rows]
     return [Saying(ticket, line, tuple(fields), tuple(files)) for ticket, line, fields, files in found]
@@ -47,4 +49,9 @@ def of(tx: Transaction, said: str) -> list[Saying]:
 
 def forget(tx: Transaction, said: str) -> None:
     """Forgets the message: nothing of it is left in a case."""
-    tx.run("delete from sayings where said = :said", said=said)
+    tx.run("delete from sayings where said in (:said, :origin)", said=said, origin=origin(tx, said))
+
+
+def origin(tx: Transaction, said: str) -> str:
+    """Another fingerprint than the inbox keeps of the same message, so that the two cannot be joined."""
+    return tx.seal.fingerprint("origin", said)

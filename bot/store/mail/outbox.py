@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter, ValidationError
 
+from bot.basics.dates import day_is_over
 from bot.basics.messages import Letter, Reply, Weight
-from bot.store import Row, Transaction
+from bot.store import Row, Transaction, Value
 from bot.store.engine.seal import BrokenSeal
 from bot.store.mail import talks
 
@@ -79,7 +80,7 @@ def put(
         at=at,
         due_at=max(at, not_before),
         not_before=not_before,
-        undo=held.key if held else "",
+        undo=undo_mark(tx, held.key) if held else "",
     )
     tx.tell(f"outbox:{channel}")
     tx.tell(f"letters:{conversation}")
@@ -160,7 +161,23 @@ def _released(tx: Transaction, conversation: str, first: Letter, most: int) -> l
 
 
 def sent(tx: Transaction, letter: int) -> None:
-    tx.run("update outbox set state = 'sent', payload = null, taken_by = '', taken_until = 0 where id = :id", id=letter)
+    _empty(tx, "id = :id", id=letter)
+
+
+def _empty(tx: Transaction, where: str, **values: Value) -> int:
+    """Leaves that it was sent, and on which day: not what, to whom, nor when."""
+    row = tx.one(f"select made_at from outbox where {where}", **values)
+    if row is None:
+        return 0
+    talks.start(tx, talks.NOBODYS, row["made_at"])
+    return tx.run(
+        f"""update outbox set state = 'sent', payload = null, taken_by = '', taken_until = 0,
+                              conversation = :nobodys, made_at = :day, due_at = :day, not_before = 0
+            where {where}""",
+        nobodys=talks.NOBODYS,
+        day=day_is_over(row["made_at"]),
+        **values,
+    )
 
 
 def again(tx: Transaction, letter: int, trouble: str, due_at: float) -> None:
@@ -201,8 +218,19 @@ def give_up(tx: Transaction, letter: int, trouble: str) -> None:
 
 def call_back(tx: Transaction, key: str) -> bool:
     """Cancels the messages with this undo key; False if one was sent or may be on its way."""
-    tx.run("delete from outbox where undo = :key and state = 'waiting' and attempts = 0", key=key)
-    return tx.one("select id from outbox where undo = :key limit 1", key=key) is None
+    marks = {"key": key, "undo": undo_mark(tx, key)}  # earlier versions kept the key itself
+    tx.run("delete from outbox where undo in (:key, :undo) and state = 'waiting' and attempts = 0", **marks)
+    return tx.one("select id from outbox where undo in (:key, :undo) limit 1", **marks) is None
+
+
+def undo_mark(tx: Transaction, key: str) -> str:
+    """The key names a case, and stands beside a conversation."""
+    return tx.seal.fingerprint("undo", key)
+
+
+def withdraw(tx: Transaction, conversation: str) -> None:
+    """Deletes what is not sent yet in this conversation: it belongs to somebody else now."""
+    tx.run("delete from outbox where conversation = :c and state in ('waiting', 'held')", c=conversation)
 
 
 def waiting(tx: Transaction, channel: str, address: str, after: int = 0, *, at: float) -> list[Letter]:
@@ -231,12 +259,9 @@ def next_ready(tx: Transaction, conversation: str, at: float) -> float | None:
 
 def collected(tx: Transaction, channel: str, address: str, letter: int) -> None:
     """Marks a message as collected, only by its own conversation."""
-    tx.run(
-        """update outbox set state = 'sent', payload = null, attempts = attempts + 1
-           where id = :id and conversation = :conversation and state = 'waiting'""",
-        id=letter,
-        conversation=tx.seal.fingerprint(channel, address),
-    )
+    here = tx.seal.fingerprint(channel, address)
+    tx.run("update outbox set attempts = attempts + 1 where id = :id and conversation = :c", id=letter, c=here)
+    _empty(tx, "id = :id and conversation = :here and state = 'waiting'", id=letter, here=here)
 
 
 def move(tx: Transaction, old: str, new: str, address: str) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.store import Row, Transaction
 from bot.store.engine.seal import BrokenSeal
 from bot.store.mail import talks
-from bot.store.people import attempts
+from bot.store.people import attempts, people
 from bot.store.people.people import Address
 
 # Tables with pending sealed content, and the states that count as pending.
@@ -34,7 +34,7 @@ def places(tx: Transaction, person: str) -> list[Place]:
     return [
         Place(
             row["fingerprint"],
-            Address(row["channel"], tx.seal.open(row["sealed"]).decode(), row["used_at"]),
+            Address(row["channel"], *people.opened(tx, row["sealed"])),
             bool(row["reachable"]),
         )
         for row in rows

@@ -20,15 +20,15 @@ def revise(tx: Transaction, message: Message, at: float) -> list[str]:
     """
     match message.event:
         case Event.EDITED:
-            return _written_anew(tx, message)
+            return _written_anew(tx, message, at)
         case Event.UNSENT:
-            return _taken_back(tx, message)
+            return _taken_back(tx, message, at)
         case Event.MOVED:
             _moved(tx, message, at)
     return []
 
 
-def _written_anew(tx: Transaction, message: Message) -> list[str]:
+def _written_anew(tx: Transaction, message: Message, at: float) -> list[str]:
     for row, before in _waiting(tx, message):
         anew = replace(
             before,
@@ -39,16 +39,16 @@ def _written_anew(tx: Transaction, message: Message) -> list[str]:
             ticket_out=message.ticket_out or before.ticket_out,
         )
         _put_back(tx, row, anew)
-        inbox.needless(tx, message)
+        inbox.needless(tx, message, at)
         return _struck(tx, before) if message.files else []
     return []
 
 
-def _taken_back(tx: Transaction, message: Message) -> list[str]:
+def _taken_back(tx: Transaction, message: Message, at: float) -> list[str]:
     for row, before in _waiting(tx, message):
-        tx.run("update inbox set state = 'handled', payload = null where id = :id", id=row["id"])
+        inbox.withdrawn(tx, row["id"], at)
         talks.touch(tx, row["conversation"])
-        inbox.needless(tx, message)
+        inbox.needless(tx, message, at)
         return _struck(tx, before)
     return []
 
@@ -65,7 +65,7 @@ def _moved(tx: Transaction, message: Message, at: float) -> None:
             _put_back(tx, row, replace(before, address=message.address))
             tx.run("update inbox set conversation = :new where id = :id", new=new, id=row["id"])
         outbox.move(tx, old, new, message.address)
-    inbox.needless(tx, message)
+    inbox.needless(tx, message, at)
 
 
 def _waiting(tx: Transaction, message: Message) -> list[tuple[Row, Message]]:

@@ -6,6 +6,7 @@ import os
 import socket
 from dataclasses import dataclass
 
+from bot.basics.dates import day_is_over
 from bot.store import Transaction
 from bot.store.engine.seal import BrokenSeal
 
@@ -18,15 +19,20 @@ class Kept:
     state: bytes  # empty at first
 
 
+NOBODYS = ""  # the conversation of what was handled or sent: from then on it is kept that it was, not with whom
+
+
 def start(tx: Transaction, conversation: str, at: float) -> None:
     """Creates the conversation, if it is new."""
-    tx.run(
+    new = tx.run(
         """insert into talks (conversation, version, state, touched_at, taken_by, taken_until)
            values (:conversation, 0, :state, :at, '', 0) on conflict (conversation) do nothing""",
         conversation=conversation,
         state=b"",
-        at=at,
+        at=day_is_over(at),
     )
+    if new:
+        tx.scatter("talks")
 
 
 def read(tx: Transaction, conversation: str) -> Kept:
@@ -43,7 +49,7 @@ def save(tx: Transaction, conversation: str, version: int, state: bytes, at: flo
             conversation=conversation,
             version=version,
             state=tx.seal.close(state) if state else b"",
-            at=at,
+            at=day_is_over(at),
         )
     )
 

@@ -1,4 +1,4 @@
-"""Versioned edits of delivered settings pages: each change is a row, none is overwritten."""
+"""Versioned edits of delivered settings pages: each change is a row that stays, and an audit entry."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.basics.text_split import cut
 from bot.store import Row, Transaction
+from bot.store.admin import audit
+from bot.store.admin.audit import What
+
+FORM = "form:"  # before the name of a page with a form's texts
+_VALUE, _ABOUT = 60, 400  # letters of an audit entry about one value, and about all that changed at once
 
 
 class CorrectedMeanwhile(Exception):
@@ -39,7 +45,8 @@ def every(tx: Transaction, page: str) -> list[Correction]:
 
 
 def write(tx: Transaction, page: str, body: Mapping[str, Any], seen: int, person: str, at: float) -> int:
-    """Adds a version; raises CorrectedMeanwhile if another officer was quicker."""
+    """Adds a version, with an audit entry; raises CorrectedMeanwhile if another officer was quicker."""
+    before = latest(tx, page).body
     added = tx.run(
         """insert into corrections (page, version, body, person, at) values (:page, :version, :body, :person, :at)
            on conflict (page, version) do nothing""",
@@ -51,7 +58,22 @@ def write(tx: Transaction, page: str, body: Mapping[str, Any], seen: int, person
     )
     if not added:
         raise CorrectedMeanwhile(f"{page} was corrected after version {seen} by somebody else.")
+    if page.startswith(FORM):
+        audit.write(tx, person, What.FORM_WORDED, f"{page.removeprefix(FORM)} {seen + 1}", at)
+    else:
+        audit.write(tx, person, What.RULES_CHANGED, cut(f"{page} {seen + 1}: {_difference(before, body)}", _ABOUT), at)
     return seen + 1
+
+
+def _difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    """The values that are others now; one that is gone is as it was delivered again."""
+    lines = sorted(line for line in {**before, **after} if before.get(line) != after.get(line))
+    return ", ".join(f"{line} = {_shortly(after[line]) if line in after else '-'}" for line in lines)
+
+
+def _shortly(value: Any) -> str:
+    said = " ".join(str(one) for one in value.values()) if isinstance(value, Mapping) else str(value)
+    return cut(said, _VALUE)
 
 
 def versions(tx: Transaction) -> dict[str, int]:

@@ -9,7 +9,7 @@ from bot.basics.people import Role, unit_label
 from bot.store import Transaction
 from bot.store.admin import audit
 from bot.store.admin.audit import What
-from bot.store.people import attempts, people
+from bot.store.people import attempts, people, sessions
 
 DAYS = 7  # an unused code expires
 
@@ -32,11 +32,16 @@ def make(tx: Transaction, role: Role, unit: str, made_by: str, at: float, person
 
 @dataclass(frozen=True)
 class Invited:
-    """What a code grants; with a person: the account that the chat is linked to."""
+    """What a code grants; with a person: the account that the chat was to be linked to."""
 
     role: Role
     unit: str
     person: str
+
+    @property
+    def opens_cases(self) -> bool:
+        """Made by an earlier version: a chat that opens cases is linked by its officer, with both proofs."""
+        return bool(self.person) or self.role in sessions.WORKS_HERE
 
 
 def use(tx: Transaction, person: str, code: str, at: float) -> Invited | None:
@@ -58,7 +63,7 @@ def use(tx: Transaction, person: str, code: str, at: float) -> Invited | None:
     row = tx.one("select role, unit, person from invitations where code = :code", code=fingerprint)
     assert row is not None
     invited = Invited(Role(row["role"]), row["unit"], row["person"])
-    if not invited.person:
+    if not invited.opens_cases:
         audit.write(tx, person, What.ROLE_CHANGED, f"{person}: {invited.role} {invited.unit}".strip(), at)
         people.link(tx, person, invited.role, invited.unit, at)
     return invited

@@ -6,12 +6,15 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.basics.dates import day_is_over
 from bot.basics.people import Person, Role
 from bot.store import Row, Transaction
 
 # An officer with a disabled account counts as public in every channel.
 _WHO = """p.id, case when c.disabled_at is null then p.role else 'public' end as role, p.unit, p.name, p.customer"""
 _THEIR_ACCOUNT = "left join accounts c on c.person = p.id"
+
+_USED = "\x1f"  # behind an address stands when it was used last: the hour of a message names its case
 
 COLLECTED = ("web", "terminal")  # channels without push: messages wait until the user collects them
 
@@ -31,7 +34,7 @@ def meet(tx: Transaction, channel: str, address: str, at: float) -> Person:
     if known:
         return known
     person = newcomer(tx, at)
-    tx.run(
+    new = tx.run(
         """insert into addresses (fingerprint, person, channel, sealed, reachable, linked_at)
            values (:fingerprint, :person, :channel, :sealed, 1, null) on conflict (fingerprint) do nothing""",
         fingerprint=tx.seal.fingerprint(channel, address),
@@ -39,6 +42,8 @@ def meet(tx: Transaction, channel: str, address: str, at: float) -> Person:
         channel=channel,
         sealed=tx.seal.close(address.encode()),
     )
+    if new:
+        tx.scatter("addresses")
     return find(tx, channel, address) or person
 
 
@@ -49,8 +54,9 @@ def newcomer(tx: Transaction, at: float) -> Person:
         "insert into people (id, role, unit, name, made_at) values (:id, :role, '', '', :at)",
         id=person.id,
         role=person.role,
-        at=at,
+        at=day_is_over(at),
     )
+    tx.scatter("people")
     return person
 
 
@@ -124,13 +130,7 @@ def has_account(tx: Transaction, person: str) -> bool:
 
 def leave_account(tx: Transaction, person: str, at: float) -> Person:
     """Moves the chats to a new public person; the console account stays as it is."""
-    public = Person(secrets.token_hex(10))
-    tx.run(
-        "insert into people (id, role, unit, name, made_at) values (:id, :role, '', '', :at)",
-        id=public.id,
-        role=public.role,
-        at=at,
-    )
+    public = newcomer(tx, at)
     tx.run("update addresses set person = :new, linked_at = null where person = :old", new=public.id, old=person)
     return public
 
@@ -153,7 +153,7 @@ def staff_at(tx: Transaction, channel: str) -> list[str]:
            order by a.linked_at""",
         channel=channel,
     )
-    return [tx.seal.open(row["sealed"]).decode() for row in rows]
+    return [opened(tx, row["sealed"])[0] for row in rows]
 
 
 def addresses(tx: Transaction, person: str) -> list[Address]:
@@ -163,7 +163,15 @@ def addresses(tx: Transaction, person: str) -> list[Address]:
            order by used_at desc, coalesce(linked_at, 0) desc, fingerprint""",
         id=person,
     )
-    return [Address(row["channel"], tx.seal.open(row["sealed"]).decode(), row["used_at"]) for row in rows]
+    found = [(row["channel"], *opened(tx, row["sealed"])) for row in rows]
+    # Only the day of a message stands in the clear.
+    return sorted((Address(channel, address, used_at) for channel, address, used_at in found), key=_unused)
+
+
+def opened(tx: Transaction, sealed: bytes) -> tuple[str, float]:
+    """An address, and when it was used last."""
+    address, _, used_at = tx.seal.open(sealed).decode().partition(_USED)
+    return address, float(used_at or 0)
 
 
 def reached(tx: Transaction, persons: Sequence[str]) -> set[str]:
@@ -176,8 +184,9 @@ def reached(tx: Transaction, persons: Sequence[str]) -> set[str]:
 def wrote(tx: Transaction, channel: str, address: str, at: float) -> None:
     """Records that they just used this address, so it is reachable."""
     tx.run(
-        "update addresses set used_at = :at, reachable = 1 where fingerprint = :fingerprint",
-        at=at,
+        "update addresses set used_at = :at, sealed = :sealed, reachable = 1 where fingerprint = :fingerprint",
+        at=day_is_over(at),
+        sealed=tx.seal.close(f"{address}{_USED}{at!r}".encode()),
         fingerprint=tx.seal.fingerprint(channel, address),
     )
 
@@ -188,6 +197,10 @@ def reachable(tx: Transaction, channel: str, address: str, can_be: bool) -> None
         can_be=int(can_be),
         fingerprint=tx.seal.fingerprint(channel, address),
     )
+
+
+def _unused(address: Address) -> float:
+    return -address.used_at
 
 
 def _person(row: Row) -> Person:

@@ -17,9 +17,9 @@ from bot.cases.service import NotAColleague
 from bot.store import Transaction
 from bot.store.people import leave, muted
 from bot.store.people.muted import About
-from tests.chat.officer.test_officer_chat import linked
 from tests.support.conversations import City
 from tests.support.conversations import city as city
+from tests.support.linked_chats import linked
 from tests.support.people import NOW, SMELL, Town
 
 pytest_plugins = ["tests.support.desk"]

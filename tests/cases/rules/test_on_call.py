@@ -123,8 +123,8 @@ def linked(town: Town, person: Person, address: str) -> None:
 
     def work(tx: Transaction) -> None:
         chat = people.meet(tx, "line", address, NOW)
-        code = code_in(pairings.make(tx, person.id, NOW))
-        assert pair(tx, code, chat, "th", NOW) is not None
+        code = code_in(pairings.make(tx, person.id, NOW, proved=True))
+        assert pair(tx, code, chat, "line", "th", NOW) is not None
 
     town.store.write(work)
 

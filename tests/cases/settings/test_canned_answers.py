@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from bot.basics.people import Role
 from bot.cases.model.submission import Contact, Identity, Kind
 from bot.cases.model.ticket import Status
+from bot.cases.records import repository
 from bot.cases.settings import canned_answers
 from bot.cases.settings.canned_answers import Gap, Prepared, UnknownGap, Use
 from bot.store import Store
@@ -93,7 +94,8 @@ def test_a_removed_answer_is_gone_and_concurrent_edits_conflict(store: Store) ->
 
 def test_answers_are_offered_by_kind_and_state_when_all_gaps_can_be_filled(office: Office) -> None:
     number = office.lodge()
-    ticket = office.store.read(lambda tx: office.desk.ticket(tx, office.citizen, number))
+    ticket = office.store.read(lambda tx: repository.find(tx, number))
+    assert ticket is not None
     for_gifts = replace(MINE, id="gifts", kinds=(Kind.GIFT,))
     for_asked = replace(MINE, id="asked", states=(Status.ASKED,))
     named = replace(MINE, id="named", th="เรียน {name}")

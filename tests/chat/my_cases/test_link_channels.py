@@ -62,7 +62,7 @@ def test_a_code_works_once_and_not_for_long(house: House, line: Somebody, telegr
     assert Somebody(house, "telegram", "66").says(code) == say("staff.wrong_code", "th")
 
     old = house.store.write(lambda tx: pairings.make(tx, person(line).id, 0.0)).replace("-", "")
-    assert house.store.write(lambda tx: pairings.use(tx, old, pairings.MINUTES * 60.0)) == ""
+    assert house.store.write(lambda tx: pairings.use(tx, old, pairings.MINUTES * 60.0)) is None
 
 
 def test_a_new_code_makes_the_one_before_worthless(line: Somebody, telegram: Somebody) -> None:

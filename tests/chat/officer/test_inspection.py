@@ -8,9 +8,10 @@ import pytest
 
 from bot.cases.model.ticket import Inspection
 from bot.chat.understand.coming_days import coming_in
-from tests.chat.officer.test_officer_chat import RAYONG, linked, ticket
+from tests.chat.officer.test_officer_chat import RAYONG, ticket
 from tests.support.conversations import Chat, City
 from tests.support.conversations import city as city
+from tests.support.linked_chats import linked
 
 TODAY = date(2026, 2, 16)
 

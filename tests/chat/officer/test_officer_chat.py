@@ -8,9 +8,10 @@ from bot.basics.messages import File, Unread
 from bot.basics.people import Person, Role
 from bot.cases.model.action_classes import Answer, Note, Outcome, Take
 from bot.cases.model.ticket import Status, Ticket
-from bot.store.people import officers, pairings, people
+from bot.store.people import officers, people
 from tests.support.conversations import Chat, City
 from tests.support.conversations import city as city
+from tests.support.linked_chats import linked
 from tests.support.people import SECRET
 
 RAYONG = "สอจ.ระยอง"
@@ -25,14 +26,6 @@ def somchai(city: City) -> Chat:
 @pytest.fixture
 def number(city: City) -> str:
     return city.citizen().lodges().ticket.number
-
-
-def linked(city: City, officer: Person, address: str) -> Chat:
-    chat = city.citizen(address, "line")
-    code = city.house.store.write(lambda tx: pairings.make(tx, officer.id, city.at))
-    chat.says(code)
-    assert chat.person == officer
-    return chat
 
 
 def ticket(city: City, number: str) -> Ticket:

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from bot.basics.people import Role
 from bot.basics.texts import say
 from bot.cases.settings import deadlines, emergency_contacts, working_days
+from bot.store.admin import audit
 from bot.store.papers import corrections
 from tests.support.console_client import Office, token_in
 
@@ -130,6 +131,28 @@ def test_an_officer_reads_the_rules_and_changes_none(office: Office) -> None:
     for page in ("calendar", "periods", "contacts"):
         assert somchai.get(f"/console/{page}").status_code == 200
         assert somchai.post(f"/console/{page}", data={"token": token, "seen": "0"}).status_code == 403
+
+
+def test_whatever_changes_what_the_house_does_is_in_the_trail(office: Office, admin: TestClient) -> None:
+    """The calendar, periods, emergency numbers and limits: by whom, which value, and what it is now."""
+    send(admin, "calendar", do="correct", day="2026-11-24", **{"is": "closed"}, why="วันหยุดพิเศษ")
+    send(admin, "calendar", do="remove", day="2026-11-24")
+    send(admin, "periods", complaint__take="4")
+    send(admin, "contacts", ministry__number="0 2430 6999")
+    send(admin, "limits", ban__longest="14")
+    send(admin, "limits", ban__longest="-1")
+
+    lines = office.store.read(lambda tx: audit.page(tx, what=(audit.What.RULES_CHANGED,)))
+
+    assert {line.who for line in lines} == {office.person("บอส").id}
+    assert [line.about for line in reversed(lines)] == [
+        "calendar 1: 2026-11-24 = closed วันหยุดพิเศษ",
+        "calendar 2: 2026-11-24 = -",
+        "deadlines 1: complaint.take = 4",
+        "danger 1: ministry.number = 0 2430 6999",
+        "limits 1: ban.longest = 14",
+    ]
+    assert "complaint.take = 4" in admin.get("/console/audit?what=rules.changed").text
 
 
 def test_who_changed_what_stays_to_be_read(admin: TestClient) -> None:

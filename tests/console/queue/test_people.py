@@ -13,11 +13,10 @@ from bot.basics.people import Person, Role
 from bot.basics.texts import texts
 from bot.cases.model.action_classes import Assign, Take
 from bot.cases.service import NotAColleague
-from bot.delivery.effects.link_channels import join
 from bot.store import Transaction
 from bot.store.admin import audit
 from bot.store.admin.audit import What
-from bot.store.people import invitations, leave, officers, pairings, people
+from bot.store.people import leave, officers, people
 from tests.support.console_client import NOW, PASSWORD, Office, token_in
 from tests.support.people import Town
 
@@ -47,43 +46,19 @@ def test_each_role_sees_its_pages_and_is_refused_the_others(office: Office, role
         assert browser.get(f"/console/{page}").status_code == expected, page
 
 
-def test_a_head_invites_an_officer_who_is_one_person_at_the_web_and_in_the_chat(
-    office: Office, head: TestClient
-) -> None:
+def test_a_head_invites_an_officer_by_a_link_shown_once(office: Office, head: TestClient) -> None:
     status, page = does(head, "invite", name="สมหญิง", role="officer", unit=RAYONG)
 
     assert status == 200
     link = re.search(r"/console/first/[\w-]+", page)
-    code = re.search(r"[2-9A-Z]{5}-[2-9A-Z]{5}", page)
     assert link
-    assert code
+    assert not re.search(r"[2-9A-Z]{5}-[2-9A-Z]{5}", page), "a chat is linked by the officer alone"
     browser = office.browser()
     token = token_in(browser.get(link[0]).text)
     browser.post(link[0], data={"token": token, "password": PASSWORD, "again": PASSWORD})
     assert browser.get("/console/").status_code == 200
 
-    def in_the_chat(tx: Transaction) -> Person | None:
-        chat = people.meet(tx, "line", "U-somying", NOW)
-        invited = invitations.use(tx, chat.id, code[0].replace("-", ""), NOW)
-        account = people.get(tx, invited.person) if invited else None
-        assert account
-        join(tx, account, chat, NOW)
-        return people.find(tx, "line", "U-somying")
-
-    assert office.store.write(in_the_chat) == office.person("สมหญิง")
-    assert code[0] not in head.get("/console/people").text, "it is shown once"
-
-
-def test_an_officer_links_their_own_chat_with_a_code_shown_once(office: Office) -> None:
-    somchai = office.officer("สมชาย")
-    token = token_in(somchai.get("/console/me").text)
-
-    code = re.search(r"[2-9A-Z]{5}-[2-9A-Z]{5}", somchai.post("/console/me", data={"token": token, "do": "chat"}).text)
-
-    assert code
-    me = office.person("สมชาย").id
-    assert office.store.write(lambda tx: pairings.use(tx, code[0].replace("-", ""), NOW)) == me
-    assert code[0] not in somchai.get("/console/me").text
+    assert link[0] not in head.get("/console/people").text, "it is shown once"
 
 
 @pytest.mark.parametrize("role", ["head", "custodian", "administrator", "knowledge-owner", "public", "nonsense"])
@@ -225,8 +200,8 @@ def test_the_same_on_both_databases(town: Town) -> None:
         officers.change(tx, town.somchai.id, Role.HEAD, "สอจ.เลย", NOW, "x")
         for one in range(3):
             audit.write(tx, "x", What.SEAL_OPENED, number, NOW + one)
-        first = audit.of_seals(tx, RAYONG, limit=2)
-        rest = audit.of_seals(tx, RAYONG, before=first[-1].seq)
+        first = audit.of_seals(tx, "", RAYONG, limit=2)
+        rest = audit.of_seals(tx, "", RAYONG, before=first[-1].seq)
         sifted = audit.page(tx, what=(What.SEAL_OPENED, What.ROLE_CHANGED), who="x", about=number, limit=2)
         held = officers.holding(tx, ""), officers.lying(tx, ""), officers.units_at_work(tx)
         return people.get(tx, town.somchai.id), len(first), len(rest), len(sifted), held

@@ -143,8 +143,9 @@ def _tickets(store: Store, kind: Kind) -> list[Ticket]:
 
 
 def _cases(store: Store) -> list[tuple[object, ...]]:
-    """All that does not come from chance that nobody may foretell, as ids and receipts do."""
-    told = "select number, kind, status, unit, matters, lodged_at, due_at, stars, version from tickets order by number"
+    """All that does not come from chance or a key that nobody may foretell, as ids, receipts and numbers do."""
+    told = """select kind, status, unit, matters, lodged_at, due_at, stars, version from tickets
+              order by lodged_at, due_at, kind, unit"""
     return store.read(lambda tx: [tuple(row.values()) for row in tx.all(told)])
 
 
