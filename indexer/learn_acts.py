@@ -88,7 +88,7 @@ def _weights(
     """Kernel ridge regression: the weights, and the scores of each sentence without itself."""
     inverse = np.linalg.inv(kernel + _RIDGE * np.eye(len(kernel), dtype=np.float32))
     duals = inverse @ wanted
-    out = wanted - duals / np.diag(inverse)[:, None]
+    out = np.asarray(wanted - duals / np.diag(inverse)[:, None], np.float32)
     letters = np.zeros((BUCKETS, wanted.shape[1]), np.float32)
     for row, (buckets, values) in enumerate(rows):
         letters[buckets] += values[:, None] * duals[row]
@@ -97,7 +97,7 @@ def _weights(
     sharpness = _sharpest(out, wanted)
     states = np.asarray(STATE_WEIGHT * heard.T @ duals, np.float32)
     kept = np.asarray(duals, np.float32) if len(near) else np.zeros((0, wanted.shape[1]), np.float32)
-    return Weights(small, scale, states, sharpness, kept), LeftOut(np.asarray(out, np.float32), sharpness)
+    return Weights(small, scale, states, sharpness, kept), LeftOut(out, sharpness)
 
 
 def _sharpest(scores: Floats, wanted: Floats) -> float:

@@ -85,9 +85,9 @@ class Model:
 def model_named(name: str) -> Embedder | None:
     """The model of this name; None for no name."""
     if name == settings.SMALL_MODEL:
-        from knowledge.small_model import SmallModel
+        from knowledge.small_model import small_model
 
-        return SmallModel()
+        return small_model()
     return Model(name) if name else None
 
 

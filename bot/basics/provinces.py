@@ -70,7 +70,9 @@ def mentioned(text: str) -> Province | None:
 
 def all_mentioned(text: str) -> tuple[Province, ...]:
     """The provinces that a normalised text names; a road, a temple or a tambon of that name is none."""
-    known, said, also = dict(_names()), [], []
+    known = dict(_names())
+    said: list[Province] = []
+    also: list[Province] = []
     for found in _any_name().finditer(text):
         bare = re.sub(f"^{_SAID}", "", found[0])
         if bare == found[0] and _OF_SOMETHING_ELSE.search(text[max(0, found.start() - _BEFORE) : found.start()]):

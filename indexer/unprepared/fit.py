@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer.unprepared.examples import FAR, Example
 from knowledge.index.postings import Scores
@@ -108,7 +109,7 @@ def _written(model: Fitted, line: float) -> dict[str, Any]:
     return {"line": line, "base": round(model.base, 4), "weights": weights}
 
 
-def figures(examples: Sequence[Example], asserted: Scores, shown: Scores) -> Iterator[str]:
+def figures(examples: Sequence[Example], asserted: NDArray[np.bool_], shown: NDArray[np.bool_]) -> Iterator[str]:
     """What papers that were left out whole would have got."""
     heads = ("asked", "first", "asserted", "wrong", "quoted first", "in three", "denied")
     yield f"{'setting':<28}" + "".join(f"{head:>13}" for head in heads)

@@ -83,7 +83,7 @@ class Reader:
 
     def _projected(self, said: str) -> Floats:
         assert self._model is not None
-        return project(self._model.vectors([said]), self.learned.middle, self.learned.basis)[0]
+        return np.asarray(project(self._model.vectors([said]), self.learned.middle, self.learned.basis)[0], np.float32)
 
 
 def likenesses(one: Floats, other: Floats) -> Floats:

@@ -83,8 +83,8 @@ def apologise(turn: Turn) -> Outcome:
         )
         return turn.outcome(turn.reply("answer.of_your_case", *choices, number=number), acts=_missed(turn))
     if turn.reading.acts and turn.reading.best not in _OF_PAPERS and not asks_something(turn.understood.text):
-        choices = (turn.choice("menu.person"), *menu(turn, "talk.menu").choices)
-        return turn.outcome(turn.reply("answer.not_understood", *choices), acts=_missed(turn))
+        offered = (turn.choice("menu.person"), *menu(turn, "talk.menu").choices)
+        return turn.outcome(turn.reply("answer.not_understood", *offered), acts=_missed(turn))
     reply = turn.reply("answer.not_found", turn.choice("menu.person"), *menu(turn, "talk.menu").choices)
     return turn.outcome(reply, talk=replace(turn.talk, question=_question(turn)), acts=_missed(turn))
 

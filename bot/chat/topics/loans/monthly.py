@@ -20,7 +20,8 @@ _UNIT = Decimal(1_000)  # a sum that can be borrowed is said in round thousands
 
 def afford(desk: LoanTurn) -> Outcome:
     """The sum that a monthly payment pays off. The rate and the term are assumed aloud, or asked."""
-    turn, wish, notes = desk.turn, desk.wish, []
+    turn, wish = desk.turn, desk.wish
+    notes: list[str] = []
     if wish.instalment is None:
         return desk.ask("afford", "instalment")
     scheme = desk.scheme or (None if wish.rate is not None and wish.months else _example(desk))
@@ -29,6 +30,7 @@ def afford(desk: LoanTurn) -> Outcome:
     asks = next((name for name in ("rate", "months") if getattr(wish, name) is None), "")
     if asks:
         return desk.ask("afford", asks, notes=notes)
+    assert wish.instalment is not None
     assert wish.rate is not None
     assert wish.months is not None
     if wish.rate > instalments.HIGHEST or not 1 <= wish.months <= instalments.MAX_MONTHS:
