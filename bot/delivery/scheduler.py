@@ -23,6 +23,7 @@ from bot.delivery.outgoing.loan_alerts import tell_who_waits
 from bot.delivery.outgoing.quota_alerts import tell_who_looks_after
 from bot.privacy.retention import keep_no_longer
 from bot.store import Store
+from bot.store.admin.row_order import forget_order
 from bot.store.cases import reminders
 from bot.store.files import copy_versions, files
 from bot.store.files.files import FileRoom
@@ -130,6 +131,7 @@ CHORES = (
     Chore("loans", _tell_of_loans, _each_index_each_day),
     Chore("short months", _tell_of_short_months),
     Chore("retention", lambda house, at: keep_no_longer(house.store, house.desk, house.room, at), each_day),
+    Chore("order of rows", lambda house, at: forget_order(house.store), each_day),
     Chore("loose files", lambda house, at: files.sweep(house.store, house.room, at - _LOOSE_FILES), each_day),
     Chore("drawings", lambda house, at: copy_versions.sweep(house.store, house.room, at - _LOOSE_DRAWINGS), _each_hour),
 )

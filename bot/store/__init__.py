@@ -59,6 +59,12 @@ class Store(Protocol):
     def read(self, work: Callable[[Transaction], T]) -> T:
         """Runs a read-only transaction, beside whoever is writing; all that it reads is of one moment."""
 
+    def forget_order(self, table: str, column: str) -> None:
+        """Rewrites this table, so that neither the order of its rows nor their transactions tell anything.
+
+        The column is any of its columns.
+        """
+
     def listen(self, heard: Callable[[str], None]) -> None:
         """Calls this for every topic that a transaction notifies, in this process or another."""
 

@@ -7,7 +7,7 @@ import logging
 import random
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -27,7 +27,9 @@ from bot.chat.effects import FileTicket
 from bot.chat.turn import Outcome
 from bot.delivery.mailbox import Mailbox
 from bot.delivery.outgoing.sending import Sender
-from bot.store import Transaction
+from bot.delivery.scheduler import CHORES
+from bot.store import Row, Transaction
+from bot.store.admin.row_order import forget_order
 from bot.store.cases import parties
 from bot.store.people import people
 from knowledge.library import Library
@@ -43,7 +45,7 @@ WORDS = "กลิ่นจากโรงงาน"
 class Day:
     """A hundred people write a few words in two channels, and each files a case at their own minute."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, writers: int = WRITERS) -> None:
         self.house = house
         self.at = NOW
         self.behind: dict[str, set[object]] = {}  # of a case: everything that stands for the person in the database
@@ -52,12 +54,13 @@ class Day:
         for name, fake in self._channels.items():
             fake.name = name
         chance = random.Random(7)
-        for n in range(WRITERS):
+        for n in range(writers):
             channel = chance.choice(list(self._channels))
             for text in ("สวัสดี", WORDS) if n % 3 else (WORDS,):
                 self.at += chance.uniform(5, 400)
                 said = f"said-{n}-{text}"
-                self._mailbox.keep([Message(channel, f"event-{n}-{text}", f"U{n}", self.at, text=text, said_id=said)])
+                arrived = Message(channel, f"event-{n}-{text}", f"U{n}", self.at, text=text, said_id=said)
+                self._mailbox.keep([arrived]).result()
                 self.at += chance.uniform(0.1, 2)
                 while self._mailbox.work():
                     pass
@@ -105,37 +108,65 @@ def house(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     built.close()
 
 
+@pytest.fixture
+def house_on_postgresql(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, postgresql: Callable[[], str]
+) -> Iterator[House]:
+    share_index(library, tmp_path / "data")
+    monkeypatch.setenv("MINDBOT_DATABASE", postgresql())
+    built = build(read_settings(tmp_path / "no.env"))
+    yield built
+    built.close()
+
+
 def test_no_times_and_no_shared_values_name_who_was_behind_a_case(
     house: House, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG, "mindbot")
     day = Day(house)
-    tables = house.store.read(everything)
+    named, shared = guesses(house.store.read(everything), day)
+
+    assert named == {}
+    assert shared == {}
+    assert not [number for number in day.behind if number in caplog.text], "the log tells when a case was filed"
+
+
+def test_on_postgresql_neither_order_nor_transaction_of_rows_names_anybody_after_a_night(
+    house_on_postgresql: House,
+) -> None:
+    """A dump has the rows as they lie there; the server's own files say of each row which transaction wrote it."""
+    day = Day(house_on_postgresql, WRITERS // 4)
+    assert guesses(house_on_postgresql.store.read(everything_there), day)[0], "this is what the night is for"
+
+    forget_order(house_on_postgresql.store)
+
+    assert guesses(house_on_postgresql.store.read(everything_there), day) == ({}, {})
+    assert "order of rows" in [chore.name for chore in CHORES]
+
+
+def guesses(tables: dict[str, list[dict[str, Any]]], day: Day) -> tuple[dict[str, float], dict[str, float]]:
+    """Which pairs of columns name more than chance would: by times and order, and by values in both."""
     numbers = list(day.behind)
     persons = [day.behind[number] for number in numbers]
     of_cases = rows_about(tables, [{number} for number in numbers])
     of_persons = rows_about(tables, persons)
     assert len(of_cases) > 3, "tickets, history, parties …"
     assert len(of_persons) > 2, "people, addresses, talks …"
-
     named = {
-        f"{case}.{one} ~ {person}.{other}": guesses
+        f"{case}.{one} ~ {person}.{other}": right
         for case, cases in of_cases.items()
         for person, them in of_persons.items()
         for one in time_like(cases)
         for other in time_like(them)
-        if (guesses := max(nearest(cases, one, them, other), in_order(cases, one, them, other))) > CHANCE
+        if (right := max(nearest(cases, one, them, other), in_order(cases, one, them, other))) > CHANCE
     }
     shared = {
-        f"{case} = {person}": guesses
+        f"{case} = {person}": right
         for case, cases in of_cases.items()
         for person, them in of_persons.items()
-        if (guesses := sharing(cases, them)) > CHANCE
+        if (right := sharing(cases, them)) > CHANCE
     }
-
-    assert named == {}
-    assert shared == {}
-    assert not [number for number in numbers if number in caplog.text], "the log tells when a case was filed"
+    return named, shared
 
 
 def test_public_numbers_do_not_tell_the_order_of_the_day(house: House) -> None:
@@ -157,6 +188,18 @@ def everything(tx: Transaction) -> dict[str, list[dict[str, Any]]]:
     """Every table, its rows numbered as they lie there."""
     names = [row["name"] for row in tx.all("select name from sqlite_master where type = 'table'")]
     return {name: [dict(row) for row in tx.all(f"select rowid as row_number, * from {name}")] for name in names}
+
+
+def everything_there(tx: Transaction) -> dict[str, list[dict[str, Any]]]:
+    """The same of PostgreSQL: the order of rows and who wrote them in one transaction; other numbers are the same."""
+    names = [row["name"] for row in tx.all("select tablename as name from pg_tables where schemaname = 'public'")]
+    place = "row_number() over (order by ctid) as row_number, xmin::text::bigint as row_transaction"
+    rows = {name: tx.all(f"select {place}, * from {name}") for name in names}
+    return {name: [_order_and_text(row) for row in found] for name, found in rows.items()}
+
+
+def _order_and_text(row: Row) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if isinstance(value, str) or name.startswith("row_")}
 
 
 def rows_about(tables: dict[str, list[dict[str, Any]]], subjects: list[set[Any]]) -> dict[str, Table]:
@@ -192,7 +235,8 @@ def nearest(cases: Table, one: str, them: Table, other: str) -> float:
             if times and any(row[other] is not None for row in theirs)
         }
         if far:
-            best = [place for place, distance in far.items() if distance == min(far.values())]
+            least = min(far.values())
+            best = [place for place, distance in far.items() if distance == least]
             right += (n in best) / len(best)
     return right
 

@@ -30,6 +30,10 @@ _SETTINGS = "-c statement_timeout=30000 -c idle_in_transaction_session_timeout=6
 
 Connection = psycopg.Connection[dict[str, Any]]
 
+_PRIMARY_KEY = (
+    "select indexrelid::regclass::text as name from pg_index where indrelid = %(table)s::regclass and indisprimary"
+)
+
 
 class PostgresqlTransaction:
     """See Transaction."""
@@ -99,6 +103,13 @@ class PostgresqlStore:
     def read(self, work: Callable[[Transaction], T]) -> T:
         with self._transaction(_ONE_MOMENT, read_only=True) as connection:
             return work(PostgresqlTransaction(connection, self.seal))
+
+    def forget_order(self, table: str, column: str) -> None:
+        with self._transaction(_AS_COMMITTED) as connection:  # every row is now of one transaction
+            connection.execute(f"update {table} set {column} = {column}")
+        with self._transaction(_AS_COMMITTED) as connection:  # in the order of random keys, without the rows before
+            [key] = connection.execute(_PRIMARY_KEY, {"table": table}).fetchall()
+            connection.execute(f"cluster {table} using {key['name']}")
 
     def listen(self, heard: Callable[[str], None]) -> None:
         self._listeners.append(heard)

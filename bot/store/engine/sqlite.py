@@ -108,6 +108,9 @@ class SqliteStore:
             db.rollback()
             self._readers.append(db)
 
+    def forget_order(self, table: str, column: str) -> None:
+        """Nothing to do: here each row is scattered as it is written."""
+
     def listen(self, heard: Callable[[str], None]) -> None:
         self._listeners.append(heard)
 
