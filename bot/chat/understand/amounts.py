@@ -28,21 +28,26 @@ _BAHT = ("บาท", "บาทถ้วน", "baht", "thb", "฿", "บ.", ".-
 _SATANG = ("สตางค์", "satang")
 _ENGLISH = {r"(?:million|mil|mb|m)": _MILLION, r"(?:thousand|k)": "พัน", r"hundred": "ร้อย"}
 _MONEY_BEFORE = re.compile(
-    r"(?:มูลค่า|ราคา|เป็นเงิน|เงิน|จำนวน|วงเงิน|กู้|ยืม|worth|value|price|costs?|฿|thb)[\s:=]*(?:ประมาณ|ราว|about)?\s*$"
+    r"(?:มูลค่า|ราคา|เป็นเงิน|เงิน|จำนวน|วงเงิน|กู้|ยืม|worth|value|price|costs?|฿"
+    r"|thb)[\s:=]*(?:ประมาณ|ราว|about)?\s*$"
 )
 # "About" precedes an amount; "more than" and "up to" a limit, as in a rule.
 _BORDER_BEFORE = re.compile(
-    r"(?:เกิน|มากกว่า|น้อยกว่า|ต่ำกว่า|สูงกว่า|ไม่ถึง|above|over|more than|less than|under|below|up to|exceeds?|exceeding)\s*$"
+    r"(?:เกิน|มากกว่า|น้อยกว่า|ต่ำกว่า|สูงกว่า|ไม่ถึง|above|over|more than|less than|under|below|up to"
+    r"|exceeds?|exceeding)\s*$"
 )
 _BORDER_AFTER = re.compile(r"^\s*(?:กว่า|ขึ้นไป|or more|or less)")
 _ALONE_BEFORE = re.compile(r"(?:ละ|อีก|ประมาณ|ราว|ราวๆ|เงิน|มูลค่า|ราคา|ซอง|บวก|\+)\s*$")
 _NO_MONEY_BEFORE = re.compile(
     r"(?:โทร|โทร\.|เบอร์|เบอร์โทร|เบอร์โทรศัพท์|tel|tel\.|phone number|call"
-    r"|มาตรา|ม\.|ข้อ|พ\.ศ\.|ค\.ศ\.|ปี|วันที่|เวลา|ร้อยละ|ขั้น|ขั้นตอน|ขั้นตอนที่|ขั้นที่|(?<!หน้า)ที่|ทอง|ทองคำ|section|step|o)\s*:?\s*$"
+    r"|มาตรา|ม\.|ข้อ|พ\.ศ\.|ค\.ศ\.|ปี|วันที่|เวลา|ร้อยละ|ขั้น|ขั้นตอน|ขั้นตอนที่|ขั้นที่|(?<!หน้า)ที่"
+    r"|ทอง|ทองคำ|section|step|o)\s*:?\s*$"
 )
 _NO_MONEY_AFTER = re.compile(
-    r"^\s*(?:%|เปอร์เซ็นต์|เปอร์เซนต์|สตางค์|ปี(?!ใหม่)|เดือน(?!ละ)|วัน(?!เกิด|แต่ง|ปีใหม่|เด็ก|ที่|นี้|สำคัญ|สงกรานต์|ขึ้นปี)"
-    r"|สัปดาห์|อาทิตย์|ชั่วโมง|นาที|โมง|คน(?!ที่|ตรวจ|มา|ขอ)|ราย|ชิ้น|ขวด|ใบ(?!อนุญาต|รับรอง|รง|ร\.)|อัน|ครั้ง|กล่อง|ชุด|คู่|เรือน|เครื่อง|คัน|ตัว|งวด|สลึง|ข้อ"
+    r"^\s*(?:%|เปอร์เซ็นต์|เปอร์เซนต์|สตางค์|ปี(?!ใหม่)|เดือน(?!ละ)|วัน(?!เกิด|แต่ง|ปีใหม่|เด็ก|ที่"
+    r"|นี้|สำคัญ|สงกรานต์|ขึ้นปี)"
+    r"|สัปดาห์|อาทิตย์|ชั่วโมง|นาที|โมง|คน(?!ที่|ตรวจ|มา|ขอ)|ราย|ชิ้น|ขวด|ใบ(?!อนุญาต|รับรอง|รง|ร\.)"
+    r"|อัน|ครั้ง|กล่อง|ชุด|คู่|เรือน|เครื่อง|คัน|ตัว|งวด|สลึง|ข้อ"
     r"|percent|per ?cent|pct|years?|yrs?|months?|days?|weeks?|hours?|people|pieces?|bottles?|times"
     r"|st\b|nd\b|rd\b|th\b|[/:-]\d)"
 )
@@ -50,9 +55,9 @@ _NO_MONEY_AFTER = re.compile(
 # Counted things: 4 ใบ, 2 มื้อ. Only small numbers, because "5,000 ซองขาว" is money.
 CLASSIFIERS = (
     "ใบ ชิ้น ขวด อัน ครั้ง กล่อง ชุด คู่ เรือน เครื่อง คัน ตัว เส้น แท่ง ถุง แพ็ก แพค ลัง โหล ซอง ห่อ มื้อ คืน ห้อง ช่อ เล่ม องค์ แก้ว"
-    " จาน กระเช้า ตะกร้า รอบ เที่ยว ที่นั่ง อย่าง รายการ กระป๋อง ก้อน แผ่น วง ต้น"
+    " จาน กระเช้า ตะกร้า รอบ เที่ยว ที่นั่ง อย่าง รายการ กระป๋อง ก้อน แผ่น วง ต้น กิโล กก แผง ฟอง ถาด พวง หวี"
 ).split()
-_COUNTED = re.compile(rf"^\s*(?:{'|'.join(CLASSIFIERS)}|ท่าน|หัว)")
+_COUNTED = re.compile(rf"^\s*(?:{'|'.join(CLASSIFIERS)}|ท่าน|หัว|ลูก(?!ชาย|สาว|น้อง|ค้า|หลาน|เขย|สะใภ้))")
 _FEW = 100
 _BESIDE = 60  # letters
 # Without spaces the price runs into the count: ใบละพันสี่ใบ is four at a thousand.
@@ -67,13 +72,15 @@ _PHONE = re.compile(
 _SPOKEN_PHONE = re.compile(rf"ศูนย์\s*(?:(?:{'|'.join(_DIGITS)})\s*){{8,9}}")
 # Foreign money. After a number also words that mean something else elsewhere: เหรียญ is a medal, วอน to plead.
 _FOREIGN_ANYWHERE = re.compile(
-    r"ดอล[ลาร่]|ยูโร(?!ป)|หยวน|ริงกิต|รูเบิล|บิตคอยน์|บิทคอย|คริปโต|เงินเยน|เงินวอน|เงินปอนด์|เงินด่อง|เงินดอง|เงินกีบ|เงินจ๊าด|เงินตราต่างประเทศ"
+    r"ดอล[ลาร่]|ยูโร(?!ป)|หยวน|ริงกิต|รูเบิล|บิตคอยน์|บิทคอย|คริปโต|เงินเยน|เงินวอน|เงินปอนด์|เงินด่อง"
+    r"|เงินดอง|เงินกีบ|เงินจ๊าด|เงินตราต่างประเทศ"
     r"|[$€£¥₩₫₹]|\b(?:us\s?dollars?|dollars?|usd|euros?|eur|yuan|rmb|cny|yen|jpy|gbp|krw|sgd|hkd|myr|ringgit|inr|mmk"
     r"|rupees?|kyats?|riels?"
     r"|khr|vnd|lak|bitcoins?|btc|usdt|crypto|foreign currency)\b|(?<=\d)(?:usd|eur|yen|jpy|gbp|rmb|cny|sgd|hkd)\b"
 )
 _FOREIGN_AFTER = re.compile(
-    r"^\s*(?:เหรียญ|ดอล|เยน|วอน|ปอนด์|ดอง|ด่อง|กีบ|เรียล|จ๊าด|จ๊าต|รูปี|ฟรังก์|ฟรังค์|เปโซ|รูเปียห์|ฮ่องกง|สิงคโปร์|ไต้หวัน"
+    r"^\s*(?:เหรียญ|ดอล|เยน|วอน|ปอนด์|ดอง|ด่อง|กีบ|เรียล|จ๊าด|จ๊าต|รูปี|ฟรังก์|ฟรังค์|เปโซ|รูเปียห์"
+    r"|ฮ่องกง|สิงคโปร์|ไต้หวัน"
     r"|(?:bucks|pounds?|won|francs?|dong|kip|pesos?|rupiah|singapore)\b)"
 )
 _POUND_CAKE = re.compile(r"(?:เค้ก|เค็ก|ขนม|cake)\S{0,20}\s*$")

@@ -272,3 +272,45 @@ def test_another_giver_is_another_verdict(talk: Conversation) -> None:
 
     assert say("gift.head.received.allowed", "th") in talk.says("แล้วถ้าแม่ให้ล่ะ")[0].text
     assert say("gift.head.received.report", "th") in talk.says("แล้วถ้าเป็นเพื่อนให้ล่ะ")[0].text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ผู้ขอใบอนุญาตฝากขนมมา 150 บาท",
+        "คนที่มายื่นต่ออายุ รง.4 เอาทุเรียนมาให้ 2 ลูก",
+        "supplier took me to dinner after we inspected the site",
+        "ได้ตั๋วคอนเสิร์ตฟรีจากบริษัทที่กำลังประมูลงานเรา",
+    ],
+)
+def test_the_smallest_thing_of_an_applicant_is_refused(talk: Conversation, said: str) -> None:
+    (reply,) = talk.says(said)
+
+    assert say("gift.head.never_received", talk.talk.language) in reply.text
+
+
+def test_a_counted_fruit_is_no_child_and_no_money(talk: Conversation) -> None:
+    (reply,) = talk.says("ผู้ประกอบการเอาทุเรียนมาฝาก 2 ลูก รับได้บ่")
+
+    assert reply.text == say("gift.ask.value", "th")
+
+
+def test_the_lucky_draw_of_a_firm_is_asked_about_the_firm(talk: Conversation) -> None:
+    (asked,) = talk.says("โรงงานเชิญไปงานเลี้ยงปีใหม่ จับฉลากได้ไอโฟน ต้องคืนไหม")
+    assert asked.text == say("gift.ask.pending", "th")
+
+    assert say("gift.head.never_received", "th") in talk.says("มี")[0].text
+
+
+def test_gold_for_a_retiring_superior_is_a_gift_upward(talk: Conversation) -> None:
+    (asked,) = talk.says("หัวหน้าเกษียณ จะซื้อทองให้ 1 สลึง ได้ไหม")
+    assert asked.text == say("form.which_amount_gold", "th")
+
+    assert say("gift.head.upward.refuse", "th") in talk.says("หมื่นสอง")[0].text
+
+
+@pytest.mark.parametrize("said", ["โรงงานส่งเอกสารมาให้แล้ว ต้องทำไงต่อ", "จะไปขอใบอนุญาต ต้องเอาเอกสารอะไรมาให้"])
+def test_papers_that_are_brought_are_no_gift(talk: Conversation, said: str) -> None:
+    talk.says(said)
+
+    assert talk.talk.case is None

@@ -81,6 +81,14 @@ def test_how_long_it_takes_at_a_payment(talk: Conversation, said: str) -> None:
     assert say("loan.longer.needs", "th", payment="15,000 บาท", months=months) in reply.text
 
 
+def test_a_sum_and_a_payment_tell_how_long_it_takes_and_nothing_shorter(talk: Conversation) -> None:
+    (reply,) = talk.says("กู้ 2 ล้าน ผ่อนเดือนละ 20000 กี่ปีหมด")
+
+    assert "อย่างน้อย 116 งวดเดือน" in reply.text
+    assert "• 5 ปี" not in reply.text
+    assert "• 10 ปี" in reply.text
+
+
 @pytest.mark.parametrize(
     "said",
     [

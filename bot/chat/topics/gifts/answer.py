@@ -76,14 +76,14 @@ def _way(turn: Turn, sentence: Sentence) -> Gift | None:
     if found:
         return Gift(way=Way(found))
     bare = understanding.without_politeness(turn.understood.text)
-    if pressed(turn, TO, ("official",)) or _RECEIVES.fullmatch(bare) or sentence.has(spoken("gift")["me"]):
+    if pressed(turn, TO, ("official",)) or _RECEIVES.fullmatch(bare):
         return Gift(way=Way.RECEIVED)
     named = who_gives(sentence.plain)
     if named and named[0] is Giver.SUPERIOR:
         return Gift(way=Way.UPWARD)
     if named and named[0] in (Giver.RELATIVE, Giver.PARTNER):
         return Gift(way=Way.FAMILY)
-    if _OFFICIAL.search(bare):
+    if _OFFICIAL.search(bare) or (named is None and sentence.has(spoken("gift")["me"])):
         return Gift(way=Way.RECEIVED)
     # Only a giver is named: an official receives it.
     return Gift(way=Way.RECEIVED, giver=named[0]) if named else None

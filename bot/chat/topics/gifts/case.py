@@ -25,8 +25,10 @@ from knowledge.language.thai import QUESTION_LIMIT, normalise, tokenise
 _LONG = 5  # letters; a name this long may be the start of a longer word
 _RETIRES = (
     r"(?:ของขวัญ|งาน|เลี้ยง|วัน|ของ|ส่ง|ให้|ซื้อ|กระเช้า|ลา).{0,10}เกษียณ(?!แล้ว|มา|ไป)"
+    r"|เกษียณ(?!แล้ว|มา|ไป|ปี|เมื่อ|\d).{0,24}(?:ซื้อ|ให้|มอบ|เลี้ยง|ของขวัญ|กระเช้า)"
     r"|retirement (?:gift|party|present)|farewell"
 )
+_COUNTED = re.compile(r"(?:\d|สอง|สาม|สี่|ห้า|หก|สิบ)\s*$")  # two ลูก of durian are no child
 _YEARS_AGO = re.compile(r"(\d{1,2})\s*(?:ปี|years?)")
 
 
@@ -64,6 +66,7 @@ class Gift:
     on_duty: bool | None = None
     day: date | None = None  # received, or given
     act: bool = False  # given so that an official acts, or as thanks for it
+    host: bool = False  # a firm holds the lucky draw
     pending: bool | None = None  # the giver has a permit, an inspection or a contract before the receiver
     unclear: str = ""  # why the value has to be asked: foreign money, gold by weight, several sums
     a_person: bool = False  # the value is what one person gives or gets
@@ -134,6 +137,12 @@ def told(text: str, today: date) -> Gift:
     giver = next((one for one in who if one.receives is False), None)
     receiver = next((one for one in who if one.receives), None)
     way = _way(sentence, giver, receiver)
+    superior = any(one.giver is Giver.SUPERIOR for one in who)
+    if is_for_retirement(text) and superior and not any(one.giver is Giver.BUSINESS for one in who):
+        way, giver = Way.UPWARD, None  # "the boss retires, we want to buy gold": the boss receives it
+    pending = is_before_the_receiver(text)
+    party = Giver.BUSINESS if pending and giver is None and way in (None, Way.RECEIVED) else None
+    way = Way.RECEIVED if party else way
     # A limit in a question ("not above 3,000") is not the value of a gift.
     worth = totals.total(days.without_days(sentence.plain, today))
     relation = giver and giver.giver is Giver.RELATIVE and not names_official_papers(text)
@@ -143,8 +152,9 @@ def told(text: str, today: date) -> Gift:
         unclear="" if worth.unclear == totals.LIMIT else worth.unclear,
         a_person=worth.a_person,
         act=is_for_an_act(text) and not relation,
-        pending=is_before_the_receiver(text),
-        giver=giver.giver if giver else None,
+        pending=pending,
+        giver=giver.giver if giver else party,
+        host=bool(giver and giver.giver is Giver.GENERAL and any(one.giver is Giver.BUSINESS for one in who)),
         relative=giver.relative if giver else "",
         custom=occasion(sentence),
         on_duty=duty(sentence),
@@ -241,7 +251,7 @@ def _people(sentence: Sentence) -> Iterator[_Who]:
     )
     reached = -1
     for place, (start, end, giver, relative) in enumerate(found):
-        if start < reached:
+        if start < reached or (relative and _COUNTED.search(sentence.plain[:start])):
             continue
         reached = end
         if giver in (Giver.RELATIVE, Giver.PARTNER):

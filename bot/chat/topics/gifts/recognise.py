@@ -5,10 +5,13 @@ from __future__ import annotations
 from functools import cache
 
 from bot.chat.topics.gifts.case import Gift, Sentence, Way, is_for_retirement, named_people
-from bot.chat.topics.gifts.official_act import compact, pattern
+from bot.chat.topics.gifts.official_act import compact, is_before_the_receiver, pattern
 from bot.chat.understand.understanding import spoken
 
 _THINGS = (
+    r"(?:เอา|หิ้ว|ถือ|ขน|ซื้อ|นำ|ส่ง)(?!เอกสาร|หนังสือ|ไฟล์|ข้อมูล|จดหมาย|ใบเสร็จ|บิล|กาก|ขยะ|น้ำ|รถ"
+    r"|คน|เรื่อง).{1,18}มา(?:ฝาก|ให้|หื้อ)"
+    r"|ฝาก(?:ขนม|ผลไม้|ของ|เหล้า|เงิน|ซอง|ไข่|ข้าว|กาแฟ|ทุเรียน|มะม่วง|ปลา|ไก่)|ลด(?:ค่า|ราคา)?[ก-๙]{0,10}ให้|"
     r"ของขวัญ|กระเช้า|ของฝาก|ของกำนัล|ของที่ระลึก|ของชำร่วย|ของแจก|ของรางวัล|สินน้ำใจ|คูปอง|บัตรกำนัล"
     r"|บัตรของขวัญ|กิ๊?ฟ(?:ท์|ต์)?การ์ด|วอ[ยช]เชอร์|เวาเชอร์|บัตรเติมน้ำมัน"
     r"|ใส่ซอง|ซอง(?:งาน|แต่ง|ขาว|แดง|เงิน|ช่วยงาน|ปีใหม่)|อั่งเปา|แต๊ะเอีย|จับ(?:สลาก|ฉลาก|รางวัล)"
@@ -32,7 +35,7 @@ _MAY = (
     r"|ผิด(?:ไหม|มั้ย|กฎ|วินัย|หรือ|บ่|ก่อ)|สมควร|เหมาะ(?:สม)?(?:ไหม|มั้ย)|\b(?:can|may|should"
     r"|could) (?:i|we|an official|officers?)\b|\bis it (?:ok|okay|allowed|fine)|allowed"
 )
-_MOVES = r"ใส่ซอง|พา|ชวน|เชิญ|เลี้ยง|ฟรี|ออกค่า"
+_MOVES = r"took (?:me|us)|tak(?:es|ing) (?:me|us)|invit|treat|paid for|pays for|ใส่ซอง|พา|ชวน|เชิญ|เลี้ยง|ฟรี|ออกค่า"
 _OTHER = (
     r"ค่าธรรมเนียม|ดอกเบี้ย|ภาษี|ลูกจ้าง|นายจ้าง|ค่าแรง|ค่าจ้าง|ค่าไฟ|ระบบ|โปรแกรม|ซอฟต์แวร์|เว็บ|ไฟไหม้"
     r"|เหม็น|น้ำเสีย|ฝุ่น|กลิ่น|เสียงดัง|ใบเสร็จ|ประกันสังคม|เยียวยา|คนละครึ่ง|software|refund|warranty"
@@ -56,6 +59,8 @@ def asks_about_a_gift(text: str) -> bool:
         or sentence.has(words["takes"])
         or sentence.has(words["gives"])
     )
+    if is_before_the_receiver(text) and moves:
+        return True
     return bool(pattern(_MAY).search(said)) or (named_people(sentence) and (moves or bool(upgrade))) or _told(said)
 
 

@@ -147,6 +147,8 @@ def _missing_received(gift: Gift, book: Book, today: date) -> str:
         return "value"
     if gift.custom is None:
         return "occasion"
+    if gift.giver is Giver.GENERAL:
+        return "pending" if gift.host and gift.pending is None else ""
     rule = book.rule(book.section, "receive-non-relative", gift.day or today)
     if rule is None or (gift.value or 0) > rule.limit:
         return ""

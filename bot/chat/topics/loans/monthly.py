@@ -61,17 +61,17 @@ def longer(desk: LoanTurn, too_much: Decimal | None, bearable: Decimal | None) -
         return _impossible(desk)
     turn, desk = desk.turn, replace(desk, wish=wish)
     limit = _longest_months(desk, scheme)
-    now = wish.months or _months_of(wish, too_much)
+    needed = instalments.months_for(wish.amount, wish.rate, bearable) if bearable else None
+    now = wish.months or _months_of(wish, too_much) or (needed or 1) - 1
     terms = [12 * years for years in _offered(now) if 12 * years <= limit]
     title = turn.say(
         "loan.longer.title", amount=written(wish.amount, turn.language), rate=cards.plain_number(wish.rate)
     )
     lines = [turn.say("loan.sum.title"), title]
+    lines += [_needed(desk, bearable, needed)] if bearable is not None else []
     lines += [_priced(desk, months) for months in terms[:_SHOWN]]
-    if not terms:
+    if not terms or (needed or 0) > limit:
         lines.append(turn.say("loan.longer.none", years=limit // 12))
-    if bearable is not None:
-        lines.append(_needed(desk, wish, bearable))
     lines += notes
     lines += [turn.say("loan.longer.costs"), turn.say("loan.check")]
     return _end(desk, "\n".join(lines), scheme, "calculate")
@@ -171,11 +171,8 @@ def _priced(desk: LoanTurn, months: int) -> str:
     return desk.turn.say("loan.longer.term", years=months // 12, **values)
 
 
-def _needed(desk: LoanTurn, wish: Wish, bearable: Decimal) -> str:
+def _needed(desk: LoanTurn, bearable: Decimal, months: int | None) -> str:
     """How many months it takes at a payment that the person can bear."""
-    assert wish.amount is not None
-    assert wish.rate is not None
-    months = instalments.months_for(wish.amount, wish.rate, bearable)
     payment = written(bearable, desk.turn.language)
     if months is None:
         return desk.turn.say("loan.longer.never", payment=payment)
