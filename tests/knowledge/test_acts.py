@@ -78,7 +78,7 @@ def test_a_newcomer_adds_an_act_by_one_file_of_examples(tmp_path: Path) -> None:
 def test_a_broken_file_of_examples_is_named_with_what_is_wrong(tmp_path: Path) -> None:
     (tmp_path / "broken.yaml").write_text("act: [", "utf-8")
 
-    with pytest.raises(InvalidExamples, match=r"broken\.yaml.*README"):
+    with pytest.raises(InvalidExamples, match=r"(?s)broken\.yaml.*README"):
         examples([tmp_path])
 
 

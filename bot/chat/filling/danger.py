@@ -13,7 +13,7 @@ from bot.cases.model.ticket import IN_WORK, Priority
 from bot.chat.conversation import SUBJECT_LASTS, Draft, Talk, begun, in_hand
 from bot.chat.effects import AtTheDesk
 from bot.chat.filling.fill_form import COMPLAINT, ask_again
-from bot.chat.filling.gather import more_said
+from bot.chat.filling.is_answer import more_said
 from bot.chat.filling.prefill import with_what_came_before
 from bot.chat.filling.submit import URGENT
 from bot.chat.forms import HINTS, MAX_ANSWER_LETTERS, Answers, pinned

@@ -15,13 +15,13 @@ from bot.chat.effects import Act, AtTheDesk
 from bot.chat.filling import answer_rules, ban_notice, heed, offer_duplicate, summary
 from bot.chat.filling.ask_question import question
 from bot.chat.filling.commands import Command, command_in, line_in
-from bot.chat.filling.gather import more_said
 from bot.chat.filling.heard import nameless, who_it_concerns, who_they_are, without_a_name
 from bot.chat.filling.is_answer import (
     arrived_by_itself,
     is_an_answer,
     learnt,
     meant_elsewhere,
+    more_said,
     names_only_an_area,
     read_answer,
 )

@@ -12,8 +12,8 @@ from bot.chat import forms
 from bot.chat.answers.signposts import signpost
 from bot.chat.conversation import Draft
 from bot.chat.filling.commands import Command
-from bot.chat.filling.gather import more_said
 from bot.chat.filling.heard import heard
+from bot.chat.filling.is_answer import more_said
 from bot.chat.forms import Field, Form, Reads, shown
 from bot.chat.forms.infer_answers import area_answer
 from bot.chat.turn import Outcome, Turn

@@ -9,6 +9,7 @@ from bot.basics.places import Area, is_only_a_name
 from bot.chat import forms
 from bot.chat.answers.search_papers import subject
 from bot.chat.conversation import Draft
+from bot.chat.filling import answer_rules
 from bot.chat.filling.commands import Command
 from bot.chat.filling.heard import heard
 from bot.chat.filling.nuisance_guess import GUESS
@@ -83,6 +84,13 @@ def learnt(turn: Turn, form: Form, field: Field, draft: Draft) -> Draft:
         elif answers.get(name) is None:  # also what was skipped and is told later
             answers[name] = value
     return replace(draft, answers=heard(turn, answers))
+
+
+def more_said(turn: Turn, draft: Draft) -> Draft:
+    """Adds these words to the story, with everything inferred from them."""
+    answers = {**draft.answers, "what": answer_rules.added(draft.answers.get("what"), turn.message.text.strip())}
+    form = turn.forms[draft.form]
+    return learnt(turn, form, form.field("what"), replace(draft, answers=answers, touched=turn.now))
 
 
 def names_only_an_area(turn: Turn, form: Form, field: Field, draft: Draft) -> bool:

@@ -11,14 +11,14 @@ from bot.chat.answers.smalltalk import menu
 from bot.chat.conversation import Draft, begun, newest_begun
 from bot.chat.filling import ban_notice
 from bot.chat.filling.fill_form import COMPLAINT, ask_again
-from bot.chat.filling.gather import more_said
+from bot.chat.filling.is_answer import more_said
 from bot.chat.filling.prefill import begin
 from bot.chat.forms import MAX_ANSWER_LETTERS
 from bot.chat.turn import Outcome, Turn
 from bot.chat.understand.reading import LIKELY, SURE
 from bot.chat.understand.understanding import asks_something, tells_of_a_nuisance, understand
 
-_TELLS = ("tell_nuisance", "accuse_own_official", "accuse_bribing_firm", "gift_for_act")
+_TELLS = ("tell_nuisance", "accuse_own_official", "accuse_bribing_firm")
 _OF_OTHERS = ("other_ministry", "ask_papers", "accuse_other_official")
 _NOT_NOW = ("danger_past", "danger_feared", "danger_figurative")
 _STARTS = {"complain": COMPLAINT, "person": "ask_a_person", "relief": "relief"}
