@@ -20,8 +20,10 @@ _UNIT = Decimal(1_000)  # a sum that can be borrowed is said in round thousands
 
 def afford(desk: LoanTurn) -> Outcome:
     """The sum that a monthly payment pays off. The rate and the term are assumed aloud, or asked."""
-    turn, wish, notes = desk.turn, desk.wish, []
-    if wish.instalment is None:
+    turn, wish = desk.turn, desk.wish
+    notes: list[str] = []
+    payment = wish.instalment
+    if payment is None:
         return desk.ask("afford", "instalment")
     scheme = desk.scheme or (None if wish.rate is not None and wish.months else _example(desk))
     if scheme:
@@ -33,12 +35,12 @@ def afford(desk: LoanTurn) -> Outcome:
     assert wish.months is not None
     if wish.rate > instalments.HIGHEST or not 1 <= wish.months <= instalments.MAX_MONTHS:
         return _impossible(desk)
-    sum_ = _rounded(instalments.borrowable(wish.instalment, wish.rate, wish.months))
+    sum_ = _rounded(instalments.borrowable(payment, wish.rate, wish.months))
     lines = [
-        desk.turn.say("loan.sum.title"),
-        turn.say("loan.afford.given", payment=written(wish.instalment, turn.language), **_terms(wish)),
+        turn.say("loan.sum.title"),
+        turn.say("loan.afford.given", payment=written(payment, turn.language), **_terms(wish)),
         turn.say("loan.afford.sum", amount=written(sum_, turn.language)),
-        *(_other_terms(desk, wish)),
+        *_other_terms(desk, wish),
         *notes,
         *_above_ceiling(desk, scheme, sum_),
         turn.say("loan.afford.promise"),
