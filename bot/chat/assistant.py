@@ -54,7 +54,8 @@ Step = Callable[[Turn], Outcome | None]
 
 def gift_first(turn: Turn) -> Outcome | None:
     """A question about a gift may name the office, the factory and the matter; it is no complaint about them."""
-    return gift_case(turn) if turn.reading.best in ("ask_gift", "gift_for_act") else None
+    asks = "staff" in turn.audiences or turn.reading.best in ("ask_gift", "gift_for_act")
+    return gift_case(turn) if asks else None
 
 
 def second_look(turn: Turn) -> Outcome | None:

@@ -39,6 +39,8 @@ def signpost(turn: Turn) -> Outcome | None:
     act = turn.reading.best
     if act not in SIGNPOSTS or not turn.does(act, at=_LIGHTLY if act in _LIGHT else SURE):
         return None
+    if act in _LIGHT and (turn.talk.case or turn.talk.walk or turn.talk.section):
+        return None  # a follow-up
     choices: tuple[Choice, ...] = ()
     if act in _WITH_THE_MENU and not turn.talk.draft:
         return turn.outcome(menu(turn, f"signpost.{act}"))

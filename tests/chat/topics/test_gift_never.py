@@ -314,3 +314,23 @@ def test_papers_that_are_brought_are_no_gift(talk: Conversation, said: str) -> N
     talk.says(said)
 
     assert talk.talk.case is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("0812345678", "form.which_amount"),
+        ("๑๐๐ ดอลลาร์", "form.which_amount_foreign"),
+        ("ทองสองบาท", "form.which_amount_gold"),
+    ],
+)
+def test_the_declaration_takes_no_telephone_number_dollars_or_weight_for_baht(
+    talk: Conversation, typed: str, key: str
+) -> None:
+    for line in ("แจ้งของขวัญ", "บัตรห้างจากบริษัท", "ตัวเจ้าหน้าที่", "บริษัทหนึ่ง"):
+        talk.says(line)
+
+    assert say(key, "th") in [reply.text for reply in talk.says(typed)]
+    talk.says("4 ใบ ใบละพัน")
+    assert talk.talk.draft is not None
+    assert talk.talk.draft.answers["value"] == "4000.00"

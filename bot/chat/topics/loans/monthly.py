@@ -22,7 +22,8 @@ def afford(desk: LoanTurn) -> Outcome:
     """The sum that a monthly payment pays off. The rate and the term are assumed aloud, or asked."""
     turn, wish = desk.turn, desk.wish
     notes: list[str] = []
-    if wish.instalment is None:
+    payment = wish.instalment
+    if payment is None:
         return desk.ask("afford", "instalment")
     scheme = desk.scheme or (None if wish.rate is not None and wish.months else _example(desk))
     if scheme:
@@ -30,17 +31,16 @@ def afford(desk: LoanTurn) -> Outcome:
     asks = next((name for name in ("rate", "months") if getattr(wish, name) is None), "")
     if asks:
         return desk.ask("afford", asks, notes=notes)
-    assert wish.instalment is not None
     assert wish.rate is not None
     assert wish.months is not None
     if wish.rate > instalments.HIGHEST or not 1 <= wish.months <= instalments.MAX_MONTHS:
         return _impossible(desk)
-    sum_ = _rounded(instalments.borrowable(wish.instalment, wish.rate, wish.months))
+    sum_ = _rounded(instalments.borrowable(payment, wish.rate, wish.months))
     lines = [
-        desk.turn.say("loan.sum.title"),
-        turn.say("loan.afford.given", payment=written(wish.instalment, turn.language), **_terms(wish)),
+        turn.say("loan.sum.title"),
+        turn.say("loan.afford.given", payment=written(payment, turn.language), **_terms(wish)),
         turn.say("loan.afford.sum", amount=written(sum_, turn.language)),
-        *(_other_terms(desk, wish)),
+        *_other_terms(desk, wish),
         *notes,
         *_above_ceiling(desk, scheme, sum_),
         turn.say("loan.afford.promise"),
