@@ -49,13 +49,14 @@ from knowledge.library import Library
 
 _NO_LINKS = Links("", "")
 _EASED = 0.5
+_PLAIN = 0.85  # so plainly told that it is no question about a gift
 Step = Callable[[Turn], Outcome | None]
 
 
 def gift_first(turn: Turn) -> Outcome | None:
     """A question about a gift may name the office, the factory and the matter; it is no complaint about them."""
-    asks = "staff" in turn.audiences or turn.reading.best in ("ask_gift", "gift_for_act")
-    return gift_case(turn) if asks else None
+    told = turn.does("accuse_own_official", "tell_nuisance", at=_PLAIN)
+    return gift_case(turn) if "staff" in turn.audiences or not told else None
 
 
 def second_look(turn: Turn) -> Outcome | None:

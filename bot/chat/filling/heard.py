@@ -41,7 +41,7 @@ def heard(turn: Turn, answers: Mapping[str, Any]) -> dict[str, Any]:
     known = dict(answers)
     kinds = [*(known.get("nuisance") or ())]
     accuses = turn.reading.best == "accuse_own_official" and turn.does("accuse_own_official", at=LIKELY)
-    if accuses and turn.reading.of("accuse_own_official") < _PLAINLY and kinds:
+    if accuses and turn.reading.of("accuse_own_official") < _PLAINLY and kinds and not OFFICIAL.intersection(kinds):
         known[HINTS] = [*dict.fromkeys([*(known.get(HINTS) or ()), OFFICIAL_TOO])]
     if accuses and not OFFICIAL.intersection(kinds):
         known["nuisance"] = [*kinds, Matter.CORRUPTION.value]
@@ -126,7 +126,7 @@ def without_a_name(answers: Mapping[str, Any]) -> dict[str, Any]:
     """Whoever said yes and gave no name stays unnamed."""
     wanted = answers.get("identity") or []
     asked = "name" in answers and "phone" in answers
-    if wanted and wanted != [Identity.ANONYMOUS.value] and asked and not (answers["name"] or answers["phone"]):
+    if wanted == [Identity.NAMED.value] and asked and not (answers["name"] or answers["phone"]):
         return {"identity": [Identity.ANONYMOUS.value]}
     return {}
 

@@ -53,7 +53,9 @@ def read_answer(turn: Turn, field: Field, draft: Draft) -> Any | Unclear:
     answer = forms.read(field, turn.message, turn.understood)
     if isinstance(answer, Unclear) or field.reads is not Reads.AREA:
         return answer
-    return _narrowed(known, answer)
+    both = _narrowed(known, answer)
+    # Somebody who is asked anew and names another area corrects the first one.
+    return answer if "codes" in both and known.get("code") else both
 
 
 def meant_elsewhere(turn: Turn, form: Form, field: Field, draft: Draft) -> Draft | None:
