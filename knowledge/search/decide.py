@@ -142,7 +142,8 @@ class Ranked:
 
     def _worth_showing(self) -> bool:
         """Whether one of the first passages may answer, so that it is quoted."""
-        return self._clause_named() or self._touched() or self._suffices("show")
+        sure = self._clause_named() or self._touched() or self._suffices("show")
+        return sure or unprepared.has_nearly_all(self.unprepared_signs)
 
     def _suffices(self, what: str) -> bool:
         return unprepared.fitted(what, len(self.nearness) > 0).suffices(self.unprepared_signs)

@@ -37,6 +37,7 @@ SIGNS = (
 _MEANING = ("nearness", "nearness_ahead", "nearness_height")
 _MOST_LOG_ODDS = 3.0
 _MOST_WORDS = 6
+_COVERED, _ABSENT = 0.4, 0.25
 _RARE = 6.0
 _STRONGEST = 2  # words of the question that tell most
 
@@ -84,6 +85,15 @@ def fitted(what: str, with_meaning: bool) -> Model:
     said: dict[str, Any] = json.loads(files("knowledge.search").joinpath(FILE).read_text(encoding="utf-8"))
     table = said.get("meaning" if with_meaning else "words", said["words"])[what]
     return Model(np.array([table["weights"].get(sign, 0.0) for sign in SIGNS]), table["base"], table["line"])
+
+
+def has_nearly_all(signs: Scores) -> bool:
+    """Whether the passage, ahead of all others, has nearly all letters of the question, however its words are joined.
+
+    Of a thousand far questions two were so: it is shown, whatever the model thinks of so small an index.
+    """
+    covered, chance, absent = (signs[SIGNS.index(name)] for name in ("covered", "chance", "absent"))
+    return bool(covered >= _COVERED and chance >= _MOST_LOG_ODDS - 0.1 and absent <= _ABSENT)
 
 
 def signs(known: Candidates) -> Scores:
