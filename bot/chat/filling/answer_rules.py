@@ -35,7 +35,8 @@ def added(known: str | None, said: str) -> str:
     return cut(f"{known}\n{said}" if known else said, MAX_ANSWER_LETTERS)
 
 
-def _is_mixed(answers: Answers) -> bool:
+def is_mixed(answers: Answers) -> bool:
+    """Whether a factory and an official are told of together."""
     told = set(answers.get("nuisance") or ())
     return bool(told & OFFICIAL) and bool(told - OFFICIAL)
 
@@ -43,7 +44,7 @@ def _is_mixed(answers: Answers) -> bool:
 def _one_desk(answers: Answers) -> dict[str, Any]:
     """Told together, a factory and an official go to the unit for officials alone: the accused never read it."""
     hints, about = answers.get(HINTS) or (), answers.get("about")
-    if not _is_mixed(answers) or (OFFICIAL_TOO in hints and "about" not in answers):
+    if not is_mixed(answers) or (OFFICIAL_TOO in hints and "about" not in answers):
         return {}
     accused = about != ["factory"]
     return {"nuisance": [one for one in answers["nuisance"] if (one in OFFICIAL) is accused]}

@@ -169,9 +169,9 @@ def _answers(office: Office, visit: Visit) -> dict[str, Any]:
     words = " ".join(answer for answer in answers.values() if isinstance(answer, str))
     there = {"health": tells_of_health(plain(words)), "on_behalf": "on_behalf" in answers}
     hints = [name for name, told in there.items() if told]
-    answers = answer_rules.follow({**answers, forms.HINTS: hints})
-    if "official_too" in answers[forms.HINTS]:
+    if answer_rules.is_mixed(answers):
         raise NotClear("two_matters")
+    answers = answer_rules.follow({**answers, forms.HINTS: hints})
     for one in asked:
         if not answers.get(one.name) and forms.belongs(one, answers) and forms.is_required(one, answers):
             raise NotClear("missing", label=one.label.in_(visit.language))
