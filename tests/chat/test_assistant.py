@@ -208,6 +208,7 @@ def test_there_is_always_an_answer(library: Library, lines: list[str]) -> None:
 
 def test_very_long_text_is_answered_too(talk: Conversation) -> None:
     assert talk.says("โรงงาน" * 20_000)
+    talk.says("ยกเลิก")
     talk.says("ร้องเรียน")
     assert talk.says("ก" * 20_000)[0].text == say("form.too_long", "th")
 
