@@ -52,6 +52,7 @@ def test_both_settings_may_stand_in_a_file_beside_us(tmp_path: Path, monkeypatch
     """The bot reads .env, so the indexer does, too."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("MINDBOT_DATA", raising=False)
+    monkeypatch.delenv("EMBEDDING_MODEL", raising=False)
     (tmp_path / ".env").write_text("MINDBOT_DATA=/srv/mindbot\nEMBEDDING_MODEL=a/model\n", "utf-8")
 
     assert settings.data() == Path("/srv/mindbot")
