@@ -44,6 +44,7 @@ from bot.chat.topics.sop_steps import sop_steps
 from bot.chat.turn import Counter, Outcome, TooCostly, Turn, Workroom, Writer
 from bot.chat.understand import understanding
 from bot.chat.understand.remove_sensitive import struck
+from bot.chat.understand.understanding import asks_something
 from bot.store.papers.notices import Notice
 from knowledge.library import Library
 
@@ -62,7 +63,8 @@ def gift_first(turn: Turn) -> Outcome | None:
 def second_look(turn: Turn) -> Outcome | None:
     """Before saying that nothing was found: the likeliest reading, if it asks for no paper."""
     eased = replace(turn, ease=_EASED)
-    return next(filter(None, (step(eased) for step in (after_filing, start_form, signpost))), None)
+    steps = (after_filing, signpost) if asks_something(turn.understood.text) else (after_filing, start_form, signpost)
+    return next(filter(None, (step(eased) for step in steps)), None)
 
 
 STEPS: tuple[Step, ...] = (

@@ -51,7 +51,7 @@ _LONG = 60  # letters: a longer message tells something, whatever else it does
 
 def heeded(turn: Turn, form: Form, draft: Draft, said: Command) -> Command:
     """The command that these words mean, if the whole message is one, in any words."""
-    if said.name or turn.pressed or len(turn.understood.text) > _LONG:
+    if said.name or turn.pressed or len(turn.understood.text) > _LONG or _tells_freely(form, draft):
         return said
     field = _asked(form, draft)
     if field and field.reads in (Reads.OPTIONS, Reads.AREA, Reads.FACTORY, Reads.PHONE) and _fits(turn, field):
@@ -64,7 +64,7 @@ def heeded(turn: Turn, form: Form, draft: Draft, said: Command) -> Command:
 
 def is_a_worry(turn: Turn, form: Form, draft: Draft) -> bool:
     """Whether this is a question or a fear to be answered before the form goes on."""
-    if turn.pressed or turn.message.files or turn.message.place:
+    if turn.pressed or turn.message.files or turn.message.place or _tells_freely(form, draft):
         return False
     if draft.asking == "what" and tells_of_a_nuisance(turn.understood.text):
         return False
@@ -72,6 +72,11 @@ def is_a_worry(turn: Turn, form: Form, draft: Draft) -> bool:
     if field and field.goes == forms.CONTACT and not turn.does(*_WORRIES[:6], at=CERTAIN):
         return False
     return turn.reading.best in _WORRIES and turn.does(*_WORRIES) and signpost(turn) is not None
+
+
+def _tells_freely(form: Form, draft: Draft) -> bool:
+    """Whether an officer was to be asked or told something: whatever is written now is that."""
+    return draft.asking == "what" and form.name != "complaint"
 
 
 def wants_to_stop(turn: Turn, draft: Draft) -> bool:

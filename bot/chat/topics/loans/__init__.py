@@ -58,13 +58,20 @@ def _intent(desk: LoanTurn) -> str:
     if asked := _asked_by_sense(desk):
         return asked
     if not (desk.named or _any(said, words["about"])) and not _again(desk):
-        return ""
+        return _learned(desk)
     for intent in ("forget", "notify", "callback", "calculate", "monthly", "compare", "apply", "fit", "wants"):
         if _any(said, words[intent]):
             return intent if _MEANT.get(intent, _always)(desk) else ""
     if desk.wish.amount and desk.wish.purposes and not _again(desk) and not _any(said, spoken("loan")["question"]):
         return "fit"
-    return "card" if len(desk.named) == 1 and _bare(said, desk.named[0]) else ""
+    return "card" if len(desk.named) == 1 and _bare(said, desk.named[0]) else _learned(desk)
+
+
+def _learned(desk: LoanTurn) -> str:
+    """What the reader of acts hears, when no rule does; a question about one scheme is for its paper."""
+    act = desk.turn.reading.best
+    intent = _ACTS.get(act, "")
+    return intent if intent and desk.turn.does(act) and not (desk.named and intent == "fit") else ""
 
 
 def _asked_by_sense(desk: LoanTurn) -> str:
@@ -125,6 +132,14 @@ def _tells(desk: LoanTurn) -> bool:
     return _chooses(desk) and bool(wish.amount or wish.purposes) and not (asks and wish.amount is None)
 
 
+_ACTS = {
+    "ask_loans": "fit",
+    "loan_apply": "apply",
+    "loan_compare": "compare",
+    "loan_callback": "callback",
+    "loan_notify": "notify",
+    "loan_affordable": "afford",
+}
 _MEANT: Mapping[str, Callable[[LoanTurn], bool]] = {"monthly": _sums, "fit": _chooses, "wants": _tells}
 
 
