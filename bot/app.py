@@ -21,6 +21,7 @@ from bot.channels.terminal import Counter, Terminal
 from bot.chat.assistant import Assistant
 from bot.chat.forms.current_forms import Stationery
 from bot.chat.language_model import OpenAIWriter
+from bot.chat.understand import reading
 from bot.console.case.history import Teller
 from bot.delivery.citizen_view import OwnCases
 from bot.delivery.effects import Deeds
@@ -233,6 +234,7 @@ class Hands:
         # The first question loads dictionaries, index pages and perhaps a model; no citizen should wait for that.
         self._house.library.warm()
         search_words.warm()
+        reading.ready()
         self._house.library.search("กระทรวงอุตสาหกรรม", audiences=frozenset({"public", "staff"}))
         while not self._closing.wait(_REFRESH):
             try:

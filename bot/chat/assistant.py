@@ -42,14 +42,14 @@ from bot.chat.topics.gifts import gift_case
 from bot.chat.topics.loans import loan
 from bot.chat.topics.sop_steps import sop_steps
 from bot.chat.turn import Counter, Outcome, TooCostly, Turn, Workroom, Writer
-from bot.chat.understand import understanding
+from bot.chat.understand import reading, understanding
 from bot.chat.understand.remove_sensitive import struck
 from bot.chat.understand.understanding import asks_something
 from bot.store.papers.notices import Notice
 from knowledge.library import Library
 
 _NO_LINKS = Links("", "")
-_EASED = 0.5
+_EASED, _NEARLY = 0.5, 0.9
 _PLAIN = 0.85  # so plainly told that it is no question about a gift
 Step = Callable[[Turn], Outcome | None]
 
@@ -62,9 +62,9 @@ def gift_first(turn: Turn) -> Outcome | None:
 
 def second_look(turn: Turn) -> Outcome | None:
     """Before saying that nothing was found: the likeliest reading, if it asks for no paper."""
-    eased = replace(turn, ease=_EASED)
-    steps = (after_filing, signpost) if asks_something(turn.understood.text) else (after_filing, start_form, signpost)
-    return next(filter(None, (step(eased) for step in steps)), None)
+    eased, nearly = replace(turn, ease=_EASED), replace(turn, ease=_NEARLY)
+    asks = asks_something(turn.understood.text)
+    return after_filing(eased) or (None if asks else start_form(nearly)) or signpost(eased)
 
 
 STEPS: tuple[Step, ...] = (
@@ -152,6 +152,7 @@ class Assistant:
 
     def answer(self, message: Message, talk: Talk, person: Person) -> Outcome:
         """The outcome of this message."""
+        reading.ready()
         started = time.thread_time()
         message = message.cut()
         # First remove what nobody needs to tell us, before it is understood, shown or stored.

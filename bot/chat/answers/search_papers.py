@@ -11,6 +11,7 @@ from bot.basics.text_split import shorten
 from bot.cases.messages import buttons
 from bot.chat.answers import answers
 from bot.chat.answers.check_model_answer import faithful, without_marks
+from bot.chat.answers.signposts import SIGNPOSTS
 from bot.chat.answers.smalltalk import menu
 from bot.chat.conversation import FILED_LASTS
 from bot.chat.effects import NoteMissed, Rate
@@ -22,7 +23,7 @@ from knowledge.library import Band, Finding, Found, Why
 _OF_PAPERS = (
     "ask_papers ask_loans ask_loan_terms loan_apply ask_gift gift_for_act walk_sop assess_sop glossary loan_compare"
 ).split()
-_PERHAPS = 0.3
+_NO_QUESTION = (*SIGNPOSTS, "case_status", "case_add", "case_correct", "case_again", "case_withdraw", "tell_nuisance")
 _QUESTION = 500  # letters of a question that are kept
 _SHOWN_TO_A_WRITER = 3  # passages
 _LOOKED_AT = 3  # passages; no more are shown
@@ -45,9 +46,9 @@ def look_up(turn: Turn) -> Outcome | None:
 
 
 def _is_of_papers(turn: Turn) -> bool:
-    """Whether the nearest sections may help: not when the person plainly does something else."""
+    """Whether quotations may help: not when the person plainly does something else."""
     told = turn.reading
-    return not told.acts or told.best in _OF_PAPERS or told.of(*_OF_PAPERS) >= _PERHAPS or told.of(told.best) < _PERHAPS
+    return bool(turn.talk.section) or told.best not in _NO_QUESTION or not turn.does(told.best)
 
 
 def subject(turn: Turn) -> str | None:

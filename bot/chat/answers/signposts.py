@@ -39,7 +39,7 @@ def signpost(turn: Turn) -> Outcome | None:
     act = turn.reading.best
     if act not in SIGNPOSTS or not turn.does(act, at=_LIGHTLY if act in _LIGHT else SURE):
         return None
-    if act in _LIGHT and (turn.talk.case or turn.talk.walk or turn.talk.section):
+    if act in _LIGHT | {"ask_cost"} and (turn.talk.case or turn.talk.walk or turn.talk.section):
         return None  # a follow-up
     choices: tuple[Choice, ...] = ()
     if act in _WITH_THE_MENU and not turn.talk.draft:

@@ -62,6 +62,13 @@ def said_before(talk: Talk) -> str:
     return "answer" if talk.section else ""
 
 
+def ready() -> None:
+    """Loads the reader, which takes a second that no message shall pay for."""
+    _reader()
+
+
 @cache
 def _reader() -> Reader:
-    return reader()
+    loaded = reader()
+    loaded.acts("สวัสดีค่ะ")
+    return loaded

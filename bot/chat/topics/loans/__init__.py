@@ -19,6 +19,7 @@ from bot.chat.topics.loans.sums import calculate
 from bot.chat.topics.loans.wish import customer, months_in, named_in, purposes, rate_in, wished, with_
 from bot.chat.turn import Outcome, Turn
 from bot.chat.understand import understanding
+from bot.chat.understand.reading import CERTAIN
 from bot.chat.understand.understanding import plain, spoken
 
 _FOR_EVERYBODY = ("list", "card", "compare", "apply")  # what may be answered in groups
@@ -61,7 +62,7 @@ def _intent(desk: LoanTurn) -> str:
         return _learned(desk)
     for intent in ("forget", "notify", "callback", "calculate", "monthly", "compare", "apply", "fit", "wants"):
         if _any(said, words[intent]):
-            return intent if _MEANT.get(intent, _always)(desk) else ""
+            return intent if _MEANT.get(intent, _always)(desk) else _learned(desk)
     if desk.wish.amount and desk.wish.purposes and not _again(desk) and not _any(said, spoken("loan")["question"]):
         return "fit"
     return "card" if len(desk.named) == 1 and _bare(said, desk.named[0]) else _learned(desk)
@@ -71,7 +72,8 @@ def _learned(desk: LoanTurn) -> str:
     """What the reader of acts hears, when no rule does; a question about one scheme is for its paper."""
     act = desk.turn.reading.best
     intent = _ACTS.get(act, "")
-    return intent if intent and desk.turn.does(act) and not (desk.named and intent == "fit") else ""
+    asks_of_one = intent == "fit" and bool(desk.named)
+    return intent if intent and desk.turn.does(act, at=CERTAIN) and not asks_of_one else ""
 
 
 def _asked_by_sense(desk: LoanTurn) -> str:
@@ -138,7 +140,6 @@ _ACTS = {
     "loan_compare": "compare",
     "loan_callback": "callback",
     "loan_notify": "notify",
-    "loan_affordable": "afford",
 }
 _MEANT: Mapping[str, Callable[[LoanTurn], bool]] = {"monthly": _sums, "fit": _chooses, "wants": _tells}
 
