@@ -71,6 +71,25 @@ def write(page: Page, what: str, text: str) -> None:
     page.get_by_role("button", name=say(f"console.case.act.{what}.do", "th"), exact=True).click()
 
 
+def test_cases_are_ticked_with_the_mouse_and_taken_together(page: Page, office: Office, address: str) -> None:
+    """The whole card is a link; its box must be pressed all the same."""
+    _, second, _ = office.lodge(), office.lodge(), office.lodge()
+    come_in(page, office, address)
+
+    box = page.locator(f"input[name='ticket-{second}']")
+    box.evaluate("box => box.scrollIntoView({block: 'center'})")
+    where = box.bounding_box()
+    assert where is not None
+    page.mouse.click(where["x"] + where["width"] / 2, where["y"] + where["height"] / 2)
+    assert box.is_checked()
+    page.get_by_role("button", name=say("console.queue.tick_all", "th")).click()
+    assert page.locator(".cases input:checked").count() == 3
+    page.get_by_role("button", name=say("console.queue.take", "th"), exact=True).click()
+
+    page.get_by_text(say("console.queue.done", "th", count=3)).wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_an_officers_day(page: Page, office: Office, address: str) -> None:
     """In by the link, take, ask, answer, close, out; nothing on the way is wider than the screen."""
     number = office.lodge()

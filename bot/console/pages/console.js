@@ -9,6 +9,16 @@ document.addEventListener("submit", (event) => {
   sent.add(event.target);
 });
 
+// Ticks every case of the page, or none when all are ticked.
+for (const button of document.querySelectorAll("[data-tick-all]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const boxes = [...button.form.querySelectorAll("input[type=checkbox]")];
+    const all = boxes.every((box) => box.checked);
+    for (const box of boxes) box.checked = !all;
+  });
+}
+
 // What the citizen would see is shown below the form, with nothing of it lost; photos stay where they are.
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("button[name=look]");

@@ -81,11 +81,14 @@ class Several:
 
     done: tuple[str, ...]
     not_done: tuple[str, ...]  # changed meanwhile, or not allowed
+    no_colleague: bool = False  # to be assigned, and to nobody
 
 
 def _each(office: Office, visit: Visit, deed: str) -> Several:
     """Carries out the action case by case; one that changed meanwhile does not stop the others."""
     done, not_done = [], []
+    if deed == "assign" and not visit.text("officer"):
+        return Several((), (), no_colleague=True)
     for number, seen in _chosen(visit):
         action = Take(number) if deed == "take" else Assign(number, visit.text("officer"))
         try:
