@@ -20,6 +20,7 @@ from bot.chat.understand.understanding import asks_something, tells_of_a_nuisanc
 
 _TELLS = ("tell_nuisance", "accuse_own_official", "accuse_bribing_firm")
 _OF_OTHERS = ("other_ministry", "ask_papers", "accuse_other_official")
+_IN_ANGER = ("insult", "case_contest", "case_again")  # a nuisance is told all the same, and there is no case of it yet
 _NOT_NOW = ("danger_past", "danger_feared", "danger_figurative")
 _STARTS = {"complain": COMPLAINT, "person": "ask_a_person", "relief": "relief"}
 
@@ -70,12 +71,18 @@ def _tells(turn: Turn) -> bool:
     """Whether a nuisance is told, also in despair and with a question mark, or an official of ours is accused."""
     act = turn.reading.best
     if act in _NOT_NOW and turn.does(*_NOT_NOW):
-        said = turn.understood
-        told = tells_of_a_nuisance(said.text) or bool(forms.inferred(turn.forms[COMPLAINT], said).get("nuisance"))
-        return told and "โรง" in said.text and not asks_something(said.text)
+        said = turn.understood.text
+        return _names_a_nuisance(turn) and "โรง" in said and not asks_something(said)
     if act in _OF_OTHERS and turn.does(act):
         return False
+    if act in _IN_ANGER and not asks_something(turn.understood.text) and _names_a_nuisance(turn):
+        return True
     return turn.understood.grievance or (act in _TELLS and turn.does(*_TELLS))
+
+
+def _names_a_nuisance(turn: Turn) -> bool:
+    told = forms.inferred(turn.forms[COMPLAINT], turn.understood).get("nuisance")
+    return tells_of_a_nuisance(turn.understood.text) or bool(told)
 
 
 def _go_on(turn: Turn, draft: Draft, *before: Reply) -> Outcome:

@@ -34,7 +34,7 @@ def after_filing(turn: Turn) -> Outcome | None:
     if turn.message.files and not turn.understood.text:
         return _photo(turn, newest) if newest and lately and not turn.talk.draft else None
     act = turn.reading.best
-    if act in _ALWAYS and turn.does(act, at=SURE if stakes else CERTAIN):
+    if act in _ALWAYS and turn.does(act):
         return _ALWAYS_DO[act](turn, newest) if newest else _none(turn)
     if newest and lately and act in _UNNAMED and turn.does(*_UNNAMED) and not turn.talk.draft:
         return _unnamed(turn, newest)
