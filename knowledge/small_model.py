@@ -13,6 +13,7 @@ import numpy as np
 from knowledge import settings
 from knowledge.embedding import NoModel, Vectors
 
+_QUESTION_LETTERS = 400  # what is asked stands at its beginning, and a vector costs by its length
 _MOST_LETTERS = 2_000  # of a text; what is longer costs seconds and says no more
 _UNREADABLE = re.compile("[\x00\ud800-\udfff]")  # the C engine ends a text at NUL; half a letter is no UTF-8
 
@@ -30,7 +31,7 @@ class SmallModel:
         return _unit([self._encode(text, is_query=False) for text in texts])
 
     def question(self, text: str) -> Vectors:
-        return np.asarray(_unit([self._encode(text, is_query=True)])[0])
+        return np.asarray(_unit([self._encode(text[:_QUESTION_LETTERS], is_query=True)])[0])
 
     def ready(self) -> SmallModel:
         """Load it now, or raise NoModel."""

@@ -158,8 +158,8 @@ def _spoken(text: str, level: int, known: set[str], used: set[str], loosely: boo
         for name in (*_runs(tokenise(text)), *_runs(_LATIN.findall(text)))
         if len(name) >= shortest and name not in used and (loosely or name not in _EVERYDAY)
         if len(name) >= _SHORTEST or len(name) >= _MOST_OF_IT * len(text) or all(known)
-        if not names_something_else(text, name)
         if (inside := _inside(names.get(name, ()), known))
+        if not names_something_else(text, name)
     }
     return {name: codes for name, codes in found.items() if not any(name != one and name in one for one in found)}
 

@@ -43,6 +43,7 @@ from bot.chat.topics.loans import loan
 from bot.chat.topics.sop_steps import sop_steps
 from bot.chat.turn import Counter, Outcome, TooCostly, Turn, Workroom, Writer
 from bot.chat.understand import reading, understanding
+from bot.chat.understand.reading import CERTAIN, DOUBT
 from bot.chat.understand.remove_sensitive import struck
 from bot.chat.understand.understanding import asks_something
 from bot.store.papers.notices import Notice
@@ -56,8 +57,12 @@ Step = Callable[[Turn], Outcome | None]
 
 def gift_first(turn: Turn) -> Outcome | None:
     """A question about a gift may name the office, the factory and the matter; it is no complaint about them."""
-    told = turn.does("accuse_own_official", "tell_nuisance", at=_PLAIN)
-    return gift_case(turn) if "staff" in turn.audiences or not told else None
+    if "staff" in turn.audiences:
+        return gift_case(turn)
+    asks = turn.reading.of("ask_gift", "gift_for_act") >= DOUBT
+    accuses = turn.does("accuse_own_official", "accuse_other_official", at=CERTAIN)
+    told = (accuses and not asks) or turn.does("tell_nuisance", at=_PLAIN)
+    return None if told else gift_case(turn)
 
 
 def second_look(turn: Turn) -> Outcome | None:

@@ -102,6 +102,8 @@ class Talk:
     photos: tuple[str, ...] = ()  # sent before there was a form for them
     noticed: float = 0.0  # when the privacy notice was last shown
     alarm: float = 0.0  # when the card of emergency numbers was shown for a danger that is not reported yet
+    before_alarm: Draft | None = None  # the form that a cry interrupted
+    calm: bool = False  # the person said that the reported danger is over
     tale: str = ""  # told, and not a complaint yet: what a complaint would begin with
     unnamed: bool = False  # the person said that they do not want to be named
     heard: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)  # what each message contributed, by its said_id

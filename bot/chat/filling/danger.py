@@ -44,7 +44,8 @@ def danger_first(turn: Turn) -> Outcome | None:
     if number:
         return turn.outcome(_card(turn), acts=[_add(turn, number)])
     choices = (turn.choice("danger.report"), turn.choice("danger.details"))
-    talk = replace(in_hand(turn.talk, _with_the_cry(turn)), alarm=turn.now)
+    waiting = turn.talk.draft if turn.talk.draft and not turn.talk.alarm else turn.talk.before_alarm
+    talk = replace(in_hand(turn.talk, _with_the_cry(turn)), alarm=turn.now, before_alarm=waiting, calm=False)
     return turn.outcome(_card(turn, *choices), talk=talk)
 
 
@@ -103,7 +104,14 @@ def danger_goes_on(turn: Turn) -> Outcome | None:
     message = turn.message
     number = _reported(turn, SUBJECT_LASTS)
     asks = asks_something(turn.understood.text) or turn.reading.best not in _NO_QUESTION
-    if number and asks and turn.understood.text and not (message.group or turn.pressed or turn.means or turn.talk.case):
+    quiet = turn.talk.calm or turn.reading.best in _NOT_NOW
+    if (
+        number
+        and asks
+        and turn.understood.text
+        and not quiet
+        and not (message.group or turn.pressed or turn.means or turn.talk.case)
+    ):
         advice = turn.reply("danger.advice", kind=Kind.DANGER, numbers=_numbers(turn))
         return turn.outcome(advice, acts=[_add(turn, number)])
     busy = turn.means or turn.talk.case or turn.talk.walk or asks_something(turn.understood.text)
@@ -118,17 +126,21 @@ def _over(turn: Turn) -> Outcome | None:
     """It was a mistake, a drill, or it is out: nothing is sent, or the officers are told."""
     number = _reported(turn, _STILL)
     if number:
-        return turn.outcome(turn.reply("danger.over_told"), acts=[_add(turn, number)])
+        told = replace(turn.talk, calm=True)
+        return turn.outcome(turn.reply("danger.over_told"), talk=told, acts=[_add(turn, number)])
     draft = begun(turn.talk, COMPLAINT)
     if draft and Matter.EMERGENCY.value in (draft.answers.get("nuisance") or ()):
-        return turn.outcome(turn.reply("danger.over"), talk=_without_the_cry(turn.talk))
+        calm = replace(turn, talk=_without_the_cry(turn.talk))
+        if waiting := turn.talk.before_alarm:
+            return ask_again(calm, replace(waiting, aside=False), turn.reply("danger.over"))
+        return calm.outcome(turn.reply("danger.over"))
     return None
 
 
 def _without_the_cry(talk: Talk) -> Talk:
     shelf = {name: draft for name, draft in talk.shelf.items() if name != COMPLAINT}
     draft = None if talk.draft and talk.draft.form == COMPLAINT else talk.draft
-    return replace(talk, draft=draft, shelf=shelf, alarm=0.0)
+    return replace(talk, draft=draft, shelf=shelf, alarm=0.0, before_alarm=None)
 
 
 def _asks_as_staff(turn: Turn) -> bool:

@@ -15,7 +15,14 @@ from bot.chat.effects import Act, AtTheDesk
 from bot.chat.filling import answer_rules, ban_notice, heed, offer_duplicate, summary
 from bot.chat.filling.ask_question import question
 from bot.chat.filling.commands import Command, command_in, line_in
-from bot.chat.filling.heard import nameless, who_it_concerns, who_they_are, without_a_name
+from bot.chat.filling.heard import (
+    is_a_label,
+    nameless,
+    unnamed_after_all,
+    who_it_concerns,
+    who_they_are,
+    without_a_name,
+)
 from bot.chat.filling.is_answer import (
     arrived_by_itself,
     is_an_answer,
@@ -138,6 +145,14 @@ def _answered(turn: Turn, form: Form, draft: Draft, said: Command) -> Outcome:
     if elsewhere := heed.told_elsewhere(turn, form, field, draft):
         known, noted = elsewhere
         return ask_again(turn, known, *filter(None, (noted,)))
+    if field.goes == forms.CONTACT and field.name in ("name", "phone"):
+        if unnamed := unnamed_after_all(turn, field, draft):
+            said_so = unnamed.answers["identity"] != draft.answers.get("identity")
+            return ask_again(turn, unnamed, *((turn.reply("form.unnamed"),) if said_so else ()))
+        if field.name == "name" and is_a_label(form.fields, turn.understood.text):
+            return _ask(turn, form, field, draft)
+    if field.name == "about" and heed.tells_more(turn):
+        return _ask(turn, form, field, more_said(turn, draft))
     if field.name == "about":
         return ask_again(turn, who_it_concerns(turn, field, draft))
     if field.name == IDENTITY:

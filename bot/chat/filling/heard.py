@@ -31,7 +31,15 @@ _CALLED = re.compile(
 _I = r"(?<![ก-๙])(?:ผม|กระผม|หนู|ดิฉัน|ฉัน|เรา|ข้าพเจ้า|ข้อย|เฮา|พี่|ป้า|ลุง|ยาย|ตา)"
 _MY_NAME = re.compile(rf"{_I}\s*ชื่อ\s*([ก-๙]{{2,20}}?)(?=นะ|ครับ|ค่ะ|คะ|จ้า|\s|,|$)")
 _I_AM = re.compile(rf"(?:{_I}|นาย|นางสาว|นาง)\s*([ก-๙]{{3,20}})(?:\s+[ก-๙]{{3,20}})?")
+_PLAIN_YES = 20  # letters; more than that is a yes with a but
+_OF_THE_NUMBER = re.compile(r"เบอร์|โทรศัพท์|มือถือ|phone|number|mobile")
+_UNWILLING = ("stay_anonymous", "be_confidential", "ask_will_be_known", "ask_who_sees", "refuse_question", "no")
 DOUBT = 0.2  # as much that one is not sure
+# Who is of this Ministry, or inspects for it: whoever tells of them is asked once whether they are complained of.
+_OFFICE = re.compile(
+    r"สอจ|อุตสาหกรรมจังหวัด|หัวหน้าอุตสาหกรรม|อุตสาหกรรมอำเภอ|กรมโรง|กนอ|การนิคม|มาตรวจ|คนตรวจ|ผู้ตรวจ|"
+    r"industry office|industrial office|inspector|inspection|\bdiw\b|\bieat\b"
+)
 _PLAINLY = 0.9  # below it is asked once whether an official is accused
 _POLITE = re.compile(r"(?:นะ|ค่ะ|คะ|ครับ|คับ|จ้า|จ้ะ|จ๊ะ|โทร|เบอร์|tel|phone).*$")
 
@@ -41,6 +49,11 @@ def heard(turn: Turn, answers: Mapping[str, Any]) -> dict[str, Any]:
     known = dict(answers)
     kinds = [*(known.get("nuisance") or ())]
     accuses = turn.reading.best == "accuse_own_official" and turn.does("accuse_own_official", at=LIKELY)
+    mentioned = bool(_OFFICE.search(turn.understood.text)) or turn.does("accuse_own_official", at=DOUBT)
+    if mentioned and not accuses and kinds and not OFFICIAL.intersection(kinds) and "about" not in known:
+        known[HINTS] = [*dict.fromkeys([*(known.get(HINTS) or ()), OFFICIAL_TOO])]
+        known["nuisance"] = [*kinds, Matter.CORRUPTION.value]
+        kinds = known["nuisance"]
     if accuses and turn.reading.of("accuse_own_official") < _PLAINLY and kinds and not OFFICIAL.intersection(kinds):
         known[HINTS] = [*dict.fromkeys([*(known.get(HINTS) or ()), OFFICIAL_TOO])]
     if accuses and not OFFICIAL.intersection(kinds):
@@ -55,7 +68,7 @@ def who_it_concerns(turn: Turn, field: Field, draft: Draft) -> Draft:
     bare = without_politeness(turn.understood.text)
     factory = next(option for option in field.options if option.value == "factory")
     pressed = bare in {plain(factory.label.th), plain(factory.label.en)}
-    denies = turn.does("no") and turn.reading.of("accuse_own_official", "accuse_other_official") < DOUBT
+    denies = turn.does("no", at=SURE) and turn.reading.of("accuse_own_official", "accuse_other_official") < DOUBT
     return replace(draft, answers={**draft.answers, "about": ["factory" if pressed or denies else "official"]})
 
 
@@ -102,7 +115,8 @@ def who_they_are(turn: Turn, field: Field, draft: Draft) -> Draft:
     if not chosen and turn.reading.best == "be_confidential" and turn.does("be_confidential"):
         chosen = Identity.CONFIDENTIAL
     if not chosen and not _NEGATION.search(said):
-        willing = turn.does("identify_self", at=SURE) or meaning(said, "answers") == "yes"
+        plainly = bool(name or phone) or len(without_politeness(said)) <= _PLAIN_YES
+        willing = (plainly and turn.does("identify_self", at=SURE)) or meaning(said, "answers") == "yes"
         unwilling = turn.does("stay_anonymous", "be_confidential", "send", "skip", "no", at=DOUBT)
         if (willing or (name and phone)) and not unwilling:
             chosen = Identity.NAMED
@@ -111,6 +125,23 @@ def who_they_are(turn: Turn, field: Field, draft: Draft) -> Draft:
     if chosen is not Identity.ANONYMOUS:
         known |= {key: value for key, value in (("name", name), ("phone", phone)) if value}
     return replace(draft, answers=known)
+
+
+def unnamed_after_all(turn: Turn, field: Field, draft: Draft) -> Draft | None:
+    """At the question for name or number: whoever refuses, or is afraid, stays unnamed. A number may be left out."""
+    said = turn.understood.text
+    if not (_NEGATION.search(said) or turn.does(*_UNWILLING, at=LIKELY)):
+        return None
+    if field.name == "phone" and (_OF_THE_NUMBER.search(said) or turn.reading.best in ("skip", "dont_know")):
+        return replace(draft, answers={**draft.answers, "phone": None})
+    unnamed = {"identity": [Identity.ANONYMOUS.value], "name": None, "phone": None}
+    return replace(draft, answers={**draft.answers, **unnamed})
+
+
+def is_a_label(form_fields: tuple[Field, ...], said: str) -> bool:
+    """Whether a button of another question was pressed where a name was asked."""
+    options = (option for one in form_fields for option in one.options)
+    return without_politeness(said) in {plain(label) for one in options for label in (one.label.th, one.label.en)}
 
 
 def named_in(said: str) -> tuple[str, str]:

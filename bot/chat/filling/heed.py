@@ -44,6 +44,7 @@ _ANSWERS_TO = {
     "official": ("give_factory", "accuse_own_official", "accuse_other_official"),
 }
 _TELLS = ("tell_nuisance", "case_again", "danger_past", "accuse_own_official", "accuse_bribing_firm", "danger_feared")
+_ONLY_A_NUMBER = re.compile(r"0\d(?:[\s.-]?\d){7,8}")
 _LEVEL = re.compile(r"ตำบล|อำเภอ|จังหวัด|แขวง|(?<![ก-๙])[ตอจ]\.|อยู่ฝั่ง|อยู่ที่|ย้ายไป")
 _NOT_THAT = re.compile(r"(?:ไม่ใช่|ไม่ไช่|บ่แม่น|ไม่ได้อยู่|มิใช่)\s*[^\s,]+|\bnot (?:in |at )?\w+")
 _LONG = 60  # letters: a longer message tells something, whatever else it does
@@ -89,6 +90,8 @@ def told_elsewhere(turn: Turn, form: Form, field: Field, draft: Draft) -> tuple[
     if turn.pressed or field.name == "what" or field.reads not in (Reads.TEXT, Reads.PLACE, Reads.FACTORY):
         return None
     act = turn.reading.best
+    if field.reads is not Reads.PHONE and _ONLY_A_NUMBER.fullmatch(turn.understood.text):
+        return draft, turn.reply("form.no_phone_here")
     if field.name in ("factory", "when", "since") and _names_another_place(turn, form, draft):
         act = "give_place"
         turn = replace(turn, ease=0.0)
@@ -107,6 +110,12 @@ def told_elsewhere(turn: Turn, form: Form, field: Field, draft: Draft) -> tuple[
     if act == "give_time" and not draft.answers.get("when") and field.name != "since" and _has(form, "when"):
         return replace(draft, answers={**draft.answers, "when": turn.understood.said.strip()}), None
     return None
+
+
+def tells_more(turn: Turn) -> bool:
+    """Whether a place, a time or more of the story came instead of a yes or no."""
+    told = ("give_place", "give_time", "give_factory", "tell_nuisance", "give_kind")
+    return not turn.pressed and turn.reading.best in told and turn.does(*told)
 
 
 def _names_another_place(turn: Turn, form: Form, draft: Draft) -> bool:

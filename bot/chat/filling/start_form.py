@@ -19,6 +19,7 @@ from bot.chat.understand.reading import LIKELY, SURE
 from bot.chat.understand.understanding import asks_something, tells_of_a_nuisance, understand
 
 _TELLS = ("tell_nuisance", "accuse_own_official", "accuse_bribing_firm")
+_NEARLY = ("danger_now", "danger_more")  # too faint for the card of emergency numbers
 _OF_OTHERS = ("other_ministry", "ask_papers", "accuse_other_official")
 _IN_ANGER = ("insult", "case_contest", "case_again")  # a nuisance is told all the same, and there is no case of it yet
 _NOT_NOW = ("danger_past", "danger_feared", "danger_figurative")
@@ -77,7 +78,7 @@ def _tells(turn: Turn) -> bool:
         return False
     if act in _IN_ANGER and not asks_something(turn.understood.text) and _names_a_nuisance(turn):
         return True
-    return turn.understood.grievance or (act in _TELLS and turn.does(*_TELLS))
+    return turn.understood.grievance or (act in (*_TELLS, *_NEARLY) and turn.does(*_TELLS, *_NEARLY))
 
 
 def _names_a_nuisance(turn: Turn) -> bool:

@@ -9,6 +9,7 @@ from functools import cache
 from bot.chat.conversation import Talk
 from knowledge.acts.model import Reader, reader
 
+DOUBT = 0.1  # enough to look twice
 LIKELY = 0.35  # enough where the safe side is chosen: a card of emergency numbers, nobody is named
 SURE = 0.55  # enough to answer something else than the form asked
 CERTAIN = 0.75  # enough to end something

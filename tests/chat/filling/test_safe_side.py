@@ -182,3 +182,77 @@ def test_a_cry_in_the_workers_languages_gets_the_card_and_its_first_steps(talk: 
 
     assert "ฉบับร่าง" in said[0].text or "draft" in said[0].text
     assert "1669" in said[0].text
+
+
+def _at_the_name(talk: Conversation) -> None:
+    _at_the_question_of_identity(talk)
+    talk.says("บอกชื่อ")
+
+
+@pytest.mark.parametrize("words", ["คิดไปคิดมา อย่าใส่ชื่อเลย", "hmm rather not, my boss would fire me", "ยังไม่พร้อมเปิดตัวจ้ะ"])
+def test_a_refusal_where_the_name_is_asked_is_no_name(talk: Conversation, words: str) -> None:
+    _at_the_name(talk)
+
+    talk.says(words)
+
+    assert _identity(talk) == ["anonymous"]
+    assert talk.talk.draft is not None
+    assert not talk.talk.draft.answers.get("name")
+
+
+def test_a_fear_where_the_number_is_asked_takes_the_name_back_and_a_missing_number_does_not(talk: Conversation) -> None:
+    _at_the_name(talk)
+    talk.says("สมชาย ใจดี")
+    talk.says("ไม่มีเบอร์ค่ะ")
+    assert _identity(talk) == ["named"]
+
+    other = Conversation(talk.assistant)
+    _at_the_name(other)
+    other.says("สมชาย ใจดี")
+    other.says("ผัวข้อยบ่ยอมให้บอกเด้อ ย่านเด้")
+    assert _identity(other) == ["anonymous"]
+
+
+def test_a_yes_with_a_but_is_no_plain_yes(talk: Conversation) -> None:
+    _at_the_question_of_identity(talk)
+
+    talk.says("บอกชื่อก็ได้มั้ง แต่หนูยังสองจิตสองใจอยู่")
+
+    assert _identity(talk) == ["anonymous"]
+
+
+def test_whoever_mentions_our_inspectors_is_asked_once_and_in_doubt_they_never_read_it(talk: Conversation) -> None:
+    talk.says("พวกที่มาตรวจโรงงานแอบโทรบอกโรงเลื่อยก่อนลงทุกที ฝุ่นเข้าบ้านทุกวัน ซอย 3 ต.ทับเที่ยง อ.เมือง จ.ตรัง")
+    for _ in range(14):
+        if talk.talk.draft is None:
+            break
+        talk.says("ส่งเรื่อง" if not talk.talk.draft.asking else "ข้าม")
+
+    (filed,) = [act for act in talk.acts if isinstance(act, FileTicket)]
+    assert {str(matter) for matter in filed.paper.matters} <= {"corruption", "official_conduct"}
+
+
+def test_a_cry_in_a_form_that_was_a_mistake_gives_the_form_back(talk: Conversation) -> None:
+    talk.says("โรงงานเหล็กเสียงดังทุกคืน")
+    talk.says("ซอยหลังตลาด ต.หนองขาม อ.ศรีราชา จ.ชลบุรี")
+    talk.says("ระเบิดตูมเมื่อกี้ คนเจ็บเพียบ")
+
+    talk.says("เข้าใจผิดค่ะ ยางรถแตก")
+
+    assert talk.acts == []
+    assert talk.talk.draft is not None
+    assert not talk.talk.draft.aside
+    assert "เสียงดัง" in str(talk.talk.draft.answers["what"])
+    assert "ระเบิด" not in str(talk.talk.draft.answers["what"])
+
+
+def test_a_telephone_number_is_no_factory(talk: Conversation) -> None:
+    talk.says(SMELL)
+    assert talk.talk.draft is not None
+    assert talk.talk.draft.asking == "factory"
+
+    talk.says("081-111-1111")
+
+    assert talk.talk.draft is not None
+    assert "0811111111" not in str(talk.talk.draft.answers)
+    assert "081-111-1111" not in str(talk.talk.draft.answers)

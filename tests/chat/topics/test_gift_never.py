@@ -30,6 +30,16 @@ def talk(library: Library) -> Conversation:
     return Conversation(Assistant(library, NoCases(), now=lambda: NOW))
 
 
+def test_an_envelope_given_to_an_inspector_is_a_complaint_for_the_unit_for_officials(
+    talk: Conversation,
+) -> None:
+    said = talk.says("I gave the inspector an envelope of 500 baht so he would overlook the violation")
+
+    assert talk.talk.draft is not None
+    assert talk.talk.draft.answers["nuisance"] == ["corruption"]
+    assert not any(one in reply.text for one in ALLOWED for reply in said)
+
+
 @pytest.mark.parametrize(
     "said",
     [
@@ -46,7 +56,6 @@ def talk(library: Library) -> Conversation:
         "ผู้รับเหมาให้ทอง 1 บาท ให้ผมเซ็นรับงาน",
         "จ่ายใต้โต๊ะเท่าใดดี",
         "can I pay the officer 2000 baht to get my permit faster",
-        "I gave the inspector an envelope of 500 baht so he would overlook the violation",
     ],
 )
 def test_money_for_an_official_act_is_refused_with_its_law(talk: Conversation, said: str) -> None:
