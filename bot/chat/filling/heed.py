@@ -90,7 +90,7 @@ def told_elsewhere(turn: Turn, form: Form, field: Field, draft: Draft) -> tuple[
     if turn.pressed or field.name == "what" or field.reads not in (Reads.TEXT, Reads.PLACE, Reads.FACTORY):
         return None
     act = turn.reading.best
-    if field.reads is not Reads.PHONE and _ONLY_A_NUMBER.fullmatch(turn.understood.text):
+    if _ONLY_A_NUMBER.fullmatch(turn.understood.text):
         return draft, turn.reply("form.no_phone_here")
     if field.name in ("factory", "when", "since") and _names_another_place(turn, form, draft):
         act = "give_place"
