@@ -28,7 +28,7 @@ from bot.chat.filling.edit_and_unsend import take_back, unread, write_anew
 from bot.chat.filling.fill_form import fill_form
 from bot.chat.filling.interruptions import and_the_form_waits
 from bot.chat.filling.privacy_notice import read_more, warned
-from bot.chat.filling.start_form import leave, start_form
+from bot.chat.filling.start_form import grieved_after_all, leave, start_form
 from bot.chat.forms import Forms
 from bot.chat.my_cases.after_filing import after_filing
 from bot.chat.my_cases.cases import my_tickets, press_case
@@ -69,7 +69,8 @@ def second_look(turn: Turn) -> Outcome | None:
     """Before saying that nothing was found: the likeliest reading, if it asks for no paper."""
     eased, nearly = replace(turn, ease=_EASED), replace(turn, ease=_NEARLY)
     asks = asks_something(turn.understood.text)
-    return after_filing(eased) or (None if asks else start_form(nearly)) or signpost(eased)
+    complaint = grieved_after_all(turn) if asks else start_form(nearly) or grieved_after_all(turn)
+    return after_filing(eased) or complaint or signpost(eased)
 
 
 STEPS: tuple[Step, ...] = (

@@ -20,6 +20,8 @@ from bot.chat.understand.understanding import asks_something, tells_of_a_nuisanc
 
 _TELLS = ("tell_nuisance", "accuse_own_official", "accuse_bribing_firm")
 _NEARLY = ("danger_now", "danger_more")  # too faint for the card of emergency numbers
+_A_QUESTION = 0.08
+_FACTORY = ("โรง", "ฮง", "factory", "plant", "mill")
 _OF_OTHERS = ("other_ministry", "ask_papers", "accuse_other_official")
 _IN_ANGER = ("insult", "case_contest", "case_again")  # a nuisance is told all the same, and there is no case of it yet
 _NOT_NOW = ("danger_past", "danger_feared", "danger_figurative")
@@ -60,6 +62,15 @@ def start_form(turn: Turn) -> Outcome | None:
             asked, turn = {"what": told}, replace(turn, understood=understand(told), talk=replace(turn.talk, tale=""))
         return begin(turn, name, said=asked)
     return _grieved(turn) if _tells(turn) else None
+
+
+def grieved_after_all(turn: Turn) -> Outcome | None:
+    """Before nothing is understood: a nuisance that is named beside a factory is a complaint."""
+    said = turn.understood.text
+    if turn.talk.draft or turn.message.group or not any(word in said for word in _FACTORY):
+        return None
+    asks_papers = turn.reading.of("ask_papers", "ask_what_next", "advice_opinion") >= _A_QUESTION
+    return _grieved(turn) if _names_a_nuisance(turn) and not asks_papers else None
 
 
 def _wants_to(turn: Turn) -> bool:

@@ -256,3 +256,18 @@ def test_a_telephone_number_is_no_factory(talk: Conversation) -> None:
     assert talk.talk.draft is not None
     assert "0811111111" not in str(talk.talk.draft.answers)
     assert "081-111-1111" not in str(talk.talk.draft.answers)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ควันดำโขมงออกมาจากโฮงงานเผาถ่านข้างเฮือน ไอจนบ่ได้นอน",
+        "ทีนี้โรงที่สองครับ คนละเรื่องกัน โรงฟอกหนัง กลิ่นเน่า อยู่แพร่",
+        "คนงานในโรงงานกาวปวดหัวทุกวัน กลิ่นแรงมาก แจ้งได้ไหม",
+    ],
+)
+def test_a_nuisance_that_is_named_beside_a_factory_opens_the_form(talk: Conversation, words: str) -> None:
+    talk.says(words)
+
+    assert talk.talk.draft is not None
+    assert talk.talk.draft.form == "complaint"
