@@ -26,7 +26,8 @@ _UNNAMED = ("stay_anonymous", "be_confidential")
 
 def after_filing(turn: Turn) -> Outcome | None:
     """What is asked or told of one's own newest case, in any words."""
-    if turn.message.group or turn.pressed or turn.means:
+    named = turn.understood.ticket or turn.understood.receipt  # which case is meant, is said
+    if turn.message.group or turn.pressed or turn.means or named:
         return None
     stakes = turn.desk.cases_of(turn.person)
     newest = stakes[0] if stakes else None
