@@ -19,6 +19,7 @@ WIDTH = 1.5  # how fast two sentences become strangers to one another
 VECTOR_WEIGHT = 3.0
 STATE_WEIGHT = 0.15
 _SCALE = 127.0
+_KEPT = 64  # readings; messages are not to lie in memory for longer than they are worked on
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ class Reader:
     def __init__(self, learned: Learned, model: SentenceModel | None) -> None:
         self.learned = learned
         self._model = model
-        self._project = lru_cache(4096)(self._projected)
+        self._sentences = learned.sentences.astype(np.float32) / _SCALE
+        self._read = lru_cache(_KEPT)(self._acts)  # the steps of one message ask for the same reading
 
     @property
     def has_vectors(self) -> bool:
@@ -62,8 +64,9 @@ class Reader:
     def acts(self, text: str, after: str = "") -> Mapping[str, float]:
         """The probability of each act."""
         said = plain(text)
-        if not said:
-            return {}
+        return self._read(said, after) if said else {}
+
+    def _acts(self, said: str, after: str) -> Mapping[str, float]:
         weights = self.learned.both if self._model else self.learned.alone
         scores = self._letters(said, weights)
         if self._model:
@@ -78,10 +81,10 @@ class Reader:
         return np.asarray((values @ weights.letters[buckets].astype(np.float32)) * weights.scale, np.float32)
 
     def _near(self, said: str) -> Floats:
-        likeness = likenesses(self._project(said)[None, :], self.learned.sentences.astype(np.float32) / _SCALE)
+        likeness = likenesses(self._project(said)[None, :], self._sentences)
         return np.asarray((likeness @ self.learned.both.duals)[0], np.float32)
 
-    def _projected(self, said: str) -> Floats:
+    def _project(self, said: str) -> Floats:
         assert self._model is not None
         return np.asarray(project(self._model.vectors([said]), self.learned.middle, self.learned.basis)[0], np.float32)
 

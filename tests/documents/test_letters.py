@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
-from itertools import pairwise
+from datetime import date
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
 from bot.basics.access import Refused
-from bot.basics.dates import BANGKOK, day_in_full
-from bot.basics.messages import Place
+from bot.basics.dates import day_in_full
 from bot.basics.people import Person, Role
-from bot.cases.jobs import referral_reminders
 from bot.cases.lists import queue
 from bot.cases.lists.queue import View
-from bot.cases.messages.notifications import News
 from bot.cases.messages.pseudonyms import pseudonym
-from bot.cases.model.action_classes import Assign, Close, Join, Outcome, Take
+from bot.cases.model.action_classes import Assign, Join, Take
 from bot.cases.model.referral_actions import FollowLater, Refer, ReplyCame
 from bot.cases.model.replay import replay
-from bot.cases.model.submission import Contact, Identity, Kind, Lodge, Matter, Said
-from bot.cases.model.ticket import Ticket
+from bot.cases.model.submission import Contact, Identity, Matter
 from bot.cases.records import repository
 from bot.cases.rules.referral import BadDay, Letter, NoLetter, as_kept, letter_of
-from bot.cases.service import Done, UnknownTicket
+from bot.cases.service import UnknownTicket
 from bot.documents.letters import bodies, drafting
 from bot.documents.letters.issuing import Issuing
 from bot.documents.letters.leak_check import AsksForMore, Found, Withheld
@@ -37,111 +32,21 @@ from bot.store import Transaction
 from bot.store.admin import audit
 from bot.store.admin.audit import What
 from bot.store.cases import referrals
-from bot.store.files import files
 from bot.store.files.files import FileRoom
-from bot.store.papers import corrections
-from bot.store.people import leave, officers
+from bot.store.people import officers
 from tests.conftest import SEAL
-from tests.support.people import NOW, Town
+from tests.documents.letter_office import CONTACT, DAY, LETTER, PAPER, UNTIL, Office, pieces
+from tests.documents.letter_office import office as office
+from tests.support.people import NOW
 from tests.support.sample_files import photo
 
 pytest_plugins = ["tests.support.desk"]
-
-DAY = 86400.0
-CONTACT = Contact("นางสาวสมศรี มีสุขยิ่ง", "038 123 456", "คุณยายบุญมีเรือง")
-PAPER = Lodge(
-    Kind.COMPLAINT,
-    (
-        Said("what", "เรื่อง", "กลิ่นเหม็นจนลูกฉันเป็นหอบหืด ข้างบ้านฉันเลย"),
-        Said("place", "สถานที่", "ข้างบ้านเลขที่ 9 ซอยหลังตลาด"),
-        Said("since", "ตั้งแต่เมื่อไร", "ต้นเดือน"),
-        Said("health", "ข้อมูลสุขภาพ", "ยินยอม"),
-    ),
-    matters=(Matter.SMELL, Matter.NIGHT_WORK),
-    identity=Identity.ANONYMOUS,
-    province="ระยอง",
-    district="นิคมพัฒนา",
-    tambon="มาบข่า",
-    factory="โรงงานยางมาบข่า",
-    place=Place(12.7254, 101.1876),
-)
-LETTER = Letter(
-    body="กรมควบคุมมลพิษ",
-    to="อธิบดีกรมควบคุมมลพิษ",
-    subject="ขอส่งเรื่องกลิ่นเหม็น",
-    summary="มีกลิ่นเหม็นที่ตำบลมาบข่า จังหวัดระยอง",
-    request="จึงเรียนมาเพื่อโปรดพิจารณา",
-    follow_up=date(2026, 12, 14),
-)
-UNTIL = LETTER.follow_up
-
-
-class Office:
-    """The town's desk, and whoever issues letters there."""
-
-    def __init__(self, town: Town) -> None:
-        self.town = town
-        self.told: list[News] = []
-        self.issuing = Issuing(
-            town.store, town.desk, lambda file: photo(), lambda tx, news, language, at: self.told.extend(news)
-        )
-
-    def case(self, paper: Lodge = PAPER, contact: Contact = CONTACT) -> str:
-        """A case that Somchai of Rayong has taken."""
-        lodged = self.town.store.write(lambda tx: self.town.desk.lodge(tx, self.town.citizen, paper, NOW, contact))
-        self.town.do(self.town.somchai, Take(lodged.ticket.number))
-        return lodged.ticket.number
-
-    def issue(self, number: str, letter: Letter = LETTER, by: Person | None = None, at: float = NOW + 120) -> Done:
-        return self.issuing.issue(by or self.town.somchai, number, letter, at, seen=None)
-
-    def custodian(self) -> Person:
-        def added(tx: Transaction) -> Person:
-            officers.add(tx, "ผู้ดูแลผนึก", Role.CUSTODIAN, "สอจ.ระยอง", NOW)
-            return next(one.person for one in officers.everybody(tx) if one.person.name == "ผู้ดูแลผนึก")
-
-        return self.town.store.write(added)
-
-    def trail(self, number: str) -> list[str]:
-        return [line.what for line in reversed(self.town.store.read(lambda tx: audit.page(tx, about=number)))]
-
-    def round(self, at: float) -> list[News]:
-        told: list[News] = []
-        referral_reminders.remind_of_letters(
-            self.town.store, self.town.desk, lambda tx, news, *_: told.extend(news), at
-        )
-        return told
-
-    def pdf(self, number: str, letter: int = 1) -> str:
-        kept = self.town.store.read(lambda tx: referrals.get(tx, number, letter))
-        assert kept is not None
-        return read(kept.pdf)
-
-
-def read(pdf: bytes) -> str:
-    document = pypdfium2.PdfDocument(pdf)
-    text = "\n".join(sheet.get_textpage().get_text_range() for sheet in document)
-    return text.replace(JOINT, "").replace("\ufeff", "").replace("\u00a0", " ")
-
-
-@pytest.fixture
-def office(town: Town) -> Office:
-    return Office(town)
-
-
-def pieces(office: Office, number: str) -> tuple[drafting.Piece, ...]:
-    def look(tx: Transaction) -> tuple[drafting.Piece, ...]:
-        ticket = repository.find(tx, number)
-        assert ticket is not None
-        return drafting.pieces(ticket, repository.history(tx, number), files.copies(tx, number))
-
-    return office.town.store.read(look)
 
 
 def test_the_draft_tells_the_matter_and_holds_back_what_points_at_somebody(office: Office) -> None:
     """Their own words, the place as they tell it, and the pin wait for an officer's tick, each with its reason."""
     number = office.case()
-    ticket = _ticket(office, number)
+    ticket = ticket_of(office, number)
 
     found = pieces(office, number)
     summary = drafting.summary(ticket, office.town.desk.routing, [one for one in found if one.goes])
@@ -211,7 +116,7 @@ def test_every_line_of_a_letter_is_looked_at(office: Office, letter: Letter) -> 
 
 def test_the_citizens_pseudonym_is_in_no_letter(office: Office) -> None:
     number = office.case()
-    citizen = _ticket(office, number).citizen
+    citizen = ticket_of(office, number).citizen
 
     with pytest.raises(Withheld) as refused:
         office.issue(number, replace(LETTER, summary=f"ผู้แจ้ง {pseudonym(citizen, 'th')}"))
@@ -377,7 +282,7 @@ def test_only_where_the_case_lies_letters_are_written(office: Office) -> None:
     town = office.town
     number = office.case(replace(PAPER, danger=True))
     admin = Person("admin", Role.ADMINISTRATOR, "")
-    assert town.alarm.unit in _ticket(office, number).copied
+    assert town.alarm.unit in ticket_of(office, number).copied
 
     for somebody in (town.loei, town.alarm, admin):
         with pytest.raises(Refused):
@@ -406,105 +311,7 @@ def test_a_case_of_one_unit_only_is_referred_by_it_and_invisible_to_others(offic
     assert office.issue(number, LETTER, saran).ticket.awaits
     admin = Person("admin", Role.ADMINISTRATOR, "")
     assert town.store.read(lambda tx: queue.page(tx, admin, View.REFERRED, NOW)).tickets == ()
-    assert [news.person for news in office.round(_at(2026, 12, 14, 9))] == [saran.id]
-
-
-def test_whoever_suffers_is_told_to_which_body_it_went_and_until_when(office: Office) -> None:
-    """Not who reads letters there, and nothing that names the citizen."""
-    number = office.case()
-    join = Join(number, "บ้านฉันก็เหม็น", language="en")
-    office.town.store.write(lambda tx: office.town.desk.join(tx, office.town.stranger, join, NOW + 90))
-
-    office.issue(number, replace(LETTER, to="นายอธิบดี ตัวอย่าง"))
-
-    texts = [news.reply.text for news in office.told]
-    assert len(texts) == 2
-    assert all("กรมควบคุมมลพิษ" in text and number in text for text in texts)
-    assert any("14 ธ.ค. 2569" in text for text in texts)
-    assert any("14 Dec 2026" in text for text in texts)
-    assert not any("ตัวอย่าง" in text for text in texts)
-
-
-def test_the_reminder_comes_once_on_its_day_to_whoever_holds_the_case(office: Office) -> None:
-    number, town = office.case(), office.town
-    office.issue(number)
-    before, morning = (_at(2026, 12, day, 9) for day in (11, 14))
-
-    said = [[news.person for news in office.round(at)] for at in (before, morning, morning + 60, morning + DAY)]
-
-    assert said == [[], [town.somchai.id], [], []]
-
-
-def test_a_day_on_which_nobody_works_is_told_of_on_the_next_working_day(office: Office) -> None:
-    """The cabinet closes that Monday; before the offices open nobody is written to."""
-    number, store = office.case(), office.town.store
-    office.issue(number)
-    closed = {"2026-12-14": {"is": "closed", "why": ""}}
-    store.write(lambda tx: corrections.write(tx, "calendar", closed, 0, "admin", NOW))
-
-    monday, dawn, tuesday = (
-        office.round(at) for at in (_at(2026, 12, 14, 10), _at(2026, 12, 15, 7), _at(2026, 12, 15, 9))
-    )
-
-    assert (monday, dawn) == ([], [])
-    assert len(tuesday) == 1
-
-
-def test_whoever_is_away_does_not_keep_the_reminder_to_themselves(office: Office) -> None:
-    """It goes to the unit."""
-    number, town = office.case(), office.town
-    office.issue(number)
-    town.store.write(lambda tx: leave.add(tx, town.somchai.id, NOW, NOW + 60 * DAY, "malee"))
-
-    assert {news.person for news in office.round(_at(2026, 12, 14, 9))} == {town.malee.id}
-
-
-def test_what_is_answered_or_put_off_is_not_asked_about(office: Office) -> None:
-    answered, later, somchai = office.case(), office.case(), office.town.somchai
-    office.issue(answered)
-    office.issue(later)
-    office.town.do(somchai, ReplyCame(answered, 1, date(2026, 11, 20), "ตรวจแล้ว"))
-    office.town.do(somchai, FollowLater(later, 1, date(2026, 12, 21), "รอผลตรวจ"))
-
-    assert office.round(_at(2026, 12, 14, 9)) == []
-    assert len(office.round(_at(2026, 12, 21, 9))) == 1
-
-
-def test_an_ended_case_with_an_open_letter_is_still_followed_up(office: Office) -> None:
-    number, town = office.case(), office.town
-    office.issue(number)
-    town.do(town.somchai, Close(number, Outcome.PASSED_ON, "ส่งให้กรมควบคุมมลพิษ"))
-
-    assert [news.person for news in office.round(_at(2026, 12, 14, 9))] == [town.somchai.id]
-
-
-def test_letters_that_wait_for_an_answer_are_two_lists(office: Office) -> None:
-    """Sorted by the day on which we ask again; paged without gap or repeat."""
-    town = office.town
-    numbers = [office.case() for _ in range(7)]
-    for place, number in enumerate(numbers):
-        office.issue(number, replace(LETTER, follow_up=date(2026, 12, 7 + place % 3)))
-    office.case()
-
-    def listed(view: View, at: float, person: Person = town.somchai) -> list[str]:
-        found, after = [], ""
-        for _ in range(5):
-            page = town.store.read(lambda tx: queue.page(tx, person, view, at, after, limit=3))  # noqa: B023
-            found += [ticket.number for ticket in page.tickets]
-            after = page.next
-            if not after:
-                break
-        return found
-
-    waiting = listed(View.REFERRED, NOW)
-    assert sorted(waiting) == sorted(numbers)
-    days = [_ticket(office, number).follow_up for number in waiting]
-    assert all(one is not None and two is not None and one <= two for one, two in pairwise(days))
-    assert listed(View.FOLLOW_UP, NOW) == []
-    assert listed(View.FOLLOW_UP, _at(2026, 12, 7, 8)) == waiting[:3]
-    assert listed(View.REFERRED, NOW, town.loei) == []
-    counts = town.store.read(lambda tx: queue.counts(tx, town.somchai, _at(2026, 12, 8, 8)))
-    assert (counts[View.REFERRED], counts[View.FOLLOW_UP]) == (7, 5)
+    assert [news.person for news in office.round(at_hour(2026, 12, 14, 9))] == [saran.id]
 
 
 def test_whoever_is_forgotten_leaves_the_letter_where_it_is_and_is_told_so(office: Office, tmp_path: Path) -> None:
@@ -585,13 +392,3 @@ def test_every_offered_body_is_named_in_a_paper() -> None:
     papers = "\n".join(path.read_text("utf-8") for path in Path("knowledge/documents").rglob("*.md"))
 
     assert all(name in papers for name in bodies.known())
-
-
-def _ticket(office: Office, number: str) -> Ticket:
-    ticket = office.town.store.read(lambda tx: repository.find(tx, number))
-    assert ticket is not None
-    return ticket
-
-
-def _at(year: int, month: int, day: int, hour: int) -> float:
-    return datetime(year, month, day, hour, tzinfo=BANGKOK).timestamp()

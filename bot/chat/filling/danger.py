@@ -80,7 +80,7 @@ def danger_thread(turn: Turn) -> Outcome | None:
         answers["place"] = {"words": turn.understood.said.strip()}
     told = replace(told, answers=answers, touched=turn.now)
     if _is_placed(answers):
-        answers = with_the_guess(answers)
+        answers = _with_the_guess(answers)
         answers[HINTS] = [*(answers.get(HINTS) or ()), URGENT]
         calm = replace(opened, talk=replace(opened.talk, alarm=0.0))
         return ask_again(calm, replace(told, answers=answers, aside=False))
@@ -94,7 +94,7 @@ def report_danger(turn: Turn) -> Outcome | None:
     if draft is None or "what" not in draft.answers:
         return None
     opened, answers = with_what_came_before(turn, turn.forms[COMPLAINT], draft.answers)
-    answers = with_the_guess({**answers, HINTS: [*(answers.get(HINTS) or ()), URGENT]})
+    answers = _with_the_guess({**answers, HINTS: [*(answers.get(HINTS) or ()), URGENT]})
     calm = replace(opened, talk=replace(opened.talk, alarm=0.0))
     return ask_again(calm, replace(draft, answers=answers, aside=False))
 
@@ -102,16 +102,7 @@ def report_danger(turn: Turn) -> Outcome | None:
 def danger_goes_on(turn: Turn) -> Outcome | None:
     """Adds further messages, photos and pins to the danger that was reported."""
     message = turn.message
-    number = _reported(turn, SUBJECT_LASTS)
-    asks = asks_something(turn.understood.text) or turn.reading.best not in _NO_QUESTION
-    quiet = turn.talk.calm or turn.reading.best in _NOT_NOW
-    if (
-        number
-        and asks
-        and turn.understood.text
-        and not quiet
-        and not (message.group or turn.pressed or turn.means or turn.talk.case)
-    ):
+    if _asks_what_to_do(turn) and (number := _reported(turn, SUBJECT_LASTS)):
         advice = turn.reply("danger.advice", kind=Kind.DANGER, numbers=_numbers(turn))
         return turn.outcome(advice, acts=[_add(turn, number)])
     busy = turn.means or turn.talk.case or turn.talk.walk or asks_something(turn.understood.text)
@@ -120,6 +111,14 @@ def danger_goes_on(turn: Turn) -> Outcome | None:
         return None
     number = _reported(turn, SUBJECT_LASTS if tells else _STILL)
     return turn.outcome(acts=[_add(turn, number)]) if number else None
+
+
+def _asks_what_to_do(turn: Turn) -> bool:
+    """Whether this may ask for advice in a danger, if one was reported lately."""
+    busy = turn.message.group or turn.pressed or turn.means or turn.talk.case or turn.talk.calm
+    if busy or not turn.understood.text or turn.reading.best in _NOT_NOW:
+        return False
+    return asks_something(turn.understood.text) or turn.reading.best not in _NO_QUESTION
 
 
 def _over(turn: Turn) -> Outcome | None:
@@ -154,7 +153,7 @@ def _with_files(turn: Turn) -> Turn:
     return replace(turn, talk=replace(turn.talk, photos=(*turn.talk.photos, *files))) if files else turn
 
 
-def with_the_guess(answers: Answers) -> dict[str, Any]:
+def _with_the_guess(answers: Answers) -> dict[str, Any]:
     """In danger a pin's province is not asked: the same place typed or pinned goes to the same office."""
     guess = (answers.get("place") or {}).get("guess")
     return {**answers, "area": {"code": guess}} if guess and not answers.get("area") else dict(answers)

@@ -55,10 +55,10 @@ def fill_form(turn: Turn) -> Outcome | None:
         return None
     form = forms.written_out(turn.forms[draft.form], draft.answers)
     said = command_in(turn.understood.text, summary.changeable(form, draft))
-    if not said.name and heed.wants_to_stop(turn, draft):
+    if not said.name and heed.wants_to_stop(turn):
         return turn.outcome(menu(turn, "form.cancelled"), talk=replace(turn.talk, draft=None, alarm=0.0))
-    if not said.name and heed.is_a_worry(turn, form, draft):
-        return heed.answered_worry(turn, draft)
+    if not said.name and (answered := heed.worry(turn, form, draft)):
+        return answered
     said = heed.heeded(turn, form, draft, said)
     if said.name == "later":
         aside = replace(draft, aside=True, touched=turn.now)

@@ -9,12 +9,14 @@ from functools import cache
 from typing import Any
 
 from bot.cases.model.submission import Identity, Matter
+from bot.chat import forms
 from bot.chat.conversation import Draft
 from bot.chat.filling.answer_rules import OFFICIAL, OFFICIAL_TOO
 from bot.chat.forms import HINTS, Field
 from bot.chat.turn import Turn
+from bot.chat.understand.phones import phone_in, without_phones
 from bot.chat.understand.reading import LIKELY, SURE
-from bot.chat.understand.understanding import meaning, plain, without_politeness
+from bot.chat.understand.understanding import meaning, without_politeness
 
 # Any of these in an answer about one's name leaves it out; a name that is kept out wrongly can still be given.
 _NEGATION = re.compile(
@@ -22,7 +24,6 @@ _NEGATION = re.compile(
     r"\b(?:no|not|never|don'?t|dont|without|anonym\w*|nobody|hide|keep)\b|ຢ່າ|ບໍ່|မ|កុំ|មិន|不|别|別|đừng|không"
 )
 _SEALED = re.compile(r"ปกปิด|ปิดผนึก|เป็นความลับ|เก็บลับ|confidential|secret")
-_PHONE = re.compile(r"(?<!\d)0\d(?:[\s.-]?\d){7,8}(?!\d)")
 _CALLED = re.compile(
     r"(?<!โรงงาน)(?<!บริษัท)(?<!ร้าน)(?<!เจ้า)(?<!หัวหน้า)"
     r"(?:ชื่อ|นาย|นางสาว|นาง|น\.ส\.|คุณ|my name is|i am|i'm|name[: ]+)\s*"
@@ -48,26 +49,25 @@ def heard(turn: Turn, answers: Mapping[str, Any]) -> dict[str, Any]:
     """What follows for these answers: an official is accused, the person stays unnamed."""
     known = dict(answers)
     kinds = [*(known.get("nuisance") or ())]
-    accuses = turn.reading.best == "accuse_own_official" and turn.does("accuse_own_official", at=LIKELY)
-    mentioned = bool(_OFFICE.search(turn.understood.text)) or turn.does("accuse_own_official", at=DOUBT)
-    if mentioned and not accuses and kinds and not OFFICIAL.intersection(kinds) and "about" not in known:
-        known[HINTS] = [*dict.fromkeys([*(known.get(HINTS) or ()), OFFICIAL_TOO])]
+    if not OFFICIAL.intersection(kinds) and "about" not in known and _may_accuse(turn, told=bool(kinds)):
         known["nuisance"] = [*kinds, Matter.CORRUPTION.value]
-        kinds = known["nuisance"]
-    if accuses and turn.reading.of("accuse_own_official") < _PLAINLY and kinds and not OFFICIAL.intersection(kinds):
-        known[HINTS] = [*dict.fromkeys([*(known.get(HINTS) or ()), OFFICIAL_TOO])]
-    if accuses and not OFFICIAL.intersection(kinds):
-        known["nuisance"] = [*kinds, Matter.CORRUPTION.value]
+        if kinds and turn.reading.of("accuse_own_official") < _PLAINLY:
+            known[HINTS] = [*dict.fromkeys([*(known.get(HINTS) or ()), OFFICIAL_TOO])]
     if turn.does("stay_anonymous", at=LIKELY):
         known |= {"identity": [Identity.ANONYMOUS.value], "name": None, "phone": None}
     return known
 
 
+def _may_accuse(turn: Turn, *, told: bool) -> bool:
+    """Whether an official of ours is accused. Beside a nuisance a doubt is enough, for the person is asked."""
+    if turn.reading.best == "accuse_own_official" and turn.does("accuse_own_official", at=LIKELY):
+        return True
+    return told and (bool(_OFFICE.search(turn.understood.text)) or turn.does("accuse_own_official", at=DOUBT))
+
+
 def who_it_concerns(turn: Turn, field: Field, draft: Draft) -> Draft:
     """The answer to "an official, too?". Unless it is plainly no, one is, and the accused office never reads it."""
-    bare = without_politeness(turn.understood.text)
-    factory = next(option for option in field.options if option.value == "factory")
-    pressed = bare in {plain(factory.label.th), plain(factory.label.en)}
+    pressed = forms.pressed(field.options, turn.understood.text) == ["factory"]
     denies = turn.does("no", at=SURE) and turn.reading.of("accuse_own_official", "accuse_other_official") < DOUBT
     return replace(draft, answers={**draft.answers, "about": ["factory" if pressed or denies else "official"]})
 
@@ -84,7 +84,7 @@ def nameless(answers: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _hidden(said: str) -> str:
-    said = _PHONE.sub(" ", said)
+    said = without_phones(said)
     for name in (_introduced(said), *(found[1] for found in _MY_NAME.finditer(said))):
         said = said.replace(name, "…") if name else said
     return said
@@ -108,7 +108,7 @@ def _given_names() -> frozenset[str]:
 def who_they_are(turn: Turn, field: Field, draft: Draft) -> Draft:
     """The answer to "may the officers know who you are?". Only a plain yes, and a name, make a person named."""
     said = turn.understood.text
-    chosen = _plainly(field, said)
+    chosen = next((Identity(value) for value in forms.pressed(field.options, said)), None)
     name, phone = named_in(turn.understood.said)
     if not chosen and _SEALED.search(said) and not re.search(r"ไม่ต้อง(?:ปกปิด|ปิด)", said):
         chosen = Identity.CONFIDENTIAL
@@ -140,17 +140,15 @@ def unnamed_after_all(turn: Turn, field: Field, draft: Draft) -> Draft | None:
 
 def is_a_label(form_fields: tuple[Field, ...], said: str) -> bool:
     """Whether a button of another question was pressed where a name was asked."""
-    options = (option for one in form_fields for option in one.options)
-    return without_politeness(said) in {plain(label) for one in options for label in (one.label.th, one.label.en)}
+    return any(forms.pressed(field.options, said) for field in form_fields)
 
 
 def named_in(said: str) -> tuple[str, str]:
     """A name and a telephone number that somebody gives as their own."""
-    phone = _PHONE.search(said)
-    rest = said.replace(phone[0], " ") if phone else said
+    phone, rest = phone_in(said), without_phones(said)
     name = _CALLED.search(rest)
     found = _POLITE.sub("", name[1]).strip(" -–:") if name else ""
-    return (found if len(found) > 1 else ""), re.sub(r"\D", "", phone[0]) if phone else ""
+    return (found if len(found) > 1 else ""), re.sub(r"\D", "", phone)
 
 
 def without_a_name(answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -160,12 +158,3 @@ def without_a_name(answers: Mapping[str, Any]) -> dict[str, Any]:
     if wanted == [Identity.NAMED.value] and asked and not (answers["name"] or answers["phone"]):
         return {"identity": [Identity.ANONYMOUS.value]}
     return {}
-
-
-def _plainly(field: Field, said: str) -> Identity | None:
-    """The option whose button or whole label this is."""
-    bare = without_politeness(said)
-    for option in field.options:
-        if bare in {plain(option.label.th), plain(option.label.en), *map(plain, option.former)}:
-            return Identity(option.value)
-    return None

@@ -17,6 +17,7 @@ from bot.chat.filling.is_answer import more_said
 from bot.chat.forms import Field, Form, Reads, shown
 from bot.chat.forms.infer_answers import area_answer
 from bot.chat.turn import Outcome, Turn
+from bot.chat.understand.phones import is_only_a_phone
 from bot.chat.understand.reading import CERTAIN, LIKELY, SURE
 from bot.chat.understand.understanding import tells_of_a_nuisance
 from bot.chat.understand.when_and_where import where_in
@@ -31,10 +32,8 @@ _LEAVES = {
 }
 _AT_THE_SUMMARY = ("send", "yes", "no", "later", "back")
 _IN_A_QUESTION = ("skip", "send", "later", "back")
-_WORRIES = (
-    "ask_will_be_known ask_who_sees ask_cost ask_what_next ask_is_official are_you_human want_person ask_how_to "
-    "apologise insult thank greet what_can_you_do"
-).split()
+_ABOUT_THE_FORM = "ask_will_be_known ask_who_sees ask_cost ask_what_next ask_is_official are_you_human".split()
+_WORRIES = (*_ABOUT_THE_FORM, *"want_person ask_how_to apologise insult thank greet what_can_you_do".split())
 _ANSWERS_TO = {
     "place": ("give_place", "give_factory"),
     "factory": ("give_factory", "dont_know", "refuse_question", "skip"),
@@ -44,7 +43,6 @@ _ANSWERS_TO = {
     "official": ("give_factory", "accuse_own_official", "accuse_other_official"),
 }
 _TELLS = ("tell_nuisance", "case_again", "danger_past", "accuse_own_official", "accuse_bribing_firm", "danger_feared")
-_ONLY_A_NUMBER = re.compile(r"0\d(?:[\s.-]?\d){7,8}")
 _LEVEL = re.compile(r"ตำบล|อำเภอ|จังหวัด|แขวง|(?<![ก-๙])[ตอจ]\.|อยู่ฝั่ง|อยู่ที่|ย้ายไป")
 _NOT_THAT = re.compile(r"(?:ไม่ใช่|ไม่ไช่|บ่แม่น|ไม่ได้อยู่|มิใช่)\s*[^\s,]+|\bnot (?:in |at )?\w+")
 _LONG = 60  # letters: a longer message tells something, whatever else it does
@@ -63,16 +61,16 @@ def heeded(turn: Turn, form: Form, draft: Draft, said: Command) -> Command:
     return Command(best) if likely[best] >= (CERTAIN if field and field.reads is Reads.TEXT else SURE) else said
 
 
-def is_a_worry(turn: Turn, form: Form, draft: Draft) -> bool:
-    """Whether this is a question or a fear to be answered before the form goes on."""
+def worry(turn: Turn, form: Form, draft: Draft) -> Outcome | None:
+    """The answer to a question or a fear, before the form goes on."""
     if turn.pressed or turn.message.files or turn.message.place or _tells_freely(form, draft):
-        return False
+        return None
     if draft.asking == "what" and tells_of_a_nuisance(turn.understood.text):
-        return False
+        return None
     field = _asked(form, draft)
-    if field and field.goes == forms.CONTACT and not turn.does(*_WORRIES[:6], at=CERTAIN):
-        return False
-    return turn.reading.best in _WORRIES and turn.does(*_WORRIES) and signpost(turn) is not None
+    if field and field.goes == forms.CONTACT and not turn.does(*_ABOUT_THE_FORM, at=CERTAIN):
+        return None
+    return signpost(turn) if turn.reading.best in _WORRIES and turn.does(*_WORRIES) else None
 
 
 def _tells_freely(form: Form, draft: Draft) -> bool:
@@ -80,7 +78,7 @@ def _tells_freely(form: Form, draft: Draft) -> bool:
     return draft.asking == "what" and form.name != "complaint"
 
 
-def wants_to_stop(turn: Turn, draft: Draft) -> bool:
+def wants_to_stop(turn: Turn) -> bool:
     """Whether the person ends the form, in any words."""
     return not turn.pressed and turn.reading.best == "cancel" and turn.does("cancel", at=SURE)
 
@@ -89,13 +87,11 @@ def told_elsewhere(turn: Turn, form: Form, field: Field, draft: Draft) -> tuple[
     """What does not answer this question goes where it belongs; None if it may be its answer."""
     if turn.pressed or field.name == "what" or field.reads not in (Reads.TEXT, Reads.PLACE, Reads.FACTORY):
         return None
-    act = turn.reading.best
-    if _ONLY_A_NUMBER.fullmatch(turn.understood.text):
+    if is_only_a_phone(turn.understood.text):
         return draft, turn.reply("form.no_phone_here")
-    if field.name in ("factory", "when", "since") and _names_another_place(turn, form, draft):
-        act = "give_place"
-        turn = replace(turn, ease=0.0)
-    if act in _ANSWERS_TO.get(field.name, ()) or not turn.does(act) or not act:
+    elsewhere = field.name in ("factory", "when", "since") and _names_another_place(turn, form)
+    act = "give_place" if elsewhere else turn.reading.best
+    if not elsewhere and (act in _ANSWERS_TO.get(field.name, ()) or not act or not turn.does(act)):
         return None
     if act in ("stay_anonymous", "be_confidential") and not field.goes:
         return replace(draft, answers=heard(turn, draft.answers)), turn.reply("form.unnamed")
@@ -118,7 +114,7 @@ def tells_more(turn: Turn) -> bool:
     return not turn.pressed and turn.reading.best in told and turn.does(*told)
 
 
-def _names_another_place(turn: Turn, form: Form, draft: Draft) -> bool:
+def _names_another_place(turn: Turn, form: Form) -> bool:
     """Whether this says where it is, although something else was asked: with a level word, and no firm's name."""
     if not _LEVEL.search(turn.understood.text) or turn.reading.of("give_factory") >= LIKELY:
         return False
@@ -135,10 +131,6 @@ def _corrected_area(turn: Turn, form: Form) -> dict[str, Any] | None:
 
 def _has(form: Form, name: str) -> bool:
     return any(field.name == name for field in form.fields)
-
-
-def answered_worry(turn: Turn, draft: Draft) -> Outcome | None:
-    return signpost(replace(turn, talk=replace(turn.talk, draft=draft)))
 
 
 def _asked(form: Form, draft: Draft) -> Field | None:

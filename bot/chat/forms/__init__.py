@@ -25,5 +25,6 @@ from bot.chat.forms.definition import written_out as written_out
 from bot.chat.forms.infer_answers import inferred as inferred
 from bot.chat.forms.infer_answers import pinned as pinned
 from bot.chat.forms.read_answer import Unclear as Unclear
+from bot.chat.forms.read_answer import pressed as pressed
 from bot.chat.forms.read_answer import read as read
 from bot.chat.forms.show_answer import shown as shown

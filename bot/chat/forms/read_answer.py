@@ -40,14 +40,14 @@ def _text(field: Field, message: Message, understood: Understood) -> Any | Uncle
 
 
 def _chosen(field: Field, message: Message, understood: Understood) -> Any | Unclear:
-    found = _pressed(field.options, understood.text) or _by_number(field.options, understood.text)
+    found = pressed(field.options, understood.text) or _by_number(field.options, understood.text)
     found = found or kinds_in(understood.text, field.options, as_answer=True)
     if not found:
         return Unclear("form.choose_one")
     return found[:1] if field.single else found
 
 
-def _pressed(options: tuple[Option, ...], said: str) -> list[str]:
+def pressed(options: tuple[Option, ...], said: str) -> list[str]:
     """The option with exactly this label, whatever other words are in it."""
     bare = without_politeness(said)
     now = [option.value for option in options if bare in (plain(option.label.th), plain(option.label.en), option.value)]

@@ -22,6 +22,7 @@ _LONG = 25  # letters of a message that tells what is to be added, not only that
 _ALWAYS = ("case_status", "case_list", "case_proof", "case_receipt", "case_withdraw")  # whenever it was filed
 _LATELY = ("case_add", "case_correct", "case_again", "case_contest", "case_confirm")
 _UNNAMED = ("stay_anonymous", "be_confidential")
+_OF_A_CASE = frozenset({*_ALWAYS, *_LATELY, *_UNNAMED, "ask_what_next"})
 
 
 def after_filing(turn: Turn) -> Outcome | None:
@@ -29,12 +30,15 @@ def after_filing(turn: Turn) -> Outcome | None:
     named = turn.understood.ticket or turn.understood.receipt  # which case is meant, is said
     if turn.message.group or turn.pressed or turn.means or named:
         return None
+    only_files = bool(turn.message.files) and not turn.understood.text
+    act = turn.reading.best
+    if not only_files and act not in _OF_A_CASE:
+        return None
     stakes = turn.desk.cases_of(turn.person)
     newest = stakes[0] if stakes else None
     lately = newest is not None and turn.now - newest.ticket.lodged_at < FILED_LASTS
-    if turn.message.files and not turn.understood.text:
+    if only_files:
         return _photo(turn, newest) if newest and lately and not turn.talk.draft else None
-    act = turn.reading.best
     if act in _ALWAYS and turn.does(act):
         return _ALWAYS_DO[act](turn, newest) if newest else _none(turn)
     if newest and lately and act in _UNNAMED and turn.does(*_UNNAMED) and not turn.talk.draft:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import accumulate
 
+from bot.chat.understand import phones
 from knowledge.language.thai import QUESTION_LIMIT, normalise, tokenise
 
 SATANG = Decimal("0.01")
@@ -63,11 +64,6 @@ _BESIDE = 60  # letters
 # Without spaces the price runs into the count: ใบละพันสี่ใบ is four at a thousand.
 _IN_A_ROW = re.compile(
     rf"(ละ\s*(?:{'|'.join(_DIGITS)})?(?:ร้อย|พัน|หมื่น))(?=(?:{'|'.join(_DIGITS)})\s*(?:{'|'.join(CLASSIFIERS)}|คน))"
-)
-# A telephone number, however it is grouped: 0812345678 · 02-123-4567 · +66 81 234 5678 · 66812345678 · 812345678.
-_PHONE = re.compile(
-    r"(?<![\d.])(?:(?:\+66[\s.()-]{0,2}\d|0\d)(?:[\s.()-]{0,2}\d){7,8}|66[2-9]\d{8}|[689]\d{8})"
-    r"(?![\d]|\.\d|\s*(?:บาท|baht|thb|฿))(?:\s*(?:ต่อ|ext\.?)\s*\d{1,5}(?!\d))?"
 )
 _SPOKEN_PHONE = re.compile(rf"ศูนย์\s*(?:(?:{'|'.join(_DIGITS)})\s*){{8,9}}")
 # Foreign money. After a number also words that mean something else elsewhere: เหรียญ is a medal, วอน to plead.
@@ -137,7 +133,7 @@ def money(text: str) -> Money:
 def read(text: str) -> str:
     """The text in which sums() finds its numbers: normalised, in Thai units, telephone numbers blanked."""
     plain = normalise(text[:QUESTION_LIMIT])
-    for pattern in (_PHONE, _SPOKEN_PHONE):
+    for pattern in (phones.PERHAPS, _SPOKEN_PHONE):
         plain = pattern.sub(lambda found: "\0" * len(found[0]), plain)
     return _IN_A_ROW.sub(r"\1 ", _in_thai_units(plain))
 

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import io
-import json
-import re
-import subprocess
-import sys
 import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageChops, ImageDraw
+from PIL import Image
 from starlette.testclient import TestClient
 
 from bot.basics.people import Role
@@ -23,78 +19,28 @@ from bot.cases.model.redaction_actions import Box, Redact, Redraw
 from bot.cases.model.ticket import Entry
 from bot.cases.rules.redaction import NoBox, covered, read_box
 from bot.cases.rules.undo import GRACE
-from bot.documents.copies import redact_photo
-from bot.documents.copies.copy_maker import Copyist
 from bot.documents.copies.photo import covered as blackened
 from bot.documents.copies.worker_process import Child
 from bot.documents.pdf import download
 from bot.operations.integrity_check import examine
 from bot.privacy import forgetting
-from bot.store.files import copy_versions, files
-from bot.store.files.files import Copy
+from bot.store.files import files
+from tests.cases.rules.covered_faces import (
+    BOX,
+    address,
+    content_of,
+    copy_of,
+    hidden,
+    history,
+    reddest,
+    send,
+    street,
+)
+from tests.cases.rules.covered_faces import number as number
 from tests.support.console_client import SMELL, Office, token_in
-from tests.support.sample_files import MARK, paper
+from tests.support.sample_files import paper
 
 pytest_plugins = ["tests.support.desk"]
-
-FACE = (250, 20, 30)  # what nobody may see again
-BOX = {"left.1": "20", "top.1": "20", "width.1": "30", "height.1": "30"}
-WHERE = (0.35, 0.35)  # its middle
-
-
-def street() -> bytes:
-    """A grey street, and somebody's face between a fifth and a half of it."""
-    picture = Image.new("RGB", (400, 300), (120, 120, 120))
-    ImageDraw.Draw(picture).rectangle((90, 70, 189, 139), fill=FACE)
-    content = io.BytesIO()
-    picture.save(content, "JPEG", quality=95, comment=MARK)
-    return content.getvalue()
-
-
-def reddest(content: bytes) -> int:
-    """How much of a face is left anywhere in a picture."""
-    red, green, blue = Image.open(io.BytesIO(content)).convert("RGB").split()
-    rest = ImageChops.add(green, blue, 2)
-    return int(ImageChops.subtract(red, rest).getextrema()[1])  # type: ignore[arg-type]
-
-
-@pytest.fixture
-def number(office: Office) -> str:
-    """A complaint with a photo of the street, of which the working copy is made."""
-    whole = replace(SMELL, files=(office.photo(street()),))
-    number = office.lodge(whole)
-    office.copies()
-    return number
-
-
-def copy_of(office: Office, number: str, name: str = "photo-1.jpg") -> Copy:
-    return next(one for one in office.store.read(lambda tx: files.copies(tx, number)) if one.name == name)
-
-
-def content_of(office: Office, number: str) -> bytes:
-    return office.room.get_copy(copy_of(office, number))
-
-
-def address(office: Office, number: str, name: str = "photo-1.jpg") -> str:
-    return f"/console/tickets/{number}/files/{copy_of(office, number, name).id}/redact"
-
-
-def hidden(page: str, name: str) -> str:
-    found = re.search(rf'name="{name}" value="(\w*)"', page)
-    assert found, f"a page without {name}"
-    return found[1]
-
-
-def send(browser: TestClient, where: str, page: str = "", **fields: str) -> tuple[int, str]:
-    """What a browser without scripts sends from the page, as it was opened before or is opened now."""
-    page = page or browser.get(where).text
-    known = {name: hidden(page, name) for name in ("token", "seen", "drawing")}
-    answer = browser.post(where, data={**known, **fields})
-    return answer.status_code, answer.text or answer.headers["location"]
-
-
-def history(office: Office, number: str) -> tuple[Entry, ...]:
-    return office.store.read(lambda tx: office.desk.history(tx, office.desk._find(tx, number)))
 
 
 def test_what_is_covered_is_gone_from_the_pixels_and_everybody_sees_that(
@@ -202,158 +148,6 @@ def test_without_an_original_nothing_can_be_taken_back_and_the_page_says_so(
     assert status == 409
     assert say("console.redact.no_original", "th") in page
     assert reddest(content_of(office, number)) < 30
-
-
-def test_two_officers_at_once_lose_no_box(office: Office, somchai: TestClient, number: str) -> None:
-    """Both have the same page open; the second is told, keeps what they drew, and saves it over the first one's."""
-    where = address(office, number)
-    malee = office.officer("มาลี")
-    page = malee.get(where).text
-    assert send(somchai, where, do="save", **BOX)[0] == 303
-
-    mine = {"left.1": "70", "top.1": "70", "width.1": "20", "height.1": "20"}
-    status, told = send(malee, where, page, do="save", **mine)
-
-    assert status == 409
-    assert say("console.redact.wrong.changed", "th") in told
-    assert 'value="70"' in told
-    assert send(malee, where, told, do="save", **mine)[0] == 303
-    picture = Image.open(io.BytesIO(content_of(office, number)))
-    assert [picture.getpixel((int(x * 400), int(y * 300))) for x, y in (WHERE, (0.8, 0.8))] == [(0, 0, 0)] * 2
-    assert sum(len(one.boxes) for one in covered(history(office, number))[copy_of(office, number).id]) == 2
-
-
-def test_a_redaction_saved_meanwhile_is_not_overwritten(
-    office: Office, somchai: TestClient, number: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The two even saw the same version of the case; the drawing itself has changed."""
-    where, copy = address(office, number), copy_of(office, number)
-    drawn = redact_photo.blackened
-
-    def slowly(content: bytes, boxes: list[Box]) -> bytes:
-        made = drawn(content, boxes)
-        office.store.write(
-            lambda tx: copy_versions.cover(tx, copy, office.room.put_copy(copy.id, content), len(content))
-        )
-        return made
-
-    monkeypatch.setattr(redact_photo, "blackened", slowly)
-    status, _ = send(somchai, where, do="save", **BOX)
-
-    assert status == 409
-    assert len(history(office, number)) == 2, "nothing was written down"
-
-
-@pytest.mark.parametrize("seam", ["cover", "put", "write", "erase"])
-def test_a_failure_in_between_leaves_the_old_state_or_the_new_one(
-    office: Office, somchai: TestClient, number: str, monkeypatch: pytest.MonkeyPatch, seam: str
-) -> None:
-    """Never is it written that a face is covered while it is shown."""
-
-    class Killed(BaseException):
-        """Nothing that anybody answers."""
-
-    def dies(*given: object, **named: object) -> None:
-        raise Killed
-
-    where, copy = address(office, number), copy_of(office, number)
-    page = somchai.get(where).text
-    spot = {"cover": (redact_photo, "blackened"), "put": (office.room, "_seal_up"), "write": (copy_versions, "cover"),
-            "erase": (office.room, "erase_copy")}[seam]  # fmt: skip
-    monkeypatch.setattr(*spot, _breaks if seam == "write" else dies)
-    with pytest.raises((Killed, RuntimeError)):
-        send(somchai, where, page, do="save", **BOX)
-    monkeypatch.undo()
-
-    said = bool(covered(history(office, number)))
-    assert said == (seam == "erase")
-    assert (reddest(content_of(office, number)) < 30) == said
-    assert examine(office.store, office.desk, office.room).faults == ()
-    copy_versions.sweep(office.store, office.room, time.time() + 60)
-    assert [one for _, one, _ in office.room.drawings()] == [copy_of(office, number).drawing]
-    assert content_of(office, number)
-    assert (copy.drawing == copy_of(office, number).drawing) != said
-
-
-def _breaks(*given: object) -> bool:
-    """A store's thread outlives what is raised in it: there it comes as an error that nobody expected."""
-    raise RuntimeError("killed")
-
-
-SCRIPT = """
-import json, os, sys
-from pathlib import Path
-from bot.basics.people import Person, Role
-from bot.cases.model.redaction_actions import Box
-from bot.cases.service import Desk
-from bot.documents.copies import redact_photo
-from bot.store.engine.open import open_store
-from bot.store.engine.seal import Seal
-from bot.store.files import files
-from bot.store.files.copy_versions import drawn
-from bot.store.files.files import FileRoom
-folder = Path(sys.argv[1])
-def covers(number, seam):
-    store = open_store(f"sqlite:///{folder / 'mindbot.db'}", Seal(b"console"))
-    room = FileRoom(folder / "files", Seal(b"room"))
-    desk, officer = Desk(), Person("ผู้ใดผู้หนึ่ง", Role.OFFICER, "สอจ.ระยอง")
-    def dies(*given, **named): os.kill(os.getpid(), 9)
-    def do(tx, action):
-        desk.do(tx, officer, action, 2e9)
-        if seam == "history": dies()
-    if seam == "drawing": store.write = dies
-    if seam == "committed": room.erase_copy = dies
-    shown = drawn(room, lambda: store.read(lambda tx: files.copies(tx, number)[0]))
-    redact_photo.redact(store, room, shown, number, [Box(200, 200, 300, 300)], do)
-for number, seam in json.loads(sys.argv[2]):
-    if not (child := os.fork()):
-        covers(number, seam)
-        os._exit(0)
-    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
-"""
-
-
-def test_a_process_that_is_killed_leaves_the_old_state_or_the_new_one(office: Office, tmp_path: Path) -> None:
-    """With a real signal, in real processes, on the same database and the same room."""
-    seams = {"drawing": False, "history": False, "committed": True}
-    killed_at = {seam: office.lodge(replace(SMELL, files=(office.photo(street()),))) for seam in seams}
-    office.copies()
-
-    told = json.dumps([(number, seam) for seam, number in killed_at.items()])
-    ended = subprocess.run([sys.executable, "-c", SCRIPT, str(tmp_path), told], capture_output=True, check=True)
-
-    assert ended.stdout.split() == [b"-9"] * len(seams)
-    for seam, there in seams.items():
-        number = killed_at[seam]
-        assert (seam, bool(covered(history(office, number)))) == (seam, there)
-        assert (seam, reddest(content_of(office, number)) < 30) == (seam, there)
-    assert examine(office.store, office.desk, office.room).faults == ()
-
-
-def test_the_audit_finds_the_face_put_back(office: Office, somchai: TestClient, number: str) -> None:
-    before = content_of(office, number)
-    send(somchai, address(office, number), do="save", **BOX)
-    copy = copy_of(office, number)
-    office.room.erase_copy(copy.id, copy.drawing)
-    office.room._seal_up(office.room._copy(copy.id + copy.drawing), before)
-
-    faults = examine(office.store, office.desk, office.room).faults
-
-    assert len(faults) == 1
-    assert copy.id in faults[0]
-
-
-def test_a_slower_server_does_not_restore_the_unredacted_copy(office: Office, somchai: TestClient, number: str) -> None:
-    """Another server began to make the same copy before it was covered here, and is done only now."""
-    slow = Copyist(office.store, office.room)
-    wanting = files.Wanting(copy_of(office, number).id, "image/jpeg", number)
-    send(somchai, address(office, number), do="save", **BOX)
-
-    slow._copy(wanting)
-    slow.stop()
-
-    assert reddest(content_of(office, number)) < 30
-    assert len(list(office.room.drawings())) == 1
 
 
 def test_a_redacted_closing_photo_is_covered_under_the_citizens_old_link(office: Office) -> None:

@@ -28,6 +28,20 @@ def _at_the_question_of_identity(talk: Conversation) -> None:
     raise AssertionError("identity was never asked")
 
 
+def _filed_by_skipping(talk: Conversation) -> FileTicket:
+    """Whatever is asked is skipped, and the summary is sent."""
+    for _ in range(14):
+        if talk.talk.draft is None:
+            break
+        talk.says("ส่งเรื่อง" if not talk.talk.draft.asking else "ข้าม")
+    return _filed(talk)
+
+
+def _filed(talk: Conversation) -> FileTicket:
+    (filed,) = [act for act in talk.acts if isinstance(act, FileTicket)]
+    return filed
+
+
 def _identity(talk: Conversation) -> object:
     assert talk.talk.draft is not None
     return talk.talk.draft.answers["identity"]
@@ -95,12 +109,8 @@ def test_who_is_accused_never_gets_the_complaint_even_if_a_nuisance_is_told_besi
     talk: Conversation, words: str
 ) -> None:
     talk.says(words)
-    for _ in range(14):
-        if talk.talk.draft is None:
-            break
-        talk.says("ส่งเรื่อง" if not talk.talk.draft.asking else "ข้าม")
 
-    (filed,) = [act for act in talk.acts if isinstance(act, FileTicket)]
+    filed = _filed_by_skipping(talk)
     assert {str(matter) for matter in filed.paper.matters} <= {"corruption", "official_conduct"}
     assert filed.paper.identity == "anonymous"
 
@@ -148,7 +158,7 @@ def test_a_danger_keeps_its_thread_and_its_place_sends_it(talk: Conversation) ->
 
     talk.says("อยู่ซอยวัดบางนา ข้างเซเว่น อ.บางพลี สมุทรปราการ")
 
-    (filed,) = [act for act in talk.acts if isinstance(act, FileTicket)]
+    filed = _filed(talk)
     assert filed.paper.danger
     assert filed.paper.province == "สมุทรปราการ"
 
@@ -169,7 +179,7 @@ def test_the_same_place_pinned_in_a_danger_goes_to_the_same_province(talk: Conve
 
     talk.says("", place=Place(12.68, 101.27, ""))
 
-    (filed,) = [act for act in talk.acts if isinstance(act, FileTicket)]
+    filed = _filed(talk)
     assert filed.paper.province == "ระยอง"
 
 
@@ -223,12 +233,8 @@ def test_a_yes_with_a_but_is_no_plain_yes(talk: Conversation) -> None:
 
 def test_whoever_mentions_our_inspectors_is_asked_once_and_in_doubt_they_never_read_it(talk: Conversation) -> None:
     talk.says("พวกที่มาตรวจโรงงานแอบโทรบอกโรงเลื่อยก่อนลงทุกที ฝุ่นเข้าบ้านทุกวัน ซอย 3 ต.ทับเที่ยง อ.เมือง จ.ตรัง")
-    for _ in range(14):
-        if talk.talk.draft is None:
-            break
-        talk.says("ส่งเรื่อง" if not talk.talk.draft.asking else "ข้าม")
 
-    (filed,) = [act for act in talk.acts if isinstance(act, FileTicket)]
+    filed = _filed_by_skipping(talk)
     assert {str(matter) for matter in filed.paper.matters} <= {"corruption", "official_conduct"}
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -12,37 +10,26 @@ from bot.basics.people import Person, Role
 from bot.basics.texts import say
 from bot.cases.model.submission import Kind
 from bot.cases.settings.routing import read_routing
-from bot.chat.assistant import Assistant, NoCases
 from bot.chat.effects import FileTicket
 from bot.chat.topics.gifts.case import Giver, Way, is_a_case, told
 from bot.chat.topics.gifts.rules import Book, book
-from indexer.build import build
 from knowledge.library import Library
-from tests.support.talk import NOW, Conversation
+from tests.support.talk import Conversation
 
 TODAY = date(2026, 11, 18)  # the day of NOW
 PUBLIC = frozenset({"public"})
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    """The Ministry's own papers on gifts, as they are delivered."""
-    folder = tmp_path_factory.mktemp("gifts")
-    shutil.copytree(Path("knowledge/documents/ethics"), folder / "papers" / "ethics")
-    build(folder / "papers", folder / "index")
-    return Library(folder / "index")
-
-
-@pytest.fixture(scope="module")
-def rules(library: Library) -> Book:
-    found = book(library, PUBLIC)
+def rules(gift_library: Library) -> Book:
+    found = book(gift_library, PUBLIC)
     assert found
     return found
 
 
 @pytest.fixture
-def talk(library: Library) -> Conversation:
-    return Conversation(Assistant(library, NoCases(), now=lambda: NOW))
+def talk(gift_talk: Conversation) -> Conversation:
+    return gift_talk
 
 
 @pytest.mark.parametrize(("days_ago", "late"), [(0, 0), (29, 0), (30, 0), (31, 1), (45, 15)])

@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
-
 import pytest
 
 from bot.basics.texts import say
-from bot.chat.assistant import Assistant, NoCases
-from indexer.build import build
-from knowledge.library import Library
-from tests.support.talk import NOW, Conversation
+from tests.support.talk import Conversation
 
 ALLOWED = ("อยู่ในเกณฑ์", "Within what may be")
 
 
-@pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    """The Ministry's own papers on gifts, as they are delivered."""
-    folder = tmp_path_factory.mktemp("gifts")
-    shutil.copytree(Path("knowledge/documents/ethics"), folder / "papers" / "ethics")
-    build(folder / "papers", folder / "index")
-    return Library(folder / "index")
-
-
 @pytest.fixture
-def talk(library: Library) -> Conversation:
-    return Conversation(Assistant(library, NoCases(), now=lambda: NOW))
+def talk(gift_talk: Conversation) -> Conversation:
+    return gift_talk
 
 
 def test_an_envelope_given_to_an_inspector_is_a_complaint_for_the_unit_for_officials(
