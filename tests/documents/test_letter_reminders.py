@@ -13,7 +13,7 @@ from bot.cases.model.action_classes import Close, Join, Outcome
 from bot.cases.model.referral_actions import FollowLater, ReplyCame
 from bot.store.papers import corrections
 from bot.store.people import leave
-from tests.documents.letter_office import DAY, LETTER, Office
+from tests.documents.letter_office import DAY, LETTER, Office, at_hour, ticket_of
 from tests.documents.letter_office import office as office
 from tests.support.people import NOW
 

@@ -35,7 +35,7 @@ from bot.store.cases import referrals
 from bot.store.files.files import FileRoom
 from bot.store.people import officers
 from tests.conftest import SEAL
-from tests.documents.letter_office import CONTACT, DAY, LETTER, PAPER, UNTIL, Office, pieces
+from tests.documents.letter_office import CONTACT, DAY, LETTER, PAPER, UNTIL, Office, at_hour, pieces, ticket_of
 from tests.documents.letter_office import office as office
 from tests.support.people import NOW
 from tests.support.sample_files import photo

@@ -18,7 +18,7 @@ from bot.cases.model.redaction_actions import Redact
 from bot.documents.copies.copy_maker import Copyist
 from bot.store.files import files
 from bot.store.people import people
-from tests.cases.rules.test_redaction import reddest, street
+from tests.cases.rules.covered_faces import reddest, street
 from tests.stories.test_officers_day import AXE, _serious, come_in
 from tests.support.console_client import SMELL
 from tests.support.live_server import SIZES
