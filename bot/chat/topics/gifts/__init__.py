@@ -40,7 +40,7 @@ _GIFT = TypeAdapter(Gift)
 def gift_case(turn: Turn) -> Outcome | None:
     """Starts or continues the dialogue about a gift."""
     case = turn.talk.case if turn.talk.case and turn.talk.case.kind == _KIND else None
-    asks = not turn.means and asks_about_a_gift(turn.understood.text)
+    asks = not turn.means and (asks_about_a_gift(turn.understood.text) or _is_heard(turn))
     if not (case or asks or turn.means in ("gift", "declare_gift") or may_tell(turn.understood.text)):
         return None
     rules = book(turn.library, turn.audiences)
@@ -55,6 +55,8 @@ def gift_case(turn: Turn) -> Outcome | None:
     if case and (answered := _answered(turn, case)):
         return _go_on(turn, rules, answered, case.known["told"])
     said = told(turn.message.text, _today(turn))
+    if not said.pending and turn.reading.best == "gift_for_act" and turn.does("gift_for_act"):
+        said = replace(said, act=True)  # the patterns of official acts are a floor under what was learned
     if is_a_case(turn.message.text, said) or (asks and _better_here(turn, said)):
         return _go_on(turn, rules, said, turn.message.text.strip())
     if case and (further := _further(turn, rules, case)):
@@ -62,6 +64,11 @@ def gift_case(turn: Turn) -> Outcome | None:
     if case and case.asking not in ("", _DAY) and not turn.means and not _asks_something(turn):
         return turn.outcome(turn.reply("gift.unclear"), _question(turn, case, _known(case)))
     return None
+
+
+def _is_heard(turn: Turn) -> bool:
+    """What the reader of acts hears, when no pattern does."""
+    return turn.reading.best in ("ask_gift", "gift_for_act") and turn.does("ask_gift", "gift_for_act")
 
 
 def _go_on(turn: Turn, rules: Book, gift: Gift, words: str) -> Outcome:
