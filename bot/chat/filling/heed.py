@@ -20,7 +20,7 @@ from bot.chat.turn import Outcome, Turn
 from bot.chat.understand.phones import is_only_a_phone
 from bot.chat.understand.reading import CERTAIN, LIKELY, SURE
 from bot.chat.understand.understanding import tells_of_a_nuisance
-from bot.chat.understand.when_and_where import where_in
+from bot.chat.understand.when_and_where import since_in, where_in
 
 _LEAVES = {
     "skip": ("skip", "dont_know", "refuse_question"),
@@ -97,14 +97,15 @@ def told_elsewhere(turn: Turn, form: Form, field: Field, draft: Draft) -> tuple[
         return replace(draft, answers=heard(turn, draft.answers)), turn.reply("form.unnamed")
     if act in ("change_something", "case_correct", "give_place", "no") and (area := _corrected_area(turn, form)):
         place = {"place": {"words": turn.understood.said.strip()}} if act == "give_place" else {}
-        name = shown(form.field("area"), area, turn.language)
-        label = form.field("area").label.in_(turn.language)
-        told = turn.reply("form.noted_elsewhere", label=label, value=name)
+        value, label = shown(form.field("area"), area, turn.language), form.field("area").label.in_(turn.language)
+        told = turn.reply("form.noted_elsewhere", label=label, value=value)
         return replace(draft, answers={**draft.answers, **place, "area": area}), told
     if act in _TELLS and not (field.reads is Reads.PLACE and where_in(turn.understood.said)):
         return more_said(turn, draft), None
-    if act == "give_time" and not draft.answers.get("when") and field.name != "since" and _has(form, "when"):
-        return replace(draft, answers={**draft.answers, "when": turn.understood.said.strip()}), None
+    if act == "give_time" and field.name not in ("when", "since"):
+        name = "since" if since_in(turn.understood.said) else "when"
+        if _has(form, name) and not draft.answers.get(name):
+            return replace(draft, answers={**draft.answers, name: turn.understood.said.strip()}), None
     return None
 
 

@@ -277,3 +277,13 @@ def test_a_nuisance_that_is_named_beside_a_factory_opens_the_form(talk: Conversa
 
     assert talk.talk.draft is not None
     assert talk.talk.draft.form == "complaint"
+
+
+def test_a_time_that_is_told_where_the_factory_is_asked_goes_where_it_belongs(talk: Conversation) -> None:
+    talk.says(SMELL)
+
+    talk.says("ตั้งแต่หลังสงกรานต์")
+
+    assert talk.talk.draft is not None
+    assert talk.talk.draft.answers["since"] == "ตั้งแต่หลังสงกรานต์"
+    assert talk.talk.draft.asking == "factory"
