@@ -100,7 +100,7 @@ def build(settings: Settings, now: Callable[[], float] = time.time) -> House:
     settings, seal = with_keys(settings)
     store = open_store(settings.database_url, seal)
     desk = Desk()
-    room = FileRoom(settings.data / "files", seal)
+    room = FileRoom(settings.data / "files", seal, keep_free=settings.free_megabytes * 2**20)
     deeds = Deeds(desk, desk.routing, room)
     links = Links(settings.public_url, settings.secret)
     writer = _writer(settings)
@@ -133,7 +133,7 @@ def sit_down(house: House, name: str, out: TextIO, *, role: str | None, unit: st
     def file(content: bytes, file_name: str) -> File:
         try:
             kept, digest = house.room.put(content, file_name)
-        except files.UnknownKind as unknown:
+        except (files.UnknownKind, files.NoRoom) as unknown:
             raise TooMuch(str(unknown)) from unknown
         house.store.write(lambda tx: files.record(tx, kept, digest, time.time()))
         return kept

@@ -55,6 +55,8 @@ class Unread(StrEnum):
     TOO_LARGE = "too_large"
     UNKNOWN = "unknown"  # an unknown kind of file
     GONE = "gone"  # deleted before it could be downloaded
+    TOO_MANY = "too_many"  # this person sent very many files in an hour
+    NO_ROOM = "no_room"  # the disk is nearly full
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,7 @@ class Settings(BaseSettings):
     web_per_minute: int = Field(20, validation_alias="MINDBOT_WEB_PER_MINUTE", ge=1, le=6000)
     file_megabytes: int = Field(10, validation_alias="MINDBOT_FILE_MEGABYTES", ge=1, le=100)
     paper_megabytes: int = Field(20, validation_alias="MINDBOT_PAPER_MEGABYTES", ge=1, le=50)
+    free_megabytes: int = Field(500, validation_alias="MINDBOT_FREE_MEGABYTES", ge=0, le=1_000_000)
     second_factor: Literal["", "required", "optional"] = Field("", validation_alias="MINDBOT_SECOND_FACTOR")
     banner: str = Field("", validation_alias="MINDBOT_BANNER", max_length=400)
     public_figures: bool = Field(False, validation_alias="MINDBOT_PUBLIC_FIGURES")

@@ -44,6 +44,10 @@ class TooMuch(ValueError):
     """The file is too large, or of a type that is not accepted."""
 
 
+class NoRoom(Exception):
+    """No file can be kept now, whatever it is; words still are."""
+
+
 @dataclass(frozen=True)
 class Pace:
     """The platform's rate limits: overall and per conversation."""
@@ -58,8 +62,11 @@ class Post(Protocol):
     async def keep(self, messages: Sequence[Message]) -> None:
         """Stores these messages on disk; only then may the webhook be answered."""
 
+    async def is_kept(self, channel: str, message_id: str) -> bool:
+        """Whether this message came before."""
+
     async def file(self, content: bytes, name: str) -> File:
-        """Checks and encrypts a file at once; TooMuch says what is wrong with it."""
+        """Checks and encrypts a file at once; TooMuch says what is wrong with it, NoRoom that none can be kept."""
 
     async def waiting(self, channel: str, address: str, after: int) -> list[Letter]:
         """Messages that are ready for somebody who collects them."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 import secrets
 import time
 from collections.abc import Callable, Sequence
@@ -17,6 +16,7 @@ from bot.chat.answers.served import served
 from bot.chat.conversation import Talk, from_bytes, to_bytes
 from bot.chat.effects import Act
 from bot.chat.turn import Outcome, TooCostly
+from bot.delivery.loose_files import named_in
 from bot.store import Store, Transaction
 from bot.store.cases import parties
 from bot.store.files.files import FileRoom, strike
@@ -36,8 +36,6 @@ PAUSES = (0.5, 2.0, 8.0, 30.0)  # seconds before each retry of a failed message;
 
 # A costly message is tried once more, because the first one after a start also loads dictionaries.
 _COSTLY_RETRIES = 1
-
-_FILE = re.compile(rb'"([0-9a-f]{32})"')  # a file's id in a stored conversation
 
 Think = Callable[[Message, Talk, Person], Outcome]
 
@@ -248,7 +246,7 @@ def _best(reached: Sequence[Address]) -> Sequence[Address]:
 def _files(message: Message | None, talk: bytes) -> set[str]:
     """The ids of the files in a message and in a stored conversation."""
     brought = {file.id for file in message.files} if message else set()
-    return brought | {found.decode() for found in _FILE.findall(talk)}
+    return brought | named_in(talk)
 
 
 def _where(trouble: BaseException) -> str:

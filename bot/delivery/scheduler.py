@@ -19,13 +19,15 @@ from bot.cases.lists.reports import last_period
 from bot.cases.messages.bring import Bring
 from bot.cases.officer.hand_over import go_on
 from bot.cases.service import Desk
+from bot.delivery import loose_files
+from bot.delivery.outgoing.disk_alerts import tell_of_a_full_disk
 from bot.delivery.outgoing.loan_alerts import tell_who_waits
 from bot.delivery.outgoing.quota_alerts import tell_who_looks_after
 from bot.privacy.retention import keep_no_longer
 from bot.store import Store
 from bot.store.admin.row_order import forget_order
 from bot.store.cases import reminders
-from bot.store.files import copy_versions, files
+from bot.store.files import copy_versions
 from bot.store.files.files import FileRoom
 from knowledge.library import Library
 
@@ -33,7 +35,6 @@ log = logging.getLogger("mindbot.clock")
 
 EVERY = 60.0  # seconds between runs
 _LOOSE_DRAWINGS = 3600.0  # seconds that an unused version of a photo's copy is kept; making one takes seconds
-_LOOSE_FILES = 30 * 86400.0  # an abandoned form lasts a week; a message that was set aside may wait for its operator
 _CHORE = "chore"
 
 
@@ -132,7 +133,8 @@ CHORES = (
     Chore("short months", _tell_of_short_months),
     Chore("retention", lambda house, at: keep_no_longer(house.store, house.desk, house.room, at), each_day),
     Chore("order of rows", lambda house, at: forget_order(house.store), each_day),
-    Chore("loose files", lambda house, at: files.sweep(house.store, house.room, at - _LOOSE_FILES), each_day),
+    Chore("disk", lambda house, at: tell_of_a_full_disk(house.store, house.room, at)),
+    Chore("loose files", lambda house, at: loose_files.sweep(house.store, house.room, at), _each_hour),
     Chore("drawings", lambda house, at: copy_versions.sweep(house.store, house.room, at - _LOOSE_DRAWINGS), _each_hour),
 )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 import sys
 import threading
 from collections.abc import Callable
@@ -250,20 +249,6 @@ def test_a_file_that_nobody_needs_is_erased(office: Office) -> None:
     with pytest.raises(FileNotFoundError):
         office.room.get(file.id)
     assert office.room.get(kept.id) == b"\xff\xd8\xff other"
-
-
-def test_photos_of_a_form_that_was_left_are_swept_out(office: Office, tmp_path: Path) -> None:
-    """One belongs to a case, one to nothing; one was sent again and has no row at all; one came just now."""
-    kept, left, stray, new = (office.room.put(b"\xff\xd8\xff" + bytes([n]), "x.jpg") for n in range(4))
-    for (file, digest), came_at in ((kept, 100.0), (left, 100.0), (new, 9000.0)):
-        office.store.write(lambda tx, f=file, d=digest, at=came_at: files.record(tx, f, d, at))  # type: ignore[misc]
-    office.store.write(lambda tx: files.keep_for(tx, kept[0].id, "2569-000001"))
-    for file, _ in (kept, left, stray):
-        os.utime(tmp_path / "files" / file.id[:2] / file.id, (100.0, 100.0))
-
-    assert files.sweep(office.store, office.room, 5000.0) == 2
-
-    assert {file for file, _ in office.room.all()} == {kept[0].id, new[0].id}
 
 
 def test_files_are_stored_sealed(office: Office, tmp_path: Path) -> None:

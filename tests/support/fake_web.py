@@ -59,6 +59,9 @@ class FakePost:
                 for reply in self.answer(message):
                     self.write(message.address, reply, answers=message.id, language=message.language or "th")
 
+    async def is_kept(self, channel: str, message_id: str) -> bool:
+        return message_id in self.kept
+
     async def file(self, content: bytes, name: str) -> File:
         if not content.startswith((b"\xff\xd8\xff", b"\x89PNG", b"%PDF-")):
             raise TooMuch(f"{name} is of a kind that we do not take.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # Incoming. LINE counts a webhook as failed after two seconds without an answer.
-WEBHOOK_BYTES = 2 * 2**20  # more than LINE sends in one call
+WEBHOOK_BYTES = 2**19  # more than LINE sends in one call; its signature can only be checked when all of it is here
 
 # The reply token: usable once, within a minute of its webhook; we stop earlier.
 REPLY_SECONDS = 45.0

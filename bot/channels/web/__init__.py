@@ -18,12 +18,12 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from bot.basics.messages import Event, File, Letter, Media, Message, Source
-from bot.basics.rate_limit import Turnstile, network
+from bot.basics.rate_limit import Full, Most, Slots, Turnstile, UploadQuota, network
 from bot.basics.settings import Settings
 from bot.basics.texts import LANGUAGES, say
 from bot.basics.uploads import Upload
-from bot.channels import Channel, Gone, Pace, Post, TooMuch
-from bot.channels.web.message import NotTaken, Said, read_said, read_seen
+from bot.channels import Channel, Gone, NoRoom, Pace, Post, TooMuch
+from bot.channels.web.message import NotTaken, Said, declared_size, is_file, read_past, read_said, read_seen
 from bot.channels.web.page import GUARDS, open_page
 from bot.channels.web.visitor import Visitors, is_foreign
 
@@ -34,6 +34,10 @@ RETRY_MILLISECONDS = 2000
 STREAMS_EACH = 12  # open event streams per visitor
 DOORS_PER_MINUTE = 240  # a page's requests besides messages
 STRANGERS_PER_MINUTE = 120  # new visitors per network; a school or a mobile network shares one address
+UPLOADS = Most(visitor=2, network=8, everybody=16)  # at once, as each lies in memory whole
+FILES_AN_HOUR = 10  # of the largest size, from one visitor
+NETWORK_FILES_AN_HOUR = 40  # and from one network
+_BUSY_SECONDS = 5.0
 
 _MAX_NUMBER_DIGITS = 18  # what a database takes as a number
 
@@ -64,6 +68,8 @@ class WebChat:
         self._messages = Turnstile(settings.web_per_minute)
         self._doors = Turnstile(DOORS_PER_MINUTE)
         self._strangers = Turnstile(STRANGERS_PER_MINUTE)
+        self._uploads = Slots(UPLOADS)
+        self._quota = UploadQuota(FILES_AN_HOUR * self._file_bytes, NETWORK_FILES_AN_HOUR * self._file_bytes)
         self._streams: Counter[str] = Counter()
         self._closing = asyncio.Event()
 
@@ -112,7 +118,7 @@ class WebChat:
         response = Response(self._page.html, media_type="text/html; charset=utf-8")
         visitor = self._visitors.known(request)
         # Over the limit the page comes without a cookie, as each cookie has its own rate limit.
-        if visitor or not self._strangers.wait(network(request.client.host if request.client else "")):
+        if visitor or not self._strangers.wait(_network(request)):
             self._visitors.remember(request, response, visitor or self._visitors.new())
         return response
 
@@ -124,16 +130,35 @@ class WebChat:
         if visitor:
             _let_through(self._messages, visitor)
         else:
-            _let_through(self._strangers, network(request.client.host if request.client else ""))
+            _let_through(self._strangers, _network(request))
         address = visitor or self._visitors.new()
-        said = await read_said(request, self._file_bytes)
-        await self._post.keep([await self._message(said, address)])
+        if visitor and is_file(request):
+            said = await self._receive_file(request, visitor)
+        else:
+            said = await read_said(request, self._file_bytes if visitor else 0)
+            await self._post.keep([self._message(said, address)])
         response = JSONResponse({"id": said.id}, 202)
         if not visitor:
             self._visitors.remember(request, response, address)
         return response
 
-    async def _message(self, said: Said, address: str) -> Message:
+    async def _receive_file(self, request: Request, visitor: str) -> Said:
+        """Takes a message with a file; one that came before is not kept again."""
+        try:
+            with self._uploads.taken(visitor, _network(request)):
+                wait = self._quota.wait(visitor, _network(request), declared_size(request, self._file_bytes))
+                if wait:
+                    await read_past(request, self._file_bytes)
+                    raise NotTaken(413, "file_quota", minutes=math.ceil(wait / 60))
+                said = await read_said(request, self._file_bytes)
+                if said.upload and not await self._post.is_kept(NAME, _kept_id(visitor, said.id)):
+                    await self._post.keep([self._message(said, visitor, await self._sealed(said.upload))])
+                return said
+        except Full as full:
+            await read_past(request, self._file_bytes)
+            raise NotTaken(429, "file_busy", wait=_BUSY_SECONDS) from full
+
+    def _message(self, said: Said, address: str, *files: File) -> Message:
         return Message(
             channel=NAME,
             id=_kept_id(address, said.id),
@@ -141,7 +166,7 @@ class WebChat:
             at=self._clock(),
             text=said.text,
             place=said.place,
-            files=(await self._sealed(said.upload),) if said.upload else (),
+            files=files,
             event=Event.JOINED if said.joined else Event.SAID,
             language=said.language,
         )
@@ -202,7 +227,7 @@ class WebChat:
     def _visitor(self, request: Request) -> str:
         visitor = self._visitors.known(request)
         if visitor is None:
-            _let_through(self._strangers, network(request.client.host if request.client else ""))
+            _let_through(self._strangers, _network(request))
             raise NotTaken(401, "no_cookie")
         _let_through(self._doors, visitor)
         return visitor
@@ -212,6 +237,12 @@ class WebChat:
             return await self._post.file(upload.content, upload.name)
         except TooMuch as refused:  # the size was checked before
             raise NotTaken(415, "file_kind") from refused
+        except NoRoom as full:
+            raise NotTaken(413, "file_room") from full
+
+
+def _network(request: Request) -> str:
+    return network(request.client.host if request.client else "")
 
 
 def _let_through(turnstile: Turnstile, key: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections.abc import Mapping
@@ -25,6 +26,7 @@ STRANGERS_BYTES = 64 * 1024  # nothing larger is read before somebody is known
 _FORM_BYTES = 16 * 1024  # what a form adds to its file
 _MAX_NAME_LETTERS = 200
 _ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+_SIZE_DIGITS = 16
 _LARGEST_LETTER = 2**63 - 1
 
 
@@ -61,6 +63,23 @@ async def read_said(request: Request, most: int) -> Said:
             raise NotTaken(401, "no_cookie")
         return await _with_file(request, most)
     raise NotTaken(415, "kind")
+
+
+def is_file(request: Request) -> bool:
+    return _kind(request) == "multipart/form-data"
+
+
+def declared_size(request: Request, most: int) -> int:
+    """The bytes that a request says it brings, at most those that are read; all of them if it does not say."""
+    said = request.headers.get("content-length", "")
+    return min(int(said), most) if said.isascii() and said.isdigit() and len(said) < _SIZE_DIGITS else most
+
+
+async def read_past(request: Request, most: int) -> None:
+    """Lets a refused file go by, keeping nothing: a browser hears the refusal only when it has sent everything."""
+    with contextlib.suppress(uploads.TooLong):
+        async for _ in uploads.at_most(request, most + _FORM_BYTES):
+            pass
 
 
 async def read_seen(request: Request) -> list[int]:

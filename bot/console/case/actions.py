@@ -78,7 +78,7 @@ def trouble(wrong: Exception) -> tuple[int, str]:
         case TooLong():
             return 422, "console.case.wrong.too_long"
         case closing.NotTaken():
-            return 422, "console.case.wrong.photo"
+            return 422, wrong.key
         case SaysNothing():
             return 422, "console.case.wrong.no_words"
         case NoTwin():

@@ -6,11 +6,15 @@ from bot.console.form_parser import MOST_PHOTOS
 from bot.console.request import Office, Visit
 from bot.store import Transaction
 from bot.store.files import files
-from bot.store.files.files import UnknownKind
+from bot.store.files.files import NoRoom, UnknownKind
 
 
 class NotTaken(ValueError):
-    """A photo of a type that is not accepted."""
+    """A photo that is not accepted; key is the text that says why."""
+
+    def __init__(self, why: Exception) -> None:
+        super().__init__(str(why))
+        self.key = f"console.case.wrong.{'no_room' if isinstance(why, NoRoom) else 'photo'}"
 
 
 def looked_at(visit: Visit) -> tuple[str, ...]:
@@ -24,8 +28,8 @@ def sealed(office: Office, visit: Visit) -> list[str]:
     for photo in visit.photos:
         try:
             kept.append(office.room.put(photo.content, photo.name))
-        except UnknownKind as unknown:
-            raise NotTaken(str(unknown)) from unknown
+        except (UnknownKind, NoRoom) as why:
+            raise NotTaken(why) from why
 
     def record(tx: Transaction) -> None:
         for file, digest in kept:

@@ -94,8 +94,8 @@ def act(office: Office, visit: Visit) -> Response:
         answers["photos"] = closing.sealed(office, visit)
     except NotClear as unclear:
         return _page(office, visit, 422, wrong=say(f"console.intake.{unclear.key}", visit.language, **unclear.gaps))
-    except closing.NotTaken:
-        return _page(office, visit, 422, wrong=say("console.case.wrong.photo", visit.language))
+    except closing.NotTaken as wrong:
+        return _page(office, visit, 422, wrong=say(wrong.key, visit.language))
     except ValueError:
         return _page(office, visit, 422, wrong=say("console.intake.source_missing", visit.language))
     number, new = office.store.write(lambda tx: _lodge_once(tx, office, visit, form, source, answers))

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from bot import channels
 from bot.basics.messages import Allowance, File, Letter, Message
 from bot.channels import TooMuch
 from bot.delivery.mailbox import Mailbox
 from bot.store import Transaction
 from bot.store.engine.seal import Seal
 from bot.store.files import files
-from bot.store.files.files import FileRoom, UnknownKind
-from bot.store.mail import buttons, outbox, quotas, talks
+from bot.store.files.files import FileRoom, NoRoom, UnknownKind
+from bot.store.mail import buttons, inbox, outbox, quotas, talks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+log = logging.getLogger("mindbot.post")
 
 
 class PostOffice:
@@ -44,15 +48,26 @@ class PostOffice:
     async def keep(self, messages: Sequence[Message]) -> None:
         await asyncio.wrap_future(self._mailbox.keep(messages))
 
+    async def is_kept(self, channel: str, message_id: str) -> bool:
+        return await asyncio.to_thread(self._store.read, lambda tx: inbox.is_kept(tx, channel, message_id))
+
     async def file(self, content: bytes, name: str) -> File:
         if len(content) > self._largest:
             raise TooMuch(f"The file has {len(content)} bytes; {self._largest} are the most.")
         try:
-            file, digest = await asyncio.to_thread(self._room.put, content, name)
+            file, digest = await asyncio.to_thread(self._put, content, name)
         except UnknownKind as unknown:
             raise TooMuch(str(unknown)) from unknown
+        except NoRoom as full:
+            log.warning("a file was refused: %s", full)
+            raise channels.NoRoom from full
         await asyncio.to_thread(self._store.write, lambda tx: files.record(tx, file, digest, self._now()))
         return file
+
+    def _put(self, content: bytes, name: str) -> tuple[File, str]:
+        if self._store.read(files.are_too_many_loose):
+            raise NoRoom("Too many files wait for a form.")
+        return self._room.put(content, name)
 
     async def waiting(self, channel: str, address: str, after: int) -> list[Letter]:
         return await asyncio.to_thread(

@@ -11,11 +11,13 @@ from dataclasses import replace
 from typing import TypeVar
 
 from bot.basics.messages import File, Media, Message, Unread
+from bot.basics.rate_limit import UploadQuota
 from bot.channels import Channel, Gone, Later, TooMuch
 from bot.delivery.outgoing.workers import Crew
 from bot.store import Store, Transaction
 from bot.store.engine.seal import BrokenSeal
-from bot.store.files.files import FileRoom, UnknownKind
+from bot.store.files import files
+from bot.store.files.files import FileRoom, NoRoom, UnknownKind
 from bot.store.mail import inbox, media, talks
 from bot.store.mail.media import Unfetched
 
@@ -35,6 +37,11 @@ PAUSES = (
 )  # seconds between attempts; after the last the person is asked to send it again
 PATIENCE = 300.0  # seconds in total that a platform may make us wait for one message
 HANDS = 4  # concurrent downloads
+FILES_AN_HOUR = 20  # as many of the largest size from one person; an album of photos is far less
+
+
+class TooOften(Exception):
+    """One person sends more files than a form can want."""
 
 
 class Fetcher:
@@ -48,6 +55,7 @@ class Fetcher:
         self._channel = channel
         self._largest = largest
         self._now = now
+        self._quota = UploadQuota(FILES_AN_HOUR * largest, FILES_AN_HOUR * largest)
         self._worker = talks.worker_name(secrets.token_hex(4))
 
     async def run(self) -> None:
@@ -81,27 +89,36 @@ class Fetcher:
         unread = None
         try:
             for what in message.media:
-                sealed.append(await self._sealed(what))
+                sealed.append(await self._sealed(what, message.sender or message.address))
         except Gone:
             unread = Unread.GONE
         except TooMuch:
             unread = Unread.TOO_LARGE
         except UnknownKind:
             unread = Unread.UNKNOWN
+        except NoRoom as full:
+            log.warning("a %s file was refused: %s", message.channel, full)
+            unread = Unread.NO_ROOM
+        except TooOften:
+            unread = Unread.TOO_MANY
         await self._whole(one, message, sealed, unread)
 
-    async def _sealed(self, what: Media) -> tuple[File, str]:
+    async def _sealed(self, what: Media, person: str) -> tuple[File, str]:
+        if not self._room.has_room() or await asyncio.to_thread(self._store.read, files.are_too_many_loose):
+            raise NoRoom("Nothing is fetched from the platform.")
         content = await self._channel.fetch(what, self._largest)
+        if self._quota.wait(person, "", len(content)):
+            raise TooOften(f"More than {FILES_AN_HOUR * self._largest} bytes in an hour.")
         return await asyncio.to_thread(self._room.put, content, what.name)
 
     async def _whole(
         self, one: Unfetched, message: Message, sealed: list[tuple[File, str]], unread: Unread | None
     ) -> None:
         """Stores the message with its files; from now on it is handled like any other."""
-        files = tuple(file for file, _ in sealed)
-        whole = replace(message, media=(), files=message.files + files, unread=unread or message.unread)
+        fetched = tuple(file for file, _ in sealed)
+        whole = replace(message, media=(), files=message.files + fetched, unread=unread or message.unread)
         if not await self._write(lambda tx: media.fetched(tx, one, whole, sealed, self._now())):
-            for file in files:  # the message was edited or deleted during the download
+            for file in fetched:  # the message was edited or deleted during the download
                 self._room.erase(file.id)
 
     async def _wait(self, one: Unfetched, message: Message, seconds: float) -> None:

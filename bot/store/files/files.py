@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,6 +49,14 @@ _CALLED = {"image": ("photo", "jpg"), "application": ("paper", "pdf"), "video": 
 _ID = 32  # letters of a file's id
 
 
+# Of files that belong to no case yet; more than that is an attack, and what is asked of a case still goes on.
+LOOSE_BYTES = 2 * 2**30
+
+
+class NoRoom(Exception):
+    """No file can be kept now: the disk is nearly full, or too many files wait for a form."""
+
+
 class UnknownKind(ValueError):
     """A file of a type that is not accepted."""
 
@@ -87,12 +96,25 @@ class Wanting:
 class FileRoom:
     """The folder of encrypted files, apart from the database."""
 
-    def __init__(self, folder: Path, seal: Seal) -> None:
+    def __init__(self, folder: Path, seal: Seal, keep_free: int = 0) -> None:
         self._folder = folder
         self._seal = seal
+        self._keep_free = keep_free
+
+    def free(self) -> int:
+        """How many bytes the disk has left."""
+        return shutil.disk_usage(
+            next(folder for folder in (self._folder, *self._folder.parents) if folder.exists())
+        ).free
+
+    def has_room(self, size: int = 0) -> bool:
+        """Whether so many bytes more leave the disk what words need."""
+        return self.free() - size >= self._keep_free
 
     def put(self, content: bytes, name: str) -> tuple[File, str]:
         """Encrypts the content and writes it to disk; returns the file and its digest."""
+        if not self.has_room(len(content)):
+            raise NoRoom(f"The disk has less than {self._keep_free} bytes left, which are kept for words.")
         file = File(secrets.token_hex(_ID // 2), media_type(content), len(content), plain_name(name))
         self._seal_up(self._path(file.id), content)
         return file, hashlib.sha256(content).hexdigest()
@@ -180,6 +202,12 @@ def record(tx: Transaction, file: File, digest: str, at: float) -> None:
     )
 
 
+def are_too_many_loose(tx: Transaction) -> bool:
+    """Whether the files that belong to no case yet have reached their limit."""
+    row = tx.one("select coalesce(sum(size), 0) as n from files where kept_for = ''")
+    return row is not None and row["n"] >= LOOSE_BYTES
+
+
 def keep_for(tx: Transaction, file: str, what: str) -> None:
     """Attaches this file to a case."""
     tx.run("update files set kept_for = :what where id = :id", what=what, id=file)
@@ -265,19 +293,28 @@ def strike(tx: Transaction, file: str) -> bool:
     return bool(tx.run("delete from files where id = :id and kept_for = ''", id=file))
 
 
+def erase_loose(store: Store, room: FileRoom, file: str) -> bool:
+    """Deletes a file that belongs to no case, with its row; False if a case took it meanwhile."""
+
+    def work(tx: Transaction) -> bool:
+        strike(tx, file)
+        return tx.one("select 1 from files where id = :id", id=file) is None
+
+    is_loose = store.write(work)
+    if is_loose:
+        room.erase(file)
+    return is_loose
+
+
+def loose(store: Store, room: FileRoom, before: float) -> set[str]:
+    """Files on disk since before that time which belong to no case."""
+    needed = {str(row["id"]) for row in store.read(lambda tx: _needed(tx, before))}
+    return {name[:_ID] for name, came_at in room.all() if came_at < before} - needed
+
+
 def forget(tx: Transaction, file: str) -> None:
     """Deletes the row of a file that its sender deleted, whatever it belonged to."""
     tx.run("delete from files where id = :id", id=file)
-
-
-def sweep(store: Store, room: FileRoom, before: float) -> int:
-    """Deletes old files that belong to nothing: photos of an abandoned form, or sent twice."""
-    needed = {str(row["id"]) for row in store.read(lambda tx: _needed(tx, before))}
-    old = {name[:_ID] for name, came_at in room.all() if came_at < before and name[:_ID] not in needed}
-    for file in old:
-        store.write(lambda tx, one=file: strike(tx, one))  # type: ignore[misc]
-        room.erase(file)
-    return len(old)
 
 
 def _needed(tx: Transaction, before: float) -> list[Row]:

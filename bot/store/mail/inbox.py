@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 
 from pydantic import TypeAdapter
@@ -9,7 +10,7 @@ from pydantic import TypeAdapter
 from bot.basics.dates import day_is_over
 from bot.basics.messages import Event, Message
 from bot.store import Transaction, Value
-from bot.store.engine.seal import Seal
+from bot.store.engine.seal import BrokenSeal, Seal
 from bot.store.mail import talks
 from bot.store.people import people
 
@@ -63,6 +64,21 @@ def keep(tx: Transaction, message: Message, at: float) -> bool:
         if message.event is Event.SAID and not message.group:
             people.wrote(tx, message.channel, message.address, at)
     return bool(kept)
+
+
+def is_kept(tx: Transaction, channel: str, event: str) -> bool:
+    """Whether this event came before."""
+    kept = tx.one("select 1 from inbox where event = :event", event=_fingerprint(tx, channel, event))
+    return kept is not None
+
+
+def files_waited_for(tx: Transaction) -> set[str]:
+    """The ids of the files of messages that are not handled yet."""
+    found = set()
+    for row in tx.all("select payload from inbox where state in ('waiting', 'aside')"):
+        with contextlib.suppress(BrokenSeal, ValueError):
+            found |= {file.id for file in read(tx.seal, bytes(row["payload"])).files}
+    return found
 
 
 def said(tx: Transaction, message: Message, said_id: str) -> str:
@@ -179,4 +195,8 @@ def counts(tx: Transaction) -> dict[str, int]:
 
 
 def _event(tx: Transaction, message: Message) -> str:
-    return tx.seal.fingerprint("event", message.channel, message.id)
+    return _fingerprint(tx, message.channel, message.id)
+
+
+def _fingerprint(tx: Transaction, channel: str, event: str) -> str:
+    return tx.seal.fingerprint("event", channel, event)

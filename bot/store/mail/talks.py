@@ -40,6 +40,16 @@ def read(tx: Transaction, conversation: str) -> Kept:
     return Kept(row["version"], _opened(tx, row["state"])) if row else Kept(0, b"")
 
 
+def states(tx: Transaction, after: str, most: int) -> list[tuple[str, bytes]]:
+    """The states of the next conversations in order, each with the conversation it is of; broken ones are empty."""
+    rows = tx.all(
+        "select conversation, state from talks where conversation > :after order by conversation limit :most",
+        after=after,
+        most=most,
+    )
+    return [(row["conversation"], _opened(tx, row["state"])) for row in rows]
+
+
 def save(tx: Transaction, conversation: str, version: int, state: bytes, at: float) -> bool:
     """Saves the new state and releases the conversation, unless it has changed since that version."""
     return bool(

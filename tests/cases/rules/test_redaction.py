@@ -19,6 +19,7 @@ from bot.cases.model.redaction_actions import Box, Redact, Redraw
 from bot.cases.model.ticket import Entry
 from bot.cases.rules.redaction import NoBox, covered, read_box
 from bot.cases.rules.undo import GRACE
+from bot.delivery import loose_files
 from bot.documents.copies.photo import covered as blackened
 from bot.documents.copies.worker_process import Child
 from bot.documents.pdf import download
@@ -251,7 +252,7 @@ def test_a_forgotten_citizen_leaves_the_covered_copy(office: Office, somchai: Te
 
     assert reddest(content_of(office, number)) < 30
     assert examine(office.store, office.desk, office.room).faults == ()
-    assert files.sweep(office.store, office.room, time.time() + 60) == 0
+    assert loose_files.sweep(office.store, office.room, time.time() + 7200) == 0
 
 
 def test_a_photo_that_was_taken_back_leaves_no_drawing(office: Office, somchai: TestClient, number: str) -> None:

@@ -26,7 +26,10 @@ def post() -> FakePost:
 
 @pytest.fixture
 def browser(post: FakePost) -> TestClient:
-    return client(post)
+    """Somebody who opened the page: without its cookie no file is taken."""
+    browser = client(post)
+    browser.get("/")
+    return browser
 
 
 def test_a_text_is_kept_before_it_is_acknowledged(post: FakePost, browser: TestClient) -> None:
@@ -153,6 +156,7 @@ def test_other_kinds_of_body_are_refused(browser: TestClient, kind: str) -> None
 
 def test_a_file_that_is_too_large_is_refused_with_the_limit(post: FakePost) -> None:
     browser = client(post, MINDBOT_FILE_MEGABYTES=1)
+    browser.get("/")
     for size in (2**20 + 1, 3 * 2**20):
         answer = browser.post("/chat", data={"id": an_id()}, files={"file": ("a.jpg", PHOTO.ljust(size, b"x"))})
         assert answer.status_code == 413
