@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from bot.basics.people import Person, Role
+from bot.basics.people import Person, Role, unit_label
 
 
 class Reach(StrEnum):
@@ -71,6 +71,7 @@ RIGHTS: dict[str, dict[Role, Reach]] = {
     "identity.see": {Role.OFFICER: Reach.UNIT, Role.HEAD: Reach.UNIT, Role.CUSTODIAN: Reach.UNIT},
     "seal.open": {Role.CUSTODIAN: Reach.UNIT},
     "figures.see": {Role.READER: Reach.UNIT, Role.HEAD: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL},
+    "cases.list": {**_DESK, Role.READER: Reach.UNIT},  # what a case is and how it stands, without what was said
     "questions.see": dict.fromkeys(_KNOWS, Reach.ALL),
     "question.answer": {Role.KNOWLEDGE_OWNER: Reach.ALL},  # what people asked an officer, without who they are
     "knowledge.answer": dict.fromkeys(_KNOWS, Reach.ALL),
@@ -100,6 +101,14 @@ RIGHTS: dict[str, dict[Role, Reach]] = {
     "outbox.retry": _KEEPER,
 }
 
+# Whose work is the whole country: these roles of these units read its figures, lists and reports, and no case.
+COUNTRY: dict[str, frozenset[Role]] = {
+    "กตร": frozenset({Role.READER, Role.OFFICER, Role.HEAD}),
+    "สร": frozenset({Role.READER, Role.HEAD}),
+    "สปอ": frozenset({Role.READER, Role.HEAD}),
+}
+_OF_THE_COUNTRY = frozenset({"figures.see", "cases.list", "reports.see"})
+
 
 # Which roles somebody may grant and revoke: a head none that sees more than their unit or may unseal an identity.
 _GIVES = {
@@ -118,12 +127,18 @@ def may(person: Person, action: str, *, unit: str | None = None, own: bool = Fal
 
     `alone` marks what only its own unit may reach: no role of another unit may, not even one with Reach.ALL.
     """
-    reach = RIGHTS.get(action, {}).get(person.role)
+    reach = _reach(person, action)
     if reach is Reach.ALL and not alone:
         return True
     if reach in (Reach.UNIT, Reach.ALL):
         return unit is None or (unit != "" and unit == person.unit)
     return reach is Reach.OWN and (own or unit is None)
+
+
+def _reach(person: Person, action: str) -> Reach | None:
+    if action in _OF_THE_COUNTRY and person.role in COUNTRY.get(unit_label(person.unit), ()):
+        return Reach.ALL
+    return RIGHTS.get(action, {}).get(person.role)
 
 
 def may_at(person: Person, action: str, units: Iterable[str], *, own: bool = False, alone: bool = False) -> bool:

@@ -10,6 +10,7 @@ from itertools import chain
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import IllegalCharacterError
 
 from bot.basics.text_split import cut, units
@@ -36,13 +37,18 @@ def as_csv(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     return "".join(csv_lines(head, rows)).encode()
 
 
-def as_xlsx(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """An XLSX file with one sheet."""
+def as_xlsx(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]], *, filtered: bool = False) -> bytes:
+    """An XLSX file with one sheet; with filters over its columns, if wanted."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_sheet_name(title) or "1")
     sheet.freeze_panes = "A2"
-    for row in (head, *rows):
+    sheet.append([_cell(sheet, value) for value in head])
+    many = 1
+    for row in rows:
         sheet.append([_cell(sheet, value) for value in row])
+        many += 1
+    if filtered:
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(head))}{many}"
     page = io.BytesIO()
     book.save(page)
     return page.getvalue()

@@ -20,7 +20,7 @@ _MAP: dict[str, tuple[tuple[str, str], ...]] = {
         ("figures", "figures.see"),
         ("assessments", "figures.see"),
         ("reports", "reports.see"),
-        ("export", "figures.see ticket.see"),
+        ("export", "cases.list"),
     ),
     "knowledge": (
         ("questions", "questions.see"),

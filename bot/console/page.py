@@ -18,6 +18,7 @@ from bot.console.request import Visit, form_token, inside
 
 STATIC = {
     "console.css": "text/css",
+    "figures.css": "text/css",
     "console.js": "text/javascript",
     "letter.css": "text/css",
     "print.css": "text/css",

@@ -168,13 +168,14 @@ def test_the_page_shows_each_chart_and_its_table(office: Office) -> None:
     assert 'href="./?view=all&amp;order=lodged&amp;figure=in_work"' in page
 
 
-def test_a_reader_sees_figures_and_no_list(office: Office) -> None:
+def test_a_readers_figures_open_a_list_without_words_and_no_queue(office: Office) -> None:
     reader = office.officer("ผู้อ่าน", Role.READER)
 
     page = reader.get("/console/figures").text
 
     assert "<svg" in page
     assert "?view=" not in page
+    assert 'href="./export?figure=in_work"' in page
 
 
 @pytest.mark.parametrize(

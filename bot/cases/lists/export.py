@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 
-from bot.basics import access, spreadsheet
+from bot.basics import spreadsheet
 from bot.basics.dates import day, local
-from bot.basics.people import Person
+from bot.basics.spreadsheet import Cell
+from bot.basics.texts import say
+from bot.cases.lists.case_list import factory_of
 from bot.cases.messages.pseudonyms import shown_at, shown_due
 from bot.cases.model.ticket import Priority, Ticket
-from bot.cases.records import repository
-from bot.store import Store
-from bot.store.cases import export_pages
-from bot.store.cases.export_pages import Reach
 
 SHAPE = "mindbot.cases.1"  # described in deploy/EXPORT.md; raise the number when a field changes its meaning
-_AT_ONCE = 200
 
 
 @dataclass(frozen=True)
@@ -49,6 +46,7 @@ class Case:
     merged_into: str
     tags: tuple[str, ...]
     known_as: Mapping[str, str]
+    factory: str  # its name or its number, as the citizen gave it
 
 
 def case_of(ticket: Ticket) -> Case:
@@ -80,38 +78,66 @@ def case_of(ticket: Ticket) -> Case:
         merged_into=ticket.merged_into,
         tags=ticket.tags,
         known_as=dict(ticket.known_as),
+        factory=factory_of(ticket),
     )
 
 
-def reach_of(person: Person, since: float | None, until: float | None) -> Reach:
-    """Which cases this person may export: those that they see, or whose figures they see."""
-    if any(access.may(person, right, unit="") for right in ("ticket.see", "figures.see")):
-        return Reach(None, since, until)
-    if not any(access.may(person, right, unit=person.unit) for right in ("ticket.see", "figures.see")):
-        access.require(person, "figures.see", unit=person.unit)
-    return Reach(person.unit, since, until)
+@dataclass(frozen=True)
+class Sheet:
+    """Cases as a table for people: words, and beside each code its word."""
+
+    head: tuple[str, ...]
+    rows: Iterator[tuple[Cell, ...]]
 
 
-def all_of(store: Store, reach: Reach) -> Iterator[Case]:
-    """All cases within this reach, read page by page."""
-    number = ""
-    while rows := store.read(lambda tx: export_pages.after(tx, reach, number, _AT_ONCE)):  # noqa: B023
-        for row in rows:
-            yield case_of(repository.ticket_of(row))
-        number = rows[-1].number
+def sheet(every: Iterable[Ticket], language: str, unit: Callable[[str], str]) -> Sheet:
+    """The table for a spreadsheet, in this language."""
+    head = tuple(say(f"list.column.{name}", language) for name in _COLUMNS)
+    return Sheet(head, (_in_words(case_of(ticket), language, unit) for ticket in every))
 
 
-def as_csv(every: Iterable[Case]) -> Iterator[str]:
-    """For a spreadsheet: lists with a space between, other systems as system=number."""
-    rows = ([_cell(value) for value in asdict(case).values()] for case in every)
+_COLUMNS = (
+    "number", "kind", "kind_code", "matters", "matters_codes", "danger", "status", "status_code", "factory",
+    "tambon", "district", "province", "unit", "looked_on_by", "lodged_on", "changed_at", "due_on", "waiting",
+    "escalated", "contested", "joined", "outcome", "outcome_code", "stars", "merged_into", "tags", "known_as",
+)  # fmt: skip
+
+
+def _in_words(case: Case, language: str, unit: Callable[[str], str]) -> tuple[Cell, ...]:
+    def yes(fact: bool) -> str:
+        return say("list.yes", language) if fact else ""
+
+    words: dict[str, Cell] = {
+        "kind": say(f"ticket.kind.{case.kind}", language),
+        "kind_code": case.kind,
+        "matters": ", ".join(say(f"ticket.matter.{matter}", language) for matter in case.matters),
+        "matters_codes": " ".join(case.matters),
+        "danger": yes(case.danger),
+        "status": say(f"ticket.status.{case.status}", language),
+        "status_code": case.status,
+        "unit": unit(case.unit),
+        "looked_on_by": ", ".join(map(unit, case.looked_on_by)),
+        "changed_at": case.changed_at[:10],
+        "waiting": yes(case.waiting),
+        "outcome": say(f"ticket.outcome.{case.outcome}", language) if case.outcome else "",
+        "outcome_code": case.outcome,
+        "tags": " ".join(case.tags),
+        "known_as": _cell(dict(case.known_as)),
+    }
+    return tuple(words[name] if name in words else getattr(case, name) for name in _COLUMNS)
+
+
+def as_csv(every: Iterable[Ticket]) -> Iterator[str]:
+    """For other systems: lists with a space between, other systems as system=number."""
+    rows = ([_cell(value) for value in asdict(case_of(ticket)).values()] for ticket in every)
     return spreadsheet.csv_lines([field.name for field in fields(Case)], rows)
 
 
-def as_json(every: Iterable[Case], made_at: float) -> Iterator[str]:
+def as_json(every: Iterable[Ticket], made_at: float) -> Iterator[str]:
     """One JSON object, with a case per line."""
     yield f'{{"shape": "{SHAPE}", "made_at": "{_iso(made_at)}", "cases": ['
-    for place, case in enumerate(every):
-        yield (",\n" if place else "\n") + json.dumps(asdict(case), ensure_ascii=False)
+    for place, ticket in enumerate(every):
+        yield (",\n" if place else "\n") + json.dumps(asdict(case_of(ticket)), ensure_ascii=False)
     yield "\n]}\n"
 
 

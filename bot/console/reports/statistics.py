@@ -51,8 +51,8 @@ def show(office: Office, visit: Visit) -> Response:
     period, kind = _period(visit), _kind(visit)
     known = office.store.read(lambda tx: statistics.figures(tx, visit.officer, period, visit.at, kind))
     said = _sayer(visit)
-    listed = may(visit.officer, "ticket.see", unit=visit.officer.unit)
-    tables = {table.name: table for table in _tables(known, visit, office, kind, listed=listed)}
+    lists = _lists_at(visit)
+    tables = {table.name: table for table in _tables(known, visit, office, kind, lists)}
     return render(
         visit,
         "figures",
@@ -63,10 +63,17 @@ def show(office: Office, visit: Visit) -> Response:
         charts=_charts(known, said, office, visit),
         tables=tables,
         query=urlencode({"since": period.since, "until": period.until, "kind": kind or ""}),
-        lists={str(which): _list(period, kind, which) for which in Which if _may_open(visit, which)} if listed else {},
+        lists={str(which): _list(lists, period, kind, which) for which in Which if _may_open(visit, which)},
         took=lambda seconds: took(seconds, visit.language),
         share=share,
     )
+
+
+def _lists_at(visit: Visit) -> str:
+    """Where the cases of a number are listed: in the queue if it shows as much as the figures count."""
+    queue, counted = (may(visit.officer, right, unit="") for right in ("ticket.see", "figures.see"))
+    works = may(visit.officer, "ticket.see", unit=visit.officer.unit or None)
+    return "?view=all&order=lodged&" if works and queue == counted else "export?"
 
 
 def _may_open(visit: Visit, which: Which) -> bool:
@@ -152,11 +159,11 @@ def _charts(known: Figures, said: Callable[[str], str], office: Office, visit: V
     }
 
 
-def _list(period: Period, kind: str | None, which: Which, **sieve: object) -> str:
+def _list(lists: str, period: Period, kind: str | None, which: Which, **sieve: object) -> str:
     """The URL of the list with the cases that a number counted."""
     days = {} if which in NOW else {"since": period.since, "until": period.until}
-    wanted = {"view": "all", "order": "lodged", "figure": which, **days, "kind": kind or "", **sieve}
-    return "?" + urlencode({name: value for name, value in wanted.items() if value not in ("", None)})
+    wanted = {"figure": which, **days, "kind": kind or "", **sieve}
+    return lists + urlencode({name: value for name, value in wanted.items() if value not in ("", None)})
 
 
 def _fewer(visit: Visit) -> str:
@@ -169,12 +176,12 @@ def _few(table: Table, visit: Visit) -> Table:
 
 
 def _tables(
-    known: Figures, visit: Visit, office: Office, kind: str | None = None, *, listed: bool = False
+    known: Figures, visit: Visit, office: Office, kind: str | None = None, lists: str = ""
 ) -> tuple[Table, ...]:
-    """The numbers of each chart, linked to lists for who may see them."""
+    """The numbers of each chart, linked to lists if there are any."""
 
     def at(which: Which, /, **sieve: object) -> str:
-        return _list(known.period, kind, which, **sieve) if listed else ""
+        return _list(lists, known.period, kind, which, **sieve) if lists else ""
 
     def of_week(week: statistics.Week, which: Which) -> str:
         return at(which, since=week.monday, until=week.monday + timedelta(days=6))

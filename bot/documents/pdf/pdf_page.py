@@ -39,8 +39,8 @@ logging.getLogger("fontTools").setLevel(logging.ERROR)
 class Sheet:
     """Pages that are filled from top to bottom."""
 
-    def __init__(self, title: str, language: str, foot: str, made_at: datetime) -> None:
-        self._pdf = _Pages(foot)
+    def __init__(self, title: str, language: str, foot: str, made_at: datetime, *, wide: bool = False) -> None:
+        self._pdf = _Pages(foot, wide=wide)
         self._pdf.set_title(title)
         self._pdf.set_lang(language)
         self._pdf.set_creation_date(made_at)
@@ -99,13 +99,17 @@ class Sheet:
         """Centred in the right part, as the end of a letter."""
         self._indented(_WIDTH / 3, self._pdf.get_y(), lambda: self._write(text, size, align="C"))
 
-    def table(self, rows: Sequence[Sequence[str]], size: float = 8.5) -> None:
-        """A table whose first row is the header."""
+    def table(self, rows: Sequence[Sequence[str]], size: float = 8.5, *, widths: Sequence[int] | None = None) -> None:
+        """A table whose first row is the header. With widths its cells hold words, else numbers."""
         self._pdf.set_font(_FAMILY, "", size)
         self._pdf.set_text_color(*_INK)
         self._pdf.set_draw_color(*_SOFT)
         self._pdf.set_line_width(0.1)
-        with self._pdf.table(rows, line_height=size * _POINT * _LINE, text_align="CENTER"):
+        known = frozenset(cast(TTFFont, self._pdf.current_font).cmap)
+        if widths:
+            rows = [[with_joints(_printable(cell, known)) or " " for cell in row] for row in rows]
+        align = "LEFT" if widths else "CENTER"
+        with self._pdf.table(rows, line_height=size * _POINT * _LINE, text_align=align, col_widths=widths):
             pass
         self.gap(2)
 
@@ -201,8 +205,8 @@ class Sheet:
 class _Pages(FPDF):
     """A4 pages with a footer."""
 
-    def __init__(self, foot: str) -> None:
-        super().__init__(format="A4")
+    def __init__(self, foot: str, *, wide: bool) -> None:
+        super().__init__("landscape" if wide else "portrait", format="A4")
         self._foot = foot
         self.set_margins(_MARGIN, 16, _MARGIN)
         self.set_auto_page_break(True, 20)

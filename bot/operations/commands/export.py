@@ -39,12 +39,12 @@ def export_cases(settings: Settings, shape: str, since: date | None, until: date
     """Print cases as deploy/EXPORT.md describes; never who filed them, and no restricted cases."""
     from bot.basics.dates import span
     from bot.basics.people import unit_label
-    from bot.cases.lists.export import all_of, as_csv, as_json
-    from bot.store.cases.export_pages import Reach
+    from bot.cases.lists.case_list import of_unit
+    from bot.cases.lists.export import as_csv, as_json
 
     with records(settings) as store:
         begins, ends = span(since, until)
-        every = all_of(store, Reach(unit_label(unit) or None, begins, ends, with_alone=False))
+        every = of_unit(store, unit_label(unit) or None, begins, ends)
         for piece in as_csv(every) if shape == "csv" else as_json(every, time.time()):
             sys.stdout.write(piece)
 

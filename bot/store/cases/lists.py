@@ -27,6 +27,7 @@ class Order(StrEnum):
     LODGED = "lodged"  # the newest first
     FOLLOW_UP = "follow_up"  # the referral to follow up first
     INSPECTION = "inspection"  # what is inspected first
+    NUMBER = "number"  # in the order of the numbers: for files
 
 
 _SORTED: dict[Order, tuple[str, str]] = {
@@ -35,6 +36,7 @@ _SORTED: dict[Order, tuple[str, str]] = {
     Order.LODGED: ("t.lodged_at, t.number", "<"),
     Order.FOLLOW_UP: ("t.follow_up, t.number", ">"),
     Order.INSPECTION: ("t.inspection, t.number", ">"),
+    Order.NUMBER: ("t.number", ">"),
 }
 
 
@@ -64,6 +66,7 @@ class Wanted:
     counted: Counted | None = None  # only what this number of the statistics counted
     words: tuple[tuple[int, ...], ...] = ()  # ids of the word index; one of each group must match
     absent_at: float | None = None  # only what somebody holds who is absent at this moment
+    with_alone: bool = True  # also the unit's restricted cases: only for its own officers
     hidden: bool | None = False  # only hidden cases or only visible ones; None: both
     outcome: str | None = None
     but_of: str = ""  # an officer sees none of the cases that they brought or joined themselves
@@ -158,6 +161,7 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
     else:
         values |= {"unit": wanted.unit, "looks_on": wanted.unit}
         where.append(_of_unit(tx, wanted))
+        where += [] if wanted.with_alone else ["t.alone = 0"]
     return where + _with_words(tx, wanted.words, values), values
 
 

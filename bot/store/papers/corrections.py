@@ -44,8 +44,8 @@ def every(tx: Transaction, page: str) -> list[Correction]:
     ]
 
 
-def write(tx: Transaction, page: str, body: Mapping[str, Any], seen: int, person: str, at: float) -> int:
-    """Adds a version, with an audit entry; raises CorrectedMeanwhile if another officer was quicker."""
+def write(tx: Transaction, page: str, body: Mapping[str, Any], seen: int, person: str, at: float, why: str = "") -> int:
+    """Adds a version, with an audit entry and its reason; raises CorrectedMeanwhile if another officer was quicker."""
     before = latest(tx, page).body
     added = tx.run(
         """insert into corrections (page, version, body, person, at) values (:page, :version, :body, :person, :at)
@@ -61,7 +61,8 @@ def write(tx: Transaction, page: str, body: Mapping[str, Any], seen: int, person
     if page.startswith(FORM):
         audit.write(tx, person, What.FORM_WORDED, f"{page.removeprefix(FORM)} {seen + 1}", at)
     else:
-        audit.write(tx, person, What.RULES_CHANGED, cut(f"{page} {seen + 1}: {_difference(before, body)}", _ABOUT), at)
+        about = f"{page} {seen + 1}: {_difference(before, body)}{f' ({why})' if why else ''}"
+        audit.write(tx, person, What.RULES_CHANGED, cut(about, _ABOUT), at)
     return seen + 1
 
 

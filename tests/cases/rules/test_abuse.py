@@ -9,7 +9,8 @@ import pytest
 from bot.basics.access import Refused
 from bot.basics.people import Person, Role
 from bot.cases.jobs.reminders import go_round
-from bot.cases.lists import export, queue, statistics
+from bot.cases.lists import case_list, queue, statistics
+from bot.cases.lists.case_list import Choice
 from bot.cases.lists.queue import View
 from bot.cases.lists.reports import figures as report_of
 from bot.cases.lists.reports import period_of
@@ -24,8 +25,7 @@ from bot.cases.service import UnknownTicket
 from bot.cases.settings.deadlines import day_of
 from bot.operations.integrity_check import examine
 from bot.store import Transaction
-from bot.store.cases import covered_words, export_pages, reports
-from bot.store.cases.export_pages import Reach
+from bot.store.cases import covered_words, reports
 from tests.cases.jobs.test_reminders import Letters
 from tests.support.database_dump import everything
 from tests.support.people import NOW, SECRET, SMELL, Town
@@ -57,7 +57,7 @@ def test_a_hidden_case_is_only_in_the_list_of_hidden_cases(town: Town) -> None:
     assert in_list(town, town.malee, View.HIDDEN) == [number]
     counts = town.store.read(lambda tx: queue.counts(tx, town.malee, NOW))
     assert (counts[View.UNIT], counts[View.HIDDEN]) == (0, 1)
-    assert [row.number for row in town.store.read(lambda tx: export_pages.after(tx, Reach(None), "", 9))] == []
+    assert list(case_list.of_unit(town.store, None, None, None)) == []
     assert town.store.read(lambda tx: duplicates.complaints_of(tx, town.malee, 9)) == ()
 
 
@@ -342,6 +342,4 @@ def test_an_export_contains_no_hidden_case(town: Town) -> None:
     shown, hidden = town.lodge().ticket.number, town.lodge().ticket.number
     town.do(town.somchai, Hide(hidden, "ซ้ำ"))
 
-    reach = export.reach_of(town.malee, None, None)
-
-    assert [one.number for one in export.all_of(town.store, reach)] == [shown]
+    assert [one.number for one in case_list.all_of(town.store, town.malee, Choice(), NOW)] == [shown]

@@ -46,16 +46,32 @@ def test_the_years_holidays_are_shown_as_data_to_correct(admin: TestClient) -> N
 
 def test_an_administrator_adds_a_holiday_a_half_day_and_takes_one_back(office: Office, admin: TestClient) -> None:
     send(admin, "calendar", do="correct", day="2026-11-24", **{"is": "closed"}, why="วันหยุดพิเศษ")
-    _, page = send(admin, "calendar", do="correct", day="2569-11-25", **{"is": "half"}, why="")
+    _, page = send(admin, "calendar", do="correct", day="2569-11-25", **{"is": "half"}, why="อบรมทั้งสำนักงาน")
     days = office.store.read(lambda tx: corrections.latest(tx, working_days.PAGE).body)
     assert {day: said["is"] for day, said in days.items()} == {"2026-11-24": "closed", "2026-11-25": "half"}
     assert "วันหยุดพิเศษ" in page
 
-    send(admin, "calendar", do="remove", day="2026-11-24")
+    send(admin, "calendar", do="remove", day="2026-11-24", why="ครม. ยกเลิก")
 
     office.lodge()
     assert not office.desk.deadlines.calendar.closed
     assert office.desk.deadlines.calendar.share(date(2026, 11, 25)) == 0.5
+
+
+def test_a_holiday_becomes_a_working_day_only_after_it_was_asked_and_with_a_reason(
+    office: Office, admin: TestClient
+) -> None:
+    ask = "calendar?year=2570&do=work&day=2027-01-01"
+    assert 'href="?year=2570&amp;do=work&amp;day=2027-01-01#ask"' in admin.get("/console/calendar?year=2570").text
+    assert say("console.calendar.consequence", "th", count=0) in admin.get(f"/console/{ask}").text
+
+    status, page = send(admin, "calendar", do="correct", day="2027-01-01", **{"is": "open"}, why=" – ")
+
+    assert (status, say("console.calendar.no_reason", "th") in page) == (422, True)
+    assert office.store.read(lambda tx: corrections.latest(tx, working_days.PAGE).body) == {}
+    send(admin, "calendar", do="correct", day="2027-01-01", **{"is": "open"}, why="คำสั่งที่ 9")
+    send(admin, "calendar", do="remove", day="2027-01-01", why="สั่งผิด")
+    assert "สั่งผิด" in office.store.read(audit.newest)[0].about
 
 
 @pytest.mark.parametrize("bent", ["", "2026-13-01", "tomorrow", "๒๕๖๙"])
@@ -136,7 +152,7 @@ def test_an_officer_reads_the_rules_and_changes_none(office: Office) -> None:
 def test_whatever_changes_what_the_house_does_is_in_the_trail(office: Office, admin: TestClient) -> None:
     """The calendar, periods, emergency numbers and limits: by whom, which value, and what it is now."""
     send(admin, "calendar", do="correct", day="2026-11-24", **{"is": "closed"}, why="วันหยุดพิเศษ")
-    send(admin, "calendar", do="remove", day="2026-11-24")
+    send(admin, "calendar", do="remove", day="2026-11-24", why="ครม. ยกเลิก")
     send(admin, "periods", complaint__take="4")
     send(admin, "contacts", ministry__number="0 2430 6999")
     send(admin, "limits", ban__longest="14")
@@ -147,7 +163,7 @@ def test_whatever_changes_what_the_house_does_is_in_the_trail(office: Office, ad
     assert {line.who for line in lines} == {office.person("บอส").id}
     assert [line.about for line in reversed(lines)] == [
         "calendar 1: 2026-11-24 = closed วันหยุดพิเศษ",
-        "calendar 2: 2026-11-24 = -",
+        "calendar 2: 2026-11-24 = - (ครม. ยกเลิก)",
         "deadlines 1: complaint.take = 4",
         "danger 1: ministry.number = 0 2430 6999",
         "limits 1: ban.longest = 14",
