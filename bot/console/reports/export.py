@@ -38,10 +38,10 @@ MEETING = 200  # rows of a printed list; nobody reads more in a meeting
 SHEET = 20_000  # rows of a spreadsheet, which is made in memory
 _PDF = "application/pdf"
 _KINDS = {
+    "meeting.pdf": _PDF,
     "cases.xlsx": spreadsheet.XLSX,
     "cases.csv": spreadsheet.CSV,
     "cases.json": "application/json",
-    "meeting.pdf": _PDF,
 }
 
 
