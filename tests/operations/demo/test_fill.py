@@ -52,12 +52,12 @@ def test_a_newcomer_sees_everything_alive(month: Store) -> None:
     assert _count(month, "select count(*) as n from history where action = 'AgainNow'")
     assert _count(month, f"select count(*) as n from history where at > {NOW!r}") == 0
     heads = [one.person.unit for one in month.read(officers.everybody) if one.person.role is Role.HEAD]
-    assert set(heads) == {"สอจ.ระยอง", "สอจ.ชลบุรี", "ศปท"}
+    assert set(heads) == {"สอจ.ระยอง", "สอจ.ชลบุรี", "ศปท", "กตร"}
 
 
 def test_every_name_and_every_word_says_that_it_is_made_up(month: Store) -> None:
     names = [one.person.name for one in month.read(officers.everybody)]
-    assert len(names) == 12
+    assert len(names) == 14
     assert all("ตัวอย่าง" in name for name in names)
     for number in _numbers(month)[:40]:
         entries = month.read(lambda tx, n=number: repository.history(tx, n))  # type: ignore[misc]

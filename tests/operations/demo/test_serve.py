@@ -67,7 +67,7 @@ def test_every_sample_officer_comes_in_by_one_click(browser: TestClient) -> None
 
 
 def test_nobody_else_comes_in(browser: TestClient) -> None:
-    assert [browser.get(f"/officers/{place}").status_code for place in (0, 13, 999)] == [404] * 3
+    assert [browser.get(f"/officers/{place}").status_code for place in (0, 15, 999)] == [404] * 3
     assert browser.get("/console/", follow_redirects=False).headers["location"].endswith("sign-in")
 
 
@@ -118,7 +118,7 @@ def test_the_command_serves_what_lies_there_with_links_to_its_own_port_and_opens
             if "Ctrl-C" in line:
                 break
         links = re.findall(r"http://\S+", "".join(said))
-        assert len(links) == 2 + 12
+        assert len(links) == 2 + 14
         assert {re.match(r"http://localhost:(\d+)/", link)[1] for link in links} == {str(port)}  # type: ignore[index]
         until_it_answers(process, port)
         with httpx.Client(follow_redirects=True, timeout=60) as browser:
