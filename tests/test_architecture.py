@@ -61,7 +61,11 @@ DOORS = {
     "docx": ["indexer/readers/docx.py"],
     "openpyxl": ["indexer/readers/xlsx.py", "bot/basics/spreadsheet.py"],
     "pptx": ["indexer/readers/pptx.py"],
-    "pypdfium2": ["indexer/readers/pdf.py", "indexer/pdf_layout/lines.py", "bot/documents/copies/pdf.py"],
+    "pypdfium2": [
+        "indexer/readers/pdf.py",
+        *(f"indexer/pdf_layout/{part}.py" for part in ("letters", "grid", "lines")),
+        "bot/documents/copies/pdf.py",
+    ],
     "pillow_heif": ["bot/documents/copies/photo.py"],
 }
 ENVIRONMENT = ["bot/basics/settings.py", "knowledge/settings.py"]

@@ -44,9 +44,10 @@ class ListItem:
 
 @dataclass(frozen=True)
 class Table:
-    rows: tuple[tuple[str, ...], ...]
-    header: bool = True  # the first row names the columns
+    rows: tuple[tuple[str, ...], ...]  # a row of one cell is a caption of the rows below it
+    header: bool = True  # the first row with several cells names the columns
     page: int | None = None
+    last: int | None = None  # the page on which a table ends that goes over several
 
 
 @dataclass(frozen=True)

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import docx
 from docx.document import Document
 from lxml import etree
 
 from indexer.readers import Block, Heading, ListItem, Paragraph, Table
+from indexer.reading.table_spans import Cell, resolved
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 HEADING_STYLES = ("heading ", "หัวเรื่อง ", "หัวข้อ ")
 MAX_BOLD_HEADING_LETTERS = 100
+FEWEST_STYLED = 2  # headings by style; who has fewer made his headings bold
+MOST_TITLE_LINES = 4
+NUMBERED = re.compile(r"\(?[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*[.)]?\s")
 THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 
 
@@ -24,8 +29,26 @@ def read(data: bytes) -> Iterator[Block]:
     document = docx.Document(io.BytesIO(data))
     body = document.element.body
     levels = outline(document)
-    styled = any(str(style.get(f"{W}val")) in levels for style in body.iter(f"{W}pStyle"))
-    yield from Walker(levels, numbering(document), styled).container(body)
+    used = [levels[name] for style in body.iter(f"{W}pStyle") if (name := str(style.get(f"{W}val"))) in levels]
+    styled = sum(level > 1 for level in used) >= FEWEST_STYLED or used.count(1) > FEWEST_STYLED
+    blocks = Walker(levels, numbering(document), styled).container(body)
+    yield from blocks if used else titled(blocks)
+
+
+def titled(blocks: Iterator[Block]) -> Iterator[Block]:
+    """The blocks, with the headings at the very beginning, which are the lines of a title, as one."""
+    lines: list[Heading] = []
+    for block in blocks:
+        if isinstance(block, Heading) and block.level == 1 and len(lines) < MOST_TITLE_LINES:
+            lines.append(block)
+            continue
+        if lines:
+            yield Heading(1, " ".join(line.text for line in lines))
+        yield block
+        yield from blocks
+        return
+    if lines:
+        yield Heading(1, " ".join(line.text for line in lines))
 
 
 @dataclass(frozen=True)
@@ -73,7 +96,8 @@ class Walker:
         if style.lower().startswith("list"):
             return ListItem(text, "-" if "number" not in style.lower() else self.marker(style, 0))
         if not self.styled and len(text) <= MAX_BOLD_HEADING_LETTERS and is_bold(element):
-            return Heading(2, text)
+            centred = value(element, "w:pPr/w:jc") == "center" and NUMBERED.match(text) is None
+            return Heading(1 if centred else min(2 + depth_of(text), 6), text)
         return Paragraph(text)
 
     def marker(self, number: str, depth: int) -> str:
@@ -90,6 +114,12 @@ class Walker:
             count = self.counted.get((number, level), 1)
             marker = marker.replace(f"%{level + 1}", counted(count, self.numbering.get((number, level), how).format))
         return marker.strip()
+
+
+def depth_of(text: str) -> int:
+    """How deep a heading's number goes: 2.1 stands below 2."""
+    number = NUMBERED.match(text)
+    return len(re.findall(r"[0-9๐-๙]+", number[0])) - 1 if number else 0
 
 
 def counted(count: int, how: str) -> str:
@@ -138,18 +168,33 @@ def numbering(document: Document) -> dict[tuple[str, int], Numbering]:
 
 
 def table(element: etree._Element) -> Iterator[Block]:
-    """The rows of a table; a cell that spans columns is said once."""
-    rows = []
+    """The rows of a table, each with what its merged cells say."""
+    cells: list[Cell] = []
+    open_above: dict[int, int] = {}  # the cell that goes on downwards in each column
+    height = 0
     for row in element.iter(f"{W}tr"):
         if next(row.iterancestors(f"{W}tbl")) is not element:
             continue  # the row of a table inside a cell is said with its cell
-        cells = tuple(
-            " ".join(cell_words(cell)) for cell in row.iter(f"{W}tc") if next(cell.iterancestors(f"{W}tr")) is row
-        )
-        if any(cells):
-            rows.append(cells)
-    if rows:
-        yield Table(tuple(rows), header=len(rows) > 1)
+        before = value(row, "w:trPr/w:gridBefore")
+        column = int(before) if before.isdigit() else 0
+        for cell in row.iter(f"{W}tc"):
+            if next(cell.iterancestors(f"{W}tr")) is not row:
+                continue
+            span = value(cell, "w:tcPr/w:gridSpan")
+            width = max(int(span) if span.isdigit() else 1, 1)
+            merged = cell.find(f"{W}tcPr/{W}vMerge")
+            goes_on = merged is not None and merged.get(f"{W}val") != "restart"
+            if goes_on and column in open_above:
+                above = cells[open_above[column]]
+                cells[open_above[column]] = replace(above, rows=height - above.row + 1)
+            else:
+                open_above[column] = len(cells)
+                cells.append(Cell(" ".join(cell_words(cell)), height, column, 1, width))
+            column += width
+        height += 1
+    if any(cell.text for cell in cells):
+        rows = resolved(cells)
+        yield Table(rows, header=len(rows) > 1)
 
 
 def cell_words(cell: etree._Element) -> Iterator[str]:
@@ -179,9 +224,11 @@ def said(paragraph: etree._Element) -> str:
 def is_bold(paragraph: etree._Element) -> bool:
     """Every run with words in it is bold."""
     runs = [run for run in paragraph.iterfind(f"{W}r") if run.find(f"{W}t") is not None]
-    return bool(runs) and all(
-        (bold := run.find(f"{W}rPr/{W}b")) is not None and bold.get(f"{W}val") not in ("0", "false") for run in runs
-    )
+    return bool(runs) and all(any(is_on(run.find(f"{W}rPr/{W}{mark}")) for mark in ("b", "bCs")) for run in runs)
+
+
+def is_on(mark: etree._Element | None) -> bool:
+    return mark is not None and mark.get(f"{W}val") not in ("0", "false")
 
 
 def boxes(paragraph: etree._Element) -> Iterator[etree._Element]:

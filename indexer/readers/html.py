@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup, Comment, Tag
 
 from indexer.readers import Block, Heading, ListItem, Paragraph, Table
 from indexer.reading.encodings import decode
+from indexer.reading.table_spans import Cell, resolved
 
 DROPPED = (
     "script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form", "button", "select",
@@ -20,6 +21,7 @@ BREAKS = frozenset({
     "address", "article", "blockquote", "body", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure",
     "hr", "html", "li", "main", "ol", "p", "pre", "section", "summary", "table", "tbody", "ul",
 })  # fmt: skip
+MOST_SPANNED = 100
 BREAK = "\x00"  # a line break that is meant; the line ends of the source are only spaces
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
@@ -67,7 +69,7 @@ def walk(node: Tag, marker: str | None = None, depth: int = -1) -> Iterator[Bloc
             if text := tidy([child.get_text()]):
                 yield Heading(HEADINGS[child.name], text)
         elif child.name == "table" and not is_layout(child):
-            if rows := tuple(table_rows(child)):
+            if rows := rows_of(child):
                 yield Table(rows, header=len(rows) > 1)
         elif child.name == "li":
             number += 1
@@ -92,11 +94,26 @@ def is_layout(table: Tag) -> bool:
     return table.find(["table", *HEADINGS]) is not None
 
 
-def table_rows(table: Tag) -> Iterator[tuple[str, ...]]:
-    for row in table.find_all("tr"):
-        cells = tuple(tidy([cell.get_text()]).replace("\n", " ") for cell in row.find_all(["td", "th"]))
-        if any(cells):
-            yield cells
+def rows_of(table: Tag) -> tuple[tuple[str, ...], ...]:
+    """The rows of a table, each with what its merged cells say."""
+    cells: list[Cell] = []
+    taken: set[tuple[int, int]] = set()
+    for row, line in enumerate(table.find_all("tr")):
+        column = 0
+        for cell in line.find_all(["td", "th"]):
+            while (row, column) in taken:
+                column += 1
+            height, width = span(cell, "rowspan"), span(cell, "colspan")
+            taken |= {(row + down, column + right) for down in range(height) for right in range(width)}
+            cells.append(Cell(tidy([cell.get_text()]).replace("\n", " "), row, column, height, width))
+            column += width
+    return resolved(cells)
+
+
+def span(cell: Tag, name: str) -> int:
+    """How many rows or columns a cell covers; nobody reads a thousand."""
+    said = str(cell.get(name) or "")
+    return min(max(int(said), 1), MOST_SPANNED) if said.isdecimal() and len(said) < 5 else 1
 
 
 def said(text: str, marker: str | None, depth: int) -> Block:

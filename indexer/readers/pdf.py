@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from indexer.pdf_layout.layout import arrange, sizes, without_headers_and_footers
 from indexer.pdf_layout.lines import Page, page_of
-from indexer.readers import Block, Unreadable
+from indexer.readers import Block, Table, Unreadable
 from indexer.reading import ocr
 from indexer.texts import say
 
@@ -23,6 +24,34 @@ DRAWN_LETTERS = 200
 
 def read(data: bytes) -> Iterator[Block]:
     """The blocks of every page, without what repeats at the head and foot of each."""
+    yield from whole_tables(blocks_of_pages(data))
+
+
+def whole_tables(blocks: Iterator[Block]) -> Iterator[Block]:
+    """The blocks, with a table that goes on on the next page as one."""
+    held: Table | None = None
+    for block in blocks:
+        if held is not None and isinstance(block, Table) and goes_on(held, block):
+            rows = block.rows[1:] if block.rows[0] == held.rows[0] else block.rows
+            held = replace(held, rows=held.rows + rows, last=block.page)
+            continue
+        if held is not None:
+            yield held
+        held = block if isinstance(block, Table) else None
+        if held is None:
+            yield block
+    if held is not None:
+        yield held
+
+
+def goes_on(table: Table, below: Table) -> bool:
+    """Whether a table is the rest of the one on the page before: as wide, and without other names of its columns."""
+    pages = ((table.last or table.page or 0), (below.page or 0))
+    widths = (max(map(len, table.rows)), max(map(len, below.rows)))
+    return pages[1] == pages[0] + 1 and widths[0] == widths[1]
+
+
+def blocks_of_pages(data: bytes) -> Iterator[Block]:
     document = opened(data)
     try:
         pages = [page_of(document[at], at + 1) for at in range(len(document))]

@@ -9,6 +9,7 @@ from typing import Any
 from pptx import Presentation
 
 from indexer.readers import Block, Heading, ListItem, Paragraph, Table
+from indexer.reading.table_spans import Cell, resolved
 
 
 def read(data: bytes) -> Iterator[Block]:
@@ -28,10 +29,19 @@ def shapes(found: Iterable[Any], page: int) -> Iterator[Block]:
         if hasattr(shape, "shapes"):  # a group
             yield from shapes(shape.shapes, page)
         elif getattr(shape, "has_table", False):
-            rows = tuple(tuple(" ".join(cell.text.split()) for cell in row.cells) for row in shape.table.rows)
+            rows = resolved(list(cells_of(shape.table)))
             yield Table(rows, header=len(rows) > 1, page=page)
         elif shape.has_text_frame:
             yield from paragraphs(shape, page)
+
+
+def cells_of(table: Any) -> Iterator[Cell]:
+    """The cells of a table; a cell under a merged one has no words of its own."""
+    for row, line in enumerate(table.rows):
+        for column, cell in enumerate(line.cells):
+            if not cell.is_spanned:
+                height, width = (cell.span_height, cell.span_width) if cell.is_merge_origin else (1, 1)
+                yield Cell(" ".join(cell.text.split()), row, column, height, width)
 
 
 def paragraphs(shape: Any, page: int) -> Iterator[Block]:

@@ -10,6 +10,7 @@ import docx
 import openpyxl
 import pytest
 import xlsxwriter
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from pptx import Presentation
 from pptx.util import Inches
@@ -156,4 +157,41 @@ def test_slides_are_sections_without_hidden_ones_and_without_the_speakers_notes(
         ListItem("หัว", page=1),
         ListItem("ใจ", page=1),
         Table((("มิติ", "ผล"), ("1", "ดี")), page=1),
+    ]
+
+
+def test_the_bold_lines_in_the_middle_of_the_first_page_are_one_title() -> None:
+    document = docx.Document()
+    for line in ("ประกาศองค์การบริหารส่วนตำบล (ตัวอย่าง)", "เรื่อง ค่าธรรมเนียม"):
+        centred = document.add_paragraph()
+        centred.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        centred.add_run(line).bold = True
+    document.add_paragraph().add_run("1.1 อัตรา").bold = True
+    document.add_paragraph("ครัวเรือนละ 20 บาท")
+
+    assert list(read("docx", saved(document))) == [
+        Heading(1, "ประกาศองค์การบริหารส่วนตำบล (ตัวอย่าง) เรื่อง ค่าธรรมเนียม"),
+        Heading(3, "1.1 อัตรา"),
+        Paragraph("ครัวเรือนละ 20 บาท"),
+    ]
+
+
+def test_what_merged_cells_say_is_said_in_each_row_and_under_each_name() -> None:
+    document = docx.Document()
+    table = document.add_table(4, 3)
+    texts = (("ประเภท", "อัตรา (บาท)", ""), ("", "รายวัน", "รายเดือน"), ("ร้านอาหาร", "5", "80"), ("", "8", "150"))
+    for row, cells in zip(table.rows, texts, strict=True):
+        for cell, text in zip(row.cells, cells, strict=True):
+            cell.text = text
+    for first, last in (((0, 0), (1, 0)), ((0, 1), (0, 2)), ((2, 0), (3, 0))):
+        table.cell(*first).merge(table.cell(*last))
+
+    assert list(read("docx", saved(document))) == [
+        Table(
+            (
+                ("ประเภท", "อัตรา (บาท) รายวัน", "อัตรา (บาท) รายเดือน"),
+                ("ร้านอาหาร", "5", "80"),
+                ("ร้านอาหาร", "8", "150"),
+            )
+        )
     ]

@@ -12,8 +12,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from indexer.readers import Block, Heading, ListItem, Paragraph, Table, Unreadable, read
 from indexer.reading import ocr
-from tests.samples.papers.pdf import Rule, Words, pdf
+from tests.samples.papers.pdf import Rule, Side, Words, pdf
 
+SAMPLES = Path(__file__).parent.parent / "samples" / "papers"
 THAI_FONTS = (
     "NotoSansThai-Regular.ttf",
     "Sarabun-Regular.ttf",
@@ -31,7 +32,7 @@ def fresh_look_for_tesseract() -> Iterator[None]:
     ocr.tesseract.cache_clear()
 
 
-def blocks(*pages: Sequence[Words | Rule]) -> list[Block]:
+def blocks(*pages: Sequence[Words | Rule | Side]) -> list[Block]:
     return list(read("pdf", pdf(pages)))
 
 
@@ -236,3 +237,53 @@ def test_a_decompression_bomb_image_is_refused() -> None:
 
     with pytest.raises(Unreadable, match="picture is"):
         list(read("png", file.getvalue()))
+
+
+def test_a_page_printed_by_a_browser_keeps_its_marks_its_heading_and_its_merged_cells() -> None:
+    """A browser names a letter with its marks by one glyph, and draws a mark of it a second time."""
+    found = list(read("pdf", (SAMPLES / "browser.pdf").read_bytes()))
+
+    assert found == [
+        Heading(1, "คู่มือค่าธรรมเนียม (ตัวอย่าง)", 1),
+        Heading(2, "๑. ค่าธรรมเนียมการประกอบกิจการที่เป็นอันตรายต่อสุขภาพตามขนาดของเครื่องจักรและจำนวนคนงาน", 1),
+        Paragraph("ขั้นตอนนี้จัดทำขึ้นเพื่อชำระค่าธรรมเนียม", 1),
+        Table(
+            (
+                ("กิจการ", "ค่าธรรมเนียม (บาทต่อปี) ไม่เกิน 20 แรงม้า", "ค่าธรรมเนียม (บาทต่อปี) เกิน 20 แรงม้า"),
+                ("การเลี้ยงสัตว์ปีกตั้งแต่ 100 ตัวขึ้นไป รวมถึงการฟักไข่และการจำหน่ายลูกสัตว์ปีก", "500", "1,200"),
+                ("การผลิตน้ำแข็ง", "800", "2,000"),
+            ),
+            page=1,
+        ),
+    ]
+
+
+def test_a_table_that_goes_on_over_the_page_is_one() -> None:
+    def page(*rows: tuple[str, str, str]) -> list[Words | Rule | Side]:
+        heights = [700 - 40 * number for number in range(len(rows) + 1)]
+        words = [
+            Words(60 + 150 * column, heights[row] - 25, text)
+            for row, cells in enumerate(rows)
+            for column, text in enumerate(cells)
+        ]
+        return [*words, *map(Rule, heights), *(Side(x, heights[-1], 700) for x in (50, 200, 350, 545))]
+
+    found = blocks(
+        page(("ลำดับ", "งาน", "เวลา"), ("1", "รับเรื่อง", "1 วัน")),
+        page(("ลำดับ", "งาน", "เวลา"), ("2", "ตรวจสถานที่", "5 วัน")),
+    )
+
+    rows = (("ลำดับ", "งาน", "เวลา"), ("1", "รับเรื่อง", "1 วัน"), ("2", "ตรวจสถานที่", "5 วัน"))
+    assert found == [Table(rows, page=1, last=2)]
+
+
+def test_a_bare_figure_is_no_heading_and_a_bold_number_with_words_is_one() -> None:
+    found = blocks(
+        [
+            Words(60, 740, "105", 16, bold=True),
+            Words(60, 700, "2.1 การยืมเครื่องมือ", 16, bold=True),
+            Words(60, 670, "ผู้ยืมยื่นใบยืมต่อเจ้าหน้าที่ก่อนวันใช้งานอย่างน้อยหนึ่งวันทำการ"),
+        ]
+    )
+
+    assert found == [Paragraph("105", 1), Heading(2, "2.1 การยืมเครื่องมือ", 1), *found[2:]]

@@ -30,7 +30,16 @@ class Rule:
     y: float
 
 
-def pdf(pages: Sequence[Sequence[Words | Rule]], password: str = "") -> bytes:
+@dataclass(frozen=True)
+class Side:
+    """A vertical line between two columns of a table."""
+
+    x: float
+    low: float
+    high: float
+
+
+def pdf(pages: Sequence[Sequence[Words | Rule | Side]], password: str = "") -> bytes:
     """A file with a text layer, in fonts that name their letters."""
     kids = " ".join(f"{FIRST_PAGE + 2 * at} 0 R" for at in range(len(pages)))
     bodies = [
@@ -51,7 +60,9 @@ def pdf(pages: Sequence[Sequence[Words | Rule]], password: str = "") -> bytes:
     return bound(bodies, password)
 
 
-def drawn(thing: Words | Rule) -> str:
+def drawn(thing: Words | Rule | Side) -> str:
+    if isinstance(thing, Side):
+        return f"{thing.x} {thing.low} m {thing.x} {thing.high} l S"
     if isinstance(thing, Rule):
         return f"50 {thing.y} m 545 {thing.y} l S"
     codes = thing.text.encode("utf-16-be").hex()
