@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from indexer.clauses import clause_of
 from indexer.papers.catalogue import Entry, Refusal, joined
 from indexer.papers.front_matter import InvalidYaml, entries
 from indexer.papers.questions import Question, read_questions, with_asked
-from indexer.readers import Block, Heading, Unreadable
+from indexer.readers import Block, Heading, Paragraph, Unreadable
 from indexer.reading.encodings import decode
+from indexer.reading.plain_text import ITEM
 from indexer.reading.reader_cache import ReaderCache
 from indexer.reading.reader_process import ReaderProcess
 from indexer.split import split
@@ -21,6 +23,7 @@ from knowledge.passages import Paper, Passage
 
 GLOSSARY = "glossary.yaml"
 READER_CACHE = "read.json"
+SHORT_TITLE, MAX_TITLE_LETTERS = 60, 160
 QUESTIONS = "questions"  # the folder beside the packaged papers, and in the Ministry's own
 
 OnProgress = Callable[[str, int, int], None]  # (what is being done, done, total)
@@ -89,10 +92,28 @@ def read_one(entry: Entry, reader_cache: ReaderCache, reader: ReaderProcess) -> 
 
 
 def title_in(blocks: Sequence[Block]) -> str:
-    """The title of a paper without one: its first heading of level 1."""
-    return next(
-        (" ".join(block.text.split()) for block in blocks if isinstance(block, Heading) and block.level == 1), ""
-    )
+    """The title of a paper without one: its first heading of level 1, with the lines that belong to it."""
+    first = next((at for at, block in enumerate(blocks) if isinstance(block, Heading) and block.level == 1), None)
+    if first is None:
+        return ""
+    title = _one_line(blocks[first])
+    for block in blocks[first + 1 :]:
+        line = _one_line(block)
+        if not _belongs_to_title(title, block, line):
+            break
+        title = f"{title} {line}"
+    return title
+
+
+def _belongs_to_title(title: str, block: Block, line: str) -> bool:
+    """Whether a line below a short title says what the paper is about: "คู่มือการปฏิบัติงาน", then its subject."""
+    is_line = isinstance(block, Heading) or (isinstance(block, Paragraph) and "\n" not in block.text)
+    fits = len(title) < SHORT_TITLE and len(title) + len(line) <= MAX_TITLE_LETTERS
+    return is_line and fits and not clause_of(line) and ITEM.fullmatch(line) is None and not line[:1].isdigit()
+
+
+def _one_line(block: Block) -> str:
+    return " ".join(block.text.split()) if isinstance(block, Heading | Paragraph) else ""
 
 
 def read_glossary(documents: Path) -> tuple[tuple[Mapping[str, Any], ...], tuple[Refusal, ...]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from indexer.clauses import begins_step, clause_of
+from indexer.outline import prepared
 from indexer.papers.front_matter import day
 from indexer.readers import Block, Heading, ListItem, Note, Paragraph, Table, Unreadable
 from indexer.reading import table_rows
@@ -52,7 +53,7 @@ def sections(paper: Paper, blocks: Iterable[Block]) -> Iterator[Section]:
     title = paper.title or paper.id
     current = Section((title,))
     above: list[tuple[int, str]] = []
-    for block in blocks:
+    for block in prepared(tuple(blocks)):
         if not isinstance(block, Heading):
             current.blocks.append(block)
             continue

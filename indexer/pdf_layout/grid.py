@@ -128,6 +128,11 @@ def touching(level: Sequence[Rule], upright: Sequence[Rule]) -> Iterator[tuple[l
                 and down.begin - TOUCH <= across.at <= down.end + TOUCH
             ):
                 parent[root(one)] = root(two)
+    for lines, offset in ((level, 0), (upright, len(level))):
+        order = sorted(range(len(lines)), key=lambda at: (lines[at].at, lines[at].begin))
+        for one, two in pairwise(order):
+            if abs(lines[one].at - lines[two].at) <= THIN and abs(lines[two].begin - lines[one].end) <= TOUCH:
+                parent[root(offset + one)] = root(offset + two)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for at in range(len(parent)):
         group = groups.setdefault(root(at), ([], []))

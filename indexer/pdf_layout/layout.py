@@ -23,12 +23,14 @@ LETTER = re.compile(r"[^\W\d_]")
 BLANK = re.compile(r"[._…]{4,}")
 NUMBERED = re.compile(r"\(?[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*[.)]?(?=\s|$)")
 NEW_PARAGRAPH = 1.4  # times the usual distance of two lines
+INDENT = (0.8, 4.0)  # letters' heights
+LONG_WORD = 12  # letters' heights before the margin, where a paragraph is known to go on
 SHORT = 6  # letters' heights before the margin: a last line
 PAGE_NUMBER = re.compile(
     r"[-–—( ]*(?:หน้า(?:ที่)?|page)?\s*[0-9๐-๙]{1,4}\s*(?:(?:/|จาก|of)\s*[0-9๐-๙]{1,4})?[-–—) ]*", re.I
 )
 DIGITS = re.compile(r"[0-9๐-๙]+")
-THAI = re.compile("[ก-๛]")
+THAI = re.compile("[ก-๎]")
 
 
 def is_wording(text: str) -> bool:
@@ -125,7 +127,7 @@ def arrange_lines(page: Page, scale: Sizes, usual: float, margin: float) -> Iter
             at = end
         else:
             end = at + 1
-            while end < len(lines) and follows(page, end, scale, usual, margin):
+            while end < len(lines) and follows(page, at, end, scale, usual, margin):
                 end += 1
             yield block_of(lines[at:end], page.number)
             at = end
@@ -156,12 +158,14 @@ def usual_distance(lines: Sequence[Line]) -> float:
     return float(steps.most_common(1)[0][0]) if steps else 0.0
 
 
-def follows(page: Page, at: int, scale: Sizes, usual: float, margin: float) -> bool:
-    """Whether a line continues the paragraph of the line before."""
+def follows(page: Page, start: int, at: int, scale: Sizes, usual: float, margin: float) -> bool:
+    """Whether a line continues the paragraph that began at `start`."""
     before, line = page.lines[at - 1], page.lines[at]
     if not 0 < before.base - line.base <= NEW_PARAGRAPH * max(usual, line.size):
         return False
-    if before.right < margin - SHORT * before.size:
+    # Only the first line of an official paragraph is indented; its other lines may end early, as words are long.
+    indented = INDENT[0] * line.size < page.lines[start].left - line.left < INDENT[1] * line.size
+    if before.right < margin - (LONG_WORD if indented else SHORT) * before.size:
         return False
     if ITEM.fullmatch(line.text) or begins_clause(line.text) or begins_step(line.text) or heading_level(line, scale):
         return False

@@ -15,6 +15,7 @@ import pypdfium2.raw as raw
 BOLD = 600
 SAME_PLACE = 0.05  # points: the letters of a cluster are said to begin at one place
 RAISED = 0.25  # of a letter's height above the line: a mark that was drawn alone
+LOWERED = 0.1  # of a letter's height: what ends below it is a mark under the line
 SPACE = 0.08  # of a letter's height: the least white that is a space
 LEADING = 0.25  # width of า in letters' heights, where the page has none to measure
 _REMEMBERED = 12  # letters before a mark that may be drawn again
@@ -152,7 +153,9 @@ def _placed(cluster: Sequence[Drawn], measured: Measures) -> Iterator[Letter]:
 def _is_mark_drawn_again(cluster: Sequence[Drawn], text: str, recent: str) -> bool:
     """Whether only the mark of a cluster was drawn here: the cluster itself was said a moment ago."""
     first = cluster[0]
-    return first.bottom > first.base + RAISED * first.font and text in recent and bool(CONSONANT.search(text))
+    raised = first.bottom > first.base + RAISED * first.font
+    below = first.bottom + first.height < first.base + LOWERED * first.font
+    return (raised or below) and text in recent and bool(CONSONANT.search(text))
 
 
 def _is_space(last: Letter, before: Sequence[Drawn], follows: Drawn | None) -> bool:

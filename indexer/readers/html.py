@@ -29,9 +29,12 @@ HEADINGS = {f"h{level}": level for level in range(1, 7)}
 def read(data: bytes) -> Iterator[Block]:
     """The blocks of a page's main part."""
     page = BeautifulSoup(decode(data), "lxml")
+    title = " ".join(page.title.get_text().split()) if page.title else ""
     clean(page)
     root = page.find("main") or page.body or page
-    return walk(root)
+    if title and page.find("h1") is None:  # the page has no title of its own
+        yield Heading(1, title)
+    yield from walk(root)
 
 
 def clean(page: BeautifulSoup) -> None:
