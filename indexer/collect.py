@@ -25,6 +25,7 @@ from knowledge.passages import Paper, Passage
 GLOSSARY = "glossary.yaml"
 READER_CACHE = "read.json"
 GOES_ON = re.compile("ว่าด้วย|เรื่อง")  # how the second line of an official title begins
+SHORTEST_SUBJECT = 20  # letters
 SHORT_TITLE, MAX_TITLE_LETTERS = 60, 160
 QUESTIONS = "questions"  # the folder beside the packaged papers, and in the Ministry's own
 
@@ -109,7 +110,7 @@ def title_in(blocks: Sequence[Block]) -> str:
 
 def _belongs_to_title(title: str, block: Block, line: str) -> bool:
     """Whether a line below a short title says what the paper is about: "คู่มือการปฏิบัติงาน", then its subject."""
-    is_line = isinstance(block, Paragraph) and "\n" not in block.text
+    is_line = isinstance(block, Paragraph) and "\n" not in block.text and len(line) >= SHORTEST_SUBJECT
     is_line = is_line or (isinstance(block, Heading) and GOES_ON.match(line) is not None)
     fits = len(title) < SHORT_TITLE and len(title) + len(line) <= MAX_TITLE_LETTERS
     return is_line and fits and not clause_of(line) and ITEM.fullmatch(line) is None and not line[:1].isdigit()
