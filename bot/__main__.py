@@ -13,14 +13,29 @@ import click
 
 from bot.basics.settings import Mode, Settings, WrongSettings, read_settings, warnings
 from bot.operations import commands
-from bot.store import NewerStore, OlderStore, WrongSeal
+from bot.store import NewerStore, NoStore, OlderStore, WrongSeal
+from bot.store.engine.installation import LostKey, NoInstallation
 from bot.store.engine.open import UnknownDatabase
+from bot.store.engine.seal import BrokenKey
 from knowledge.index.on_disk import CorruptIndex, NoIndex, StaleIndex
 
 if TYPE_CHECKING:
     from bot.channels.terminal import Terminal
 
-_ANSWERABLE = (WrongSettings, NewerStore, OlderStore, UnknownDatabase, WrongSeal, NoIndex, StaleIndex, CorruptIndex)
+_ANSWERABLE = (
+    WrongSettings,
+    NewerStore,
+    OlderStore,
+    NoStore,
+    UnknownDatabase,
+    WrongSeal,
+    BrokenKey,
+    LostKey,
+    NoInstallation,
+    NoIndex,
+    StaleIndex,
+    CorruptIndex,
+)
 
 
 class Verbs(click.Group):
@@ -75,12 +90,13 @@ def serve(settings: Settings, host: str, port: int, mode: str | None) -> None:
     With --mode test nothing is sent, with --mode team only to MINDBOT_TEAM; see what was held back: mindbot rehearsal
     list.
     """
+    from bot.operations.running import StillRunning
     from bot.operations.web_server import PortTaken, run
 
     logging.getLogger("mindbot").setLevel(logging.INFO)
     try:
         run(settings.model_copy(update={"mode": Mode(mode)}) if mode else settings, host, port)
-    except PortTaken as taken:
+    except (PortTaken, StillRunning) as taken:
         raise click.ClickException(str(taken)) from taken
 
 

@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TextIO
 
 from bot.basics.messages import File, Letter, Message
@@ -32,6 +31,7 @@ from bot.documents.copies.copy_maker import Copyist
 from bot.store import Store, Transaction
 from bot.store.admin import audit
 from bot.store.admin.audit import What
+from bot.store.engine.installation import begin_or_find_seal, find_store
 from bot.store.engine.open import open_store
 from bot.store.engine.seal import Seal, key_file
 from bot.store.files import files
@@ -114,10 +114,14 @@ def build(settings: Settings, now: Callable[[], float] = time.time) -> House:
 
 def with_keys(settings: Settings) -> tuple[Settings, Seal]:
     """The encryption key and the signing secret of this installation, made on first start."""
-    _private(settings.data)
-    seal = Seal(key_file(settings.data / "seal.key"))
+    seal = begin_or_find_seal(settings.data, settings.database_url)
+    return with_secret(settings), seal
+
+
+def with_secret(settings: Settings) -> Settings:
+    """The settings with the secret that signs cookies and links."""
     secret = settings.secret or key_file(settings.data / "secret.key").hex()
-    return settings.model_copy(update={"secret": secret}), seal
+    return settings.model_copy(update={"secret": secret})
 
 
 def sit_down(house: House, name: str, out: TextIO, *, role: str | None, unit: str, as_json: bool) -> Terminal:
@@ -171,7 +175,12 @@ def _seat_officer(tx: Transaction, address: str, name: str, unit: str) -> None:
 
 
 def open_records(settings: Settings) -> Store:
-    """Opens only the database, for commands that need nothing else."""
+    """Opens only the database, for commands that need nothing else; where nothing is installed it makes nothing."""
+    return find_store(settings.data, settings.database_url)
+
+
+def begin_records(settings: Settings) -> Store:
+    """Opens only the database, and begins the installation if there is none."""
     settings, seal = with_keys(settings)
     return open_store(settings.database_url, seal)
 
@@ -255,7 +264,3 @@ class Hands:
 def _collected(tx: Transaction, message: Message, letters: Sequence[Letter]) -> None:
     for letter in letters:
         outbox.collected(tx, message.channel, message.address, letter.id)
-
-
-def _private(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -15,7 +15,7 @@ import pytest
 from bot.console.signin import passwords
 from bot.store import Store
 from bot.store.engine.open import open_store
-from bot.store.engine.seal import Seal
+from bot.store.engine.seal import Seal, key_file
 from knowledge.index.on_disk import switch, write
 from knowledge.library import Library
 from knowledge.passages import Paper, Passage
@@ -81,6 +81,14 @@ def store(database: str) -> Iterator[Store]:
     opened = open_store(database, SEAL)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def installation(nothing_from_outside: None, tmp_path: Path) -> Path:
+    """The data folder of an installation with a key and an empty database, where the verbs look for it."""
+    sqlite_copy(tmp_path / "data" / "mindbot.db")
+    key_file(tmp_path / "data" / "seal.key")
+    return tmp_path / "data"
 
 
 @pytest.fixture(autouse=True)

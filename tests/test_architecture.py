@@ -46,6 +46,7 @@ DOORS = {
     "psycopg": ["bot/store/engine/postgresql.py"],
     "psycopg_pool": ["bot/store/engine/postgresql.py"],
     "cryptography": ["bot/store/engine/seal.py"],
+    "pyrage": ["bot/operations/backup/encryption.py"],
     "argon2": ["bot/console/signin/passwords.py"],
     "pyotp": ["bot/console/signin/second.py"],
     "authlib": ["bot/console/signin/single_sign_on.py"],

@@ -133,9 +133,23 @@ def read_settings(env_file: Path = Path(".env")) -> Settings:
         ) from wrong
 
 
+def without_secrets(env_file: Path = Path(".env")) -> str:
+    """The settings in this file with the secret ones, and those that are not ours, left empty."""
+    plain = {str(field.validation_alias) for field in Settings.model_fields.values()}
+    lines = [
+        f"{name}={value}" if name in plain and not _is_secret(name) else f"{name}="
+        for name, value in dotenv_values(env_file).items()
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _is_secret(name: str) -> bool:
+    return any(word in name for word in _SECRET)
+
+
 def _shown(name: str, value: object) -> str:
     """The setting and its value; a value that may hold a password is not repeated."""
-    return name if any(word in name for word in _SECRET) else f"{name}={value}"
+    return name if _is_secret(name) else f"{name}={value}"
 
 
 def _remedy(fault: ErrorDetails) -> str:

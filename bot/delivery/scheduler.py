@@ -29,6 +29,7 @@ from bot.store.admin.row_order import forget_order
 from bot.store.cases import reminders
 from bot.store.files import copy_versions
 from bot.store.files.files import FileRoom
+from bot.store.mail import after_restore
 from knowledge.library import Library
 
 log = logging.getLogger("mindbot.clock")
@@ -154,11 +155,17 @@ class Clock:
 
     def look(self, at: float) -> None:
         """Runs the jobs that are due. A job that fails does not stop the others, and is tried again."""
+        if self._is_held():
+            return
         for chore in self._chores:
             try:
                 self._do(chore, at)
             except Exception as trouble:
                 log.error("the clock's chore %r failed: %s", chore.name, type(trouble).__name__)
+
+    def _is_held(self) -> bool:
+        """Whether this is a restored copy whose operator has not decided yet: it would remind people once more."""
+        return self._house.store.read(after_restore.holding) is not None
 
     def _do(self, chore: Chore, at: float) -> None:
         store, about = self._house.store, chore.once(self._house, at)

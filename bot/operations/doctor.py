@@ -8,10 +8,11 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from bot.app import open_records, with_keys
+from bot.app import open_records
 from bot.basics.settings import Mode, Settings, warnings
 from bot.cases.settings import emergency_contacts
 from bot.store import Transaction
+from bot.store.engine.installation import find_seal
 from bot.store.engine.seal import OF_OTHERS
 from bot.store.mail import inbox, outbox
 from knowledge.library import Library
@@ -31,7 +32,8 @@ class Finding:
 
 
 def examine(settings: Settings) -> list[Finding]:
-    """Runs every check; one that fails does not stop the others."""
+    """Runs every check; one that fails does not stop the others. Where nothing is installed it makes nothing."""
+    find_seal(settings.data, settings.database_url)
     return [found for look in _LOOKS for found in _each(look, settings)]
 
 
@@ -62,7 +64,6 @@ def _permissions(settings: Settings) -> Iterator[Finding]:
 
 
 def _keys(settings: Settings) -> Iterator[Finding]:
-    with_keys(settings)
     for name in ("seal.key", "secret.key"):
         path = settings.data / name
         if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:

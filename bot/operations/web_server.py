@@ -28,8 +28,10 @@ from bot.documents.pdf import download as proof
 from bot.operations import health, well_known
 from bot.operations.api import Api
 from bot.operations.doctor import unopened
+from bot.operations.running import running
 from bot.operations.well_known import StrictTransport
 from bot.privacy import download as my_data
+from bot.store.engine.seal import private_folder
 from bot.store.papers import notices
 from bot.store.people import officers
 
@@ -42,14 +44,14 @@ class PortTaken(RuntimeError):
 
 def run(settings: Settings, host: str, port: int) -> None:
     """Serves until stopped."""
-    listener = listen(host, port)
-    house = build(settings)
-    try:
-        greet(house, host, port)
-        asyncio.run(_serve(house, listener))
-    finally:
-        house.close()
-        listener.close()
+    private_folder(settings.data)
+    with listen(host, port) as listener, running(settings.data):
+        house = build(settings)
+        try:
+            greet(house, host, port)
+            asyncio.run(_serve(house, listener))
+        finally:
+            house.close()
 
 
 def greet(house: House, host: str, port: int) -> None:

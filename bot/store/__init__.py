@@ -6,7 +6,7 @@ both speak, with :named values. No rules and no texts belong here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any, Protocol, TypeVar
 
@@ -33,6 +33,15 @@ class Transaction(Protocol):
 
     def tell(self, topic: str) -> None:
         """Notifies the listeners of this topic, in every process, once this is committed."""
+
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> None:
+        """Inserts whole rows as they are, with their numbers: for copies."""
+
+    def last_number(self, table: str) -> int:
+        """The last number that a numbered table gave to a row, whether or not that row is still there."""
+
+    def number_from(self, table: str, last: int) -> None:
+        """Lets a numbered table go on behind this number."""
 
     def scatter(self, table: str) -> None:
         """Moves the row that was just inserted to a random place: the order of rows is to tell nothing."""
@@ -76,7 +85,11 @@ class NewerStore(RuntimeError):
 
 
 class OlderStore(RuntimeError):
-    """The database is older than the first schema that was ever released."""
+    """The database is of an older version: `mindbot upgrade` changes it, and nothing else does."""
+
+
+class NoStore(RuntimeError):
+    """There is no database, it is not one, or its server does not answer."""
 
 
 class WrongSeal(RuntimeError):

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from pypdfium2 import PdfDocument
 
 from bot.__main__ import mindbot
-from bot.app import open_records
+from bot.app import begin_records
 from bot.basics.dates import read_day
 from bot.basics.people import Person, Role
 from bot.basics.settings import read_settings
@@ -102,7 +102,7 @@ def test_nothing_in_a_downloaded_spreadsheet_begins_to_calculate(office: Office)
 
 
 def test_nothing_in_a_printed_spreadsheet_begins_to_calculate() -> None:
-    store, desk = open_records(read_settings()), Desk()
+    store, desk = begin_records(read_settings()), Desk()
     person = store.write(lambda tx: people.meet(tx, "web", "a-browser", NOW))
     for evil in EVIL:
         store.write(lambda tx: desk.lodge(tx, person, replace(SMELL, district=evil), NOW))  # noqa: B023
@@ -149,7 +149,7 @@ def test_many_cases_are_exported_in_batches_without_repeats(town: Town) -> None:
 
 
 def test_the_verb_prints_what_the_page_gives(tmp_path: Path) -> None:
-    store, desk = open_records(read_settings()), Desk()
+    store, desk = begin_records(read_settings()), Desk()
     person = store.write(lambda tx: people.meet(tx, "web", "a-browser", NOW))
     number = store.write(lambda tx: desk.lodge(tx, person, SMELL, NOW)).ticket.number
     store.write(lambda tx: desk.lodge(tx, person, ABOUT_AN_OFFICIAL, NOW))

@@ -95,7 +95,7 @@ def test_what_was_rehearsed_is_sealed_and_only_the_newest_is_kept(
     assert "ถึง".encode() not in bytes(row["sealed"])
 
 
-def test_an_operator_reads_what_would_have_been_sent(tmp_path: Path) -> None:
+def test_an_operator_reads_what_would_have_been_sent(installation: Path) -> None:
     run = CliRunner().invoke
 
     assert run(mindbot, ["rehearsal", "send", "line", "delivered", "ทดสอบ"]).exit_code == 0

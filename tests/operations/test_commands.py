@@ -22,8 +22,8 @@ from tests.support.shared_index import share_index
 
 
 @pytest.fixture(autouse=True)
-def installed(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A data folder with an index in it, and no .env beside us."""
+def installed(installation: Path, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An installation with an index, and no .env beside us."""
     share_index(library, tmp_path / "data")
     monkeypatch.chdir(tmp_path)
 
@@ -33,13 +33,15 @@ def run(*words: str) -> Result:
 
 
 def test_a_question_from_the_command_line_writes_nothing(tmp_path: Path) -> None:
+    before = sorted(path.name for path in (tmp_path / "data").iterdir())
+
     done = run("ask", "กู้กองทุนตัวอย่างได้เท่าไร", "--json")
 
     answer = json.loads(done.stdout)
     assert answer["answered"]
     assert answer["sources"][0]["document"] == "loans/fund"
     assert set(answer) == {"question", "answered", "text", "confidence", "sources", "choices"}
-    assert sorted(path.name for path in (tmp_path / "data").iterdir()) == ["index"]
+    assert sorted(path.name for path in (tmp_path / "data").iterdir()) == before
 
 
 @pytest.mark.parametrize("text", ["", "🙏", "ABC12-DEF34", "ยกเลิก", "ก" * 5000])

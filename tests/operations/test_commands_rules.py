@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import tomllib
 
+import pytest
 from click.testing import CliRunner, Result
 
 from bot.__main__ import mindbot
+
+pytestmark = pytest.mark.usefixtures("installation")
 
 
 def run(*words: str) -> Result:

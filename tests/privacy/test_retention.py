@@ -186,6 +186,7 @@ def test_the_clock_does_it_once_a_day() -> None:
     assert "retention" in [chore.name for chore in CHORES]
 
 
+@pytest.mark.usefixtures("installation")
 def test_the_verb_prints_a_dry_run_and_then_nothing_to_do() -> None:
     dry = CliRunner().invoke(mindbot, ["retention", "--dry-run"])
     real = CliRunner().invoke(mindbot, ["retention"])

@@ -11,7 +11,8 @@ from typing import TypeVar
 import pytest
 
 from bot.store import NewerStore, OlderStore, Transaction
-from bot.store.engine import migrations, postgresql, sqlite
+from bot.store.engine import migrations
+from bot.store.engine.migrations import Opening
 from bot.store.engine.open import open_store
 from tests.conftest import SEAL
 from tests.support.kept_databases import FOLDER, Described, schema_of_postgresql, schema_of_sqlite
@@ -37,10 +38,7 @@ def schema(tx: Transaction) -> Described:
 
 def raw(database: str, look: Callable[[Transaction], T]) -> T:
     """What stands in a database that is only looked at, and takes no step."""
-    with pytest.MonkeyPatch.context() as kept:
-        for engine in (sqlite, postgresql):
-            kept.setattr(engine, "bring_up_to_date", lambda tx, words: None)
-        store = open_store(database, SEAL)
+    store = open_store(database, SEAL, Opening.ANY)
     found = store.read(look)
     store.close()
     return found
@@ -92,7 +90,7 @@ def test_no_statement_is_cut_in_two_or_joined_with_the_next() -> None:
 
 def test_an_older_database_becomes_what_a_new_one_is(blank_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     of_version(blank_database, FIRST, monkeypatch)
-    grown = open_store(blank_database, SEAL)
+    grown = open_store(blank_database, SEAL, Opening.UPGRADE)
     found, reached = grown.read(schema), grown.read(_version)
     grown.close()
 
@@ -140,7 +138,19 @@ def test_a_database_from_before_the_first_schema_is_refused_and_left_as_it_was(b
 
     for _ in range(2):
         with pytest.raises(OlderStore, match=rf"of version {older} .* opens {FIRST} and newer: open it once with"):
-            open_store(blank_database, SEAL)
+            open_store(blank_database, SEAL, Opening.UPGRADE)
+
+
+def test_an_older_database_is_refused_by_whoever_was_not_told_to_upgrade_it(
+    blank_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of_version(blank_database, FIRST, monkeypatch)
+
+    for opening in (Opening.BEGIN, Opening.CURRENT):
+        with pytest.raises(OlderStore, match=rf"of version {FIRST}, .* then: mindbot upgrade"):
+            open_store(blank_database, SEAL, opening)
+
+    assert raw(blank_database, _version) == str(FIRST)
 
 
 def test_a_database_of_a_newer_version_is_refused(blank_database: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import cast
 
 import pytest
 
@@ -63,7 +64,7 @@ class Explained:
 def plans(store: Store, look: Look) -> dict[str, list[str]]:
     def explain(tx: Transaction) -> dict[str, list[str]]:
         explained = Explained(tx)
-        look(explained)
+        look(cast("Transaction", explained))
         return explained.plans
 
     return store.read(explain)

@@ -34,6 +34,7 @@ from bot.privacy.export_my_data import as_text, everything
 from bot.store import Row, Store, Transaction
 from bot.store.cases import parties
 from bot.store.cases import tickets as kept
+from bot.store.engine.migrations import Opening
 from bot.store.engine.open import open_store
 from bot.store.engine.seal import Seal, key_file
 from bot.store.files import files
@@ -110,7 +111,7 @@ def sample(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Sample]:
     folder = tmp_path / "kept"
     shutil.copytree(samples.FOLDER / request.param, folder)
     expected = json.loads((folder / "expected.json").read_text("utf-8"))
-    store = open_store(f"sqlite:///{folder / 'mindbot.db'}", Seal(key_file(folder / "seal.key")))
+    store = open_store(f"sqlite:///{folder / 'mindbot.db'}", Seal(key_file(folder / "seal.key")), Opening.UPGRADE)
     yield Sample(folder, store, Desk(), expected)
     store.close()
 

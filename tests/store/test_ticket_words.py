@@ -14,6 +14,7 @@ from bot.cases.model.submission import Kind, Lodge, Matter
 from bot.cases.records import repository
 from bot.store import Store, Transaction
 from bot.store.engine import migrations
+from bot.store.engine.migrations import Opening
 from bot.store.engine.open import open_store
 from tests.conftest import SEAL
 from tests.support.people import NOW, Town
@@ -115,7 +116,7 @@ def test_the_step_that_makes_the_tables_fills_them(blank_database: str, monkeypa
     old.write(lambda tx: _old_ticket(tx, "3", " กตร  สอจ.เลย ", "ก ข ก 100%", "smell noise night_work"))
     old.close()
 
-    new = open_store(blank_database, SEAL)
+    new = open_store(blank_database, SEAL, Opening.UPGRADE)
 
     assert words(new, "1") == {"ticket_units": [], "ticket_tags": [], "ticket_matters": []}
     assert words(new, "2") == {"ticket_units": ["กตร"], "ticket_tags": ["ลงพื้นที่"], "ticket_matters": ["smell"]}

@@ -79,6 +79,46 @@ def retry_inbox(settings: Settings, message: int) -> None:
     click.echo(f"Message {message} is in line again.")
 
 
+@outbox.command("release")
+@click.option("--send/--drop", default=None, help="Send the held messages after all, or delete them.")
+@click.pass_obj
+def release_outbox(settings: Settings, send: bool | None) -> None:
+    """Decide on the messages that a restored copy holds: the original may have sent them already."""
+    from bot.store.mail import after_restore
+
+    _decide(settings, "outbox", "--send or --drop", send)
+    with records(settings) as store:
+        many = store.write(lambda tx: after_restore.release_outbox(tx, time.time(), send=bool(send)))
+    click.echo(f"{many} messages are {'sent now' if send else 'deleted'}.")
+
+
+@inbox.command("release")
+@click.option("--handle/--drop", default=None, help="Handle the held messages after all, or leave them as handled.")
+@click.pass_obj
+def release_inbox(settings: Settings, handle: bool | None) -> None:
+    """Decide on the messages from people that a restored copy holds: the original may have handled them already."""
+    from bot.store.mail import after_restore
+
+    _decide(settings, "inbox", "--handle or --drop", handle)
+    with records(settings) as store:
+        many = store.write(lambda tx: after_restore.release_inbox(tx, time.time(), handle=bool(handle)))
+    click.echo(f"{many} messages are {'handled now' if handle else 'left as handled'}.")
+
+
+def _decide(settings: Settings, box: str, options: str, decision: bool | None) -> None:
+    """Says how many are held and asks for a decision, if none was made; fails where nothing is held."""
+    from bot.basics.dates import moment
+    from bot.store.mail import after_restore
+
+    with records(settings) as store:
+        held = store.read(after_restore.holding)
+    if held is None:
+        raise click.ClickException("This installation holds nothing: it was not restored, or all is decided.")
+    if decision is None:
+        many = held.outbox if box == "outbox" else held.inbox
+        raise click.UsageError(f"{many} messages from before {moment(held.since, 'en')} are held. Decide: {options}")
+
+
 def _retry(retry: Callable[[Transaction, int, float], bool], number: int) -> Callable[[Transaction], bool]:
     return lambda tx: retry(tx, number, time.time())
 

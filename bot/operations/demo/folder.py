@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from random import Random
 
-from bot.app import open_records
+from bot.app import begin_records
 from bot.basics.access import audiences
 from bot.basics.dates import BANGKOK
 from bot.basics.people import Person
@@ -63,7 +63,7 @@ def make(installation: Settings, seed: int, at: float) -> None:
     made_at = datetime.fromtimestamp(at, BANGKOK).isoformat(timespec="seconds")
     (part / MARKER).write_text(json.dumps({"made_at": made_at, "seed": seed}) + "\n", encoding="utf-8")
     _copy_index(installation.data, part)
-    store = open_records(settings := settings_of(installation, part))
+    store = begin_records(settings := settings_of(installation, part))
     try:
         _fill(store, settings.data, seed, at)
     finally:

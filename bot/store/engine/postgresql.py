@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import lru_cache
@@ -14,8 +14,8 @@ import psycopg
 from psycopg.rows import dict_row
 from psycopg_pool import ConnectionPool
 
-from bot.store import Row, Transaction, Value
-from bot.store.engine.migrations import bring_up_to_date
+from bot.store import NoStore, Row, Transaction, Value
+from bot.store.engine.migrations import Opening, prepare
 from bot.store.engine.seal import Seal
 
 T = TypeVar("T")
@@ -53,6 +53,25 @@ class PostgresqlTransaction:
     def run(self, sql: str, **values: Value) -> int:
         return self._connection.execute(_spoken(sql), values).rowcount
 
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> None:
+        gaps = ", ".join(["%s"] * len(columns))
+        sql = f"insert into {table} ({', '.join(columns)}) overriding system value values ({gaps})"
+        with self._connection.cursor() as cursor:
+            cursor.executemany(sql, rows)
+
+    def last_number(self, table: str) -> int:
+        [sequence] = self.all("select pg_get_serial_sequence(:name, 'id') as name", name=table)
+        [row] = self.all(f"select case when is_called then last_value else 0 end as last from {sequence['name']}")
+        return int(row["last"])
+
+    def number_from(self, table: str, last: int) -> None:
+        self.all(
+            "select setval(pg_get_serial_sequence(:name, 'id'), :last, :used)",
+            name=table,
+            last=max(last, 1),
+            used=last > 0,
+        )
+
     def scatter(self, table: str) -> None:
         """Nothing to do: rows have no number here."""
 
@@ -63,11 +82,15 @@ class PostgresqlTransaction:
 class PostgresqlStore:
     """See Store."""
 
-    def __init__(self, url: str, seal: Seal) -> None:
+    def __init__(self, url: str, seal: Seal, opening: Opening = Opening.BEGIN) -> None:
+        if opening not in (Opening.BEGIN, Opening.BLANK) and not has_tables(url):
+            raise NoStore(f"There are no tables in {shown(url)}.")
         self._url = url
+        self._opening = opening
         self.seal = seal
         self._listeners: list[Callable[[str], None]] = []
         self._closing = threading.Event()
+        _answering(url).close()  # the pool would wait, and not say why
         self._pool: ConnectionPool[Connection] = ConnectionPool(
             url,
             connection_class=psycopg.Connection[dict[str, Any]],
@@ -135,7 +158,7 @@ class PostgresqlStore:
 
     def _grow(self, tx: Transaction) -> None:
         tx.all("select pg_advisory_xact_lock(:lock)", lock=_GROWING)
-        bring_up_to_date(tx, WORDS)
+        prepare(tx, WORDS, self._opening)
 
     def _listen_until_closed(self) -> None:
         while not self._closing.is_set():
@@ -157,3 +180,24 @@ class PostgresqlStore:
 def _spoken(sql: str) -> bytes:
     """:name as psycopg wants it."""
     return re.sub(r"(?<![:\w]):([a-z_]+[0-9]*)", r"%(\1)s", sql.replace("%", "%%")).encode()
+
+
+def has_tables(url: str) -> bool:
+    """Whether this database holds something of ours. Changes nothing."""
+    with _answering(url) as connection:
+        row = connection.execute("select to_regclass('tickets') as found").fetchone()
+    return row is not None and row[0] is not None
+
+
+def shown(url: str) -> str:
+    """The database as it may be printed: without its password."""
+    parts = psycopg.conninfo.conninfo_to_dict(url)
+    return f"the PostgreSQL database {parts.get('dbname', '')!r} at {parts.get('host', 'localhost')}"
+
+
+def _answering(url: str) -> psycopg.Connection[Any]:
+    try:
+        return psycopg.connect(url, connect_timeout=5)
+    except psycopg.OperationalError as away:
+        reason = str(away).strip().splitlines()[-1]
+        raise NoStore(f"{shown(url).capitalize()} cannot be reached: {reason}") from away

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import contextlib
 import hashlib
 import hmac
@@ -15,11 +16,16 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _NONCE = 12
+_KEY = 32  # bytes
 OF_OTHERS = 0o077  # the permissions of everybody but the owner
 
 
 class BrokenSeal(ValueError):
     """Sealed bytes that this key does not open: another key, or somebody changed them."""
+
+
+class BrokenKey(RuntimeError):
+    """A key file that holds no key."""
 
 
 class Seal:
@@ -68,7 +74,7 @@ def key_file(path: Path) -> bytes:
     if not path.exists():
         descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(base64.urlsafe_b64encode(secrets.token_bytes(32)))
+            file.write(base64.urlsafe_b64encode(secrets.token_bytes(_KEY)))
             file.flush()
             os.fsync(file.fileno())
         try:
@@ -77,4 +83,15 @@ def key_file(path: Path) -> bytes:
             pass
         finally:
             made.unlink()
-    return base64.urlsafe_b64decode(path.read_bytes())
+    return read_key(path)
+
+
+def read_key(path: Path) -> bytes:
+    """The key in this file."""
+    try:
+        key = base64.b64decode(path.read_bytes().strip(), altchars=b"-_", validate=True)
+    except binascii.Error:
+        key = b""
+    if len(key) != _KEY:
+        raise BrokenKey(f"{path} holds no key: it was cut off or changed. Put the kept copy of it there.")
+    return key

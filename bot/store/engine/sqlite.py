@@ -6,15 +6,16 @@ import queue
 import secrets
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from sqlite_utils import Database
 
-from bot.store import Row, Transaction, Value
-from bot.store.engine.migrations import bring_up_to_date
+from bot.store import NoStore, Row, Transaction, Value
+from bot.store.engine.migrations import Opening, prepare
 from bot.store.engine.seal import Seal, private_file
 
 T = TypeVar("T")
@@ -53,6 +54,18 @@ class SqliteTransaction:
     def run(self, sql: str, **values: Value) -> int:
         return int(self._db.execute(sql, values).rowcount)
 
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> None:
+        gaps = ", ".join("?" * len(columns))
+        self._db.conn.executemany(f"insert into {table} ({', '.join(columns)}) values ({gaps})", rows)
+
+    def last_number(self, table: str) -> int:
+        row = self.one("select seq from sqlite_sequence where name = :name", name=table)
+        return int(row["seq"]) if row else 0
+
+    def number_from(self, table: str, last: int) -> None:
+        self.run("delete from sqlite_sequence where name = :name", name=table)
+        self.run("insert into sqlite_sequence (name, seq) values (:name, :last)", name=table, last=last)
+
     def scatter(self, table: str) -> None:
         place = secrets.randbelow(2**62) + 1
         self._db.execute(f"update {table} set rowid = :place where rowid = last_insert_rowid()", {"place": place})
@@ -64,7 +77,9 @@ class SqliteTransaction:
 class SqliteStore:
     """See Store."""
 
-    def __init__(self, path: str, seal: Seal) -> None:
+    def __init__(self, path: str, seal: Seal, opening: Opening = Opening.BEGIN) -> None:
+        if opening not in (Opening.BEGIN, Opening.BLANK) and not has_tables(path):
+            raise NoStore(f"There is no database at {path}.")
         self._path = path
         self.seal = seal
         self._listeners: list[Callable[[str], None]] = []
@@ -79,12 +94,15 @@ class SqliteStore:
                     private_file(Path(path + kind))
         # Two pens of the one writer, for SQLite's connections cannot change how they treat the disk. "Kept" means that
         # a power cut does not undo it; what need not last is on disk with the next thing that must.
-        self._writer = self._connect("full")
+        try:
+            self._writer = self._connect("full")
+        except sqlite3.Error as broken:
+            raise NoStore(f"{path} cannot be opened as a database: {broken}.") from broken
         self._hasty = self._writer if path == ":memory:" else self._connect("normal")
         self._thread = threading.Thread(target=self._write_until_closed, name="store", daemon=True)
         self._thread.start()
         try:
-            self.write(lambda tx: bring_up_to_date(tx, WORDS))
+            self.write(lambda tx: prepare(tx, WORDS, opening))
         except BaseException:
             self.close()
             raise
@@ -192,3 +210,39 @@ def _one_of_many(
         return None, failed
     db.execute("release work")
     return done, None
+
+
+def has_tables(path: str) -> bool:
+    """Whether this file is a database with something in it. Changes nothing."""
+    if not Path(path).is_file() or not Path(path).stat().st_size:
+        return False
+    try:
+        with closing(sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro", uri=True)) as looked:
+            return looked.execute("select 1 from sqlite_master where name = 'tickets'").fetchone() is not None
+    except sqlite3.Error as broken:
+        raise NoStore(f"{path} cannot be opened as a database: {broken}.") from broken
+
+
+def copy_file(path: str, into: str) -> None:
+    """A consistent copy of a database in use; whoever writes does not wait. Nobody else may read it."""
+    private_file(Path(into))
+    with closing(sqlite3.connect(path, timeout=_PATIENCE)) as source, closing(sqlite3.connect(into)) as target:
+        source.backup(target)
+        target.execute("pragma journal_mode = delete")  # one file, without a second one beside it
+
+
+def look(path: str, seal: Seal, work: Callable[[Transaction], T]) -> T:
+    """Reads from a file that nobody writes to, and leaves not a trace in it or beside it."""
+    uri = f"{Path(path).absolute().as_uri()}?mode=ro&immutable=1"
+    with closing(sqlite3.connect(uri, uri=True)) as connection:
+        return work(SqliteTransaction(Database(connection), seal))
+
+
+def broken_pages(path: str) -> str:
+    """What SQLite finds wrong in this file, or nothing."""
+    try:
+        with closing(sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro", uri=True)) as looked:
+            found = str(looked.execute("pragma quick_check(1)").fetchone()[0])
+    except sqlite3.Error as broken:
+        return str(broken)
+    return "" if found == "ok" else found

@@ -230,7 +230,7 @@ def undo_mark(tx: Transaction, key: str) -> str:
 
 def withdraw(tx: Transaction, conversation: str) -> None:
     """Deletes what is not sent yet in this conversation: it belongs to somebody else now."""
-    tx.run("delete from outbox where conversation = :c and state in ('waiting', 'held')", c=conversation)
+    tx.run("delete from outbox where conversation = :c and state in ('waiting', 'held', 'restored')", c=conversation)
 
 
 def waiting(tx: Transaction, channel: str, address: str, after: int = 0, *, at: float) -> list[Letter]:

@@ -57,9 +57,12 @@ def forget(tx: Transaction, person: str) -> dict[str, int]:
     for place in places(tx, person):
         here = place.fingerprint
         removed["letters"] += tx.run(
-            "delete from outbox where conversation = :here and state in ('waiting', 'held', 'dead')", here=here
+            "delete from outbox where conversation = :here and state <> 'sent'",
+            here=here,
         )
-        removed["messages"] += tx.run("delete from inbox where conversation = :here and state = 'aside'", here=here)
+        removed["messages"] += tx.run(
+            "delete from inbox where conversation = :here and state in ('aside', 'restored')", here=here
+        )
         removed["buttons"] += tx.run("delete from buttons where conversation = :here", here=here)
         removed["talks"] += tx.run(
             "update talks set version = version + 1, state = :nothing where conversation = :here",

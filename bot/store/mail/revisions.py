@@ -72,7 +72,7 @@ def _waiting(tx: Transaction, message: Message) -> list[tuple[Row, Message]]:
     """The message that this event is about, if it is not handled yet."""
     rows = tx.all(
         """select id, conversation, payload from inbox
-           where said = :said and said <> '' and state in ('waiting', 'aside') and payload is not null""",
+           where said = :said and said <> '' and state in ('waiting', 'aside', 'restored') and payload is not null""",
         said=inbox.said(tx, message, message.about),
     )
     return _readable(tx, rows)

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from PIL import Image, features
 
 from bot.__main__ import mindbot
-from bot.app import open_records
+from bot.app import begin_records
 from bot.basics.people import Role
 from bot.basics.settings import Settings
 from bot.channels.line.limits import (
@@ -114,7 +114,7 @@ def test_the_verb_finds_staff_in_the_records(line: LineTown, wanted: Settings) -
         people.meet(tx, "line", "Ucitizen", 1.0)
         people.link(tx, person.id, Role.STAFF, "ศปท.", 2.0)
 
-    store = open_records(wanted)
+    store = begin_records(wanted)
     store.write(link)
     store.close()
 
@@ -124,6 +124,7 @@ def test_the_verb_finds_staff_in_the_records(line: LineTown, wanted: Settings) -
     assert set(line.linked) == {SOMCHAI}
 
 
+@pytest.mark.usefixtures("installation")
 def test_a_wrong_token_is_said_with_its_remedy(line: LineTown, wanted: Settings) -> None:
     line.failures.append(("/v2/bot/info", 401, "Authentication failed"))
 

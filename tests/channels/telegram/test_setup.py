@@ -73,6 +73,7 @@ def test_setup_reports_its_changes_and_makes_none_the_second_time(played: Town) 
     assert not any("42" in line for line in first), "whose chat is staff's is nobody's business"
 
 
+@pytest.mark.usefixtures("installation")
 def test_the_verb_sets_it_up_and_says_what_is_missing(played: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     without = CliRunner().invoke(mindbot, ["telegram", "setup"])
     monkeypatch.setenv("TELEGRAM_TOKEN", TOKEN)

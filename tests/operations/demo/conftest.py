@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import open_records
+from bot.app import begin_records
 from bot.basics.settings import Settings
 from bot.operations.demo import folder
 from bot.store import Store
@@ -41,6 +41,6 @@ def demo(installation: Settings) -> Path:
 @pytest.fixture(scope="session")
 def month(installation: Settings, demo: Path) -> Iterator[Store]:
     """The records of the demonstration."""
-    store = open_records(folder.settings_of(installation, demo))
+    store = begin_records(folder.settings_of(installation, demo))
     yield store
     store.close()

@@ -7,10 +7,11 @@ somewhere a database of each version is running. A step is SQL alone, so nothing
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from functools import cache
 from pathlib import Path
 
-from bot.store import NewerStore, OlderStore, Transaction, WrongSeal
+from bot.store import NewerStore, NoStore, OlderStore, Transaction, WrongSeal
 
 FOLDER = Path(__file__).parent
 
@@ -24,18 +25,53 @@ class Step:
     statements: tuple[str, ...]
 
 
-def bring_up_to_date(tx: Transaction, words: dict[str, str]) -> None:
-    """Take the steps that this database has not taken yet, and check that it is ours to open."""
+class Opening(Enum):
+    """What opening a database may do to its schema."""
+
+    CURRENT = "only a database of this version is opened"
+    BEGIN = "an empty database gets its tables"
+    BLANK = "an empty database gets nothing yet"
+    UPGRADE = "an older database is brought up to date"
+    ANY = "a database of any version that is known is opened as it stands"
+
+
+def prepare(tx: Transaction, words: dict[str, str], opening: Opening) -> None:
+    """Checks that this database is ours to open, and changes its schema only as far as the opening allows."""
     tx.run("create table if not exists about (name text primary key, value text not null)")
     kept = {row["name"]: row["value"] for row in tx.all("select name, value from about")}
     version = int(kept.get("version", "0"))
     _check(tx, version, kept.get("seal", tx.seal.id))
+    if (opening is Opening.ANY and version) or (opening is Opening.BLANK and not version):
+        return
+    if version != newest():
+        if opening not in ((Opening.UPGRADE,) if version else (Opening.BEGIN, Opening.UPGRADE)):
+            raise _unprepared(version)
+        take_steps(tx, words, version, newest())
+    if "seal" not in kept:
+        _remember(tx, "seal", tx.seal.id)
+
+
+def take_steps(tx: Transaction, words: dict[str, str], version: int, until: int) -> None:
+    """Takes every step between these versions."""
     for step in steps():
-        if step.version > version:
+        if version < step.version <= until:
             for statement in step.statements:
                 tx.run(in_words(statement, words))
-    _remember(tx, "version", str(newest()))
-    _remember(tx, "seal", tx.seal.id)
+    _remember(tx, "version", str(until))
+
+
+def version_of(tx: Transaction) -> int:
+    """The version of an open database."""
+    row = tx.one("select value from about where name = 'version'")
+    return int(row["value"]) if row else 0
+
+
+def _unprepared(version: int) -> Exception:
+    if not version:
+        return NoStore("The database is empty: no mindbot is installed here. To begin: mindbot serve")
+    return OlderStore(
+        f"The database is of version {version}, this mindbot is of {newest()}. Stop the bot, then: mindbot upgrade"
+    )
 
 
 @cache
