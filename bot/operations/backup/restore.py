@@ -17,7 +17,7 @@ from bot.operations.backup.manifest import DATA, RECORDS, BrokenBackup, Manifest
 from bot.store import NewerStore
 from bot.store.engine.copy_rows import copy_rows
 from bot.store.engine.migrations import Opening, newest
-from bot.store.engine.open import file_of, has_tables, is_sqlite, open_store
+from bot.store.engine.open import facts, file_of, is_sqlite, open_store
 from bot.store.engine.seal import Seal, private_folder, read_key
 from bot.store.mail import after_restore
 from bot.store.mail.after_restore import Holding
@@ -87,7 +87,7 @@ def _put_back(settings: Settings, folder: Path, key: Path, seal: Seal, listed: M
 
 def _refuse_unless_empty(settings: Settings) -> None:
     data = settings.data
-    if has_tables(settings.database_url):
+    if facts(settings.database_url):
         raise NotEmpty(f"There is a database already at {_shown(settings)}. Restore into an empty one.")
     there = {entry.name for entry in data.iterdir()} if data.is_dir() else set()
     if _UNFINISHED not in there and (found := sorted(there - _MAY_BE_THERE)):

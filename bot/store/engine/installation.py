@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.store import Store
 from bot.store.engine.migrations import Opening
-from bot.store.engine.open import has_tables, open_store
+from bot.store.engine.open import facts, open_store
 from bot.store.engine.seal import Seal, key_file, read_key
 
 
@@ -38,7 +38,7 @@ def find_seal(data: Path, url: str) -> Seal:
 def find_store(data: Path, url: str, opening: Opening = Opening.CURRENT) -> Store:
     """The database of the installation that is here; makes nothing."""
     seal = find_seal(data, url)
-    if not has_tables(url):
+    if not facts(url):
         raise _nothing_here(data)
     return open_store(url, seal, opening)
 
@@ -51,7 +51,7 @@ def _nothing_here(data: Path) -> NoInstallation:
 
 
 def _refuse_without_key(path: Path, url: str) -> None:
-    if has_tables(url):
+    if "seal" in facts(url):
         raise LostKey(
             f"There is a database and no {path.absolute()}, the key that it is sealed with. Put the kept copy of "
             "that key there; with another key nothing in the database can be read."

@@ -22,15 +22,15 @@ def open_store(url: str, seal: Seal, opening: Opening = Opening.BEGIN) -> Store:
     return PostgresqlStore(url, seal, opening)
 
 
-def has_tables(url: str) -> bool:
-    """Whether something was ever kept there. Changes nothing."""
+def facts(url: str) -> dict[str, str]:
+    """What the database there says of itself, such as its version: nothing, if it is empty. Changes nothing."""
     if is_sqlite(url):
         from bot.store.engine import sqlite
 
-        return sqlite.has_tables(file_of(url))
+        return sqlite.facts(file_of(url))
     from bot.store.engine import postgresql
 
-    return postgresql.has_tables(url)
+    return postgresql.facts(url)
 
 
 def is_sqlite(url: str) -> bool:

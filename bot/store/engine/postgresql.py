@@ -83,7 +83,7 @@ class PostgresqlStore:
     """See Store."""
 
     def __init__(self, url: str, seal: Seal, opening: Opening = Opening.BEGIN) -> None:
-        if opening not in (Opening.BEGIN, Opening.BLANK) and not has_tables(url):
+        if opening not in (Opening.BEGIN, Opening.BLANK) and not facts(url):
             raise NoStore(f"There are no tables in {shown(url)}.")
         self._url = url
         self._opening = opening
@@ -182,11 +182,13 @@ def _spoken(sql: str) -> bytes:
     return re.sub(r"(?<![:\w]):([a-z_]+[0-9]*)", r"%(\1)s", sql.replace("%", "%%")).encode()
 
 
-def has_tables(url: str) -> bool:
-    """Whether this database holds something of ours. Changes nothing."""
+def facts(url: str) -> dict[str, str]:
+    """What this database says of itself: nothing, if it is empty. Changes nothing."""
     with _answering(url) as connection:
-        row = connection.execute("select to_regclass('tickets') as found").fetchone()
-    return row is not None and row[0] is not None
+        row = connection.execute("select to_regclass('about')").fetchone()
+        if row is None or row[0] is None:
+            return {}
+        return dict(connection.execute("select name, value from about").fetchall())
 
 
 def shown(url: str) -> str:

@@ -78,7 +78,7 @@ class SqliteStore:
     """See Store."""
 
     def __init__(self, path: str, seal: Seal, opening: Opening = Opening.BEGIN) -> None:
-        if opening not in (Opening.BEGIN, Opening.BLANK) and not has_tables(path):
+        if opening not in (Opening.BEGIN, Opening.BLANK) and not facts(path):
             raise NoStore(f"There is no database at {path}.")
         self._path = path
         self.seal = seal
@@ -212,13 +212,15 @@ def _one_of_many(
     return done, None
 
 
-def has_tables(path: str) -> bool:
-    """Whether this file is a database with something in it. Changes nothing."""
+def facts(path: str) -> dict[str, str]:
+    """What the database in this file says of itself: nothing, if there is none. Changes nothing."""
     if not Path(path).is_file() or not Path(path).stat().st_size:
-        return False
+        return {}
     try:
         with closing(sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro", uri=True)) as looked:
-            return looked.execute("select 1 from sqlite_master where name = 'tickets'").fetchone() is not None
+            if looked.execute("select 1 from sqlite_master where name = 'about'").fetchone() is None:
+                return {}
+            return dict(looked.execute("select name, value from about").fetchall())
     except sqlite3.Error as broken:
         raise NoStore(f"{path} cannot be opened as a database: {broken}.") from broken
 
