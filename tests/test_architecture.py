@@ -51,7 +51,7 @@ DOORS = {
     "pyotp": ["bot/console/signin/second.py"],
     "authlib": ["bot/console/signin/single_sign_on.py"],
     "joserfc": ["bot/console/signin/single_sign_on.py"],
-    "uvicorn": ["bot/operations/web_server.py"],
+    "uvicorn": ["bot/operations/web_server.py", "bot/operations/connection_limits.py"],
     "fpdf": ["bot/documents/pdf/pdf_page.py"],
     "segno": ["bot/console/signin/second.py", "bot/documents/pdf/pdf_page.py"],
     "faiss": ["knowledge/index/vectors.py"],

@@ -86,7 +86,9 @@ class Slots:
     def taken(self, visitor: str, network: str) -> Iterator[None]:
         """Holds a slot; raises Full if there is none."""
         most = self._most
-        limits = {f"v {visitor}": most.visitor, f"n {network}": most.network, "": most.everybody}
+        limits = {f"n {network}": most.network, "": most.everybody}
+        if visitor:
+            limits[f"v {visitor}"] = most.visitor
         if any(self._open[key] >= limit for key, limit in limits.items()):
             raise Full
         self._open.update(limits.keys())

@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute
 
 from bot import documents
 from bot.app import Hands, House, build
+from bot.basics.descriptors import most_connections
 from bot.basics.settings import Mode, Settings
 from bot.channels import Channel, open_channels
 from bot.chat.assistant import Assistant, NoCases
@@ -27,6 +28,7 @@ from bot.delivery.outgoing.test_mode import rehearsed
 from bot.documents.pdf import download as proof
 from bot.operations import health, well_known
 from bot.operations.api import Api
+from bot.operations.connection_limits import limited
 from bot.operations.doctor import unopened
 from bot.operations.running import running
 from bot.operations.well_known import StrictTransport
@@ -105,6 +107,7 @@ def configured(app: Starlette, proxies: str) -> uvicorn.Config:
     """How the web server runs; proxies are the addresses that may say who a visitor is, none by default."""
     return uvicorn.Config(
         app,
+        http=limited(most_connections(), behind_proxy=bool(proxies)),
         proxy_headers=bool(proxies),  # otherwise everybody on this machine could say that they are somebody else
         forwarded_allow_ips=proxies,
         server_header=False,

@@ -7,16 +7,18 @@ import json
 import logging
 import math
 import time
-from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
+from bot.basics.descriptors import most_connections
 from bot.basics.messages import Event, File, Letter, Media, Message, Source
 from bot.basics.rate_limit import Full, Most, Slots, Turnstile, UploadQuota, network
 from bot.basics.settings import Settings
@@ -32,6 +34,8 @@ HEARTBEAT_SECONDS = 15.0  # shorter than the time-out of usual proxies
 BREATH_SECONDS = 0.5  # after a wake-up without a message
 RETRY_MILLISECONDS = 2000
 STREAMS_EACH = 12  # open event streams per visitor
+STREAMS_OF_EVERYBODY = 2000
+STREAM_SECONDS = 1800.0  # then the page connects again by itself, and who left without a word is gone
 DOORS_PER_MINUTE = 240  # a page's requests besides messages
 STRANGERS_PER_MINUTE = 120  # new visitors per network; a school or a mobile network shares one address
 UPLOADS = Most(visitor=2, network=8, everybody=16)  # at once, as each lies in memory whole
@@ -70,7 +74,9 @@ class WebChat:
         self._strangers = Turnstile(STRANGERS_PER_MINUTE)
         self._uploads = Slots(UPLOADS)
         self._quota = UploadQuota(FILES_AN_HOUR * self._file_bytes, NETWORK_FILES_AN_HOUR * self._file_bytes)
-        self._streams: Counter[str] = Counter()
+        # Half of what the process can hold: the other half is for requests, which are over in no time.
+        streams = min(STREAMS_OF_EVERYBODY, most_connections() // 2)
+        self._streams = Slots(Most(STREAMS_EACH, streams // 4, streams))
         self._closing = asyncio.Event()
 
     def routes(self) -> Sequence[Route]:
@@ -173,16 +179,19 @@ class WebChat:
 
     async def _events(self, request: Request) -> Response:
         address = self._visitor(request)
-        if self._streams[address] >= STREAMS_EACH:
-            raise NotTaken(429, "streams", wait=HEARTBEAT_SECONDS)
-        return StreamingResponse(
+        slot = ExitStack()
+        try:
+            slot.enter_context(self._streams.taken(address, _network(request)))
+        except Full as full:
+            raise NotTaken(429, "streams", wait=HEARTBEAT_SECONDS) from full
+        return _Stream(
+            slot,
             self._stream(address, _last_event(request)),
             media_type="text/event-stream",
             headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"},
         )
 
     async def _stream(self, address: str, after: int) -> AsyncIterator[bytes]:
-        self._streams[address] += 1
         closing = asyncio.ensure_future(self._closing.wait())
         try:
             yield f"retry: {RETRY_MILLISECONDS}\n\n".encode()
@@ -190,12 +199,10 @@ class WebChat:
                 yield part
         finally:
             closing.cancel()
-            self._streams[address] -= 1
-            self._streams += Counter()  # drops addresses without streams
 
     async def _parts(self, address: str, after: int, closing: asyncio.Task[Literal[True]]) -> AsyncIterator[bytes]:
-        woken = False
-        while not self._closing.is_set():
+        woken, over = False, time.monotonic() + STREAM_SECONDS
+        while not self._closing.is_set() and time.monotonic() < over:
             # Start waiting before looking, so that no message is missed in between; a task starts at the next await.
             news = asyncio.ensure_future(self._post.news(NAME, address, HEARTBEAT_SECONDS))
             try:
@@ -239,6 +246,18 @@ class WebChat:
             raise NotTaken(415, "file_kind") from refused
         except NoRoom as full:
             raise NotTaken(413, "file_room") from full
+
+
+class _Stream(StreamingResponse):
+    """A stream that gives its slot back when it ends, also if its client left before it began."""
+
+    def __init__(self, slot: ExitStack, content: AsyncIterator[bytes], **named: Any) -> None:
+        super().__init__(content, **named)
+        self._slot = slot
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with self._slot:
+            await super().__call__(scope, receive, send)
 
 
 def _network(request: Request) -> str:
