@@ -97,6 +97,7 @@ RIGHTS: dict[str, dict[Role, Reach]] = {
     "duty.change": {Role.HEAD: Reach.UNIT, Role.ADMINISTRATOR: Reach.ALL},
     "reports.see": {**_DESK, Role.READER: Reach.UNIT},
     "reports.confirm": {Role.HEAD: Reach.UNIT},
+    "reports.remind": _KEEPER,
     "outbox.see": _KEEPER,
     "outbox.retry": _KEEPER,
 }
@@ -107,7 +108,13 @@ COUNTRY: dict[str, frozenset[Role]] = {
     "สร": frozenset({Role.READER, Role.HEAD}),
     "สปอ": frozenset({Role.READER, Role.HEAD}),
 }
-_OF_THE_COUNTRY = frozenset({"figures.see", "cases.list", "reports.see"})
+_READS = frozenset({Role.READER, Role.OFFICER, Role.HEAD})
+_OF_THE_COUNTRY = {
+    "figures.see": _READS,
+    "cases.list": _READS,
+    "reports.see": _READS,
+    "reports.remind": frozenset({Role.OFFICER, Role.HEAD}),
+}
 
 
 # Which roles somebody may grant and revoke: a head none that sees more than their unit or may unseal an identity.
@@ -136,7 +143,7 @@ def may(person: Person, action: str, *, unit: str | None = None, own: bool = Fal
 
 
 def _reach(person: Person, action: str) -> Reach | None:
-    if action in _OF_THE_COUNTRY and person.role in COUNTRY.get(unit_label(person.unit), ()):
+    if person.role in COUNTRY.get(unit_label(person.unit), frozenset()) & _OF_THE_COUNTRY.get(action, frozenset()):
         return Reach.ALL
     return RIGHTS.get(action, {}).get(person.role)
 

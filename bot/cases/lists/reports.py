@@ -11,7 +11,7 @@ from bot.basics.dates import BANGKOK, BUDDHIST, MONTHS, day, local
 from bot.cases.lists.statistics import AGES
 from bot.cases.model.action_classes import Outcome
 from bot.cases.model.next_reminder import Told
-from bot.cases.model.ticket import Priority, Status
+from bot.cases.model.ticket import IN_WORK, Priority, Status
 from bot.cases.settings.deadlines import Deadlines, day_of
 from bot.store.cases.reports import Kept, Line
 
@@ -58,11 +58,11 @@ class Figures:
 
     came: int = 0  # in the period
     ended: int = 0  # in the period
-    open: int = 0  # when the report was made, as everything below
+    open: int = 0  # in work, as in the queue, when the report was made, as everything below
     danger: int = 0
     contested: int = 0
     kinds: Mapping[str, int] = field(default_factory=dict)
-    statuses: Mapping[str, int] = field(default_factory=dict)
+    statuses: Mapping[str, int] = field(default_factory=dict)  # also what waits for the citizen's word
     ages: Mapping[str, int] = field(default_factory=dict)  # by age group in days; "more" beyond the last
     late: tuple[Late, ...] = ()
     late_count: int = 0
@@ -92,7 +92,7 @@ def figures(lines: Iterable[Line], period: Period, at: float) -> Figures:
     """Computes the figures of a period."""
     every = list(lines)
     known = [one for one in every if one.outcome != Outcome.SPAM]
-    still = [one for one in known if one.status != Status.ENDED]
+    still = [one for one in known if one.status in IN_WORK]
     late = sorted((one for one in still if one.due_at is not None and one.due_at < at), key=lambda one: one.due_at or 0)
     return Figures(
         came=_came(known, period),
@@ -101,13 +101,20 @@ def figures(lines: Iterable[Line], period: Period, at: float) -> Figures:
         danger=sum(one.priority == Priority.DANGER for one in still),
         contested=sum(one.contested > 0 for one in still),
         kinds=Counter(one.kind for one in still),
-        statuses=Counter(one.status for one in still),
+        statuses=Counter(one.status for one in known if one.status != Status.ENDED),
         ages=Counter(_age(one, at) for one in still),
         late=tuple(Late(one.number, one.kind, one.status, one.due_at or 0) for one in late[:MOST_LATE]),
         late_count=len(late),
         hidden=sum(one.hidden for one in still),
         spam=_came(every, period) - _came(known, period),
     )
+
+
+def total(every: Iterable[Figures]) -> Figures:
+    """What several units report together, without their lists."""
+    found = list(every)
+    names = ("came", "ended", "open", "danger", "contested", "late_count", "hidden", "spam")
+    return Figures(**{name: sum(getattr(one, name) for one in found) for name in names})
 
 
 def _came(lines: Iterable[Line], period: Period) -> int:

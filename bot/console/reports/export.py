@@ -25,7 +25,7 @@ from bot.cases.model.ticket import Ticket
 from bot.console.page import failure, render
 from bot.console.queue.queue import day_in, due_of
 from bot.console.request import Office, Visit
-from bot.documents.pdf.case_list_pdf import CaseList, printed
+from bot.documents.pdf.table_pdf import WideTable, printed
 from bot.store.admin import audit
 from bot.store.admin.audit import What
 from bot.store.cases.statistics import Which
@@ -110,7 +110,7 @@ def _meeting(office: Office, visit: Visit, choice: Choice) -> bytes:
         (str(place), *_row(ticket, office, visit.language)) for place, ticket in enumerate(found.tickets, start=1)
     )
     return printed(
-        CaseList(
+        WideTable(
             say("list.meeting.title", visit.language),
             " · ".join(filters(office, visit, choice)),
             say("list.meeting.count", visit.language, shown=len(rows), count=found.count),
