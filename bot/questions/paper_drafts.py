@@ -30,6 +30,7 @@ log = logging.getLogger("mindbot.learning")
 
 _MAX_NAME_LETTERS = 120
 _ERRAND = "errand.json"
+_PROGRESS = "progress"  # written by the check
 
 Start = Callable[[Callable[[], None]], None]
 
@@ -96,6 +97,31 @@ class PaperRoom:
         if self._store.write(lambda tx: editions.move(tx, id, State.CHECKING, seen=_OPEN)):
             self._start(lambda: self._rehearse(id))
 
+    def amend(self, draft: Draft, fields: Mapping[str, Any]) -> None:
+        """Changes the metadata of a draft and checks it again."""
+        about = {**draft.about, "fields": {**draft.about.get("fields", {}), **fields}}
+
+        def work(tx: Transaction) -> bool:
+            editions.amend(tx, draft.id, about)
+            return editions.move(tx, draft.id, State.CHECKING, seen=_OPEN)
+
+        if self._store.write(work):
+            _write_errand(self._draft_folder(draft.id), about)
+            self._start(lambda: self._rehearse(draft.id))
+
+    def progress(self, id: str) -> tuple[int, int]:
+        """How many questions the running check has asked, and of how many; 0 of 0 before it asks."""
+        try:
+            asked, whole = (self._draft_folder(id) / _PROGRESS).read_text().split()
+            return int(asked), int(whole)
+        except (OSError, ValueError):
+            return 0, 0
+
+    def may_override(self, person: Person, draft: Draft) -> bool:
+        """Whether this person may publish with a reason although questions break: for their own unit's paper."""
+        owner = str((draft.found.get("paper") or {}).get("owner", ""))
+        return may(person, "papers.override", unit=self.unit_of(owner))
+
     def throw_away(self, id: str) -> None:
         if self._store.write(lambda tx: editions.move(tx, id, State.THROWN, seen=_OPEN)):
             shutil.rmtree(self._draft_folder(id), ignore_errors=True)
@@ -143,7 +169,7 @@ class PaperRoom:
         if draft is None:
             raise NotSoYet("papers.gate.unchecked")
         trouble = self.trouble(person, draft)
-        overrides = trouble == "papers.gate.broken" and may(person, "papers.override") and bool(reason)
+        overrides = trouble == "papers.gate.broken" and self.may_override(person, draft) and bool(reason)
         if trouble and not overrides:
             raise NotSoYet(trouble)
 
@@ -226,6 +252,7 @@ class PaperRoom:
                 report, state = {"failed": type(broken).__name__}, State.FAILED
             finally:
                 shutil.rmtree(scratch, ignore_errors=True)
+                (self._draft_folder(id) / _PROGRESS).unlink(missing_ok=True)
         if report.get("refused") and publisher is None:
             self._let_go_of_file(id)
         self._store.write(lambda tx: editions.found(tx, id, state, {**report, "built": built}, seen=State.CHECKING))

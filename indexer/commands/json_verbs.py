@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from knowledge import settings
 from knowledge.embedding import Embedder, model_named
 from knowledge.index.on_disk import CorruptIndex, StaleIndex, StrayPassage
 
+PROGRESS = "progress"  # in the errand's folder: how many questions were asked, and of how many
 LOCKS = ".errands"  # one errand at a time
 FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
 
@@ -32,7 +34,9 @@ def rehearse_command(errand: Path, scratch: Path) -> None:
     ERRAND is a folder with errand.json and the file. The current index is not touched. The result is JSON.
     """
     try:
-        found = rehearse(read_errand(errand.absolute()), scratch.absolute(), date.today(), model())
+        found = rehearse(
+            read_errand(errand.absolute()), scratch.absolute(), date.today(), model(), _progress_in(errand.absolute())
+        )
     except InvalidYaml as wrong:
         say({"refused": str(wrong), "line": wrong.line})
     except (Unfit, Unreadable) as wrong:
@@ -41,6 +45,13 @@ def rehearse_command(errand: Path, scratch: Path) -> None:
         raise CouldNot(str(wrong)) from wrong
     else:
         say(found.as_json())
+
+
+def _progress_in(errand: Path) -> Callable[[int, int], None]:
+    def write(asked: int, whole: int) -> None:
+        (errand / PROGRESS).write_text(f"{asked} {whole}")
+
+    return write
 
 
 @click.command("carry-out")

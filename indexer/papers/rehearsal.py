@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -64,7 +64,16 @@ class Rehearsal:
         }
 
 
-def rehearse(errand: Errand, scratch: Path, today: date, model: Embedder | None = None) -> Rehearsal:
+_SAID_EVERY = 20  # questions
+
+
+def rehearse(
+    errand: Errand,
+    scratch: Path,
+    today: date,
+    model: Embedder | None = None,
+    progress: Callable[[int, int], None] = lambda asked, whole: None,
+) -> Rehearsal:
     """Carry out the errand on copies and ask every test question. The current index is not touched."""
     own, together = scratch / "papers", scratch / "together"
     lay(settings.own_documents(), own)
@@ -79,7 +88,7 @@ def rehearse(errand: Errand, scratch: Path, today: date, model: Embedder | None 
     if library is None or (errand.do == PUT and paper is None):
         return Rehearsal(paper, sections, marks or refusals(errand, now), (), (), (), 0)
     questions = [one for one in asked_in(settings.questions(), own)[0] if stays(one, errand)]
-    broken, mended = compared(library, built(now, library, scratch, model), questions, errand.paper)
+    broken, mended = compared(library, built(now, library, scratch, model), questions, errand.paper, progress)
     changed = tuple(change for change in changes(library, now) if change.paper == errand.paper)
     return Rehearsal(paper, sections, marks, changed, broken, mended, len(questions))
 
@@ -126,13 +135,19 @@ def stays(question: Question, errand: Errand) -> bool:
 
 
 def compared(
-    today: Library, then: Library, questions: Sequence[Question], paper: str
+    today: Library,
+    then: Library,
+    questions: Sequence[Question],
+    paper: str,
+    progress: Callable[[int, int], None] = lambda asked, whole: None,
 ) -> tuple[tuple[Moved, ...], tuple[Moved, ...]]:
     """The questions that break, and the questions about this paper that are fixed."""
     known, new = sections_in_use(today), sections_in_use(then)
     broken: list[Moved] = []
     mended: list[Moved] = []
-    for question in questions:
+    for asked, question in enumerate(questions):
+        if asked % _SAID_EVERY == 0:
+            progress(asked, len(questions))
         after = ask(then, question, new)
         # What goes well then is only asked today where it is about this paper: it halves a long wait.
         if well(after) and not any(answer.partition("#")[0] == paper for answer in question.answers):

@@ -52,7 +52,7 @@ def bring(office: Office, visit: Visit) -> Response:
     if visit.too_large:
         return _form(office, visit, known, 413, wrong=too_large(visit))
     try:
-        paper, fields = _paper_named(office, visit), _fields(visit)
+        paper, fields = _paper_named(office, visit), _fields(office, visit)
         if len(visit.photos) != 1 or kind_of(visit.photos[0].name) not in known:
             raise Unfit("console.papers.wrong.file")
     except Unfit as wrong:
@@ -77,6 +77,8 @@ def act(office: Office, visit: Visit) -> Response:
     match visit.text("do"):
         case "publish":
             return _publish(office, visit, draft)
+        case "amend" if "refused" not in draft.found and draft.state is not State.CHECKING:
+            return _amend(office, visit, draft)
         case "again" if "refused" not in draft.found:
             office.papers.check_again(draft.id)
             return go(visit, f"drafts/{draft.id}")
@@ -84,6 +86,16 @@ def act(office: Office, visit: Visit) -> Response:
             office.papers.throw_away(draft.id)
             return go(visit, "papers?done=throw")
     return failure(visit, 404)
+
+
+def _amend(office: Office, visit: Visit, draft: Draft) -> Response:
+    """Changes what the draft says of itself, and checks it again."""
+    try:
+        office.papers.amend(draft, _fields(office, visit))
+    except Unfit as wrong:
+        return _page(office, visit, draft, 422, wrong=say(wrong.key, visit.language))
+    log.info("the draft %s was amended by %s", draft.id, visit.officer.id)
+    return go(visit, f"drafts/{draft.id}")
 
 
 def _publish(office: Office, visit: Visit, draft: Draft) -> Response:
@@ -109,6 +121,7 @@ def _form(office: Office, visit: Visit, known: Sequence[str], status: int = 200,
         "bring",
         status,
         papers=sorted(mine, key=lambda paper: paper.id),
+        owners=_owners(office, visit),
         unit=visit.officer.unit,
         accept=",".join(f".{kind}" for kind in known),
         kinds=_listed(known),
@@ -118,13 +131,19 @@ def _form(office: Office, visit: Visit, known: Sequence[str], status: int = 200,
     )
 
 
+def _owners(office: Office, visit: Visit) -> list[str]:
+    """The units that this officer may name as a paper's owner, by their full names."""
+    units = office.desk.routing.units.values()
+    return sorted(unit.th for unit in units if may(visit.officer, "papers.edit", unit=unit.id))
+
+
 def _listed(kinds: Sequence[str]) -> str:
     return ", ".join(kind.upper() for kind in kinds)
 
 
 def _page(office: Office, visit: Visit, draft: Draft, status: int = 200, *, wrong: str = "") -> Response:
     trouble = office.papers.trouble(visit.officer, draft)
-    override = trouble == "papers.gate.broken" and may(visit.officer, "papers.override")
+    override = trouble == "papers.gate.broken" and office.papers.may_override(visit.officer, draft)
     done = visit.text("done")
     return render(
         visit,
@@ -132,6 +151,14 @@ def _page(office: Office, visit: Visit, draft: Draft, status: int = 200, *, wron
         status,
         draft=draft,
         found=draft.found,
+        progress=office.papers.progress(draft.id) if draft.state is State.CHECKING else (0, 0),
+        titles={one.id: one.title for one in every(office.library, audiences(visit.officer))},
+        owners=_owners(office, visit),
+        unit=visit.officer.unit,
+        cover={
+            **dict.fromkeys(("sources", "audience", *_DAYS, *_LINES), ""),
+            **(draft.found.get("paper") or draft.about.get("fields", {})),
+        },
         moved={which: _readable(office, visit, draft, which) for which in ("broken", "mended")},
         states=State,
         answers=_answers(office, visit, draft),
@@ -150,7 +177,7 @@ def _readable(office: Office, visit: Visit, draft: Draft, which: str) -> list[Ma
     Administrators see all, because they may override the check.
     """
     everybody = frozenset(office.library.index.partitions)
-    readers = everybody if may(visit.officer, "papers.override") else audiences(visit.officer)
+    readers = everybody if may(visit.officer, "papers.override", unit="") else audiences(visit.officer)
     sections = ("wanted", "before", "after")
     return [
         one
@@ -197,9 +224,11 @@ def _paper_named(office: Office, visit: Visit) -> str:
     return name
 
 
-def _fields(visit: Visit) -> dict[str, Any]:
-    """The metadata from the form."""
+def _fields(office: Office, visit: Visit) -> dict[str, Any]:
+    """The metadata from the form; the owner must be a unit for which this officer may publish."""
     fields: dict[str, Any] = {key: text for key in _LINES if (text := visit.text(key, MAX_PAPER_LINE_LETTERS))}
+    if (owner := fields.get("owner")) and not office.papers.may_edit(visit.officer, owner):
+        raise Unfit("console.papers.wrong.owner")
     for key in _DAYS:
         if typed := visit.text(key):
             try:

@@ -12,6 +12,7 @@ from bot.basics.access import audiences, may, require
 from bot.basics.dates import local
 from bot.basics.texts import say
 from bot.chat.answers import answers
+from bot.chat.understand.understanding import plain
 from bot.console.field_lengths import MAX_PAPER_LINE_LETTERS
 from bot.console.page import failure, go, render
 from bot.console.papers.open_questions import first_day
@@ -21,7 +22,7 @@ from bot.questions.paper_drafts import NotSoYet, require_paper
 from bot.questions.run_indexer import IndexerFailed
 from bot.store import Transaction
 from bot.store.papers import editions, ratings, usage
-from bot.store.papers.editions import Edition
+from bot.store.papers.editions import Edition, What
 from bot.store.people import people
 from knowledge.library import Band, Finding, Found, Library, Why
 from knowledge.passages import Paper, Passage
@@ -55,17 +56,29 @@ def show(office: Office, visit: Visit) -> Response:
         return _lines(tx, office.library, visit), editions.open_drafts(tx), _gone(tx, office, visit)
 
     lines, drafts, withdrawn = office.store.read(look)
-    done = visit.text("done")
+    done, text, audience = visit.text("done"), visit.text("text", MAX_PAPER_LINE_LETTERS), visit.text("audience")
+    found = [line for line in lines if _matches(line, text) and audience in ("", line.paper.audience)]
     return render(
         visit,
         "papers",
-        lines=lines,
+        lines=found,
+        many=len(lines),
+        text=text,
+        chosen=audience,
+        audiences=sorted({line.paper.audience for line in lines}),
         drafts=[draft for draft in drafts if _may_see(office, visit, draft)],
         withdrawn=withdrawn,
         audience=lambda audience: audience_name(audience, visit.language),
         may_bring=may(visit.officer, "papers.edit"),
         said=say(f"console.papers.done.{done}", visit.language) if done in ("withdraw", "back", "throw") else "",
     )
+
+
+def _matches(line: Line, text: str) -> bool:
+    """Whether each word is in the paper's title, name, owner or other names."""
+    paper = line.paper
+    words = plain(" ".join((paper.title, paper.id, paper.owner, *paper.aliases)))
+    return all(word in words for word in plain(text).split())
 
 
 def one(office: Office, visit: Visit) -> Response:
@@ -136,12 +149,19 @@ def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -
         paper=paper,
         answers=list(zip(sections, as_answers(office.library, paper, sections, visit.language, today), strict=True)),
         editions=known,
+        in_use=_in_use(known),
         names=names,
         audience=audience_name(paper.audience, visit.language),
         may_edit=edits,
         said=say("console.papers.done.back", visit.language) if visit.text("done") == "back" else "",
         wrong=wrong,
     )
+
+
+def _in_use(known: Iterable[Edition]) -> int:
+    """The number of the edition that answers now; 0 is the paper as delivered."""
+    last = next((one for one in known if one.what is not What.FAILED), None)
+    return last.number if last and last.what is What.PUT else 0
 
 
 def _lines(tx: Transaction, library: Library, visit: Visit, only: str = "") -> list[Line]:

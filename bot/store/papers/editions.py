@@ -94,6 +94,11 @@ def move(tx: Transaction, id: str, state: State, *, seen: tuple[State, ...]) -> 
     )
 
 
+def amend(tx: Transaction, id: str, about: Mapping[str, Any]) -> None:
+    """Replaces what was said of a draft when it was brought."""
+    tx.run("update drafts set about = :about where id = :id", id=id, about=json.dumps(dict(about), ensure_ascii=False))
+
+
 def draft(tx: Transaction, id: str) -> Draft | None:
     row = tx.one("select * from drafts where id = :id", id=id)
     return _draft(row) if row else None

@@ -70,20 +70,43 @@ def test_a_paper_is_brought_looked_at_and_published(office: Office) -> None:
     assert "ไม่เกิน 20 ล้านบาท" in browser.get("/console/papers/loans/tiger").text, "the console's own library moved too"
 
 
-def test_no_question_may_break_but_an_administrator_may_say_why(office: Office) -> None:
-    browser, admin = owner(office), office.officer("ผู้ดูแล", Role.ADMINISTRATOR, "")
+def test_no_question_may_break_but_its_owner_may_say_why(office: Office) -> None:
+    browser = owner(office)
     _, draft = bring(browser, TIGER.replace("## ใครกู้เสือได้", "## คุณสมบัติผู้กู้"))
 
     page = browser.get(draft).text
-    by_owner, said = press(browser, draft, "publish", reason="อยากเผยแพร่")
-    without_reason, _ = press(admin, draft, "publish")
-    with_reason, _ = press(admin, draft, "publish", reason="หัวข้อใหม่ตามประกาศ")
+    without_reason, said = press(browser, draft, "publish")
+    with_reason, _ = press(browser, draft, "publish", reason="หัวข้อใหม่ตามประกาศ")
 
     assert "ใครกู้เสือได้บ้าง" in page
-    assert (by_owner, without_reason, with_reason) == (409, 409, 303)
+    assert "เสือ · ใครกู้เสือได้" in page, "the paper and the section by their names"
+    assert (without_reason, with_reason) == (409, 303)
     assert "มีคำถามที่จะตอบผิด" in said
     assert {"gate.overridden", "paper.published"} <= {line.what for line in office.store.read(audit.newest)}
     assert office.store.read(lambda tx: editions.of_paper(tx, "loans/tiger"))[0].because == "หัวข้อใหม่ตามประกาศ"
+    assert "ฉบับที่ใช้อยู่" in browser.get("/console/papers/loans/tiger").text
+
+
+def test_what_a_draft_says_of_itself_can_be_edited_and_an_owner_is_chosen_before_the_check(office: Office) -> None:
+    browser = owner(office)
+    refused, said = bring(browser, TIGER, owner="ศปท.")
+    _, draft = bring(browser, TIGER)
+
+    amended, _ = press(browser, draft, "amend", title="เสือติดปีก", audience="staff")
+
+    assert (refused, amended) == (422, 303)
+    assert "เลือกจากรายชื่อ" in said
+    page = browser.get(draft).text
+    assert "เสือติดปีก" in page
+    assert 'value="staff" selected' in page
+
+
+def test_papers_are_found_by_their_title_owner_or_name(office: Office) -> None:
+    browser = owner(office)
+
+    assert "1 จาก 2 เอกสาร" in browser.get("/console/papers?text=ของขวัญ").text
+    assert "ไม่พบเอกสาร" in browser.get("/console/papers?text=มังกร").text
+    assert "2 จาก 2 เอกสาร" in browser.get("/console/papers?audience=public").text
 
 
 def test_one_click_leads_back_to_any_edition_and_to_what_was_delivered(office: Office) -> None:
