@@ -16,6 +16,7 @@ from starlette.responses import Response
 
 from bot.basics.access import may_at, require
 from bot.basics.messages import Message
+from bot.basics.provinces import Province, provinces
 from bot.basics.texts import LANGUAGES, say
 from bot.cases.model.numbers import grouped, receipt_in
 from bot.cases.model.submission import Said
@@ -43,6 +44,15 @@ log = logging.getLogger("mindbot.console")
 _FORM = "complaint"
 # Questions that the dialogue only asks to find its way are left out.
 _NOT_HERE = frozenset({"about", "size", "anyway", "photos"})
+# The form's parts, and their fields; a field that is in none belongs to the first.
+_PARTS: dict[str, tuple[str, ...]] = {
+    "what": (),
+    "where": ("place", "area", "factory", "estate"),
+    "time": ("when", "since"),
+    "who": ("identity", "name", "phone"),
+    "official": ("official", "happened"),
+    "more": ("health", "on_behalf"),
+}
 _FORM_NAME = re.compile(r"[A-Za-z0-9_-]{22}")
 _THE_SAME = 900.0  # seconds in which identical content is the same form submitted again
 _RECEIPT_SHOWN_SECONDS = 900.0  # long enough to read sixteen digits out twice, or to print them
@@ -184,13 +194,30 @@ def _read(one: Field, visit: Visit) -> Any:
         if one.single:
             return [value for value in known if value == visit.text(one.name)]
         return [value for value in known if visit.text(f"{one.name}.{value}")]
-    text = struck(visit.text(one.name).replace("\r\n", "\n"), lambda digits: False).text
+    text = struck(_typed(one, visit).replace("\r\n", "\n"), lambda digits: False).text
     if not text:
         return None
     answer = forms.read(one, Message("desk", "", "", visit.at, text=text), understand(text))
     if isinstance(answer, Unclear) or (one.reads is Reads.AREA and "code" not in answer):
         raise NotClear("unclear", label=one.label.in_(visit.language))
     return answer
+
+
+def _typed(one: Field, visit: Visit) -> str:
+    """What was typed; the province is chosen from a list beside the district."""
+    text, province = visit.text(one.name), visit.text("province")
+    if one.reads is Reads.AREA and province in {known.th for known in provinces()} and province not in text:
+        return f"{text} จังหวัด{province}".strip()
+    return text
+
+
+def _parts(office: Office) -> dict[str, list[Field]]:
+    """The fields of each part of the form, in the order of the form."""
+    of = {name: part for part, names in _PARTS.items() for name in names}
+    parts: dict[str, list[Field]] = {part: [] for part in _PARTS}
+    for one in fields(office):
+        parts[of.get(one.name, "what")].append(one)
+    return {part: found for part, found in parts.items() if found}
 
 
 def _named(form: str) -> str:
@@ -203,9 +230,12 @@ def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -
         visit,
         "intake",
         status,
-        fields=fields(office),
+        parts=_parts(office),
+        opened={part for part, found in _parts(office).items() if any(_is_typed(one, visit) for one in found)},
+        provinces=_provinces(visit),
         long=Reads.TEXT,
         options=Reads.OPTIONS,
+        area=Reads.AREA,
         sources=list(Source),
         languages=LANGUAGES,
         typed=visit.form,
@@ -214,6 +244,15 @@ def _page(office: Office, visit: Visit, status: int = 200, *, wrong: str = "") -
         most_photos=MOST_PHOTOS,
         wrong=wrong,
     )
+
+
+def _is_typed(one: Field, visit: Visit) -> bool:
+    return any(visit.form.get(name) for name in visit.form if name.partition(".")[0] == one.name)
+
+
+def _provinces(visit: Visit) -> list[Province]:
+    """Every province, that of the officer's own unit first."""
+    return sorted(provinces(), key=lambda one: not visit.officer.unit.endswith(one.th))
 
 
 def done(office: Office, visit: Visit) -> Response:

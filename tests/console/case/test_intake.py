@@ -347,3 +347,15 @@ def test_the_receipt_lies_in_no_address_and_no_log(
     row = office.store.read(lambda tx: tx.one("select * from intakes"))
     assert row is not None
     assert receipt.replace(" ", "") not in str(dict(row))
+
+
+def test_the_province_is_chosen_and_the_district_typed_beside_it(office: Office, somchai: TestClient) -> None:
+    page = somchai.get("/console/intake").text
+    assert re.search(r'<option value="">ไม่ทราบ</option>\s*<option value="ระยอง">', page), "one's own province comes first"
+
+    _, page = take_down(somchai, area="ปลวกแดง", province="ระยอง")
+
+    number = re.findall(r"25\d\d-\d{6}", page)[0]
+    ticket = office.store.read(lambda tx: repository.find(tx, number))
+    assert ticket is not None
+    assert (ticket.paper.province, ticket.paper.district) == ("ระยอง", "ปลวกแดง")
