@@ -11,17 +11,19 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from bot.documents.copies import NoCopy
+from bot.documents.copies import NoCopy, TooSlow, copy_maker, worker_process
 from bot.documents.copies.copy_maker import Copyist
+from bot.documents.copies.turns import Turns
 from bot.documents.copies.video import bared
 from bot.documents.copies.worker_process import Child, copy_of
 from bot.store import Store
 from bot.store.files import files
-from bot.store.files.files import FileRoom, media_type
+from bot.store.files.files import FileRoom, Wanting, media_type
 from tests.conftest import SEAL
 from tests.support.sample_files import MARK, film, paper, photo
 
 NUMBER = "2569-000001"
+HOUSE = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -160,6 +162,81 @@ def test_a_crash_of_the_worker_process_loses_one_copy(child: Child) -> None:
     child._process.wait()
 
     assert child.copy(photo(), "image/jpeg")[1] == "image/jpeg"
+
+
+def test_a_hostile_file_takes_no_more_memory_than_the_service_allows(child: Child) -> None:
+    """Small files that swell: pixels are counted before they are decoded, and of a paper one page lies in memory."""
+    many_pages = pypdfium2.PdfDocument.new()
+    for _ in range(8):
+        many_pages.new_page(4000, 4000)
+    swelling = io.BytesIO()
+    many_pages.save(swelling)
+    sharp = io.BytesIO()
+    Image.new("1", (7900, 7900)).save(sharp, "PNG")
+
+    child.copy(swelling.getvalue(), "application/pdf", 60)
+    with pytest.raises(NoCopy, match=r"Bomb|pixels"):
+        child.copy(sharp.getvalue(), "image/png", 60)
+
+    assert child._process is not None
+    status = Path(f"/proc/{child._process.pid}/status").read_text()
+    (peak,) = re.findall(r"VmHWM:\s+(\d+) kB", status)
+    assert int(peak) < 230 * 1024
+    (service,) = re.findall(r"MemoryMax=(\d+)G", (HOUSE / "deploy/mindbot.service").read_text())
+    assert int(service) * 2**30 * 0.7 > 2 * worker_process.MEMORY
+
+
+class SlowPapers:
+    """In place of the process: papers never end, photos are quick."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, float]] = []
+
+    def copy(self, content: bytes, media_type: str, patience: float) -> tuple[bytes, str]:
+        self.asked.append((media_type, patience))
+        if media_type == "application/pdf":
+            raise TooSlow(media_type)
+        return content, media_type
+
+    def close(self) -> None:
+        """Nothing to end."""
+
+
+def test_one_persons_slow_files_do_not_hold_up_another_persons_photo(
+    store: Store, room: FileRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is too slow is tried again when nobody else waits, and for the last time."""
+    hand_in(store, room, paper(), paper(), photo())
+    child = SlowPapers()
+    monkeypatch.setattr(copy_maker, "Child", lambda: child)
+
+    assert Copyist(store, room).copy_all() == 3
+
+    first, last = copy_maker.FIRST_PATIENCE, worker_process.PATIENCE
+    slow, quick = "application/pdf", "image/jpeg"
+    assert child.asked == [(slow, first), (slow, first), (quick, first), (slow, last), (slow, last)]
+    assert store.read(files.copy_counts) == {"ready": 1, "none": 2}
+
+
+def test_copies_are_made_fairly_by_person() -> None:
+    """Whoever's files took long waits behind others, also with many cases, and an hour later begins anew."""
+    now = [0.0]
+    turns = Turns(lambda: now[0])
+    waiting = [(Wanting(f"{who}{n}", "image/jpeg", f"case {n}", who, n), who) for n in range(3) for who in "ab"]
+    order = []
+    while waiting:
+        found = turns.next(waiting)
+        assert found is not None
+        waiting.remove(found)
+        order.append(found[0].id)
+        turns.took(found[1], 30.0 if found[1] == "a" else 0.1)
+    late = (Wanting("a9", "image/jpeg", "case 9", "a", 9.0), "a")
+    new = (Wanting("c0", "image/jpeg", "case 10", "c", 10.0), "c")
+
+    assert order == ["a0", "b0", "b1", "b2", "a1", "a2"]
+    assert turns.next([late, new]) == new
+    now[0] += 3601
+    assert turns.next([late, new]) == late
 
 
 def test_copies_are_made_in_the_order_in_which_files_came_and_called_neutrally(store: Store, room: FileRoom) -> None:

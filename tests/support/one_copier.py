@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 
 from bot.documents.copies import copy_maker, redact_photo
-from bot.documents.copies.worker_process import Child
+from bot.documents.copies.worker_process import PATIENCE, Child
 
 _CHILD, _TURN = Child(), threading.Lock()
 
@@ -16,9 +16,9 @@ _CHILD, _TURN = Child(), threading.Lock()
 class SharedChild:
     """The same process for whoever makes one; a process that died of a file is replaced, as always."""
 
-    def copy(self, content: bytes, media_type: str) -> tuple[bytes, str]:
+    def copy(self, content: bytes, media_type: str, patience: float = PATIENCE) -> tuple[bytes, str]:
         with _TURN:
-            return _CHILD.copy(content, media_type)
+            return _CHILD.copy(content, media_type, patience)
 
     def cover(self, content: bytes, boxes: Sequence[tuple[int, int, int, int]]) -> bytes:
         with _TURN:

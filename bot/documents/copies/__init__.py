@@ -9,3 +9,7 @@ from __future__ import annotations
 
 class NoCopy(ValueError):
     """No working copy of this file can be made."""
+
+
+class TooSlow(NoCopy):
+    """Making the copy takes longer than it may."""

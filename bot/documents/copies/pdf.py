@@ -21,18 +21,10 @@ def photographed(content: bytes) -> bytes:
     paper = pypdfium2.PdfDocument(content)
     if not 0 < len(paper) <= _MOST:
         raise NoCopy(f"The paper has {len(paper)} pages; {_MOST} are copied at most.")
-    pages = list(_pages(paper))
     copy = io.BytesIO()
-    pages[0].save(
-        copy,
-        "PDF",
-        save_all=True,
-        append_images=pages[1:],
-        resolution=_DPI,
-        creationDate=None,
-        modDate=None,
-        title=None,
-    )
+    # One page at a time, so that only one lies in memory unpacked.
+    for place, page in enumerate(_pages(paper)):
+        page.save(copy, "PDF", append=place > 0, resolution=_DPI, creationDate=None, modDate=None, title=None)
     return copy.getvalue()
 
 

@@ -8,7 +8,10 @@ from collections.abc import Iterable
 
 from PIL import Image, ImageDraw, ImageOps
 
-_PIXELS = 64_000_000  # a phone's largest photo has 50 million; a decompression bomb billions
+from bot.documents.copies import NoCopy
+
+# Counted before anything is decoded. A JPEG is made smaller while it is read; the others lie in memory whole.
+_PIXELS = {"image/jpeg": 64_000_000, "image/heic": 50_000_000, "image/png": 25_000_000, "image/webp": 25_000_000}
 _MAX_SIDE_PIXELS = 2560  # the copy's longer side: number plates and gauges stay readable
 _QUALITY = 88
 _WHOLE = 1000
@@ -18,15 +21,17 @@ _FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "ima
 def redrawn(content: bytes, media_type: str) -> bytes:
     """The photo as a new upright JPEG without EXIF, place, time, camera, comment or thumbnail."""
     warnings.simplefilter("error", Image.DecompressionBombWarning)
-    Image.MAX_IMAGE_PIXELS = _PIXELS
+    Image.MAX_IMAGE_PIXELS = _PIXELS[media_type]
     if media_type == "image/heic":
         from pillow_heif import register_heif_opener
 
         register_heif_opener(thumbnails=False)
     with Image.open(io.BytesIO(content), formats=[_FORMATS[media_type]]) as picture:
+        if picture.width * picture.height > _PIXELS[media_type]:
+            raise NoCopy(f"The photo has {picture.width} x {picture.height} pixels.")
         picture.draft("RGB", (_MAX_SIDE_PIXELS, _MAX_SIDE_PIXELS))
+        picture.thumbnail((_MAX_SIDE_PIXELS, _MAX_SIDE_PIXELS))  # first of all, as every other step makes another one
         upright = ImageOps.exif_transpose(picture)
-        upright.thumbnail((_MAX_SIDE_PIXELS, _MAX_SIDE_PIXELS))
         drawn = Image.new("RGB", upright.size, "white")
         layer = upright.convert("RGBA")
         drawn.paste(layer, mask=layer)

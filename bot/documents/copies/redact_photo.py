@@ -20,7 +20,7 @@ from bot.store.files import copy_versions
 from bot.store.files.copy_versions import Drawn
 from bot.store.files.files import FileRoom
 
-_AT_ONCE = threading.BoundedSemaphore(2)  # each may need as much memory as a copy
+_AT_ONCE = threading.BoundedSemaphore(1)  # it may need as much memory as a copy
 _REFUSALS = (Refused, ChangedMeanwhile, WrongMoment, UnknownTicket)
 
 Do = Callable[[Transaction, Redact], object]

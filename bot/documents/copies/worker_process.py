@@ -10,10 +10,11 @@ import threading
 from collections.abc import Sequence
 from typing import IO, Any
 
-from bot.documents.copies import NoCopy
+from bot.documents.copies import NoCopy, TooSlow
 
-PATIENCE = 60.0  # seconds for one file
-_MEMORY = 2 * 2**30
+PATIENCE = 30.0  # seconds for one file
+# One process copies and one redacts: both, and the bot itself, fit into MemoryMax of deploy/mindbot.service.
+MEMORY = 640 * 2**20
 
 
 class Child:
@@ -22,17 +23,22 @@ class Child:
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
 
-    def copy(self, content: bytes, media_type: str) -> tuple[bytes, str]:
+    def copy(self, content: bytes, media_type: str, patience: float = PATIENCE) -> tuple[bytes, str]:
         """A working copy of this content, and its media type."""
-        return self._ask(content, kind=media_type)
+        return self._ask(content, patience, kind=media_type)
 
     def cover(self, content: bytes, boxes: Sequence[tuple[int, int, int, int]]) -> bytes:
         """A photo's copy with these parts black."""
-        return self._ask(content, kind="image/jpeg", boxes=boxes)[0]
+        return self._ask(content, PATIENCE, kind="image/jpeg", boxes=boxes)[0]
 
-    def _ask(self, content: bytes, kind: str, **said: Any) -> tuple[bytes, str]:
-        process = self._running()
-        watch = threading.Timer(PATIENCE, process.kill)
+    def _ask(self, content: bytes, patience: float, kind: str, **said: Any) -> tuple[bytes, str]:
+        process, is_over = self._running(), threading.Event()
+
+        def end() -> None:
+            is_over.set()
+            process.kill()
+
+        watch = threading.Timer(patience, end)
         watch.start()
         try:
             assert process.stdin is not None
@@ -41,6 +47,8 @@ class Child:
             copied, answered = _read(process.stdout)
         except (OSError, EOFError) as died:
             self.close()
+            if is_over.is_set():
+                raise TooSlow(f"A file of {len(content)} bytes ({kind}) took more than {patience} s.") from died
             raise NoCopy(f"The process died of a file of {len(content)} bytes ({kind}).") from died
         finally:
             watch.cancel()
@@ -111,7 +119,7 @@ def _limit() -> None:
         import resource
     except ImportError:  # not available everywhere; time is limited anyway
         return
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

@@ -91,6 +91,8 @@ class Wanting:
     id: str
     media_type: str
     kept_for: str
+    citizen: str  # the alias of whoever filed the case
+    came_at: float
 
 
 class FileRoom:
@@ -243,13 +245,14 @@ def digests(tx: Transaction) -> list[tuple[str, str, str]]:
     return [(row["id"], row["kept_for"], row["digest"]) for row in rows]
 
 
-def next_to_copy(tx: Transaction) -> Wanting | None:
-    """The oldest attached file without a working copy."""
-    row = tx.one(
-        """select id, media_type, kept_for from files where copy = 'waiting' and kept_for <> ''
-           order by came_at, id limit 1"""
+def waiting_for_copy(tx: Transaction) -> list[Wanting]:
+    """Attached files without a working copy, the oldest first."""
+    rows = tx.all(
+        """select f.id, f.media_type, f.kept_for, coalesce(t.citizen, '') as citizen, f.came_at
+           from files f left join tickets t on t.number = f.kept_for
+           where f.copy = 'waiting' and f.kept_for <> '' order by f.came_at, f.id limit 1000"""
     )
-    return Wanting(row["id"], row["media_type"], row["kept_for"]) if row else None
+    return [Wanting(**row) for row in rows]
 
 
 def copy_counts(tx: Transaction) -> dict[str, int]:

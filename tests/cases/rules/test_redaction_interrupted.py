@@ -180,10 +180,10 @@ def test_the_audit_finds_the_face_put_back(office: Office, somchai: TestClient, 
 def test_a_slower_server_does_not_restore_the_unredacted_copy(office: Office, somchai: TestClient, number: str) -> None:
     """Another server began to make the same copy before it was covered here, and is done only now."""
     slow = Copyist(office.store, office.room)
-    wanting = files.Wanting(copy_of(office, number).id, "image/jpeg", number)
+    wanting = files.Wanting(copy_of(office, number).id, "image/jpeg", number, "", 0.0)
     send(somchai, address(office, number), do="save", **BOX)
 
-    slow._copy(wanting)
+    slow._copy(wanting, "")
     slow.stop()
 
     assert reddest(content_of(office, number)) < 30
