@@ -351,7 +351,8 @@ def test_the_receipt_lies_in_no_address_and_no_log(
 
 def test_the_province_is_chosen_and_the_district_typed_beside_it(office: Office, somchai: TestClient) -> None:
     page = somchai.get("/console/intake").text
-    assert re.search(r'<option value="">ไม่ทราบ</option>\s*<option value="ระยอง">', page), "one's own province comes first"
+    first = r'<option value="">ไม่ทราบ</option>\s*<option value="ระยอง">'
+    assert re.search(first, page), "one's own province comes first"
 
     _, page = take_down(somchai, area="ปลวกแดง", province="ระยอง")
 
