@@ -81,6 +81,11 @@ class Routing:
                 return Route(number, unit, copied, rule.reason, rule.alone)
         raise NoUnit(f"No rule of routing.toml fits {number} ({paper.kind}). Its last rule must fit everything.")
 
+    @property
+    def alone_units(self) -> frozenset[str]:
+        """The units whose cases nobody else sees."""
+        return frozenset(rule.unit for rule in self.rules if rule.alone)
+
     def unit(self, key: str) -> Unit:
         if key not in self.units:
             raise NoUnit(f"No unit named {key!r}. Units: bot/cases/settings/units.toml.")

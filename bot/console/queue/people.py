@@ -17,17 +17,20 @@ from bot.basics.texts import say
 from bot.cases.settings.deadlines import beginning_of
 from bot.cases.settings.routing import Unit
 from bot.console.page import failure, go, render
+from bot.console.queue import role_proposals
+from bot.console.queue.role_proposals import needs_a_second
 from bot.console.request import Office, Visit
 from bot.delivery.effects.end_chats import end_chats
 from bot.store import Transaction
 from bot.store.people import leave, officers, people
 from bot.store.people.leave import Leave, NoLeave
 from bot.store.people.officers import Account, WrongOfficer
+from bot.store.people.role_proposals import Deed, Proposal, waiting
 
 log = logging.getLogger("mindbot.console")
 
 _WORK = (Role.OFFICER, Role.HEAD, Role.CUSTODIAN)
-_DONE = frozenset({"change", "disable", "leave", "back"})
+_DONE = frozenset({"change", "disable", "leave", "back", "proposed", "confirm", "refuse"})
 _LEAVES_WORK = frozenset({"change", "disable", "leave"})  # these may leave open cases without an officer
 
 
@@ -47,6 +50,13 @@ class Row:
     officers: int
     heads: tuple[str, ...]
     cases: int  # open cases
+
+
+class Proposed:
+    """It waits for a second person."""
+
+
+PROPOSED = Proposed()
 
 
 class _Nobody(LookupError):
@@ -72,8 +82,11 @@ def act(office: Office, visit: Visit) -> Response:
     except _Nobody:
         return failure(visit, 404)
     log.info("%s of an officer by %s", visit.text("do"), visit.officer.id)
-    whose = f"&of={visit.text('person')}" if visit.text("do") in _LEAVES_WORK else ""
-    return _page(office, visit, keys=keys) if keys else go(visit, f"people?done={visit.text('do')}{whose}")
+    if isinstance(keys, Keys):
+        return _page(office, visit, keys=keys)
+    done = "proposed" if keys is PROPOSED else visit.text("do")
+    whose = f"&of={visit.text('person')}" if done in _LEAVES_WORK else ""
+    return go(visit, f"people?done={done}{whose}")
 
 
 def units(office: Office, visit: Visit) -> Response:
@@ -96,21 +109,45 @@ def _row(unit: Unit, accounts: list[Account], cases: int) -> Row:
     return Row(unit, sum(one.role in _WORK for one in here), heads, cases)
 
 
-def _invite(tx: Transaction, office: Office, visit: Visit) -> Keys:
+def _invite(tx: Transaction, office: Office, visit: Visit) -> Keys | Proposed:
     role, unit = _role(visit), _unit(office, visit)
+    if needs_a_second(office, visit, role, unit):
+        role_proposals.propose(tx, office, visit, Deed.INVITE, "", visit.text("name"), role, unit)
+        return PROPOSED
     link = officers.add(tx, visit.text("name"), role, unit, visit.at, visit.officer.id)
     return Keys(visit.text("name"), _address(visit, link))
 
 
-def _new_keys(tx: Transaction, office: Office, visit: Visit) -> Keys:
+def _new_keys(tx: Transaction, office: Office, visit: Visit) -> Keys | Proposed:
     account = _account(tx, visit)
+    person = account.person
+    if needs_a_second(office, visit, person.role, person.unit):
+        role_proposals.propose(tx, office, visit, Deed.LINK, person.id, account.login, person.role, person.unit)
+        return PROPOSED
     link = officers.link(tx, account.login, visit.at, visit.officer.id) or ""
     return Keys(account.person.name, _address(visit, link))
 
 
-def _change(tx: Transaction, office: Office, visit: Visit) -> None:
-    account = _account(tx, visit)
-    officers.change(tx, account.person.id, _role(visit), _unit(office, visit), visit.at, visit.officer.id)
+def _change(tx: Transaction, office: Office, visit: Visit) -> Proposed | None:
+    account, role, unit = _account(tx, visit), _role(visit), _unit(office, visit)
+    if needs_a_second(office, visit, role, unit):
+        role_proposals.propose(tx, office, visit, Deed.CHANGE, account.person.id, account.login, role, unit)
+        return PROPOSED
+    officers.change(tx, account.person.id, role, unit, visit.at, visit.officer.id)
+    return None
+
+
+def _confirm(tx: Transaction, office: Office, visit: Visit) -> Keys | None:
+    confirmed = role_proposals.confirm(tx, office, visit, visit.text("proposal"))
+    if confirmed is None:
+        raise _Nobody
+    proposal, link = confirmed
+    return Keys(proposal.name, _address(visit, link)) if link else None
+
+
+def _refuse(tx: Transaction, office: Office, visit: Visit) -> None:
+    if role_proposals.refuse(tx, office, visit, visit.text("proposal")) is None:
+        raise _Nobody
 
 
 def _disable(tx: Transaction, office: Office, visit: Visit) -> None:
@@ -139,13 +176,15 @@ def _back(tx: Transaction, office: Office, visit: Visit) -> None:
     officers.written_down(tx, visit.officer.id, account.login, "back", visit.at)
 
 
-_DEEDS: dict[str, Callable[[Transaction, Office, Visit], Keys | None]] = {
+_DEEDS: dict[str, Callable[[Transaction, Office, Visit], Keys | Proposed | None]] = {
     "invite": _invite,
     "link": _new_keys,
     "change": _change,
     "disable": _disable,
     "leave": _leave,
     "back": _back,
+    "confirm": _confirm,
+    "refuse": _refuse,
 }
 
 
@@ -193,6 +232,11 @@ def _trouble(wrong: ValueError) -> str:
     return "choose"
 
 
+def _is_shown(office: Office, officer: Person, proposal: Proposal) -> bool:
+    """To administrators, and to whoever may decide."""
+    return officer.role is Role.ADMINISTRATOR or role_proposals.may_confirm(office, officer, proposal)
+
+
 def _still(accounts: list[Account], holding: dict[str, int], of: str) -> tuple[Person, int] | None:
     """The officer just disabled, moved or on leave who still holds open cases, and how many."""
     person = next((account.person for account in accounts if account.person.id == of), None)
@@ -204,12 +248,13 @@ def _page(
 ) -> Response:
     require(visit.officer, "people.keep", unit=visit.officer.unit or None)
 
-    def look(tx: Transaction) -> tuple[list[Account], dict[str, int], list[Leave], set[str]]:
+    def look(tx: Transaction) -> tuple[list[Account], dict[str, int], list[Leave], set[str], list[Proposal]]:
         accounts = [one for one in officers.everybody(tx) if may(visit.officer, "people.keep", unit=one.person.unit)]
         reached = people.reached(tx, [account.person.id for account in accounts])
-        return accounts, officers.holding(tx, visit.officer.unit), leave.coming(tx, visit.at), reached
+        holding, leaves = officers.holding(tx, visit.officer.unit), leave.coming(tx, visit.at)
+        return accounts, holding, leaves, reached, waiting(tx, visit.at)
 
-    accounts, holding, leaves, reached = office.store.read(look)
+    accounts, holding, leaves, reached, proposals = office.store.read(look)
     units_here = [
         unit for unit in office.desk.routing.units.values() if may(visit.officer, "people.keep", unit=unit.id)
     ]
@@ -221,6 +266,9 @@ def _page(
         holding=holding,
         leaves=leaves,
         reached=reached,
+        proposals=[one for one in proposals if _is_shown(office, visit.officer, one)],
+        may_confirm=lambda one: role_proposals.may_confirm(office, visit.officer, one),
+        name_of={account.person.id: account.person.name for account in accounts},
         typed={
             **dict.fromkeys(("name", "role", "unit", "first", "last", "person"), ""),
             **(visit.form if wrong else {}),

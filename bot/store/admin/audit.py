@@ -26,6 +26,8 @@ class What(StrEnum):
     CHAT_LINKED = "chat.linked"  # to the account of the officer who is named
     CHAT_ENDED = "chat.ended"
     ROLE_CHANGED = "role.changed"
+    ROLE_PROPOSED = "role.proposed"  # it needs a second person
+    ROLE_REFUSED = "role.refused"
     DATA_EXPORTED = "data.exported"
     PERSON_FORGOTTEN = "person.forgotten"
     RETENTION = "retention"
