@@ -25,7 +25,7 @@ ALLOWED = {
     "/console/board": {Role.OFFICER, Role.HEAD, Role.KNOWLEDGE_OWNER, Role.ADMINISTRATOR},
     "/console/answers": {Role.OFFICER, Role.HEAD, Role.KNOWLEDGE_OWNER, Role.ADMINISTRATOR},
     "/console/papers": {Role.OFFICER, Role.HEAD, Role.KNOWLEDGE_OWNER, Role.ADMINISTRATOR},
-    "/console/drafts": {Role.KNOWLEDGE_OWNER, Role.ADMINISTRATOR},
+    "/console/drafts": {Role.HEAD, Role.KNOWLEDGE_OWNER, Role.ADMINISTRATOR},
     "/console/notices": {Role.OFFICER, Role.HEAD, Role.KNOWLEDGE_OWNER, Role.ADMINISTRATOR},
     "/console/channels": {Role.ADMINISTRATOR},
     "/console/retention": {Role.ADMINISTRATOR},
