@@ -13,6 +13,7 @@ from bot.basics.messages import File, Letter, Message
 from bot.basics.people import Role, unit_label
 from bot.basics.settings import Settings
 from bot.basics.signed_links import Links
+from bot.basics.supervision import Supervision
 from bot.cases.records import search_words
 from bot.cases.service import Desk
 from bot.channels import TooMuch, terminal
@@ -45,6 +46,7 @@ log = logging.getLogger("mindbot")
 HANDS = 2  # worker threads of the inbox
 HANDS_WITH_WRITER = 8  # more, because a thread that waits for a language model does nothing else
 _LOOK = 0.5  # seconds between checks for messages due for a retry
+_GOODBYE = 10.0  # seconds that workers have to end what they are at
 _REFRESH = 2.0  # seconds between checks for a newer index
 
 
@@ -71,6 +73,7 @@ class House:
     room: FileRoom
     mailbox: Mailbox
     stationery: Stationery
+    supervision: Supervision
 
     @property
     def mode(self) -> str:
@@ -109,7 +112,7 @@ def build(settings: Settings, now: Callable[[], float] = time.time) -> House:
     assistant = Assistant(library, OwnCases(store, desk, links, now), links, writer, now, work, stationery.forms)
     mailbox = Mailbox(store, assistant.answer, deeds, room, now)
     mailbox.open()
-    return House(settings, seal, store, library, links, writer, desk, deeds, room, mailbox, stationery)
+    return House(settings, seal, store, library, links, writer, desk, deeds, room, mailbox, stationery, Supervision())
 
 
 def with_keys(settings: Settings) -> tuple[Settings, Seal]:
@@ -200,25 +203,23 @@ class Hands:
         self._closing = threading.Event()
         self._bell = threading.Condition()
         self._rung = 0
-        hands = HANDS_WITH_WRITER if house.writer else HANDS
-        self._threads = [threading.Thread(target=self._work, name=f"hand-{n}", daemon=True) for n in range(hands)]
-        self._threads.append(threading.Thread(target=self._keep_up_to_date, name="librarian", daemon=True))
-        clock = Clock(house)
-        self._threads.append(threading.Thread(target=clock.run, args=(self._closing,), name="clock", daemon=True))
         self._copyist = Copyist(house.store, house.room)
 
     def start(self) -> None:
+        self._house.supervision.open()
+        run = self._house.supervision.thread
         self._house.store.listen(self._heard)
-        for thread in self._threads:
-            thread.start()
-        self._copyist.start()
+        for hand in range(HANDS_WITH_WRITER if self._house.writer else HANDS):
+            run(f"hand-{hand}", self._work)
+        run("librarian", self._keep_up_to_date)
+        run("clock", lambda: Clock(self._house).run(self._closing))
+        run("copyist", self._copyist.run)
 
     def stop(self) -> None:
         self._closing.set()
         self._heard("inbox")
         self._copyist.stop()
-        for thread in self._threads:
-            thread.join()
+        self._house.supervision.close(_GOODBYE)
 
     def _heard(self, topic: str) -> None:
         if topic == "inbox":

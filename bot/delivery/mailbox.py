@@ -11,6 +11,7 @@ from typing import Protocol
 
 from bot.basics.messages import Letter, Message, Reply, Weight
 from bot.basics.people import Person, Role
+from bot.basics.supervision import place
 from bot.basics.texts import say
 from bot.chat.answers.served import served
 from bot.chat.conversation import Talk, from_bytes, to_bytes
@@ -166,7 +167,7 @@ class Mailbox:
         costly = isinstance(trouble, TooCostly)
         last = taken.attempts >= (_COSTLY_RETRIES if costly else len(PAUSES))
         # The error's text may repeat what somebody wrote; its type and place do not.
-        log.error("message %d failed for the %d. time: %s", taken.id, taken.attempts + 1, _where(trouble))
+        log.error("message %d failed for the %d. time: %s", taken.id, taken.attempts + 1, place(trouble))
 
         def work(tx: Transaction) -> None:
             if last and inbox.set_aside(tx, taken, name) and message:
@@ -247,11 +248,3 @@ def _files(message: Message | None, talk: bytes) -> set[str]:
     """The ids of the files in a message and in a stored conversation."""
     brought = {file.id for file in message.files} if message else set()
     return brought | named_in(talk)
-
-
-def _where(trouble: BaseException) -> str:
-    trace = trouble.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    place = f" at {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
-    return f"{type(trouble).__name__}{place}"

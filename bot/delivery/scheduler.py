@@ -150,7 +150,10 @@ class Clock:
 
     def run(self, closing: threading.Event) -> None:
         while not closing.is_set():
-            self.look(self._now())
+            try:
+                self.look(self._now())
+            except Exception as trouble:  # the database is away for a moment; the next round tries again
+                log.error("the clock cannot look: %s", type(trouble).__name__)
             closing.wait(EVERY)
 
     def look(self, at: float) -> None:

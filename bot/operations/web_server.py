@@ -18,6 +18,7 @@ from bot import documents
 from bot.app import Hands, House, build
 from bot.basics.descriptors import most_connections
 from bot.basics.settings import Mode, Settings
+from bot.basics.supervision import end_at_latest, end_with_a_dead_thread
 from bot.channels import Channel, open_channels
 from bot.chat.assistant import Assistant, NoCases
 from bot.console import routes as console_routes
@@ -38,6 +39,7 @@ from bot.store.papers import notices
 from bot.store.people import officers
 
 _GOODBYE = 5  # seconds for open connections to finish
+_LATEST = 25  # seconds after which the process ends, whatever hangs
 
 
 class PortTaken(RuntimeError):
@@ -50,6 +52,7 @@ def run(settings: Settings, host: str, port: int) -> None:
     with listen(host, port) as listener, running(settings.data):
         house = build(settings)
         try:
+            end_with_a_dead_thread()
             greet(house, host, port)
             asyncio.run(_serve(house, listener))
         finally:
@@ -95,12 +98,14 @@ def open_doors(house: House) -> tuple[Starlette, list[Channel]]:
 
 async def _serve(house: House, listener: socket.socket) -> None:
     app, channels = open_doors(house)
-    await serve(app, channels, listener, house.settings.proxies)
+    await serve(app, channels, listener, house.settings.proxies, _LATEST)
 
 
-async def serve(app: Starlette, channels: list[Channel], listener: socket.socket, proxies: str) -> None:
-    """Answer there until told to stop."""
-    await _Server(configured(app, proxies), channels).serve(sockets=[listener])
+async def serve(
+    app: Starlette, channels: list[Channel], listener: socket.socket, proxies: str, latest: float = 0
+) -> None:
+    """Answer there until told to stop; then the process ends within `latest` seconds, whatever hangs."""
+    await _Server(configured(app, proxies), channels, latest).serve(sockets=[listener])
 
 
 def configured(app: Starlette, proxies: str) -> uvicorn.Config:
@@ -120,11 +125,14 @@ def configured(app: Starlette, proxies: str) -> uvicorn.Config:
 class _Server(uvicorn.Server):
     """Closes the channels' open streams first, so that stopping does not wait for them."""
 
-    def __init__(self, config: uvicorn.Config, channels: list[Channel]) -> None:
+    def __init__(self, config: uvicorn.Config, channels: list[Channel], latest: float = 0) -> None:
         super().__init__(config)
+        self._latest = latest
         self._channels = channels
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if self._latest:
+            end_at_latest(self._latest)
         for channel in self._channels:
             await channel.close()
         await super().shutdown(sockets)
@@ -164,10 +172,11 @@ async def _alive(house: House, post: PostOffice, channels: list[Channel]) -> Asy
     hands = Hands(house)
     hands.start()
     sent = [channel for channel in channels if not channel.collects]
-    senders = [Sender(house.store, channel).run() for channel in sent]
     largest = house.settings.file_megabytes * 2**20
-    fetchers = [Fetcher(house.store, house.room, channel, largest).run() for channel in sent]
-    tasks = [asyncio.create_task(work) for work in (*senders, *fetchers, *(channel.run() for channel in channels))]
+    works = {f"{channel.name} sender": Sender(house.store, channel).run for channel in sent}
+    works |= {f"{channel.name} media": Fetcher(house.store, house.room, channel, largest).run for channel in sent}
+    works |= {f"{channel.name} channel": channel.run for channel in channels}
+    tasks = [asyncio.create_task(house.supervision.task(name, work)) for name, work in works.items()]
     try:
         yield
     finally:

@@ -323,3 +323,38 @@ def test_tampered_sealed_data_does_not_open() -> None:
 
     with pytest.raises(BrokenSeal):
         SEAL.open(bytes(sealed))
+
+
+def test_work_that_nobody_waits_for_any_more_does_not_end_the_writer(store: Store) -> None:
+    """A closed connection cancels the future of its message at any moment."""
+    begin, go_on = threading.Event(), threading.Event()
+
+    def slow(tx: Transaction) -> None:
+        begin.set()
+        go_on.wait(10)
+
+    running = store.submit(slow)
+    begin.wait(10)
+    cancelled = [store.submit(lambda tx: None) for _ in range(20)]
+    for future in cancelled:
+        future.cancel()
+    running.cancel()
+    go_on.set()
+
+    assert store.write(lambda tx: 1) == 1
+
+
+def test_a_listener_that_fails_is_no_trouble_for_whoever_writes(database: str) -> None:
+    store, heard = open_store(database, SEAL), threading.Event()
+
+    def broken(topic: str) -> None:
+        raise RuntimeError("the loop is closed")
+
+    store.listen(broken)
+    store.listen(lambda topic: heard.set())
+    while not heard.is_set():  # PostgreSQL's listener takes a moment to listen
+        store.write(lambda tx: tx.tell("inbox"))
+        heard.wait(0.1)
+
+    assert store.write(lambda tx: 1) == 1
+    store.close()

@@ -1,4 +1,4 @@
-"""A background thread that makes the missing working copies, one after the other, and fairly by person."""
+"""Makes the missing working copies, one after the other, and fairly by person, beside everything else."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _BREATH = 30.0  # after a database error
 
 
 class Copyist:
-    """Makes missing copies in its own thread."""
+    """Makes missing copies."""
 
     def __init__(self, store: Store, room: FileRoom) -> None:
         self._store = store
@@ -30,16 +30,11 @@ class Copyist:
         self._child = Child()
         self._turns = Turns()
         self._closing = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="copyist", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
 
     def stop(self) -> None:
+        """Ends the work, wherever it is."""
         self._closing.set()
         self._child.close()
-        if self._thread.is_alive():
-            self._thread.join()
 
     def copy_all(self) -> int:
         """Makes every missing copy; returns how many."""
@@ -86,7 +81,8 @@ class Copyist:
         log.warning("a file of %s got no copy: %s", wanting.kept_for, why)
         self._store.write(lambda tx: files.without_copy(tx, wanting.id))
 
-    def _work(self) -> None:
+    def run(self) -> None:
+        """Makes copies until stopped."""
         pause = _LOOK
         while not self._closing.wait(pause):
             try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -15,10 +16,13 @@ from psycopg.rows import dict_row
 from psycopg_pool import ConnectionPool
 
 from bot.store import NoStore, Row, Transaction, Value
+from bot.store.engine.listeners import tell
 from bot.store.engine.migrations import Opening, prepare
 from bot.store.engine.seal import Seal
 
 T = TypeVar("T")
+
+log = logging.getLogger("mindbot.store")
 
 WORDS = {"bytes": "bytea", "serial": "bigint generated always as identity primary key"}
 _HANDS = 8  # connections of one process
@@ -164,16 +168,16 @@ class PostgresqlStore:
         while not self._closing.is_set():
             try:
                 self._listen()
-            except psycopg.OperationalError:
-                self._closing.wait(1)  # the server is away; whoever waits for a topic also looks by itself
+            except Exception as trouble:  # the server is away; whoever waits for a topic also looks by itself
+                log.warning("topics are not heard: %s", type(trouble).__name__)
+                self._closing.wait(1)
 
     def _listen(self) -> None:
         with psycopg.connect(self._url, autocommit=True, connect_timeout=5) as connection:
             connection.execute("listen mindbot")
             while not self._closing.is_set():
                 for notice in connection.notifies(timeout=0.5):
-                    for heard in self._listeners:
-                        heard(notice.payload)
+                    tell(self._listeners, notice.payload)
 
 
 @lru_cache(maxsize=500)

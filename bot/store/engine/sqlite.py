@@ -8,13 +8,14 @@ import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from sqlite_utils import Database
 
 from bot.store import NoStore, Row, Transaction, Value
+from bot.store.engine.listeners import tell
 from bot.store.engine.migrations import Opening, prepare
 from bot.store.engine.seal import Seal, private_file
 
@@ -134,7 +135,9 @@ class SqliteStore:
 
     def close(self) -> None:
         self._works.put(None)
-        self._thread.join()
+        self._thread.join(_PATIENCE + 10)
+        if self._thread.is_alive():  # it waits for a disk that does not answer; what it holds is not committed
+            return
         for db in {*self._readers, self._writer, self._hasty}:
             db.close()
 
@@ -149,8 +152,9 @@ class SqliteStore:
                     break
                 waiting = self._works.get()
             open_for_work = waiting is not None
-            if batch:
-                self._write_together(batch)
+            wanted = [work for work in batch if work.future.set_running_or_notify_cancel()]
+            if wanted:
+                self._write_together(wanted)
 
     def _write_together(self, batch: list[_Work]) -> None:
         """One trip to the disk for all of them; one that fails takes back only its own."""
@@ -164,7 +168,8 @@ class SqliteStore:
                 settled.append((work.future, _one_of_many(work.do, db, tx)))
             db.commit()
         except BaseException as broken:
-            db.rollback()
+            with suppress(sqlite3.Error):  # a broken file, or a full disk: the next batch finds out
+                db.rollback()
             for work in batch:
                 work.future.set_exception(broken)
             return
@@ -174,8 +179,7 @@ class SqliteStore:
             else:
                 future.set_result(done)
         for topic in dict.fromkeys(tx.topics):
-            for heard in self._listeners:
-                heard(topic)
+            tell(self._listeners, topic)
 
     def _reader(self) -> Database:
         try:
