@@ -13,7 +13,7 @@ import click
 
 from bot.basics.settings import Mode, Settings, WrongSettings, read_settings, warnings
 from bot.operations import commands
-from bot.operations.log_repeats import CountRepeats
+from bot.operations.logs import configure
 from bot.store import NewerStore, NoStore, OlderStore, WrongSeal
 from bot.store.engine.installation import LostKey, NoInstallation
 from bot.store.engine.open import UnknownDatabase
@@ -67,12 +67,10 @@ class Seat(click.ParamType):  # type: ignore[type-arg,unused-ignore]
 @click.pass_context
 def mindbot(context: click.Context) -> None:
     """The chat assistant of Thailand's Ministry of Industry. ผู้ช่วยแชตของกระทรวงอุตสาหกรรม"""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for handler in logging.getLogger().handlers:
-        handler.addFilter(CountRepeats())
     for warning in warnings():
         click.echo(f"Warning: {warning}", err=True)
-    context.obj = read_settings()
+    settings = context.obj = read_settings()
+    configure(settings.log)
 
 
 commands.add_to(mindbot)

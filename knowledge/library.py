@@ -79,6 +79,11 @@ class Library:
             return False
         return True
 
+    def gone(self) -> bool:
+        """Whether the folder of the index in use is no longer there: after a restart nothing could be answered."""
+        folder = current(self.home)
+        return folder is None or not folder.is_dir()
+
     def warm(self) -> None:
         """Load dictionary, model and arrays ahead of the first question."""
         self.sense("", self._visible(frozenset(self._index.partitions)))

@@ -47,6 +47,7 @@ DOORS = {
     "psycopg_pool": ["bot/store/engine/postgresql.py"],
     "cryptography": ["bot/store/engine/seal.py"],
     "pyrage": ["bot/operations/backup/encryption.py"],
+    "prometheus_client": ["bot/basics/metrics.py"],
     "argon2": ["bot/console/signin/passwords.py"],
     "pyotp": ["bot/console/signin/second.py"],
     "authlib": ["bot/console/signin/single_sign_on.py"],

@@ -17,7 +17,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from knowledge import settings
 
 _OURS = ("MINDBOT_", "LINE_", "TELEGRAM_")
-_SECRET = ("SECRET", "TOKEN", "DATABASE")
+_SECRET = ("SECRET", "TOKEN", "DATABASE", "ALARM_WEBHOOK")
 
 
 class Mode(StrEnum):
@@ -62,6 +62,16 @@ def environment_of(data: Path) -> dict[str, str]:
     return {**os.environ, "MINDBOT_DATA": str(data.absolute())}
 
 
+def notify_socket() -> str:
+    """Where systemd listens for whoever it started as Type=notify."""
+    return os.environ.get("NOTIFY_SOCKET", "")
+
+
+def watchdog_seconds() -> float:
+    """How often systemd wants to hear that we live; 0: never."""
+    return int(os.environ.get("WATCHDOG_USEC", "0")) / 1_000_000
+
+
 class Settings(BaseSettings):
     """The settings of an installation. .env.example explains each."""
 
@@ -75,6 +85,9 @@ class Settings(BaseSettings):
     public_url: Annotated[str, AfterValidator(_web_address)] = Field("", validation_alias="PUBLIC_URL")
     proxies: str = Field("", validation_alias="MINDBOT_PROXIES")
     health_token: Annotated[str, AfterValidator(_long_enough)] = Field("", validation_alias="MINDBOT_HEALTH_TOKEN")
+    alarm_chat: Annotated[str, AfterValidator(_addresses)] = Field("", validation_alias="MINDBOT_ALARM_CHAT")
+    alarm_webhook: Annotated[str, AfterValidator(_web_address)] = Field("", validation_alias="MINDBOT_ALARM_WEBHOOK")
+    log: Literal["text", "json"] = Field("text", validation_alias="MINDBOT_LOG")
     security_contact: str = Field(
         "", validation_alias="MINDBOT_SECURITY_CONTACT", pattern=r"^((mailto:|https://|tel:)[!-~]+)?$"
     )
@@ -115,6 +128,11 @@ class Settings(BaseSettings):
     def team(self) -> frozenset[str]:
         """Whom messages may reach in the mode team, as channel:address."""
         return frozenset(self.team_addresses.replace(",", " ").split())
+
+    @property
+    def alarm_chats(self) -> frozenset[str]:
+        """Whom alarms are sent to, as channel:address."""
+        return frozenset(self.alarm_chat.replace(",", " ").split())
 
     @property
     def database_url(self) -> str:

@@ -59,8 +59,11 @@ class Supervision:
         """What failed within the last minute, or is no longer alive."""
         since = time.monotonic() - _RECENT
         failed = {name for name, at in self._failed.items() if at > since}
-        dead = {thread.name for thread in self._threads if not thread.is_alive() and not self._closing.is_set()}
-        return sorted(failed | dead)
+        return sorted({*failed, *self.dead()})
+
+    def dead(self) -> list[str]:
+        """The threads that are no longer alive, though nobody stopped them."""
+        return [thread.name for thread in self._threads if not thread.is_alive() and not self._closing.is_set()]
 
     def _run(self, name: str, work: Callable[[], None]) -> None:
         pause = self._pause

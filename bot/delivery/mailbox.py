@@ -9,13 +9,14 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Protocol
 
+from bot.basics import metrics, trace
 from bot.basics.messages import Letter, Message, Reply, Weight
 from bot.basics.people import Person, Role
 from bot.basics.supervision import place
 from bot.basics.texts import say
 from bot.chat.answers.served import served
 from bot.chat.conversation import Talk, from_bytes, to_bytes
-from bot.chat.effects import Act
+from bot.chat.effects import Act, NoteMissed
 from bot.chat.turn import Outcome, TooCostly
 from bot.delivery.loose_files import named_in
 from bot.store import Store, Transaction
@@ -31,6 +32,7 @@ from bot.store.people.people import Address
 
 log = logging.getLogger("mindbot.mailbox")
 
+SLOW = 3.0  # seconds from a message's arrival to its answer after which the log tells where they went
 LEASE = 15.0  # seconds that a worker has for one message before another may take it
 _AWAKE = 900.0  # seconds after a person's last message in which notifications ignore quiet hours
 PAUSES = (0.5, 2.0, 8.0, 30.0)  # seconds before each retry of a failed message; after the last it is set aside
@@ -101,21 +103,30 @@ class Mailbox:
         message: Message | None = None
         try:
             message = inbox.opened(self.store.seal, taken)
-            self._deal_with(taken, message)
+            with trace.message(message.id):
+                self._deal_with(taken, message)
         except Overtaken:
             self.store.write(lambda tx: talks.let_go(tx, taken.conversation, self._worker), lasting=False)
         except Exception as trouble:
-            self._failed(taken, message, trouble)
+            with trace.message(message.id if message else ""):
+                self._failed(taken, message, trouble)
         return True
 
     def _deal_with(self, taken: Taken, message: Message) -> None:
+        took = {"wait": max(0.0, self._now() - taken.came_at)}
+        metrics.STAGES.labels("wait").observe(took["wait"])
         person = self.store.read(lambda tx: people.find(tx, message.channel, message.sender or message.address))
         if person is None:  # deleted at their own request after the message was stored
             person = self.store.write(lambda tx: self._meet(tx, message))
-        outcome = self._think(message, from_bytes(taken.talk.state), person)
+        with metrics.stage("think", took):
+            outcome = self._think(message, from_bytes(taken.talk.state), person)
         state = to_bytes(outcome.talk)
         needless = sorted(_files(message, taken.talk.state) - _files(None, state))
-        struck = self.store.write(lambda tx: self._commit(tx, taken, message, person, outcome, state, needless))
+        with metrics.stage("commit", took):
+            struck = self.store.write(lambda tx: self._commit(tx, taken, message, person, outcome, state, needless))
+        metrics.MESSAGES.labels(_ending(outcome)).inc()
+        if sum(took.values()) > SLOW:
+            log.warning("a slow message: %s", ", ".join(f"{name} {seconds:.2f} s" for name, seconds in took.items()))
         for file in struck:
             self._room.erase(file)
 
@@ -242,6 +253,16 @@ def _best(reached: Sequence[Address]) -> Sequence[Address]:
     """One address for notifications: the last used one, preferably with push."""
     called = [one for one in reached if one.channel not in people.COLLECTED]
     return (called or reached)[:1]
+
+
+def _ending(outcome: Outcome) -> str:
+    """How a message ended, for the metrics."""
+    if any(reply.asserted for reply in outcome.replies):
+        return Ending.ANSWERED
+    missed = [act for act in outcome.acts if isinstance(act, NoteMissed)]
+    if missed:
+        return Ending.NEAR if missed[0].nearest else Ending.MISSED
+    return "other"  # a step of a form, a command, a greeting
 
 
 def _files(message: Message | None, talk: bytes) -> set[str]:

@@ -27,11 +27,14 @@ from bot.delivery.outgoing.fetch_media import Fetcher
 from bot.delivery.outgoing.sending import Sender
 from bot.delivery.outgoing.test_mode import rehearsed
 from bot.documents.pdf import download as proof
-from bot.operations import health, well_known
+from bot.operations import health, metrics, systemd, well_known
+from bot.operations.alarms import Alarms
 from bot.operations.api import Api
 from bot.operations.connection_limits import limited
 from bot.operations.doctor import unopened
+from bot.operations.health import Health
 from bot.operations.running import running
+from bot.operations.slow_checks import SlowChecks
 from bot.operations.well_known import StrictTransport
 from bot.privacy import download as my_data
 from bot.store.engine.seal import private_folder
@@ -89,9 +92,12 @@ def open_doors(house: House) -> tuple[Starlette, list[Channel]]:
     channels = [
         rehearsed(channel, house.store, mode, team, time.time) for channel in open_channels(house.settings, post)
     ]
+    state = Health(house, channels)
     strictly = [Middleware(StrictTransport)] if house.settings.public_url.startswith("https://") else []
     app = Starlette(
-        routes=_doors(house, channels), middleware=strictly, lifespan=lambda app: _alive(house, post, channels)
+        routes=_doors(house, channels, state),
+        middleware=strictly,
+        lifespan=lambda app: _alive(house, post, channels, state),
     )
     return app, channels
 
@@ -138,7 +144,7 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def _doors(house: House, channels: list[Channel]) -> list[BaseRoute]:
+def _doors(house: House, channels: list[Channel], state: Health) -> list[BaseRoute]:
     desk_doors = console_routes(
         house.store,
         house.desk,
@@ -152,7 +158,8 @@ def _doors(house: House, channels: list[Channel]) -> list[BaseRoute]:
     held = NoCases(lambda: house.store.read(lambda tx: notices.holding(tx, time.time())))
     asker = Assistant(house.library, held, house.links, house.writer, worded=house.stationery.forms)
     doors: list[BaseRoute] = [
-        *health.routes(house, [one.name for one in channels]),
+        *health.routes(state, house.settings.health_token),
+        *metrics.routes(house, state),
         *well_known.routes(house.settings, time.time),
         *papers_doors,
         *my_data.routes(house.store, house.room, house.desk.routing, house.links, time.time),
@@ -166,7 +173,7 @@ def _doors(house: House, channels: list[Channel]) -> list[BaseRoute]:
 
 
 @contextlib.asynccontextmanager
-async def _alive(house: House, post: PostOffice, channels: list[Channel]) -> AsyncIterator[None]:
+async def _alive(house: House, post: PostOffice, channels: list[Channel], state: Health) -> AsyncIterator[None]:
     """Runs the background workers while the application does."""
     post.open()
     hands = Hands(house)
@@ -176,10 +183,13 @@ async def _alive(house: House, post: PostOffice, channels: list[Channel]) -> Asy
     works = {f"{channel.name} sender": Sender(house.store, channel).run for channel in sent}
     works |= {f"{channel.name} media": Fetcher(house.store, house.room, channel, largest).run for channel in sent}
     works |= {f"{channel.name} channel": channel.run for channel in channels}
+    works["alarms"] = Alarms(house.settings, state, channels, SlowChecks(house.settings)).run
+    works["systemd"] = lambda: systemd.keep_alive(house.supervision)
     tasks = [asyncio.create_task(house.supervision.task(name, work)) for name, work in works.items()]
     try:
         yield
     finally:
+        systemd.notify("STOPPING=1")
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -358,3 +358,25 @@ def test_a_listener_that_fails_is_no_trouble_for_whoever_writes(database: str) -
 
     assert store.write(lambda tx: 1) == 1
     store.close()
+
+
+def test_a_clock_that_is_set_back_keeps_nobody_waiting(store: Store) -> None:
+    """Two hours back: what came before, a lease that was held, and a failed attempt all belong to a later time."""
+    late, now = 100_000.0, 100_000.0 - 7200
+    keep(store, said("first", address="a", at=late), said("second", address="b", at=late))
+    store.write(lambda tx: tx.run("update inbox set came_at = :late, due_at = :late", late=late))
+    held = take(store, "dead worker", late)
+    assert held is not None
+    store.write(lambda tx: inbox.failed(tx, held, "ValueError", late + 30))
+    for address in ("c", "d"):
+        store.write(lambda tx, to=address: outbox.put(tx, "line", to, Reply("x"), late, language="th"))  # type: ignore[misc]
+    [failed] = store.write(lambda tx: outbox.take(tx, "line", "w", late, late + 60))
+    store.write(lambda tx: outbox.again(tx, failed.id, "ConnectionError", late + 900))
+    tomorrow = late + 36_000
+    store.write(lambda tx: outbox.put(tx, "line", "e", Reply("x"), late, language="th", not_before=tomorrow))
+
+    taken = [take(store, "w", now), take(store, "w", now)]
+    sent = [store.write(lambda tx: outbox.take(tx, "line", "w", now, now + 60)) for _ in range(3)]
+
+    assert all(taken)
+    assert [len(letters) for letters in sent] == [1, 1, 0], "what waits for the morning still waits for it"

@@ -8,6 +8,7 @@ import secrets
 import time
 from collections.abc import Callable, Sequence
 
+from bot.basics import metrics, trace
 from bot.basics.messages import Letter
 from bot.channels import Channel, Later, OnlyWhenAsked, Pace, Unacceptable, Undeliverable
 from bot.delivery.mailbox import readdress
@@ -43,26 +44,36 @@ class Sender:
         letters = await asyncio.to_thread(self._store.write, self._take)
         if not letters:
             return False
-        address = letters[0].address
+        with trace.message(letters[0].answers):
+            await self._send(letters)
+        return True
+
+    async def _send(self, letters: Sequence[Letter]) -> None:
+        address, outcome = letters[0].address, "sent"
         await self._pace.wait(address)
         try:
-            await self._channel.send(letters)
+            with metrics.stage("send", {}):
+                await self._channel.send(letters)
         except Later as later:
+            outcome = "later"
             why, due_at = str(later), self._now() + later.seconds
             self._pace.hold(address, later.seconds)
             await self._settle(letters, lambda tx, letter: outbox.postpone(tx, letter.id, why, due_at))
         except OnlyWhenAsked as kept:
+            outcome = "held"
             why = str(kept)
             await self._settle(letters, lambda tx, letter: outbox.hold(tx, letter.id, why))
         except Undeliverable as never:
+            outcome = "undeliverable"
             why, closed = str(never), not isinstance(never, Unacceptable)
             await self._settle(letters, lambda tx, letter: self._undelivered(tx, letter, why, closed))
         except Exception as trouble:
+            outcome = "failed"
             name = type(trouble).__name__
             await self._settle(letters, lambda tx, letter: self._failed(tx, letter, name))
         else:
             await self._settle(letters, lambda tx, letter: outbox.sent(tx, letter.id))
-        return True
+        metrics.SENT.labels(self._channel.name, outcome).inc()
 
     def _take(self, tx: Transaction) -> tuple[Letter, ...]:
         at = self._now()

@@ -135,6 +135,16 @@ class Counted:
         return " and ".join([meant, *where]), values
 
 
+def open_and_late(tx: Transaction, at: float) -> tuple[int, int]:
+    """How many cases are in work everywhere, and how many of them are late."""
+    row = tx.one(
+        f"""select count(*) as open, sum(case when t.due_at < :now then 1 else 0 end) as late
+            from tickets t where {_IN_WORK}""",
+        now=at,
+    )
+    return (int(row["open"]), int(row["late"] or 0)) if row else (0, 0)
+
+
 def hidden(tx: Transaction, reach: Reach, at: float) -> tuple[int, int, int]:
     """Hidden cases: how many, how many are open, and how many of those are late."""
     where, values = Counted(Which.HIDDEN, 0.0, 0.0, at, reach).where()

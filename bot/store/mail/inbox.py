@@ -15,6 +15,8 @@ from bot.store.mail import talks
 from bot.store.people import people
 
 _MESSAGE = TypeAdapter(Message)
+# No pause and no lease is as long as this many seconds: a time beyond it was written before the clock was set back.
+_BEYOND = 120.0
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class Taken:
     payload: bytes  # still sealed: one that cannot be decrypted must not block the next
     attempts: int  # failed attempts so far
     talk: talks.Kept
+    came_at: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -89,20 +92,23 @@ def said(tx: Transaction, message: Message, said_id: str) -> str:
 def take(tx: Transaction, worker: str, at: float, until: float) -> Taken | None:
     """Takes the next due message of a conversation that no other worker is handling."""
     row = tx.one(
-        """select i.id, i.conversation, i.payload, i.attempts
+        """select i.id, i.conversation, i.payload, i.attempts, i.came_at
            from inbox i join talks t on t.conversation = i.conversation
-           where i.state = 'waiting' and i.media = 0 and i.due_at <= :at and t.taken_until <= :at
+           where i.state = 'waiting' and i.media = 0
+             and (i.due_at <= :at or i.attempts = 0 or i.due_at > :beyond)
+             and (t.taken_until <= :at or t.taken_until > :beyond)
              and not exists (select 1 from inbox e where e.conversation = i.conversation and e.state = 'waiting'
                              and (e.at < i.at or (e.at = i.at and e.id < i.id)))
            order by i.due_at, i.id limit 1"""
         + tx.claim,
         at=at,
+        beyond=at + _BEYOND,
     )
     if row is None:
         return None
     talks.take(tx, row["conversation"], worker, until)
     payload, talk = bytes(row["payload"]), talks.read(tx, row["conversation"])
-    return Taken(row["id"], row["conversation"], payload, row["attempts"], talk)
+    return Taken(row["id"], row["conversation"], payload, row["attempts"], talk, row["came_at"])
 
 
 def opened(seal: Seal, taken: Taken) -> Message:
@@ -188,6 +194,12 @@ def retry(tx: Transaction, number: int, at: float) -> bool:
     if again:
         tx.tell("inbox")
     return bool(again)
+
+
+def oldest_seconds(tx: Transaction, at: float) -> int:
+    """How long the message has waited that waits longest."""
+    row = tx.one("select min(came_at) as oldest from inbox where state = 'waiting'")
+    return int(at - row["oldest"]) if row and row["oldest"] else 0
 
 
 def counts(tx: Transaction) -> dict[str, int]:

@@ -14,6 +14,8 @@ from bot.store.engine.seal import BrokenSeal
 from bot.store.mail import talks
 
 _LETTER = TypeAdapter(Letter)
+# No pause and no lease is as long as this many seconds: a time beyond it was written before the clock was set back.
+_BEYOND = 1000.0
 
 
 @dataclass(frozen=True)
@@ -113,13 +115,16 @@ def _next(tx: Transaction, channel: str, at: float) -> Row | None:
     """A message blocks those behind it while it is retried, but not while it waits for the morning."""
     return tx.one(
         """select o.id, o.conversation, o.payload, o.attempts from outbox o
-           where o.channel = :channel and o.state = 'waiting' and o.due_at <= :at and o.taken_until <= :at
+           where o.channel = :channel and o.state = 'waiting' and o.not_before <= :at
+             and (o.due_at <= :at or o.trouble = '' or o.due_at > :beyond)
+             and (o.taken_until <= :at or o.taken_until > :beyond)
              and not exists (select 1 from outbox e where e.conversation = o.conversation
                              and e.state = 'waiting' and e.not_before <= :at and e.id < o.id)
            order by case o.weight when 'danger' then 0 when 'news' then 1 else 2 end, o.id limit 1"""
         + tx.claim,
         channel=channel,
         at=at,
+        beyond=at + _BEYOND,
     )
 
 
@@ -315,6 +320,14 @@ def lines(tx: Transaction, at: float) -> dict[str, Line]:
         row["channel"]: Line(row["waiting"], row["held"], row["dead"], int(at - row["oldest"]) if row["oldest"] else 0)
         for row in rows
     }
+
+
+def with_refused_token(tx: Transaction) -> list[str]:
+    """The channels whose platform does not accept our token, as the last attempts say."""
+    rows = tx.all(
+        "select distinct channel from outbox where state = 'waiting' and lower(trouble) like '%token%' order by channel"
+    )
+    return [row["channel"] for row in rows]
 
 
 def counts(tx: Transaction) -> dict[str, int]:
