@@ -297,7 +297,7 @@ from bot.store.engine.open import open_store
 from bot.store.mail import inbox, talks
 store = open_store("sqlite:///{killed}", SEAL)
 store.write(lambda tx: inbox.keep(tx, Message("web", "1", "somchai", 1.0, text="hello"), 1.0))
-store.write(lambda tx: inbox.take(tx, talks.worker_name("x"), 2.0, 1e12))
+store.write(lambda tx: inbox.take(tx, talks.worker_name("x"), 2.0, 60.0))
 os.kill(os.getpid(), 9)
 """
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -9

@@ -28,7 +28,7 @@ def test_it_notices_what_hangs_and_ends_all_the_same(library: Library, installat
     environment = {**os.environ, "MINDBOT_LOG": "json", "NOTIFY_SOCKET": str(told), "WATCHDOG_USEC": "1000000"}
     with closing(socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)) as systemd:
         systemd.bind(str(told))
-        systemd.settimeout(60)
+        systemd.settimeout(300)
         bot = subprocess.Popen(
             [sys.executable, "-m", "bot", "serve", "--port", str(port)],
             cwd=HERE,
@@ -40,15 +40,15 @@ def test_it_notices_what_hangs_and_ends_all_the_same(library: Library, installat
         try:
             assert [systemd.recv(100), systemd.recv(100)] == [b"READY=1", b"WATCHDOG=1"]
             ready = f"http://127.0.0.1:{port}/health/ready"
-            while httpx.get(ready).status_code != 200:
+            while httpx.get(ready, timeout=60).status_code != 200:
                 time.sleep(0.1)
             with closing(sqlite3.connect(installation / "mindbot.db", isolation_level=None)) as another:
                 another.execute("begin immediate")
-                held = httpx.get(ready, timeout=10).json()
+                held = httpx.get(ready, timeout=60).json()
                 assert not held["ready"]
                 assert held["wrong"][0]["code"] == "store"
                 bot.send_signal(signal.SIGTERM)
-                out, errors = bot.communicate(timeout=60)
+                out, errors = bot.communicate(timeout=300)
         finally:
             bot.kill()
 
