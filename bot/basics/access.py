@@ -99,6 +99,7 @@ RIGHTS: dict[str, dict[Role, Reach]] = {
     "reports.see": {**_DESK, Role.READER: Reach.UNIT},
     "reports.confirm": {Role.HEAD: Reach.UNIT},
     "reports.remind": _KEEPER,
+    "doors.close": _KEEPER,
     "outbox.see": _KEEPER,
     "outbox.retry": _KEEPER,
 }

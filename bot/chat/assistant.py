@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from bot.basics.messages import Choice, Event, Message, Reply
@@ -20,6 +20,7 @@ from bot.chat.answers.notices import announced
 from bot.chat.answers.search_papers import apologise, look_up, rate
 from bot.chat.answers.signposts import signpost
 from bot.chat.answers.smalltalk import come_and_go, small_talk, work_for_us
+from bot.chat.closed_doors import closed_channel, unless_closed
 from bot.chat.conversation import Talk
 from bot.chat.effects import NoteMissed, Rate, TakeBack, Unreachable
 from bot.chat.filling import message_origins
@@ -74,6 +75,7 @@ def second_look(turn: Turn) -> Outcome | None:
 
 
 STEPS: tuple[Step, ...] = (
+    closed_channel,  # an administrator has closed this channel
     come_and_go,  # somebody opened the conversation, or blocked the bot
     take_back,  # a message was deleted: delete it everywhere
     write_anew,  # a message was edited: in the form, in the case, or as a new question
@@ -111,6 +113,7 @@ STEPS: tuple[Step, ...] = (
 # Steps that may answer in a group, where others read along. All others offer a private chat.
 ALOUD: frozenset[Step] = frozenset(
     {
+        closed_channel,
         come_and_go,
         take_back,
         unread,
@@ -128,6 +131,10 @@ ALOUD: frozenset[Step] = frozenset(
 # Steps that answer questions: official notices are shown before them.
 ANSWERS: frozenset[Step] = frozenset(
     {start_form, small_talk, signpost, gift_case, loan, sop_steps, look_up, second_look, apologise}
+)
+# Steps that are left out while answers are closed; a complaint that they begin is not.
+CLOSED_WITH_ANSWERS: frozenset[Step] = frozenset(
+    {gift_first, gift_case, loan, sop_steps, look_up, second_look, apologise}
 )
 BUDGET = 2.0  # seconds of CPU for one message; the worst that was found needs a tenth of it
 _ALOUD_ACTS = (NoteMissed, Rate, TakeBack, Unreachable)
@@ -169,6 +176,7 @@ class Assistant:
                 raise TooCostly(f"More than {self._budget} s of CPU before {step.__name__}.")
             outcome = step(turn)
             if outcome is not None:
+                outcome = unless_closed(turn, outcome, answers=step in CLOSED_WITH_ANSWERS)
                 outcome = announced(turn, outcome) if step in ANSWERS else outcome
                 outcome = warned(turn, clean.kinds, and_the_form_waits(turn, outcome))
                 said = outcome if not message.group or _concerns_everybody(step, outcome) else _alone(turn)
@@ -272,6 +280,9 @@ class NoCases:
 
     def barred(self, person: Person, paper: Lodge) -> Barred | None:
         return None
+
+    def closed_doors(self) -> Collection[str]:
+        return ()
 
     def emergency_numbers(self, language: str) -> str:
         return emergency_contacts.lines(language, {})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
@@ -74,6 +74,9 @@ class Counter(Protocol):
 
     def emergency_numbers(self, language: str) -> str:
         """The emergency numbers, one per line."""
+
+    def closed_doors(self) -> Collection[str]:
+        """What an administrator has closed: channels, filing, answers."""
 
     def notices(self) -> Sequence[Notice]:
         """The official notices in force."""

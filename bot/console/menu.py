@@ -46,6 +46,7 @@ _MAP: dict[str, tuple[tuple[str, str], ...]] = {
     "order": (
         ("letters", "outbox.see"),
         ("channels", "outbox.see"),
+        ("doors", "doors.close"),
         ("retention", "retention.run"),
         ("audit", "audit.see"),
         ("seals", "seals.see"),

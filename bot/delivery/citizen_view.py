@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from bot.basics.messages import Message, Reply
 from bot.basics.people import Person
@@ -20,6 +20,7 @@ from bot.cases.rules.undo import happened
 from bot.cases.service import Desk
 from bot.cases.settings import emergency_contacts
 from bot.store import Store, Transaction
+from bot.store.admin import closed_doors
 from bot.store.cases import parties
 from bot.store.mail import inbox, message_origins
 from bot.store.papers import notices
@@ -76,6 +77,9 @@ class OwnCases:
 
     def barred(self, person: Person, paper: Lodge) -> Barred | None:
         return self._store.read(lambda tx: bans.barred(tx, self._desk.routing, person, paper, self._now()))
+
+    def closed_doors(self) -> Collection[str]:
+        return self._store.read(closed_doors.all_closed)
 
     def emergency_numbers(self, language: str) -> str:
         return emergency_contacts.lines(language, self._store.read(emergency_contacts.corrections_of))

@@ -20,11 +20,13 @@ from bot.chat.ask_once import one_question
 from bot.chat.assistant import Assistant
 from bot.chat.turn import TooCostly
 from bot.store import Store, Transaction
+from bot.store.admin import closed_doors
 from bot.store.people import api_keys
 from bot.store.people.api_keys import Key
 
 LARGEST = 16_384  # bytes of a question
 _BEARER = "bearer "
+_CLOSED_SECONDS = "600"  # after which a caller may try a closed door again
 
 
 class NotTaken(Exception):
@@ -67,6 +69,9 @@ class Api:
         if key is None:
             why = "A key is needed: Authorization: Bearer KEY. An operator makes one: mindbot key add NAME"
             raise NotTaken(401, why, **{"WWW-Authenticate": "Bearer"})
+        if self._store.read(closed_doors.all_closed).keys() & {closed_doors.API, closed_doors.ANSWERS}:
+            why = "An administrator has closed this door for a time. Please try again later."
+            raise NotTaken(503, why, **{"Retry-After": _CLOSED_SECONDS})
         turnstile = self._turnstiles.setdefault(key.per_minute, Turnstile(key.per_minute))
         wait = turnstile.wait(key.name)
         if wait:

@@ -28,6 +28,7 @@ ALLOWED = {
     "/console/drafts": {Role.HEAD, Role.KNOWLEDGE_OWNER, Role.ADMINISTRATOR},
     "/console/notices": {Role.OFFICER, Role.HEAD, Role.KNOWLEDGE_OWNER, Role.ADMINISTRATOR},
     "/console/channels": {Role.ADMINISTRATOR},
+    "/console/doors": {Role.ADMINISTRATOR},
     "/console/retention": {Role.ADMINISTRATOR},
 }
 

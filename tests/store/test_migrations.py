@@ -50,7 +50,7 @@ def _version(tx: Transaction) -> str:
     return str(row["value"])
 
 
-def test_a_step_is_sql_alone_and_the_numbers_have_no_gap() -> None:
+def test_a_step_is_sql_alone_and_each_number_is_there_once() -> None:
     """What a step relied on in Python could change, and then an old database would become another one than it did."""
     versions = [step.version for step in migrations.steps()]
     code = sorted(path.name for path in migrations.FOLDER.rglob("*.py"))
@@ -62,7 +62,8 @@ def test_a_step_is_sql_alone_and_the_numbers_have_no_gap() -> None:
         if word not in ("bytes", "serial")
     }
 
-    assert versions == list(range(FIRST, FIRST + len(versions)))
+    assert versions[0] == FIRST
+    assert len(versions) == len(set(versions))
     assert code == ["__init__.py"], "A migration step is a .sql file beside __init__.py."
     assert not unknown, f"No database knows these words: {unknown}"
     for path in migrations.FOLDER.glob("*.sql"):

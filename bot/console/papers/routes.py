@@ -7,7 +7,7 @@ from collections.abc import Callable
 from starlette.responses import Response
 
 from bot.basics.settings import Settings
-from bot.console.admin import retention
+from bot.console.admin import doors, retention
 from bot.console.admin.channels import Channels
 from bot.console.papers import answers, board, drafts, notices, open_questions, papers
 from bot.console.request import Office, Visit
@@ -37,6 +37,8 @@ def pages(settings: Settings) -> tuple[tuple[str, Page, tuple[str, ...]], ...]:
         ("/notices", notices.act, ("POST",)),
         ("/channels", channels.show, ("GET",)),
         ("/channels", channels.act, ("POST",)),
+        ("/doors", doors.show, ("GET",)),
+        ("/doors", doors.act, ("POST",)),
         ("/retention", retention.show, ("GET",)),
         ("/retention", retention.run, ("POST",)),
         ("/certificates/{number}", retention.certificate, ("GET",)),

@@ -46,6 +46,8 @@ class What(StrEnum):
     ROSTER_CHANGED = "roster.changed"  # who is called outside office hours
     API_KEY = "api.key"  # given to another system, or revoked
     RULES_CHANGED = "rules.changed"  # the calendar, periods, limits, emergency numbers, canned answers
+    DOOR_CLOSED = "door.closed"  # a channel, the API, filing, or answers
+    DOOR_OPENED = "door.opened"
     CASE_PRINTED = "case.printed"  # as a page or a PDF
     LETTER_CHECKED = "letter.checked"  # to a body outside, about a case in which somebody is sealed
     LETTER_REFUSED = "letter.refused"  # because it contains something that such a body may not know
