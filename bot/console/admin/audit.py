@@ -7,7 +7,11 @@ from collections.abc import Sequence
 from starlette.responses import Response
 
 from bot.basics.access import require
+from bot.basics.texts import UnknownText, say, texts
 from bot.cases.service import HOUSE
+from bot.cases.settings import working_days
+from bot.cases.settings.working_days import Day
+from bot.console.admin.periods import label_of
 from bot.console.page import render
 from bot.console.queue.queue import name_of
 from bot.console.request import Office, Visit
@@ -17,6 +21,8 @@ from bot.store.admin.audit import Line, What
 from bot.store.people import officers
 
 _PAGE = 50
+# The pages of settings, and the menu entries under which they are found.
+_PAGES = {"deadlines": "periods", "danger": "contacts", "limits": "limits", working_days.PAGE: "calendar"}
 _OURSELVES = (officers.OPERATOR, HOUSE.id)
 _SHORT = 6  # letters of an id without a name
 
@@ -60,7 +66,49 @@ def seals(office: Office, visit: Visit) -> Response:
 def _page(visit: Visit, here: str, lines: Sequence[Line], names: dict[str, str], **sieve: object) -> Response:
     shown = lines[:_PAGE]
     further = shown[-1].seq if len(lines) > _PAGE else 0
-    return render(visit, here, lines=shown, names=names, further=further, **sieve)
+    about = lambda line: in_words(line, visit.language)  # noqa: E731
+    return render(
+        visit, here, lines=shown, names=_with_ourselves(names, visit.language), further=further, subject=about, **sieve
+    )
+
+
+def _with_ourselves(names: dict[str, str], language: str) -> dict[str, str]:
+    ours = {officers.OPERATOR: "operator", HOUSE.id: "house"}
+    return {id: say(f"console.trail.by.{ours[id]}", language) if id in ours else name for id, name in names.items()}
+
+
+def in_words(line: Line, language: str) -> str:
+    """What an entry is about, with its codes in words: a role, a channel, a setting."""
+    phrase = f"console.trail.subject.{line.about.replace(' ', '_').replace('-', '_')}"
+    if phrase in texts():
+        return say(phrase, language)
+    if line.what == What.RULES_CHANGED:
+        page, _, changes = line.about.partition(": ")
+        name, _, version = page.partition(" ")
+        title = f"console.place.{_PAGES.get(name, name)}"
+        of = f"{say(title, language) if title in texts() else name} {version}".strip()
+        return f"{of}: {_setting(name, changes, language)}"
+    if line.what == What.ROLE_CHANGED:
+        login, _, rest = line.about.partition(": ")
+        role, _, unit = rest.partition(" ")
+        if f"staff.role.{role}" in texts():
+            return f"{login}: {say(f'staff.role.{role}', language)} {unit}".strip()
+        phrase = f"console.trail.subject.{rest.replace(' ', '_')}"
+        return f"{login}: {say(phrase, language)}" if phrase in texts() else line.about
+    return line.about
+
+
+def _setting(page: str, changes: str, language: str) -> str:
+    key, sign, rest = changes.partition(" = ")
+    if page == working_days.PAGE:
+        for day in Day:
+            changes = changes.replace(f" = {day}", f" = {say(f'console.calendar.is.{day}', language)}")
+    if page not in _PAGES or not sign or page == working_days.PAGE:
+        return changes
+    try:
+        return f"{label_of(page, key, language)} = {rest}"
+    except UnknownText:
+        return changes
 
 
 def _names(tx: Transaction, lines: Sequence[Line]) -> dict[str, str]:

@@ -120,6 +120,7 @@ def _page(
         may_change=may(visit.officer, "rules.change"),
         said=say("console.rules.done", visit.language) if visit.text("done") else "",
         wrong=wrong,
+        label=lambda key: label_of(page, key, visit.language),
         unset=emergency_contacts.MINISTRY + ".number" if page == emergency_contacts.PAGE else "",
     )
 
@@ -130,13 +131,19 @@ def _tables(page: str, held: Mapping[str, Value], language: str) -> dict[str, li
     for key, value in delivered.values(delivered.page(page)).items():
         table, _, name = key.rpartition(".")
         line = Line(key, _label(page, table, name, language), held.get(key, value), value)
-        tables.setdefault(_heading(table, language), []).append(line)
+        tables.setdefault(_heading(page, table, language), []).append(line)
     return tables
 
 
-def _heading(table: str, language: str) -> str:
-    key = f"ticket.kind.{table}" if table in list(Kind) else f"console.rules.table.{table or 'office'}"
-    return say(key, language)
+def _heading(page: str, table: str, language: str) -> str:
+    is_kind = page != emergency_contacts.PAGE and table in list(Kind)  # "relief" is a kind of case and a number to call
+    return say(f"ticket.kind.{table}" if is_kind else f"console.rules.table.{table or 'office'}", language)
+
+
+def label_of(page: str, key: str, language: str) -> str:
+    """A value's name in words: its section and its label."""
+    table, _, name = key.rpartition(".")
+    return f"{_heading(page, table, language)}: {_label(page, table, name, language)}"
 
 
 def _label(page: str, table: str, name: str, language: str) -> str:
@@ -151,7 +158,4 @@ def _named(wrong: ValueError, page: str, language: str) -> str:
     if not isinstance(wrong, ValidationError):
         return str(wrong).rpartition(":")[2].strip()
     places = [".".join(str(part) for part in fault["loc"] if part != "kinds") for fault in wrong.errors()]
-    return ", ".join(
-        f"{_heading(table, language)}: {_label(page, table, name, language)}"
-        for table, _, name in (place.rpartition(".") for place in places)
-    )
+    return ", ".join(label_of(page, place, language) for place in places)

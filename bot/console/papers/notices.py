@@ -35,14 +35,19 @@ def show(office: Office, visit: Visit) -> Response:
 
 def act(office: Office, visit: Visit) -> Response:
     require(visit.officer, "notices.give")
-    return _end(office, visit) if visit.text("do") == "end" else _give(office, visit)
+    match visit.text("do"):
+        case "end":
+            return _end(office, visit)
+        case "english":
+            return _add_english(office, visit)
+    return _give(office, visit)
 
 
 def _give(office: Office, visit: Visit) -> Response:
     try:
         th, en = visit.text("th"), visit.text("en")
         begins_at, ends_at = read_moment(visit.text("begins")), read_moment(visit.text("ends"))
-        if not th or not en or max(len(th), len(en)) > _MAX_NOTICE_LETTERS:
+        if not th or max(len(th), len(en)) > _MAX_NOTICE_LETTERS:
             raise NoNotice("Its words are missing or too many.")
         if not begins_at < ends_at <= begins_at + _LASTS or ends_at <= visit.at:
             raise NoNotice("It ends before it begins, lies behind us, or lasts for more than a year.")
@@ -58,6 +63,21 @@ def _give(office: Office, visit: Visit) -> Response:
 
     office.store.write(work)
     return go(visit, "notices?done=1")
+
+
+def _add_english(office: Office, visit: Visit) -> Response:
+    """The English of a notice that was given in Thai first."""
+    en = visit.text("en")
+    if not en or len(en) > _MAX_NOTICE_LETTERS:
+        return _page(office, visit, 422, wrong="console.notices.wrong")
+
+    def work(tx: Transaction) -> bool:
+        added = notices.add_english(tx, visit.text("notice"), en, visit.at)
+        if added:
+            audit.write(tx, visit.officer.id, audit.What.NOTICE_GIVEN, visit.text("notice"), visit.at)
+        return added
+
+    return go(visit, "notices?done=1") if office.store.write(work) else failure(visit, 404)
 
 
 def _end(office: Office, visit: Visit) -> Response:

@@ -24,7 +24,7 @@ class Notice:
     made_at: float
 
     def text(self, language: str) -> str:
-        return self.en if language == "en" else self.th
+        return self.en or self.th if language == "en" else self.th
 
 
 def add(
@@ -59,6 +59,11 @@ def add(
         at=at,
     )
     return id
+
+
+def add_english(tx: Transaction, id: str, en: str, at: float) -> bool:
+    """Adds the English of a notice that still holds and has none."""
+    return bool(tx.run("update notices set en = :en where id = :id and en = '' and ends_at > :at", id=id, en=en, at=at))
 
 
 def end(tx: Transaction, id: str, at: float) -> bool:

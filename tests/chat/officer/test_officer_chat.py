@@ -333,4 +333,4 @@ def test_who_has_a_desk_is_told_of_it_first(city: City, somchai: Chat) -> None:
     """An officer who asks what the bot can do hears of their own work too."""
     somchai.says("ช่วยเหลือ")
 
-    assert "ยังไม่มีผู้รับ" in somchai.presses("โต๊ะเจ้าหน้าที่")
+    assert "ยังไม่มีผู้รับ" in somchai.presses("ระบบงานเจ้าหน้าที่")

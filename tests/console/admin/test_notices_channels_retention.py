@@ -47,10 +47,21 @@ def test_a_head_gives_a_notice_that_holds_at_once_and_ends_it(office: Office) ->
     assert [line.what for line in office.store.read(audit.newest)][:2] == ["notice.ended", "notice.given"]
 
 
+def test_in_an_emergency_a_notice_is_given_in_thai_and_its_english_follows(office: Office) -> None:
+    head = office.officer("หัวหน้า", Role.HEAD)
+
+    send(head, "/console/notices", **{**FLOOD, "en": ""})
+    (thai,) = office.store.read(lambda tx: notices.holding(tx, NOW))
+    send(head, "/console/notices", do="english", notice=thai.id, en="Flooded.")
+
+    (both,) = office.store.read(lambda tx: notices.holding(tx, NOW))
+    assert (thai.text("en"), both.text("en")) == (FLOOD["th"], "Flooded.")
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"en": ""},
+        {"th": ""},
         {"ends": "2026-11-21T07:00"},
         {"ends": "2028-11-21T07:00"},
         {"begins": "2026-11-01T07:00", "ends": "2026-11-02T07:00"},

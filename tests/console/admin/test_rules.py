@@ -203,3 +203,19 @@ def test_what_an_operator_corrected_at_the_machine_is_shown_too(office: Office, 
 
     assert page.status_code == 200
     assert "complaint.take = 5" in page.text
+
+
+def test_the_audit_trail_and_the_settings_say_codes_in_words(office: Office, admin: TestClient) -> None:
+    contacts = send(admin, "contacts", ministry__number="02 430 6999")[1]
+    send(admin, "calendar", do="correct", day="2026-11-24", **{"is": "closed"}, why="วันหยุดพิเศษ")
+    office.by_link("ใหม่")
+
+    trail = admin.get("/console/audit").text
+
+    assert "สาธารณภัย" in contacts, "1784 stands under disaster relief, not under a kind of case"
+    assert say("ticket.kind.relief", "th") not in contacts
+    assert "เบอร์ฉุกเฉิน 1: กระทรวงอุตสาหกรรม: เบอร์โทร (เว้นว่าง = ไม่แสดง) = 02 430 6999" in trail
+    assert "2026-11-24 = วันหยุดราชการเพิ่มเติม วันหยุดพิเศษ" in trail
+    assert "ด้วยลิงก์ใช้ครั้งเดียว" in trail
+    for code in ("ministry.number", "by a one-time link", ": officer", ": administrator"):
+        assert code not in trail
