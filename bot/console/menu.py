@@ -44,6 +44,7 @@ _MAP: dict[str, tuple[tuple[str, str], ...]] = {
         ("forms", "rules.see"),
     ),
     "order": (
+        ("start", "rules.change"),
         ("letters", "outbox.see"),
         ("channels", "outbox.see"),
         ("doors", "doors.close"),

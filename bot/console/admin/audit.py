@@ -66,10 +66,9 @@ def seals(office: Office, visit: Visit) -> Response:
 def _page(visit: Visit, here: str, lines: Sequence[Line], names: dict[str, str], **sieve: object) -> Response:
     shown = lines[:_PAGE]
     further = shown[-1].seq if len(lines) > _PAGE else 0
-    about = lambda line: in_words(line, visit.language)  # noqa: E731
-    return render(
-        visit, here, lines=shown, names=_with_ourselves(names, visit.language), further=further, subject=about, **sieve
-    )
+    known = _with_ourselves(names, visit.language)
+    words = {line.seq: in_words(line, visit.language) for line in shown}
+    return render(visit, here, lines=shown, names=known, words=words, further=further, **sieve)
 
 
 def _with_ourselves(names: dict[str, str], language: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from bot.basics.settings import Settings
 from bot.console.admin import doors, retention
 from bot.console.admin.channels import Channels
+from bot.console.admin.first_day import FirstDay
 from bot.console.papers import answers, board, drafts, notices, open_questions, papers
 from bot.console.request import Office, Visit
 
@@ -17,7 +18,7 @@ Page = Callable[[Office, Visit], Response]
 
 def pages(settings: Settings) -> tuple[tuple[str, Page, tuple[str, ...]], ...]:
     """Path, page and methods of each route."""
-    channels = Channels(settings)
+    channels, first_day = Channels(settings), FirstDay(settings)
     return (
         ("/questions", open_questions.show, ("GET",)),
         ("/questions/{group}", open_questions.one, ("GET",)),
@@ -39,6 +40,8 @@ def pages(settings: Settings) -> tuple[tuple[str, Page, tuple[str, ...]], ...]:
         ("/channels", channels.act, ("POST",)),
         ("/doors", doors.show, ("GET",)),
         ("/doors", doors.act, ("POST",)),
+        ("/start", first_day.show, ("GET",)),
+        ("/start", first_day.act, ("POST",)),
         ("/retention", retention.show, ("GET",)),
         ("/retention", retention.run, ("POST",)),
         ("/certificates/{number}", retention.certificate, ("GET",)),

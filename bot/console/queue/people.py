@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urljoin
@@ -13,11 +13,15 @@ from starlette.responses import Response
 from bot.basics.access import Refused, gives, may, require
 from bot.basics.dates import read_day
 from bot.basics.people import WITHOUT_UNIT, Person, Role
+from bot.basics.text_split import cut
 from bot.basics.texts import say
 from bot.cases.settings.deadlines import beginning_of
 from bot.cases.settings.routing import Unit
+from bot.chat.understand.understanding import plain
+from bot.console.field_lengths import MAX_LINE_LETTERS
 from bot.console.page import failure, go, render
-from bot.console.queue import role_proposals
+from bot.console.queue import invite_sheet, role_proposals
+from bot.console.queue.invite_sheet import Invited, WrongLine
 from bot.console.queue.role_proposals import needs_a_second
 from bot.console.request import Office, Visit
 from bot.delivery.effects.end_chats import end_chats
@@ -30,6 +34,7 @@ from bot.store.people.role_proposals import Deed, Proposal, waiting
 log = logging.getLogger("mindbot.console")
 
 _WORK = (Role.OFFICER, Role.HEAD, Role.CUSTODIAN)
+_SHOWN = 80  # letters of a wrong line
 _DONE = frozenset({"change", "disable", "leave", "back", "proposed", "confirm", "refuse"})
 _LEAVES_WORK = frozenset({"change", "disable", "leave"})  # these may leave open cases without an officer
 
@@ -70,6 +75,8 @@ def show(office: Office, visit: Visit) -> Response:
 
 def act(office: Office, visit: Visit) -> Response:
     """Carries out the form; raises Refused without the right over this person."""
+    if visit.text("do") == "invite_many":
+        return _many(office, visit)
     deed = _DEEDS.get(visit.text("do"))
     if deed is None:
         return failure(visit, 404)
@@ -89,6 +96,18 @@ def act(office: Office, visit: Visit) -> Response:
     return go(visit, f"people?done={done}{whose}")
 
 
+def _many(office: Office, visit: Visit) -> Response:
+    """Invites everybody of the pasted sheet, and shows each one's link once."""
+    require(visit.officer, "people.keep", unit=visit.officer.unit or None)
+    try:
+        invited = office.store.write(lambda tx: invite_sheet.invite(tx, office, visit))
+    except WrongLine as wrong:
+        said = say("console.people.wrong.sheet", visit.language, number=wrong.number, line=cut(wrong.line, _SHOWN))
+        return _page(office, visit, 422, wrong_words=said)
+    log.info("%d officers were invited by %s", len(invited), visit.officer.id)
+    return _page(office, visit, invited=invited)
+
+
 def units(office: Office, visit: Visit) -> Response:
     """Every unit with its number of officers and heads; one without any is red."""
     require(visit.officer, "people.keep", unit=visit.officer.unit or None)
@@ -98,9 +117,12 @@ def units(office: Office, visit: Visit) -> Response:
 
     accounts, lying = office.store.read(look)
     known = [one for one in office.desk.routing.units.values() if may(visit.officer, "people.keep", unit=one.id)]
+    text = visit.text("text", MAX_LINE_LETTERS)
+    words = plain(text).split()
+    known = [one for one in known if all(word in plain(f"{one.short} {one.th} {one.en}") for word in words)]
     rows = [_row(unit, accounts, lying.get(unit.id, 0)) for unit in known]
     rows.sort(key=lambda row: (row.officers > 0, -row.cases))
-    return render(visit, "units", rows=rows)
+    return render(visit, "units", rows=rows, text=text)
 
 
 def _row(unit: Unit, accounts: list[Account], cases: int) -> Row:
@@ -244,7 +266,15 @@ def _still(accounts: list[Account], holding: dict[str, int], of: str) -> tuple[P
 
 
 def _page(
-    office: Office, visit: Visit, status: int = 200, *, said: str = "", wrong: str = "", keys: Keys | None = None
+    office: Office,
+    visit: Visit,
+    status: int = 200,
+    *,
+    said: str = "",
+    wrong: str = "",
+    wrong_words: str = "",
+    keys: Keys | None = None,
+    invited: Sequence[Invited] = (),
 ) -> Response:
     require(visit.officer, "people.keep", unit=visit.officer.unit or None)
 
@@ -280,5 +310,8 @@ def _page(
         keys=keys,
         still=_still(accounts, holding, visit.text("of")),
         said=say(said, visit.language) if said else "",
-        wrong=say(wrong, visit.language) if wrong else "",
+        wrong=say(wrong, visit.language) if wrong else wrong_words,
+        invited=invited,
+        sheet=visit.form.get("sheet", "") if wrong_words else "",
+        most_invited=invite_sheet.MOST,
     )

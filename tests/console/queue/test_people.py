@@ -214,3 +214,35 @@ def test_the_same_on_both_databases(town: Town) -> None:
 
 def test_everything_that_is_worth_a_line_has_a_name() -> None:
     assert [one for one in What if f"console.trail.what.{one.replace('.', '_')}" not in texts()] == []
+
+
+def test_many_are_invited_from_a_sheet_or_nobody_is(office: Office) -> None:
+    admin = office.officer("ผู้ดูแล", Role.ADMINISTRATOR, "")
+    good = "สมหญิง\tเจ้าหน้าที่\tสอจ.เลย\nวิชัย, head, สอจ.ระยอง\nผู้ช่วย; ผู้ดูแลระบบ;"
+
+    wrong, said = does(admin, "invite_many", sheet=f"{good}\nใครสักคน, เจ้าหน้าที่, หน่วยที่ไม่มี")
+    nobody = {one.person.name for one in office.store.read(officers.everybody)}
+    done, page = does(admin, "invite_many", sheet=good)
+
+    assert (wrong, "บรรทัดที่ 4" in said, nobody) == (422, True, {"ผู้ดูแล"})
+    assert (done, len(re.findall(r"/console/first/[\w-]+", page))) == (200, 3)
+    assert (office.person("สมหญิง").unit, office.person("วิชัย").role) == ("สอจ.เลย", Role.HEAD)
+
+
+def test_the_first_days_checklist_says_what_is_missing_and_ends(office: Office) -> None:
+    admin = office.officer("ผู้ดูแล", Role.ADMINISTRATOR, "")
+    office.officer("สมชาย")
+
+    page = admin.get("/console/start").text
+    assert "ยังเหลือ 7 จาก 7 ข้อ" in page
+    assert "ยังไม่มีหัวหน้า: สอจ.ระยอง" in page.replace("<br>", "").replace("\n", "")
+    for step in ("calendar", "line", "telegram", "backup"):
+        admin.post("/console/start", data={"token": token_in(page), "step": step})
+    assert "ยังเหลือ 3 จาก 7 ข้อ" in admin.get("/console/start").text
+
+
+def test_a_unit_is_found_by_any_of_its_names(office: Office) -> None:
+    admin = office.officer("ผู้ดูแล", Role.ADMINISTRATOR, "")
+
+    assert "สอจ.ระยอง" in admin.get("/console/units?text=rayong").text
+    assert "สอจ.เลย" not in admin.get("/console/units?text=ระยอง").text
