@@ -24,6 +24,7 @@ class Draft:
     asking: str = ""  # the field asked last; nothing: the summary
     touched: float = 0.0
     aside: bool = False  # the person wants to go on later
+    again: str = ""  # the field asked again because the answer told something else
     album: str = ""  # the last album: each of its photos is a message, and one reply is enough
 
 

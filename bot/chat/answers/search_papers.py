@@ -11,7 +11,7 @@ from bot.basics.text_split import shorten
 from bot.cases.messages import buttons
 from bot.chat.answers import answers
 from bot.chat.answers.check_model_answer import faithful, without_marks
-from bot.chat.answers.signposts import SIGNPOSTS
+from bot.chat.answers.signpost_table import signposts
 from bot.chat.answers.smalltalk import menu
 from bot.chat.conversation import FILED_LASTS
 from bot.chat.effects import NoteMissed, Rate
@@ -23,7 +23,7 @@ from knowledge.library import Band, Finding, Found, Why
 _OF_PAPERS = (
     "ask_papers ask_loans ask_loan_terms loan_apply ask_gift gift_for_act walk_sop assess_sop glossary loan_compare"
 ).split()
-_NO_QUESTION = (*SIGNPOSTS, "case_status", "case_add", "case_correct", "case_again", "case_withdraw", "tell_nuisance")
+_OF_A_CASE = ("case_status", "case_add", "case_correct", "case_again", "case_withdraw", "tell_nuisance")
 _QUESTION = 500  # letters of a question that are kept
 _SHOWN_TO_A_WRITER = 3  # passages
 _LOOKED_AT = 3  # passages; no more are shown
@@ -45,10 +45,22 @@ def look_up(turn: Turn) -> Outcome | None:
     return _quoted(turn, finding) if finding.band is Band.NEAR and _is_of_papers(turn) else None
 
 
+def open_section(turn: Turn, place: str, *after: Reply) -> Outcome | None:
+    """The section of a paper that answers, as paper#heading, before whatever is still to be asked."""
+    paper, _, heading = place.partition("#")
+    sections = turn.library.sections(paper, audiences=turn.audiences)
+    section = next((one.id for one in sections if one.heading and one.heading[-1] == heading), "")
+    if not section:
+        return None
+    talk = replace(turn.talk, offered_sections={heading: section})
+    found = look_up(replace(turn, message=turn.message.saying(heading), talk=talk))
+    return replace(found, replies=(*found.replies, *after)) if found else None
+
+
 def _is_of_papers(turn: Turn) -> bool:
     """Whether quotations may help: not when the person plainly does something else."""
     told = turn.reading
-    return bool(turn.talk.section) or told.best not in _NO_QUESTION or not turn.does(told.best)
+    return bool(turn.talk.section) or told.best not in {*_OF_A_CASE, *signposts()} or not turn.does(told.best)
 
 
 def subject(turn: Turn) -> str | None:

@@ -2,52 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.basics.messages import Choice
+from bot.basics.messages import Choice, Reply
+from bot.basics.places import areas
+from bot.basics.texts import texts
+from bot.chat.answers.search_papers import open_section
+from bot.chat.answers.signpost_table import Signpost, signposts
 from bot.chat.answers.smalltalk import menu
 from bot.chat.turn import Outcome, Turn
+from bot.chat.understand import amounts
 from bot.chat.understand.reading import SURE
 
-_WITH_THE_MENU = frozenset({"what_can_you_do", "greet", "joke", "smalltalk", "nonsense"})
-_WITH_A_PERSON = frozenset(
-    {"advice_opinion", "ask_is_official", "insult", "other_ministry", "accuse_other_official", "praise"}
-)
-_UNNAMED = frozenset({"stay_anonymous", "be_confidential"})
-_TO_COMPLAIN = frozenset(
-    {
-        "danger_past",
-        "stay_anonymous",
-        "be_confidential",
-        "danger_feared",
-        "accuse_other_official",
-        "accuse_bribing_firm",
-    }
-)
-SIGNPOSTS = (
-    "ask_will_be_known ask_who_sees ask_cost ask_what_next ask_how_to ask_is_official are_you_human apologise insult "
-    "thank greet joke nonsense smalltalk praise instruct_machine other_ministry advice_opinion danger_past "
-    "danger_feared danger_figurative danger_over accuse_other_official what_can_you_do want_person later "
-    "stay_anonymous be_confidential"
-).split()
-_LIGHT = frozenset({"joke", "nonsense", "smalltalk", "advice_opinion", "ask_how_to", "ask_what_next", "later"})
 _LIGHTLY = 0.65  # these may also be questions that a paper answers
+_CORRECTS = ("apologise", "greet", "thank", "insult")  # beside a figure: "sorry, I meant 800,000"
+_BUTTONS = {"person": "menu.person", "complain": "menu.complain", "cases": "menu.tickets"}
 
 
 def signpost(turn: Turn) -> Outcome | None:
     """The short answer, if this is one of those."""
     act = turn.reading.best
-    if act not in SIGNPOSTS or not turn.does(act, at=_LIGHTLY if act in _LIGHT else SURE):
+    post = signposts().get(act)
+    if post is None or not turn.does(act, at=_LIGHTLY if post.lightly else SURE):
         return None
-    if act in _LIGHT | {"ask_cost"} and (turn.talk.case or turn.talk.walk or turn.talk.section):
-        return None  # a follow-up
-    choices: tuple[Choice, ...] = ()
-    if act in _WITH_THE_MENU and not turn.talk.draft:
-        return turn.outcome(menu(turn, f"signpost.{act}"))
-    if not turn.talk.draft:
-        choices += (turn.choice("menu.complain"),) if act in _TO_COMPLAIN else ()
-        choices += (turn.choice("menu.person"),) if act in _WITH_A_PERSON else ()
-    talk = replace(turn.talk, unnamed=turn.talk.unnamed or act in _UNNAMED)
-    if act in _TO_COMPLAIN - _UNNAMED and not turn.talk.draft:
+    on_table = turn.talk.case or turn.talk.walk or turn.talk.section
+    if on_table and (post.aside or (act in _CORRECTS and amounts.sums(turn.understood.text))):
+        return None
+    if post.opens:
+        return open_section(turn, post.opens)
+    talk = replace(turn.talk, unnamed=turn.talk.unnamed or post.unnamed)
+    if post.tale and not turn.talk.draft:
         talk = replace(talk, tale=turn.understood.said.strip())
-    return turn.outcome(turn.reply(f"signpost.{act}", *choices), talk=talk)
+    return turn.outcome(_reply(turn, act, post), talk=talk)
+
+
+def _reply(turn: Turn, act: str, post: Signpost) -> Reply:
+    key, values = _text(turn, act)
+    if "menu" in post.offers and not turn.talk.draft:
+        return menu(turn, key)
+    return Reply(turn.say(key, **values), choices=tuple(_buttons(turn, post.offers)))
+
+
+def _buttons(turn: Turn, offers: Sequence[str]) -> list[Choice]:
+    return [] if turn.talk.draft else [turn.choice(_BUTTONS[one]) for one in offers if one in _BUTTONS]
+
+
+def _text(turn: Turn, act: str) -> tuple[str, dict[str, str]]:
+    """The text of this act, by what is true now: whether anything was sent, and of which province is asked."""
+    if act == "ask_was_it_sent":
+        return f"signpost.ask_was_it_sent_{_sent(turn)}", {}
+    if act == "ask_rescue":
+        return "signpost.ask_rescue", {"numbers": turn.desk.emergency_numbers(turn.language)}
+    if act == "ask_office" and (named := areas(turn.understood.text)):
+        province = named[0].province.en if turn.language == "en" else named[0].province.th
+        if "signpost.ask_office_named" in texts():
+            return "signpost.ask_office_named", {"province": province}
+    return f"signpost.{act}", {}
+
+
+def _sent(turn: Turn) -> str:
+    if turn.talk.draft:
+        return "not_yet"
+    return "yes" if turn.desk.cases_of(turn.person) else "nothing"

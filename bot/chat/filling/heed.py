@@ -9,18 +9,20 @@ from typing import Any
 from bot.basics.messages import Reply
 from bot.basics.places import areas
 from bot.chat import forms
+from bot.chat.answers.signpost_table import signposts
 from bot.chat.answers.signposts import signpost
 from bot.chat.conversation import Draft
 from bot.chat.filling.commands import Command
 from bot.chat.filling.heard import heard
 from bot.chat.filling.is_answer import more_said
-from bot.chat.forms import Field, Form, Reads, shown
+from bot.chat.forms import Field, Form, Reads, Unclear, read, shown
 from bot.chat.forms.infer_answers import area_answer
 from bot.chat.turn import Outcome, Turn
+from bot.chat.understand.factories import factory_in
 from bot.chat.understand.phones import is_only_a_phone
 from bot.chat.understand.reading import CERTAIN, LIKELY, SURE
 from bot.chat.understand.understanding import tells_of_a_nuisance
-from bot.chat.understand.when_and_where import since_in, where_in
+from bot.chat.understand.when_and_where import since_in, when_in, where_in
 
 _LEAVES = {
     "skip": ("skip", "dont_know", "refuse_question"),
@@ -33,7 +35,6 @@ _LEAVES = {
 _AT_THE_SUMMARY = ("send", "yes", "no", "later", "back")
 _IN_A_QUESTION = ("skip", "send", "later", "back")
 _ABOUT_THE_FORM = "ask_will_be_known ask_who_sees ask_cost ask_what_next ask_is_official are_you_human".split()
-_WORRIES = (*_ABOUT_THE_FORM, *"want_person ask_how_to apologise insult thank greet what_can_you_do".split())
 _ANSWERS_TO = {
     "place": ("give_place", "give_factory"),
     "factory": ("give_factory", "dont_know", "refuse_question", "skip"),
@@ -42,6 +43,14 @@ _ANSWERS_TO = {
     "happened": ("give_time", "give_place", "tell_nuisance", "accuse_own_official"),
     "official": ("give_factory", "accuse_own_official", "accuse_other_official"),
 }
+# What the answer to a question may do; when it does none of these, the question is asked once more.
+_FITS = {
+    "place": ("give_place", "give_factory"),
+    "factory": ("give_factory", "give_place", "dont_know", "refuse_question", "skip", "no"),
+    "when": ("give_time", "give_kind", "dont_know", "skip"),
+    "since": ("give_time", "dont_know", "skip"),
+}
+_FIT = 0.5
 _TELLS = ("tell_nuisance", "case_again", "danger_past", "accuse_own_official", "accuse_bribing_firm", "danger_feared")
 _LEVEL = re.compile(r"ตำบล|อำเภอ|จังหวัด|แขวง|(?<![ก-๙])[ตอจ]\.|อยู่ฝั่ง|อยู่ที่|ย้ายไป")
 _NOT_THAT = re.compile(r"(?:ไม่ใช่|ไม่ไช่|บ่แม่น|ไม่ได้อยู่|มิใช่)\s*[^\s,]+|\bnot (?:in |at )?\w+")
@@ -70,7 +79,8 @@ def worry(turn: Turn, form: Form, draft: Draft) -> Outcome | None:
     field = _asked(form, draft)
     if field and field.goes == forms.CONTACT and not turn.does(*_ABOUT_THE_FORM, at=CERTAIN):
         return None
-    return signpost(turn) if turn.reading.best in _WORRIES and turn.does(*_WORRIES) else None
+    post = signposts().get(turn.reading.best)
+    return signpost(turn) if post and post.worry else None
 
 
 def _tells_freely(form: Form, draft: Draft) -> bool:
@@ -87,6 +97,11 @@ def told_elsewhere(turn: Turn, form: Form, field: Field, draft: Draft) -> tuple[
     """What does not answer this question goes where it belongs; None if it may be its answer."""
     if turn.pressed or field.name == "what" or field.reads not in (Reads.TEXT, Reads.PLACE, Reads.FACTORY):
         return None
+    return _belongs_elsewhere(turn, form, field, draft) or _answers_nothing(turn, form, field, draft)
+
+
+def _belongs_elsewhere(turn: Turn, form: Form, field: Field, draft: Draft) -> tuple[Draft, Reply | None] | None:
+    """What surely belongs to another question."""
     if is_only_a_phone(turn.understood.text):
         return draft, turn.reply("form.no_phone_here")
     elsewhere = field.name in ("factory", "when", "since") and _names_another_place(turn, form)
@@ -107,6 +122,32 @@ def told_elsewhere(turn: Turn, form: Form, field: Field, draft: Draft) -> tuple[
         if _has(form, name) and not draft.answers.get(name):
             return replace(draft, answers={**draft.answers, name: turn.understood.said.strip()}), None
     return None
+
+
+def _answers_nothing(turn: Turn, form: Form, field: Field, draft: Draft) -> tuple[Draft, Reply | None] | None:
+    """What is probably no answer: another field's answer, or more of the story. The question is asked once more."""
+    wanted = _FITS.get(field.name)
+    if not wanted or draft.again == field.name or not turn.reading.acts or turn.message.files or turn.message.place:
+        return None
+    if turn.reading.of(*wanted) >= _FIT or _holds_an_answer(field, turn.understood.said):
+        return None
+    draft = replace(draft, again=field.name)
+    other = "factory" if turn.does("give_factory") else "place" if turn.does("give_place") else ""
+    if other and _has(form, other) and not draft.answers.get(other):
+        value = read(form.field(other), turn.message, turn.understood)
+        if not isinstance(value, Unclear):
+            return replace(draft, answers={**draft.answers, other: value}), None
+    return more_said(turn, draft), turn.reply("form.added")
+
+
+def _holds_an_answer(field: Field, said: str) -> bool:
+    """Whether a place, a time or a factory's name or number stands in these words."""
+    match field.name:
+        case "place":
+            return bool(where_in(said) or areas(said))
+        case "factory":
+            return bool(factory_in(said)) or any(letter.isdigit() for letter in said)
+    return bool(when_in(said) or since_in(said))
 
 
 def tells_more(turn: Turn) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from bot.chat.conversation import Talk
+from bot.chat.conversation import Case, Talk
 from knowledge.acts.model import Reader, reader
 
 DOUBT = 0.1  # enough to look twice
@@ -57,10 +57,17 @@ def said_before(talk: Talk) -> str:
     if draft and not draft.aside:
         return _FIELDS.get(draft.asking, "")
     if talk.case:
-        return {"gift": "gift_question", "loan": "loans"}.get(talk.case.kind, "")
+        return _beside(talk.case)
     if talk.walk:
         return "sop_step"
     return "answer" if talk.section else ""
+
+
+def _beside(case: Case) -> str:
+    """What a dialogue about a gift or a loan had just said."""
+    if case.kind == "gift":
+        return "gift_verdict" if case.asking in ("", "day") else "gift_question"
+    return "instalment" if case.known.get("doing") in ("calculate", "afford") and not case.asking else "loans"
 
 
 def ready() -> None:

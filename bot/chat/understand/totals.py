@@ -10,7 +10,11 @@ from itertools import pairwise
 from bot.chat.understand import amounts
 from bot.chat.understand.amounts import CLASSIFIERS, Sum
 
-FOREIGN, GOLD, SEVERAL = "foreign", "gold", "several"  # how it is asked: form.which_amount_foreign and so on
+FOREIGN, GOLD, SEVERAL = (
+    "foreign",
+    "gold",
+    "several",
+)  # how it is asked: form.which_amount_foreign, gift.ask.value_foreign
 LIMIT = "limit"  # "not above 3,000" is a limit, not a value
 
 _PERSON = ("คน", "ท่าน", "หัว", "ราย")
@@ -70,11 +74,16 @@ def total(text: str) -> Total:
     found = _money(found)
     if len(found) > _MOST:
         return Total(unclear=SEVERAL)
+    exact = [one for one in found if one.exact]
+    if exact and not any(one.guess for one in found):
+        found = exact  # "1,200, and none above 3,000": the limit is no value
     if not all(one.exact for one in found):
         return Total(unclear=SEVERAL if any(one.guess for one in found) else LIMIT)
     whole = next((one for one in found if _is_whole(plain, one)), None)
     if whole:
         return Total(whole.baht)
+    if _enumerated(plain, found):
+        return Total(sum((one.baht for one in found), Decimal(0)))
     items = [_item(plain, one) for one in found]
     if any(one is None for one in items):
         return Total(unclear=SEVERAL)
@@ -85,6 +94,15 @@ def _money(found: list[Sum]) -> list[Sum]:
     """The sums that are money: beside a larger one, a small number without baht is a count."""
     large = [one for one in found if one.unit or one.baht >= _SMALL]
     return large or found
+
+
+def _enumerated(plain: str, found: list[Sum]) -> bool:
+    """Whether as many prices as things stand in a row: "3 ชิ้น กระเช้า 1200 ผ้าไหม 1500 แล้วก็น้ำหอม 900"."""
+    between = [plain[one.end : other.start] for one, other in pairwise(found)]
+    if len(found) < 2 or any(_PARTS.search(words) for words in between) or _PRICED.search(plain):
+        return False
+    counted = any(_number(count) == len(found) for count, _ in _COUNTS.findall(plain))
+    return counted or (len(found) > 2 and bool(_JOINS.search(between[-1])))
 
 
 def _is_whole(plain: str, one: Sum) -> bool:

@@ -127,7 +127,7 @@ def test_nobody_is_told_of_bribes_who_speaks_of_something_else(talk: Conversatio
 )
 def test_an_unclear_value_is_asked_before_any_verdict(talk: Conversation, said: str, key: str) -> None:
     (reply,) = talk.says(said)
-    assert reply.text == say(f"form.which_amount_{key}", talk.talk.language)
+    assert reply.text == say(f"gift.ask.value_{key}", talk.talk.language)
 
     talk.says("081-234-5678")
     assert talk.talk.case is not None
@@ -298,7 +298,7 @@ def test_the_lucky_draw_of_a_firm_is_asked_about_the_firm(talk: Conversation) ->
 
 def test_gold_for_a_retiring_superior_is_a_gift_upward(talk: Conversation) -> None:
     (asked,) = talk.says("หัวหน้าเกษียณ จะซื้อทองให้ 1 สลึง ได้ไหม")
-    assert asked.text == say("form.which_amount_gold", "th")
+    assert asked.text == say("gift.ask.value_gold", "th")
 
     assert say("gift.head.upward.refuse", "th") in talk.says("หมื่นสอง")[0].text
 

@@ -28,7 +28,7 @@ from knowledge.library import Band
 _KIND = "gift"
 _DAY = "day"  # asked after the verdict, to compute the deadline; other messages are accepted as well
 _TELLS_MUCH = 2  # facts
-_WHAT_IF = 20  # letters; a message this short with an amount or a day continues the dialogue
+_WHAT_IF = 40  # letters; a message this short with an amount or a day continues the dialogue
 _GIVERS = {
     Way.FAMILY: (Giver.BUSINESS, Giver.SOMEONE),
     Way.RECEIVED: (Giver.BUSINESS, Giver.SOMEONE, Giver.RELATIVE, Giver.PARTNER, Giver.GENERAL),
@@ -132,7 +132,7 @@ def _answered(turn: Turn, case: Case) -> Gift | None:
 def _question(turn: Turn, case: Case, gift: Gift) -> Reply:
     """The question for what is missing; an unclear sum is asked with its reason."""
     unclear = gift.unclear if case.asking == "value" else ""
-    key = f"form.which_amount_{unclear}" if unclear else f"gift.ask.{case.asking}"
+    key = f"gift.ask.value_{unclear}" if unclear else f"gift.ask.{case.asking}"
     return turn.reply(key, *_choices(turn, case))
 
 

@@ -19,8 +19,8 @@ from bot.chat.topics.loans.sums import calculate
 from bot.chat.topics.loans.wish import customer, months_in, named_in, purposes, rate_in, wished, with_
 from bot.chat.turn import Outcome, Turn
 from bot.chat.understand import understanding
-from bot.chat.understand.reading import CERTAIN
-from bot.chat.understand.understanding import plain, spoken
+from bot.chat.understand.reading import CERTAIN, LIKELY
+from bot.chat.understand.understanding import asks_something, plain, spoken
 
 _FOR_EVERYBODY = ("list", "card", "compare", "apply")  # what may be answered in groups
 _FIT = ("purpose", "amount", "customer", "age")
@@ -72,6 +72,8 @@ def _learned(desk: LoanTurn) -> str:
     """What the reader of acts hears, when no rule does; a question about one scheme is for its paper."""
     act = desk.turn.reading.best
     intent = _ACTS.get(act, "")
+    if intent == "fit" and not (desk.wish.purposes or desk.wish.amount):
+        intent = "list"
     asks_of_one = intent == "fit" and bool(desk.named)
     return intent if intent and desk.turn.does(act, at=CERTAIN) and not asks_of_one else ""
 
@@ -136,6 +138,7 @@ def _tells(desk: LoanTurn) -> bool:
 
 _ACTS = {
     "ask_loans": "fit",
+    "loan_open": "open",
     "loan_apply": "apply",
     "loan_compare": "compare",
     "loan_callback": "callback",
@@ -154,7 +157,7 @@ def _bare(said: str, scheme: Scheme) -> bool:
 
 def _afresh(desk: LoanTurn, before: Wish, intent: str) -> Wish:
     """A new list or card drops the last loan; instalments and eligibility keep what was told."""
-    if intent in ("list", "card", "compare"):
+    if intent in ("list", "open", "card", "compare"):
         return Wish(scheme=desk.named[0].id if desk.named else "")
     return (
         desk.wish
@@ -168,6 +171,14 @@ def _list(desk: LoanTurn) -> Outcome:
     choices = [desk.button("show", one) for one in desk.known if one.standing(desk.today) is not Standing.CLOSED]
     choices += [turn.choice("loan.press.fit"), turn.choice("loan.press.compare")]
     return desk.end(cards.listing(desk.known, turn.language, desk.today, tuple(choices[:_BUTTONS])))
+
+
+def _open(desk: LoanTurn) -> Outcome:
+    """Whether the schemes that are meant are open, as far as is published."""
+    chosen = _candidates(desk)
+    choices = tuple(desk.button("show", one) for one in chosen)[:_BUTTONS]
+    reply = cards.listing(chosen, desk.turn.language, desk.today, choices)
+    return desk.end(reply) if chosen else _list(desk)
 
 
 def _card(desk: LoanTurn) -> Outcome:
@@ -202,12 +213,18 @@ def _fit(desk: LoanTurn, skipped: tuple[str, ...] = ()) -> Outcome:
     known = {"purpose": bool(wish.purposes), "amount": wish.amount is not None, "customer": bool(wish.customer)}
     known["age"] = wish.age is not None
     asks = next((name for name in _FIT if not known[name] and name not in skipped), "")
-    if asks:
+    asks_now = asks_something(turn.understood.text) or turn.does("ask_loans", "loan_compare", at=LIKELY)
+    at_once = bool(wish.purposes) and asks_now
+    if asks and not at_once:
         return desk.ask("fit", asks, skipped)
     open_now = [one for one in desk.known if one.standing(desk.today) is not Standing.CLOSED]
     choices = [desk.button("show", one) for one in open_now]
     choices[_SHOWN:] = [turn.choice(f"loan.press.{one}") for one in ("callback", "apply")]
-    return desk.end(cards.fitted(desk.known, wish, turn.language, desk.today, tuple(choices)))
+    reply = cards.fitted(desk.known, wish, turn.language, desk.today, tuple(choices))
+    if asks:  # the question is answered as far as it can be, and what is missing is asked
+        more = desk.ask("fit", asks, skipped)
+        return replace(more, replies=(replace(reply, choices=()), *more.replies))
+    return desk.end(reply)
 
 
 def _apply(desk: LoanTurn) -> Outcome | None:
@@ -242,6 +259,7 @@ def _callback(desk: LoanTurn) -> Outcome:
 
 _INTENTS: Mapping[str, Callable[[LoanTurn], Outcome | None]] = {
     "list": _list,
+    "open": _open,
     "card": _card,
     "compare": _compare,
     "fit": _fit,

@@ -15,7 +15,6 @@ from bot.chat.understand.amounts import written
 
 _YEARS = (3, 5, 7, 10)
 _SHOWN = 4  # terms
-_UNIT = Decimal(1_000)  # a sum that can be borrowed is said in round thousands
 
 
 def afford(desk: LoanTurn) -> Outcome:
@@ -205,7 +204,8 @@ def _terms(wish: Wish) -> dict[str, object]:
 
 
 def _rounded(amount: Decimal) -> Decimal:
-    return amount // _UNIT * _UNIT if amount >= 100 * _UNIT else amount // 100 * 100
+    """In whole baht, and never more than the payment pays off."""
+    return amount // 1
 
 
 def _impossible(desk: LoanTurn) -> Outcome:

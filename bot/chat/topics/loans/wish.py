@@ -16,12 +16,16 @@ from knowledge.language.thai import QUESTION_LIMIT
 # Bounded, and begun only where a number begins: else every digit of a long number would begin another search.
 _NUMBER = r"((?<!\d)(?<!\d\.)\d{1,15}(?:\.\d{1,6})?|ครึ่ง|หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ)"
 _SPOKEN = dict(zip("หนึ่ง สอง สาม สี่ ห้า หก เจ็ด แปด เก้า สิบ".split(), range(1, 11), strict=True)) | {"ครึ่ง": Decimal("0.5")}
+_BECOMES = (
+    r"(?:\s?(?:ที่|คือ|เป็น|เหลือ|แค่|สัก|ซัก|ราว|ประมาณ|ขึ้น|ลง|ลด|ปรับ|อยู่|คิด|ต่อปี|is|was|were|becomes|goes to|of|at|to|around"
+    r"|about)){0,4}"
+)
 _RATES = (
     re.compile(rf"{_NUMBER}\s*(?:%|เปอร์เซ็นต์|เปอร์เซนต์|เปอ|per ?cent|percent)"),
     re.compile(rf"ร้อยละ\s*{_NUMBER}"),
     re.compile(
-        rf"(?:ดอกเบี้ย|ดอก|interest|rate)\s*(?:(?:of|at)\s*)?{_NUMBER}(?!\d|\s*(?:ปี|เดือน(?!ละ)|บาท"
-        rf"|ล้าน|แสน|year|month))"
+        rf"(?:ดอกเบี้ย|ดอก|interest|rate)\s*{_BECOMES}\s*{_NUMBER}(?!\d|\s*(?:ปี|เดือน(?!ละ)|งวด|บาท"
+        rf"|ล้าน|แสน|หมื่น|พัน|year|month))"
     ),
 )
 _YEARS = re.compile(rf"(?:{_NUMBER}\s*)?(?:ปี|years?|yrs?)\s*(ครึ่ง)?")
@@ -37,6 +41,8 @@ _MONTHLY_AFTER = re.compile(
     r"|every) month|monthly)"
 )
 _MONTHS = re.compile(rf"{_NUMBER}\s*(?:เดือน(?!ละ)|งวด(?!ละ)|months?)")
+_AND = re.compile(r"(?:\s|กับ|และ|อีก|and)*")
+_LEAST = 1_000  # baht; a smaller number without its unit is no loan
 
 
 def wished(text: str, known: Iterable[Scheme]) -> Wish:
@@ -69,7 +75,7 @@ def _money(said: str) -> tuple[Decimal | None, Decimal | None]:
     """What is paid a month, and what is borrowed: เดือนละ 28,000 is no loan of 28,000."""
     money = amounts.money(said)
     monthly = [one for one in money.sums if _is_monthly(money.plain, one)]
-    others = [one for one in money.sums if one not in monthly]
+    others = [one for one in money.sums if one not in monthly and (one.unit or one.baht >= _LEAST)]
     named = [one for one in others if one.named] or others
     return (monthly[0].baht if monthly else None), (named[0].baht if named else None)
 
@@ -134,11 +140,16 @@ def _rate(said: str) -> tuple[Decimal | None, str]:
 
 
 def _length(said: str) -> tuple[int | None, str]:
-    """The number of months, and the sentence without it: ปีครึ่ง and 1 ปี 6 เดือน are both eighteen."""
+    """The number of months, and the sentence without it: ปีครึ่ง and 1 ปี 6 เดือน are both eighteen.
+
+    Years that stand elsewhere tell something else: "รอครบสามปีแล้วกู้ 60 งวด" is sixty.
+    """
     years = next((one for one in _YEARS.finditer(said) if one[1] or one[2]), None)
     months = _MONTHS.search(said)
     if not (years or months):
         return None, said
+    if years and months and not _AND.fullmatch(said[years.end() : months.start()]):
+        years = None
     total = Decimal(0)
     if years:
         total += (_decimal(years[1] or "หนึ่ง") + (_decimal(years[2]) if years[2] else 0)) * 12
