@@ -14,7 +14,7 @@ FOREIGN, GOLD, SEVERAL = (
     "foreign",
     "gold",
     "several",
-)  # how it is asked: form.which_amount_foreign, gift.ask.value_foreign
+)  # form.which_amount_foreign, gift.ask.value_foreign
 LIMIT = "limit"  # "not above 3,000" is a limit, not a value
 
 _PERSON = ("คน", "ท่าน", "หัว", "ราย")

@@ -287,3 +287,25 @@ def test_a_time_that_is_told_where_the_factory_is_asked_goes_where_it_belongs(ta
     assert talk.talk.draft is not None
     assert talk.talk.draft.answers["since"] == "ตั้งแต่หลังสงกรานต์"
     assert talk.talk.draft.asking == "factory"
+
+
+@pytest.mark.parametrize("told", ["บ่แม่นเทื่อแรกเด้อ ปีก่อนกะเป็น เว้าไผกะบ่ฟัง", "สามีหนูเป็นหอบ", "ลูกน้องมันขู่ด้วย"])
+def test_what_is_no_place_is_added_to_the_story_and_the_place_is_asked_again(talk: Conversation, told: str) -> None:
+    talk.says("โรงงานข้างบ้านเหม็นทุกคืนเลยค่ะ")
+
+    talk.says(told)
+
+    assert talk.talk.draft is not None
+    assert "place" not in talk.talk.draft.answers
+    assert told in talk.talk.draft.answers["what"]
+    assert talk.talk.draft.asking == "place"
+
+
+def test_the_place_is_asked_again_only_once(talk: Conversation) -> None:
+    talk.says("โรงงานข้างบ้านเหม็นทุกคืนเลยค่ะ")
+    talk.says("สามีหนูเป็นหอบ")
+
+    talk.says("ก็บอกไปแล้วไง")
+
+    assert talk.talk.draft is not None
+    assert talk.talk.draft.answers["place"]

@@ -89,6 +89,26 @@ def test_a_sum_and_a_payment_tell_how_long_it_takes_and_nothing_shorter(talk: Co
     assert "• 10 ปี" in reply.text
 
 
+@pytest.mark.parametrize("said", ["ถ้าดอกเป็น 7 ล่ะ", "แล้วถ้าดอกขึ้นเป็น 7 อะ", "what if the rate becomes 7"])
+def test_another_rate_after_a_calculation_is_no_other_sum(talk: Conversation, said: str) -> None:
+    talk.says("ผ่อนไหวเดือนละ 20000 ดอก 5% สามปี กู้ได้เท่าไหร่")
+
+    assert "647,729" in talk.says(said)[0].text
+
+
+def test_years_that_pass_before_the_loan_are_not_its_length(talk: Conversation) -> None:
+    (reply,) = talk.says("รอครบสามปีแล้วกู้ 1.2 ล้าน 3% 60 งวด ต้องส่งเดือนละเท่าไร")
+
+    assert "60 งวด" in reply.text
+    assert "21,562.43" in reply.text
+
+
+def test_a_corrected_sum_is_computed_anew(talk: Conversation) -> None:
+    talk.says("กู้ 5 แสน 7% 36 งวด ผ่อนเดือนละเท่าไร")
+
+    assert "24,701" in talk.says("โทษๆ หมายถึง 8 แสน")[0].text
+
+
 @pytest.mark.parametrize(
     "said",
     [
