@@ -18,7 +18,7 @@ from bot.cases.settings import emergency_contacts
 from bot.chat import conversation, forms
 from bot.chat.answers.notices import announced
 from bot.chat.answers.search_papers import apologise, look_up, rate
-from bot.chat.answers.signposts import signpost
+from bot.chat.answers.signposts import pointed_again, signpost
 from bot.chat.answers.smalltalk import come_and_go, small_talk, work_for_us
 from bot.chat.closed_doors import closed_channel, unless_closed
 from bot.chat.conversation import Talk
@@ -71,7 +71,7 @@ def second_look(turn: Turn) -> Outcome | None:
     eased, nearly = replace(turn, ease=_EASED), replace(turn, ease=_NEARLY)
     asks = asks_something(turn.understood.text)
     complaint = grieved_after_all(turn) if asks else start_form(nearly) or grieved_after_all(turn)
-    return after_filing(eased) or complaint or signpost(eased)
+    return pointed_again(turn) or after_filing(eased) or complaint or signpost(eased)
 
 
 STEPS: tuple[Step, ...] = (
@@ -177,6 +177,8 @@ class Assistant:
             outcome = step(turn)
             if outcome is not None:
                 outcome = unless_closed(turn, outcome, answers=step in CLOSED_WITH_ANSWERS)
+                if outcome.talk.pointed == turn.talk.pointed:
+                    outcome = replace(outcome, talk=replace(outcome.talk, pointed=""))
                 outcome = announced(turn, outcome) if step in ANSWERS else outcome
                 outcome = warned(turn, clean.kinds, and_the_form_waits(turn, outcome))
                 said = outcome if not message.group or _concerns_everybody(step, outcome) else _alone(turn)

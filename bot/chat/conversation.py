@@ -106,6 +106,7 @@ class Talk:
     before_alarm: Draft | None = None  # the form that a cry interrupted
     calm: bool = False  # the person said that the reported danger is over
     tale: str = ""  # told, and not a complaint yet: what a complaint would begin with
+    pointed: str = ""  # the act of the last short answer, when it was the answer before this message
     unnamed: bool = False  # the person said that they do not want to be named
     heard: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)  # what each message contributed, by its said_id
     at: float = 0.0
@@ -118,7 +119,7 @@ def remembered(talk: Talk, now: float) -> Talk:
     """The conversation without expired parts."""
     if now - talk.at > SUBJECT_LASTS:
         talk = replace(talk, case=None, section="", question="", offered=(), offered_sections={})
-        talk = replace(talk, place=None, photos=(), work=None, alarm=0.0, tale="")
+        talk = replace(talk, place=None, photos=(), work=None, alarm=0.0, tale="", pointed="")
     if talk.opened and now - talk.opened.at > SUBJECT_LASTS:
         talk = replace(talk, opened=None)
     if talk.draft and now - talk.draft.touched > DRAFT_LASTS:

@@ -15,6 +15,7 @@ class Signpost:
     worry: bool = False
     lightly: bool = False
     aside: bool = False
+    last: bool = False
     unnamed: bool = False
     tale: bool = False
     opens: str = ""

@@ -16,6 +16,7 @@ from bot.chat.understand import amounts
 from bot.chat.understand.reading import SURE
 
 _LIGHTLY = 0.65  # these may also be questions that a paper answers
+_FOLLOWED = ("other_ministry", "staff_owner", "accuse_other_official")
 _CORRECTS = ("apologise", "greet", "thank", "insult")  # beside a figure: "sorry, I meant 800,000"
 _BUTTONS = {"person": "menu.person", "complain": "menu.complain", "cases": "menu.tickets"}
 
@@ -26,15 +27,28 @@ def signpost(turn: Turn) -> Outcome | None:
     post = signposts().get(act)
     if post is None or not turn.does(act, at=_LIGHTLY if post.lightly else SURE):
         return None
+    if post.last and turn.ease == 1:
+        return None
     on_table = turn.talk.case or turn.talk.walk or turn.talk.section
     if on_table and (post.aside or (act in _CORRECTS and amounts.sums(turn.understood.text))):
         return None
     if post.opens:
         return open_section(turn, post.opens)
-    talk = replace(turn.talk, unnamed=turn.talk.unnamed or post.unnamed)
+    return pointed(turn, act)
+
+
+def pointed(turn: Turn, act: str) -> Outcome:
+    """The short answer to this act, which a follow-up may ask for again."""
+    post = signposts()[act]
+    talk = replace(turn.talk, unnamed=turn.talk.unnamed or post.unnamed, pointed=act)
     if post.tale and not turn.talk.draft:
         talk = replace(talk, tale=turn.understood.said.strip())
     return turn.outcome(_reply(turn, act, post), talk=talk)
+
+
+def pointed_again(turn: Turn) -> Outcome | None:
+    """Before nothing is understood: a follow-up to whose matter it is ("and the number?") gets the same list."""
+    return pointed(turn, turn.talk.pointed) if turn.talk.pointed in _FOLLOWED else None
 
 
 def _reply(turn: Turn, act: str, post: Signpost) -> Reply:

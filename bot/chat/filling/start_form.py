@@ -84,7 +84,8 @@ def _tells(turn: Turn) -> bool:
     act = turn.reading.best
     if act in _NOT_NOW and turn.does(*_NOT_NOW):
         said = turn.understood.text
-        return _names_a_nuisance(turn) and "โรง" in said and not asks_something(said)
+        told = act == "danger_feared" or _names_a_nuisance(turn)
+        return told and "โรง" in said and not asks_something(said)
     if act in _OF_OTHERS and turn.does(act):
         return False
     if act in _IN_ANGER and not asks_something(turn.understood.text) and _names_a_nuisance(turn):
