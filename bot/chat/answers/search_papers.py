@@ -59,8 +59,10 @@ def open_section(turn: Turn, place: str, *after: Reply) -> Outcome | None:
 
 def _is_of_papers(turn: Turn) -> bool:
     """Whether quotations may help: not when the person plainly does something else."""
-    told = turn.reading
-    return bool(turn.talk.section) or told.best not in {*_OF_A_CASE, *signposts()} or not turn.does(told.best)
+    act = turn.reading.best
+    post = signposts().get(act)
+    elsewhere = act in _OF_A_CASE or (post is not None and not post.last)
+    return bool(turn.talk.section) or not elsewhere or not turn.does(act)
 
 
 def subject(turn: Turn) -> str | None:

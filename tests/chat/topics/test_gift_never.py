@@ -248,9 +248,9 @@ def test_what_is_no_gift_starts_no_gift_dialogue(talk: Conversation, said: str) 
 )
 def test_a_follow_up_stays_with_the_gift(talk: Conversation, said: str, heading: str) -> None:
     talk.says("ผู้รับเหมาให้กระเช้าราคา 4,500 ปีใหม่")
-    (reply,) = talk.says(said)
+    replies = talk.says(said)
 
-    assert [one.heading for one in reply.sources] == [heading]
+    assert heading in [source.heading for reply in replies for source in reply.sources]
     assert talk.talk.case is not None
 
 

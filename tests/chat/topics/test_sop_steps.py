@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -263,7 +264,7 @@ def test_every_step_is_asked_and_none_twice(hows: list[str]) -> None:
 
 
 def test_figures_are_seen_by_those_who_may(store: Store) -> None:
-    """A reader sees their own unit's, an administrator everybody's, an officer none."""
+    """A reader sees their own unit's, a reader of สปอ. and an administrator everybody's, an officer none."""
     desk = Desk()
     store.write(lambda tx: inbox.keep(tx, Message("fake", "m1", "napa", NOW, text="hello"), NOW))
     napa = store.read(lambda tx: people.find(tx, "fake", "napa"))
@@ -273,13 +274,13 @@ def test_figures_are_seen_by_those_who_may(store: Store) -> None:
         paper = Lodge(Kind.ASSESSMENT, said, topic="sop/correspondence")
         lodge(store, desk, napa, paper)
 
-    mine = store.read(lambda tx: assessed(tx, Person("r", Role.READER, "สปอ")))
-    everybody = store.read(lambda tx: assessed(tx, Person("a", Role.ADMINISTRATOR)))
+    mine = store.read(lambda tx: assessed(tx, Person("r", Role.READER, "สอจ.ระยอง")))
 
-    assert [(one.unit, one.assessments, dict(one.steps)) for one in mine] == [
-        ("สปอ", 2, {"ทำตามที่เขียน": 1, "ไม่ได้ทำ": 1})
-    ]
-    assert {one.unit for one in everybody} == {"สปอ", "สอจ.ระยอง"}
+    assert [(one.unit, one.assessments, dict(one.steps)) for one in mine] == [("สอจ.ระยอง", 1, {"ทำตามที่เขียน": 1})]
+    for reader in (Person("a", Role.ADMINISTRATOR), Person("r", Role.READER, "สปอ")):
+        everybody = store.read(partial(assessed, person=reader))
+        assert {one.unit for one in everybody} == {"สปอ", "สอจ.ระยอง"}
+        assert next(dict(one.steps) for one in everybody if one.unit == "สปอ") == {"ทำตามที่เขียน": 1, "ไม่ได้ทำ": 1}
     with pytest.raises(Refused):
         store.read(lambda tx: assessed(tx, Person("o", Role.OFFICER, "สปอ")))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.basics.messages import Reply
 from bot.chat.answers.search_papers import open_section
 from bot.chat.topics.gifts.case import Gift, Way
@@ -31,7 +33,7 @@ _SECTIONS = {
     Way.RECEIVED: {
         "report": _ABOVE, "above": _ABOVE, "below": (SECTION, "เจ้าหน้าที่รับของขวัญได้แค่ไหน"),
         "count": (SECTION, _MANY), "penalty": (SECTION, "โทษของการรับของขวัญผิดมาตรา 128"),
-        "return": (SECTION, "ถูกสั่งให้คืนของขวัญ"),
+        "return": _ABOVE, "back": (SECTION, "ถูกสั่งให้คืนของขวัญ"),
     },
     Way.FAMILY: {
         "report": _TOOK, "return": _TOOK, "above": _FAMILY, "below": _FAMILY, "count": _FAMILY,
@@ -51,7 +53,11 @@ def follow_up(turn: Turn, gift: Gift, *asked: Reply) -> Outcome | None:
     if not topic:
         return None
     answers = {**_SECTIONS[gift.way or Way.RECEIVED], **(_OF_AN_ACT if gift.act else {})}
-    return open_section(turn, "#".join(answers[topic]), *asked)
+    shown = open_section(turn, "#".join(answers[topic]), *(() if topic == "return" else asked))
+    if topic != "return" or "back" not in answers or shown is None:
+        return shown
+    returned = open_section(turn, "#".join(answers["back"]), *asked)
+    return replace(returned, replies=(*shown.replies, *returned.replies)) if returned else shown
 
 
 def asks_of_another_value(turn: Turn) -> bool:
