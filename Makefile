@@ -18,10 +18,12 @@ PIP := .venv/bin/python -m pip --disable-pip-version-check install --quiet
 
 .DEFAULT_GOAL := help
 SCRIPTS ?= tests/conversations/scripts
-.PHONY: help run talk test lint e2e chaos conformance conversations bench index clean
+.PHONY: help install run talk test lint e2e chaos conformance conversations bench index clean
 
 help: ## list these verbs
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /  make \1\t/' | expand -t 18
+
+install: .venv/ready ## install (LIGHT=1: without torch, a quarter of the disk)
 
 run: index ## install, build the index, start the bot (PORT=8080 HOST=127.0.0.1)
 	@exec .venv/bin/mindbot serve --host $(HOST) --port $(PORT)
@@ -72,9 +74,18 @@ clean: ## remove what was installed and built; your data folder stays
 	@$(PIP) $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) torch==2.13.0
 	@touch $@
 
+ifdef LIGHT
+# Everything but sentence-transformers and the torch behind it; search by meaning with the small model stays.
+.venv/ready: pyproject.toml | .venv/bin/python
+	@.venv/bin/python -c "import tomllib; print(*(one for one in tomllib.load(open('pyproject.toml', 'rb'))['project'][\
+		'dependencies'] if not one.startswith('sentence-transformers')), sep='\n')" > .venv/light.txt
+	@$(PIP) --requirement .venv/light.txt && $(PIP) --no-deps --editable .
+	@touch $@
+else
 .venv/ready: pyproject.toml .venv/torch
 	@$(PIP) --editable .
 	@touch $@
+endif
 
 .venv/ready-to-test: pyproject.toml .venv/torch
 	@$(PIP) --editable '.[test]'

@@ -40,4 +40,4 @@ def exposed() -> bytes:
     return generate_latest(REGISTRY)
 
 
-__all__ = ["CONTENT_TYPE", "MESSAGES", "SENT", "STAGES", "exposed", "gauge", "stage"]
+__all__ = ["CONTENT_TYPE", "MESSAGES", "REGISTRY", "SENT", "STAGES", "exposed", "gauge", "stage"]

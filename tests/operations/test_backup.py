@@ -245,6 +245,19 @@ def test_a_backup_beside_somebody_who_writes_is_of_one_moment(installation: Path
     assert rows["outbox"] % 2 == 0
 
 
+def test_a_photo_that_was_lost_before_keeps_nobody_from_a_backup(
+    one: Path, installation: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    next(installation.glob("files/??/*")).unlink()
+
+    made = run("backup", tmp_path / "second")
+    monkeypatch.setenv("MINDBOT_DATA", str(tmp_path / "new"))
+
+    assert made.exit_code == 0, made.output
+    assert "1 photos or documents of cases were missing before" in made.stderr
+    assert run("restore", made.stdout.strip(), "--seal-key", installation / "seal.key").exit_code == 0
+
+
 def test_the_oldest_backups_go_when_only_some_are_to_be_kept(installation: Path, tmp_path: Path) -> None:
     for day in ("20260101-000000", "20260102-000000"):
         (tmp_path / "kept" / f"mindbot-{day}").mkdir(parents=True)

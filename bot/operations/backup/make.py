@@ -68,7 +68,7 @@ def read_back(folder: Path, seal: Seal) -> Manifest:
     if is_broken := sqlite.broken_pages(str(folder / RECORDS)):
         raise BrokenBackup(f"{RECORDS} is damaged: {is_broken}")
     rows, wanted = sqlite.look(str(folder / RECORDS), seal, lambda tx: (_rows(tx), _wanted(tx)))
-    lost = sorted(wanted - _there(folder / DATA))
+    lost = sorted(wanted - _there(folder / DATA) - set(listed.lost))
     if rows != listed.rows:
         raise BrokenBackup(f"{RECORDS} holds other numbers of rows than were backed up.")
     if lost:
@@ -88,9 +88,12 @@ def _fill(part: Path, settings: Settings, store: Store, at: float, env_file: Pat
     _copy_records(settings, store, part / RECORDS)
     _copy_files(settings.data, part / DATA)
     (part / SETTINGS).write_text(without_secrets(env_file), encoding="utf-8")
-    schema, rows = sqlite.look(str(part / RECORDS), store.seal, lambda tx: (version_of(tx), _rows(tx)))
+    schema, rows, wanted = sqlite.look(
+        str(part / RECORDS), store.seal, lambda tx: (version_of(tx), _rows(tx), _wanted(tx))
+    )
+    lost = tuple(sorted(wanted - _there(part / DATA) - _there(settings.data)))
     hashes = {path.relative_to(part).as_posix(): manifest.sha256(path) for path in manifest.files_of(part)}
-    listed = Manifest(at, version("mindbot"), schema, store.seal.id, rows, hashes)
+    listed = Manifest(at, version("mindbot"), schema, store.seal.id, rows, hashes, lost)
     manifest.write(part, listed, store.seal)
     return listed
 

@@ -31,6 +31,7 @@ class Manifest:
     seal: str  # the id of the key that opens it
     rows: dict[str, int]
     files: dict[str, str]  # sha256 of each file, by its path in the backup
+    lost: tuple[str, ...] = ()  # files of cases that the installation itself no longer had
 
 
 def write(folder: Path, manifest: Manifest, seal: Seal) -> None:
@@ -48,7 +49,7 @@ def read(folder: Path) -> Manifest:
     try:
         told = json.loads((folder / NAME).read_text("utf-8"))
         told.pop("mark")
-        return Manifest(**told)
+        return Manifest(**{**told, "lost": tuple(told["lost"])})
     except (ValueError, TypeError, KeyError) as broken:
         raise BrokenBackup(f"{folder / NAME} cannot be read: it was cut off or changed.") from broken
 

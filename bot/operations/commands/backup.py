@@ -43,6 +43,11 @@ def backup(settings: Settings, folder: Path, encrypt_to: str, keep: int | None) 
         "กุญแจผนึกไม่ได้อยู่ในชุดสำรอง ต้องเก็บไว้คนละที่",
         err=True,
     )
+    if made.manifest.lost:
+        click.echo(
+            f"{len(made.manifest.lost)} photos or documents of cases were missing before. See: mindbot audit --files",
+            err=True,
+        )
     for old in delete_oldest(folder, keep) if keep else []:
         click.echo(f"Deleted {old}", err=True)
 
