@@ -18,6 +18,7 @@ class Signpost:
     last: bool = False
     unnamed: bool = False
     tale: bool = False
+    beside: str = ""
     opens: str = ""
     offers: tuple[str, ...] = ()
 

@@ -16,6 +16,8 @@ from bot.chat.understand import amounts
 from bot.chat.understand.reading import SURE
 
 _LIGHTLY = 0.65  # these may also be questions that a paper answers
+_PLAINLY = 0.9
+_DIALOGUES = {"loans": "loan", "ethics": "gift"}
 _FOLLOWED = ("other_ministry", "staff_owner", "accuse_other_official")
 _CORRECTS = ("apologise", "greet", "thank", "insult")  # beside a figure: "sorry, I meant 800,000"
 _BUTTONS = {"person": "menu.person", "complain": "menu.complain", "cases": "menu.tickets"}
@@ -27,7 +29,9 @@ def signpost(turn: Turn) -> Outcome | None:
     post = signposts().get(act)
     if post is None or not turn.does(act, at=_LIGHTLY if post.lightly else SURE):
         return None
-    if post.last and turn.ease == 1:
+    if (post.last and turn.ease == 1) or (
+        post.beside and not _is_beside(turn, post.beside) and not turn.does(act, at=_PLAINLY)
+    ):
         return None
     on_table = turn.talk.case or turn.talk.walk or turn.talk.section
     if on_table and (post.aside or (act in _CORRECTS and amounts.sums(turn.understood.text))):
@@ -35,6 +39,13 @@ def signpost(turn: Turn) -> Outcome | None:
     if post.opens:
         return open_section(turn, post.opens)
     return pointed(turn, act)
+
+
+def _is_beside(turn: Turn, subject: str) -> bool:
+    """Whether a dialogue or a paper of this subject is on the table."""
+    kind = turn.talk.case.kind if turn.talk.case else ""
+    shown = turn.library.passage(turn.talk.section, audiences=turn.audiences) if turn.talk.section else None
+    return kind == _DIALOGUES[subject] or (shown is not None and shown.paper.startswith(f"{subject}/"))
 
 
 def pointed(turn: Turn, act: str) -> Outcome:

@@ -44,7 +44,7 @@ def start_form(turn: Turn) -> Outcome | None:
         return _go_on(turn, latest)
     if turn.means == "review":
         return ban_notice.may_ask(turn) or begin(turn, "review")
-    name = _STARTS.get(turn.means, "")
+    name = "" if _asks_for_a_manual(turn) else _STARTS.get(turn.means, "")
     if (
         not name
         and turn.reading.best == "start_complaint"
@@ -62,6 +62,12 @@ def start_form(turn: Turn) -> Outcome | None:
             asked, turn = {"what": told}, replace(turn, understood=understand(told), talk=replace(turn.talk, tale=""))
         return begin(turn, name, said=asked)
     return _grieved(turn) if _tells(turn) else None
+
+
+def _asks_for_a_manual(turn: Turn) -> bool:
+    """Whether staff ask how a complaint is handled, rather than making one."""
+    asks = turn.reading.of("ask_papers", "walk_sop", "assess_sop") if "staff" in turn.audiences else 0.0
+    return asks >= LIKELY and not turn.pressed
 
 
 def grieved_after_all(turn: Turn) -> Outcome | None:

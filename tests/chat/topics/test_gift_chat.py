@@ -128,7 +128,7 @@ def test_only_what_is_missing_is_asked(talk: Conversation) -> None:
     (reply,) = talk.says("ไม่เกี่ยวกับงาน")
 
     keys = ("way", "giver", "value", "occasion", "duty")
-    assert asked == [say(f"gift.ask.{key}", "th") for key in keys]
+    assert [question.splitlines()[-1] for question in asked] == [say(f"gift.ask.{key}", "th") for key in keys]
     assert "อยู่ในเกณฑ์ที่รับได้" in reply.text
     assert "2,900 บาท" in reply.text
 
@@ -137,7 +137,7 @@ def test_a_day_after_the_verdict_gives_the_last_day_and_another_value_another_ve
     talk.says("ผู้รับเหมาให้กระเช้าราคา 4,500 ปีใหม่")
 
     assert "17 ธ.ค. 2569" in talk.says("เมื่อวานครับ")[0].text
-    assert talk.says("แล้วถ้า 2,500 ล่ะ")[0].text == say("gift.ask.pending", "th")
+    assert talk.says("แล้วถ้า 2,500 ล่ะ")[0].text.endswith(say("gift.ask.pending", "th"))
     assert "อยู่ในเกณฑ์ที่รับได้" in talk.says("ไม่มี")[0].text
 
 

@@ -81,7 +81,7 @@ def test_a_firm_is_asked_what_it_has_before_the_receiver_and_doubt_counts_as_yes
     (asked,) = talk.says("บริษัทให้กระเช้า 2,000 ปีใหม่")
     (*_, reply) = talk.says(doubt)
 
-    assert asked.text == say("gift.ask.pending", "th")
+    assert asked.text.endswith(say("gift.ask.pending", "th"))
     assert say("gift.head.never_received", "th") in reply.text
     assert say("gift.head.never_received", "th") in talk.says("ถ้าน้อยกว่านี้ล่ะ")[0].text
 
@@ -127,7 +127,8 @@ def test_nobody_is_told_of_bribes_who_speaks_of_something_else(talk: Conversatio
 )
 def test_an_unclear_value_is_asked_before_any_verdict(talk: Conversation, said: str, key: str) -> None:
     (reply,) = talk.says(said)
-    assert reply.text == say(f"gift.ask.value_{key}", talk.talk.language)
+    assert reply.text.endswith(say(f"gift.ask.value_{key}", talk.talk.language))
+    assert "3,000" in reply.text, "the limit is told at once"
 
     talk.says("081-234-5678")
     assert talk.talk.case is not None
@@ -287,19 +288,19 @@ def test_the_smallest_thing_of_an_applicant_is_refused(talk: Conversation, said:
 def test_a_counted_fruit_is_no_child_and_no_money(talk: Conversation) -> None:
     (reply,) = talk.says("ผู้ประกอบการเอาทุเรียนมาฝาก 2 ลูก รับได้บ่")
 
-    assert reply.text == say("gift.ask.value", "th")
+    assert reply.text.endswith(say("gift.ask.value", "th"))
 
 
 def test_the_lucky_draw_of_a_firm_is_asked_about_the_firm(talk: Conversation) -> None:
     (asked,) = talk.says("โรงงานเชิญไปงานเลี้ยงปีใหม่ จับฉลากได้ไอโฟน ต้องคืนไหม")
-    assert asked.text == say("gift.ask.pending", "th")
+    assert asked.text.endswith(say("gift.ask.pending", "th"))
 
     assert say("gift.head.never_received", "th") in talk.says("มี")[0].text
 
 
 def test_gold_for_a_retiring_superior_is_a_gift_upward(talk: Conversation) -> None:
     (asked,) = talk.says("หัวหน้าเกษียณ จะซื้อทองให้ 1 สลึง ได้ไหม")
-    assert asked.text == say("gift.ask.value_gold", "th")
+    assert asked.text.endswith(say("gift.ask.value_gold", "th"))
 
     assert say("gift.head.upward.refuse", "th") in talk.says("หมื่นสอง")[0].text
 

@@ -103,6 +103,38 @@ def test_years_that_pass_before_the_loan_are_not_its_length(talk: Conversation) 
     assert "21,562.43" in reply.text
 
 
+def test_a_rate_a_month_is_twelve_times_as_much_a_year(talk: Conversation) -> None:
+    (reply,) = talk.says("กู้ 3 แสน ดอกร้อยละหนึ่งต่อเดือน 24 งวด ผ่อนเดือนละเท่าไร")
+
+    assert "14,122.04" in reply.text
+
+
+def test_a_flat_rate_is_computed_flat_and_beside_the_reducing_balance(talk: Conversation) -> None:
+    (reply,) = talk.says("ผ่อนแบบ flat แปดแสน ร้อยละห้าต่อปี สี่ปี เดือนละเท่าใด")
+
+    assert "20,000" in reply.text
+    assert "160,000" in reply.text
+    assert "18,423.43" in reply.text
+
+
+def test_another_length_is_compared_with_the_calculation_before(talk: Conversation) -> None:
+    talk.says("กู้ 5 แสน ดอก 3% 3 ปี ผ่อนเดือนละเท่าไร")
+    (reply,) = talk.says("แล้วถ้าเร่งให้หมดในสองปี")
+
+    difference = say("loan.sum.less", "th", amount="7,687.21 บาท")
+    assert difference in reply.text
+    assert difference in talk.says("ประหยัดดอกได้เท่าไหร่")[0].text
+
+
+@pytest.mark.parametrize(("left", "key"), [("12,000", "above"), ("20,000", "within")])
+def test_what_is_left_a_month_is_compared_with_the_payment(talk: Conversation, left: str, key: str) -> None:
+    talk.says("กู้ 5 แสน ดอก 3% 3 ปี ผ่อนเดือนละเท่าไร")
+    (reply,) = talk.says(f"กำไรเหลือเดือนละ {left} จะไหวมั้ย")
+
+    difference = {"above": "2,540.60 บาท", "within": "5,459.40 บาท"}[key]
+    assert say(f"loan.budget.{key}", "th", budget=f"{left} บาท", difference=difference) in reply.text
+
+
 def test_a_corrected_sum_is_computed_anew(talk: Conversation) -> None:
     talk.says("กู้ 5 แสน 7% 36 งวด ผ่อนเดือนละเท่าไร")
 

@@ -18,11 +18,12 @@ from bot.chat.topics.gifts.answer import TO, answer, gives
 from bot.chat.topics.gifts.case import Gift, Giver, Way, is_a_case, may_tell, told
 from bot.chat.topics.gifts.follow_up import asks_of_another_value, follow_up
 from bot.chat.topics.gifts.recognise import asks_about_a_gift, facts
-from bot.chat.topics.gifts.rules import Book, book, judge, missing
+from bot.chat.topics.gifts.rules import Book, book, judge, limit_of, missing
 from bot.chat.topics.gifts.words import giver_named, verdict
 from bot.chat.turn import Outcome, Turn
 from bot.chat.understand import understanding
-from bot.chat.understand.understanding import spoken
+from bot.chat.understand.amounts import written
+from bot.chat.understand.understanding import asks_something, spoken
 from knowledge.library import Band
 
 _KIND = "gift"
@@ -61,7 +62,7 @@ def gift_case(turn: Turn) -> Outcome | None:
         return _go_on(turn, rules, said, turn.message.text.strip())
     if case and (further := _further(turn, rules, case)):
         return further
-    if case and case.asking not in ("", _DAY) and not turn.means and not _asks_something(turn):
+    if case and case.asking not in ("", _DAY) and not turn.means and not _is_of_something_else(turn):
         return turn.outcome(turn.reply("gift.unclear"), _question(turn, case, _known(case)))
     return None
 
@@ -133,7 +134,24 @@ def _question(turn: Turn, case: Case, gift: Gift) -> Reply:
     """The question for what is missing; an unclear sum is asked with its reason."""
     unclear = gift.unclear if case.asking == "value" else ""
     key = f"gift.ask.value_{unclear}" if unclear else f"gift.ask.{case.asking}"
-    return turn.reply(key, *_choices(turn, case))
+    asked = turn.reply(key, *_choices(turn, case))
+    so_far = _so_far(turn, case, gift)
+    return replace(asked, text=f"{so_far}\n{asked.text}") if so_far else asked
+
+
+def _so_far(turn: Turn, case: Case, gift: Gift) -> str:
+    """What can be said before all is known: the limit, and whether the value is above it."""
+    rules = book(turn.library, turn.audiences)
+    limit = limit_of(gift, rules, _today(turn)) if rules else None
+    if limit is None or gift.a_person or case.asking not in ("value", "occasion", "duty", "pending"):
+        return ""
+    values = {"limit": written(limit, turn.language)}
+    if case.asking == "value":
+        return turn.say("gift.so_far.limit", **values)
+    if gift.value is None:
+        return ""
+    key = "above" if gift.value > limit else "within"
+    return turn.say(f"gift.so_far.{key}", value=written(gift.value, turn.language), **values)
 
 
 def _choices(turn: Turn, case: Case) -> tuple[Choice, ...]:
@@ -174,6 +192,13 @@ def _goes_on(plain: str) -> bool:
 def _asks_something(turn: Turn) -> bool:
     words = spoken("gift")
     return any(one in turn.understood.text for one in (*words["question"], *words["rule"], *words["other"]))
+
+
+def _is_of_something_else(turn: Turn) -> bool:
+    """Whether a message that answers no question of the dialogue asks or does something else."""
+    act = turn.reading.best
+    gifts = act.startswith(("give_", "gift_")) or act in ("ask_gift", "dont_know", "yes", "no", "nonsense")
+    return _asks_something(turn) or asks_something(turn.understood.text) or (not gifts and turn.does(act))
 
 
 def _known(case: Case) -> Gift:

@@ -120,6 +120,14 @@ def judge(gift: Gift, book: Book, today: date) -> Verdict:
     return _received(gift, book, day)
 
 
+def limit_of(gift: Gift, book: Book, today: date) -> Decimal | None:
+    """The limit that a gift of somebody who is no relative has, as far as it is known whose it is."""
+    upward = gift.way is Way.UPWARD
+    paper, key = (book.regulation, "give-upward") if upward else (book.section, "receive-non-relative")
+    rule = book.rule(paper, key, gift.day or today)
+    return rule.limit if rule else None
+
+
 def related(gift: Gift, book: Book) -> bool:
     """Whether the giver is in the paper's list of relatives."""
     return gift.giver is Giver.RELATIVE and (gift.relative in book.relatives() or gift.relative == "relative")

@@ -13,7 +13,7 @@ from bot.chat.effects import KeepWaiting, StopWaiting
 from bot.chat.filling.prefill import begin
 from bot.chat.topics.loans import apply, cards, questions
 from bot.chat.topics.loans.desk import KIND, LoanTurn, told_before
-from bot.chat.topics.loans.monthly import afford, longer
+from bot.chat.topics.loans.monthly import afford, budget, longer
 from bot.chat.topics.loans.schemes import Scheme, Standing, Wish, by_standing, schemes
 from bot.chat.topics.loans.sums import calculate
 from bot.chat.topics.loans.wish import customer, months_in, named_in, purposes, rate_in, wished, with_
@@ -87,6 +87,8 @@ def _asked_by_sense(desk: LoanTurn) -> str:
     on_table = _again(desk)
     if questions.asks_for_longer(said, told, about_a_loan=on_table):
         return "longer"
+    if varied := _varied(desk, case, told):
+        return varied
     if questions.asks_what_to_borrow(said, told, about_a_loan=on_table):
         return "afford"
     if questions.asks_which_is_better(said) and _candidates(desk):
@@ -95,6 +97,18 @@ def _asked_by_sense(desk: LoanTurn) -> str:
         return "calculate"
     whole = questions.is_a_whole_calculation(told) and not told.purposes
     return "calculate" if whole and not _any(said, spoken("loan")["callback"]) else ""
+
+
+def _varied(desk: LoanTurn, case: Case | None, told: Wish) -> str:
+    """The calculation on the table with other figures, whatever the question about them is called."""
+    wish = desk.wish
+    if case is None or case.kind != KIND or desk.named or wish.amount is None or wish.rate is None or not wish.months:
+        return ""
+    calculated = case.known["doing"] == "calculate" and not case.asking
+    if calculated and questions.asks_whether_it_can_be_borne(desk.turn.understood.text, told):
+        return "budget"
+    both = told.rate is not None and told.months is not None
+    return "calculate" if both or (calculated and told.months is not None and told.instalment is None) else ""
 
 
 def _candidates(desk: LoanTurn) -> list[Scheme]:
@@ -161,7 +175,7 @@ def _afresh(desk: LoanTurn, before: Wish, intent: str) -> Wish:
         return Wish(scheme=desk.named[0].id if desk.named else "")
     return (
         desk.wish
-        if desk.named or intent not in ("calculate", "monthly", "longer", "afford")
+        if desk.named or intent not in ("calculate", "monthly", "longer", "afford", "budget")
         else replace(desk.wish, scheme=before.scheme)
     )
 
@@ -272,6 +286,7 @@ _INTENTS: Mapping[str, Callable[[LoanTurn], Outcome | None]] = {
     "callback": _callback,
     "longer": _longer,
     "afford": afford,
+    "budget": budget,
 }
 
 

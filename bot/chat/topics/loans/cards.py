@@ -12,6 +12,7 @@ from bot.basics.dates import day
 from bot.basics.messages import Choice, Kind, Reply, Source, Table
 from bot.basics.texts import say
 from bot.chat.answers.answers import marks, rests_on
+from bot.chat.topics.loans import instalments
 from bot.chat.topics.loans.instalments import Payment, Year, sum_of, years
 from bot.chat.topics.loans.schemes import Line, Met, Scheme, Standing, Wish, criteria, fit
 from bot.chat.understand.amounts import written
@@ -125,6 +126,37 @@ def calculated(
     sources = (source(scheme, language),) if scheme else ()
     table = _schedule_table(by_year, wish.amount, schedule, language)
     return Reply("\n".join(lines), Kind.LOAN, (), sources, table, asserted=True, confidence=1.0)
+
+
+def calculated_flat(payments: Sequence[Payment], wish: Wish, language: str) -> Reply:
+    """Interest on the whole principal to the end, beside the same rate on the reducing balance."""
+    assert wish.amount is not None
+    assert wish.rate is not None
+    months = len(payments)
+    interest = instalments.flat_interest(wish.amount, wish.rate, months)
+    total = wish.amount + interest
+    payment, last = instalments.flat_payments(total, months)
+    money = {key: written(baht, language) for key, baht in (("interest", interest), ("total", total))}
+    lines = [
+        say("loan.sum.title", language),
+        say(
+            "loan.sum.flat_given",
+            language,
+            amount=written(wish.amount, language),
+            rate=plain_number(wish.rate),
+            months=months,
+        ),
+        say("loan.sum.monthly", language, payment=written(payment, language), last=written(last, language)),
+        say("loan.sum.total", language, **money),
+        say(
+            "loan.sum.flat_note",
+            language,
+            payment=written(payments[0].total, language),
+            interest=written(sum_of(payments, "interest"), language),
+        ),
+        say("loan.check", language),
+    ]
+    return Reply("\n".join(lines), Kind.LOAN, asserted=True, confidence=1.0)
 
 
 def _schedule_table(by_year: Sequence[Year], amount: Decimal, says: str, language: str) -> Table:

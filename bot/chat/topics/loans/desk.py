@@ -66,6 +66,18 @@ class LoanTurn:
         return sections[0].id if sections else ""
 
     @property
+    def before(self) -> Wish | None:
+        """The calculation before this one, to compare with."""
+        case = self.turn.talk.case
+        if case is None or case.kind != KIND:
+            return None
+        last = told_before(self.turn) if case.known.get("doing") == "calculate" and not case.asking else None
+        if last and last.amount is not None and last.rate is not None and last.months and last != self.wish:
+            return last
+        kept = case.known.get("before")
+        return _WISH.validate_python(kept) if kept else None
+
+    @property
     def seen(self) -> list[Scheme]:
         """The schemes shown just now in this conversation."""
         case = self.turn.talk.case
@@ -82,7 +94,8 @@ class LoanTurn:
     def kept(self, doing: str, asking: str, skipped: tuple[str, ...] = (), shown: Sequence[str] | None = None) -> Talk:
         seen = [one.id for one in self.seen] if shown is None else list(shown)
         wish = _WISH.dump_python(self.wish, mode="json")
-        known = {"wish": wish, "doing": doing, "skipped": list(skipped), "shown": seen}
+        before = _WISH.dump_python(self.before, mode="json") if self.before else None
+        known = {"wish": wish, "doing": doing, "skipped": list(skipped), "shown": seen, "before": before}
         return replace(self.turn.talk, case=Case(KIND, known, asking), section="")
 
     def button(self, press: str, scheme: Scheme) -> Choice:

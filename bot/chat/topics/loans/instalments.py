@@ -72,6 +72,17 @@ def borrowable(payment: Decimal, rate: Decimal, months: int) -> Decimal:
         return _satang(payment * (1 - (1 + monthly) ** -months) / monthly)
 
 
+def flat_interest(principal: Decimal, rate: Decimal, months: int) -> Decimal:
+    """The interest of a flat rate: on the whole principal, to the end."""
+    return _satang(principal * rate / 100 * months / _YEAR)
+
+
+def flat_payments(total: Decimal, months: int) -> tuple[Decimal, Decimal]:
+    """The equal payment, and the last one, which settles rounding differences."""
+    payment = _satang(total / months)
+    return payment, total - payment * (months - 1)
+
+
 def months_for(principal: Decimal, rate: Decimal, payment: Decimal) -> int | None:
     """The fewest months in which this payment pays off the principal; None if it never does."""
     low, high = 1, MAX_MONTHS

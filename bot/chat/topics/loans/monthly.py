@@ -48,6 +48,29 @@ def afford(desk: LoanTurn) -> Outcome:
     return _end(replace(desk, wish=wish), "\n".join(lines), scheme, "afford")
 
 
+def budget(desk: LoanTurn) -> Outcome:
+    """Whether the loan on the table costs a month more than the person has."""
+    turn, wish = desk.turn, desk.wish
+    assert wish.amount is not None
+    assert wish.rate is not None
+    assert wish.months is not None
+    assert wish.instalment is not None
+    if wish.rate > instalments.HIGHEST or not (wish.grace or 0) < wish.months <= instalments.MAX_MONTHS:
+        return _impossible(desk)
+    payment = instalments.schedule(wish.amount, wish.rate, wish.months, wish.grace or 0)[wish.grace or 0].total
+    values = {"budget": wish.instalment, "difference": abs(payment - wish.instalment)}
+    key = "above" if payment > wish.instalment else "within"
+    money = {name: written(baht, turn.language) for name, baht in values.items()}
+    given = {"amount": written(wish.amount, turn.language), "payment": written(payment, turn.language)}
+    lines = [
+        turn.say("loan.sum.title"),
+        turn.say("loan.budget.given", **given, **_terms(wish)),
+        turn.say(f"loan.budget.{key}", **money),
+        turn.say("loan.check"),
+    ]
+    return _end(desk, "\n".join(lines), None, "calculate")
+
+
 def longer(desk: LoanTurn, too_much: Decimal | None, bearable: Decimal | None) -> Outcome:
     """Longer terms of the loan on the table; without one, which loans run longest."""
     if desk.wish.amount is None:

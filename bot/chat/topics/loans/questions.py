@@ -39,7 +39,8 @@ _HOW_LONG = re.compile(
 _IN_ALL = re.compile(
     toneless(
         r"(?:ดอก|ดอกเบี้ย|จ่าย|ส่ง|ผ่อน)\s*(?:รวม|ทั้งหมด|ทั้งสิ้น)|รวม\s*(?:ดอก|ทั้งหมด|แล้ว)"
-        r"|งวด\s*(?:สุดท้าย|ละเท่า)|in all|in total|altogether"
+        r"|งวด\s*(?:สุดท้าย|ละเท่า)|ประหยัด[ก-๙]{0,12}เท่า|ต่างกัน[ก-๙\s]{0,14}เท่า|(?:เพิ่ม|ลด)[ก-๙\s]{0,8}เท่า"
+        r"|in all|in total|altogether|how much (?:more|less)|what.s the difference"
     )
 )
 _BORROW = re.compile(toneless(r"กู้|กุ้|ยืม|วงเงิน|ได้เงิน|ยอดเท่า|เงินต้น|borrow|loan|how much can i (?:get|have)"))
@@ -70,6 +71,11 @@ def payments(said: str, wish: Wish) -> tuple[Decimal | None, Decimal | None]:
     if wish.instalment is None:
         return None, None
     return (wish.instalment, None) if _HEAVY.search(toneless(said)) else (None, wish.instalment)
+
+
+def asks_whether_it_can_be_borne(said: str, wish: Wish) -> bool:
+    """Whether a payment that can be borne is told beside a loan that is on the table."""
+    return wish.instalment is not None and wish.amount is None and not _BORROW.search(toneless(said))
 
 
 def asks_what_to_borrow(said: str, wish: Wish, *, about_a_loan: bool) -> bool:

@@ -37,6 +37,9 @@ class Met(StrEnum):
     ASK = "ask"  # published, but only the applicant or the lender can tell
 
 
+FLAT, BALANCE = "flat", "balance"
+
+
 @dataclass(frozen=True)
 class Wish:
     """What somebody told about the loan they look for. None is not told."""
@@ -50,6 +53,7 @@ class Wish:
     months: int | None = None
     grace: int | None = None  # months without repayment of principal
     instalment: Decimal | None = None  # baht a month that they speak of
+    method: str = ""  # FLAT: interest on the whole sum to the end; BALANCE: on what is left
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
+from bot.basics.texts import say
 from bot.chat.topics.loans import cards, instalments
 from bot.chat.topics.loans.desk import LoanTurn
-from bot.chat.topics.loans.schemes import Scheme, Wish
+from bot.chat.topics.loans.instalments import Payment
+from bot.chat.topics.loans.schemes import FLAT, Scheme, Wish
 from bot.chat.turn import Outcome
+from bot.chat.understand.amounts import written
 
 _ASKED = ("amount", "rate", "months")
 
@@ -30,9 +35,41 @@ def calculate(desk: LoanTurn, skipped: tuple[str, ...] = ()) -> Outcome:
         reply = turn.reply("loan.sum.too_much", highest=highest, years=years)
         return turn.outcome(reply, talk=desk.kept("", ""))
     payments = instalments.schedule(wish.amount, wish.rate, wish.months, wish.grace or 0)
-    reply = cards.calculated(payments, wish, scheme, notes, turn.language, desk.today)
+    if wish.method == FLAT and not wish.grace:
+        reply = cards.calculated_flat(payments, wish, turn.language)
+    else:
+        notes += _compared(desk, payments)
+        reply = cards.calculated(payments, wish, scheme, notes, turn.language, desk.today)
     choices = (turn.choice("loan.press.callback"), turn.choice("loan.press.fit"), turn.choice("loan.press.apply"))
     return desk.end(replace(reply, choices=choices), "calculate")
+
+
+def _compared(desk: LoanTurn, payments: Sequence[Payment]) -> list[str]:
+    """How the payment and the interest differ from the calculation before."""
+    before, language = desk.before, desk.turn.language
+    if before is None or before.method == FLAT or not _possible(before):
+        return []
+    assert before.amount is not None
+    assert before.rate is not None
+    assert before.months is not None
+    earlier = instalments.schedule(before.amount, before.rate, before.months, before.grace or 0)
+    terms = say(
+        "loan.sum.before",
+        language,
+        amount=written(before.amount, language),
+        rate=cards.plain_number(before.rate),
+        months=before.months,
+    )
+    payment = payments[desk.wish.grace or 0].total - earlier[before.grace or 0].total
+    interest = instalments.sum_of(payments, "interest") - instalments.sum_of(earlier, "interest")
+    values = {"payment": _change(payment, language), "interest": _change(interest, language)}
+    return [say("loan.sum.compared", language, before=terms, **values)]
+
+
+def _change(baht: Decimal, language: str) -> str:
+    if baht == 0:
+        return say("loan.sum.same", language)
+    return say("loan.sum.more" if baht > 0 else "loan.sum.less", language, amount=written(abs(baht), language))
 
 
 def _possible(wish: Wish) -> bool:

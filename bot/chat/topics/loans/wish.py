@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from bot.chat.topics.loans.schemes import Scheme, Wish
+from bot.chat.topics.loans.schemes import BALANCE, FLAT, Scheme, Wish
 from bot.chat.understand import amounts
 from bot.chat.understand.understanding import plain, spoken
 from knowledge.language.thai import QUESTION_LIMIT
@@ -41,6 +41,11 @@ _MONTHLY_AFTER = re.compile(
     r"|every) month|monthly)"
 )
 _MONTHS = re.compile(rf"{_NUMBER}\s*(?:เดือน(?!ละ)|งวด(?!ละ)|months?)")
+_A_MONTH = re.compile(
+    r"\s*(?:%|เปอร์เซ็นต์|เปอร์เซนต์|เปอ|per ?cent)?\s*(?:(?:ต่อ|/)\s*(?:เดือน|ด\.)|(?:a|per|each) month|/ ?month)"
+)
+_FLAT = re.compile(r"\bflat\b|flat ?rate|แฟล็?ต")
+_ON_THE_BALANCE = re.compile(r"ลดต้นลดดอก|effective|reducing|on the balance")
 _AND = re.compile(r"(?:\s|กับ|และ|อีก|and)*")
 _LEAST = 1_000  # baht; a smaller number without its unit is no loan
 
@@ -68,7 +73,14 @@ def wished(text: str, known: Iterable[Scheme]) -> Wish:
         months=months,
         grace=grace,
         instalment=instalment,
+        method=_method(said),
     )
+
+
+def _method(said: str) -> str:
+    """How interest is computed; of both, as in a comparison, neither is wanted."""
+    flat, balance = bool(_FLAT.search(said)), bool(_ON_THE_BALANCE.search(said))
+    return "" if flat == balance else FLAT if flat else BALANCE
 
 
 def _money(said: str) -> tuple[Decimal | None, Decimal | None]:
@@ -135,7 +147,9 @@ def months_in(text: str) -> int | None:
 def _rate(said: str) -> tuple[Decimal | None, str]:
     for pattern in _RATES:
         if found := pattern.search(said):
-            return _decimal(found[1]), _without(said, found)
+            a_month = _A_MONTH.match(said, found.end())  # one per cent a month is twelve a year
+            rest = _without(said, found) if not a_month else said[: found.start()] + " " + said[a_month.end() :]
+            return _decimal(found[1]) * (12 if a_month else 1), rest
     return None, said
 
 
