@@ -41,7 +41,7 @@ from bot.console.gate import Gate
 from bot.console.page import STATIC, failure, static
 from bot.console.papers import routes as paper_routes
 from bot.console.queue import bans, duplicates, duty, hand_over, inspections, people, queue
-from bot.console.reports import assessments, export, reports, statistics
+from bot.console.reports import assessments, export, factories, month, reports, statistics
 from bot.console.request import Office, Visit
 from bot.console.signin import me
 from bot.console.signin.sign_in import Door
@@ -146,6 +146,10 @@ def routes(
         page("/letters", failed_mail.letters),
         page("/letters", failed_mail.send_again, "POST"),
         page("/public", statistics.PublicFigures(settings).show),
+        page("/month", month.show),
+        page("/month.pdf", month.pdf),
+        page("/factories", factories.show),
+        page("/factories/{factory}", factories.one),
         page("/figures", statistics.show),
         page("/assessments", assessments.show),
         page("/figures/{name}", statistics.download),

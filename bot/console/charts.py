@@ -93,6 +93,55 @@ def bubbles(title: str, every: Sequence[Bubble]) -> Markup:
     return _picture(title, wide, _MAP_HIGH, drawn)
 
 
+@dataclass(frozen=True)
+class Area:
+    """A province on the map: its outline, its count, and where a click leads."""
+
+    name: str
+    rings: Sequence[Sequence[tuple[float, float]]]
+    count: int
+    link: str = ""
+
+
+def country(title: str, areas: Sequence[Area]) -> Markup:
+    """A map of the provinces, the darker the more; the number stands on each that has some."""
+    most = max((one.count for one in areas), default=0) or 1
+    wide = round(_MAP_HIGH * (_EAST - _WEST) * math.cos(math.radians(13)) / (_NORTH - _SOUTH))
+    shapes, numbers = [], []
+    for one in areas:
+        shade = 0 if not one.count else 1 + min(3, round(3 * math.log1p(one.count) / math.log1p(most)))
+        path = Markup('<path d="{}" class="area area{}"><title>{}: {}</title></path>').format(
+            " ".join(_outline(ring, wide) for ring in one.rings), shade, one.name, one.count
+        )
+        shapes.append(
+            Markup('<a href="{}" aria-label="{}: {}">{}</a>').format(one.link, one.name, one.count, path)
+            if one.link and one.count
+            else path
+        )
+        if one.count:
+            x, y = _middle(one.rings, wide)
+            numbers.append(
+                Markup('<text x="{}" y="{}" class="count">{}</text>').format(f"{x:.0f}", f"{y:.0f}", one.count)
+            )
+    # With links inside it is a group of them, and no picture that a screen reader passes over.
+    return _picture(title, wide, _MAP_HIGH, [*shapes, *numbers], "group" if any(one.link for one in areas) else "img")
+
+
+def _outline(ring: Sequence[tuple[float, float]], wide: int) -> str:
+    points = ["{:.1f} {:.1f}".format(*_on_map(east, north, wide)) for east, north in ring]
+    return f"M{'L'.join(points)}Z"
+
+
+def _middle(rings: Sequence[Sequence[tuple[float, float]]], wide: int) -> tuple[float, float]:
+    """The middle of the largest ring."""
+    ring = max(rings, key=len)
+    return _on_map(sum(east for east, _ in ring) / len(ring), sum(north for _, north in ring) / len(ring), wide)
+
+
+def _on_map(east: float, north: float, wide: int) -> tuple[float, float]:
+    return (east - _WEST) / (_EAST - _WEST) * wide, (_NORTH - north) / (_NORTH - _SOUTH) * _MAP_HIGH
+
+
 def _pieces(row: Bar, place: int, most: int) -> Markup:
     room, x = _WIDE - _LABEL - 50, float(_LABEL)
     drawn = Markup()
@@ -108,7 +157,7 @@ def _pieces(row: Bar, place: int, most: int) -> Markup:
     )
 
 
-def _picture(title: str, wide: int, high: int, drawn: Sequence[Markup]) -> Markup:
-    return Markup('<svg viewBox="0 0 {} {}" role="img" aria-label="{}" class="chart">{}</svg>').format(
-        wide, high, title, Markup("").join(drawn)
+def _picture(title: str, wide: int, high: int, drawn: Sequence[Markup], role: str = "img") -> Markup:
+    return Markup('<svg viewBox="0 0 {} {}" role="{}" aria-label="{}" class="chart">{}</svg>').format(
+        wide, high, role, title, Markup("").join(drawn)
     )

@@ -17,7 +17,9 @@ _MAP: dict[str, tuple[tuple[str, str], ...]] = {
         ("bans", "bans.see"),
     ),
     "numbers": (
+        ("month", "figures.see"),
         ("figures", "figures.see"),
+        ("factories", "cases.list"),
         ("assessments", "figures.see"),
         ("reports", "reports.see"),
         ("export", "cases.list"),
@@ -54,7 +56,7 @@ _MAP: dict[str, tuple[tuple[str, str], ...]] = {
     ),
 }
 # Pages without a menu entry, and the entry that they belong to.
-_BEHIND = {"tickets": "", "find": "", "drafts": "papers", "certificates": "retention"}
+_BEHIND = {"tickets": "", "find": "", "drafts": "papers", "certificates": "retention", "month.pdf": "month"}
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,9 @@ STATIC = {
     "print.js": "text/javascript",
     "redact.js": "text/javascript",
     "icon.svg": "image/svg+xml",
+    "icon-192.png": "image/png",
+    "icon-512.png": "image/png",
+    "manifest.webmanifest": "application/manifest+json",
 }
 _FAILURES = {
     403: "console.failure.refused",

@@ -174,3 +174,8 @@ def _name(factory: str) -> str:
 
 def _words(factory: str) -> str:
     return " ".join(_COMMON.sub(" ", factory.casefold()).split())
+
+
+def factory_key(paper: Lodge) -> str:
+    """The index key of a case's factory: its number, or its own name; nothing if it is not told."""
+    return next((mark for mark in _factory_marks(paper) if mark.startswith(("number ", "name "))), "")

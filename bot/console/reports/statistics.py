@@ -51,7 +51,7 @@ def show(office: Office, visit: Visit) -> Response:
     period, kind = _period(visit), _kind(visit)
     known = office.store.read(lambda tx: statistics.figures(tx, visit.officer, period, visit.at, kind))
     said = _sayer(visit)
-    lists = _lists_at(visit)
+    lists = lists_at(visit)
     tables = {table.name: table for table in _tables(known, visit, office, kind, lists)}
     return render(
         visit,
@@ -69,7 +69,7 @@ def show(office: Office, visit: Visit) -> Response:
     )
 
 
-def _lists_at(visit: Visit) -> str:
+def lists_at(visit: Visit) -> str:
     """Where the cases of a number are listed: in the queue if it shows as much as the figures count."""
     queue, counted = (may(visit.officer, right, unit="") for right in ("ticket.see", "figures.see"))
     works = may(visit.officer, "ticket.see", unit=visit.officer.unit or None)

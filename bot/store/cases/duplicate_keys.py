@@ -34,5 +34,16 @@ def marked(tx: Transaction, marks: Iterable[str], since: float, statuses: Collec
     return sorted(found, key=lambda ticket: (-found[ticket], ticket))
 
 
+def id_of(tx: Transaction, mark: str) -> str:
+    """The key as it is stored, which may stand in an address: it tells nothing."""
+    return _closed(tx, mark)
+
+
+def with_id(tx: Transaction, id: str, limit: int) -> list[str]:
+    """The cases with this stored key, the newest first."""
+    sql = "select ticket from twin_marks where mark = :id order by at desc, ticket desc limit :limit"
+    return [str(row["ticket"]) for row in tx.all(sql, id=id, limit=limit)]
+
+
 def _closed(tx: Transaction, mark: str) -> str:
     return tx.seal.fingerprint("twin", mark)

@@ -60,6 +60,15 @@ def open_by_unit(tx: Transaction, reach: Reach, ages: tuple[float, ...]) -> list
     return [(row["unit"], [int(row[f"n{place}"]) for place in range(len(younger))]) for row in rows]
 
 
+def late_by_unit(tx: Transaction, reach: Reach, at: float) -> list[tuple[str, int]]:
+    """Open cases that are overdue, per unit, the most first."""
+    where, values = Counted(Which.LATE, 0.0, 0.0, at, reach).where()
+    rows = tx.all(
+        f"select t.unit, count(*) as n from tickets t where {where} group by t.unit order by 2 desc, 1", **values
+    )
+    return [(row["unit"], int(row["n"])) for row in rows]
+
+
 class Which(StrEnum):
     """What a number counts: cases that are open now, or of a period."""
 
