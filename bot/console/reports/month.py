@@ -24,6 +24,7 @@ from bot.console.request import Office, Visit
 from bot.documents.pdf import case_pdf
 from bot.documents.pdf.case_pdf import Block, Dossier, Fact, Heading, Table
 
+_STILL_LAST_MONTH = 7  # until this day who asks how the month was means the last one
 _SHOWN = 13  # months to choose from
 PANELS = ("numbers", "map", "changes", "late", "factories")  # of the projector, one after the other
 TURNS_AFTER = 20  # seconds
@@ -93,7 +94,8 @@ def pdf(office: Office, visit: Visit) -> Response:
 def _month(office: Office, visit: Visit) -> Month:
     today = day_of(visit.at)
     firsts = {f"{one:%Y-%m}": one for one in months.firsts(today, _SHOWN)}
-    first = firsts.get(visit.text("month"), today.replace(day=1))
+    usual = months.firsts(today, 2)[today.day <= _STILL_LAST_MONTH]
+    first = firsts.get(visit.text("month"), usual)
     return office.store.read(lambda tx: months.month(tx, visit.officer, first, today, visit.at))
 
 
@@ -158,7 +160,7 @@ def _beside(name: str, value: float | None, before: float | None, language: str)
 
 
 def _way(name: str, value: float | None, before: float | None) -> str:
-    if value is None or before is None or value == before or not _BETTER[name]:
+    if value is None or before is None or not before or value == before or not _BETTER[name]:
         return ""
     return "better" if (value > before) == (_BETTER[name] > 0) else "worse"
 
