@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.__main__ import mindbot
+from bot.app import begin_records
 from bot.basics.settings import read_settings
 from bot.operations.running import running
 from bot.store.engine import migrations
@@ -126,6 +128,20 @@ def test_a_database_server_that_is_away_is_named_without_its_password(
     assert "hush" not in done.output
 
 
+def test_three_that_start_together_on_an_empty_server_all_live(
+    tmp_path: Path, postgresql: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MINDBOT_DATABASE", postgresql())
+
+    with ThreadPoolExecutor(3) as together:
+        stores = list(together.map(lambda _: begin_records(read_settings()), range(3)))
+
+    assert len({store.seal.id for store in stores}) == 1
+    for store in stores:
+        assert store.write(lambda tx: 1) == 1
+        store.close()
+
+
 @pytest.fixture
 def older(installation: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An installation whose database is of an earlier version."""
@@ -134,8 +150,6 @@ def older(installation: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     first = migrations.steps()[:1]
     with monkeypatch.context() as yesterday:
         yesterday.setattr(migrations, "steps", lambda: first)
-        from bot.app import begin_records
-
         begin_records(read_settings()).close()
     return installation
 

@@ -14,13 +14,13 @@ from bot.basics.settings import Settings
 from bot.channels import Channel
 from bot.operations.demo import folder, sign_in
 from bot.operations.web_server import listen, open_doors, serve
-from bot.store import NewerStore
+from bot.store import NewerStore, OlderStore
 from knowledge.index.on_disk import CorruptIndex, NoIndex, StaleIndex
 
 _HOST = "127.0.0.1"  # anybody who reaches it can sign in as anybody
 _NAME = "localhost"  # so that its cookies are not those of the installation at 127.0.0.1
 _SEED = 2569
-_UNREADABLE = (StaleIndex, CorruptIndex, NoIndex, NewerStore)
+_UNREADABLE = (StaleIndex, CorruptIndex, NoIndex, NewerStore, OlderStore)
 
 
 class OutOfDate(Exception):

@@ -51,7 +51,8 @@ def _nothing_here(data: Path) -> NoInstallation:
 
 
 def _refuse_without_key(path: Path, url: str) -> None:
-    if "seal" in facts(url):
+    # Another process may just have begun the installation: it made the key before the tables.
+    if "seal" in facts(url) and not path.exists():
         raise LostKey(
             f"There is a database and no {path.absolute()}, the key that it is sealed with. Put the kept copy of "
             "that key there; with another key nothing in the database can be read."
