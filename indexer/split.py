@@ -9,7 +9,7 @@ from datetime import date
 from indexer.clauses import begins_step, clause_of
 from indexer.outline import prepared
 from indexer.papers.front_matter import day
-from indexer.readers import Block, Heading, ListItem, Note, Paragraph, Table, Unreadable
+from indexer.readers import SCANNED, Block, Heading, ListItem, Note, Paragraph, Table, Unreadable
 from indexer.reading import table_rows
 from indexer.split_long import Unit, packed
 from indexer.texts import say
@@ -28,6 +28,9 @@ class Section:
 
 def split(paper: Paper, blocks: Iterable[Block]) -> tuple[Passage, ...]:
     """The passages of a paper, in its order."""
+    blocks = tuple(blocks)
+    notes = [block for block in blocks if isinstance(block, Note) and block.key == SCANNED]
+    scanned = {int(note.value) for note in notes if note.value.isdecimal()}
     passages: list[Passage] = []
     for section in (clause for whole in sections(paper, blocks) for clause in clauses_apart(whole)):
         asked, effective = noted(section)
@@ -40,6 +43,7 @@ def split(paper: Paper, blocks: Iterable[Block]) -> tuple[Passage, ...]:
                     text=text,
                     clause=clause_of(section.path[-1]),
                     page=page or section.page,
+                    scanned=(page or section.page) in scanned,
                     effective=effective,
                     asked=asked,
                 )

@@ -82,6 +82,29 @@ class Model:
             ) from why
 
 
+class Remembering:
+    """An embedder that encodes each text once: for fitting, where the same texts are asked again and again."""
+
+    def __init__(self, model: Embedder) -> None:
+        self.name, self._model = model.name, model
+        self.known: dict[tuple[str, str], Vectors] = {}
+
+    @property
+    def dimension(self) -> int:
+        return self._model.dimension
+
+    def documents(self, texts: Sequence[str]) -> Vectors:
+        for text in texts:
+            if ("document", text) not in self.known:
+                self.known["document", text] = self._model.documents([text])[0]
+        return np.stack([self.known["document", text] for text in texts])
+
+    def question(self, text: str) -> Vectors:
+        if ("question", text) not in self.known:
+            self.known["question", text] = self._model.question(text)
+        return self.known["question", text]
+
+
 def model_named(name: str) -> Embedder | None:
     """The model of this name; None for no name."""
     if name == settings.SMALL_MODEL:

@@ -25,6 +25,8 @@ from knowledge.search.decide import rank
 from knowledge.search.meaning import QuestionVector, question_vector
 from knowledge.search.question import Question, read_question
 
+_SAID = 300  # letters of the question before a follow-up
+
 
 class Library:
     """Searches the current index. The caller says which audiences may be read; there is no default."""
@@ -119,8 +121,19 @@ class Library:
             self.trouble = str(why)
             return ()
 
-    def search(self, question: str, *, audiences: frozenset[str], after: str | None = None, limit: int = 10) -> Finding:
-        """Search: the passages that answer, best first, with confidence."""
+    def search(
+        self,
+        question: str,
+        *,
+        audiences: frozenset[str],
+        after: str | None = None,
+        said: str = "",
+        limit: int = 10,
+    ) -> Finding:
+        """Search: the passages that answer, best first, with confidence.
+
+        A follow-up is about the section `after`, which answered the question `said`.
+        """
         partitions = self._visible(audiences)
         asked = read_question(question, self._index.reader)
         if not len(partitions) or not len(asked.own.codes) or limit < 1:
@@ -134,7 +147,9 @@ class Library:
         before = shown if shown and self._goes_on(asked, shown[1], audiences) else None
         if before:
             asked = read_question(question, self._index.reader, headline(*before))
-        ranked = rank(partitions, asked, limit, self.sense(question, partitions), before[1].id if before else "")
+        context = self._telling(said) if before else ()
+        paper = before[1].id if before else ""
+        ranked = rank(partitions, asked, limit, self.sense(question, partitions), paper, context)
         return self._ask_back(asked, ranked.finding(limit))
 
     def _use(self, index: Index) -> None:
@@ -181,6 +196,11 @@ class Library:
         passage = self.passage(after, audiences=audiences) if after else None
         paper = self.paper(passage.paper, audiences=audiences) if passage else None
         return (passage, paper) if passage and paper and passage.heading else None
+
+    def _telling(self, question: str) -> tuple[str, ...]:
+        """The words of a question that tell its matter."""
+        words = self._index.reader.read(question[:_SAID]).words
+        return tuple(dict.fromkeys(word for word in words if len(word) > 1 and word not in QUIET))
 
     def _rest(self, passage: Passage, paper: Paper, audiences: frozenset[str]) -> list[Found]:
         """The sections after this one in its paper."""

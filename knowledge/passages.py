@@ -44,6 +44,7 @@ class Passage:
     clause: str = ""  # "ข้อ 5", "มาตรา 128", "ขั้นตอนที่ 3", or nothing
     page: int | None = None
     effective: date | None = None  # only where this clause applies from another date than its paper
+    scanned: bool = False  # read from a picture: its figures may be misread
     asked: tuple[str, ...] = ()  # what people really ask when this is the answer: aliases and approved questions
 
     @property

@@ -26,7 +26,9 @@ from bot.chat.understand import reading
 from bot.chat.understand.reading import SURE, Reading
 from bot.chat.understand.understanding import Understood
 from bot.store.papers.notices import Notice
-from knowledge.library import Library
+from knowledge.library import Finding, Library
+
+_LOOKED_AT = 3  # passages; no more are shown
 
 
 class Writer(Protocol):
@@ -132,6 +134,22 @@ class Turn:
         if self.pressed or self.means or self.understood.empty:
             return Reading()
         return reading.read(self.understood.said, reading.said_before(self.talk))
+
+    @cached_property
+    def finding(self) -> Finding:
+        """What the papers say to this message; a follow-up is about the section shown last."""
+        question = self.say("menu.loans_question") if self.means == "loans" else self.message.text
+        return self.library.search(
+            question, audiences=self.audiences, after=self.subject, said=self.talk.question, limit=_LOOKED_AT
+        )
+
+    @property
+    def subject(self) -> str | None:
+        """The section that a follow-up is about: of the form being filled in, else of the last answer."""
+        draft = self.talk.draft
+        paper = self.forms[draft.form].subject if draft and not draft.aside else ""
+        sections = self.library.sections(paper, audiences=self.audiences) if paper else ()
+        return sections[0].id if sections else self.talk.section or None
 
     def does(self, *acts: str, at: float = SURE) -> bool:
         """Whether the message is probably one of these acts."""

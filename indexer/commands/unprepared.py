@@ -13,6 +13,7 @@ import click
 from indexer.commands.in_use import COULD_NOT, CouldNot
 from indexer.papers.questions import Question, read_questions
 from knowledge import settings
+from knowledge.embedding import model_named
 
 
 def far_questions() -> tuple[str, ...]:
@@ -46,8 +47,12 @@ def check_unprepared() -> None:
     "--set", "sets", multiple=True, type=click.Path(path_type=Path, file_okay=False, exists=True),
     help="A data set in BEIR form, to fit on its train.tsv as well.",
 )  # fmt: skip
+@click.option(
+    "--papers", "asked", type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="A folder of papers that nobody prepared, each with its questions, to fit the model with meaning on.",
+)  # fmt: skip
 @click.option("--write", is_flag=True, help="Write the weights; without it only the figures are printed.")
-def fit_command(sets: Sequence[Path], write: bool) -> None:
+def fit_command(sets: Sequence[Path], asked: Path | None, write: bool) -> None:
     """Fit when to assert, to quote and to deny, with every approved question hidden.
 
     The figures are for papers that the fitted model has not seen: whole subjects are left out in turn.
@@ -58,11 +63,16 @@ def fit_command(sets: Sequence[Path], write: bool) -> None:
     found = list(examples.of_packaged(papers, _questions(), far_questions()))
     for folder in sets:
         found += examples.of_set(folder, "train", papers)
-    models, lines = fit.table(found)
+    tables: dict[str, Any] = {}
+    tables["words"], lines = fit.table(found)
+    model = model_named(settings.embedding_model())
+    if model is not None:
+        told = list(examples.with_meaning(papers, _questions(), far_questions(), model, asked))
+        tables["meaning"], more = fit.table(told)
+        lines += ["", f"with meaning ({model.name})", *more]
     for line in lines:
         click.echo(line)
     if write:
-        tables: dict[str, Any] = {"words": models}
         fit.write(tables)
 
 

@@ -52,13 +52,14 @@ class Table:
 
 @dataclass(frozen=True)
 class Note:
-    """A comment of the author for the indexer about this section: `<!-- asked: … -->`."""
+    """A comment of the author for the indexer about this section (`<!-- asked: … -->`), or of a reader about a page."""
 
     key: str
     value: str
     line: int | None = None
 
 
+SCANNED = "scanned"  # the note before the blocks of a page that was read from a picture
 Block: TypeAlias = Heading | Paragraph | ListItem | Table | Note
 
 

@@ -11,7 +11,7 @@ from functools import cache
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from indexer.readers import Block, Unreadable
+from indexer.readers import SCANNED, Block, Note, Unreadable
 from indexer.reading import plain_text
 from indexer.reading.repair_thai import repair
 from indexer.texts import say
@@ -44,7 +44,8 @@ def picture(data: bytes) -> Iterator[Block]:
 def recognise(image: Image.Image, page: int) -> Iterator[Block]:
     """OCR of one page, as blocks."""
     text = repair(run(page_png(image), f"page {page}"))
-    return plain_text.blocks(text, page)
+    yield Note(SCANNED, str(page))
+    yield from plain_text.blocks(text, page)
 
 
 def page_png(image: Image.Image) -> bytes:

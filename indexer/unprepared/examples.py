@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,9 @@ import numpy as np
 from indexer.collect import BuildInput
 from indexer.measure import Collection, read_collection
 from indexer.papers.questions import DEVELOP, Question, by_name, with_asked
+from indexer.unprepared.asked_papers import AskedPaper, asked_papers, holds, read_alone
 from indexer.unprepared.hidden import hide, index_of, only, subject
+from knowledge.embedding import Embedder, Remembering
 from knowledge.index.postings import Scores
 from knowledge.library import Library
 from knowledge.passages import Paper, Passage
@@ -28,6 +31,7 @@ _MOST = 110  # questions of a subject and a setting
 _MOST_ALL_HIDDEN = 700
 _MOST_FAR = 120
 _MOST_OF_SET = 1_500
+_MOST_WITH_MEANING = 400
 _IN = 3
 _Item = TypeVar("_Item")
 
@@ -84,6 +88,46 @@ def of_set(folder: Path, split: str, papers: BuildInput) -> Iterator[Example]:
     passages = [Passage(id, f"set/{_article(id)}", (title,), text) for id, title, text in kept]
     with index_of(all_, passages, BuildInput((), (), (), ())) as library:
         yield from _put_set(library, collection, here)
+
+
+def with_meaning(
+    papers: BuildInput, questions: Sequence[Question], far: Sequence[str], model: Embedder, open_papers: Path | None
+) -> Iterator[Example]:
+    """The packaged papers hidden and prepared, and papers that nobody prepared among them, with similarity of meaning.
+
+    Encoding costs a quarter of a second a section, so no index is built for each subject.
+    """
+    model = Remembering(model)
+    asked = [question for question in questions if question.answers and not question.after]
+    nothing = [*((ask, FAR) for ask in far), *(_of_nothing(one) for one in questions if not one.answers)]
+    right = _right(asked, papers.passages)
+    with index_of(*hide(papers.papers, papers.passages), papers, model) as library:
+        yield from put(library, _some(asked, _MOST_WITH_MEANING), right, HERE, "all hidden")
+        yield from far_from(library, nothing, "all hidden")
+    prepared = with_asked(papers.passages, questions)
+    if open_papers is None:
+        return
+    told = asked_papers(open_papers)
+    with tempfile.TemporaryDirectory() as home:
+        own = read_alone(told, Path(home))
+    with index_of((*papers.papers, *own.papers), (*prepared, *own.passages), papers, model) as library:
+        yield from of_papers(library, told, own.passages, HERE)
+        yield from far_from(library, _few(nothing, _MOST_FAR), "papers")
+    with index_of(papers.papers, prepared, papers, model) as library:
+        yield from of_papers(library, told, (), ABSENT)
+
+
+def of_papers(
+    library: Library, told: Sequence[AskedPaper], passages: Sequence[Passage], kind: str
+) -> Iterator[Example]:
+    """The questions about papers that nobody prepared; right is each passage of the paper that holds the answer."""
+    for paper in told:
+        own = [passage for passage in passages if passage.paper == paper.id]
+        for question in paper.questions:
+            if not question.stands_alone:
+                continue
+            holding = {p.id for p in own if holds(f"{p.heading[-1]} {p.text}", question.wanted)}
+            yield from _example(library, question.ask, holding, paper.id, kind if holding else ABSENT, "papers")
 
 
 def _put_set(library: Library, collection: Collection, here: set[str]) -> Iterator[Example]:

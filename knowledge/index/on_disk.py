@@ -24,9 +24,10 @@ from knowledge.index.manifest import StaleIndex as StaleIndex
 from knowledge.index.manifest import checksums, verify
 from knowledge.index.manifest import read_manifest as read_manifest
 from knowledge.index.partition_reader import Partition, open_partition
-from knowledge.index.partition_writer import OnProgress, headline, write_partition
+from knowledge.index.partition_writer import OnProgress, write_partition
 from knowledge.index.vector_cache import VectorCache
-from knowledge.index.vectors import VectorIndex, open_vectors, write_vectors
+from knowledge.index.vector_parts import parts_of
+from knowledge.index.vectors import VectorIndex, open_vectors, owners_of, write_owners, write_vectors
 from knowledge.language import thai
 from knowledge.language.tokens import Reader
 from knowledge.passages import Paper, Passage
@@ -166,19 +167,25 @@ def _meaning(
 ) -> SelfTest:
     """Compute the vector of every passage, and run the self-test of the model, unless it was tested on most of them."""
 
-    def text(row: int) -> str:
-        passage = partition.passage(row)
-        return "\n".join((headline(passage, partition.paper_of(row)), passage.text, *passage.asked))
-
-    made = VectorCache(home, model).vectors(partition.arrays["digests"].tolist(), text, progress)
+    digests = partition.arrays["digests"].tolist()
+    parts = [
+        (row, part)
+        for row in range(len(partition))
+        for part in parts_of(partition.passage(row), partition.paper_of(row), digests[row])
+    ]
+    made = VectorCache(home, model).vectors(
+        [part.digest for _, part in parts], lambda place: parts[place][1].text, progress
+    )
     path = partition.folder / _VECTORS
     kept = write_vectors(made, path)
+    write_owners(path, [(row, part.begin, part.end, part.foreign) for row, part in parts])
     if tested:
         meaning = replace(tested, kind=kept.kind, recall=kept.recall)
     else:
         meaning = self_test(partition, reader, model, open_vectors(path), kept, accept_worse=accept_worse)
     if not meaning.weight:
         path.unlink()
+        owners_of(path).unlink()
     return meaning
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,8 @@ from knowledge.embedding import Vectors
 FLAT_UNTIL, BYTES_UNTIL = 20_000, 200_000  # passages; measured: flat 3 ms there, scalar quantiser 12 ms
 _PROBES = 48
 _LEARNT_FROM = 160_000  # forty for each of the four thousand clusters of a million
+_PART = ("row", "begin", "end", "foreign")
+_SAMPLED = 2_000  # vectors that tell what is usual
 _ASKED = 50  # nearest rows whose recall is measured
 
 
@@ -26,27 +30,63 @@ class VectorStorage:
 
 
 class VectorIndex:
-    """The vectors of one partition, row by row."""
+    """The vectors of one partition. A row has one or several: the nearest of them counts."""
 
-    def __init__(self, index: Any) -> None:
+    def __init__(self, index: Any, parts: NDArray[np.int64] | None = None) -> None:
         self._index = index
+        count = int(index.ntotal)
+        whole = np.zeros((count, len(_PART)), dtype=np.int64)
+        whole[:, 0] = np.arange(count)
+        self._parts = whole if parts is None else parts  # of each vector: its row, begin, end, foreign
+        self._starts = np.searchsorted(self._parts[:, 0], np.arange(len(self) + 1))
 
     def __len__(self) -> int:
-        return int(self._index.ntotal)
+        return int(self._parts[-1, 0]) + 1 if len(self._parts) else 0
 
     def nearest(self, vector: Vectors, count: int) -> NDArray[np.intp]:
         """The nearest rows by cosine similarity, best first."""
         if not len(self):
             return np.zeros(0, dtype=np.intp)
-        _, rows = self._index.search(vector[None, :], min(count, len(self)))
-        return np.asarray(rows[0][rows[0] >= 0], dtype=np.intp)
+        wanted = min(count * (1 + len(self._parts) // len(self)), len(self._parts))
+        _, places = self._index.search(vector[None, :], wanted)
+        rows = self._parts[places[0][places[0] >= 0], 0]
+        _, first = np.unique(rows, return_index=True)
+        return np.asarray(rows[np.sort(first)][:count], dtype=np.intp)
 
-    def likeness(self, vector: Vectors, rows: NDArray[np.intp]) -> NDArray[np.float64]:
-        """The cosine similarity of each of these rows with the vector."""
+    def likeness(self, vector: Vectors, rows: NDArray[np.intp], *, by_language: bool = False) -> NDArray[np.float64]:
+        """The cosine similarity of each of these rows with the vector.
+
+        By language: less what texts of a row's language usually have, for a model finds its question's language nearer.
+        """
         if not len(rows):
             return np.zeros(0)
-        kept = [self._index.reconstruct(int(row)) for row in rows]
-        return np.array(kept, dtype=np.float64) @ vector.astype(np.float64)
+        places = [place for row in rows for place in range(self._starts[row], self._starts[row + 1])]
+        near = self._similar(vector, places)
+        if by_language:
+            usual = self._usual @ vector.astype(np.float64)
+            near += usual.mean() - usual[self._parts[places, 3]]
+        ends = np.cumsum([0, *(self._starts[row + 1] - self._starts[row] for row in rows)])
+        return np.maximum.reduceat(near, ends[:-1])
+
+    def parts(self, vector: Vectors, row: int) -> list[tuple[int, int, float]]:
+        """The parts of a row's text, each with its similarity."""
+        places = list(range(self._starts[row], self._starts[row + 1]))
+        near = self._similar(vector, places)
+        return [(*self._parts[place, 1:3].tolist(), float(one)) for place, one in zip(places, near, strict=True)]
+
+    def _similar(self, vector: Vectors, places: Sequence[int]) -> NDArray[np.float64]:
+        kept = [self._index.reconstruct(int(place)) for place in places]
+        return np.array(kept, dtype=np.float64).reshape(len(places), -1) @ vector.astype(np.float64)
+
+    @cached_property
+    def _usual(self) -> NDArray[np.float64]:
+        """The mean vector of Thai texts and of others, over a sample."""
+        step = max(len(self._parts) // _SAMPLED, 1)
+        places = np.arange(0, len(self._parts), step)
+        vectors = np.array([self._index.reconstruct(int(place)) for place in places], dtype=np.float64)
+        foreign = self._parts[places, 3] > 0
+        means = [vectors[foreign == of].mean(axis=0) for of in (False, True) if (foreign == of).any()]
+        return np.stack(means if len(means) == 2 else means * 2)
 
 
 def write_vectors(
@@ -71,7 +111,16 @@ def write_vectors(
     index.add(vectors)
     _probe(index)
     faiss.write_index(index, str(path))
-    return VectorStorage(kind, round(_recall(VectorIndex(index), vectors), 4))
+    return VectorStorage(kind, round(_recall(index, vectors), 4))
+
+
+def write_owners(path: Path, parts: Sequence[tuple[int, int, int, bool]]) -> None:
+    """Write of each vector the row it stands for, the part of its text, and whether that is foreign."""
+    np.save(owners_of(path), np.array(parts, dtype=np.int64).reshape(len(parts), len(_PART)))
+
+
+def owners_of(path: Path) -> Path:
+    return path.with_suffix(".parts.npy")
 
 
 def open_vectors(path: Path) -> VectorIndex:
@@ -79,7 +128,8 @@ def open_vectors(path: Path) -> VectorIndex:
 
     index = faiss.read_index(str(path))
     _probe(index)
-    return VectorIndex(index)
+    owners = owners_of(path)
+    return VectorIndex(index, np.load(owners) if owners.exists() else None)
 
 
 def _probe(index: Any) -> None:
@@ -88,7 +138,7 @@ def _probe(index: Any) -> None:
         index.make_direct_map()  # so that a row can be asked for by its number
 
 
-def _recall(vector_index: VectorIndex, vectors: Vectors) -> float:
+def _recall(index: Any, vectors: Vectors) -> float:
     chance = np.random.default_rng(11)
     asked = chance.choice(len(vectors), min(len(vectors), 100), replace=False)
     shares = []
@@ -96,6 +146,7 @@ def _recall(vector_index: VectorIndex, vectors: Vectors) -> float:
         likeness = vectors @ vectors[row]
         # A row as near as the fiftieth counts as one of the fifty: equals have no order.
         least = np.partition(likeness, -min(_ASKED, len(vectors)))[-min(_ASKED, len(vectors))]
-        found = vector_index.nearest(vectors[row], _ASKED)
+        _, found = index.search(vectors[row][None, :], _ASKED)
+        found = found[0][found[0] >= 0]
         shares.append((likeness[found] >= least - 1e-6).mean() if len(found) else 0.0)
     return float(np.mean(shares)) if shares else 1.0

@@ -90,6 +90,8 @@ class Finding:
     found: tuple[Found, ...]
     asks: tuple[Suggestion, ...] = ()
     ask: str = ""  # the question that is asked back, when there are suggestions
+    likely: float = 0.0  # the probability that one of the first three answers, as papers nobody prepared are judged
+    stayed: bool = False  # a follow-up, and the first is of the paper before
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,8 @@ class Ranked:
     paper: str  # that a follow-up is about; empty for a question that stands alone
     stayed: bool  # the first passage is of that paper
     nearness: Scores  # of meaning: 0 like a usual wrong passage, 1 the same text; empty without a model
+    sense: QuestionVector | None = None
+    context: tuple[str, ...] = ()  # words of the question before a follow-up
 
     @property
     def followed(self) -> bool:
@@ -119,10 +123,12 @@ class Ranked:
         if self._may_be_asserted():
             band, confidence = Band.ANSWER, max(confidence, strict)
         found = tuple(self._found(place, nth) for nth, place in enumerate(self.order[:limit]))
-        return Finding(band, confidence, found)
+        likely = self._model("show").chance(self.unprepared_signs)
+        return Finding(band, confidence, found, likely=likely, stayed=self.stayed)
 
     def _may_be_asserted(self) -> bool:
-        if not self._holds_clauses() or quotes.is_empty(self._passage(self.order[0])):
+        first = self._passage(self.order[0])
+        if first.scanned or not self._holds_clauses() or quotes.is_empty(first):
             return False
         if self._strays():
             return False
@@ -146,7 +152,10 @@ class Ranked:
         return sure or unprepared.has_nearly_all(self.unprepared_signs)
 
     def _suffices(self, what: str) -> bool:
-        return unprepared.fitted(what, len(self.nearness) > 0).suffices(self.unprepared_signs)
+        return self._model(what).suffices(self.unprepared_signs)
+
+    def _model(self, what: str) -> unprepared.Model:
+        return unprepared.fitted(what, len(self.nearness) > 0)
 
     def _prepared(self) -> bool:
         """Whether the first passage has approved questions."""
@@ -204,7 +213,8 @@ class Ranked:
     def _touched(self) -> bool:
         """Whether the passage is of the paper before, and contains some word of the follow-up."""
         signs = dict(zip(evidence.SIGNS, self.signs().tolist(), strict=True))
-        return bool(self.stayed and signs["length"] > 0 and signs["missing"] < 1)
+        told = signs["missing"] < 1 or len(self.nearness) > 0  # a word of it, or its meaning
+        return bool(self.stayed and signs["length"] > 0 and told)
 
     def _names_all(self) -> bool:
         """Whether the passage names every loan or system that the question names."""
@@ -283,7 +293,15 @@ class Ranked:
         if place >= len(self.covered):
             return snippets.beginning(text)
         spots = self._all_spots(place, ranking.origins(self.partitions, self.pool, place))
-        return quotes.best_quote(text, self.question.own.normal, spots)
+        return quotes.best_quote(text, self.question.own.normal, spots, self._parts(place), self.context)
+
+    def _parts(self, place: int) -> list[tuple[int, int, float]]:
+        """The parts of a passage, each with its similarity of meaning; empty without a model."""
+        if self.sense is None or not self.sense.weight:
+            return []
+        row = int(self.pool.rows[place])
+        number, _ = self.partitions.paper_row(row)
+        return self.sense.parts(number, row - int(self.partitions.offsets[number]))
 
     def _all_spots(self, place: int, origins: NDArray[np.int32]) -> quotes.Spots:
         """The positions of the question's words and letters in the passage's original text."""
@@ -310,7 +328,12 @@ class Ranked:
 
 
 def rank(
-    partitions: Partitions, asked: Question, limit: int, sense: QuestionVector | None = None, paper: str = ""
+    partitions: Partitions,
+    asked: Question,
+    limit: int,
+    sense: QuestionVector | None = None,
+    paper: str = "",
+    context: tuple[str, ...] = (),
 ) -> Ranked:
     """Retrieve candidates by words, n-grams and vectors, and rerank the best of them."""
     same_paper = partitions.of_paper(paper) if paper else np.zeros(0, dtype=np.intp)
@@ -328,7 +351,9 @@ def rank(
     behind = [float(scores.min(initial=0.0) - place) for place in range(1, len(pool.rows) - count + 1)]
     near = sense.scaled(pool.likeness) if sense and sense.weight else np.zeros(0)
     stayed = bool(np.isin(pool.rows[order[0]], same_paper))
-    return Ranked(partitions, asked, pool, reranked, [*scores.tolist(), *behind], covered, order, paper, stayed, near)
+    return Ranked(
+        partitions, asked, pool, reranked, [*scores.tolist(), *behind], covered, order, paper, stayed, near, sense
+    )
 
 
 def _is_foreign(asked: Question, pool: Pool) -> bool:

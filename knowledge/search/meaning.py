@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from knowledge.embedding import Embedder, Vectors
 from knowledge.index.postings import Scores
 from knowledge.index.vectors import VectorIndex
 
+_THAI = re.compile("[ก-๙]")
 WEIGHTS = (1.0, 0.5)
 NEAREST = 50
 _MORE = 20
@@ -47,19 +49,33 @@ class QuestionVector:
     wrong: float
     right: float
     more: int = _MORE  # passages reranked beside those that words propose
+    foreign: bool = False  # the question is in another language than the papers
 
     def nearest(self, offsets: NDArray[np.intp]) -> NDArray[np.intp]:
         """The nearest rows over all partitions."""
-        rows = [m.nearest(self.vector, NEAREST) + low for m, low in zip(self.vector_indexes, offsets, strict=False)]
+        rows = [self._nearest(own) + low for own, low in zip(self.vector_indexes, offsets, strict=False)]
         return np.concatenate(rows) if rows else np.zeros(0, dtype=np.intp)
+
+    def _nearest(self, own: VectorIndex) -> NDArray[np.intp]:
+        if not self.foreign:
+            return own.nearest(self.vector, NEAREST)
+        # A model finds texts in the question's language nearer, so more are looked at.
+        rows = own.nearest(self.vector, NEAREST * _MORE)
+        likeness = own.likeness(self.vector, rows, by_language=True)
+        return np.asarray(rows[np.argsort(-likeness, kind="stable")][:NEAREST])
 
     def likeness(self, rows: NDArray[np.intp], offsets: NDArray[np.intp]) -> Scores:
         """The cosine similarity of each of these rows."""
         near = np.zeros(len(rows))
         for number, vector_index in enumerate(self.vector_indexes):
             here = (rows >= offsets[number]) & (rows < offsets[number + 1])
-            near[here] = vector_index.likeness(self.vector, rows[here] - offsets[number])
+            own = rows[here] - offsets[number]
+            near[here] = vector_index.likeness(self.vector, own, by_language=self.foreign)
         return near
+
+    def parts(self, partition: int, row: int) -> list[tuple[int, int, float]]:
+        """The parts of a passage's text, each with its similarity."""
+        return self.vector_indexes[partition].parts(self.vector, row)
 
     def weigh(self, likeness: Scores) -> Scores:
         """The z-score of each similarity, weighted: independent of the model's scale."""
@@ -98,4 +114,5 @@ def question_vector(
         min(about.weight for about in tested),
         max(about.wrong for about in tested),
         max(about.right for about in tested),
+        foreign=not _THAI.search(question),
     )

@@ -10,24 +10,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.index.postings import Scores
+from knowledge.index.vector_parts import GIST as GIST
 from knowledge.language.shorten import shorten
 from knowledge.language.thai import THAI_DIGITS, normalise
 from knowledge.passages import Passage
-from knowledge.search import answer_type
+from knowledge.search import answer_type, steps
 from knowledge.search.answer_type import AnswerType
 
 LENGTH = 300  # characters of a quotation
-GIST = "In English:"  # how a Thai paper marks an English summary of a section
 STEPS_LENGTH = 700  # of a procedure, whose steps belong together
 _ENOUGH = 120  # a quotation that is shorter takes the next line along, unless it is a row of a table
 _CLAUSE = 90  # a long line is cut at pauses into parts of about so many characters
 _MOST_UNITS = 150
 # Chosen on the training questions of the Wikipedia set: how often the quotation holds the answer.
 _TYPE, _STRONG_TYPE, _SHORT, _EARLY, _ONLY_LEADS = 0.05, 0.15, 0.0002, 0.02, 0.1
+_CONTEXT = 0.3
+_NEAR = 3.0  # of a difference of cosines, which is some hundredths
 _ROW = re.compile(r" · .*: | \| |^[^:\n]{1,60}: ")  # how a row of a table is written
 _PAUSE = re.compile(r"\s+")
 _BLANK = re.compile(r"_{3,}|\.{5,}|…{2,}|(?:\. ){4,}")  # of a form that is filled in by hand, or a table of contents
-_STEP = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2})?[.)]|ขั้น(?:ตอน)?ที่\s*\d+|\(\d{1,2}\)|step \d+)\s*", re.IGNORECASE)
+_BOX = re.compile(r"[☐□❏]|\[ \]|\( \)")  # to be ticked by hand
+_BLANK_LINES, _MOSTLY = 3, 0.6  # of a form, beside the words that explain it
 _LEAD = re.compile(r"(?:ดังนี้|ดังต่อไปนี้|ได้แก่|คือ|:|ต่อไปนี้)\s*$")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -52,28 +55,62 @@ class Spots:
     worth: Scores  # adds up to 1 or 2, so that each is a share
 
 
-def best_quote(text: str, normal_question: str, spots: Spots) -> str:
+def best_quote(
+    text: str,
+    normal_question: str,
+    spots: Spots,
+    parts: Sequence[tuple[int, int, float]] = (),
+    context: Sequence[str] = (),
+) -> str:
     """The quotation that answers best; for a question about a procedure its steps."""
-    if answer_type.asks_for_steps(normal_question) and (steps := steps_of(text)):
-        return shorten(steps, STEPS_LENGTH)
+    if told := _of_steps(text, normal_question, spots):
+        return told
     units = [unit for unit in spans(text) if not text.startswith(GIST, unit.begin)]
     if not units:
         return ""
-    return _tidy(text, _grown(text, units, _best(text, units, normal_question, spots)))
+    return _tidy(text, _grown(text, units, _best(text, units, normal_question, spots, parts, context)))
+
+
+def _of_steps(text: str, normal_question: str, spots: Spots) -> str:
+    """What a question about a procedure wants of its steps: one by its number, the one after another, or all."""
+    found = steps.steps_in(text)
+    if not found:
+        return ""
+    if one := steps.asked_for(normal_question, found):
+        return shorten(one.line, STEPS_LENGTH)
+    if steps.asks_for_next(normal_question):
+        worth = [_score(text, _place_of(text, step.line), (), spots) for step in found]
+        after = int(np.argmax(worth)) + 1
+        return shorten("\n".join(step.line for step in found[after - 1 : after + 1]), STEPS_LENGTH)
+    return shorten(steps_of(text), STEPS_LENGTH) if answer_type.asks_for_steps(normal_question) else ""
+
+
+def _place_of(text: str, line: str) -> Span:
+    begin = text.index(line)
+    return Span(begin, begin + len(line))
 
 
 def steps_of(text: str) -> str:
-    """The numbered steps of a text, from the first on; empty when there are fewer than two."""
-    lines = [line for line in text.split("\n") if line.strip()]
-    numbered = [place for place, line in enumerate(lines) if _STEP.match(line) and len(line.strip()) > 8]
-    return "\n".join(lines[numbered[0] :]).strip() if len(numbered) > 1 else ""
+    """The steps of a text from the first on, in short lines where they are long; empty for fewer than two."""
+    found = steps.steps_in(text)
+    if not found:
+        return ""
+    whole = text[text.index(found[0].line) :].strip()
+    return whole if len(whole) <= STEPS_LENGTH else "\n".join(step.short for step in found)
 
 
 def is_empty(passage: Passage) -> bool:
     """Whether a section says nothing beside its heading: a bare heading, a table of contents, a blank form."""
     heading = {normalise(words).strip() for words in passage.heading}
     lines = [line for line in passage.text.split("\n") if _LETTER.search(line)]
-    return all(normalise(line).strip() in heading or _BLANK.search(line) for line in lines)
+    blank = [line for line in lines if _BLANK.search(line) or _BOX.search(line)]
+    silent = [line for line in lines if line in blank or normalise(line).strip() in heading]
+    is_form = len(blank) >= _BLANK_LINES and _length(silent) >= _MOSTLY * _length(lines)
+    return is_form or len(silent) == len(lines)
+
+
+def _length(lines: Sequence[str]) -> int:
+    return sum(map(len, lines))
 
 
 def spans(text: str) -> list[Span]:
@@ -99,7 +136,14 @@ def _of_line(text: str, begin: int, end: int) -> list[Span]:
     return [*parts, Span(start, end)]
 
 
-def _best(text: str, units: Sequence[Span], normal_question: str, spots: Spots) -> Span:
+def _best(
+    text: str,
+    units: Sequence[Span],
+    normal_question: str,
+    spots: Spots,
+    parts: Sequence[tuple[int, int, float]],
+    context: Sequence[str],
+) -> Span:
     """The run of neighbouring units with the most of the question and its answer type."""
     plain = text.translate(THAI_DIGITS).lower()  # of equal length, so that places stay
     types = [(kind, answer_type.places(kind, plain)) for kind in answer_type.asked_for(normal_question)[:2]]
@@ -109,10 +153,28 @@ def _best(text: str, units: Sequence[Span], normal_question: str, spots: Spots) 
             window = Span(unit.begin, units[last].end)
             if last > first and len(window) > LENGTH:
                 break
-            score = _score(text, window, types, spots) - _EARLY * first / len(units)
+            score = _score(text, window, types, spots) - _EARLY * first / len(units) + _nearness(window, parts)
+            score += _shared(plain, window, context)
             if score > best:
                 best, chosen = score, window
     return chosen
+
+
+def _shared(plain: str, window: Span, context: Sequence[str]) -> float:
+    """How many words of the question before a follow-up the window has: they may name its row."""
+    if not context:
+        return 0.0
+    words = plain[window.begin : window.end]
+    return _CONTEXT * sum(word in words for word in context) / len(context)
+
+
+def _nearness(window: Span, parts: Sequence[tuple[int, int, float]]) -> float:
+    """How near in meaning the window's part of the text is, beside the other parts."""
+    likeness = [near for _, _, near in parts]
+    if len(likeness) < 2:
+        return 0.0
+    own = max((near for begin, end, near in parts if begin <= window.begin < end), default=min(likeness))
+    return _NEAR * (own - min(likeness))
 
 
 def _score(text: str, window: Span, types: Sequence[tuple[AnswerType, list[tuple[int, int]]]], spots: Spots) -> float:

@@ -17,6 +17,7 @@ from tests.support.talk import NOW, STAFF, Conversation
 FISH = Paper("fish/permit", "คู่มือใบอนุญาตเลี้ยงสัตว์น้ำ", "public", owner="กรมประมง", as_of=date(2026, 2, 16))
 BOOKS = Paper("books/rules", "ระเบียบห้องสมุด", "public", owner="สลก.", as_of=date(2025, 1, 5))
 SAFE = Paper("fish/safe", "คู่มือตู้นิรภัยกรมประมง", "staff", owner="กรมประมง")
+SCAN = Paper("fish/scan", "ประกาศขึ้นทะเบียนเรือ", "public", owner="กรมประมง")
 LONG = "การต่ออายุให้ยื่นคำขอก่อนวันหมดอายุไม่น้อยกว่า 60 วัน " + "พร้อมหลักฐานการเลี้ยงสัตว์น้ำตามที่กรมประกาศกำหนดไว้ " * 12
 PASSAGES = [
     Passage("fish/permit#1", FISH.id, ("วัตถุประสงค์",), "เพื่อให้ขั้นตอนการออกใบอนุญาตเลี้ยงสัตว์น้ำเป็นมาตรฐานเดียวกัน", page=1),
@@ -31,6 +32,7 @@ PASSAGES = [
     Passage("fish/permit#4", FISH.id, ("ค่าธรรมเนียม",), "ค่าธรรมเนียมใบอนุญาตฉบับละ 200 บาท ใบแทนฉบับละ 50 บาท", page=6),
     Passage("books/rules#1", BOOKS.id, ("การยืม",), "ยืมหนังสือได้ครั้งละไม่เกิน 8 เล่ม เป็นเวลา 21 วัน", page=2),
     Passage("books/rules#2", BOOKS.id, ("ค่าปรับ",), "คืนหนังสือเกินกำหนดปรับเล่มละ 5 บาทต่อวัน", page=2),
+    Passage("fish/scan#1", SCAN.id, ("ค่าเรือ",), "ค่าขึ้นทะเบียนเรือประมงพื้นบ้านลำละ 75 บาท", page=3, scanned=True),
     Passage("fish/safe#1", SAFE.id, ("รหัสตู้",), "รหัสตู้นิรภัยของกรมประมงเก็บไว้กับหัวหน้าการเงิน", page=9),
 ]
 
@@ -38,7 +40,7 @@ PASSAGES = [
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     home = tmp_path_factory.mktemp("index")
-    on_disk.write(home / "one", [FISH, BOOKS, SAFE], PASSAGES)
+    on_disk.write(home / "one", [FISH, BOOKS, SCAN, SAFE], PASSAGES)
     on_disk.switch(home, home / "one")
     return Library(home)
 
@@ -120,3 +122,19 @@ def test_a_figure_is_not_taken_from_another_subjects_paper(talk: Conversation) -
     (reply,) = talk.says("แล้วคืนเกินกำหนดปรับวันละเท่าไร")
 
     assert not reply.asserted
+
+
+def test_a_figure_read_from_a_scan_is_quoted_and_never_asserted(talk: Conversation) -> None:
+    (reply,) = talk.says("ค่าขึ้นทะเบียนเรือประมงพื้นบ้านลำละกี่บาท")
+
+    assert "75 บาท" in reply.text
+    assert "อ่านจากภาพสแกน โปรดดูต้นฉบับ" in reply.text
+    assert not reply.asserted
+
+
+def test_a_question_that_looks_like_another_matter_is_answered_from_the_paper(talk: Conversation) -> None:
+    """Which counter one files at is asked of loans, too; here a paper says it."""
+    (reply,) = talk.says("ยื่นคำขอออกใบอนุญาตเลี้ยงสัตว์น้ำที่กลุ่มไหน")
+
+    assert "กลุ่มประมง" in reply.text
+    assert reply.sources[0].document == "fish/permit"

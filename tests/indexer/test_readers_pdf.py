@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from indexer.readers import Block, Heading, ListItem, Paragraph, Table, Unreadable, read
+from indexer.readers import SCANNED, Block, Heading, ListItem, Note, Paragraph, Table, Unreadable, read
 from indexer.reading import ocr
 from tests.samples.papers.pdf import Rule, Side, Words, pdf
 
@@ -187,7 +187,7 @@ def test_a_scan_is_read_in_thai_and_its_text_mended(tmp_path: Path, monkeypatch:
 
     found = list(read("pdf", scanned_pdf(scan())))
 
-    assert found == [Heading(2, "หมวด ๑ บททั่วไป", 1), Paragraph("สำนักงานปลัด", 1)]
+    assert found == [Note(SCANNED, "1"), Heading(2, "หมวด ๑ บททั่วไป", 1), Paragraph("สำนักงานปลัด", 1)]
     assert "tha+eng" in (tmp_path / "asked").read_text()
     assert Image.open(tmp_path / "page.png").width > 2000
 
@@ -220,7 +220,7 @@ def test_a_photo_of_a_page_is_read_like_a_scan(ending: str, tmp_path: Path, monk
     file = io.BytesIO()
     scan().save(file, {"png": "PNG"}.get(ending, "JPEG"))
 
-    assert list(read(ending, file.getvalue())) == [Paragraph("ประกาศกระทรวง", 1)]
+    assert list(read(ending, file.getvalue())) == [Note(SCANNED, "1"), Paragraph("ประกาศกระทรวง", 1)]
 
 
 def test_a_torn_picture_is_refused() -> None:

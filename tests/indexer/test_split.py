@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.clauses import clause_of
-from indexer.readers import Block, Heading, ListItem, Note, Paragraph, Table, Unreadable
+from indexer.readers import SCANNED, Block, Heading, ListItem, Note, Paragraph, Table, Unreadable
 from indexer.reading import table_rows
 from indexer.split import split
 from indexer.split_long import MAX_PIECE_LETTERS, MAX_WHOLE_LETTERS, cut_text
@@ -191,3 +191,16 @@ def test_what_an_author_notes_goes_to_the_section_below_it() -> None:
 def test_a_clause_whose_day_cannot_be_read_is_not_taken_as_in_force() -> None:
     with pytest.raises(Unreadable, match="Line 7: effective '2569-13-40'"):
         split(PAPER, [Heading(2, "อัตรา"), Note("effective", "2569-13-40", 7), Paragraph("ร้อยละ 3")])
+
+
+def test_what_was_read_from_a_picture_is_marked_so() -> None:
+    """The second page was scanned; the first has a text layer."""
+    blocks = [
+        Heading(2, "ก", 1),
+        Paragraph("20 บาท", 1),
+        Note(SCANNED, "2"),
+        Heading(2, "ข", 2),
+        Paragraph("30 บาท", 2),
+    ]
+
+    assert [passage.scanned for passage in split(Paper("a/b", "ค", "public"), blocks)] == [False, True]

@@ -7,9 +7,10 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from indexer.unprepared.asked_papers import ABSENT, FOLLOW_UP, asked_papers
 from knowledge import settings
 from knowledge.embedding import model_named
-from tests.papers.ask import ABSENT, FOLLOW_UP, Asked, ask_all, index_of
+from tests.papers.ask import Asked, ask_all, index_of
 from tests.papers.judge import Verdict
 
 
@@ -23,8 +24,9 @@ def main() -> None:
     given = options.parse_args()
     model = None if given.words else model_named(settings.embedding_model())
     with tempfile.TemporaryDirectory() as place:
-        library = index_of(given.folder, given.home or Path(place), model)
-        asked = list(ask_all(given.folder, library))
+        papers = asked_papers(given.folder)
+        library = index_of(papers, given.home or Path(place), model)
+        asked = list(ask_all(papers, library))
     for one in asked:
         if given.all or (given.v and is_wrong(one)):
             print(

@@ -8,11 +8,9 @@ from enum import Enum
 
 from bot.basics.messages import Reply
 from bot.basics.texts import say
-from knowledge.language.thai import normalise
+from indexer.unprepared.asked_papers import holds
 
 _QUOTATION = re.compile(r"(?m)^([123])\. ")
-_IGNORED = re.compile(r"[\s,]+")
-_DIGIT = re.compile(r"\d")
 _DENIALS = tuple(say(f"answer.{key}", language) for key in ("not_found", "not_understood") for language in ("th", "en"))
 _MARKS = tuple(say(f"answer.{key}", language)[:12] for key in ("sample", "superseded") for language in ("th", "en"))
 
@@ -63,21 +61,3 @@ def quotations(text: str) -> list[str]:
             marks.append(mark)
     ends = [*(mark.start() for mark in marks[1:]), len(text)]
     return [text[mark.end() : end] for mark, end in zip(marks, ends, strict=True)]
-
-
-def holds(text: str, wanted: Sequence[str]) -> bool:
-    """Whether one of the wanted strings stands in the text; a number only as a whole number."""
-    plain = _plain(text)
-    return any(_stands(_plain(one), plain) for one in wanted)
-
-
-def _stands(wanted: str, plain: str) -> bool:
-    if not wanted:
-        return False
-    before = r"(?<!\d)(?<!\d\.)" if _DIGIT.match(wanted) else ""
-    after = r"(?!\d)(?!\.\d)" if _DIGIT.match(wanted[-1]) else ""
-    return re.search(before + re.escape(wanted) + after, plain) is not None
-
-
-def _plain(text: str) -> str:
-    return _IGNORED.sub("", normalise(str(text)).lower())

@@ -122,6 +122,8 @@ def _origin(found: Found, language: str) -> str:
     parts = [_name(found)]
     if found.passage.page:
         parts.append(say("answer.page", language, page=found.passage.page))
+    if found.passage.scanned:
+        parts.append(say("answer.scanned", language))
     as_of = paper.as_of or found.passage.effective or paper.effective
     if as_of:
         parts.append(say("answer.as_of", language, day=day(as_of, language)))

@@ -16,6 +16,7 @@ from bot.chat.answers.smalltalk import menu
 from bot.chat.conversation import FILED_LASTS
 from bot.chat.effects import NoteMissed, Rate
 from bot.chat.turn import Outcome, Turn
+from bot.chat.understand.reading import DOUBT, LIKELY
 from bot.chat.understand.understanding import asks_something
 from knowledge.language.thai import normalise
 from knowledge.library import Band, Finding, Found, Why
@@ -26,7 +27,8 @@ _OF_PAPERS = (
 _OF_A_CASE = ("case_status", "case_add", "case_correct", "case_again", "case_withdraw", "tell_nuisance")
 _QUESTION = 500  # letters of a question that are kept
 _SHOWN_TO_A_WRITER = 3  # passages
-_LOOKED_AT = 3  # passages; no more are shown
+_PLAINLY = 0.5  # so probably does a paper answer that nothing else needs to be thought of
+_TELLS = ("tell_nuisance", "accuse_own_official", "accuse_other_official", "danger_now")
 _CERTAIN = 1.0  # the person chose the section by its button
 
 
@@ -34,15 +36,38 @@ def look_up(turn: Turn) -> Outcome | None:
     """Searches what this person may read, and answers if something is found."""
     if turn.understood.empty:
         return None
-    question = turn.say("menu.loans_question") if turn.means == "loans" else turn.message.text
-    after = subject(turn)
-    finding = _chosen(turn) or turn.library.search(question, audiences=turn.audiences, after=after, limit=_LOOKED_AT)
+    finding = _chosen(turn) or turn.finding
     if finding.asks:
         choices = tuple(Choice(one.label, send=one.send) for one in finding.asks)
         return turn.outcome(Reply(finding.ask or turn.say("answer.which"), choices=choices))
     if finding.band is Band.ANSWER:
         return _answer(turn, finding)
-    return _quoted(turn, finding) if finding.band is Band.NEAR and _is_of_papers(turn) else None
+    if finding.band is not Band.NEAR:
+        return None
+    return _quoted(turn, finding) if finding.likely >= _PLAINLY or _is_of_papers(turn) else None
+
+
+def look_up_first(turn: Turn) -> Outcome | None:
+    """A question that a paper without approved questions plainly answers, whatever else its words may look like."""
+    busy = turn.talk.case or turn.talk.walk or (turn.talk.draft and not turn.talk.draft.aside)
+    if turn.understood.empty or turn.means or turn.pressed or busy or not _asks(turn):
+        return None
+    finding = turn.finding
+    if finding.asks or finding.band is Band.NOTHING or _is_prepared(turn, finding.found[0].paper.id):
+        return None
+    plainly = finding.band is Band.ANSWER or finding.likely >= _PLAINLY or (finding.stayed and turn.talk.section)
+    return look_up(turn) if plainly else None
+
+
+def _asks(turn: Turn) -> bool:
+    """Whether it is a question, and nobody tells of a nuisance or an official."""
+    asks = asks_something(turn.understood.text) or turn.reading.of(*_OF_PAPERS) >= DOUBT
+    return asks and not turn.does(*_TELLS, at=LIKELY)
+
+
+def _is_prepared(turn: Turn, paper: str) -> bool:
+    """Whether a paper has approved questions: then the steps of its subject know better."""
+    return any(section.asked for section in turn.library.sections(paper, audiences=turn.audiences))
 
 
 def open_section(turn: Turn, place: str, *after: Reply) -> Outcome | None:
@@ -63,14 +88,6 @@ def _is_of_papers(turn: Turn) -> bool:
     post = signposts().get(act)
     elsewhere = act in _OF_A_CASE or (post is not None and not post.last)
     return bool(turn.talk.section) or not elsewhere or not turn.does(act)
-
-
-def subject(turn: Turn) -> str | None:
-    """The section that a follow-up question refers to: of the form being filled in, else of the last answer."""
-    draft = turn.talk.draft
-    paper = turn.forms[draft.form].subject if draft and not draft.aside else ""
-    sections = turn.library.sections(paper, audiences=turn.audiences) if paper else ()
-    return sections[0].id if sections else turn.talk.section or None
 
 
 def rate(turn: Turn) -> Outcome | None:

@@ -7,7 +7,6 @@ from typing import Any
 
 from bot.basics.places import Area, is_only_a_name
 from bot.chat import forms
-from bot.chat.answers.search_papers import subject
 from bot.chat.conversation import Draft
 from bot.chat.filling import answer_rules
 from bot.chat.filling.commands import Command
@@ -137,7 +136,7 @@ def _is_a_question(turn: Turn, form: Form, draft: Draft, field: Field | None) ->
         return False
     if "?" in turn.understood.text and not (field and field.name == "what"):
         return True
-    finding = turn.library.search(turn.message.text, audiences=turn.audiences, after=subject(turn), limit=1)
+    finding = turn.library.search(turn.message.text, audiences=turn.audiences, after=turn.subject, limit=1)
     return finding.band is Band.ANSWER
 
 
