@@ -18,7 +18,8 @@ PIP := .venv/bin/python -m pip --disable-pip-version-check install --quiet
 
 .DEFAULT_GOAL := help
 SCRIPTS ?= tests/conversations/scripts
-.PHONY: help install run talk test lint e2e chaos conformance conversations bench index clean
+PAPERS ?= tests/papers/open
+.PHONY: help install run talk test lint e2e chaos conformance conversations papers bench index clean
 
 help: ## list these verbs
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /  make \1\t/' | expand -t 18
@@ -48,6 +49,9 @@ conformance: .venv/ready-to-judge ## LINE's and Telegram's descriptions judge us
 
 conversations: .venv/ready-to-test index ## play the scripted conversations and print what was right (SCRIPTS=folder)
 	@.venv/bin/python -m tests.conversations $(SCRIPTS)
+
+papers: .venv/ready-to-test ## ask about papers that nobody prepared and print what was answered (PAPERS=folder)
+	@.venv/bin/python -m tests.papers $(PAPERS)
 
 bench: .venv/ready-to-test ## measure: one question, the chat, the killed process; with RETRIEVAL_DATA=folder the search, too
 	@for bench in ask chat killed $(if $(RETRIEVAL_DATA),retrieval); do \

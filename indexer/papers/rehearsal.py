@@ -16,8 +16,9 @@ from indexer.papers.lint import LintMessage, lint
 from indexer.papers.paper_changes import PUT, WITHDRAW, Errand, carry_out, target
 from indexer.papers.questions import Question
 from knowledge import settings
-from knowledge.embedding import Embedder
+from knowledge.embedding import Embedder, Remembering
 from knowledge.index import on_disk
+from knowledge.index.vector_cache import ENCODED
 from knowledge.library import Library
 from knowledge.passages import Paper, Passage
 
@@ -75,6 +76,7 @@ def rehearse(
     progress: Callable[[int, int], None] = lambda asked, whole: None,
 ) -> Rehearsal:
     """Carry out the errand on copies and ask every test question. The current index is not touched."""
+    model = Remembering(model) if model else None  # each question is asked of both indexes
     own, together = scratch / "papers", scratch / "together"
     lay(settings.own_documents(), own)
     carry_out(errand, own)
@@ -116,6 +118,8 @@ def collected(own: Path, scratch: Path) -> BuildInput:
 
 def built(now: BuildInput, library: Library, scratch: Path, model: Embedder | None) -> Library:
     home = scratch / "index"
+    if (encoded := settings.indexes() / ENCODED).is_dir():
+        shutil.copytree(encoded, home / ENCODED, dirs_exist_ok=True)  # nor encoded
     on_disk.write(home / "new", now.papers, now.passages, now.glossary, previous=library.index.folder, model=model)
     on_disk.switch(home, home / "new")
     return Library(home, model=model)

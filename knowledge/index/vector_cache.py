@@ -11,6 +11,7 @@ import numpy as np
 from knowledge.embedding import Embedder, Vectors
 
 _BATCH = 32
+ENCODED = "encoded"  # the folder of vectors beside the indexes
 SHIPPED = Path(__file__).parent.parent / "vectors"  # of the packaged papers, by the model that comes with the program
 _DIGEST_BYTES = 8
 
@@ -43,7 +44,7 @@ class VectorCache:
     def __init__(self, home: Path, model: Embedder) -> None:
         self._model = model
         name = blake2b(model.name.encode(), digest_size=6).hexdigest()
-        self._folder = home / "encoded" / f"{name}-{model.dimension}"
+        self._folder = home / ENCODED / f"{name}-{model.dimension}"
         self._folder.mkdir(parents=True, exist_ok=True)
         self._known = self._read()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from indexer.unprepared.asked_papers import ABSENT, FOLLOW_UP, asked_papers
 from knowledge import settings
 from knowledge.embedding import model_named
 from tests.papers.ask import Asked, ask_all, index_of
+from tests.papers.bar import below, read_bar
 from tests.papers.judge import Verdict
 
 
@@ -41,6 +43,11 @@ def main() -> None:
             )
     for line in figures(asked):
         print(line)
+    bar = read_bar(given.folder)
+    faults = list(below(bar, asked)) if bar else []
+    for fault in faults:
+        print("fails ", fault, file=sys.stderr)
+    sys.exit(bool(faults))
 
 
 def is_wrong(one: Asked) -> bool:
