@@ -343,7 +343,8 @@ def rank(
     scores = ranking.fitted(partitions.asked_before)(reranked.features) + _CLAUSE_NAMED * pool.named[:count]
     covered = reranked.covered
     if sense:
-        scores = sense.joined(scores, pool.likeness[:count], alone=_is_foreign(asked, pool))
+        unprepared_rows = np.array([not partitions.is_asked_for(int(row)) for row in pool.rows[:count]], dtype=bool)
+        scores = sense.joined(scores, pool.likeness[:count], unprepared_rows, alone=_is_foreign(asked, pool))
         covered = np.maximum(covered, sense.sure(pool.likeness[:count]))
     scores = scores + _SAME_PAPER * np.isin(pool.rows[:count], same_paper)
     scores = scores + suited.adjustments(partitions, asked, pool, scores)

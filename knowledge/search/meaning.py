@@ -19,6 +19,7 @@ NEAREST = 50
 _MORE = 20
 _SCALE = 1.5  # of a similarity one standard deviation above the mean, in the reranker's units
 _WORDS_OF_A_FOREIGN_QUESTION = 0.1  # names and numbers are the same in every language
+_UNPREPARED = 1.0  # at least the weight of meaning for a passage without approved questions
 _FURTHEST = 3.0
 _LOW, _HIGH = 0.40, 0.75  # confidence of a passage as near as the usual wrong one, and as the usual right one
 
@@ -77,20 +78,21 @@ class QuestionVector:
         """The parts of a passage's text, each with its similarity."""
         return self.vector_indexes[partition].parts(self.vector, row)
 
-    def weigh(self, likeness: Scores) -> Scores:
+    def weigh(self, likeness: Scores, unprepared: NDArray[np.bool_]) -> Scores:
         """The z-score of each similarity, weighted: independent of the model's scale."""
-        return np.asarray(self.weight * _SCALE * (likeness - likeness.mean()) / (likeness.std() or 1.0))
+        weights = np.where(unprepared, max(self.weight, _UNPREPARED), self.weight)
+        return np.asarray(weights * _SCALE * (likeness - likeness.mean()) / (likeness.std() or 1.0))
 
     def scaled(self, likeness: Scores) -> Scores:
         """The similarities on one scale for all models: 0 like the nearest wrong passage, 1 the same text."""
         return np.asarray((likeness - self.wrong) / max(1 - self.wrong, 1e-2)).clip(-_FURTHEST, _FURTHEST)
 
-    def joined(self, scores: Scores, likeness: Scores, *, alone: bool) -> Scores:
+    def joined(self, scores: Scores, likeness: Scores, unprepared: NDArray[np.bool_], *, alone: bool) -> Scores:
         """The reranker's scores with the weighted similarity; alone, where words cannot match, mainly by similarity."""
         if alone and self.weight:
             spread = (likeness - likeness.mean()) / (likeness.std() or 1.0)
             return np.asarray(_WORDS_OF_A_FOREIGN_QUESTION * scores + _SCALE * spread)
-        return scores + self.weigh(likeness)
+        return scores + self.weigh(likeness, unprepared) if self.weight else scores
 
     def sure(self, likeness: Scores) -> Scores:
         """The confidence from similarity alone, between that of a usual wrong and a usual right passage."""

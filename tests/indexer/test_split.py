@@ -195,7 +195,7 @@ def test_a_clause_whose_day_cannot_be_read_is_not_taken_as_in_force() -> None:
 
 def test_what_was_read_from_a_picture_is_marked_so() -> None:
     """The second page was scanned; the first has a text layer."""
-    blocks = [
+    blocks: list[Block] = [
         Heading(2, "ก", 1),
         Paragraph("20 บาท", 1),
         Note(SCANNED, "2"),

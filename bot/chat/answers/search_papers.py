@@ -16,10 +16,11 @@ from bot.chat.answers.smalltalk import menu
 from bot.chat.conversation import FILED_LASTS
 from bot.chat.effects import NoteMissed, Rate
 from bot.chat.turn import Outcome, Turn
-from bot.chat.understand.reading import DOUBT, LIKELY
+from bot.chat.understand.reading import LIKELY
 from bot.chat.understand.understanding import asks_something
 from knowledge.language.thai import normalise
 from knowledge.library import Band, Finding, Found, Why
+from knowledge.search import answer_type
 
 _OF_PAPERS = (
     "ask_papers ask_loans ask_loan_terms loan_apply ask_gift gift_for_act walk_sop assess_sop glossary loan_compare"
@@ -27,7 +28,7 @@ _OF_PAPERS = (
 _OF_A_CASE = ("case_status", "case_add", "case_correct", "case_again", "case_withdraw", "tell_nuisance")
 _QUESTION = 500  # letters of a question that are kept
 _SHOWN_TO_A_WRITER = 3  # passages
-_PLAINLY = 0.5  # so probably does a paper answer that nothing else needs to be thought of
+_PLAINLY = 0.4  # so probably does a paper answer that nothing else needs to be thought of
 _TELLS = ("tell_nuisance", "accuse_own_official", "accuse_other_official", "danger_now")
 _CERTAIN = 1.0  # the person chose the section by its button
 
@@ -61,8 +62,8 @@ def look_up_first(turn: Turn) -> Outcome | None:
 
 def _asks(turn: Turn) -> bool:
     """Whether it is a question, and nobody tells of a nuisance or an official."""
-    asks = asks_something(turn.understood.text) or turn.reading.of(*_OF_PAPERS) >= DOUBT
-    return asks and not turn.does(*_TELLS, at=LIKELY)
+    asks = asks_something(turn.understood.text) or answer_type.asked_for(normalise(turn.message.text))
+    return bool(asks) and not turn.does(*_TELLS, at=LIKELY)
 
 
 def _is_prepared(turn: Turn, paper: str) -> bool:
