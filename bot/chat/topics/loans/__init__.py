@@ -16,11 +16,21 @@ from bot.chat.topics.loans.desk import KIND, LoanTurn, told_before
 from bot.chat.topics.loans.monthly import afford, budget, longer
 from bot.chat.topics.loans.schemes import Scheme, Standing, Wish, by_standing, schemes
 from bot.chat.topics.loans.sums import calculate
-from bot.chat.topics.loans.wish import customer, months_in, named_in, purposes, rate_in, wished, with_
+from bot.chat.topics.loans.wish import (
+    asks_for_the_ceiling,
+    customer,
+    months_in,
+    named_in,
+    purposes,
+    rate_in,
+    wished,
+    with_,
+)
 from bot.chat.turn import Outcome, Turn
 from bot.chat.understand import understanding
 from bot.chat.understand.reading import CERTAIN, LIKELY
 from bot.chat.understand.understanding import asks_something, plain, spoken
+from knowledge.library import Band
 
 _FOR_EVERYBODY = ("list", "card", "compare", "apply")  # what may be answered in groups
 _FIT = ("purpose", "amount", "customer", "age")
@@ -38,7 +48,7 @@ def loan(turn: Turn) -> Outcome | None:
     case = turn.talk.case if turn.talk.case and turn.talk.case.kind == KIND else None
     named = named_in(said, known)
     before = told_before(turn)
-    desk = LoanTurn(turn, known, named, with_(before, wished(said, known)), today)
+    desk = _with_the_ceiling(LoanTurn(turn, known, named, with_(before, wished(said, known)), today))
     if case and case.asking == "scheme" and named:
         return _answered(replace(desk, wish=before), case)
     intent = _intent(desk)
@@ -49,6 +59,17 @@ def loan(turn: Turn) -> Outcome | None:
     if case and case.asking:
         return _answered(replace(desk, wish=before), case)
     return _what_if(desk, case) if case else None
+
+
+def _with_the_ceiling(desk: LoanTurn) -> LoanTurn:
+    """As much as the scheme on the table gives, where somebody borrows "the whole"."""
+    if not asks_for_the_ceiling(desk.turn.understood.text):
+        return desk
+    candidates = _candidates(desk)
+    ceiling = candidates[0].number("ceiling", desk.today) if len(candidates) == 1 else None
+    if ceiling is None:
+        return desk
+    return replace(desk, wish=replace(desk.wish, amount=ceiling, scheme=candidates[0].id))
 
 
 def _intent(desk: LoanTurn) -> str:
@@ -71,11 +92,22 @@ def _intent(desk: LoanTurn) -> str:
 def _learned(desk: LoanTurn) -> str:
     """What the reader of acts hears, when no rule does; a question about one scheme is for its paper."""
     act = desk.turn.reading.best
+    if act == "ask_loan_terms" and desk.turn.does(act) and _no_paper_answers(desk):
+        return "card"
     intent = _ACTS.get(act, "")
     if intent == "fit" and not (desk.wish.purposes or desk.wish.amount):
         intent = "list"
     asks_of_one = intent == "fit" and bool(desk.named)
     return intent if intent and desk.turn.does(act, at=CERTAIN) and not asks_of_one else ""
+
+
+def _no_paper_answers(desk: LoanTurn) -> bool:
+    """Whether no paper answers a question about the one scheme that is meant, so that all its terms help."""
+    if len(_candidates(desk)) != 1:
+        return False
+    turn = desk.turn
+    found = turn.library.search(turn.message.text, audiences=turn.audiences, after=turn.talk.section or None, limit=1)
+    return found.band is not Band.ANSWER
 
 
 def _asked_by_sense(desk: LoanTurn) -> str:
@@ -85,7 +117,7 @@ def _asked_by_sense(desk: LoanTurn) -> str:
         return ""
     case = desk.turn.talk.case
     on_table = _again(desk)
-    if questions.asks_for_longer(said, told, about_a_loan=on_table):
+    if told.months is None and questions.asks_for_longer(said, told, about_a_loan=on_table):
         return "longer"
     if varied := _varied(desk, case, told):
         return varied
@@ -94,6 +126,8 @@ def _asked_by_sense(desk: LoanTurn) -> str:
     if questions.asks_which_is_better(said) and _candidates(desk):
         return "compare"
     if on_table and case and case.known["doing"] == "calculate" and questions.asks_for_the_total(said):
+        return "calculate"
+    if asks_for_the_ceiling(said) and desk.wish.amount is not None and (told.rate is not None or told.months):
         return "calculate"
     whole = questions.is_a_whole_calculation(told) and not told.purposes
     return "calculate" if whole and not _any(said, spoken("loan")["callback"]) else ""
@@ -196,7 +230,7 @@ def _open(desk: LoanTurn) -> Outcome:
 
 
 def _card(desk: LoanTurn) -> Outcome:
-    turn, scheme = desk.turn, desk.named[0]
+    turn, scheme = desk.turn, (desk.named or _candidates(desk))[0]
     choices = [turn.choice("loan.press.calculate"), turn.choice("loan.press.apply"), turn.choice("loan.press.callback")]
     if scheme.standing(desk.today) is not Standing.OPEN:
         choices.insert(0, desk.button("notify", scheme))

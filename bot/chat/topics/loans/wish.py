@@ -24,7 +24,7 @@ _RATES = (
     re.compile(rf"{_NUMBER}\s*(?:%|เปอร์เซ็นต์|เปอร์เซนต์|เปอ|per ?cent|percent)"),
     re.compile(rf"ร้อยละ\s*{_NUMBER}"),
     re.compile(
-        rf"(?:ดอกเบี้ย|ดอก|interest|rate)\s*{_BECOMES}\s*{_NUMBER}(?!\d|\s*(?:ปี|เดือน(?!ละ)|งวด|บาท"
+        rf"(?:ดอกเบี้ย|ดอก|interest|rate)\s*{_BECOMES}\s*{_NUMBER}(?!\d|\s*(?:ปี|เดือน(?!ล่?ะ)|งวด|บาท"
         rf"|ล้าน|แสน|หมื่น|พัน|year|month))"
     ),
 )
@@ -33,19 +33,22 @@ _BARE = re.compile(rf"\D*?{_NUMBER}\D*")
 _FIRST_YEAR = re.compile(r"(?<!\d)(?<!\d )ปีแรก|(?:the )?first year")
 _ABOUT = r"(?:ไม่เกิน|ไม่ควรเกิน|ประมาณ|สัก|ซัก|แค่|แต่|ได้|ราว|ราวๆ|ที่|ไม่ถึง|เกิน|ตั้ง|of|about|up to|at most)*"
 _MONTHLY_BEFORE = re.compile(
-    rf"(?:(?:เดือน|งวด)\s*ละ|ทุกเดือน|(?:ผ่อน|ส่ง|จ่าย)\s*(?:ไหว|ได้|เดือน)|monthly"
+    rf"(?:(?:เดือน|งวด)\s*ล่?ะ|ทุกเดือน|(?:ผ่อน|ส่ง|จ่าย)\s*(?:ไหว|ได้|เดือน)|monthly"
     rf"|instalments?(?: of)?|can pay|can afford)\s*{_ABOUT}\s*$"
 )
 _MONTHLY_AFTER = re.compile(
     r"^\s*(?:บาท|baht|thb)?\s*(?:ต่อ\s*(?:เดือน|งวด)|/\s*(?:เดือน|งวด|ด\.|month|mo\b)|(?:a|per|each"
     r"|every) month|monthly)"
 )
-_MONTHS = re.compile(rf"{_NUMBER}\s*(?:เดือน(?!ละ)|งวด(?!ละ)|months?)")
+_MONTHS = re.compile(rf"{_NUMBER}\s*(?:เดือน(?!ล่?ะ)|งวด(?!ล่?ะ)|months?)")
 _A_MONTH = re.compile(
     r"\s*(?:%|เปอร์เซ็นต์|เปอร์เซนต์|เปอ|per ?cent)?\s*(?:(?:ต่อ|/)\s*(?:เดือน|ด\.)|(?:a|per|each) month|/ ?month)"
 )
 _FLAT = re.compile(r"\bflat\b|flat ?rate|แฟล็?ต")
 _ON_THE_BALANCE = re.compile(r"ลดต้นลดดอก|effective|reducing|on the balance")
+_ABOVE_AND_BELOW = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
+_LETTERS = 6
+_WHOLE_CEILING = re.compile(r"เต็ม(?:วงเงิน|เพดาน|จำนวน|แม็กซ์)|วงเงินเต็ม|the (?:full|maximum) amount")
 _AND = re.compile(r"(?:\s|กับ|และ|อีก|and)*")
 _LEAST = 1_000  # baht; a smaller number without its unit is no loan
 
@@ -96,6 +99,11 @@ def _is_monthly(plain: str, one: amounts.Sum) -> bool:
     return bool(_MONTHLY_BEFORE.search(plain[: one.start]) or _MONTHLY_AFTER.match(plain[one.end :]))
 
 
+def asks_for_the_ceiling(said: str) -> bool:
+    """Whether somebody borrows as much as the scheme gives."""
+    return bool(_WHOLE_CEILING.search(said))
+
+
 def with_(wish: Wish, other: Wish) -> Wish:
     """The earlier facts with the later ones."""
     return replace(wish, **{name: value for name, value in vars(other).items() if value not in (None, "", ())})
@@ -110,8 +118,15 @@ def named_in(said: str, known: Iterable[Scheme]) -> list[Scheme]:
         if place >= 0:
             found.append((place, one))
             said = said.replace(name, "\0" * len(name))
+    found = found or [(said.find(name), one) for name, one in names if _nearly(name, said)]
     ordered = sorted(found, key=lambda pair: pair[0])
     return list({one.id: one for _, one in ordered}.values())
+
+
+def _nearly(name: str, said: str) -> bool:
+    """Whether a Thai name stands there with other vowels above or below, or without tone marks: เสอติดปิก."""
+    bare = _ABOVE_AND_BELOW.sub("", name)
+    return len(bare) >= _LETTERS and bare.isalpha() and bare in _ABOVE_AND_BELOW.sub("", said)
 
 
 def purposes(said: str) -> tuple[str, ...]:
