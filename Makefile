@@ -24,7 +24,7 @@ PAPERS ?= tests/papers/open
 help: ## list these verbs
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /  make \1\t/' | expand -t 18
 
-install: .venv/ready ## install (LIGHT=1: without torch, a quarter of the disk)
+install: .venv/ready ## install (LIGHT=1: without torch, about 600 MB instead of 1.8 GB)
 
 run: index ## install, build the index, start the bot (PORT=8080 HOST=127.0.0.1)
 	@exec .venv/bin/mindbot serve --host $(HOST) --port $(PORT)
