@@ -15,11 +15,14 @@ export STRICT
 # Compiled modules are kept, whatever the shell says: the tests start many processes.
 export PYTHONDONTWRITEBYTECODE :=
 PIP := .venv/bin/python -m pip --disable-pip-version-check install --quiet
+# Every package but torch is installed from a lock, by its hash; make lock writes the locks anew.
+LOCKED := $(PIP) --require-hashes --no-deps --requirement
+OURSELVES := $(PIP) --no-deps --no-build-isolation --editable .
 
 .DEFAULT_GOAL := help
 SCRIPTS ?= tests/conversations/scripts
 PAPERS ?= tests/papers/open
-.PHONY: help install run talk test lint e2e chaos conformance conversations papers bench index clean
+.PHONY: help install run talk test lint e2e chaos conformance conversations papers bench index lock audit clean
 
 help: ## list these verbs
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /  make \1\t/' | expand -t 18
@@ -60,6 +63,20 @@ bench: .venv/ready-to-test ## measure: one question, the chat, the killed proces
 index: .venv/ready ## build the index from the papers
 	@.venv/bin/indexer build
 
+lock: .venv/tools ## write deploy/locks anew; versions stay unless UPGRADE=--upgrade
+	@for name in run light test conformance; do \
+		case $$name in run) chosen= ;; light) chosen="--override deploy/locks/outside-light.txt" ;; *) chosen="--extra $$name" ;; esac; \
+		.venv/tools/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes $(UPGRADE) $$chosen \
+			--override deploy/locks/outside.txt --no-emit-package torch --no-emit-package mindbot --no-header --no-annotate \
+			$$([ $$name = light ] && echo --no-emit-package sentence-transformers) \
+			--output-file deploy/locks/$$name.txt pyproject.toml deploy/locks/build.in || exit 1; done
+
+audit: .venv/tools ## check the locked packages against known faults, and list them in build/sbom.json (CycloneDX)
+	@mkdir -p build
+	@.venv/tools/bin/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible \
+		--output-file build/sbom.json deploy/locks/run.txt
+	@.venv/tools/bin/pip-audit --strict --disable-pip --require-hashes --requirement deploy/locks/conformance.txt
+
 clean: ## remove what was installed and built; your data folder stays
 	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis node_modules \
 		tests/conformance/node_modules
@@ -78,21 +95,24 @@ clean: ## remove what was installed and built; your data folder stays
 	@$(PIP) $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) torch==2.13.0
 	@touch $@
 
+# What looks after the packages runs apart from them.
+.venv/tools: | .venv/bin/python
+	@$(PYTHON) -m venv $@
+	@$@/bin/python -m pip --disable-pip-version-check install --quiet uv==0.13.9 pip-audit==2.10.1 cyclonedx-bom==7.5.0
+
 ifdef LIGHT
 # Everything but sentence-transformers and the torch behind it; search by meaning with the small model stays.
-.venv/ready: pyproject.toml | .venv/bin/python
-	@.venv/bin/python -c "import tomllib; print(*(one for one in tomllib.load(open('pyproject.toml', 'rb'))['project'][\
-		'dependencies'] if not one.startswith('sentence-transformers')), sep='\n')" > .venv/light.txt
-	@$(PIP) --requirement .venv/light.txt && $(PIP) --no-deps --editable .
+.venv/ready: pyproject.toml deploy/locks/light.txt | .venv/bin/python
+	@$(LOCKED) deploy/locks/light.txt && $(OURSELVES)
 	@touch $@
 else
-.venv/ready: pyproject.toml .venv/torch
-	@$(PIP) --editable .
+.venv/ready: pyproject.toml deploy/locks/run.txt .venv/torch
+	@$(LOCKED) deploy/locks/run.txt && $(OURSELVES)
 	@touch $@
 endif
 
-.venv/ready-to-test: pyproject.toml .venv/torch
-	@$(PIP) --editable '.[test]'
+.venv/ready-to-test: pyproject.toml deploy/locks/test.txt .venv/torch
+	@$(LOCKED) deploy/locks/test.txt && $(OURSELVES)
 	@touch $@ .venv/ready
 
 # npm, where it is missing and may be installed.
@@ -110,8 +130,8 @@ FAIL_IF_STRICT := case "$(STRICT)" in ""|0|false|no) ;; *) exit 1 ;; esac
 		$(FAIL_IF_STRICT); fi
 
 # Versions are pinned in tests/conformance/package.json; no script of a package is run.
-.venv/ready-to-judge: .venv/ready-to-test tests/conformance/package.json
-	@$(PIP) --editable '.[conformance]'
+.venv/ready-to-judge: .venv/ready-to-test deploy/locks/conformance.txt tests/conformance/package.json
+	@$(LOCKED) deploy/locks/conformance.txt && $(OURSELVES)
 	@$(NPM); npm ci --prefix tests/conformance --loglevel=error --ignore-scripts --no-audit --no-fund >/dev/null || true
 	@judges=tests/conformance/node_modules; \
 	if [ -f $$judges/@stoplight/prism-cli/dist/index.js ] && [ -d $$judges/telegram-test-api ]; then touch $@; else \
