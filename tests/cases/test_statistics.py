@@ -241,6 +241,8 @@ def test_self_assessments_are_counted_per_sop_and_unit(office: Office) -> None:
     rows = admin.get("/console/assessments?as=csv").text
 
     assert "สอจ.ระยอง" in page
+    assert "ไตรมาส 4/2569 <b>50 %</b>" in page
+    assert "<b>1</b> · ขั้นที่ 2" in page, "the step that is done otherwise"
     assert "sop/complaints,สอจ.ระยอง,1,1,1" in rows
     assert "สอจ.ระยอง" not in auditor.get("/console/assessments").text
 

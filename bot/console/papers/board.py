@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from bot.basics.access import audiences, may, require
 from bot.basics.texts import say
-from bot.console.field_lengths import MAX_NOTE_LETTERS
+from bot.console.field_lengths import MAX_LINE_LETTERS, MAX_NOTE_LETTERS
 from bot.console.page import failure, go, render
 from bot.console.papers.open_questions import day_typed, overdue, sees
 from bot.console.queue.queue import name_of
@@ -36,8 +36,24 @@ def show(office: Office, visit: Visit) -> Response:
         neighbours=_neighbours,
         may_plan=may(visit.officer, "knowledge.plan"),
         said=say("console.wanted.done", visit.language) if visit.text("done") else "",
-        wrong=say("console.board.moved", visit.language) if visit.text("moved") else "",
+        wrong=say("console.board.moved" if visit.text("moved") else "console.board.wrong", visit.language)
+        if visit.text("moved") or visit.text("wrong")
+        else "",
+        title=visit.text("title", MAX_LINE_LETTERS),
+        units=office.desk.routing.units.values(),
+        own=visit.officer.unit,
     )
+
+
+def add(office: Office, visit: Visit) -> Response:
+    """Adds a card in the first column."""
+    require(visit.officer, "knowledge.plan")
+    title, unit, due = visit.text("title", MAX_LINE_LETTERS), visit.text("unit"), day_typed(visit.text("due"))
+    if not title or due is None or unit not in office.desk.routing.units:
+        return go(visit, "board?wrong=1#add")
+    said = visit.text("note", MAX_NOTE_LETTERS)
+    office.store.write(lambda tx: improvements.add(tx, title, unit, due, "staff", "", said, visit.officer.id, visit.at))
+    return go(visit, "board?done=1")
 
 
 def one(office: Office, visit: Visit) -> Response:

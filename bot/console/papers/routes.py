@@ -24,6 +24,7 @@ def pages(settings: Settings) -> tuple[tuple[str, Page, tuple[str, ...]], ...]:
         ("/questions/{group}", open_questions.one, ("GET",)),
         ("/questions/{group}", open_questions.act, ("POST",)),
         ("/board", board.show, ("GET",)),
+        ("/board", board.add, ("POST",)),
         ("/board/{card}", board.one, ("GET",)),
         ("/board/{card}", board.act, ("POST",)),
         ("/answers", answers.show, ("GET",)),
