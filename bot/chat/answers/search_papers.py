@@ -57,13 +57,14 @@ def look_up_first(turn: Turn) -> Outcome | None:
     if finding.asks or finding.band is Band.NOTHING or _is_prepared(turn, finding.found[0].paper.id):
         return None
     plainly = finding.band is Band.ANSWER or finding.likely >= _PLAINLY or (finding.stayed and turn.talk.section)
-    return look_up(turn) if plainly else None
+    # Where the reader is not sure either, quotations do less harm than a wrong reckoning.
+    return look_up(turn) if plainly or not turn.does(turn.reading.best) else None
 
 
 def _asks(turn: Turn) -> bool:
-    """Whether it is a question, and nobody tells of a nuisance or an official."""
+    """Whether it is, or may be, a question, and nobody tells of a nuisance or an official."""
     asks = asks_something(turn.understood.text) or answer_type.asked_for(normalise(turn.message.text))
-    return bool(asks) and not turn.does(*_TELLS, at=LIKELY)
+    return bool(asks or not turn.does(turn.reading.best)) and not turn.does(*_TELLS, at=LIKELY)
 
 
 def _is_prepared(turn: Turn, paper: str) -> bool:
