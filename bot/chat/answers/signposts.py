@@ -16,7 +16,6 @@ from bot.chat.understand import amounts
 from bot.chat.understand.reading import SURE
 
 _LIGHTLY = 0.65  # these may also be questions that a paper answers
-_PLAINLY = 0.9
 _DIALOGUES = {"loans": "loan", "ethics": "gift"}
 _FOLLOWED = ("other_ministry", "staff_owner", "accuse_other_official")
 _CORRECTS = ("apologise", "greet", "thank", "insult")  # beside a figure: "sorry, I meant 800,000"
@@ -29,9 +28,7 @@ def signpost(turn: Turn) -> Outcome | None:
     post = signposts().get(act)
     if post is None or not turn.does(act, at=_LIGHTLY if post.lightly else SURE):
         return None
-    if (post.last and turn.ease == 1) or (
-        post.beside and not _is_beside(turn, post.beside) and not turn.does(act, at=_PLAINLY)
-    ):
+    if (post.last and turn.ease == 1) or (post.beside and not _is_beside(turn, post.beside)):
         return None
     on_table = turn.talk.case or turn.talk.walk or turn.talk.section
     if on_table and (post.aside or (act in _CORRECTS and amounts.sums(turn.understood.text))):

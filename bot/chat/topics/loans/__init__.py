@@ -97,8 +97,14 @@ def _learned(desk: LoanTurn) -> str:
     intent = _ACTS.get(act, "")
     if intent == "fit" and not (desk.wish.purposes or desk.wish.amount):
         intent = "list"
+    if intent in _OF_ANYTHING and not (_about_loans(desk) or _of_the_last_answer(desk)):
+        return ""
     asks_of_one = intent == "fit" and bool(desk.named)
     return intent if intent and desk.turn.does(act, at=CERTAIN) and not asks_of_one else ""
+
+
+def _about_loans(desk: LoanTurn) -> bool:
+    return bool(desk.named) or _again(desk) or _any(desk.turn.understood.text, spoken("loan")["about"])
 
 
 def _no_paper_answers(desk: LoanTurn) -> bool:
@@ -192,6 +198,7 @@ _ACTS = {
     "loan_callback": "callback",
     "loan_notify": "notify",
 }
+_OF_ANYTHING = ("apply", "callback", "notify")  # asked of permits and complaints as well
 _MEANT: Mapping[str, Callable[[LoanTurn], bool]] = {"monthly": _sums, "fit": _chooses, "wants": _tells}
 
 
