@@ -40,7 +40,9 @@ _LANDMARK = re.compile(
     r"(?:ถนน|ถ\.|ซอย|ซ\.|(?<!จังห)วัด|ตลาด|โรงเรียน|รร\.|สะพาน|แยก|คลอง|ปั๊ม|มัสยิด|โรงพยาบาล|รพ\.|หมู่บ้าน|ตรอก|ธนาคาร|ร้าน|บริษัท|"
     r"\b(?:road|soi|wat|temple|street|market|school|bridge))\s*$"
 )
+_FIRM = re.compile(rf"(?:โรงงาน|โรงสี|โรงเลื่อย|โรงน้ำแข็ง|หจก\.?|บจก\.?|บมจ\.?)\s*$|{_LANDMARK.pattern}")
 _OF_SOMETHING_ELSE = re.compile(rf"{_LANDMARK.pattern}|(?:ตำบล|แขวง|อำเภอ|เขต|(?<![ก-๙])[ตอ]\.)\s*$")
+_FAR_NEARER = 0.5
 _TYPING_ERROR = 84  # of 100: how alike a mistyped name must be
 
 
@@ -90,9 +92,9 @@ def all_mentioned(text: str) -> tuple[Province, ...]:
 
 
 def names_something_else(text: str, name: str) -> bool:
-    """Whether a name stands in a text only behind a word for a road, a temple, a school: ถนนเพชรบุรี, วัดดอนตูม."""
+    """Whether a name stands in a text only behind a word for a road, a temple, a firm: ถนนเพชรบุรี, โรงงานไทยเจริญ."""
     places = [found.start() for found in re.finditer(re.escape(name), text)]
-    return bool(places) and all(_LANDMARK.search(text[max(0, at - _BEFORE) : at]) for at in places)
+    return bool(places) and all(_FIRM.search(text[max(0, at - _BEFORE) : at]) for at in places)
 
 
 def named(text: str) -> Province | None:
@@ -105,14 +107,21 @@ def named(text: str) -> Province | None:
     return dict(_names())[alike[0]] if alike else mentioned(text)
 
 
+def surely_around(latitude: float, longitude: float) -> Province | None:
+    """The province of a location pin that lies far nearer to its middle than to any other."""
+    nearest, next_ = sorted(provinces(), key=lambda one: _distance(one, latitude, longitude))[:2]
+    far = _distance(next_, latitude, longitude)
+    return nearest if _distance(nearest, latitude, longitude) <= _FAR_NEARER * far else None
+
+
 def near(latitude: float, longitude: float) -> Province:
     """The province whose middle is nearest to a location pin: a guess, to be confirmed."""
+    return min(provinces(), key=lambda one: _distance(one, latitude, longitude))
 
-    def distance(province: Province) -> float:
-        east = (province.longitude - longitude) * math.cos(math.radians(latitude))
-        return math.hypot(province.latitude - latitude, east)
 
-    return min(provinces(), key=distance)
+def _distance(province: Province, latitude: float, longitude: float) -> float:
+    east = (province.longitude - longitude) * math.cos(math.radians(latitude))
+    return math.hypot(province.latitude - latitude, east)
 
 
 @cache

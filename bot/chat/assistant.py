@@ -44,6 +44,7 @@ from bot.chat.topics.loans import loan
 from bot.chat.topics.sop_steps import sop_steps
 from bot.chat.turn import Counter, Outcome, TooCostly, Turn, Workroom, Writer
 from bot.chat.understand import reading, understanding
+from bot.chat.understand.coordinates import pin_in
 from bot.chat.understand.reading import CERTAIN, DOUBT
 from bot.chat.understand.remove_sensitive import struck
 from bot.chat.understand.understanding import asks_something
@@ -172,7 +173,7 @@ class Assistant:
         message = message.cut()
         # First remove what nobody needs to tell us, before it is understood, shown or stored.
         clean = struck(message.text, lambda digits: self._desk.by_receipt(person, digits) is not None)
-        turn = self._turn(message.saying(clean.text), talk, person)
+        turn = self._turn(_with_its_pin(message.saying(clean.text), talk), talk, person)
         for step in STEPS:
             if time.thread_time() - started > self._budget:
                 raise TooCostly(f"More than {self._budget} s of CPU before {step.__name__}.")
@@ -216,6 +217,14 @@ class Assistant:
             self._work,
             pressed=bool(pressed),
         )
+
+
+def _with_its_pin(message: Message, talk: Talk) -> Message:
+    """Coordinates that were typed, or stand in a link to a map, are a place as if it had been sent as one."""
+    if message.place or message.group or talk.work:
+        return message
+    place, rest = pin_in(message.text)
+    return replace(message.saying(rest), place=place) if place else message
 
 
 def _pressed(message: Message, talk: Talk) -> str:

@@ -40,6 +40,7 @@ _FIELDS = {
     "what": "story",
     "official": "factory",
 }
+_TOGETHER = {"place": ("factory", "place"), "time": ("time", "since")}  # asked in one question, told in one answer
 _STAFF = ("staff", "gifts")
 _INTEGRITY = "integrity"
 
@@ -125,12 +126,17 @@ class Player:
     def _finish(self, answers: Mapping[str, Any]) -> str:
         heard = []
         before = len(self._stakes())
+        told = set[str]()
         for _ in range(_MOST_STEPS):
             draft = self._draft()
             if len(self._stakes()) > before or draft is None:
                 break
             asked = _FIELDS.get(draft.asking, draft.asking) if draft.asking else "send"
-            reply = str(answers.get(asked, "ไม่รู้"))
+            if asked == "send" and "factory" in answers and "factory" not in told and not draft.answers.get("factory"):
+                asked = "factory"  # nobody asked for it alone
+            parts = _TOGETHER.get(asked, (asked,)) if draft.asking != "area" else ("place",)
+            told |= {asked, *parts}
+            reply = " ".join(str(answers[part]) for part in parts if part in answers) or "ไม่รู้"
             if draft.asking == "happened":
                 reply = f"{answers.get('time', '')} {answers.get('place', '')}"
             answer = self._chat.says(reply)

@@ -59,7 +59,7 @@ def test_a_banned_person_is_told_before_the_form_and_loses_nothing(city: City, m
     asked = citizen.says("ทำต่อ")
     assert "ยังรับเรื่องใหม่" not in asked
     assert asked
-    for text in ("ซอยหลังตลาด", "พอแล้ว", "ไม่บอกชื่อ", "ส่งเรื่อง"):
+    for text in ("ซอยหลังตลาด", "ไม่บอกชื่อ", "ส่งเรื่อง"):
         said = citizen.says(text)
     assert "2569-000002" in said, said
 
@@ -76,7 +76,7 @@ def test_danger_is_filed_by_the_banned_too(city: City, malee: Person) -> None:
 
 def test_a_ban_that_comes_while_the_form_is_open_keeps_the_form(city: City, malee: Person) -> None:
     citizen = city.citizen()
-    for text in (SMOKE, "ซอยหลังตลาด", "พอแล้ว", "ไม่บอกชื่อ"):
+    for text in (SMOKE, "ซอยหลังตลาด", "ไม่บอกชื่อ"):
         citizen.says(text)
     id = banned(city, malee, citizen)
 
@@ -166,7 +166,7 @@ def test_an_officer_hides_and_puts_spam_aside_in_the_chat(city: City, malee: Per
 def test_a_ban_during_handling_keeps_the_form(city: City, malee: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the answer was thought of they might still file; when it was to be done they might not any more."""
     citizen, real, put = city.citizen(), OwnCases.barred, list[str]()
-    for text in (SMOKE, "ซอยหลังตลาด", "พอแล้ว", "ไม่บอกชื่อ"):
+    for text in (SMOKE, "ซอยหลังตลาด", "ไม่บอกชื่อ"):
         citizen.says(text)
 
     def barred(self: OwnCases, person: Person, paper: Lodge) -> Barred | None:

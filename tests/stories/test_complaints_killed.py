@@ -153,7 +153,7 @@ def citizens(line: LineTown, telegram: Town) -> Iterator[Citizen]:
         step = number // 77
         pin = (province.latitude + step % 6 * 0.03, province.longitude + step // 6 * 0.03)
         said = f"โรงงานปล่อยควันดำทุกคืน เรื่องที่ {number} จังหวัด{province.th}"
-        words = ("พอแล้ว", "ไม่บอกชื่อ", "ส่ง")
+        words = ("ไม่บอกชื่อ", "ส่ง")
         if number % 2:
             line.content[f"p{number}"] = [(200, photo_of(number))]
             yield Citizen("/line", tuple(by_line(number, said, pin, words)))

@@ -267,7 +267,7 @@ def _chat(chromium: Browser, address: str) -> Page:
 
 def _complains(page: Page) -> str:
     """What people say one after the other; the number that they are given."""
-    _says(page, "โรงงานข้างบ้านปล่อยควันดำทุกคืน อยู่ระยอง", "ซอยหลังตลาด", "ข้าม", "พอแล้ว", "ไม่บอกชื่อ", "ส่งเรื่อง")
+    _says(page, "โรงงานข้างบ้านปล่อยควันดำทุกคืน อยู่ระยอง", "ซอยหลังตลาด", "ไม่บอกชื่อ", "ส่งเรื่อง")
     said = " ".join(page.locator(".row.bot").all_inner_texts())
     number = re.search(r"25\d\d-\d{6}", said)
     assert number, said

@@ -44,7 +44,7 @@ def end_of(house: House, number: str) -> dict[str, object]:
 
 def test_somebody_who_gives_their_name(house: House, somsri: Citizen, rayong: TestClient) -> None:
     """The officer sees it when they ask for it, and that they asked is written down; the proof holds no name."""
-    number, receipt = somsri.files(SMOKE, LANE, "พอแล้ว", "บอกชื่อ", "สมศรี มีสุข", "081-234-5678", "ส่งเรื่อง")
+    number, receipt = somsri.files(SMOKE, LANE, "บอกชื่อ", "สมศรี มีสุข", "081-234-5678", "ส่งเรื่อง")
 
     assert "สมศรี" not in page(rayong, number), "not before somebody asks"
     shown = submit(rayong, number, "who", party=party_in(rayong, number))
@@ -64,7 +64,7 @@ def test_somebody_who_trusts_a_custodian_only(
     doors: TestClient, house: House, somsri: Citizen, rayong: TestClient
 ) -> None:
     """The officer works on it without a name; the custodian opens the seal with a reason that stays."""
-    number, _ = somsri.files(SMOKE, LANE, "พอแล้ว", "ปกปิดชื่อ", "มานี ใจกล้า", "ข้าม", "ส่งเรื่อง")
+    number, _ = somsri.files(SMOKE, LANE, "ปกปิดชื่อ", "มานี ใจกล้า", "ข้าม", "ส่งเรื่อง")
     press(rayong, number, "take")
     assert "มานี" not in page(rayong, number)
     assert "ขอปกปิด" not in somsri.told()
@@ -78,7 +78,7 @@ def test_somebody_who_trusts_a_custodian_only(
 
 
 def test_somebody_whom_nobody_knows_is_asked_and_answers(house: House, somsri: Citizen, rayong: TestClient) -> None:
-    number, _ = somsri.files(SMOKE, LANE, "พอแล้ว", NOBODY, "ส่งเรื่อง")
+    number, _ = somsri.files(SMOKE, LANE, NOBODY, "ส่งเรื่อง")
     press(rayong, number, "take")
     press(rayong, number, "ask", text="ควันออกจากปล่องไหนคะ")
     assert "ปล่องไหน" in somsri.told()
@@ -117,11 +117,11 @@ def test_a_neighbour_joins_instead_of_filing_a_duplicate(
     doors: TestClient, house: House, somsri: Citizen, rayong: TestClient
 ) -> None:
     """Each has a receipt; both hear of the end; neither reads what the other said."""
-    number, receipt = somsri.files(SMOKE, "บ้านเลขที่ 5 " + LANE, "พอแล้ว", NOBODY, "ส่งเรื่อง")
+    number, receipt = somsri.files(SMOKE, "บ้านเลขที่ 5 " + LANE, NOBODY, "ส่งเรื่อง")
     neighbour = Citizen(doors, house)
     same = "โรงงานปล่อยควันดำเหม็นทุกคืนที่ ตำบลเนินพระ อำเภอเมืองระยอง"
 
-    offer = neighbour.says(same, "หน้าวัด", "พอแล้ว", NOBODY, "ส่งเรื่อง")
+    offer = neighbour.says(same, "หน้าวัด", NOBODY, "ส่งเรื่อง")
     assert "เหตุเดียวกัน" in offer
     assert "บ้านเลขที่ 5" not in offer
     assert number not in offer
@@ -138,10 +138,10 @@ def test_a_neighbour_joins_instead_of_filing_a_duplicate(
 
 
 def test_who_wants_a_case_of_their_own_gets_one(doors: TestClient, house: House, somsri: Citizen) -> None:
-    number, _ = somsri.files(SMOKE, LANE, "พอแล้ว", NOBODY, "ส่งเรื่อง")
+    number, _ = somsri.files(SMOKE, LANE, NOBODY, "ส่งเรื่อง")
     neighbour = Citizen(doors, house)
 
-    other, _ = neighbour.files(SMOKE, LANE, "พอแล้ว", NOBODY, "ส่งเรื่อง", "แจ้งเป็นเรื่องใหม่")
+    other, _ = neighbour.files(SMOKE, LANE, NOBODY, "ส่งเรื่อง", "แจ้งเป็นเรื่องใหม่")
 
     assert other != number
 
@@ -150,7 +150,7 @@ def test_an_outcome_that_changed_nothing_is_contested_by_receipt(
     doors: TestClient, house: House, somsri: Citizen, rayong: TestClient
 ) -> None:
     """แก้ทิพย์: it is closed, the smoke is there. She lost her telephone, and has the sixteen digits."""
-    number, receipt = somsri.files(SMOKE, LANE, "พอแล้ว", NOBODY, "ส่งเรื่อง")
+    number, receipt = somsri.files(SMOKE, LANE, NOBODY, "ส่งเรื่อง")
     head = officer(doors, house, RAYONG, Role.HEAD)
     press(rayong, number, "take")
     press(rayong, number, "close", outcome="not_found", text="ไม่พบควัน")
@@ -197,7 +197,7 @@ def test_an_official_never_sees_what_is_said_of_them(doors: TestClient, house: H
 def test_bangkok_and_industrial_estates_have_their_own_units(
     doors: TestClient, house: House, somsri: Citizen, rayong: TestClient, said: str, unit: str, name: str
 ) -> None:
-    number, _ = somsri.files(said, "ประตูสอง", "พอแล้ว", NOBODY, "ส่งเรื่อง")
+    number, _ = somsri.files(said, "ประตูสอง", NOBODY, "ส่งเรื่อง")
 
     desk = officer(doors, house, unit)
     assert "กลิ่นเหม็น" in page(desk, number)
@@ -222,7 +222,7 @@ def test_what_is_no_factory_is_told_so_and_taken_anyway(house: House, somsri: Ci
 
 def test_an_english_speaker_is_served_in_english_to_the_end(house: House, somsri: Citizen, rayong: TestClient) -> None:
     number, receipt = somsri.files(
-        "A factory near my house in Rayong makes black smoke every night", "Soi behind the market", "done",
+        "A factory near my house in Rayong makes black smoke every night", "Soi behind the market",
         "anonymous", "send",
     )  # fmt: skip
     somsri.presses("Again now")

@@ -14,6 +14,7 @@ from bot.chat.filling.nuisance_guess import GUESS
 from bot.chat.forms import Field, Form, Reads
 from bot.chat.turn import Turn
 
+IDENTITY = "identity"
 _NAMES = 9  # places offered by name; of more, the province is asked
 
 
@@ -22,6 +23,8 @@ def question(turn: Turn, form: Form, field: Field, draft: Draft) -> Reply:
     known = draft.answers.get(field.name)
     changing = field.name in draft.answers and not forms.is_open(field, draft.answers)
     text, choices = _asked(turn, field, draft)
+    if field.name == IDENTITY and invites_photos(form, draft):
+        text, choices = f"{text}\n{turn.say('form.photos_welcome')}", [*choices, photo_button(turn)]
     if changing and known not in (None, "", []):
         text = f"{text}\n{turn.say('form.so_far', answer=shown(turn, field, known))}"
         choices.append(turn.choice("form.keep"))
@@ -35,6 +38,17 @@ def question(turn: Turn, form: Form, field: Field, draft: Draft) -> Reply:
     if field.reads is Reads.PHONE:  # last, because most channels cannot show it
         choices.append(Choice(turn.say("form.send_contact"), asks="contact"))
     return Reply(text, ReplyKind.FORM, tuple(choices))
+
+
+def invites_photos(form: Form, draft: Draft) -> bool:
+    """Whether photos are welcome and none came yet: where the form does not ask for them."""
+    return any(
+        field.reads is Reads.FILES and not field.asked and field.name not in draft.answers for field in form.fields
+    )
+
+
+def photo_button(turn: Turn) -> Choice:
+    return Choice(turn.say("form.send_photo"), asks="photo")
 
 
 def first_asked(field: Field, language: str) -> Reply:
@@ -88,7 +102,7 @@ def _enough(form: Form, draft: Draft) -> bool:
 
 
 def _asked(turn: Turn, field: Field, draft: Draft) -> tuple[str, list[Choice]]:
-    text = field.ask.in_(turn.language)
+    text = forms.question_of(field, draft.answers).in_(turn.language)
     match field.reads:
         case Reads.OPTIONS | Reads.TEXT:
             text = text.replace("{local}", local_body(turn, draft)) if "{local}" in text else text
@@ -98,7 +112,7 @@ def _asked(turn: Turn, field: Field, draft: Draft) -> tuple[str, list[Choice]]:
         case Reads.PLACE:
             return text, [Choice(turn.say("form.send_place"), asks="place")]
         case Reads.FILES:
-            return text, [Choice(turn.say("form.send_photo"), asks="photo")]
+            return text, [photo_button(turn)]
         case Reads.AREA | Reads.PROVINCE:
             return _where(turn, field, draft, text)
     return text, []

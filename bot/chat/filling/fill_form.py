@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from bot.basics.messages import Reply
+from bot.basics.places import Area, areas
+from bot.basics.provinces import surely_around
 from bot.cases.model.action_classes import Join
 from bot.chat import forms
 from bot.chat.answers.smalltalk import menu
@@ -24,6 +26,7 @@ from bot.chat.filling.heard import (
     without_a_name,
 )
 from bot.chat.filling.is_answer import (
+    answered,
     arrived_by_itself,
     is_an_answer,
     learnt,
@@ -36,7 +39,7 @@ from bot.chat.filling.nuisance_guess import GUESS, guessed
 from bot.chat.filling.submit import URGENT, act
 from bot.chat.forms import HINTS, Field, Form, Reads, Unclear
 from bot.chat.turn import Outcome, Turn
-from bot.chat.understand.understanding import understand
+from bot.chat.understand.understanding import plain, understand
 
 SUMMARY = ""  # only "is this right?" is left to ask
 CHANGE = "*change"  # asks which line to change
@@ -59,6 +62,8 @@ def fill_form(turn: Turn) -> Outcome | None:
         return turn.outcome(menu(turn, "form.cancelled"), talk=replace(turn.talk, draft=None, alarm=0.0))
     if not said.name and (answered := heed.worry(turn, form, draft)):
         return answered
+    if is_an_answer(turn, form, draft, said) and (left := heed.left_out(turn, form, draft)):
+        return ask_again(turn, left[0], *filter(None, left[1:]))
     said = heed.heeded(turn, form, draft, said)
     if said.name == "later":
         aside = replace(draft, aside=True, touched=turn.now)
@@ -73,7 +78,9 @@ def fill_form(turn: Turn) -> Outcome | None:
         return turn.outcome(talk=in_hand(turn.talk, arrived))  # one reply is enough for an album
     if turn.understood.text and draft.asking not in (SUMMARY, CHANGE):
         return _answered(turn, form, arrived, said)
-    return ask_again(turn, arrived, turn.reply("form.thanks_for_it"))
+    if turn.understood.text and not said.name:
+        arrived = _added(turn, form, arrived)
+    return ask_again(turn, *_around_the_pin(turn, form, arrived, turn.reply("form.thanks_for_it")))
 
 
 def ask_again(turn: Turn, draft: Draft, *before: Reply) -> Outcome:
@@ -140,11 +147,8 @@ def _answered(turn: Turn, form: Form, draft: Draft, said: Command) -> Outcome:
     left = _left_out(turn, form, field, draft, said)
     if left:
         return left
-    if meant := meant_elsewhere(turn, form, field, draft):
-        return ask_again(turn, meant)
-    if elsewhere := heed.told_elsewhere(turn, form, field, draft):
-        known, noted = elsewhere
-        return ask_again(turn, known, *filter(None, (noted,)))
+    if elsewhere := _elsewhere(turn, form, field, draft):
+        return elsewhere
     if field.goes == forms.CONTACT and field.name in ("name", "phone"):
         if unnamed := unnamed_after_all(turn, field, draft):
             said_so = unnamed.answers["identity"] != draft.answers.get("identity")
@@ -163,12 +167,48 @@ def _answered(turn: Turn, form: Form, draft: Draft, said: Command) -> Outcome:
         known = learnt(turn, form, field, draft)
         return _ask(turn, form, field, known, turn.reply("form.where_exactly"))
     if not isinstance(answer, Unclear):
-        return ask_again(turn, learnt(turn, form, field, _with(draft, field, answer)))
+        known = learnt(turn, form, field, answered(turn, field, draft, answer))
+        return ask_again(turn, *_around_the_pin(turn, form, known))
     kept = _kept_anyway(turn, form, field, draft)
     if field.reads is Reads.FILES and not forms.is_required(field, draft.answers):
         # Words instead of a photo: keep what they tell and go on.
         return ask_again(turn, _with(kept, field, kept.answers.get(field.name)))
     return _ask(turn, form, field, kept, turn.reply(answer.text))
+
+
+def _elsewhere(turn: Turn, form: Form, field: Field | None, draft: Draft) -> Outcome | None:
+    """Handles what answers another question than this one; without a field, than the summary's."""
+    if meant := meant_elsewhere(turn, form, field, draft):
+        return ask_again(turn, meant)
+    if elsewhere := heed.told_elsewhere(turn, form, field, draft):
+        known, noted = elsewhere
+        if field and not field.asked and field.name not in known.answers:  # it was to be changed, and still waits
+            return _ask(turn, form, field, known, *filter(None, (noted,)))
+        return ask_again(turn, known, *filter(None, (noted,)))
+    return None
+
+
+def _around_the_pin(turn: Turn, form: Form, draft: Draft, *before: Reply) -> tuple[Any, ...]:
+    """The province around a pin, where there is little doubt: it is said, and not asked."""
+    pin = turn.message.place
+    area = next((one for one in form.fields if one.reads is Reads.AREA), None)
+    if not pin or area is None or not forms.belongs(area, draft.answers) or area.name in draft.answers:
+        return (draft, *before)
+    told = areas(plain(pin.title))
+    around = None if len(told) == 1 else surely_around(pin.latitude, pin.longitude)
+    code = told[0].code if len(told) == 1 else around.code if around else ""
+    if not code:
+        return (draft, *before)
+    said = turn.reply(
+        "form.pinned_in", province=Area(code).province.en if turn.language == "en" else Area(code).province.th
+    )
+    return (_with(draft, area, {"code": code}), *before, said)
+
+
+def _added(turn: Turn, form: Form, draft: Draft) -> Draft:
+    """The story with these words; a phone number must not get into the text, which every officer reads."""
+    tells = any(field.name == "what" for field in form.fields) and not _LONG_NUMBER.search(turn.understood.text)
+    return more_said(turn, draft) if tells else draft
 
 
 def _left_out(turn: Turn, form: Form, field: Field, draft: Draft, said: Command) -> Outcome | None:
@@ -195,6 +235,8 @@ def _confirmed(turn: Turn, form: Form, draft: Draft, said: Command) -> Outcome:
         return offer_duplicate.offer(turn, draft, act(form, draft, turn.language)) or hand_in(turn, form, draft)
     if said.name == "no":
         return _change(turn, form, draft, "")
+    if not said.name and (elsewhere := _elsewhere(turn, form, None, draft)):
+        return elsewhere
     # A phone number must not get into the text, which every officer reads.
     tells = len(turn.understood.text) >= _A_SENTENCE and not _LONG_NUMBER.search(turn.understood.text)
     if not said.name and tells and any(field.name == "what" for field in form.fields):

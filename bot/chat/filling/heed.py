@@ -7,22 +7,23 @@ from dataclasses import replace
 from typing import Any
 
 from bot.basics.messages import Reply
-from bot.basics.places import areas
+from bot.basics.places import areas, is_only_a_name
 from bot.chat import forms
 from bot.chat.answers.signpost_table import signposts
 from bot.chat.answers.signposts import signpost
 from bot.chat.conversation import Draft
 from bot.chat.filling.commands import Command
-from bot.chat.filling.heard import heard
-from bot.chat.filling.is_answer import more_said
-from bot.chat.forms import Field, Form, Reads, Unclear, read, shown
+from bot.chat.filling.heard import heard, named_in, who_they_are
+from bot.chat.filling.is_answer import learnt, more_said
+from bot.chat.filling.submit import URGENT
+from bot.chat.forms import HINTS, Field, Form, Reads, Unclear, read, shown
 from bot.chat.forms.infer_answers import area_answer
 from bot.chat.turn import Outcome, Turn
-from bot.chat.understand.factories import factory_in
+from bot.chat.understand.factories import factory_in, factory_told
 from bot.chat.understand.phones import is_only_a_phone
-from bot.chat.understand.reading import CERTAIN, LIKELY, SURE
-from bot.chat.understand.understanding import tells_of_a_nuisance
-from bot.chat.understand.when_and_where import since_in, when_in, where_in
+from bot.chat.understand.reading import CERTAIN, DOUBT, LIKELY, SURE
+from bot.chat.understand.understanding import meaning, tells_of_a_nuisance, without_politeness
+from bot.chat.understand.when_and_where import habit_and_beginning, is_a_time, since_in, when_in, where_in
 
 _LEAVES = {
     "skip": ("skip", "dont_know", "refuse_question"),
@@ -51,9 +52,15 @@ _FITS = {
     "since": ("give_time", "dont_know", "skip"),
 }
 _FIT = 0.5
+_UNNAMED = ("stay_anonymous", "be_confidential")
 _TELLS = ("tell_nuisance", "case_again", "danger_past", "accuse_own_official", "accuse_bribing_firm", "danger_feared")
 _LEVEL = re.compile(r"ตำบล|อำเภอ|จังหวัด|แขวง|(?<![ก-๙])[ตอจ]\.|อยู่ฝั่ง|อยู่ที่|ย้ายไป")
 _NOT_THAT = re.compile(r"(?:ไม่ใช่|ไม่ไช่|บ่แม่น|ไม่ได้อยู่|มิใช่)\s*[^\s,]+|\bnot (?:in |at )?\w+")
+_PHOTO = re.compile(r"รูป|ฮูป|ภาพ|คลิป|วิดีโอ|วีดีโอ|\b(?:photo|picture|pic|image|clip|video)")
+_ITS_NAME = re.compile(r"ชื่อ|โรงงาน|โฮงงาน|\b(?:name|factory)")
+_LEFT_OUT = ("skip", "dont_know", "refuse_question", "no")
+_FEW = 30  # letters: whoever has no photo says so shortly; more tells something
+_MOSTLY = 0.6  # of a message's letters are the factory's name
 _LONG = 60  # letters: a longer message tells something, whatever else it does
 
 
@@ -64,10 +71,17 @@ def heeded(turn: Turn, form: Form, draft: Draft, said: Command) -> Command:
     field = _asked(form, draft)
     if field and field.reads in (Reads.OPTIONS, Reads.AREA, Reads.FACTORY, Reads.PHONE) and _fits(turn, field):
         return said
+    if field and field.name in _FITS and _holds_an_answer(field, turn.understood.said) and _gives(turn):
+        return said
     names = _IN_A_QUESTION if draft.asking else _AT_THE_SUMMARY
     likely = {name: turn.reading.of(*_LEAVES[name]) for name in names}
     best = max(likely, key=lambda name: likely[name])
     return Command(best) if likely[best] >= (CERTAIN if field and field.reads is Reads.TEXT else SURE) else said
+
+
+def _gives(turn: Turn) -> bool:
+    """Whether an answer may stand beside "I do not know"."""
+    return turn.does("give_place", "give_time", "give_factory", at=DOUBT)
 
 
 def worry(turn: Turn, form: Form, draft: Draft) -> Outcome | None:
@@ -93,11 +107,113 @@ def wants_to_stop(turn: Turn) -> bool:
     return not turn.pressed and turn.reading.best == "cancel" and turn.does("cancel", at=SURE)
 
 
-def told_elsewhere(turn: Turn, form: Form, field: Field, draft: Draft) -> tuple[Draft, Reply | None] | None:
-    """What does not answer this question goes where it belongs; None if it may be its answer."""
-    if turn.pressed or field.name == "what" or field.reads not in (Reads.TEXT, Reads.PLACE, Reads.FACTORY):
+def left_out(turn: Turn, form: Form, draft: Draft) -> tuple[Draft, Reply | None] | None:
+    """Whoever says at any moment that they have no photo, or beside the place that they know no name."""
+    said = turn.understood.text
+    if turn.pressed or turn.message.files or turn.message.place or len(said) > _FEW or _tells_freely(form, draft):
+        return None
+    if turn.reading.best not in _LEFT_OUT and not (turn.means == "" and meaning(said, "answers") == "skip"):
+        return None
+    field = _asked(form, draft)
+    if _PHOTO.search(said) and _has(form, "photos") and draft.asking != "photos":
+        return replace(draft, answers={"photos": None, **draft.answers}), turn.reply("form.no_photos")
+    if field and field.also == "factory" and _ITS_NAME.search(said) and not _holds_an_answer(field, said):
+        return replace(draft, answers={"factory": None, **draft.answers}), None
+    return None
+
+
+def told_elsewhere(turn: Turn, form: Form, field: Field | None, draft: Draft) -> tuple[Draft, Reply | None] | None:
+    """What does not answer this question goes where it belongs; None if it may be its answer. No field: the summary."""
+    contact = field is not None and field.goes == forms.CONTACT
+    if turn.pressed or contact or _tells_freely(form, draft) or URGENT in (draft.answers.get(HINTS) or ()):
+        return None
+    if answered := _another_answered(turn, form, field, draft):
+        return answered
+    if field is None or field.name == "what" or field.reads not in (Reads.TEXT, Reads.PLACE, Reads.FACTORY):
         return None
     return _belongs_elsewhere(turn, form, field, draft) or _answers_nothing(turn, form, field, draft)
+
+
+def _another_answered(turn: Turn, form: Form, field: Field | None, draft: Draft) -> tuple[Draft, Reply | None] | None:
+    """Another question than the one asked is plainly answered: who they are, the factory, the times, the place."""
+    asked = field.name if field else ""
+    if asked != "identity" and _has(form, "identity") and turn.reading.best in _UNNAMED and turn.does(*_UNNAMED):
+        known = who_they_are(turn, form.field("identity"), draft)
+        anonymous = known.answers["identity"] == ["anonymous"]
+        known = replace(known, answers=heard(turn, known.answers))
+        return known, turn.reply("form.unnamed") if anonymous else None
+    if field and field.reads is Reads.OPTIONS and asked != "identity" and _fits(turn, field):
+        return None
+    if asked == "identity" and any(named_in(turn.understood.said)):
+        return None
+    name, value = _given(turn, form, field, draft)
+    if not name or not forms.belongs(form.field(name), draft.answers):
+        return _told_more(turn, field, draft)
+    if draft.answers.get(name):
+        return (
+            None
+            if field and field.reads in (Reads.TEXT, Reads.PLACE, Reads.FACTORY)
+            else _told_more(turn, field, draft)
+        )
+    known = replace(draft, answers={**draft.answers, **value})
+    if name == "place":
+        known = learnt(turn, form, form.field(name), known)
+    return known, _noted(turn, form, known, value)
+
+
+def _given(turn: Turn, form: Form, field: Field | None, draft: Draft) -> tuple[str, dict[str, Any]]:
+    """The field that this message alone answers, and its value with what was told in the same breath."""
+    asked, said = field.name if field else "", turn.understood.said.strip()
+    sure = CERTAIN if asked in ("what", "identity") else SURE
+    act = turn.reading.best if turn.does(turn.reading.best or "-", at=sure) else ""
+    if asked == "what" and (
+        tells_of_a_nuisance(turn.understood.text) or "nuisance" in forms.inferred(form, turn.understood)
+    ):
+        return "", {}
+    if asked not in ("factory", "official", "about") and _has(form, "factory") and _is_a_factory(turn, act):
+        return "factory", {"factory": factory_told(said) or without_politeness(said)}
+    if (
+        asked not in ("when", "since", "happened", "about")
+        and _has(form, "when")
+        and (act == "give_time" or is_a_time(said))
+    ):
+        habit, since = habit_and_beginning(said)
+        told = {"when": habit or None, "since": since or None}
+        return ("when" if habit else "since"), {key: value for key, value in told.items() if value}
+    fits = field is not None and field.reads is Reads.AREA and _fits(turn, field)
+    if (
+        asked not in ("place", "happened", "official", "about")
+        and _has(form, "place")
+        and act == "give_place"
+        and not fits
+    ):
+        return "place", {"place": {"words": said}}
+    return "", {}
+
+
+def _is_a_factory(turn: Turn, act: str) -> bool:
+    """Whether only a factory is named: no place beside it, which the place's own question reads with it."""
+    said = turn.understood.said
+    name = factory_told(said)
+    mostly = len(name) >= _MOSTLY * len(without_politeness(said)) and not tells_of_a_nuisance(turn.understood.text)
+    rest = said.replace(name, " ") if name else ""
+    return (act == "give_factory" or (bool(name) and mostly)) and not (where_in(rest) or areas(rest))
+
+
+def _told_more(turn: Turn, field: Field | None, draft: Draft) -> tuple[Draft, Reply | None] | None:
+    """More of the story, where a button or the summary was waited for."""
+    waits = field is not None and field.reads in (Reads.OPTIONS, Reads.AREA) and field.name not in ("nuisance", "about")
+    if not waits or "what" not in draft.answers or turn.reading.best not in _TELLS or not turn.does(*_TELLS):
+        return None
+    return more_said(turn, draft), turn.reply("form.added")
+
+
+def _noted(turn: Turn, form: Form, draft: Draft, value: dict[str, Any]) -> Reply:
+    """Says what was noted where."""
+    name = next(iter(value))
+    field = form.field(name)
+    text = shown(field, draft.answers[name], turn.language)
+    return turn.reply("form.noted", label=field.label.in_(turn.language), value=text)
 
 
 def _belongs_elsewhere(turn: Turn, form: Form, field: Field, draft: Draft) -> tuple[Draft, Reply | None] | None:
@@ -108,10 +224,9 @@ def _belongs_elsewhere(turn: Turn, form: Form, field: Field, draft: Draft) -> tu
     act = "give_place" if elsewhere else turn.reading.best
     if not elsewhere and (act in _ANSWERS_TO.get(field.name, ()) or not act or not turn.does(act)):
         return None
-    if act in ("stay_anonymous", "be_confidential") and not field.goes:
-        return replace(draft, answers=heard(turn, draft.answers)), turn.reply("form.unnamed")
     if act in ("change_something", "case_correct", "give_place", "no") and (area := _corrected_area(turn, form)):
-        place = {"place": {"words": turn.understood.said.strip()}} if act == "give_place" else {}
+        exact = act == "give_place" and not is_only_a_name(turn.understood.text)
+        place = {"place": _beside(draft.answers.get("place"), turn.understood.said.strip())} if exact else {}
         value, label = shown(form.field("area"), area, turn.language), form.field("area").label.in_(turn.language)
         told = turn.reply("form.noted_elsewhere", label=label, value=value)
         return replace(draft, answers={**draft.answers, **place, "area": area}), told
@@ -122,6 +237,11 @@ def _belongs_elsewhere(turn: Turn, form: Form, field: Field, draft: Draft) -> tu
         if _has(form, name) and not draft.answers.get(name):
             return replace(draft, answers={**draft.answers, name: turn.understood.said.strip()}), None
     return None
+
+
+def _beside(known: dict[str, Any] | None, words: str) -> dict[str, Any]:
+    """A place in new words; a pin stays."""
+    return {**known, "words": words} if known and "latitude" in known else {"words": words}
 
 
 def _answers_nothing(turn: Turn, form: Form, field: Field, draft: Draft) -> tuple[Draft, Reply | None] | None:
@@ -157,8 +277,10 @@ def tells_more(turn: Turn) -> bool:
 
 
 def _names_another_place(turn: Turn, form: Form) -> bool:
-    """Whether this says where it is, although something else was asked: with a level word, and no firm's name."""
-    if not _LEVEL.search(turn.understood.text) or turn.reading.of("give_factory") >= LIKELY:
+    """Whether this says where it is where something else was asked: with a level word, or nothing else, and no firm."""
+    said = turn.understood.text
+    named = _LEVEL.search(said) or (areas(said) and is_only_a_name(said))
+    if not named or turn.reading.of("give_factory") >= LIKELY:
         return False
     return _corrected_area(turn, form) is not None
 

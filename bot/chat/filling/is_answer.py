@@ -15,7 +15,9 @@ from bot.chat.filling.nuisance_guess import GUESS
 from bot.chat.forms import HINTS, Field, Form, Reads, Unclear
 from bot.chat.turn import Turn
 from bot.chat.understand import understanding
+from bot.chat.understand.factories import factory_told
 from bot.chat.understand.understanding import asks_something, plain, without_politeness, wonders
+from bot.chat.understand.when_and_where import habit_and_beginning
 from knowledge.library import Band
 
 MOST_FILES = 20
@@ -57,16 +59,28 @@ def read_answer(turn: Turn, field: Field, draft: Draft) -> Any | Unclear:
     return answer if "codes" in both and known.get("code") else both
 
 
-def meant_elsewhere(turn: Turn, form: Form, field: Field, draft: Draft) -> Draft | None:
-    """A press of another question's button where free text was asked: the form with that answer."""
-    if field.reads not in (Reads.TEXT, Reads.PLACE, Reads.FACTORY):
+def meant_elsewhere(turn: Turn, form: Form, field: Field | None, draft: Draft) -> Draft | None:
+    """A press of another question's button: the form with that answer. Without a field, at the summary."""
+    if field and (field.goes == forms.CONTACT or _is_pressed(turn, field)):
         return None
     # Other answers are inferred from the text anyway; who they are and what they want is not.
-    others = (one for one in form.fields if one.goes and one.reads is Reads.OPTIONS and _waits(one, draft))
+    house = [one for one in form.fields if one.goes and one.reads is Reads.OPTIONS and one is not field]
+    others = (one for one in house if (forms.belongs(one, draft.answers) if field is None else _waits(one, draft)))
     meant = next((other for other in others if _is_pressed(turn, other)), None)
     if meant is None:
         return None
     return replace(draft, answers={**draft.answers, meant.name: read_answer(turn, meant, draft)})
+
+
+def answered(turn: Turn, field: Field, draft: Draft, value: Any) -> Draft:
+    """The form with this answer, parted where one question asked for two things."""
+    told = {field.name: value}
+    if field.also == "since" and draft.answers.get("since") is None and isinstance(value, str) and not turn.pressed:
+        habit, since = habit_and_beginning(value)
+        told = {field.name: habit or None, "since": since or None} if since else told
+    if field.also == "factory" and draft.answers.get("factory") is None and not turn.message.place:
+        told |= {"factory": name} if (name := factory_told(turn.understood.said)) else {}
+    return replace(draft, answers={**draft.answers, **told})
 
 
 def learnt(turn: Turn, form: Form, field: Field, draft: Draft) -> Draft:

@@ -54,8 +54,8 @@ def with_what_came_before(turn: Turn, form: Form, answers: Answers) -> tuple[Tur
     """Moves the pin and photos that were sent before into the form's answers."""
     known, reads = dict(answers), {field.reads: field.name for field in form.fields}
     place, photos = reads.get(Reads.PLACE), reads.get(Reads.FILES)
-    if place and turn.talk.place:
-        known[place] = forms.pinned(turn.talk.place, known.get(place))
+    if place and (pin := turn.message.place or turn.talk.place):
+        known[place] = forms.pinned(pin, known.get(place))
     if photos and turn.talk.photos:
         known[photos] = [*(known.get(photos) or ()), *turn.talk.photos]
     return replace(turn, talk=replace(turn.talk, place=None, photos=())), known

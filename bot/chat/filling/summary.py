@@ -8,9 +8,9 @@ from bot.cases.settings.routing import read_routing
 from bot.chat import forms
 from bot.chat.conversation import Draft
 from bot.chat.filling.answer_rules import about_an_official
-from bot.chat.filling.ask_question import shown
+from bot.chat.filling.ask_question import photo_button, shown
 from bot.chat.filling.submit import REVIEW, WORD, paper
-from bot.chat.forms import Field, Form
+from bot.chat.forms import Field, Form, Reads
 from bot.chat.turn import Turn
 
 
@@ -19,7 +19,8 @@ def summary(turn: Turn, form: Form, draft: Draft) -> Reply:
     lines = [
         f"• {one.label.in_(turn.language)}: {shown(turn, one, draft.answers[one.name])}" for one in told(form, draft)
     ]
-    choices = (turn.choice("form.send"), turn.choice("form.change"), turn.choice("form.cancel"))
+    photo = (photo_button(turn),) if any(field.reads is Reads.FILES for field in form.fields) else ()
+    choices = (turn.choice("form.send"), turn.choice("form.change"), *photo, turn.choice("form.cancel"))
     next_ = _next(turn, form, draft)
     return turn.reply("form.summary", *choices, kind=ReplyKind.FORM, lines="\n".join(lines), next=next_)
 

@@ -21,6 +21,7 @@ from bot.chat.forms.definition import forms as forms
 from bot.chat.forms.definition import is_open as is_open
 from bot.chat.forms.definition import is_required as is_required
 from bot.chat.forms.definition import next_field as next_field
+from bot.chat.forms.definition import question_of as question_of
 from bot.chat.forms.definition import written_out as written_out
 from bot.chat.forms.infer_answers import inferred as inferred
 from bot.chat.forms.infer_answers import pinned as pinned

@@ -82,6 +82,8 @@ class Field:
     questions: bool = False  # a question is a valid answer
     repeated: bool = False
     former: tuple[str, ...] = ()  # earlier labels
+    also: str = ""  # the field that this question asks for in the same breath
+    alone: Words | None = None  # the question where that field is known already
 
 
 @dataclass(frozen=True)
@@ -170,6 +172,11 @@ def belongs(one: Field, answers: Answers) -> bool:
     )
 
 
+def question_of(one: Field, answers: Answers) -> Words:
+    """The question as it stands now: what it asks for as well may be known already."""
+    return one.alone if one.alone and one.also in answers else one.ask
+
+
 def is_required(one: Field, answers: Answers) -> bool:
     return one.required and not any(answers.get(name) for name in one.waived)
 
@@ -210,6 +217,8 @@ def _field(table: dict[str, Any]) -> Field:
         goes=table.get("goes", ""),
         questions=table.get("questions", False),
         former=tuple(table.get("former", ())),
+        also=table.get("also", ""),
+        alone=Words(**table["alone"]) if "alone" in table else None,
     )
 
 

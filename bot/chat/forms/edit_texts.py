@@ -24,7 +24,7 @@ _PIECE = re.compile(
     rf"""^\[\[(?P<list>\w+)\]\] | ^\[(?P<table>\w+)\]
        | ^name\ =\ "(?P<name>[^"]+)"$
        | ^reads\ =\ .*$
-       | ^(?P<lead>(?P<path>(?:(?:label|ask)\.)?(?:th|en))\ =\ )(?:\"\"\"(?:.|\n)*?\"\"\"|{_QUOTED})
+       | ^(?P<lead>(?P<path>(?:(?:label|ask|alone)\.)?(?:th|en))\ =\ )(?:\"\"\"(?:.|\n)*?\"\"\"|{_QUOTED})
        | ^former\ =\ {_LIST}\n
        | \{{\ value\ =\ "(?P<option>[^"]+)",\ th\ =\ {_QUOTED},\ en\ =\ {_QUOTED}(?:,\ former\ =\ {_LIST})?""",
     re.MULTILINE | re.VERBOSE,
@@ -41,7 +41,10 @@ def texts(page: str) -> dict[str, str]:
     found = {f"{part}.{language}": table[part][language] for part in ("title", "notice") for language in LANGUAGES}
     for key, field in _fields(table):
         found |= {
-            f"{key}.{part}.{language}": field[part][language] for part in ("label", "ask") for language in LANGUAGES
+            f"{key}.{part}.{language}": field[part][language]
+            for part in ("label", "ask", "alone")
+            if part in field
+            for language in LANGUAGES
         }
         for option in field.get("options", ()):
             found |= {f"{key}.options.{option['value']}.{language}": option[language] for language in LANGUAGES}

@@ -32,6 +32,20 @@ _NAMES = tuple(
             (?= $ | [,;.\n] | \s (?: in | at | on | near | which | that | has | is ) \b )""",
     )
 )
+# Where the name was asked for: a word that begins with "factory", and goes on with more than where it stands.
+_ASKED_FOR = (
+    re.compile(
+        r"""(?: ^ | [\s,;] ) (?: ชื่อ \s? )?
+            ( (?: โรงงาน | โรง (?! เรียน | พยาบาล | แรม | พัก | หนัง | อาหาร | จอด | งาน ) ) \s?
+              (?! \s | อยู่ | ที่ | ใน | ข้าง | ไม่ | ใกล้ | ติด | หลัง | แถว | ตรง | นี้ | นั้น | ชื่อ | อะไร | ไหน | ตั้ง )
+              [^\s,;]{2,40}? )
+            (?= $ | [\s,;] | อยู่ | ตั้งอยู่ | ซอย | ถนน | ตำบล | อำเภอ | จังหวัด | ใกล้ | ตรงข้าม | ค่ะ | ครับ | นะ )""",
+        re.VERBOSE,
+    ),
+    re.compile(
+        r"\b((?!The\b|A\b|This\b|That\b|My\b|Our\b)[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*){0,4}\s(?:[Ff]actory|[Pp]lant|[Mm]ill))\b"
+    ),
+)
 _ESTATE = re.compile(
     r"""(?<! ไม่ได้อยู่ใน ) (?<! ไม่อยู่ใน ) (?<! ไม่ใช่ ) (?<! นอก ) (?<! ใกล้ ) (?<! ข้าง )
         นิคม (?! สร้างตนเอง | สหกรณ์ | นะ ) (?: อุตสาหกรรม | ฯ )? \s* [ก-๙A-Za-z0-9]{2,30}
@@ -43,6 +57,14 @@ _ESTATE = re.compile(
 def factory_in(text: str) -> str:
     """The factory in a text: its number, else its name."""
     return number_in(text) or _name_in(text)
+
+
+def factory_told(text: str) -> str:
+    """The factory in an answer to "what is it called": its number or firm, else โรงงานไทยเจริญ, Thai Rung factory."""
+    if known := factory_in(text):
+        return known
+    found = next((found for pattern in _ASKED_FOR if (found := pattern.search(text))), None)
+    return " ".join(found[1].split()) if found else ""
 
 
 def number_in(text: str) -> str:

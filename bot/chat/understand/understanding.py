@@ -13,6 +13,8 @@ from rapidfuzz.distance import OSA
 
 from bot.basics.provinces import Province, mentioned
 from bot.cases.model.numbers import number_in, receipt_in
+from bot.chat.understand.coordinates import without_links
+from bot.chat.understand.factories import factory_in
 from knowledge.language.thai import normalise
 
 _PAGES = ("words.toml", "telling.toml", "cries.toml", "desk_words.toml")
@@ -24,6 +26,7 @@ _BURNS = "ไหม้"  # contains the question word ไหม
 TELLING = 4  # letters; a shorter word without its tone marks is another word
 _SENTENCE = 3  # Latin words; Thai speakers also type short names in Latin letters
 _SHORTEST_MISTYPED = 5  # letters; shorter commands must be typed correctly
+_SENTENCES = 400  # letters in which a firm is looked for
 _LONG = 12  # letters; longer commands may have two errors
 
 
@@ -58,7 +61,7 @@ def understand(text: str) -> Understood:
         text=said,
         said=text,
         means=meaning(said, "said"),
-        language=language_of(said),
+        language=language_of(plain(_without_names(text))),
         danger=tells_of_danger(said),
         grievance=tells_of_a_grievance(said),
         province=mentioned(said),
@@ -90,6 +93,13 @@ def language_of(plain: str) -> str:
         return ""
     words = _LATIN.findall(plain)
     return "en" if len(words) >= _SENTENCE or not _words()["english"].isdisjoint(words) else ""
+
+
+def _without_names(text: str) -> str:
+    """The text without addresses of pages and names of firms, which are in Latin letters in any language."""
+    text = without_links(text)
+    named = factory_in(text[:_SENTENCES])
+    return text.replace(named, " ") if named else text
 
 
 def tells_of_danger(plain: str) -> bool:

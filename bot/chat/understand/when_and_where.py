@@ -70,6 +70,14 @@ _EN_SINCE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+_ANY_TIME = re.compile(
+    rf"(?: {_WHEN.pattern} | {_SINCE.pattern} | {_AT} | {_CLOCK} | {_PART} | {_EN_WHEN.pattern} | {_EN_SINCE.pattern}"
+    rf" | และ | กับ | แล้ว | มา | ค่ะ | คะ | ครับ | นะ )",
+    re.VERBOSE | re.IGNORECASE,
+)
+_TIME = re.compile(rf"{_CLOCK} | {_PART}", re.VERBOSE)
+_FILLING = re.compile(r"และ|แล้ว|เป็น|มา|ค่ะ|คะ|ครับ|นะ|\b(?:and|it|has|been|is|was)\b")
+_LITTLE, _FEW = 0.25, 2  # of its letters; letters
 
 # Places that an officer can drive to. "ข้างบ้าน" and "near my house" are not.
 _LANDMARK = r"""(?:
@@ -112,6 +120,27 @@ def when_in(text: str) -> str:
 def since_in(text: str) -> str:
     """Since when: ตั้งแต่เดือนที่แล้ว, or for three months; nothing if it is not said."""
     return _first(text, _SINCE, _EN_SINCE)
+
+
+def is_a_time(text: str) -> bool:
+    """Whether these words are times and habits and little else: ตีสองตีสาม, ทุกคืนค่ะ, every night after ten."""
+    rest = _ANY_TIME.sub("", text)
+    if not any(pattern.search(text) for pattern in (_WHEN, _SINCE, _TIME, _EN_WHEN, _EN_SINCE)):
+        return False
+    return _letters(rest) <= _LITTLE * _letters(text)
+
+
+def habit_and_beginning(text: str) -> tuple[str, str]:
+    """An answer to "at what times, and since when", parted; what is not said is empty."""
+    found = _SINCE.search(text) or _EN_SINCE.search(text)
+    if found is None or when_in(found[0]) == " ".join(found[0].split()):
+        return " ".join(text.split()), ""
+    rest = " ".join(f"{text[: found.start()]} {text[found.end() :]}".split()).strip(" ,.-–")
+    return (rest if _letters(_FILLING.sub("", rest)) > _FEW else when_in(text)), since_in(text)
+
+
+def _letters(text: str) -> int:
+    return len(re.sub(r"[\W_]+", "", text))
 
 
 def _first(text: str, thai: re.Pattern[str], english: re.Pattern[str]) -> str:

@@ -16,7 +16,7 @@ from tests.support.people import SMELL
 pytest_plugins = ["tests.support.conversations"]
 
 TAMBON = replace(SMELL, matters=(Matter.SMELL,), district="เมืองระยอง", tambon="เนินพระ")
-SAME = ("โรงงานส่งกลิ่นเหม็นทุกคืนที่ ตำบลเนินพระ อำเภอเมืองระยอง", "หน้าวัด", "พอแล้ว")
+SAME = ("โรงงานส่งกลิ่นเหม็นทุกคืนที่ ตำบลเนินพระ อำเภอเมืองระยอง", "หน้าวัด")
 
 
 @pytest.fixture

@@ -254,6 +254,7 @@ def test_a_cry_in_a_form_that_was_a_mistake_gives_the_form_back(talk: Conversati
 
 def test_a_telephone_number_is_no_factory(talk: Conversation) -> None:
     talk.says(SMELL)
+    talk.says("แก้โรงงาน")
     assert talk.talk.draft is not None
     assert talk.talk.draft.asking == "factory"
 
@@ -281,6 +282,7 @@ def test_a_nuisance_that_is_named_beside_a_factory_opens_the_form(talk: Conversa
 
 def test_a_time_that_is_told_where_the_factory_is_asked_goes_where_it_belongs(talk: Conversation) -> None:
     talk.says(SMELL)
+    talk.says("แก้โรงงาน")
 
     talk.says("ตั้งแต่หลังสงกรานต์")
 

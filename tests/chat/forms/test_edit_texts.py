@@ -147,12 +147,14 @@ def test_a_line_is_found_by_its_new_and_its_old_name(talk: Conversation, shelf: 
 def test_a_question_that_is_switched_off_is_not_asked_and_still_taken(
     talk: Conversation, shelf: dict[str, Form]
 ) -> None:
-    shelf["complaint"] = worded("complaint", {"fields.since.asked": False, "fields.when.asked": False})
+    shelf["complaint"] = worded("complaint", {"fields.when.asked": False})
     talk.says("กลิ่นเหม็นจากโรงงานตั้งแต่เดือนที่แล้ว")
 
-    asked = [talk.says(said)[-1].text for said in ("ซอย 3 หลังวัด", "ระยอง", "ข้าม", "ข้าม", "ไม่บอกชื่อ")]
+    asked = [talk.says(said)[-1].text for said in ("ซอย 3 หลังวัด", "ระยอง", "ไม่บอกชื่อ")]
 
-    assert not {forms.form("complaint").field(one).ask.th for one in ("when", "since")} & set(asked)
+    when = forms.form("complaint").field("when")
+    assert when.alone
+    assert not {when.ask.th, when.alone.th} & set(asked)
     assert talk.talk.draft
     assert talk.talk.draft.answers["since"]
 
@@ -160,7 +162,7 @@ def test_a_question_that_is_switched_off_is_not_asked_and_still_taken(
 def test_only_questions_without_dependants_can_be_switched_off() -> None:
     known = {key for key in edit_texts.values("complaint") if key.endswith(".asked")}
 
-    assert known == {f"fields.{one}.asked" for one in ("official", "happened", "when", "since", "photos")}
+    assert known == {f"fields.{one}.asked" for one in ("official", "happened", "when")}
 
 
 def test_a_button_is_as_long_as_the_narrowest_channel_shows() -> None:
