@@ -200,7 +200,7 @@ def line_town() -> Iterator[LineTown]:
         server.server_close()
 
 
-def eventually(true: Callable[[], object], patience: float = 10) -> None:
+def eventually(true: Callable[[], object], patience: float = 60) -> None:
     """Wait until this is so."""
     until = time.monotonic() + patience
     while not true():

@@ -97,6 +97,23 @@ def test_a_pin_takes_no_message_more(talk: Conversation) -> None:
     assert filed(talk).place is not None
 
 
+@pytest.mark.parametrize("typed", ["12.68, 101.25", "https://maps.google.com/?q=12.68,101.25"])
+def test_coordinates_that_are_typed_or_stand_in_a_link_are_a_pin(talk: Conversation, typed: str) -> None:
+    tell(talk, STORY, typed)
+
+    assert (answers(talk)["place"]["latitude"], answers(talk)["place"]["longitude"]) == (12.68, 101.25)
+    assert answers(talk)["area"] == {"code": "21"}
+    assert asking(talk) == "when"
+    assert talk.talk.language == "th"
+
+
+def test_coordinates_in_the_story_are_its_place(talk: Conversation) -> None:
+    tell(talk, f"{STORY} พิกัด 12.68, 101.25 ทุกคืน")
+
+    assert answers(talk)["place"]["latitude"] == 12.68
+    assert answers(talk)["when"] == "ทุกคืน"
+
+
 def test_a_pin_between_two_provinces_is_asked(talk: Conversation) -> None:
     tell(talk, STORY)
 
