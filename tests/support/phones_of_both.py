@@ -51,7 +51,7 @@ class ByLine:
         return self._does(fake_line.place(latitude, longitude))
 
     def photo(self) -> str:
-        id_ = f"photo-{next(_NUMBERS)}"
+        id_ = f"photo{next(_NUMBERS)}"
         self.line.content[id_] = [(200, SMOKE)]
         return self._does(fake_line.photo(id_))
 
@@ -94,7 +94,7 @@ class ByTelegram:
         return self._does({"location": {"latitude": latitude, "longitude": longitude}})
 
     def photo(self) -> str:
-        id_ = f"photo-{next(_NUMBERS)}"
+        id_ = f"photo{next(_NUMBERS)}"
         self.town.files[id_] = SMOKE
         return self._does({"photo": fake_telegram.photo(id_)})
 

@@ -97,7 +97,7 @@ def test_a_pin_takes_no_message_more(talk: Conversation) -> None:
     assert filed(talk).place is not None
 
 
-@pytest.mark.parametrize("typed", ["12.68, 101.25", "https://maps.google.com/?q=12.68,101.25"])
+@pytest.mark.parametrize("typed", ["12.6800, 101.2500", "https://maps.google.com/?q=12.6800,101.2500"])
 def test_coordinates_that_are_typed_or_stand_in_a_link_are_a_pin(talk: Conversation, typed: str) -> None:
     tell(talk, STORY, typed)
 
@@ -108,7 +108,7 @@ def test_coordinates_that_are_typed_or_stand_in_a_link_are_a_pin(talk: Conversat
 
 
 def test_coordinates_in_the_story_are_its_place(talk: Conversation) -> None:
-    tell(talk, f"{STORY} พิกัด 12.68, 101.25 ทุกคืน")
+    tell(talk, f"{STORY} พิกัด 12.6800, 101.2500 ทุกคืน")
 
     assert answers(talk)["place"]["latitude"] == 12.68
     assert answers(talk)["when"] == "ทุกคืน"

@@ -11,7 +11,12 @@ from tests.support.conversations import City
 pytest_plugins = ["tests.support.conversations"]
 
 _THAI = re.compile(r"[ก-๛]")
-_NAMES = ("ศปท.",)  # an abbreviation that Thai officials use, beside its English name
+_NAMES = (
+    "ศปท.",
+    "ป.ป.ช.",
+    "ป.ป.ท.",
+    "(พิมพ์ภาษาไทยได้ค่ะ)",
+)  # of offices, beside their English names; and the door to Thai
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
