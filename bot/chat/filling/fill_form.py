@@ -62,7 +62,7 @@ def fill_form(turn: Turn) -> Outcome | None:
         return turn.outcome(menu(turn, "form.cancelled"), talk=replace(turn.talk, draft=None, alarm=0.0))
     if not said.name and (answered := heed.worry(turn, form, draft)):
         return answered
-    if is_an_answer(turn, form, draft, said) and (left := heed.left_out(turn, form, draft)):
+    if (left := heed.left_out(turn, form, draft)) and is_an_answer(turn, form, draft, said):
         return ask_again(turn, left[0], *filter(None, left[1:]))
     said = heed.heeded(turn, form, draft, said)
     if said.name == "later":
