@@ -132,7 +132,7 @@ def test_a_danger_is_sent_with_its_place(country: Country, kind: str, somsri: Ph
 
 
 def test_an_accused_office_never_gets_the_complaint(country: Country, somsri: Phone) -> None:
-    first = somsri.says("หัวหน้าสอจ. รับเงินโรงงาน ปล่อยให้ทิ้งน้ำเสียลงคลอง จ.เลย")
+    first = somsri.says("หัวหน้าสอจ. รับเงินโรงงาน ปล่อยให้ทิ้งน้ำเสียลงคลอง จ.ระยอง")
     for _ in range(MOST):
         if NUMBER.search(first):
             break
