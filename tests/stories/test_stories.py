@@ -222,7 +222,7 @@ def test_what_is_no_factory_is_told_so_and_taken_anyway(house: House, somsri: Ci
 
 def test_an_english_speaker_is_served_in_english_to_the_end(house: House, somsri: Citizen, rayong: TestClient) -> None:
     number, receipt = somsri.files(
-        "A factory near my house in Rayong makes black smoke every night", "Soi behind the market",
+        "A factory near my house in Rayong makes black smoke every night", "Soi behind the market", "done",
         "anonymous", "send",
     )  # fmt: skip
     somsri.presses("Again now")
