@@ -49,6 +49,7 @@ RIGHTS: dict[str, dict[Role, Reach]] = {
     "ticket.close": _DESK,
     "ticket.pause": _DESK,
     "ticket.reopen": _DESK,
+    "ticket.correct": _DESK,
     "ticket.inspect": _DESK,
     "ticket.merge": _DESK,
     "ticket.tag": _DESK,

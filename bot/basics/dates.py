@@ -34,6 +34,13 @@ def moment(seconds: float, language: str) -> str:
     return f"{day(when.date(), language)} {when:%H:%M}" + ("" if language == "en" else " น.")
 
 
+def hour_of(seconds: float, language: str) -> str:
+    """The hour in which it was: 16 ก.พ. 2569 ระหว่าง 15–16 น."""
+    when = local(seconds)
+    between = f"{when:%H}–{(when.hour + 1) % 24 or 24:02}"
+    return f"{day(when.date(), language)} " + (f"between {between}" if language == "en" else f"ระหว่าง {between} น.")
+
+
 def buddhist_year(seconds: float) -> int:
     """The year in Thailand at that moment."""
     return local(seconds).year + BUDDHIST

@@ -26,13 +26,24 @@ from bot.cases.model.action_classes import (
 from bot.cases.model.action_spec import By
 from bot.cases.model.actions import right_of, spec_of
 from bot.cases.model.apply_action import apply
+from bot.cases.model.correction_actions import Correct
 from bot.cases.model.numbers import new_receipt, receipt_in, scattered, written
 from bot.cases.model.replay import undone
 from bot.cases.model.strip_words import without_words
 from bot.cases.model.submission import UNNAMED, Contact, Identity, Lodge
 from bot.cases.model.ticket import Entry, Ticket, WrongMoment, begin
 from bot.cases.records import my_cases, repository
-from bot.cases.rules import abuse, bans, duplicates, history_check, referral, undo, who_can_take, who_is_notified
+from bot.cases.rules import (
+    abuse,
+    bans,
+    corrections,
+    duplicates,
+    history_check,
+    referral,
+    undo,
+    who_can_take,
+    who_is_notified,
+)
 from bot.cases.rules.find_duplicates import Twin
 from bot.cases.settings.current_rules import Rules
 from bot.cases.settings.deadlines import Deadlines
@@ -143,7 +154,7 @@ class Desk:
     ) -> Done:
         """Carries out an action; `seen` is the version that the person saw, `receipt` what gives them access."""
         ticket, by = self._let_through(tx, person, action, at, seen, receipt)
-        action = abuse.carry_out(tx, ticket, person, action, at)
+        action = abuse.carry_out(tx, ticket, person, self._followed(ticket, action), at)
         done = self._carry_out(tx, ticket, by, action, at)
         if isinstance(action, Merge):
             self._move(tx, action, at)
@@ -156,6 +167,7 @@ class Desk:
     ) -> tuple[News, ...]:
         """The notifications that this action would send, without doing it; raises what would make it impossible."""
         ticket, by = self._let_through(tx, person, action, at, seen)
+        action = self._followed(ticket, action)
         return self._news(tx, self._due(tx, apply(ticket, action, by, at)), action, by)
 
     def undo(self, tx: Transaction, person: Person, number: str, at: float, *, seen: int | None = None) -> Undone:
@@ -246,6 +258,10 @@ class Desk:
         self._check_names(tx, person, ticket, action, at)
         return ticket, Person(alias) if alias else person
 
+    def _followed(self, ticket: Ticket, action: Action) -> Action:
+        """The action with what follows from it; a correction may send the case to another unit."""
+        return corrections.carried_out(self.routing, ticket, action) if isinstance(action, Correct) else action
+
     def _new_number(self, tx: Transaction, year: int) -> str:
         """A number that nobody has. Earlier versions numbered cases in their order, so one may be taken."""
         while True:
@@ -279,6 +295,7 @@ class Desk:
     def _save(self, tx: Transaction, changed: Ticket, before: Ticket, action: Action, by: Person, at: float) -> None:
         if not repository.save(tx, changed, before.version):
             raise ChangedMeanwhile(f"{before.number} changed while {by.id} was changing it.")
+        duplicates.mark_again(tx, before, changed)
         repository.record(tx, before.number, changed.version, action, by, at)
 
     def _admit(

@@ -40,7 +40,8 @@ from bot.console.case import print as print_page
 from bot.console.gate import Gate
 from bot.console.page import STATIC, failure, static
 from bot.console.papers import routes as paper_routes
-from bot.console.queue import bans, duplicates, duty, hand_over, inspections, people, queue
+from bot.console.queue import bans, duplicates, duty, hand_over, inspections, people, queue, quick_look
+from bot.console.queue.live import Live
 from bot.console.reports import assessments, export, factories, month, reports, statistics
 from bot.console.request import Office, Visit
 from bot.console.signin import me
@@ -84,12 +85,14 @@ def routes(
         page("/", queue.show),
         page("/", queue.act, "POST"),
         page("/find", queue.find),
+        Route("/live", Live(office).answer),
         page("/tickets/{number}", case.show),
         page("/tickets/{number}", case.act, "POST"),
         page("/tickets/{number}/files/{file}", case.attachment),
         page("/tickets/{number}/place", map_page.show),
         page("/tickets/{number}/files/{file}/redact", redaction.show),
         page("/tickets/{number}/files/{file}/redact", redaction.act, "POST"),
+        page("/tickets/{number}/quick", quick_look.show),
         page("/tickets/{number}/here", presence.here, "POST"),
         page("/tickets/{number}/who", seal.look, "POST"),
         page("/tickets/{number}/under", abuse.look, "POST"),

@@ -44,7 +44,7 @@ _BRINGS_PAPERS = "/drafts"
 _CHOOSES_FOR_EACH = "/people/{person}/hand-over"  # its form has a field per case
 # These handle too large files themselves, keeping what was typed.
 _TAKE_FILES = frozenset({_BRINGS_PAPERS, "/intake", "/tickets/{number}"})
-_BY_ITSELF = "/tickets/{number}/here"  # polled by open pages, so it does not keep a session alive
+_BY_ITSELF = frozenset({"/tickets/{number}/here", "/live"})  # asked by open pages: they keep no session alive
 _LANGUAGE = "mindbot-language"
 _LANGUAGE_LASTS = 365 * 86400
 
@@ -80,7 +80,7 @@ class Gate:
     async def _greet(self, request: Request, names: CookieNames) -> Visit:
         """Identifies the visitor by the session cookie."""
         token, door = request.cookies.get(names.session, ""), request.cookies.get(names.door, "")
-        awake = _template(self._routes, request.scope) != _BY_ITSELF
+        awake = _template(self._routes, request.scope) not in _BY_ITSELF
         person, halfway = await anyio.to_thread.run_sync(self._signed_in, token, awake) if token else (None, None)
         secret = token if person else door or secrets.token_urlsafe(24)
         banner = self._settings.banner

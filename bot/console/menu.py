@@ -56,7 +56,14 @@ _MAP: dict[str, tuple[tuple[str, str], ...]] = {
     ),
 }
 # Pages without a menu entry, and the entry that they belong to.
-_BEHIND = {"tickets": "", "find": "", "drafts": "papers", "certificates": "retention", "month.pdf": "month"}
+_BEHIND = {
+    "tickets": "",
+    "find": "",
+    "live": "",
+    "drafts": "papers",
+    "certificates": "retention",
+    "month.pdf": "month",
+}
 
 
 @dataclass(frozen=True)

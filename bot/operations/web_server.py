@@ -139,6 +139,7 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         if self._latest:
             end_at_latest(self._latest)
+        self.config.app.state.closing = True  # type: ignore[union-attr]  # open queues end their streams
         for channel in self._channels:
             await channel.close()
         await super().shutdown(sockets)

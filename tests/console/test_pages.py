@@ -41,7 +41,7 @@ def address(office: Office) -> Iterator[str]:
 
 
 @pytest.fixture(params=list(SIZES))
-def page(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
+def page(request: pytest.FixtureRequest, chromium: Browser, address: str) -> Iterator[Page]:
     """A page of each size that at the end must not have complained about anything."""
     context = chromium.new_context(viewport=SIZES[request.param], reduced_motion="reduce")  # type: ignore[arg-type]
     context.set_default_timeout(10_000)
@@ -83,10 +83,10 @@ def test_cases_are_ticked_with_the_mouse_and_taken_together(page: Page, office: 
     page.mouse.click(where["x"] + where["width"] / 2, where["y"] + where["height"] / 2)
     assert box.is_checked()
     page.get_by_role("button", name=say("console.queue.tick_all", "th")).click()
-    assert page.locator(".cases input:checked").count() == 3
+    assert page.locator(".cases tbody input:checked").count() == 3
     page.get_by_role("button", name=say("console.queue.take", "th"), exact=True).click()
 
-    page.get_by_text(say("console.queue.done", "th", count=3)).wait_for()
+    page.get_by_text(say("console.queue.done", "th", deed=say("console.queue.bulk.take", "th"), count=3)).wait_for()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -159,7 +159,7 @@ def test_everything_can_be_done_by_keyboard(page: Page, office: Office, address:
     assert page.locator(":focus").get_attribute("class") == "skip"
     page.keyboard.press("Enter")
 
-    page.locator(".cases a").first.focus()
+    page.locator(".cases tbody a").first.focus()
     page.keyboard.press("Enter")
     take = page.get_by_role("button", name=say("console.case.act.take.go", "th"))
     take.focus()

@@ -62,8 +62,8 @@ def fields(action: Lodge | Action) -> Described:
 
 
 def standing(ticket: Ticket) -> Described:
-    """All but what follows from periods that may have been corrected since."""
-    return {name: value for name, value in ticket_of(ticket).items() if name not in ("due_at", "late")}
+    """All but what follows from periods that may have been corrected since, and what was opened."""
+    return {name: value for name, value in ticket_of(ticket).items() if name not in ("due_at", "late", "news")}
 
 
 def stored_names(tx: Transaction) -> set[str]:

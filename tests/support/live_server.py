@@ -40,6 +40,7 @@ def at_an_address(house: House) -> Iterator[str]:
     while not server.started and thread.is_alive():
         time.sleep(0.01)
     yield f"http://127.0.0.1:{port}"
+    app.state.closing = True
     for channel in channels:
         asyncio.run_coroutine_threadsafe(channel.close(), loops[0]).result(5)
     server.should_exit = True

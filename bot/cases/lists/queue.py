@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.basics import access
 from bot.basics.dates import span
@@ -27,7 +29,10 @@ from bot.store.cases.tickets import Kept
 MANY = 100  # counting stops here
 MAX_SEARCH_LETTERS = 200
 
+MOST_FOUND = 1000  # counting the results of a search stops here
+
 _EVERYTHING = tuple(Status)
+_NO_NUMBER = "-"  # of no case
 
 
 class View(StrEnum):
@@ -35,6 +40,7 @@ class View(StrEnum):
 
     UNIT = "unit"
     MINE = "mine"
+    NEWS = "news"  # a party said something that was not opened yet
     UNASSIGNED = "unassigned"
     ABSENT = "absent"  # its officer is on leave, disabled or moved
     TODAY = "today"
@@ -50,7 +56,8 @@ class View(StrEnum):
 
 
 _REFERRED = (View.REFERRED, View.FOLLOW_UP)
-_ANYWHERE = (Order.CHANGED, Order.LODGED)
+_ANYWHERE = (Order.CHANGED, Order.LODGED, Order.NUMBER)
+_OPEN_ONLY = (Order.KIND, Order.PLACE, Order.OFFICER)  # some thousand open cases are sorted; a million are not
 _COUNTED = frozenset(View) - {View.CLOSED, View.ALL, View.SPAM}
 _BY_CHANGE = (View.CLOSED, View.ALL, View.SPAM, View.HIDDEN)
 
@@ -69,6 +76,8 @@ class Sieve:
     until: date | None = None
     figure: Which | None = None  # the number of the statistics; since and until are the days that it counted
     unit: str = ""
+    statuses: tuple[Status, ...] = ()
+    numbers: tuple[str, ...] = ()
     age: int | None = None  # the column of open cases by age
     stars: int | None = None
     customer: str = ""
@@ -81,6 +90,15 @@ class Sieve:
 _OPEN = Sieve()
 
 
+class Listed(NamedTuple):
+    """A list: its view, filters and order, and whether it is turned."""
+
+    view: View
+    sieve: Sieve
+    order: Order
+    turned: bool = False
+
+
 @dataclass(frozen=True)
 class Page:
     """A page of a list, and the mark of the next page, if there is one."""
@@ -88,6 +106,8 @@ class Page:
     tickets: tuple[Ticket, ...]
     next: str = ""
     near: bool = False  # nothing matches exactly; these match approximately
+    places: Mapping[str, str] = field(default_factory=dict)  # where in the list each case stands, as a mark
+    count: int | None = None  # of a list with filters, up to MOST_FOUND
 
 
 def page(
@@ -99,14 +119,51 @@ def page(
     sieve: Sieve = _OPEN,
     order: Order | None = None,
     limit: int = lists.PAGE,
+    *,
+    turned: bool = False,
 ) -> Page:
     """One page of this view's cases that match the filters."""
     order = order or usual_order(view)
     wanted, mark = _sifted(tx, person, _of_view(tx, person, view, at), sieve, at), _read(tx, after, order)
-    rows, near = _found(tx, wanted, sieve, order, mark, limit + 1)
-    shown = rows[:limit]
-    following = _written(tx, lists.mark(shown[-1], order)) if len(rows) > limit else ""
-    return Page(tuple(repository.ticket_of(row) for row in shown), following, near)
+    found = _found(tx, wanted, sieve, order, mark, limit + 1, turned=turned)
+    shown = found.rows[:limit]
+    places = {row.number: _written(tx, lists.mark(row, order)) for row in shown}
+    following = places[shown[-1].number] if len(found.rows) > limit else ""
+    count = None if sieve.open else lists.count(tx, found.wanted, MOST_FOUND)
+    return Page(tuple(repository.ticket_of(row) for row in shown), following, found.near, places, count)
+
+
+@dataclass(frozen=True)
+class Step:
+    """The case before or behind another in a list, and its own place there."""
+
+    number: str
+    place: str
+
+
+def beside(
+    tx: Transaction, person: Person, listed: Listed, number: str, place: str, at: float
+) -> tuple[Step | None, Step | None]:
+    """The cases before and behind this place of a list, whether or not the case itself still stands there."""
+    view, sieve, order, turned = listed
+    mark = _read(tx, place, order)
+    if mark is None:
+        return None, None
+    wanted = _sifted(tx, person, _of_view(tx, person, view, at), sieve, at)
+    steps: list[Step | None] = []
+    for way in (not turned, turned):
+        rows = [row for row in _found(tx, wanted, sieve, order, mark, 2, turned=way).rows if row.number != number]
+        steps.append(Step(rows[0].number, _written(tx, lists.mark(rows[0], order))) if rows else None)
+    return steps[0], steps[1]
+
+
+def versions(
+    tx: Transaction, person: Person, listed: Listed, after: str, at: float, limit: int = lists.PAGE
+) -> list[tuple[str, int]]:
+    """The numbers and versions of a page of a list without words."""
+    view, sieve, order, turned = listed
+    wanted, mark = _sifted(tx, person, _of_view(tx, person, view, at), sieve, at), _read(tx, after, order)
+    return lists.versions(tx, wanted, order, mark, limit, turned=turned)
 
 
 def questions(tx: Transaction, person: Person, at: float, limit: int) -> tuple[Ticket, ...]:
@@ -121,18 +178,25 @@ def questions(tx: Transaction, person: Person, at: float, limit: int) -> tuple[T
     return tuple(repository.ticket_of(row) for row in rows)
 
 
+class _Found(NamedTuple):
+    """A page of rows, whether they match only approximately, and the filters that found them."""
+
+    rows: list[Kept]
+    near: bool
+    wanted: Wanted
+
+
 def _found(
-    tx: Transaction, wanted: Wanted, sieve: Sieve, order: Order, mark: Mark | None, limit: int
-) -> tuple[list[Kept], bool]:
-    """A page of search results, and whether they match only approximately."""
-    if wanted.number or not sieve.text.strip():
-        return lists.page(tx, wanted, order, mark, limit), False
+    tx: Transaction, wanted: Wanted, sieve: Sieve, order: Order, mark: Mark | None, limit: int, *, turned: bool
+) -> _Found:
+    if wanted.numbers or not sieve.text.strip():
+        return _Found(lists.page(tx, wanted, order, mark, limit, turned=turned), False, wanted)
     for doubt, words in enumerate(search_words.readings(tx, cut(sieve.text, MAX_SEARCH_LETTERS))):
         read = replace(wanted, words=words)
-        rows = lists.page(tx, read, order, mark, limit)
+        rows = lists.page(tx, read, order, mark, limit, turned=turned)
         if rows or (mark and lists.page(tx, read, order, limit=1)):
-            return rows, doubt > 0
-    return [], False
+            return _Found(rows, doubt > 0, read)
+    return _Found([], False, replace(wanted, numbers=(_NO_NUMBER,)))
 
 
 def counts(tx: Transaction, person: Person, at: float) -> dict[View, int]:
@@ -159,7 +223,8 @@ def usual_order(view: View) -> Order:
 
 def orders(view: View) -> tuple[Order, ...]:
     """The orders of this list: only values that all its cases have, as a page begins where the last one ended."""
-    return tuple(order for order in Order if order in _ANYWHERE or order is usual_order(view))
+    more = () if view in (*_BY_CHANGE, *_REFERRED) else _OPEN_ONLY
+    return tuple(order for order in Order if order in (*_ANYWHERE, *more) or order is usual_order(view))
 
 
 def _of_view(tx: Transaction, person: Person, view: View, at: float) -> Wanted:
@@ -175,6 +240,8 @@ def _everybodys(tx: Transaction, person: Person, view: View, at: float) -> Wante
             return Wanted(IN_WORK, unit)
         case View.MINE:
             return Wanted(IN_WORK, unit, officer=person.id)
+        case View.NEWS:
+            return Wanted(IN_WORK, unit, news=True)
         case View.UNASSIGNED:
             return Wanted(WAITING, unit)
         case View.ABSENT:
@@ -219,7 +286,8 @@ def _sifted(tx: Transaction, person: Person, wanted: Wanted, sieve: Sieve, at: f
         hidden=None if counted and _sees_hidden(person) else wanted.hidden,
         lodged_after=oldest,
         lodged_before=newest,
-        number=number_in(sieve.text) or None,
+        numbers=sieve.numbers or tuple(filter(None, (number_in(sieve.text),))),
+        statuses=tuple(one for one in wanted.statuses if one in sieve.statuses) if sieve.statuses else wanted.statuses,
     )
 
 
@@ -257,4 +325,4 @@ def _read(tx: Transaction, text: str, order: Order) -> Mark | None:
         mark: Mark = (*(float(number) for number in numbers), last)
     except ValueError:
         return None
-    return mark if last and len(mark) == (3 if order is Order.DUE else 2) else None
+    return mark if last and len(mark) == lists.length(order) else None

@@ -116,11 +116,11 @@ def _buttons(ticket: Ticket, action: Action, buttons: Buttons, language: str, *,
 
 def _to_officers(ticket: Ticket, action: Action, colleagues: tuple[Person, ...]) -> list[News]:
     spec, danger = spec_of(action), ticket.priority is Priority.DANGER
-    if spec.alarms and danger:
+    if spec.alarms(action) and danger:
         return [
             News(colleague.id, alarm(ticket), Weight.DANGER) for colleague in sorted(colleagues, key=lambda one: one.id)
         ]
-    said = next((officer for officer in spec.officers if officer.only_if(ticket, action)), None)
+    said = spec.officer_news(ticket, action)
     if said is None:
         return []
     # They are told that there is something; what a citizen said is read at the desk, by whoever has the right.

@@ -7,6 +7,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
+from bot.basics.dates import hour_of, moment
 from bot.cases.model.submission import Identity
 from bot.cases.model.ticket import Priority, Ticket
 
@@ -21,6 +22,11 @@ def pseudonym(alias: str, language: str) -> str:
     return f"{words[lot % len(words)]} {11 + lot // len(words) % _NUMBERS}"
 
 
+def is_pseudonym(word: str) -> bool:
+    """Whether parties are called so, in either language, before their number."""
+    return word.casefold() in _all_words()
+
+
 def shown_at(ticket: Ticket, at: float) -> float:
     """The time as shown: rounded to the hour if the citizen is not named.
 
@@ -30,11 +36,21 @@ def shown_at(ticket: Ticket, at: float) -> float:
     return at if ticket.paper.identity is Identity.NAMED else at - at % _HOUR
 
 
+def told_at(ticket: Ticket, at: float, language: str) -> str:
+    """The same in words: between which hours, so that a reply does not seem to come before its question."""
+    return (moment if ticket.paper.identity is Identity.NAMED else hour_of)(at, language)
+
+
 def shown_due(ticket: Ticket) -> float | None:
     """The due date as shown: rounded in danger, where deadlines are minutes after filing and would reveal its time."""
     if ticket.due_at is None or ticket.priority is not Priority.DANGER:
         return ticket.due_at
     return shown_at(ticket, ticket.due_at)
+
+
+@cache
+def _all_words() -> frozenset[str]:
+    return frozenset(word.casefold() for words in _words().values() for word in words)
 
 
 @cache

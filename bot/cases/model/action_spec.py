@@ -55,6 +55,7 @@ class FieldKind(StrEnum):
     TIME = "time"  # of that day, if it is known
     MOMENT = "moment"
     PLAIN = "plain"  # a number or a name of ours, said as it is
+    CORRECTIONS = "corrections"  # what is put right, each with its value
     COUNT = "count"  # how many there are
     TICK = "tick"
     BESIDE = "beside"  # a tick that asks for something besides; the action does not keep it
@@ -196,7 +197,7 @@ class ActionSpec(Generic[A]):
     history: Key = ""  # its text for officers, under console.history; nothing: its stored name in small letters
     citizen: PartyNews[A] | None = None
     officers: tuple[OfficerNews[A], ...] = ()  # the first that fits
-    alarms: bool = False  # danger is called out at once, on whoever is on duty
+    alarms: Callable[[A], bool] = lambda action: False  # danger is called out at once, on whoever is on duty
     story: Story[A] | None = None
 
     @property
@@ -206,6 +207,10 @@ class ActionSpec(Generic[A]):
 
     def history_key(self, action: A) -> str:
         return key_of(self.history, action) or self.key
+
+    def officer_news(self, ticket: Ticket, action: A) -> OfficerNews[A] | None:
+        """What officers are told of it, if anything."""
+        return next((news for news in self.officers if news.only_if(ticket, action)), None)
 
     def fields_of(self, form: Form) -> tuple[Field, ...]:
         return self.fields if form.fields is None else form.fields

@@ -7,6 +7,7 @@ from typing import Any
 from bot.cases.model import abuse_actions as abuse
 from bot.cases.model import action_classes as act
 from bot.cases.model import changes
+from bot.cases.model import correction_actions as correction
 from bot.cases.model import inspection_actions as inspection
 from bot.cases.model import redaction_actions as photo
 from bot.cases.model import referral_actions as letter
@@ -57,6 +58,19 @@ def _is_no_spam(ticket: Ticket) -> bool:
 
 def _is_held(ticket: Ticket, action: Action) -> bool:
     return bool(ticket.officer)
+
+
+def _always(action: Action) -> bool:
+    return True
+
+
+def _moves_or_raises(action: correction.Correct) -> bool:
+    return bool(action.unit) or action.danger is True
+
+
+def _may_be_corrected(ticket: Ticket) -> bool:
+    """What staff declare is theirs; what citizens bring may have been understood wrongly."""
+    return ticket.paper.kind not in (Kind.GIFT, Kind.ASSESSMENT)
 
 
 def _is_unbearable(ticket: Ticket, action: act.AgainNow) -> bool:
@@ -110,7 +124,7 @@ ACTIONS: tuple[ActionSpec[Any], ...] = (
     # The house by itself
     ActionSpec(
         "Route", act.Route, By.HOUSE, "", frozenset({Status.NEW}), changes.route,
-        only_if=lambda ticket: not ticket.unit, fields=(_UNIT,), alarms=True,
+        only_if=lambda ticket: not ticket.unit, fields=(_UNIT,), alarms=_always,
         officers=(OfficerNews("new", Hears.UNIT, _is_named),),
     ),
     ActionSpec(
@@ -169,7 +183,7 @@ ACTIONS: tuple[ActionSpec[Any], ...] = (
         "Forward", act.Forward, By.OFFICER, "ticket.forward", IN_WORK, changes.forward, undo=True, previewed=True,
         only_if=lambda ticket: not ticket.alone,  # what only one unit may see stays there
         fields=(_UNIT, _TEXT), forms=(Form("forward", Group.WORK),), chat=ChatOrder("forward", 5),
-        officers=(OfficerNews("new", Hears.UNIT),), alarms=True,
+        officers=(OfficerNews("new", Hears.UNIT),), alarms=_always,
         citizen=PartyNews("ticket.news.forwarded", ("unit",)), story=_STEP,
     ),
     ActionSpec(
@@ -210,6 +224,18 @@ ACTIONS: tuple[ActionSpec[Any], ...] = (
         history=lambda action: "handover" if action.officer else "handed_back",
     ),
     # The desk: order among cases
+    ActionSpec(
+        "Correct", correction.Correct, By.OFFICER, "ticket.correct", _EVER, correction.correct, undo=True,
+        only_if=_may_be_corrected, own_unit_only=True, previewed=True,
+        fields=(Field("parts", FieldKind.CORRECTIONS), _UNIT, _TEXT),
+        forms=(Form("correct", Group.ORDER, (Field("parts", FieldKind.CORRECTIONS), _TEXT)),),
+        officers=(OfficerNews("danger_up", Hears.UNITS, lambda ticket, action: action.danger is True),
+                  OfficerNews("danger_down", Hears.UNITS, lambda ticket, action: action.danger is False),
+                  OfficerNews("new", Hears.UNIT, lambda ticket, action: bool(action.unit))),
+        alarms=_moves_or_raises,
+        citizen=PartyNews("ticket.news.forwarded", ("unit",), only_if=lambda ticket, action: bool(action.unit)),
+        story=Story(step=True, only_if=lambda action: bool(action.unit)),
+    ),
     ActionSpec(
         "Merge", act.Merge, By.OFFICER, "ticket.merge", IN_WORK, changes.merge, words=Words.OPTIONAL, previewed=True,
         fields=(Field("into", FieldKind.CASE), _TEXT), forms=(Form("merge", Group.ORDER),),

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.basics.people import Person
 from bot.cases.model.action_classes import Action
-from bot.cases.model.action_spec import Words
+from bot.cases.model.action_spec import By, Words
 from bot.cases.model.actions import spec_of
 from bot.cases.model.ticket import SaysNothing, Ticket, WrongMoment
 
@@ -32,8 +32,10 @@ def moved(ticket: Ticket, action: Action, by: Person, at: float) -> Ticket:
     """The same, whether or not its words are still there."""
     _check_moment(ticket, action, by)
     changed = spec_of(action).apply(ticket, action, by, at)
-    since = ticket.since if changed.status is ticket.status else at
-    return replace(changed, since=since, changed_at=at, version=ticket.version + 1)
+    since = changed.since if changed.status is ticket.status else at
+    return replace(
+        changed, since=since, changed_at=at, version=ticket.version + 1, news=_has_news(ticket, changed, action, by)
+    )
 
 
 def is_silent(action: Action) -> bool:
@@ -44,6 +46,13 @@ def is_silent(action: Action) -> bool:
     if words is Words.OR_FILES and (getattr(action, "files", None) or getattr(action, "place", None)):
         return False
     return not any(unicodedata.category(letter)[0] in "LNPS" for letter in text)
+
+
+def _has_news(ticket: Ticket, changed: Ticket, action: Action, by: Person) -> bool:
+    """What a party said is news until whoever answers for the case acts on it or opens it."""
+    if spec_of(action).by in (By.PARTY, By.WHO_BROUGHT):
+        return True
+    return ticket.news and by.id not in (ticket.officer, changed.officer)
 
 
 def _check_moment(ticket: Ticket, action: Action, by: Person) -> None:

@@ -61,7 +61,7 @@ def hand_over(ticket: Ticket, action: HandOver, by: Person, at: float) -> Ticket
 def forward(ticket: Ticket, action: Forward, by: Person, at: float) -> Ticket:
     if action.unit == ticket.unit:
         raise WrongMoment(f"{ticket.number} already lies with {action.unit}.")
-    return replace(running(ticket, at), status=_waiting(ticket), unit=action.unit, officer="", escalated=0)
+    return laid_with(running(ticket, at), action.unit)
 
 
 def ask(ticket: Ticket, action: Ask, by: Person, at: float) -> Ticket:
@@ -154,6 +154,11 @@ def refer(ticket: Ticket, action: Refer, by: Person, at: float) -> Ticket:
 
 def follow_letter(ticket: Ticket, action: ReplyCame | FollowLater, by: Person, at: float) -> Ticket:
     return replace(ticket, awaits=_awaiting(ticket, action.letter, action.follow_up))
+
+
+def laid_with(ticket: Ticket, unit: str) -> Ticket:
+    """The same ticket waiting in another unit."""
+    return replace(ticket, status=_waiting(ticket), unit=unit, officer="", escalated=0)
 
 
 def running(ticket: Ticket, at: float) -> Ticket:

@@ -16,7 +16,7 @@ def undone(ticket: Ticket, before: Ticket, action: Undo, at: float) -> Ticket:
     """The ticket as it stood before its last line, which stays in the history all the same."""
     if action.line != ticket.version:
         raise WrongMoment(f"Line {action.line} of {ticket.number} is not its last one; that is {ticket.version}.")
-    return replace(before, changed_at=at, version=ticket.version + 1)
+    return replace(before, changed_at=at, version=ticket.version + 1, news=ticket.news)
 
 
 def replay(number: str, history: Iterable[Entry]) -> Ticket:

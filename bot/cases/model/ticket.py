@@ -88,6 +88,8 @@ class Ticket:
     for_head: bool = False  # only those who judge spam may take it or give it away
     awaits: tuple[tuple[int, date], ...] = ()  # letters to bodies outside, each with the day on which we ask again
     inspection: Inspection | None = None  # the one that was planned last
+    corrected: tuple[tuple[str, str], ...] = ()  # what was put right since, by its part; the paper has it already
+    news: bool = False  # a party said something that whoever answers for it has not opened yet
 
     @property
     def waited(self) -> float:

@@ -11,11 +11,14 @@ from pydantic import TypeAdapter
 from bot.basics.people import Person
 from bot.cases.model.action_classes import Action, Outcome
 from bot.cases.model.actions import named, spec_of
+from bot.cases.model.correction_actions import corrected
 from bot.cases.model.submission import Lodge
 from bot.cases.model.ticket import Entry, Inspection, Priority, Status, Ticket
 from bot.cases.settings.deadlines import beginning_of
 from bot.store import Transaction
 from bot.store.cases import tickets as kept
+
+_CORRECTIONS = TypeAdapter(tuple[tuple[str, str], ...])
 
 
 def put(tx: Transaction, ticket: Ticket) -> None:
@@ -64,9 +67,10 @@ def ticket_of(row: kept.Kept) -> Ticket:
     """A ticket from its row and the submission in its first history entry."""
     paper = read(spec_of(Lodge).stored_name, row.paper)
     assert isinstance(paper, Lodge)
+    corrections = _CORRECTIONS.validate_json(row.corrected) if row.corrected else ()
     return Ticket(
         number=row.number,
-        paper=paper,
+        paper=corrected(paper, corrections) if corrections else paper,
         citizen=row.citizen,
         status=Status(row.status),
         priority=Priority(row.priority),
@@ -97,6 +101,8 @@ def ticket_of(row: kept.Kept) -> Ticket:
         hidden=bool(row.hidden),
         for_head=bool(row.for_head),
         inspection=_inspection(row.inspection),
+        corrected=corrections,
+        news=not row.quiet,
         awaits=tuple((int(letter), date.fromisoformat(day)) for letter, _, day in _pairs(row.awaits)),
     )
 
@@ -146,6 +152,8 @@ def _row(ticket: Ticket) -> kept.Kept:
         awaits=" ".join(f"{letter}={day}" for letter, day in ticket.awaits),
         follow_up=beginning_of(ticket.follow_up) if ticket.follow_up else None,
         inspection=_as_kept(ticket.inspection),
+        corrected=_CORRECTIONS.dump_json(ticket.corrected) if ticket.corrected else b"",
+        quiet=int(not ticket.news),
         paper=b"",
     )
 

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 
+from bot.basics.texts import LANGUAGES
+from bot.basics.typed import as_typed
+from bot.cases.messages.pseudonyms import is_pseudonym, pseudonym
 from bot.cases.model.action_classes import Action
+from bot.cases.model.correction_actions import Correct, Part
 from bot.cases.model.submission import Lodge
+from bot.cases.model.ticket import Entry
 from bot.cases.records import repository
 from bot.store import Transaction
 from bot.store.cases import word_index
+from bot.store.cases.parties import is_alias
 from knowledge.language.spelling import Correction, near, parts, spelled
 from knowledge.language.thai import normalise, stem, tokenise, tokeniser
 
@@ -20,8 +26,10 @@ _NEAR = 12  # alternatives for one word
 _PIECE = 3  # letters; names are in no dictionary and are found by trigrams
 _NOBODY = -1  # a word of no case: a search for punctuation only finds nothing
 _WORD = re.compile(r"[^\W_]")
+_NAMED = re.compile(r"([^\W\d_][^\d\s]*)\s*(?<!\d)\d\d(?!\d)")
 _NAMES = ("factory", "place")  # the fields that contain names
-_READ = 2  # raise it when words are read differently: every case is then indexed again
+_CORRECTED_NAMES = (Part.FACTORY, Part.PROVINCE, Part.DISTRICT, Part.TAMBON)
+_READ = 3  # raise it when words are read differently: every case is then indexed again
 
 Groups = tuple[tuple[int, ...], ...]  # one word of each group must match
 
@@ -36,7 +44,7 @@ def catch_up(tx: Transaction, limit: int = 5) -> int:
     unread = word_index.unread(tx, _reader(), limit)
     for ticket in unread:
         history = repository.history(tx, ticket.number)
-        word_index.write(tx, ticket.number, islice(_all_words(entry.action for entry in history), _MOST))
+        word_index.write(tx, ticket.number, islice(_all_words(history), _MOST))
         word_index.was_read(tx, ticket, _reader())
     return len(unread)
 
@@ -47,10 +55,12 @@ def readings(tx: Transaction, text: str) -> Iterator[Groups]:
     Both the officer and the citizen may have misspelled a word: first words that no case contains are replaced, then
     all.
     """
+    text, names = _without_names(text)
+    named = tuple((word_index.mark(tx, name),) for name in names)
     stretches = tuple(islice(dict.fromkeys(_corrections(text)), _ASKED))
-    yield _groups(_as_written(tx, correction) for correction in stretches) or ((_NOBODY,),)
+    yield named + _groups(_as_written(tx, correction) for correction in stretches) or ((_NOBODY,),)
     for doubt_all in (False, True):
-        yield _groups(_nearly(tx, correction, doubt_all) for correction in stretches) or ((_NOBODY,),)
+        yield named + _groups(_nearly(tx, correction, doubt_all) for correction in stretches) or ((_NOBODY,),)
 
 
 def _groups(stretches: Iterable[list[tuple[int, ...]]]) -> Groups:
@@ -98,13 +108,26 @@ def _reader() -> str:
     return f"{tokeniser()}, {_READ}"
 
 
-def _all_words(history: Iterable[Lodge | Action]) -> Iterator[str]:
-    seen = set()
-    for entry in history:
-        for word in _words_of(entry):
-            if word not in seen:
-                seen.add(word)
-                yield word
+def _all_words(history: Iterable[Entry]) -> Iterator[str]:
+    """Every word once; the pseudonyms of the parties first."""
+    entries = tuple(history)
+    aliases = dict.fromkeys(entry.by for entry in entries if is_alias(entry.by))
+    names = (_as_name(pseudonym(alias, language)) for alias in aliases for language in LANGUAGES)
+    yield from dict.fromkeys(chain(names, *(_words_of(entry.action) for entry in entries)))
+
+
+def _as_name(name: str) -> str:
+    """A pseudonym as a word of its own; its parts are flowers and numbers like others."""
+    return "@" + "".join(name.casefold().split())
+
+
+def _without_names(text: str) -> tuple[str, list[str]]:
+    """The pseudonyms in a search, and the text without them."""
+    found = [said for said in _NAMED.finditer(as_typed(text)) if is_pseudonym(said[1])]
+    rest = as_typed(text)
+    for said in found:
+        rest = rest.replace(said[0], " ")
+    return (rest, [_as_name(said[0]) for said in found]) if found else (text, [])
 
 
 def _words_of(entry: Lodge | Action) -> Iterator[str]:
@@ -114,6 +137,11 @@ def _words_of(entry: Lodge | Action) -> Iterator[str]:
         for name in (entry.factory, *(one.text for one in entry.said if one.field in _NAMES)):
             yield from _pieces(name)
         return
+    if isinstance(entry, Correct):
+        names = [value for part, value in entry.parts if part in _CORRECTED_NAMES]
+        for name in names:
+            yield from _words(name)
+            yield from _pieces(name)
     for text in (getattr(entry, "text", ""), *getattr(entry, "tags", ())):
         yield from _words(text)
 

@@ -31,6 +31,13 @@ def mark(tx: Transaction, ticket: Ticket) -> None:
         found.mark(tx, ticket.number, find_duplicates.marks(ticket.paper), ticket.lodged_at)
 
 
+def mark_again(tx: Transaction, before: Ticket, ticket: Ticket) -> None:
+    """Indexes a case anew after its kind, factory or place was corrected, or that was undone."""
+    if before.paper != ticket.paper or before.alone != ticket.alone:
+        found.unmark(tx, ticket.number, find_duplicates.marks(before.paper))
+        mark(tx, ticket)
+
+
 def offered(tx: Transaction, routing: Routing, person: Person, paper: Lodge, at: float) -> tuple[Twin, ...]:
     """Open cases that this person may join instead of filing, without saying who else is in them."""
     if paper.kind is not Kind.COMPLAINT or paper.danger or routing.route("", paper).alone:

@@ -21,11 +21,12 @@ def colleagues(tx: Transaction, ticket: Ticket) -> list[Person]:
 def called(tx: Transaction, ticket: Ticket, action: Action) -> list[Person]:
     """The officers on duty if it is an alarm, else whoever is present."""
     at, spec, alarm = ticket.changed_at, spec_of(action), on_call.is_alarm(ticket)
-    if not alarm and any(officer.to is Hears.UNIT for officer in spec.officers):
+    said = spec.officer_news(ticket, action)
+    if not alarm and said and said.to is Hears.UNIT:
         silent = muted.kept_by(tx, About.NEW)  # copied units learn of it from the morning digest
         return [one for one in leave.present(tx, ticket.unit, at) if one.id not in silent]
     present = [one for unit in ticket.units for one in leave.present(tx, unit, at)]
-    if not (alarm and spec.alarms):
+    if not (alarm and spec.alarms(action)):
         return present
     first = set(on_call.called_first(tx, ticket, at))
     return [one for one in present if one.id in first]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.basics.dates import day, local, moment
+from bot.basics.dates import day, local
 from bot.basics.messages import Choice, Kind, Reply
 from bot.basics.text_split import shorten
 from bot.basics.texts import say
@@ -108,7 +108,7 @@ def _happened(turn: Turn, case: AtHand) -> str:
 
 
 def _line(line: Line, language: str) -> str:
-    told = say("work.card.line", language, moment=moment(line.at, language), who=line.who, what=line.what)
+    told = say("work.card.line", language, moment=line.when, who=line.who, what=line.what)
     return f"{told}\n  {shorten(line.words, _MAX_LINE_LETTERS)}" if line.words else told
 
 

@@ -10,11 +10,12 @@ from bot.cases.model.action_spec import ActionSpec, FieldKind, Form, Group
 from bot.cases.model.actions import ACTIONS, spec_of
 from bot.cases.model.ticket import SaysNothing, Ticket, WrongMoment
 from bot.cases.officer.case_summary import may_do
+from bot.cases.rules.corrections import NothingCorrected
 from bot.cases.rules.duplicates import NoTwin
 from bot.cases.rules.undo import TooLate
 from bot.cases.service import ChangedMeanwhile
 from bot.cases.settings.canned_answers import MAX_ANSWER_LETTERS
-from bot.console.case import abuse, closing, form_fields
+from bot.console.case import abuse, closing, corrections, form_fields
 from bot.console.case.related import Beside
 from bot.console.request import Office, Visit
 
@@ -81,6 +82,10 @@ def trouble(wrong: Exception) -> tuple[int, str]:
             return 422, wrong.key
         case SaysNothing():
             return 422, "console.case.wrong.no_words"
+        case NothingCorrected():
+            return 422, "console.case.wrong.nothing_corrected"
+        case corrections.NotAPlace():
+            return 422, "console.case.wrong.no_place"
         case NoTwin():
             return 422, "console.case.wrong.no_twin"
     return 422, "console.case.wrong.choose"

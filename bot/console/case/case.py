@@ -5,39 +5,54 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from bot.basics.access import Refused
+from bot.basics.access import Refused, may_at
 from bot.basics.dates import local
 from bot.basics.people import Person
 from bot.basics.texts import say
-from bot.cases.messages.pseudonyms import shown_at
-from bot.cases.model.action_classes import Action, Assign, HandOver
+from bot.cases.messages.pseudonyms import shown_at, told_at
+from bot.cases.model.action_classes import Action, Assign, Forward, HandOver
 from bot.cases.model.actions import spec_of
 from bot.cases.model.ticket import Entry, SaysNothing, Ticket, WrongMoment
 from bot.cases.officer.identity import may_open
 from bot.cases.rules.bans import NotAChoice
+from bot.cases.rules.corrections import NothingCorrected
 from bot.cases.rules.duplicates import NoTwin
 from bot.cases.rules.redaction import covered
 from bot.cases.rules.undo import seconds_left
 from bot.cases.service import HOUSE, ChangedMeanwhile, NotAColleague, UnknownTicket
 from bot.cases.settings.canned_answers import MAX_ANSWER_LETTERS, Use
 from bot.cases.settings.routing import NoUnit, Routing
-from bot.console.case import abuse, actions, canned_answers, form_fields, presence, referral_view, related, seal
+from bot.console.case import (
+    abuse,
+    actions,
+    canned_answers,
+    corrections,
+    form_fields,
+    neighbours,
+    presence,
+    referral_view,
+    related,
+    seal,
+)
 from bot.console.case.canned_answers import AtHand
 from bot.console.case.form_fields import Options
 from bot.console.case.history import Teller
+from bot.console.case.neighbours import Neighbours
+from bot.console.case.next_step import next_step
 from bot.console.case.preview import Foreseen, foresee
 from bot.console.case.referral_view import Referring
 from bot.console.case.related import Beside
 from bot.console.case.seal import Somebody
 from bot.console.form_parser import MOST_PHOTOS
 from bot.console.page import failure, go, render
-from bot.console.queue.queue import due_of, excerpt, name_of
+from bot.console.queue.queue import due_of, excerpt, finish_of, name_of, state_of
 from bot.console.request import Office, Visit, too_large
 from bot.store import Transaction
-from bot.store.cases import parties
+from bot.store.cases import parties, tickets
 from bot.store.files import files
 from bot.store.files.copy_versions import drawn
 from bot.store.files.files import Copy
@@ -46,7 +61,7 @@ from bot.store.people import officers
 log = logging.getLogger("mindbot.console")
 
 
-_KEPT_FROM = (ChangedMeanwhile, WrongMoment, SaysNothing, NoTwin, NoUnit, NotAColleague, NotAChoice)
+_KEPT_FROM = (ChangedMeanwhile, WrongMoment, SaysNothing, NoTwin, NoUnit, NotAColleague, NotAChoice, NothingCorrected)
 
 
 @dataclass(frozen=True)
@@ -64,15 +79,26 @@ class Case:
     others: list[str]  # other officers who have it open
     shield: abuse.Choices
     referring: Referring
+    neighbours: Neighbours
+    at_work: frozenset[str]  # units with officers
 
 
 def show(office: Office, visit: Visit) -> Response:
-    done, fill = visit.text("done"), visit.text("fill")
+    number, done, fill = visit.path("number"), visit.text("done"), visit.text("fill")
     if fill:
-        number = visit.path("number")
         words = office.store.write(lambda tx: canned_answers.chosen(tx, office, visit, number, fill))
         return _page(office, visit, typed={"do": visit.text("do"), "text": words})
-    return _page(office, visit, said=f"console.case.done.{done}" if done in actions.FORMS and done != "forward" else "")
+    wanted = {"do": visit.text("do")} if visit.text("do") in actions.FORMS else None
+    said = f"console.case.done.{done}" if done in actions.FORMS and done != "forward" else ""
+    page = _page(office, visit, said=said, typed=wanted)
+    if office.store.read(lambda tx: _is_news_to(visit.officer, office.desk.ticket(tx, visit.officer, number))):
+        office.store.write(lambda tx: tickets.opened(tx, number))
+    return page
+
+
+def _is_news_to(officer: Person, ticket: Ticket) -> bool:
+    """Whether this officer answers for what a party said: they hold the case, or their unit and nobody does."""
+    return ticket.news and officer.unit == ticket.unit and ticket.officer in ("", officer.id)
 
 
 def act(office: Office, visit: Visit) -> Response:
@@ -90,13 +116,26 @@ def act(office: Office, visit: Visit) -> Response:
         return failure(visit, 404)
     except ValueError as wrong:
         return _not_done(office, visit, wrong)
+    if unmanned := _unmanned(office, visit, action):
+        return _page(office, visit, 422, wrong="console.case.wrong.nobody_there", sure=unmanned)
     try:
-        office.store.write(lambda tx: _do(tx, office, visit, action, seen))
+        ticket = office.store.write(lambda tx: _do(tx, office, visit, action, seen))
     except _KEPT_FROM as wrong:
         return _not_done(office, visit, wrong, seen)
     log.info("%s: %s by %s", number, what, visit.officer.id)
-    # The officer may have no access to a forwarded case.
-    return go(visit, f"?away={number}&seen={seen + 1}" if what == "forward" else f"tickets/{number}?done={what}")
+    kept = neighbours.kept_of(visit)
+    # The officer may have no access to a case that went elsewhere.
+    if what == "forward" or not may_at(visit.officer, "ticket.see", ticket.units, alone=ticket.alone):
+        return go(visit, f"?{kept['list'] + '&' if kept else ''}away={number}&seen={seen + 1}")
+    return go(visit, f"tickets/{number}?{urlencode({**kept, 'done': what})}")
+
+
+def _unmanned(office: Office, visit: Visit, action: Action) -> str:
+    """The unit without officers to which a case would go, unless the officer said that it shall all the same."""
+    if not isinstance(action, Forward) or visit.text("sure") == action.unit:
+        return ""
+    known = action.unit in office.desk.routing.units
+    return action.unit if known and action.unit not in office.store.read(officers.units_at_work) else ""
 
 
 def _look(office: Office, visit: Visit, number: str, seen: int) -> Response:
@@ -157,10 +196,14 @@ def attachment(office: Office, visit: Visit) -> Response:
     return Response(shown.content, media_type=file.media_type, headers=headers)
 
 
-def _do(tx: Transaction, office: Office, visit: Visit, action: Action, seen: int) -> None:
-    for number, one in enumerate((action, *abuse.also(tx, visit, action))):
-        done = office.desk.do(tx, visit.officer, one, visit.at, seen=seen if not number else None)
-        office.bring(tx, done.news, done.ticket.paper.language, visit.at)
+def _do(tx: Transaction, office: Office, visit: Visit, action: Action, seen: int) -> Ticket:
+    done = [
+        office.desk.do(tx, visit.officer, one, visit.at, seen=None if number else seen)
+        for number, one in enumerate((action, *abuse.also(tx, visit, action)))
+    ]
+    for one in done:
+        office.bring(tx, one.news, one.ticket.paper.language, visit.at)
+    return done[0].ticket
 
 
 def _page(
@@ -174,11 +217,18 @@ def _page(
     seen: int | None = None,
     typed: Mapping[str, str] | None = None,
     foreseen: Foreseen | None = None,
+    sure: str = "",
 ) -> Response:
     case = office.store.read(lambda tx: _read(tx, office, visit))
     ticket, routing = case.ticket, office.desk.routing
-    teller = Teller(ticket, routing, case.names, visit.officer.id, visit.language)
+    copies = {copy.id: copy for copy in case.files}
+    teller = Teller(ticket, routing, case.names, visit.officer.id, visit.language, copies)
     history = [teller.tell(entry) for entry in case.history]
+    possible = actions.possible(
+        visit.officer, ticket, case.beside, case.shield, sum(not one.forgotten for one in case.everybody)
+    )
+    able = {what for _, whats in possible for what in whats}
+    today = local(visit.at).date()
     return render(
         visit,
         "case",
@@ -190,13 +240,17 @@ def _page(
         said=say(said, visit.language) if said else "",
         wrong=say(wrong, visit.language) if wrong else wrong_words,
         typed={**actions.NOTHING_TYPED, **(typed or visit.form)},
-        possible=actions.possible(
-            visit.officer, ticket, case.beside, case.shield, sum(not one.forgotten for one in case.everybody)
-        ),
+        possible=possible,
+        able=able,
+        next_step=next_step(ticket, case.history, able, today),
+        around=case.neighbours,
+        sure=sure,
+        state=state_of(ticket),
         forms=actions.FORMS,
+        corrections=corrections.Fields(corrections.shown(typed or visit.form, ticket.paper)),
         options=_options(case, routing, visit.language).of,
         systems=form_fields.SYSTEMS,
-        today=local(visit.at).date(),
+        today=today,
         unit=routing.name(ticket.unit, visit.language),
         holder=teller.colleague(ticket.officer) if ticket.officer else "",
         files=case.files,
@@ -210,8 +264,10 @@ def _page(
         most_photos=MOST_PHOTOS,
         may_open=may_open(visit.officer, ticket),
         lodged=shown_at(ticket, ticket.lodged_at),
+        lodged_said=told_at(ticket, ticket.lodged_at, visit.language),
         shown_in_page=abuse.SHOWN_IN_PAGE,
         due=due_of(ticket, office.desk.deadlines, visit.at),
+        finish=finish_of(ticket, office.desk.deadlines),
         longest=MAX_ANSWER_LETTERS,
         foreseen=foreseen,
         seconds=seconds_left(case.history, visit.officer, visit.at),
@@ -220,7 +276,9 @@ def _page(
 
 def _options(case: Case, routing: Routing, language: str) -> Options:
     colleagues = tuple(colleague for colleague in case.colleagues if colleague.id != case.ticket.officer)
-    return Options(language, routing, case.ticket.unit, colleagues, case.everybody, case.beside, case.shield)
+    return Options(
+        language, routing, case.ticket.unit, colleagues, case.everybody, case.beside, case.shield, case.at_work
+    )
 
 
 def _read(tx: Transaction, office: Office, visit: Visit) -> Case:
@@ -237,5 +295,18 @@ def _read(tx: Transaction, office: Office, visit: Visit) -> Case:
     others = presence.others(tx, visit, ticket.number)
     at_hand = canned_answers.at_hand(tx, office, visit, ticket)
     shield = abuse.choices(tx, ticket, history)
-    letters, team = referral_view.of_case(tx, visit.officer, ticket, visit.at), tuple(colleagues.values())
-    return Case(ticket, history, copies, everybody, names, team, around, at_hand, others, shield, letters)
+    return Case(
+        ticket,
+        history,
+        copies,
+        everybody,
+        names,
+        tuple(colleagues.values()),
+        around,
+        at_hand,
+        others,
+        shield,
+        referral_view.of_case(tx, visit.officer, ticket, visit.at),
+        neighbours.of(tx, office, visit, ticket.number),
+        frozenset(officers.units_at_work(tx)),
+    )

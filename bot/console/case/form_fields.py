@@ -15,7 +15,7 @@ from bot.cases.model.action_spec import ActionSpec, Field, FieldKind, Form
 from bot.cases.model.numbers import number_in
 from bot.cases.rules import cover_words
 from bot.cases.settings.routing import Routing
-from bot.console.case import abuse, closing
+from bot.console.case import abuse, closing, corrections
 from bot.console.case.related import Beside, tags_in
 from bot.console.case.seal import Somebody
 from bot.console.request import Office, Visit
@@ -38,6 +38,7 @@ class Options:
     everybody: tuple[Somebody, ...]
     beside: Beside
     shield: abuse.Choices
+    at_work: frozenset[str]  # units with officers
 
     def of(self, field: Field) -> list[Option] | None:
         """In the order of the list; nothing: it is not chosen from a list."""
@@ -66,7 +67,8 @@ class Options:
     def _unit(self, id: str) -> str:
         unit = self.routing.units[id]
         named = self.language == "en" or unit.short != unit.id
-        return f"{unit.short} {unit.name(self.language)}" if named else unit.short
+        name = f"{unit.short} {unit.name(self.language)}" if named else unit.short
+        return name if id in self.at_work else f"{name} · {self._say('queue.nobody_there')}"
 
     def _piece(self, piece: cover_words.Piece, *, excerpt: bool) -> str:
         if piece.file:
@@ -85,6 +87,8 @@ def read(office: Office, visit: Visit, number: str, spec: ActionSpec[Any], form:
     for field in spec.fields_of(form):
         if field.kind is FieldKind.PIECE:
             values |= _piece(office, visit, number)
+        elif field.kind is FieldKind.CORRECTIONS:
+            values[field.name] = corrections.read(visit)
         elif field.kind is FieldKind.COVERED:
             values["line"], values["file"] = abuse.which(visit)
         elif field.kind is FieldKind.PHOTOS:
@@ -96,7 +100,11 @@ def read(office: Office, visit: Visit, number: str, spec: ActionSpec[Any], form:
 
 def typed(values: Iterable[tuple[Field, Any]]) -> dict[str, str]:
     """What was read, as it was typed."""
-    return {field.typed_as: _as_typed(value) for field, value in values}
+    written: dict[str, str] = {}
+    for field, value in values:
+        is_several = field.kind is FieldKind.CORRECTIONS
+        written |= corrections.typed(value) if is_several else {field.typed_as: _as_typed(value)}
+    return written
 
 
 def _as_typed(value: Any) -> str:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
+from bot.basics.dates import moment
 from bot.basics.texts import say
 from bot.cases.messages.field_values import Wording
-from bot.cases.messages.pseudonyms import pseudonym, shown_at
+from bot.cases.messages.pseudonyms import pseudonym, shown_at, told_at
 from bot.cases.model.action_classes import Route, Withhold
 from bot.cases.model.actions import spec_of
+from bot.cases.model.correction_actions import Correct
 from bot.cases.model.submission import Lodge
 from bot.cases.model.ticket import Entry, Ticket
 from bot.cases.service import HOUSE
 from bot.cases.settings.routing import Routing
+from bot.console.case import corrections
 from bot.store.cases.parties import is_alias
+from bot.store.files.files import Copy
 
 
 @dataclass(frozen=True)
@@ -23,11 +28,13 @@ class Told:
 
     seq: int
     at: float
+    when: str  # in words
     side: str  # citizen, house or desk: what it looks like
     who: str
     what: str
     name: str  # of the action
     words: str
+    files: tuple[Copy, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -39,13 +46,20 @@ class Teller:
     names: Mapping[str, str]  # of colleagues and of files, by their id
     reader: str
     language: str
+    copies: Mapping[str, Copy] = field(default_factory=dict)  # of the files that are shown, by their id
 
     def tell(self, entry: Entry) -> Told:
         side = "citizen" if is_alias(entry.by) else "house" if entry.by == HOUSE.id else "desk"
         who = self._citizen(entry.by) if side == "citizen" else self.colleague(entry.by)
         name = spec_of(entry.action).key
-        at = entry.at if side == "desk" else shown_at(self.ticket, entry.at)
-        return Told(entry.seq, at, side, who, self._what(entry), name, self._words(entry))
+        ours = side == "desk"
+        at = entry.at if ours else shown_at(self.ticket, entry.at)
+        when = (moment if ours else partial(told_at, self.ticket))(entry.at, self.language)
+        return Told(entry.seq, at, when, side, who, self._what(entry), name, self._words(entry), self._files(entry))
+
+    def _files(self, entry: Entry) -> tuple[Copy, ...]:
+        sent = () if isinstance(entry.action, Lodge) else getattr(entry.action, "files", ())
+        return tuple(self.copies[file] for file in sent if file in self.copies)
 
     def colleague(self, person: str) -> str:
         """A colleague's name. A citizen never gets one here, whoever they are."""
@@ -79,6 +93,8 @@ class Teller:
                 return f"{why}\n{self._say('copied', units=others)}" if others else why
             case Withhold(because=because):
                 return say(f"ticket.withheld.{because}", self.language)
+            case Correct(text=text):
+                return "\n".join([*corrections.in_words(entry.action, self.routing, self.language), text])
             case action:
                 return str(getattr(action, "text", ""))
 

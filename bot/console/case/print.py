@@ -11,7 +11,7 @@ from starlette.responses import Response
 from bot.basics.dates import day, moment
 from bot.basics.texts import say
 from bot.cases.lists.diary import DAYS, PARTS, Diary, hours
-from bot.cases.messages.pseudonyms import pseudonym, shown_at, shown_due
+from bot.cases.messages.pseudonyms import pseudonym, shown_due, told_at
 from bot.cases.model.action_classes import Assign
 from bot.cases.model.ticket import Entry, Ticket
 from bot.cases.service import HOUSE
@@ -93,7 +93,7 @@ class _Composer:
     def _facts(self) -> Iterator[Block]:
         ticket, paper = self._ticket, self._ticket.paper
         holder = self._teller.colleague(ticket.officer) if ticket.officer else self._say("case.nobody")
-        due, filed = shown_due(ticket), shown_at(ticket, ticket.lodged_at)
+        due = shown_due(ticket)
         facts = [
             ("case.kind", self._word(f"ticket.kind.{paper.kind}")),
             ("print.matters", ", ".join(self._word(f"ticket.matter.{matter}") for matter in paper.matters)),
@@ -101,7 +101,7 @@ class _Composer:
             ("case.unit", self._routing.name(ticket.unit, self._language)),
             ("print.looks_on", ", ".join(self._routing.name(one, self._language) for one in ticket.copied)),
             ("case.officer", holder),
-            ("case.lodged", moment(filed, self._language)),
+            ("case.lodged", told_at(ticket, ticket.lodged_at, self._language)),
             ("case.due", moment(due, self._language) if due is not None else ""),
             ("print.follow_up", day(ticket.follow_up, self._language) if ticket.follow_up else ""),
             ("beside.joined", str(ticket.joined) if ticket.joined else ""),
@@ -151,7 +151,7 @@ class _Composer:
     def _happened(self) -> Iterator[Block]:
         yield Heading(self._say("case.history"))
         for told in (self._teller.tell(entry) for entry in self._history):
-            yield Line(f"{moment(told.at, self._language)} · {told.who} {told.what}", told.words)
+            yield Line(f"{told.when} · {told.who} {told.what}", told.words)
 
     def _files(self) -> Iterator[Block]:
         copies = files.copies(self._tx, self._ticket.number)

@@ -9,6 +9,28 @@ document.addEventListener("submit", (event) => {
   sent.add(event.target);
 });
 
+// Single keys do something where nobody is typing. Whoever types with another tool switches them off for good.
+function keyboard(keys, dialog) {
+  const isOn = () => localStorage.getItem("keys") !== "off";
+  const toggle = dialog.querySelector("[data-keys-on]");
+  toggle.checked = isOn();
+  toggle.addEventListener("change", () => localStorage.setItem("keys", toggle.checked ? "on" : "off"));
+  for (const button of document.querySelectorAll("[data-keys]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => dialog.showModal());
+  }
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || !isOn() || document.querySelector("dialog:modal")) return;
+    const does = keys[event.key];
+    if (!does) return;
+    event.preventDefault();
+    does();
+  });
+}
+
+document.documentElement.classList.add("scripted");
+
 // Ticks every case of the page, or none when all are ticked.
 for (const button of document.querySelectorAll("[data-tick-all]")) {
   button.hidden = false;
@@ -91,10 +113,13 @@ for (const form of document.querySelectorAll("form[data-seconds]")) {
   }, 1000);
 }
 
-// Whoever opens a form wants to write in it.
+// Whoever opens a form wants to write in it, and not to choose a prepared answer.
 for (const form of document.querySelectorAll("details")) {
   form.addEventListener("toggle", () => {
-    if (form.open) form.querySelector("textarea, select")?.focus({ preventScroll: true });
+    if (form.open && !form.matches(".everything")) {
+      form.querySelector("form:not(.pick) :is(textarea, select)")?.focus({ preventScroll: true });
+      form.scrollIntoView({ block: "nearest" });
+    }
   });
 }
 

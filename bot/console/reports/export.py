@@ -23,7 +23,8 @@ from bot.cases.messages.pseudonyms import shown_at, shown_due
 from bot.cases.model.submission import Kind, Matter
 from bot.cases.model.ticket import Ticket
 from bot.console.page import failure, render
-from bot.console.queue.queue import day_in, due_of
+from bot.console.queue.queue import due_of
+from bot.console.queue.wish import day_in
 from bot.console.request import Office, Visit
 from bot.documents.pdf.table_pdf import WideTable, printed
 from bot.store.admin import audit

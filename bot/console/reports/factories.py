@@ -19,7 +19,7 @@ from bot.cases.settings.deadlines import day_of
 from bot.console import charts
 from bot.console.charts import Bar
 from bot.console.page import failure, render
-from bot.console.queue.queue import day_in
+from bot.console.queue.wish import day_in
 from bot.console.request import Office, Visit
 
 _USUAL = 90  # days

@@ -21,6 +21,12 @@ def mark(tx: Transaction, ticket: str, marks: Iterable[str], at: float) -> None:
         )
 
 
+def unmark(tx: Transaction, ticket: str, marks: Iterable[str]) -> None:
+    """Removes the keys of this case."""
+    for one in marks:
+        tx.run("delete from twin_marks where mark = :mark and ticket = :ticket", mark=_closed(tx, one), ticket=ticket)
+
+
 def marked(tx: Transaction, marks: Iterable[str], since: float, statuses: Collection[str]) -> list[str]:
     """The cases with one of these keys, one of these statuses and not too old, the newest first."""
     wanted = {f"status_{'abcdefgh'[place]}": str(status) for place, status in enumerate(sorted(statuses))}

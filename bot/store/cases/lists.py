@@ -22,21 +22,27 @@ Mark = tuple[str | float, ...]  # where a page ends: the order's values of its l
 class Order(StrEnum):
     """How a list is sorted."""
 
-    DUE = "due"  # danger first, then what is due first
+    DUE = "due"  # danger first, then what the parties said anew, then what is due first
     CHANGED = "changed"  # the last changed first
     LODGED = "lodged"  # the newest first
     FOLLOW_UP = "follow_up"  # the referral to follow up first
     INSPECTION = "inspection"  # what is inspected first
-    NUMBER = "number"  # in the order of the numbers: for files
+    NUMBER = "number"  # in the order of the numbers
+    KIND = "kind"
+    PLACE = "place"  # by province
+    OFFICER = "officer"  # what nobody has first, then officer by officer
 
 
 _SORTED: dict[Order, tuple[str, str]] = {
-    Order.DUE: ("t.priority, t.due_at, t.number", ">"),
+    Order.DUE: ("t.priority, t.quiet, t.due_at, t.number", ">"),
     Order.CHANGED: ("t.changed_at, t.number", "<"),
     Order.LODGED: ("t.lodged_at, t.number", "<"),
     Order.FOLLOW_UP: ("t.follow_up, t.number", ">"),
     Order.INSPECTION: ("t.inspection, t.number", ">"),
     Order.NUMBER: ("t.number", ">"),
+    Order.KIND: ("t.kind, t.number", ">"),
+    Order.PLACE: ("t.province, t.number", ">"),
+    Order.OFFICER: ("t.officer, t.number", ">"),
 }
 
 
@@ -59,7 +65,7 @@ class Wanted:
     matter: str | None = None
     province: str | None = None
     tag: str | None = None
-    number: str | None = None
+    numbers: Collection[str] = ()  # one of these
     lodged_after: float | None = None
     lodged_before: float | None = None
     lies_with: str | None = None  # owned by exactly this unit
@@ -67,29 +73,73 @@ class Wanted:
     words: tuple[tuple[int, ...], ...] = ()  # ids of the word index; one of each group must match
     absent_at: float | None = None  # only what somebody holds who is absent at this moment
     with_alone: bool = True  # also the unit's restricted cases: only for its own officers
+    news: bool = False  # a party said something that was not opened yet
     hidden: bool | None = False  # only hidden cases or only visible ones; None: both
     outcome: str | None = None
     but_of: str = ""  # an officer sees none of the cases that they brought or joined themselves
 
 
-def page(tx: Transaction, wanted: Wanted, order: Order, after: Mark | None = None, limit: int = PAGE) -> list[Kept]:
-    """One page, after this mark."""
+def page(
+    tx: Transaction,
+    wanted: Wanted,
+    order: Order,
+    after: Mark | None = None,
+    limit: int = PAGE,
+    *,
+    turned: bool = False,
+) -> list[Kept]:
+    """One page, after this mark; turned, from the end of the list to its beginning."""
+    chosen, way, values = _chosen(tx, wanted, order, after, turned=turned)
+    # The numbers are sorted first, so that nothing is decrypted for a case that is not shown.
+    return those(tx, f"where t.number in (select t.number {chosen}) order by {way}", limit=limit, **values)
+
+
+def versions(
+    tx: Transaction,
+    wanted: Wanted,
+    order: Order,
+    after: Mark | None = None,
+    limit: int = PAGE,
+    *,
+    turned: bool = False,
+) -> list[tuple[str, int]]:
+    """The numbers and versions of the same page; nothing is decrypted."""
+    chosen, _, values = _chosen(tx, wanted, order, after, turned=turned)
+    return [
+        (row["number"], row["version"]) for row in tx.all(f"select t.number, t.version {chosen}", limit=limit, **values)
+    ]
+
+
+def last_change(tx: Transaction) -> float:
+    """When any case changed last."""
+    row = tx.one("select max(changed_at) as at from tickets")
+    return float(row["at"] or 0) if row else 0.0
+
+
+def _chosen(
+    tx: Transaction, wanted: Wanted, order: Order, after: Mark | None, *, turned: bool
+) -> tuple[str, str, dict[str, Value]]:
+    """Which rows a page has, in which order, and the values of that."""
     where, values = _where(tx, wanted)
     columns, further = _SORTED[order]
+    further = further if not turned else "<" if further == ">" else ">"
     if after:
         names = [f"after{place}" for place in range(len(after))]
         where.append(f"({columns}) {further} ({', '.join(f':{name}' for name in names)})")
         values |= dict(zip(names, after, strict=True))
     way = columns if further == ">" else ", ".join(f"{column} desc" for column in columns.split(", "))
-    # The numbers are sorted first, so that nothing is decrypted for a case that is not shown.
-    chosen = f"select t.number from tickets t where {' and '.join(where)} order by {way} limit :limit"
-    return those(tx, f"where t.number in ({chosen}) order by {way}", limit=limit, **values)
+    return f"from tickets t where {' and '.join(where)} order by {way} limit :limit", way, values
 
 
 def mark(ticket: Kept, order: Order) -> Mark:
     """The mark of a page that ends with this case."""
     columns, _ = _SORTED[order]
     return tuple(getattr(ticket, column.removeprefix("t.")) for column in columns.split(", "))
+
+
+def length(order: Order) -> int:
+    """How many values a mark of this order has."""
+    return _SORTED[order][0].count(",") + 1
 
 
 def count(tx: Transaction, wanted: Wanted, limit: int) -> int:
@@ -111,7 +161,8 @@ def to_ask_again(tx: Transaction, before: float) -> list[str]:
 
 def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]]:
     statuses = {f"status{place}": str(status) for place, status in enumerate(sorted(wanted.statuses))}
-    where, values = [f"t.status in ({', '.join(f':{name}' for name in statuses)})"], dict[str, Value](statuses)
+    among = f"t.status in ({', '.join(f':{name}' for name in statuses)})" if statuses else "1 = 0"
+    where, values = [among], dict[str, Value](statuses)
     conditions: list[tuple[str, Value]] = [
         ("t.officer = :officer", wanted.officer),
         ("t.priority = :priority", wanted.priority),
@@ -121,7 +172,6 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
         ("t.inspection <> '' and t.inspection >= :inspected_from", wanted.inspected_from),
         ("t.inspection < :inspected_before", wanted.inspected_before),
         ("t.kind = :kind", wanted.kind),
-        ("t.number = :number", wanted.number),
         ("t.unit = :lies_with", wanted.lies_with),
         ("t.outcome = :outcome", wanted.outcome),
         ("t.province = :province", wanted.province),
@@ -132,6 +182,10 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
         if value is not None:
             where.append(sql)
             values[sql.rpartition(":")[2]] = value
+    if wanted.numbers:
+        names = {f"number{place}": number for place, number in enumerate(wanted.numbers)}
+        where.append(f"t.number in ({', '.join(f':{name}' for name in names)})")
+        values |= names
     if wanted.absent_at is not None:
         where.append(ABSENT)
         values["absent_at"] = wanted.absent_at
@@ -154,6 +208,8 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
         where.append(f"t.hidden = {int(wanted.hidden)}")
     if wanted.contested:
         where.append("t.contested > 0")
+    if wanted.news:
+        where.append("t.quiet = 0")
     if wanted.referred:
         where.append("t.follow_up is not null")
     if wanted.unit is None:

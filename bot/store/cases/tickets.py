@@ -14,7 +14,8 @@ _COLUMNS = (
     "number, citizen, kind, status, priority, language, province, matters, unit, copied, reason, officer, "
     "outcome, contested, lodged_at, since, running_since, changed_at, due_at, version, alone, escalated, "
     "waiting_since, waited, joined, stars, merged_into, tags, known_as, identity, district, tambon, pauses, "
-    "answered_at, closed_at, late, customer, hidden, for_head, awaits, follow_up, inspection"
+    "answered_at, closed_at, late, customer, hidden, for_head, awaits, follow_up, inspection, "
+    "corrected, quiet"
 )
 _WITH_PAPER = f"""select {", ".join(f"t.{name}" for name in _COLUMNS.split(", "))}, h.body as paper
                   from tickets t join history h on h.ticket = t.number and h.seq = 1"""
@@ -71,6 +72,8 @@ class Kept:
     awaits: str  # letter=day, separated by spaces
     follow_up: float | None  # the start of the first of these days
     inspection: str  # its day, and the time of day behind it
+    corrected: bytes  # what was put right since it was filed
+    quiet: int  # 0: a party said something that was not opened yet
     paper: bytes  # the first entry of its history
 
 
@@ -117,7 +120,7 @@ def insert(tx: Transaction, ticket: Kept) -> None:
     names = _COLUMNS.split(", ")
     tx.run(
         f"insert into tickets ({_COLUMNS}) values ({', '.join(f':{name}' for name in names)})",
-        **_values(ticket),
+        **_values(tx, ticket),
     )
     for column in _WORDS:
         _keep_words(tx, ticket, column)
@@ -131,13 +134,18 @@ def update(tx: Transaction, ticket: Kept, seen: int) -> bool:
         f"update tickets set {', '.join(f'{name} = :{name}' for name in names)}, words_by = '' "
         "where number = :number and version = :seen",
         seen=seen,
-        **_values(ticket),
+        **_values(tx, ticket),
     )
     if saved and before:
         for column in _WORDS:
             if before[column] != getattr(ticket, column):
                 _keep_words(tx, ticket, column)
     return bool(saved)
+
+
+def opened(tx: Transaction, number: str) -> None:
+    """What the parties said was seen by whoever answers for the case."""
+    tx.run("update tickets set quiet = 1 where number = :number and quiet = 0", number=number)
 
 
 def add(tx: Transaction, number: str, line: Line) -> None:
@@ -240,12 +248,14 @@ def _keep_words(tx: Transaction, ticket: Kept, column: str) -> None:
 
 
 def _kept(tx: Transaction, row: Row) -> Kept:
-    return Kept(**{**row, "paper": tx.seal.open(row["paper"])})
+    corrected = tx.seal.open(row["corrected"]) if row["corrected"] else b""
+    return Kept(**{**row, "paper": tx.seal.open(row["paper"]), "corrected": corrected})
 
 
-def _values(ticket: Kept) -> dict[str, Value]:
+def _values(tx: Transaction, ticket: Kept) -> dict[str, Value]:
     values = asdict(ticket)
     del values["paper"]
+    values["corrected"] = tx.seal.close(ticket.corrected) if ticket.corrected else None
     return values
 
 

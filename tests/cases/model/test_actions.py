@@ -23,6 +23,7 @@ STORED = """
     Lodge Route Take Assign Release HandOver Forward Ask Answer Inform Note AddWord Close Reopen Confirm Contest Rate
     Join AgainNow Wait GoOn Escalate LetEnd Merge Tag Link KnownAs OpenSeal Withhold Undo Hide Unhide Spam NotSpam
     Cover LookUnder Uncover ProposeBan Ban LiftBan Redact Redraw Refer ReplyCame FollowLater ScheduleInspection
+    Correct
 """.split()
 
 
@@ -124,7 +125,7 @@ def test_every_text_of_a_row_was_written() -> None:
             wanted += [
                 f"console.case.act.{form.name}.{'label' if field.kind is FieldKind.TEXT else field.name}"
                 for field in spec.fields_of(form)
-                if field.kind not in (FieldKind.PIECE, FieldKind.COVERED)
+                if field.kind not in (FieldKind.PIECE, FieldKind.COVERED, FieldKind.CORRECTIONS)
             ]
         if spec.chat:
             name = spec.chat.name

@@ -39,6 +39,7 @@ from bot.cases.model.action_classes import (
 )
 from bot.cases.model.actions import ACTIONS
 from bot.cases.model.apply_action import apply
+from bot.cases.model.correction_actions import Correct, Part
 from bot.cases.model.redaction_actions import Box, Redact, Redraw
 from bot.cases.model.referral_actions import FollowLater, Refer, ReplyCame
 from bot.cases.model.replay import replay
@@ -124,6 +125,7 @@ def test_what_has_ended_stays_ended() -> None:
         Note(NUMBER, "แจ้งผู้แจ้งทางโทรศัพท์แล้ว"),
         Rate(NUMBER, 5),
         Tag(NUMBER, ("กลิ่น",)),
+        Correct(NUMBER, "เลขทะเบียนผิด", ((Part.FACTORY, "10210000125551"),)),
         KnownAs(NUMBER, "แจ้งอุต", "TF-1"),
         Link(NUMBER, "2569-000099"),
         OpenSeal(NUMBER, "ผู้แจ้งขอให้ติดต่อกลับ"),

@@ -318,7 +318,14 @@ def test_at_the_console_a_forwarded_case_comes_back_from_the_list(office: Office
     page = desk.get(f"/console/tickets/{number}").text
     away = desk.post(
         f"/console/tickets/{number}",
-        data={"token": token_in(page), "seen": _seen(page), "do": "forward", "unit": "สอจ.เลย", "text": "อยู่เลย"},
+        data={
+            "token": token_in(page),
+            "seen": _seen(page),
+            "do": "forward",
+            "unit": "สอจ.เลย",
+            "text": "อยู่เลย",
+            "sure": "สอจ.เลย",
+        },
     )
     assert desk.get(f"/console/tickets/{number}").status_code == 403
 
@@ -334,7 +341,7 @@ def test_at_the_console_a_forwarded_case_that_arrived_is_no_longer_shown(office:
     number = office.lodge()
     press(desk, number, "take")
     page = desk.get(f"/console/tickets/{number}").text
-    press_as_seen(desk, page, number, "forward", unit="สอจ.เลย", text="อยู่เลย")
+    press_as_seen(desk, page, number, "forward", unit="สอจ.เลย", text="อยู่เลย", sure="สอจ.เลย")
 
     office.at += GRACE
     token = {"token": token_in(page), "seen": str(int(_seen(page)) + 1), "do": "undo"}

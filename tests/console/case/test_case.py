@@ -157,7 +157,7 @@ def test_a_forwarded_case_leaves_the_unit(office: Office, somchai: TestClient) -
     number = office.lodge()
     press(somchai, number, "take")
 
-    status, _ = press(somchai, number, "forward", unit="กนอ", text="โรงงานอยู่ในนิคม")
+    status, _ = press(somchai, number, "forward", unit="กนอ", text="โรงงานอยู่ในนิคม", sure="กนอ")
 
     assert status == 303
     assert number in somchai.get(f"/console/?away={number}").text

@@ -46,8 +46,8 @@ def test_the_queue_goes_on_to_the_next_page(office: Office, somchai: TestClient)
     page = somchai.get("/console/").text
     following = page.split('rel="next"')[0].rpartition('href="')[2].split('"')[0].replace("&amp;", "&")
 
-    assert page.count("<li class=") == 25
-    assert somchai.get(f"/console/{following}").text.count("<li class=") == 2
+    assert page.count("<tr class=") == 25
+    assert somchai.get(f"/console/{following}").text.count("<tr class=") == 2
 
 
 def test_the_queue_opens_however_many_officers_are_on_leave(office: Office) -> None:
@@ -61,7 +61,7 @@ def test_the_queue_opens_however_many_officers_are_on_leave(office: Office) -> N
 
     assert (queue.status_code, absent.status_code) == (200, 200)
     assert f"{MANY}+" in queue.text
-    assert absent.text.count("<li class=") == 25
+    assert absent.text.count("<tr class=") == 25
 
 
 @pytest.mark.parametrize("typed", ["2569-000001", "๒๕๖๙-๐๐๐๐๐๑", " 2569 000001 ", "เรื่อง 2569/1", "2569–000001\u200b"])
@@ -100,13 +100,21 @@ def together(browser: TestClient, page: str, do: str, *numbers: str, **more: str
     return html.unescape(browser.post("/console/", data=data).text)
 
 
+def done(deed: str, count: int) -> str:
+    return say("console.queue.done", "th", deed=say(f"console.queue.bulk.{deed}", "th"), count=count)
+
+
+def not_done(deed: str, count: int) -> str:
+    return say("console.queue.not_done", "th", deed=say(f"console.queue.bulk.{deed}", "th"), count=count)
+
+
 def test_several_tickets_are_taken_together(office: Office, somchai: TestClient) -> None:
     first, second, third = office.lodge(), office.lodge(), office.lodge()
     page = somchai.get("/console/").text
 
     said = together(somchai, page, "take", first, third)
 
-    assert say("console.queue.done", "th", count=2) in said
+    assert done("take", 2) in said
     mine = somchai.get("/console/?view=mine").text
     assert (first in mine, second in mine, third in mine) == (True, False, True)
 
@@ -118,8 +126,9 @@ def test_what_changed_meanwhile_keeps_no_other_from_being_done(office: Office, s
 
     said = together(somchai, page, "take", first, second)
 
-    assert say("console.queue.done", "th", count=1) in said
-    assert say("console.queue.not_done", "th", numbers=first) in said
+    assert done("take", 1) in said
+    assert not_done("take", 1) in said
+    assert say("console.queue.why.changed", "th") in said
 
 
 def test_a_head_gives_several_tickets_to_a_colleague(office: Office, somchai: TestClient) -> None:
@@ -141,14 +150,15 @@ def test_an_officer_who_may_not_assign_assigns_nothing(office: Office, somchai: 
 
     said = together(somchai, page, "assign", number, officer=office.person("สมชาย").id)
 
-    assert say("console.queue.not_done", "th", numbers=number) in said
+    assert not_done("assign", 1) in said
+    assert say("console.queue.why.refused", "th") in said
 
 
 def test_nothing_ticked_is_told(office: Office, somchai: TestClient) -> None:
     office.lodge()
     page = somchai.get("/console/").text
 
-    assert say("console.queue.none_ticked", "th") in together(somchai, page, "take")
+    assert say("console.queue.missing.ticket", "th") in together(somchai, page, "take")
 
 
 def test_a_list_is_filtered_by_kind_day_and_place(office: Office, somchai: TestClient) -> None:
