@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import ssl
 from collections.abc import Callable, Generator, Iterator
@@ -11,9 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from anyio.from_thread import start_blocking_portal
+from starlette.testclient import TestClient
 
 from bot.console.signin import passwords
 from bot.store import Store
+from bot.store.engine import postgresql as postgresql_engine
 from bot.store.engine.open import open_store
 from bot.store.engine.seal import Seal, key_file
 from knowledge.index.on_disk import switch, write
@@ -35,10 +39,12 @@ _SPENT = pytest.StashKey[float]()  # seconds of CPU of every PostgreSQL server
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(request: pytest.FixtureRequest) -> Postgresql:
+def postgresql_server(request: pytest.FixtureRequest) -> Iterator[Postgresql]:
     """A real PostgreSQL server for the whole run; it starts when a test needs it, and stops after all of them."""
     server = request.config.stash[_SERVER] = Postgresql()
-    return server
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(postgresql_engine, "ConnectionPool", server.pool)
+        yield server
 
 
 @pytest.fixture
@@ -119,11 +125,25 @@ def one_list_of_certificates() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def one_event_loop() -> Iterator[None]:
+    """A browser of the tests starts an event loop and its threads for each request; here all requests share one."""
+    with start_blocking_portal() as portal, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TestClient, "portal", portal)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def cheap_passwords() -> Iterator[None]:
     """A password costs next to nothing here; test_passwords.py asks for the real price."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "_HASHER", CHEAP)
         yield
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests and modules stay to the end: whoever looks for rubbish need not look at them each time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -98,8 +98,9 @@ class Citizen:
     def reads(self) -> list[Letter]:
         """What lies ready; reading takes it away."""
         letters = self._house.store.read(lambda tx: outbox.waiting(tx, "web", self.address, at=math.inf))
-        seen = {"letters": [letter.id for letter in letters]}
-        assert self._doors.post("/chat/seen", json=seen, headers=self._known).status_code == 204
+        if letters:
+            seen = {"letters": [letter.id for letter in letters]}
+            assert self._doors.post("/chat/seen", json=seen, headers=self._known).status_code == 204
         return letters
 
     def _answered(self, post, **body) -> str:  # type: ignore[no-untyped-def]

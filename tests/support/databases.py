@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import cache, cached_property
 from itertools import count
 from pathlib import Path
@@ -14,7 +14,9 @@ from typing import Any
 
 import psutil
 import psycopg
+from psycopg_pool import ConnectionPool, PoolClosed
 
+from bot.store.engine import postgresql
 from bot.store.engine.open import open_store
 from bot.store.engine.seal import Seal
 
@@ -31,6 +33,7 @@ _IN_A_HURRY = {
     "jit": "off",
 }
 _MADE_FROM = "mindbot_template"
+_KEPT = "kept"  # the name of connections that stay open from test to test
 # Deleting is quicker than truncating, which makes new files; only what grew large is truncated.
 _EMPTY = """
 create schema tests;
@@ -92,6 +95,7 @@ class Postgresql:
         self._number = count(1)
         self._free: list[str] = []
         self._desks: dict[str, psycopg.Connection[Any]] = {}
+        self._pools: dict[str, ConnectionPool[Any]] = {}  # of databases that are lent
         self.started = False
 
     def blank(self) -> str:
@@ -108,8 +112,15 @@ class Postgresql:
             self._free.append(self._made(self._template))
         address = self._free.pop()
         self._empty(address)
+        if address not in self._pools:
+            self._pools[address] = _pool(address)
         yield address
         self._free.append(address)
+
+    def pool(self, address: str, **settings: Any) -> KeptPool | ConnectionPool[Any]:
+        """What a store asks for: connections that the tests before it opened, where the database is lent."""
+        kept = self._pools.get(address)
+        return KeptPool(kept) if kept else ConnectionPool(address, **settings)
 
     def cpu(self) -> float:
         """The seconds of CPU that the server used so far."""
@@ -119,14 +130,15 @@ class Postgresql:
         ended = server.cpu_times()
         seconds = float(ended.user + ended.system + ended.children_user + ended.children_system)
         for running in server.children(recursive=True):
-            times = running.cpu_times()
-            seconds += times.user + times.system
+            with suppress(psutil.NoSuchProcess):
+                times = running.cpu_times()
+                seconds += times.user + times.system
         return seconds
 
     def stop(self) -> None:
         if not self.started:
             return
-        for desk in (*self._desks.values(), self._admin):
+        for desk in (*self._pools.values(), *self._desks.values(), self._admin):
             desk.close()
         self._server.cleanup()
         shutil.rmtree(self._folder, ignore_errors=True)
@@ -170,11 +182,36 @@ class Postgresql:
             self._desks[address] = psycopg.connect(address, autocommit=True)
         desk = self._desks[address]
         # Whoever forgot to close their store would hold the rows.
-        desk.execute(
-            "select pg_terminate_backend(pid, 5000) from pg_stat_activity "
-            "where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'"
-        )
+        ended = desk.execute(
+            "select application_name, pg_terminate_backend(pid, 5000) from pg_stat_activity "
+            "where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend' "
+            "and not (application_name = %s and state = 'idle')",
+            (_KEPT,),
+        ).fetchall()
+        if any(name == _KEPT for name, _ in ended):
+            self._pools.pop(address).close()
         desk.execute("select tests.empty()")
+
+
+class KeptPool:
+    """A pool of connections that outlives the store that it was given to: the server plans each query once."""
+
+    def __init__(self, kept: ConnectionPool[Any]) -> None:
+        self._kept = kept
+        self._closed = False
+
+    def connection(self) -> AbstractContextManager[psycopg.Connection[Any]]:
+        if self._closed:
+            raise PoolClosed("the store is closed")
+        return self._kept.connection()
+
+    def close(self) -> None:
+        self._closed = True
+
+
+def _pool(address: str) -> ConnectionPool[Any]:
+    kwargs = {**postgresql.CONNECTION, "application_name": _KEPT}
+    return ConnectionPool(address, kwargs=kwargs, min_size=1, max_size=postgresql.HANDS, timeout=10, open=True)
 
 
 def _name(address: str) -> str:

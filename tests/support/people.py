@@ -23,6 +23,12 @@ SMELL = Lodge(
     matters=(Matter.SMELL,),
     province="ระยอง",
 )
+OFFICERS = (
+    ("สมชาย", Role.OFFICER, "สอจ.ระยอง"),
+    ("มาลี", Role.HEAD, "สอจ.ระยอง"),
+    ("ดวงใจ", Role.OFFICER, "สอจ.เลย"),
+    ("วิชัย", Role.OFFICER, "ศบฉ.อก."),
+)
 
 
 class Town:
@@ -30,12 +36,7 @@ class Town:
 
     def __init__(self, store: Store, desk: Desk) -> None:
         self.store, self.desk = store, desk
-        self.citizen = store.write(lambda tx: people.meet(tx, "web", "a-browser", NOW))
-        self.stranger = store.write(lambda tx: people.meet(tx, "line", "U999", NOW))
-        self.somchai = self._officer("สมชาย", Role.OFFICER, "สอจ.ระยอง")
-        self.malee = self._officer("มาลี", Role.HEAD, "สอจ.ระยอง")
-        self.loei = self._officer("ดวงใจ", Role.OFFICER, "สอจ.เลย")
-        self.alarm = self._officer("วิชัย", Role.OFFICER, "ศบฉ.อก.")
+        store.write(self._settle)
 
     def lodge(self, paper: Lodge = SMELL, at: float = NOW) -> Lodged:
         return self.store.write(lambda tx: self.desk.lodge(tx, self.citizen, paper, at))
@@ -58,9 +59,19 @@ class Town:
     def list(self, person: Person, view: View, after: str = "") -> queue.Page:
         return self.store.read(lambda tx: queue.page(tx, person, view, NOW, after))
 
-    def _officer(self, name: str, role: Role, unit: str) -> Person:
+    def officer(self, name: str, role: Role, unit: str) -> Person:
+        """Somebody more who works somewhere."""
+
         def added(tx: Transaction) -> Person:
             officers.add(tx, name, role, unit, NOW)
             return next(account.person for account in officers.everybody(tx) if account.person.name == name)
 
         return self.store.write(added)
+
+    def _settle(self, tx: Transaction) -> None:
+        self.citizen = people.meet(tx, "web", "a-browser", NOW)
+        self.stranger = people.meet(tx, "line", "U999", NOW)
+        for name, role, unit in OFFICERS:
+            officers.add(tx, name, role, unit, NOW)
+        person = {account.person.name: account.person for account in officers.everybody(tx)}
+        self.somchai, self.malee, self.loei, self.alarm = (person[name] for name, _, _ in OFFICERS)

@@ -6,7 +6,8 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from copy import deepcopy
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -44,13 +45,23 @@ def corrected(text: str, changes: Mapping[str, Value]) -> str:
 
 def read(name: str, changes: Mapping[str, Value]) -> dict[str, Any]:
     """The parsed file, with the edits."""
-    return tomllib.loads(corrected(page(name), known(name, changes)))
+    return deepcopy(_read(name, tuple(known(name, changes).items())))
 
 
 def known(name: str, changes: Mapping[str, Value]) -> dict[str, Value]:
     """The edits of keys that the file still has; a newer release may have renamed the others."""
-    lines = values(page(name))
+    lines = _delivered(name)
     return {key: value for key, value in changes.items() if key in lines}
+
+
+@lru_cache(maxsize=100)  # nearly every page and message asks
+def _read(name: str, changes: tuple[tuple[str, Value], ...]) -> dict[str, Any]:
+    return tomllib.loads(corrected(page(name), dict(changes)))
+
+
+@cache
+def _delivered(name: str) -> dict[str, Value]:
+    return values(page(name))
 
 
 def values(text: str) -> dict[str, Value]:

@@ -25,12 +25,14 @@ T = TypeVar("T")
 log = logging.getLogger("mindbot.store")
 
 WORDS = {"bytes": "bytea", "serial": "bigint generated always as identity primary key"}
-_HANDS = 8  # connections of one process
+HANDS = 8  # connections of one process
 _TRIES = 5  # of a transaction that another one got in the way of
 _GROWING = 7_465_211  # the lock under which one process at a time brings the database up to date
 _AS_COMMITTED = psycopg.IsolationLevel.READ_COMMITTED  # who writes waits for a row and sees it as it is then
 _ONE_MOMENT = psycopg.IsolationLevel.REPEATABLE_READ  # who reads sees one state, whoever writes meanwhile
 _SETTINGS = "-c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 -c client_encoding=utf8"
+
+CONNECTION: dict[str, Any] = {"row_factory": dict_row, "options": _SETTINGS, "connect_timeout": 5}
 
 Connection = psycopg.Connection[dict[str, Any]]
 
@@ -98,13 +100,13 @@ class PostgresqlStore:
         self._pool: ConnectionPool[Connection] = ConnectionPool(
             url,
             connection_class=psycopg.Connection[dict[str, Any]],
-            kwargs={"row_factory": dict_row, "options": _SETTINGS, "connect_timeout": 5},
+            kwargs=CONNECTION,
             min_size=1,
-            max_size=_HANDS,
+            max_size=HANDS,
             timeout=10,
             open=True,
         )
-        self._hands = ThreadPoolExecutor(_HANDS // 2, thread_name_prefix="store")
+        self._hands = ThreadPoolExecutor(HANDS // 2, thread_name_prefix="store")
         self._ear: threading.Thread | None = None
         try:
             self.write(self._grow)

@@ -130,7 +130,7 @@ def test_a_unit_with_read_access_marks_nothing_as_spam(town: Town) -> None:
     """The province has the danger case; the emergency unit may read it."""
     ticket = town.lodge(DANGER).ticket
     assert "ศบฉ.อก" in ticket.copied
-    head = town._officer("หัวหน้าเวร", Role.HEAD, "ศบฉ.อก")
+    head = town.officer("หัวหน้าเวร", Role.HEAD, "ศบฉ.อก")
 
     for action in (Hide(ticket.number, "x"), Spam(ticket.number, SpamKind.TRIAL, "x")):
         with pytest.raises(Refused):
@@ -157,7 +157,7 @@ def test_a_case_of_one_unit_only_is_marked_by_no_other_unit(town: Town) -> None:
         with pytest.raises(LookupError):
             town.do(ADMINISTRATOR, action)
 
-    centre = town._officer("หัวหน้าศูนย์", Role.HEAD, "ศปท")
+    centre = town.officer("หัวหน้าศูนย์", Role.HEAD, "ศปท")
     town.do(centre, Hide(number, "เอ่ยชื่อพยาน"))
     assert in_list(town, ADMINISTRATOR, View.HIDDEN) == []
     assert in_list(town, centre, View.HIDDEN) == [number]
@@ -229,7 +229,7 @@ def test_nobody_is_asked_to_rate_a_case_marked_as_spam(town: Town) -> None:
 def test_a_case_taken_by_a_colleague_is_marked_as_spam_by_the_head_only(town: Town) -> None:
     number = town.lodge().ticket.number
     town.do(town.somchai, Take(number))
-    other = town._officer("มานะ", Role.OFFICER, "สอจ.ระยอง")
+    other = town.officer("มานะ", Role.OFFICER, "สอจ.ระยอง")
 
     with pytest.raises(Refused):
         town.do(other, Spam(number, SpamKind.TRIAL, "x"))

@@ -129,7 +129,7 @@ def test_a_unit_cannot_ban_somebody_from_complaining_about_an_official(town: Tow
 
     number = town.lodge(corrupt, NOW + 120).ticket.number
 
-    centre = town._officer("หัวหน้าศูนย์", Role.HEAD, "ศปท")
+    centre = town.officer("หัวหน้าศูนย์", Role.HEAD, "ศปท")
     ban(town, number, centre)
     with pytest.raises(KeptFromFiling):
         town.lodge(corrupt, NOW + 180)
