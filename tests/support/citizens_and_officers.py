@@ -106,7 +106,7 @@ class Citizen:
     def _answered(self, post, **body) -> str:  # type: ignore[no-untyped-def]
         told = post("/chat", headers=self._known, **body)
         assert told.status_code == 202, told.text
-        until = time.monotonic() + 10
+        until = time.monotonic() + 60  # a busy machine is no fault
         while time.monotonic() < until:
             if letters := [letter for letter in self.reads() if letter.answers]:
                 self.choices = tuple(choice for letter in letters for choice in letter.reply.choices)

@@ -138,7 +138,9 @@ class Postgresql:
     def stop(self) -> None:
         if not self.started:
             return
-        for desk in (*self._pools.values(), *self._desks.values(), self._admin):
+        for pool in self._pools.values():
+            pool.close()
+        for desk in (*self._desks.values(), self._admin):
             desk.close()
         self._server.cleanup()
         shutil.rmtree(self._folder, ignore_errors=True)
