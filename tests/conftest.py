@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from anyio.from_thread import start_blocking_portal
-from starlette.testclient import TestClient
 
 from bot.console.signin import passwords
 from bot.store import Store
@@ -121,14 +119,6 @@ def one_list_of_certificates() -> Iterator[None]:
     """Each client of the web reads the machine's certificates; nothing leaves it here, so they are read once."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def one_event_loop() -> Iterator[None]:
-    """A browser of the tests starts an event loop and its threads for each request; here all requests share one."""
-    with start_blocking_portal() as portal, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TestClient, "portal", portal)
         yield
 
 
