@@ -23,6 +23,7 @@ from bot.chat.conversation import Talk
 from bot.chat.effects import Act
 from bot.chat.forms import Forms
 from bot.chat.understand import reading
+from bot.chat.understand.offices import names_our_office
 from bot.chat.understand.reading import SURE, Reading
 from bot.chat.understand.understanding import Understood
 from bot.store.papers.notices import Notice
@@ -133,7 +134,10 @@ class Turn:
         """What the person does with this message; nothing is read from a button or a command."""
         if self.pressed or self.means or self.understood.empty:
             return Reading()
-        return reading.read(self.understood.said, reading.said_before(self.talk))
+        read = reading.read(self.understood.said, reading.said_before(self.talk))
+        # Whoever accuses an office of ours accuses us, however the office is spelt.
+        ours = names_our_office(self.understood.text)
+        return read.instead("accuse_other_official", "accuse_own_official") if ours else read
 
     @cached_property
     def finding(self) -> Finding:

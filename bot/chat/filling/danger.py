@@ -25,6 +25,7 @@ from bot.chat.understand.understanding import asks_something
 _STILL = 24 * 3600.0  # seconds in which further calls, photos and pins belong to the reported danger
 _WORDS = 4  # letters of a message that tells something
 _NOT_NOW = ("danger_past", "danger_figurative", "danger_feared", "danger_over")
+_TAKES_BACK = ("joke", "danger_figurative", "cancel")  # after the card; "only joking, 555"
 _NO_QUESTION = ("give_place", "thank", "danger_over", "danger_more", "danger_now", "tell_nuisance", "yes", "no", "send")
 _BEGINS_ANEW = (
     "tell_nuisance start_complaint ask_papers ask_loans ask_loan_terms ask_gift case_status case_list walk_sop "
@@ -37,7 +38,8 @@ def danger_first(turn: Turn) -> Outcome | None:
     if turn.does("danger_over") and turn.reading.best == "danger_over" and (over := _over(turn)):
         return over
     if not cries(turn):
-        return None
+        taken_back = turn.reading.best in _TAKES_BACK and turn.does(*_TAKES_BACK, "danger_over")
+        return _over(turn) if taken_back and not turn.message.group else None
     if turn.message.group:
         return turn.outcome(_card(turn))
     number = _reported(turn, _STILL)

@@ -14,6 +14,7 @@ from bot.chat.conversation import Draft
 from bot.chat.filling.answer_rules import OFFICIAL, OFFICIAL_TOO
 from bot.chat.forms import HINTS, Field
 from bot.chat.turn import Turn
+from bot.chat.understand.offices import may_name_our_people
 from bot.chat.understand.phones import phone_in, without_phones
 from bot.chat.understand.reading import LIKELY, SURE
 from bot.chat.understand.understanding import meaning, without_politeness
@@ -29,18 +30,22 @@ _CALLED = re.compile(
     r"(?:ชื่อ|นาย|นางสาว|นาง|น\.ส\.|คุณ|my name is|i am|i'm|name[: ]+)\s*"
     r"(?!จริง|เล่น|ได้|ไป|ก็|ให้|ของ|ไว้|มา|เลย|ครับ|ค่ะ|คะ)([^\d\s,.]{2,30}(?:\s+[^\d\s,.]{2,30})?)"
 )
-_I = r"(?<![ก-๙])(?:ผม|กระผม|หนู|ดิฉัน|ฉัน|เรา|ข้าพเจ้า|ข้อย|เฮา|พี่|ป้า|ลุง|ยาย|ตา)"
-_MY_NAME = re.compile(rf"{_I}\s*ชื่อ\s*([ก-๙]{{2,20}}?)(?=นะ|ครับ|ค่ะ|คะ|จ้า|\s|,|$)")
-_I_AM = re.compile(rf"(?:{_I}|นาย|นางสาว|นาง)\s*([ก-๙]{{3,20}})(?:\s+[ก-๙]{{3,20}})?")
+_I = r"(?<![ก-๙])(?:ผม|กระผม|หนู|ดิฉัน|อิฉัน|ฉัน|เรา|ข้าพเจ้า|ข้อย|ข่อย|เฮา|ข้าเจ้า|เปิ้น|พี่|ป้า|ลุง|ยาย|ตา|อ้าย|แม่อุ๊ย|พ่อ|แม่)"
+_NAME = "(?:ชื่อ|ซื่อ|จื้อ|จื่อ|ฉื่อ)"
+_MY_NAME = re.compile(rf"{_I}\s*{_NAME}\s*([ก-๙]{{2,20}}?)(?=นะ|ครับ|ค่ะ|คะ|จ้า|เด้อ|\s|,|$)")
+_I_AM = re.compile(rf"(?:{_I}\s*(?:น\.?ส\.?)?|{_NAME}\s|นาย|นางสาว|นาง|น\.ส\.)\s*([ก-๙]{{3,20}})(?:\s+[ก-๙]{{3,20}})?")
+_IN_ENGLISH = re.compile(
+    r"\b(?:[Mm]y name is|[Ii] am|[Ii]'m|[Tt]his is)\s+(?:\w{1,20}\s+){0,3}?([A-Z][a-z]+ [A-Z][a-z]+)\b"
+)
+_DENIES = ("no", "give_kind", "change_something", "case_withdraw", "tell_nuisance", "start_complaint", "give_factory")
+_NO_OFFICIAL = re.compile(
+    r"(?:ไม่|บ่)(?:\s?(?:ได้|ต้องการ|อยาก|เอา|เกี่ยวกับ|เกี่ยว|ใช่|ร้องเรียน|แจ้ง|กล่าวหา|เรื่อง)){0,4}\s?"
+    r"(?:เจ้าหน้าที่|ราชการ|ข้าราชการ)|not (?:about |against )?(?:the |an? )?offic"
+)
 _PLAIN_YES = 20  # letters; more than that is a yes with a but
 _OF_THE_NUMBER = re.compile(r"เบอร์|โทรศัพท์|มือถือ|phone|number|mobile")
 _UNWILLING = ("stay_anonymous", "be_confidential", "ask_will_be_known", "ask_who_sees", "refuse_question", "no")
 DOUBT = 0.2  # as much that one is not sure
-# Who is of this Ministry, or inspects for it: whoever tells of them is asked once whether they are complained of.
-_OFFICE = re.compile(
-    r"สอจ|อุตสาหกรรมจังหวัด|หัวหน้าอุตสาหกรรม|อุตสาหกรรมอำเภอ|กรมโรง|กนอ|การนิคม|มาตรวจ|คนตรวจ|ผู้ตรวจ|"
-    r"industry office|industrial office|inspector|inspection|\bdiw\b|\bieat\b"
-)
 _PLAINLY = 0.9  # below it is asked once whether an official is accused
 _POLITE = re.compile(r"(?:นะ|ค่ะ|คะ|ครับ|คับ|จ้า|จ้ะ|จ๊ะ|โทร|เบอร์|tel|phone).*$")
 
@@ -62,19 +67,22 @@ def _may_accuse(turn: Turn, *, told: bool) -> bool:
     """Whether an official of ours is accused. Beside a nuisance a doubt is enough, for the person is asked."""
     if turn.reading.best == "accuse_own_official" and turn.does("accuse_own_official", at=LIKELY):
         return True
-    return told and (bool(_OFFICE.search(turn.understood.text)) or turn.does("accuse_own_official", at=DOUBT))
+    return told and (may_name_our_people(turn.understood.text) or turn.does("accuse_own_official", at=DOUBT))
 
 
 def who_it_concerns(turn: Turn, field: Field, draft: Draft) -> Draft:
     """The answer to "an official, too?". Unless it is plainly no, one is, and the accused office never reads it."""
     pressed = forms.pressed(field.options, turn.understood.text) == ["factory"]
-    denies = turn.does("no", at=SURE) and turn.reading.of("accuse_own_official", "accuse_other_official") < DOUBT
+    plainly = turn.does("no", at=SURE) or (
+        turn.reading.best in _DENIES and bool(_NO_OFFICIAL.search(turn.understood.text))
+    )
+    denies = plainly and turn.reading.of("accuse_own_official", "accuse_other_official") < DOUBT
     return replace(draft, answers={**draft.answers, "about": ["factory" if pressed or denies else "official"]})
 
 
 def nameless(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers of an unnamed person without the name and number that they gave on the way."""
-    if answers.get("identity") != [Identity.ANONYMOUS.value]:
+    """The answers of an unnamed or sealed person without the name and number that they gave on the way."""
+    if answers.get("identity") not in ([Identity.ANONYMOUS.value], [Identity.CONFIDENTIAL.value]):
         return {}
     return {
         key: hidden
@@ -85,7 +93,8 @@ def nameless(answers: Mapping[str, Any]) -> dict[str, Any]:
 
 def _hidden(said: str) -> str:
     said = without_phones(said)
-    for name in (_introduced(said), *(found[1] for found in _MY_NAME.finditer(said))):
+    told = (found[1] for pattern in (_MY_NAME, _IN_ENGLISH) for found in pattern.finditer(said))
+    for name in (_introduced(said), *told):
         said = said.replace(name, "…") if name else said
     return said
 

@@ -93,6 +93,8 @@ def worry(turn: Turn, form: Form, draft: Draft) -> Outcome | None:
     field = _asked(form, draft)
     if field and field.goes == forms.CONTACT and not turn.does(*_ABOUT_THE_FORM, at=CERTAIN):
         return None
+    if turn.reading.best == "case_withdraw" and turn.does("case_withdraw"):
+        return turn.outcome(turn.reply("form.not_sent_yet"))
     post = signposts().get(turn.reading.best)
     return signpost(turn) if post and post.worry else None
 

@@ -22,6 +22,8 @@ from knowledge.library import Band
 
 MOST_FILES = 20
 _OF_A_PERSON = ("greeting", "thanks", "bye", "fine", "thai", "english")  # words that are also people's names
+_OF_LOANS = ("loan_instalment", "loan_affordable", "ask_loans", "ask_loan_terms")
+_PLAINLY = 0.9
 _ALSO_SAID = 12  # letters besides a case number: then the case is mentioned, not asked for
 
 
@@ -32,6 +34,8 @@ def is_an_answer(turn: Turn, form: Form, draft: Draft, said: Command) -> bool:
         return False
     if message.files or message.place or said.name or (field and _is_pressed(turn, field)):
         return True
+    if turn.reading.best in _OF_LOANS and turn.does(turn.reading.best, at=_PLAINLY) and form.name == "complaint":
+        return False
     if turn.means:
         return bool(field and field.goes == forms.CONTACT and turn.means in _OF_A_PERSON)
     number = turn.understood.receipt or turn.understood.ticket

@@ -40,6 +40,11 @@ class Reading:
         """The probability that it is one of these acts."""
         return sum(self.acts.get(act, 0.0) for act in acts)
 
+    def instead(self, act: str, other: str) -> Reading:
+        """The same, with what was read as the first act read as the second."""
+        moved = {**self.acts, other: self.of(act, other), act: 0.0}
+        return Reading(moved) if self.acts.get(act) else self
+
     @property
     def best(self) -> str:
         return max(self.acts, key=lambda act: self.acts[act], default="")

@@ -168,7 +168,7 @@ def test_whatever_changes_what_the_house_does_is_in_the_trail(office: Office, ad
         "danger 1: ministry.number = 0 2430 6999",
         "limits 1: ban.longest = 14",
     ]
-    assert "complaint.take = 4" in admin.get("/console/audit?what=rules.changed").text
+    assert "รับเรื่อง ภายในกี่วันทำการ = 4" in admin.get("/console/audit?what=rules.changed").text
 
 
 def test_who_changed_what_stays_to_be_read(admin: TestClient) -> None:
@@ -176,8 +176,8 @@ def test_who_changed_what_stays_to_be_read(admin: TestClient) -> None:
 
     _, page = send(admin, "periods", complaint__take="6")
 
-    assert "complaint.take = 4" in page
-    assert "complaint.take = 6" in page
+    assert "รับเรื่อง ภายในกี่วันทำการ = 4" in page
+    assert "รับเรื่อง ภายในกี่วันทำการ = 6" in page
     assert "บอส" in page
 
 
@@ -202,7 +202,7 @@ def test_what_an_operator_corrected_at_the_machine_is_shown_too(office: Office, 
     page = admin.get("/console/periods")
 
     assert page.status_code == 200
-    assert "complaint.take = 5" in page.text
+    assert "รับเรื่อง ภายในกี่วันทำการ = 5" in page.text
 
 
 def test_the_audit_trail_and_the_settings_say_codes_in_words(office: Office, admin: TestClient) -> None:

@@ -188,7 +188,7 @@ def test_an_officer_who_moves_sees_the_other_units_cases_at_once(office: Office,
 
 
 @pytest.mark.parametrize(
-    ("role", "begins"), [(Role.READER, "figures"), (Role.KNOWLEDGE_OWNER, "questions"), (Role.HEAD, "./")]
+    ("role", "begins"), [(Role.READER, "month"), (Role.KNOWLEDGE_OWNER, "questions"), (Role.HEAD, "./")]
 )
 def test_everybody_begins_where_their_work_is(office: Office, role: Role, begins: str) -> None:
     """Who may see no case is not greeted with a refusal."""
