@@ -44,6 +44,7 @@ _SHOWN = 5  # results that get the best snippet; nobody is shown more
 _QUOTED = 3  # results that are quoted
 _PAPER_NAMED = 0.5  # of the words beside the clause
 _CLAUSE_NAMED = 3.0  # who names a clause wants that clause
+_THE_SAME = 0.5  # of the way from a usual wrong passage to the same text
 _SAID_SO = 0.6  # similarity with an approved question, from which on a question in English goes by its words
 _SAME_PAPER = 6.0  # a follow-up is answered by the paper before, when that paper can
 
@@ -149,7 +150,11 @@ class Ranked:
     def _worth_showing(self) -> bool:
         """Whether one of the first passages may answer, so that it is quoted."""
         sure = self._clause_named() or self._touched() or self._suffices("show")
-        return sure or unprepared.has_nearly_all(self.unprepared_signs)
+        return sure or self._means_the_same() or unprepared.has_nearly_all(self.unprepared_signs)
+
+    def _means_the_same(self) -> bool:
+        """Whether the first passage is nearly the question in other words, whatever words they share."""
+        return len(self.nearness) > 0 and float(self.nearness[self.order[0]]) >= _THE_SAME
 
     def _suffices(self, what: str) -> bool:
         return self._model(what).suffices(self.unprepared_signs)

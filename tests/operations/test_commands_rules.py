@@ -51,13 +51,13 @@ def test_a_value_that_cannot_be_is_refused_and_nothing_changes() -> None:
 
 def test_a_forms_text_is_worded_and_the_form_printed_as_a_file() -> None:
     assert run("set", "form:complaint", "fields.nuisance.options.smell.th", "มีกลิ่น").exit_code == 0
-    assert run("set", "form:complaint", "fields.since.asked", "no").exit_code == 0
+    assert run("set", "form:complaint", "fields.when.asked", "no").exit_code == 0
 
     form = tomllib.loads(run("show", "form:complaint").stdout)
 
     fields = {field["name"]: field for field in form["fields"]}
     assert (fields["nuisance"]["options"][0]["th"], fields["nuisance"]["options"][0]["former"]) == ("มีกลิ่น", ["กลิ่นเหม็น"])
-    assert fields["since"]["asked"] is False
+    assert fields["when"]["asked"] is False
 
 
 def test_a_form_is_not_worded_so_that_it_is_misunderstood() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -105,7 +107,11 @@ def test_the_inspectors_see_who_has_not_confirmed_and_another_unit_does_not(offi
 
     seen = inspector.get("/console/reports").text
 
-    assert "สอจ.ระยอง" in seen[seen.index(say("console.reports.missing", "th", n=2)) : seen.index("<ul")]
+    rows = re.findall("<tr>.*?</tr>", seen, re.DOTALL)
+    told = say("console.reports.confirmed", "th")
+    confirmed = {unit: any(unit in row and told in row for row in rows) for unit in ("สอจ.ระยอง", "สอจ.เลย")}
+    assert confirmed == {"สอจ.ระยอง": False, "สอจ.เลย": True}
+    assert say("console.reports.remind", "th", n=2) in seen
     assert "สอจ.เลย" not in malee.get("/console/reports").text
     assert malee.get("/console/reports/2026-11/สอจ.เลย").status_code == 403
     assert malee.get("/console/reports/2026-10/สอจ.ระยอง").status_code == 404
