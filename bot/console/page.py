@@ -83,6 +83,12 @@ def go(visit: Visit, address: str) -> Response:
 
 
 @cache
+def inline_pdf(content: bytes, name: str) -> Response:
+    """A PDF that the browser shows, and saves under this name."""
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return Response(content, media_type="application/pdf", headers=headers)
+
+
 def static(name: str) -> bytes:
     """The content of a static file."""
     return (files("bot.console") / "pages" / name).read_bytes()

@@ -18,7 +18,7 @@ from bot.cases.lists.statistics import Figures
 from bot.cases.settings.deadlines import day_of
 from bot.console import charts
 from bot.console.charts import Area
-from bot.console.page import render
+from bot.console.page import inline_pdf, render
 from bot.console.reports.statistics import lists_at, share
 from bot.console.request import Office, Visit
 from bot.documents.pdf import case_pdf
@@ -87,8 +87,7 @@ def pdf(office: Office, visit: Visit) -> Response:
         language,
         visit.at,
     )
-    headers = {"Content-Disposition": f'inline; filename="month-{known.period.since:%Y-%m}.pdf"'}
-    return Response(case_pdf.printed(dossier, lambda file: b""), media_type="application/pdf", headers=headers)
+    return inline_pdf(case_pdf.printed(dossier, lambda file: b""), f"month-{known.period.since:%Y-%m}.pdf")
 
 
 def _month(office: Office, visit: Visit) -> Month:

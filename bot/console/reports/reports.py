@@ -19,7 +19,7 @@ from bot.cases.lists.statistics import AGES
 from bot.cases.model.submission import Kind
 from bot.cases.model.ticket import Status
 from bot.console.field_lengths import MAX_NOTE_LETTERS
-from bot.console.page import failure, go, render
+from bot.console.page import failure, go, inline_pdf, render
 from bot.console.reports.statistics import share
 from bot.console.request import Office, Visit
 from bot.documents.pdf import case_pdf
@@ -110,8 +110,7 @@ def all_pdf(office: Office, visit: Visit) -> Response:
 
 
 def _pdf(page: WideTable, name: str) -> Response:
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return Response(printed(page), media_type="application/pdf", headers=headers)
+    return inline_pdf(printed(page), name)
 
 
 @dataclass(frozen=True)
@@ -190,8 +189,7 @@ def one_pdf(office: Office, visit: Visit) -> Response:
         language,
         visit.at,
     )
-    headers = {"Content-Disposition": f'inline; filename="report-{report.period}.pdf"'}
-    return Response(case_pdf.printed(dossier, lambda file: b""), media_type="application/pdf", headers=headers)
+    return inline_pdf(case_pdf.printed(dossier, lambda file: b""), f"report-{report.period}.pdf")
 
 
 def confirm(office: Office, visit: Visit) -> Response:
