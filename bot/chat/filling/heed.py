@@ -152,11 +152,12 @@ def _another_answered(turn: Turn, form: Form, field: Field | None, draft: Draft)
     if not name or not forms.belongs(form.field(name), draft.answers):
         return _told_more(turn, field, draft)
     if draft.answers.get(name):
-        return (
-            None
-            if field and field.reads in (Reads.TEXT, Reads.PLACE, Reads.FACTORY)
-            else _told_more(turn, field, draft)
-        )
+        if field is None or field.reads in (Reads.TEXT, Reads.PLACE, Reads.FACTORY):
+            return None
+        value = {key: told for key, told in value.items() if not draft.answers.get(key)}
+        if not value:
+            return _told_more(turn, field, draft)
+        name = next(iter(value))
     known = replace(draft, answers={**draft.answers, **value})
     if name == "place":
         known = learnt(turn, form, form.field(name), known)

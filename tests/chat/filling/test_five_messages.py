@@ -256,3 +256,14 @@ def test_more_of_the_story_at_the_question_of_identity_is_no_answer_to_it(talk: 
     assert "น้ำเสียลงคลอง" in answers(talk)["what"]
     assert asking(talk) == "identity"
     assert "identity" not in answers(talk)
+
+
+def test_a_beginning_that_is_told_where_the_identity_is_asked_is_kept_and_decides_nothing(talk: Conversation) -> None:
+    talk.says("โรงเลื่อยหลังบ้านฝุ่นฟุ้งทั้งวัน ตากผ้าไม่ได้เลยค่ะ")
+    talk.says("ซอยวัดใหม่ ต.บ้านกรด อ.บางปะอิน อยุธยา ไม่รู้ชื่อโรงค่ะ")
+
+    talk.says("กลางวันทุกวัน ราวๆ สี่เดือนแล้ว")
+
+    assert talk.talk.draft is not None
+    assert talk.talk.draft.asking == "identity"
+    assert "สี่เดือน" in talk.talk.draft.answers["since"]
