@@ -19,7 +19,6 @@ def notify(state: str) -> None:
 
 async def keep_alive(supervision: Supervision) -> None:
     """Says that we live, twice as often as asked; not when a worker is dead, so that systemd restarts us."""
-    notify("READY=1")
     every = watchdog_seconds() / 2
     while every:
         if not supervision.dead():

@@ -129,12 +129,17 @@ def configured(app: Starlette, proxies: str) -> uvicorn.Config:
 
 
 class _Server(uvicorn.Server):
-    """Closes the channels' open streams first, so that stopping does not wait for them."""
+    """Tells systemd when it really listens; closes the channels' open streams before it stops."""
 
     def __init__(self, config: uvicorn.Config, channels: list[Channel], latest: float = 0) -> None:
         super().__init__(config)
         self._latest = latest
         self._channels = channels
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            systemd.notify("READY=1")
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         if self._latest:

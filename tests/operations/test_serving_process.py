@@ -38,7 +38,7 @@ def test_it_notices_what_hangs_and_ends_all_the_same(library: Library, installat
             text=True,
         )
         try:
-            assert [systemd.recv(100), systemd.recv(100)] == [b"READY=1", b"WATCHDOG=1"]
+            assert {systemd.recv(100), systemd.recv(100)} == {b"READY=1", b"WATCHDOG=1"}
             ready = f"http://127.0.0.1:{port}/health/ready"
             while httpx.get(ready, timeout=60).status_code != 200:
                 time.sleep(0.1)
