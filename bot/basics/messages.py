@@ -28,6 +28,11 @@ class File:
     size: int
     name: str = ""
 
+    @property
+    def is_voice(self) -> bool:
+        """Whether it is heard and not seen."""
+        return self.media_type.startswith("audio/")
+
 
 @dataclass(frozen=True)
 class Media:
@@ -51,7 +56,6 @@ class Event(StrEnum):
 class Unread(StrEnum):
     """Why something that was sent cannot be accepted. The person is told so, and nothing else of it is kept."""
 
-    VOICE = "voice"
     TOO_LARGE = "too_large"
     UNKNOWN = "unknown"  # an unknown kind of file
     GONE = "gone"  # deleted before it could be downloaded

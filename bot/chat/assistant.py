@@ -80,7 +80,7 @@ STEPS: tuple[Step, ...] = (
     come_and_go,  # somebody opened the conversation, or blocked the bot
     take_back,  # a message was deleted: delete it everywhere
     write_anew,  # a message was edited: in the form, in the case, or as a new question
-    unread,  # a voice message or a file that cannot be accepted
+    unread,  # a file that cannot be accepted
     work_at_the_desk,  # an officer's lists, cases and commands
     danger_first,  # fire, a leak, no air: what to do now, before any form
     leave,  # "cancel", at any moment

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.basics.dates import day, local, moment
@@ -33,6 +35,7 @@ STATIC = {
     "icon-512.png": "image/png",
     "manifest.webmanifest": "application/manifest+json",
 }
+_RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
 _FAILURES = {
     403: "console.failure.refused",
     404: "console.failure.missing",
@@ -82,13 +85,29 @@ def go(visit: Visit, address: str) -> Response:
     return RedirectResponse(visit.home + address, 303)
 
 
-@cache
 def inline_pdf(content: bytes, name: str) -> Response:
     """A PDF that the browser shows, and saves under this name."""
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return Response(content, media_type="application/pdf", headers=headers)
 
 
+def in_parts(request: Request, whole: Response) -> Response:
+    """The part of a sound or film that a player asks for; Safari plays nothing that comes only as a whole."""
+    whole.headers["Accept-Ranges"] = "bytes"
+    asked, body = _RANGE.fullmatch(request.headers.get("range", "")), bytes(whole.body)
+    if asked is None or not any(asked.groups()):
+        return whole
+    first, last = asked.groups()
+    start = int(first) if first else max(0, len(body) - int(last))
+    end = min(int(last) if first and last else len(body) - 1, len(body) - 1)
+    if start > end:
+        return Response(status_code=416, headers={"Content-Range": f"bytes */{len(body)}"})
+    headers = {name: value for name, value in whole.headers.items() if name != "content-length"}
+    headers["Content-Range"] = f"bytes {start}-{end}/{len(body)}"
+    return Response(body[start : end + 1], 206, headers)
+
+
+@cache
 def static(name: str) -> bytes:
     """The content of a static file."""
     return (files("bot.console") / "pages" / name).read_bytes()

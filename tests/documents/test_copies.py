@@ -15,12 +15,13 @@ from bot.documents.copies import NoCopy, TooSlow, copy_maker, worker_process
 from bot.documents.copies.copy_maker import Copyist
 from bot.documents.copies.turns import Turns
 from bot.documents.copies.video import bared
+from bot.documents.copies.voice import _checksum, spoken
 from bot.documents.copies.worker_process import Child, copy_of
 from bot.store import Store
 from bot.store.files import files
 from bot.store.files.files import FileRoom, Wanting, media_type
 from tests.conftest import SEAL
-from tests.support.sample_files import MARK, film, paper, photo
+from tests.support.sample_files import MARK, film, paper, photo, recording, voice
 
 NUMBER = "2569-000001"
 HOUSE = Path(__file__).parents[2]
@@ -119,6 +120,36 @@ def test_a_film_keeps_picture_and_sound_and_loses_the_rest() -> None:
 def test_a_film_that_cannot_be_understood_to_the_end_is_not_copied(cut: int) -> None:
     with pytest.raises(NoCopy):
         bared(film()[:-cut])
+
+
+def test_a_voice_message_keeps_its_sound_alone() -> None:
+    for long in (MARK.encode(), MARK.encode() * 50):
+        copied, media = copy_of(voice(long), media_type(voice(long)))
+
+        assert media == media_type(copied) == "audio/ogg"
+        assert b"SOUND-1" in copied
+        assert b"SOUND-2" in copied
+        assert MARK.encode() not in copied
+        assert spoken(copied) == copied, "its checksums, too"
+
+
+def test_a_recording_without_pictures_is_a_voice_message() -> None:
+    copied, media = copy_of(recording(), media_type(recording()))
+
+    assert media == media_type(copied) == "audio/mp4"
+    assert b"SOUND" in copied
+    assert MARK.encode() not in copied
+
+
+def test_the_checksum_is_the_one_that_players_expect() -> None:
+    """Of an empty page, as every Ogg library writes it (polynomial 04c11db7, not reflected)."""
+    assert _checksum(b"123456789") == 0x89A1897F
+
+
+@pytest.mark.parametrize("bent", [voice()[:-3], voice() + b"OggX", voice().replace(b"OpusTags", b"OpusTagz"), b"OggS"])
+def test_a_voice_message_that_cannot_be_understood_to_the_end_is_not_copied(bent: bytes) -> None:
+    with pytest.raises(NoCopy):
+        spoken(bent)
 
 
 def test_a_film_in_pieces_is_not_copied() -> None:

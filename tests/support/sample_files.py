@@ -38,7 +38,7 @@ def paper(pages: int = 2) -> bytes:
     return content.getvalue()
 
 
-def film() -> bytes:
+def film(pictures: bool = True) -> bytes:
     """The smallest film: one picture, one sound, a hidden track of places, and a telephone's name and time."""
     picture, sound, places = b"PICTURE!", b"SOUND", MARK.encode()
     head = _box(b"ftyp", b"isom" + bytes(4) + b"isom")
@@ -47,12 +47,29 @@ def film() -> bytes:
     moov = _box(
         b"moov",
         _box(b"mvhd", bytes(4) + struct.pack(">II", 3_870_000_000, 3_870_000_001) + bytes(88)),
-        _track(b"vide", first, len(picture)),
+        _track(b"vide", first, len(picture)) if pictures else b"",
         _track(b"meta", first + len(picture), len(places)),
         _track(b"soun", first + len(picture) + len(places), len(sound)),
         _box(b"udta", _box(b"\xa9xyz", MARK.encode())),
     )
     return head + media + moov + _box(b"uuid", MARK.encode())
+
+
+def voice(comment: bytes = MARK.encode()) -> bytes:
+    """A voice message as Telegram's: a head, comments that may be long, and two pages of sound."""
+    tags = b"OpusTags" + struct.pack("<I", len(comment)) + comment + struct.pack("<I", 0)
+    pages = [(2, b"OpusHead\1\1" + bytes(9)), (0, tags), (0, b"SOUND-1"), (4, b"SOUND-2")]
+    return b"".join(_ogg_page(flags, number, body) for number, (flags, body) in enumerate(pages))
+
+
+def _ogg_page(flags: int, number: int, body: bytes) -> bytes:
+    lengths = bytes([255] * (len(body) // 255) + [len(body) % 255])
+    return struct.pack("<4sBBqIIIB", b"OggS", 0, flags, 960 * number, 7, number, 0, len(lengths)) + lengths + body
+
+
+def recording() -> bytes:
+    """A voice message as LINE's: a film without pictures."""
+    return film(pictures=False)
 
 
 def _track(handler: bytes, at: int, size: int) -> bytes:

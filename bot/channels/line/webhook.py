@@ -122,8 +122,8 @@ def _pressed(event: Fields) -> Fields | None:
     return None if "newRichMenuAliasId" in _fields(postback, "params") else {"text": _text(postback, "data")}
 
 
-def _picture(content: Fields) -> Fields:
-    """A photo or video."""
+def _recorded(content: Fields) -> Fields:
+    """A photo, a video or a voice message."""
     if _text(_fields(content, "contentProvider"), "type") == "external":  # a URL that anybody could have written
         return {"unread": Unread.UNKNOWN}
     return {"media": (Media(_text(content, "id")),), "album": _text(_fields(content, "imageSet"), "id")}
@@ -143,12 +143,12 @@ def _place(content: Fields) -> Fields:
 
 _CONTENTS: dict[str, Callable[[Fields], Fields]] = {
     "text": lambda content: {},
-    "image": _picture,
+    "image": _recorded,
     "file": _file,
     "location": _place,
     "sticker": lambda content: {"sticker": True},
-    "audio": lambda content: {"unread": Unread.VOICE},
-    "video": _picture,
+    "audio": _recorded,
+    "video": _recorded,
 }
 
 

@@ -13,7 +13,15 @@ from bot.basics.one_time_codes import code_in
 from bot.basics.typed import storable
 from bot.channels.telegram.commands import START, command_in
 
-Sent = telegram.PhotoSize | telegram.Video | telegram.Animation | telegram.Document
+Sent = (
+    telegram.PhotoSize
+    | telegram.Video
+    | telegram.VideoNote
+    | telegram.Voice
+    | telegram.Audio
+    | telegram.Animation
+    | telegram.Document
+)
 
 _NOT_TAKEN = ("poll", "story", "paid_media", "game", "invoice", "checklist", "giveaway")
 
@@ -30,8 +38,6 @@ def said(message: telegram.Message, begun: Message, name: str) -> Message | None
         return replace(begun, text=_phone(message.contact, message.from_user))
     if message.sticker or message.dice:
         return replace(begun, sticker=True)
-    if message.voice or message.audio or message.video_note:
-        return replace(begun, unread=Unread.VOICE)
     sent = _sent(message)
     if sent:
         return _fetched_later(begun, sent, words_of(message, name))
@@ -54,7 +60,8 @@ def _spoken(begun: Message, words: str) -> Message:
 def _sent(message: telegram.Message) -> Sent | None:
     if message.photo:  # the same photo in several sizes
         return max(message.photo, key=lambda size: size.width * size.height)
-    return message.video or message.animation or message.document
+    film, sound = message.video or message.video_note, message.voice or message.audio
+    return film or sound or message.animation or message.document
 
 
 def _fetched_later(begun: Message, sent: Sent, words: str) -> Message:

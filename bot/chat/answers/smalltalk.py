@@ -76,7 +76,10 @@ def _without_words(turn: Turn) -> Outcome | None:
     message = turn.message
     if message.files:
         photos = (*turn.talk.photos, *(file.id for file in message.files))[-_PHOTOS:]
-        begun = turn.reply("talk.file_without_form", turn.choice("menu.complain"))
+        voice = any(file.is_voice for file in message.files)
+        key = "talk.voice_without_form" if voice else "talk.file_without_form"
+        numbers = turn.desk.emergency_numbers(turn.language) if voice else ""
+        begun = turn.reply(key, turn.choice("menu.complain"), numbers=numbers)
         return turn.outcome(begun, talk=replace(turn.talk, photos=photos))
     if message.place:
         kept = replace(turn.talk, place=message.place)

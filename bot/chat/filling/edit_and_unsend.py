@@ -52,7 +52,7 @@ def write_anew(turn: Turn) -> Outcome | None:
 
 
 def unread(turn: Turn) -> Outcome | None:
-    """Says at once that a voice message, a too large file or an unknown type was not accepted."""
+    """Says at once that a too large file or one of an unknown type was not accepted."""
     if turn.message.unread is None:
         return None
     honest = turn.reply(f"unread.{turn.message.unread}")

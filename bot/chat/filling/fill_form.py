@@ -80,7 +80,8 @@ def fill_form(turn: Turn) -> Outcome | None:
         return _answered(turn, form, arrived, said)
     if turn.understood.text and not said.name:
         arrived = _added(turn, form, arrived)
-    return ask_again(turn, *_around_the_pin(turn, form, arrived, turn.reply("form.thanks_for_it")))
+    kept = "form.voice_kept" if any(file.is_voice for file in turn.message.files) else "form.thanks_for_it"
+    return ask_again(turn, *_around_the_pin(turn, form, arrived, turn.reply(kept)))
 
 
 def ask_again(turn: Turn, draft: Draft, *before: Reply) -> Outcome:

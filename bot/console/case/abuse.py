@@ -28,6 +28,7 @@ from bot.store.files.files import Copy
 log = logging.getLogger("mindbot.console")
 
 SHOWN_IN_PAGE = frozenset({"image/jpeg", "image/png", "image/webp"})
+PLAYED_IN_PAGE = frozenset({"audio/mp4", "audio/ogg", "video/mp4"})
 _EXCERPT = 70  # letters of an entry in a select box
 
 

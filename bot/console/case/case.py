@@ -48,7 +48,7 @@ from bot.console.case.referral_view import Referring
 from bot.console.case.related import Beside
 from bot.console.case.seal import Somebody
 from bot.console.form_parser import MOST_PHOTOS
-from bot.console.page import failure, go, render
+from bot.console.page import failure, go, in_parts, render
 from bot.console.queue.queue import due_of, excerpt, finish_of, name_of, state_of
 from bot.console.request import Office, Visit, too_large
 from bot.store import Transaction
@@ -188,12 +188,12 @@ def attachment(office: Office, visit: Visit) -> Response:
         file = office.store.read(look)
         return failure(visit, 404, "" if file is None or file.state == "ready" else f"console.copy.{file.state}")
     file = shown.copy
-    here = file.media_type in abuse.SHOWN_IN_PAGE
+    here = file.media_type in abuse.SHOWN_IN_PAGE | abuse.PLAYED_IN_PAGE
     headers = {
         "Content-Disposition": f'{"inline" if here else "attachment"}; filename="{file.name}"',
         "Content-Security-Policy": "default-src 'none'; sandbox",
     }
-    return Response(shown.content, media_type=file.media_type, headers=headers)
+    return in_parts(visit.request, Response(shown.content, media_type=file.media_type, headers=headers))
 
 
 def _do(tx: Transaction, office: Office, visit: Visit, action: Action, seen: int) -> Ticket:
@@ -266,6 +266,7 @@ def _page(
         lodged=shown_at(ticket, ticket.lodged_at),
         lodged_said=told_at(ticket, ticket.lodged_at, visit.language),
         shown_in_page=abuse.SHOWN_IN_PAGE,
+        played_in_page=abuse.PLAYED_IN_PAGE,
         due=due_of(ticket, office.desk.deadlines, visit.at),
         finish=finish_of(ticket, office.desk.deadlines),
         longest=MAX_ANSWER_LETTERS,

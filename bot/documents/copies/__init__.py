@@ -1,4 +1,4 @@
-"""Working copies of uploaded files without metadata: photos re-encoded, PDFs rasterised, videos stripped.
+"""Working copies of uploaded files without metadata: photos re-encoded, PDFs rasterised, videos and voices stripped.
 
 A file that cannot be copied like that gets no copy; its original stays encrypted, and a custodian may open it with a
 reason.

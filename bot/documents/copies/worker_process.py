@@ -109,6 +109,10 @@ def copy_of(content: bytes, media_type: str, boxes: Sequence[tuple[int, int, int
         from bot.documents.copies.pdf import photographed
 
         return photographed(content), media_type
+    if media_type == "audio/ogg":
+        from bot.documents.copies.voice import spoken
+
+        return spoken(content), media_type
     from bot.documents.copies.video import bared
 
     return bared(content), media_type

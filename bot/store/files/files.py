@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -43,9 +44,19 @@ _FILMS = {b"qt  ": "video/quicktime"} | dict.fromkeys(
     "video/mp4",
 )
 # Names of working copies by kind. The original file name may name its sender.
-_CALLED = {"image": ("photo", "jpg"), "application": ("paper", "pdf"), "video": ("film", "mp4")}
+_CALLED = {"image": "photo", "application": "paper", "video": "film", "audio": "voice"}
+_ENDINGS = {
+    "image": "jpg",
+    "application": "pdf",
+    "video": "mp4",
+    "audio/mp4": "m4a",
+    "audio/ogg": "ogg",
+}
+_SOUND_ALONE = frozenset({b"M4A ", b"M4B "})
+_HAS_PICTURES = re.compile(rb"hdlr.{8}vide", re.DOTALL)  # the track of a film that is seen
 
 
+_OGG_HEAD = 64  # the first page of an Opus stream names it here
 _ID = 32  # letters of a file's id
 
 
@@ -184,10 +195,13 @@ def media_type(content: bytes) -> str:
         return "image/webp"
     if content[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1"):
         return "image/heic"
-    if content[4:8] == b"ftyp" and content[8:12] in _FILMS:
-        return _FILMS[content[8:12]]
+    if content[4:8] == b"ftyp" and content[8:12] in _FILMS.keys() | _SOUND_ALONE:
+        return _FILMS.get(content[8:12], "video/mp4") if _HAS_PICTURES.search(content) else "audio/mp4"
+    if content.startswith(b"OggS") and b"OpusHead" in content[:_OGG_HEAD]:
+        return "audio/ogg"
     raise UnknownKind(
-        "Photos (JPEG, PNG, WEBP, HEIC), films (MP4, MOV) and PDF are taken; these bytes are something else."
+        "Photos (JPEG, PNG, WEBP, HEIC), films (MP4, MOV), voice messages (M4A, OGG) and PDF are taken; "
+        "these bytes are something else."
     )
 
 
@@ -220,7 +234,8 @@ def copies(tx: Transaction, ticket: str) -> list[Copy]:
     found: list[Copy] = []
     covered = covered_files(tx, ticket)
     for row in tx.all("select * from files where kept_for = :ticket order by came_at, id", ticket=ticket):
-        what, ending = _CALLED[row["media_type"].partition("/")[0]]
+        sort = row["media_type"].partition("/")[0]
+        what, ending = _CALLED[sort], _ENDINGS.get(sort) or _ENDINGS[row["media_type"]]
         number = 1 + sum(one.name.startswith(what) for one in found)
         kind = row["copy_type"] or row["media_type"]
         name = f"{what}-{number}.{ending}"

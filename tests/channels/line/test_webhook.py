@@ -185,7 +185,8 @@ def test_a_malformed_reply_token_is_ignored(bent: str) -> None:
 def test_every_kind_of_message() -> None:
     assert one(place(12.68, 101.25)).place == Place(12.68, 101.25, "ระยอง")
     assert one(event(message={"id": "1", "type": "sticker", "packageId": "1", "stickerId": "2"})).sticker
-    assert one(event(message={"id": "1", "type": "audio", "duration": 1})).unread is Unread.VOICE
+    voice = one(event(message={"id": "75", "type": "audio", "duration": 1, "contentProvider": {"type": "line"}}))
+    assert [one.ref for one in voice.media] == ["75"]
     film = one(event(message={"id": "76", "type": "video", "duration": 1, "contentProvider": {"type": "line"}}))
     assert [one.ref for one in film.media] == ["76"]
     assert one(event(message={"id": "1", "type": "hologram"})).unread is Unread.UNKNOWN

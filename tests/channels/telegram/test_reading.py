@@ -53,17 +53,18 @@ def test_a_photo_is_taken_in_its_largest_size_with_its_words_and_its_album() -> 
     [
         ({"document": {"file_id": "d", "file_unique_id": "d", "file_name": "คำร้อง.pdf"}}, (Media("d", "คำร้อง.pdf"),)),
         ({"video": {"file_id": "v", "file_unique_id": "v", "width": 1, "height": 1, "duration": 1}}, (Media("v"),)),
+        ({"video_note": {"file_id": "v", "file_unique_id": "v", "length": 3, "duration": 3}}, (Media("v"),)),
+        ({"voice": {"file_id": "v", "file_unique_id": "v", "duration": 3}}, (Media("v"),)),
+        ({"audio": {"file_id": "v", "file_unique_id": "v", "duration": 3, "file_name": "a.m4a"}}, (Media("v", "a.m4a"),)),
     ],
 )
-def test_papers_and_videos_are_fetched(more: Json, expected: tuple[Media, ...]) -> None:
+def test_papers_videos_and_voices_are_fetched(more: Json, expected: tuple[Media, ...]) -> None:
     assert said(**more).media == expected
 
 
 @pytest.mark.parametrize(
     ("more", "unread"),
     [
-        ({"voice": {"file_id": "v", "file_unique_id": "v", "duration": 3}}, Unread.VOICE),
-        ({"video_note": {"file_id": "v", "file_unique_id": "v", "length": 3, "duration": 3}}, Unread.VOICE),
         ({"document": {"file_id": "d", "file_unique_id": "d", "file_size": 20_000_001}}, Unread.TOO_LARGE),
         ({"photo": photo("big", size=30_000_000)}, Unread.TOO_LARGE),
         ({"story": {"chat": PRIVATE, "id": 1}}, Unread.UNKNOWN),

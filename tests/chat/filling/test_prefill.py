@@ -351,6 +351,18 @@ def test_photos_come_first_and_find_their_complaint(talk: Conversation) -> None:
     assert talk.talk.photos == ()
 
 
+def test_a_voice_message_is_kept_and_words_are_asked_for(talk: Conversation) -> None:
+    (begun,) = talk.says(files=(File("v1", "audio/ogg", 9),))
+    assert "ฟังเสียงเองไม่ได้" in begun.text
+    assert "199" in begun.text
+
+    tell(talk, "ร้องเรียนโรงงาน")
+    kept = talk.says(files=(File("v2", "audio/mp4", 9),))
+
+    assert kept[0].text == say("form.voice_kept", "th")
+    assert answers(talk)["photos"] == ["v1", "v2"]
+
+
 def test_an_album_is_thanked_for_once(talk: Conversation) -> None:
     tell(talk, "โรงงานเสียงดังทั้งคืนที่ระยอง")
     first = talk.says(files=(File("p1", "image/jpeg", 9),), album="a")

@@ -74,13 +74,13 @@ def test_a_case_is_closed_with_photos(city: City, somchai: Chat, number: str) ->
     assert {row["id"] for row in kept} == set(photos)
 
 
-def test_a_pdf_is_refused_as_evidence_and_a_voice_message_is_answered(city: City, somchai: Chat, number: str) -> None:
+def test_a_pdf_and_a_voice_message_are_refused_as_evidence(city: City, somchai: Chat, number: str) -> None:
     somchai.says(f"รับเรื่อง {number}")
     somchai.says(f"ปิดเรื่อง {number}")
     somchai.says("แก้ไขแล้ว")
 
     assert "เฉพาะรูป" in somchai.says(files=(File("0" * 32, "application/pdf", 9),))
-    somchai.says(unread=Unread.VOICE)
+    assert "เฉพาะรูป" in somchai.says(files=(File("1" * 32, "audio/ogg", 9),))
     assert "ส่งเลย" in somchai.says("ซ่อมแล้ว"), "the deed still waits for its words"
 
 
