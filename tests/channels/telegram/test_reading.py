@@ -55,7 +55,7 @@ def test_a_photo_is_taken_in_its_largest_size_with_its_words_and_its_album() -> 
         ({"video": {"file_id": "v", "file_unique_id": "v", "width": 1, "height": 1, "duration": 1}}, (Media("v"),)),
         ({"video_note": {"file_id": "v", "file_unique_id": "v", "length": 3, "duration": 3}}, (Media("v"),)),
         ({"voice": {"file_id": "v", "file_unique_id": "v", "duration": 3}}, (Media("v"),)),
-        ({"audio": {"file_id": "v", "file_unique_id": "v", "duration": 3, "file_name": "a.m4a"}}, (Media("v", "a.m4a"),)),
+        ({"audio": {"file_id": "v", "file_unique_id": "v", "duration": 3}}, (Media("v"),)),
     ],
 )
 def test_papers_videos_and_voices_are_fetched(more: Json, expected: tuple[Media, ...]) -> None:

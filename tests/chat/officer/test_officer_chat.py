@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.basics.messages import File, Unread
+from bot.basics.messages import File
 from bot.basics.people import Person, Role
 from bot.cases.model.action_classes import Answer, Note, Outcome, Take
 from bot.cases.model.ticket import Status, Ticket
