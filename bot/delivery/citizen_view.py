@@ -69,8 +69,8 @@ class OwnCases:
 
     def photos(self, stake: Stake, language: str) -> Sequence[str]:
         history = self._store.read(lambda tx: self._desk.history(tx, stake.ticket))
-        places = range(len(case_story.shown_at_the_end(happened(history, self._now()))))
-        return [self._links.file(f"photo/{language}/{stake.alias}.{place}", self._now()) for place in places]
+        sent = case_story.sent_by_officers(stake, happened(history, self._now()))
+        return [self._links.file(f"photo/{language}/{stake.alias}.{file}", self._now()) for file in sent]
 
     def twins(self, person: Person, paper: Lodge) -> Sequence[Twin]:
         return self._store.read(lambda tx: self._desk.twins(tx, person, paper, self._now()))

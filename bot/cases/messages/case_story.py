@@ -12,8 +12,7 @@ from bot.basics.texts import say
 from bot.cases.messages import notifications
 from bot.cases.messages.buttons import button
 from bot.cases.messages.field_values import Wording
-from bot.cases.model.action_classes import Close
-from bot.cases.model.action_spec import Reads, Story
+from bot.cases.model.action_spec import By, Reads, Story
 from bot.cases.model.actions import spec_of
 from bot.cases.model.ticket import Entry
 from bot.cases.records.my_cases import Stake
@@ -31,15 +30,20 @@ def story(stake: Stake, history: Iterable[Entry], routing: Routing, language: st
     if len(lines) > _SHOWN:
         lines = [say("ticket.story.earlier", language, count=len(lines) - _SHOWN), *lines[-_SHOWN:]]
     choices = begin.choices
-    if shown_at_the_end(entries) and not stake.with_receipt:
+    if sent_by_officers(stake, entries):
         choices = (*choices, button("photos", stake.ticket.number, language))
     return Reply("\n".join([begin.text, "", *lines] if lines else [begin.text]), Kind.TICKET, choices)
 
 
-def shown_at_the_end(history: Iterable[Entry]) -> tuple[str, ...]:
-    """The files by which an officer showed what was done, the last time it was closed."""
-    ends = [entry.action.files for entry in history if isinstance(entry.action, Close)]
-    return ends[-1] if ends else ()
+def sent_by_officers(stake: Stake, history: Iterable[Entry]) -> tuple[str, ...]:
+    """The files that officers sent to this party with their words, the newest last."""
+    ours = (entry for entry in history if spec_of(entry.action).by is By.OFFICER)
+    return tuple(file for entry in ours if _reads_words_of(stake, entry) for file in getattr(entry.action, "files", ()))
+
+
+def _reads_words_of(stake: Stake, entry: Entry) -> bool:
+    told: Story[Any] | None = spec_of(entry.action).story
+    return told is not None and _reads(stake, entry, told.words)
 
 
 def _line(stake: Stake, entry: Entry, wording: Wording) -> str:
@@ -63,8 +67,10 @@ def _words(stake: Stake, entry: Entry, words: Reads) -> str:
     """What was said, if it was said by this party or to them."""
     if not _reads(stake, entry, words):
         return ""
-    said = str(getattr(entry.action, "text", "")) or ("" if words is Reads.WHO_BROUGHT else "📎")
-    return shorten(said, _MAX_LINE_LETTERS)
+    said, with_files = str(getattr(entry.action, "text", "")), bool(getattr(entry.action, "files", ()))
+    if not said:
+        return "📎" if with_files or words is not Reads.WHO_BROUGHT else ""
+    return shorten(said, _MAX_LINE_LETTERS) + (" 📎" if with_files else "")
 
 
 def _reads(stake: Stake, entry: Entry, words: Reads) -> bool:

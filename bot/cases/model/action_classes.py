@@ -98,6 +98,7 @@ class Answer(Action):
     """The officer tells the citizen something; the work goes on."""
 
     text: str
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,9 +110,10 @@ class Inform(Action):
 
 @dataclass(frozen=True)
 class Note(Action):
-    """For colleagues only; the citizen never sees it."""
+    """For colleagues only; the citizen never sees it, nor its files."""
 
     text: str
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ _CLOSED = frozenset({Status.CLOSED})
 _STEP: Story[Any] = Story(step=True)  # told by its name, without words
 
 _TEXT = Field("text", FieldKind.TEXT)
+_FILES = Field("files", FieldKind.PHOTOS, input="photos")
 _TELL = Field("tell", FieldKind.TICK)  # whoever suffers hears of it
 _UNIT = Field("unit", FieldKind.UNIT)
 _OFFICER = Field("officer", FieldKind.OFFICER, gap="name")
@@ -147,7 +148,8 @@ ACTIONS: tuple[ActionSpec[Any], ...] = (
     ),
     ActionSpec(
         "Answer", act.Answer, By.OFFICER, "ticket.answer", IN_HAND, changes.answer, holder_only=True, undo=True,
-        previewed=True, fields=(_TEXT,), forms=(Form("answer", Group.CITIZEN),), chat=ChatOrder("answer", 2),
+        words=Words.OR_FILES, previewed=True, fields=(_TEXT, _FILES), forms=(Form("answer", Group.CITIZEN),),
+        chat=ChatOrder("answer", 2),
         citizen=PartyNews("ticket.news.answered", ("text",), to_joined=False), story=Story(words=Reads.WHO_BROUGHT),
     ),
     ActionSpec(
@@ -162,14 +164,13 @@ ACTIONS: tuple[ActionSpec[Any], ...] = (
         citizen=PartyNews("ticket.news.answered", ("text",), to_joined=False), story=Story(words=Reads.WHO_BROUGHT),
     ),
     ActionSpec(
-        "Note", act.Note, By.OFFICER, "ticket.note", _EVER, undo=True,
-        fields=(_TEXT,), forms=(Form("note", Group.WORK),), chat=ChatOrder("note", 3),
+        "Note", act.Note, By.OFFICER, "ticket.note", _EVER, undo=True, words=Words.OR_FILES,
+        fields=(_TEXT, _FILES), forms=(Form("note", Group.WORK),), chat=ChatOrder("note", 3),
     ),
     ActionSpec(
         "Close", act.Close, By.OFFICER, "ticket.close", IN_HAND, changes.close, holder_only=True, undo=True,
         words=Words.OR_FILES, previewed=True,
-        fields=(Field("outcome", FieldKind.CHOICE, "ticket.outcome", act.BY_HAND), _TEXT,
-                Field("files", FieldKind.PHOTOS, input="photos")),
+        fields=(Field("outcome", FieldKind.CHOICE, "ticket.outcome", act.BY_HAND), _TEXT, _FILES),
         forms=(Form("close", Group.CITIZEN),), chat=ChatOrder("close", 4),
         citizen=PartyNews("ticket.news.closed", ("outcome", "text"), joined="ticket.news.closed_joined"),
         story=Story(step=True, words=Reads.EVERY_PARTY),

@@ -45,6 +45,11 @@ def of(tx: Transaction, person: Person, number: str) -> Stake | None:
     return of(tx, person, ticket.merged_into) if ticket and ticket.merged_into else None
 
 
+def of_alias(tx: Transaction, alias: str) -> Stake | None:
+    """The part of this party in their case."""
+    return _stake(tx, parties.get(tx, alias))
+
+
 def has_part(tx: Transaction, person: str, ticket: Ticket) -> bool:
     """Whether this person brought or joined the case, or the one that it was merged into."""
     if parties.alias_of(tx, ticket.number, person):

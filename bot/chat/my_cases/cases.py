@@ -17,7 +17,7 @@ from bot.chat.filling.prefill import add_a_word
 from bot.chat.my_cases import diary, rating
 from bot.chat.turn import Outcome, Turn
 
-_PAGE = 10  # cases in one list
+_PAGE = 10  # cases or files in one list
 _PAPERS = ("receipt", "proof")  # documents that can be requested in words or by button
 _PAGED = re.compile(r"^(?:ติดตามเรื่อง หน้า|my cases page) ?(\d{1,2})$")
 
@@ -140,7 +140,7 @@ def _receipt(turn: Turn, stake: Stake) -> Reply:
 
 
 def _photos(turn: Turn, stake: Stake) -> Reply:
-    number, links = stake.ticket.number, turn.desk.photos(stake, turn.language)
+    number, links = stake.ticket.number, turn.desk.photos(stake, turn.language)[-_PAGE:]
     if not links:
         return turn.reply("case.no_photos", number=number)
     if not _opens_here(turn):

@@ -102,7 +102,7 @@ def _next(turn: Turn, room: Workroom, case: AtHand, work: Work, *before: Reply) 
     if len(work.text) > MAX_ANSWER_LETTERS:
         long = turn.reply("work.too_long", longest=MAX_ANSWER_LETTERS)
         return _asks(turn, replace(work, asking="text", text=""), *before, long)
-    if spec.previewed:
+    if spec.previewed or work.files:  # an album comes in several messages
         return _asks(turn, replace(work, asking="confirm"), *before, _preview(turn, room, work))
     return _done(turn, case, work, *before)
 
@@ -194,7 +194,7 @@ def _field(work: Work, kind: FieldKind) -> Field | None:
 
 
 def _with_photos(turn: Turn, work: Work, told: tuple[Reply, ...]) -> tuple[Work, tuple[Reply, ...]]:
-    """Photos of the result; only closing a case takes photos."""
+    """The photos that go with what is typed, where the action takes any."""
     sent = turn.message.files
     photos = [file.id for file in sent if file.media_type.startswith("image/") and _field(work, FieldKind.PHOTOS)]
     if len(photos) < len(sent):

@@ -1,4 +1,4 @@
-"""GET /files/…: serves proofs of filing, made on request and stored nowhere, and photos of outcomes."""
+"""GET /files/…: serves proofs of filing, made on request and stored nowhere, and files from officers."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def routes(
         return _shown(page, "application/pdf", "proof-of-filing.pdf")
 
     def photo(language: str, name: str) -> Response:
-        found = drawn(room, lambda: store.read(lambda tx: _photo(tx, *name.rpartition(".")[::2], at=now())))
+        found = drawn(room, lambda: store.read(lambda tx: _photo(tx, *name.rpartition(".")[::2], now())))
         return _shown(found.content, found.copy.media_type, found.copy.name) if found else _gone(language)
 
     def made(kind: str, language: str, name: str) -> Response:
@@ -74,14 +74,15 @@ def routes(
     return [Route("/files/{kind}/{language}/{name}", answer)]
 
 
-def _photo(tx: Transaction, alias: str, place: str, *, at: float) -> Copy | None:
-    """The working copy of a photo attached to the outcome; None if the outcome has changed."""
-    party = parties.get(tx, alias)
-    if party is None or parties.look_behind(tx, alias) is None:
+def _photo(tx: Transaction, alias: str, file: str, at: float) -> Copy | None:
+    """The working copy of a file that an officer sent to this party; None if it was taken back."""
+    stake = my_cases.of_alias(tx, alias)
+    if stake is None or parties.look_behind(tx, alias) is None:
         return None
-    shown = case_story.shown_at_the_end(happened(repository.history(tx, party.ticket), at))
-    copies = {copy.id: copy for copy in files.copies(tx, party.ticket)}
-    return copies.get(shown[int(place)]) if int(place) < len(shown) else None
+    number = stake.ticket.number
+    if file not in case_story.sent_by_officers(stake, happened(repository.history(tx, number), at)):
+        return None
+    return next((copy for copy in files.copies(tx, number) if copy.id == file), None)
 
 
 def _proof(tx: Transaction, alias: str, at: float, *, with_words: bool) -> Proof | None:

@@ -16,6 +16,7 @@ from bot.cases.model.action_classes import (
     Join,
     LetEnd,
     Merge,
+    Note,
     Outcome,
     Rate,
     Strength,
@@ -353,6 +354,24 @@ def test_a_photo_alone_may_show_what_was_done(city: City, somsri: Chat, officer:
     somsri.presses("ดูรูปจากเจ้าหน้าที่")
     assert somsri.opens("เปิดไฟล์ที่ 1").startswith("files/photo/th/")
     assert "📎" in somsri.says(number)
+
+
+def test_a_file_of_an_answer_reaches_whoever_filed_and_a_file_of_a_note_reaches_nobody(
+    city: City, somsri: Chat, officer: Person
+) -> None:
+    number = somsri.lodges(SMELL).ticket.number
+    city.do(officer, Take(number))
+    city.do(officer, Note(number, "แผนที่สำหรับทีม", (city.photo(b"\xff\xd8\xffnote"),)))
+    assert "ไม่มีรูป" in somsri.says(f"ดูรูปจากเจ้าหน้าที่ {number}")
+
+    answered = city.photo(b"\xff\xd8\xffanswer")
+    city.do(officer, Answer(number, "ดูแบบฟอร์มที่แนบครับ", (answered,)))
+
+    assert "ดูแบบฟอร์ม" in somsri.reads()
+    somsri.presses("ดูรูปจากเจ้าหน้าที่")
+    assert answered in somsri.opens("เปิดไฟล์ที่ 1")
+    assert sum(bool(choice.opens) for choice in somsri.choices) == 1
+    assert "ดูแบบฟอร์มที่แนบครับ 📎" in somsri.says(number)
 
 
 def test_the_receipt_alone_opens_no_photo(city: City, somsri: Chat, officer: Person) -> None:

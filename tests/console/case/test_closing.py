@@ -20,10 +20,10 @@ PHOTO = b"\xff\xd8\xff" + b"clean" * 40
 PINNED = replace(SMELL, place=Place(12.7, 101.2))
 
 
-def close(browser: TestClient, number: str, *photos: bytes, **fields: str) -> tuple[int, str]:
+def close(browser: TestClient, number: str, *photos: bytes, do: str = "close", **fields: str) -> tuple[int, str]:
     page = browser.get(f"/console/tickets/{number}").text
     seen = page.partition('name="seen" value="')[2].partition('"')[0]
-    data = {"token": token_in(page), "seen": seen, "do": "close", **fields}
+    data = {"token": token_in(page), "seen": seen, "do": do, **fields}
     files = [("photos", (f"มาลีถ่าย {place}.jpg", photo)) for place, photo in enumerate(photos)] or [
         ("photos", ("", b""))
     ]
@@ -63,6 +63,21 @@ def test_a_case_is_closed_with_a_photo_of_what_was_done(office: Office, somchai:
     assert "มาลีถ่าย" not in somchai.get(f"/console/tickets/{number}").text, (
         "what a file was called stays with its original"
     )
+
+
+@pytest.mark.parametrize("what", ["answer", "note"])
+def test_an_answer_and_a_note_take_a_file_which_stands_in_the_conversation(
+    office: Office, somchai: TestClient, what: str
+) -> None:
+    number = taken(office)
+
+    assert close(somchai, number, PHOTO, do=what)[0] == 303
+
+    talk = somchai.get(f"/console/tickets/{number}").text.partition('class="history talk"')[2].partition("</ol>")[0]
+    assert "📎 photo-1.jpg" in talk.rpartition("<li")[2]
+    told = [one.reply for one in office.news if "เจ้าหน้าที่แนบรูปไว้" in one.reply.text]
+    assert len(told) == (what == "answer")
+    assert faults(office, number) == ""
 
 
 def test_without_words_and_without_a_photo_nothing_is_closed(office: Office, somchai: TestClient) -> None:
