@@ -24,6 +24,7 @@ _LEVELS = re.compile(
 )
 _ENDS = re.compile(r"[\s,;()/]|(?<!^)(?:ตำบล|แขวง|อำเภอ|เขต|จังหวัด|[ตอจ]\.)")
 _LATIN = re.compile(r"[a-z]+")
+_SOUNDS = (("sri", "si"), ("ph", "p"), ("th", "t"), ("kh", "k"), ("j", "ch"), ("ee", "i"), ("oo", "u"), ("v", "w"))
 _MAX_NAME_WORDS = 6
 _MOST_MARKS = 12  # level words of one text that are looked up; nobody names more places
 _NAME_LETTERS = 80  # behind a level word
@@ -38,7 +39,7 @@ _EVERYDAY = frozenset(
     "บ้านกลาง บ้านสวน บ้านนอก บ้านเรือน บ้านใหญ่ บ้านนา ในเมือง นอกเมือง หน้าเมือง หัวเมือง เมืองเก่า เมืองใหม่ ตลาดใหม่ "
     "ตลาดน้อย ปากคลอง ปากทาง สามแยก หัวถนน หัวสะพาน สนามบิน ศาลากลาง อนุสาวรีย์ แม่น้ำ น้ำตก น้ำร้อน ท่าน้ำ นิคม "
     "นิคมสร้างตนเอง แสงสว่าง สะอาด ดอกไม้ ทุ่งนา คลองใหญ่ คลองใหม่ ถนนใหญ่ ลำคลอง หลักเมือง วัดหลวง ร่มเย็น หนองน้ำ "
-    "mueang nakhon chumphon industrial".split()
+    "mueang nakhon chumphon industrial samsung patio bankok".split()
 )
 
 
@@ -155,11 +156,11 @@ def _spoken(text: str, level: int, known: set[str], used: set[str], loosely: boo
     shortest, names = (2 if loosely else _SHORTEST), _names(level)
     found = {
         name: inside
-        for name in (*_runs(tokenise(text)), *_runs(_LATIN.findall(text)))
+        for said, name in (*((run, run) for run in _runs(tokenise(text))), *_latin_runs(text))
         if len(name) >= shortest and name not in used and (loosely or name not in _EVERYDAY)
         if len(name) >= _SHORTEST or len(name) >= _MOST_OF_IT * len(text) or all(known)
         if (inside := _inside(names.get(name, ()), known))
-        if not names_something_else(text, name)
+        if not names_something_else(text, said)
     }
     return {name: codes for name, codes in found.items() if not any(name != one and name in one for one in found)}
 
@@ -170,6 +171,19 @@ def _runs(words: list[str]) -> Iterator[str]:
     for first in range(len(words)):
         for last in range(first + 1, min(first + _MAX_NAME_WORDS, len(words)) + 1):
             yield "".join(words[first:last])
+
+
+def _latin_runs(text: str) -> Iterator[tuple[str, str]]:
+    """The same of words in Latin letters, each as it is written and as it sounds."""
+    for run in _runs(_LATIN.findall(text)):
+        yield from ((run, name) for name in dict.fromkeys((run, _as_it_sounds(run))))
+
+
+def _as_it_sounds(latin: str) -> str:
+    """Sriracha and Si Racha, Petchaburi and Phetchaburi are one name."""
+    for written, heard in _SOUNDS:
+        latin = latin.replace(written, heard)
+    return re.sub(r"(.)\1", r"\1", latin)
 
 
 def _inside(codes: Iterable[str], known: set[str]) -> set[str]:
@@ -210,7 +224,8 @@ def _names(level: int) -> dict[str, tuple[str, ...]]:
     known: dict[str, list[str]] = {}
     for code, th, en in _rows(level):
         thai = normalise(th).removeprefix("เขต").replace(" ", "")
-        for name in dict.fromkeys((thai, normalise(en).replace(" ", "").replace("-", "").replace("'", ""))):
+        latin = normalise(en).replace(" ", "").replace("-", "").replace("'", "")
+        for name in dict.fromkeys((thai, latin, _as_it_sounds(latin))):
             known.setdefault(name, []).append(code)
     also = {name: [code] for name, code in _ALSO.items() if len(code) == level}
     return {name: tuple(codes) for name, codes in (known | also).items()}

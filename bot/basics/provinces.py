@@ -35,12 +35,23 @@ _ALSO = {
     "ปากน้ำ": "11",
 }
 _SAID = r"(?:จังหวัด|จ\.|จว\.|เมือง)\s*"
+_JOINED = r"(?<=[ก-๙][–—-])"  # ขอนแก่น-เลย
 _BEFORE = 12  # letters in front of a name that tell what it names
 _LANDMARK = re.compile(
     r"(?:ถนน|ถ\.|ซอย|ซ\.|(?<!จังห)วัด|ตลาด|โรงเรียน|รร\.|สะพาน|แยก|คลอง|ปั๊ม|มัสยิด|โรงพยาบาล|รพ\.|หมู่บ้าน|ตรอก|ธนาคาร|ร้าน|บริษัท|"
     r"\b(?:road|soi|wat|temple|street|market|school|bridge))\s*$"
 )
 _FIRM = re.compile(rf"(?:โรงงาน|โรงสี|โรงเลื่อย|โรงน้ำแข็ง|หจก\.?|บจก\.?|บมจ\.?)\s*$|{_LANDMARK.pattern}")
+# A road is named after the places it joins, and passes others: ถนนสายชลบุรี - บ้านบึง, ทางหลวงโคราช-บุรีรัมย์, ขาเข้าระยอง.
+_ROAD = re.compile(
+    r"(?:ถนน|ถ\.|ทางหลวง|มอเตอร์เวย์|ทางด่วน|ทางรถไฟ|เลี่ยงเมือง|ซอย|ซ\.|ตรอก|เส้น|(?<!ตอน)(?<!ช่วง)(?<!แต่)สาย|ขาเข้า|ขาออก|ทางไป"
+    r"|มุ่งหน้า|ไปทาง|\b(?:road|highway|motorway|route|towards)\b)"
+    r"(?:แผ่นดิน|ชนบท|พิเศษ|ทาง|สาย|หมายเลข|เลขที่|เก่า|ใหม่|\d|\s){0,8}(?:[^\s,()–—-]{2,30}\s?[–—-]\s?){0,3}$"
+)
+_ROAD_BEHIND = re.compile(
+    r"(?:\s?[–—-]\s?[a-z]+(?: [a-z]+)?)?\s(?:old |new )?(?:road|rd\b|highway|motorway|bypass|street|soi\b)"
+)
+_ROAD_LETTERS = 80  # in front of a name
 _OF_SOMETHING_ELSE = re.compile(rf"{_LANDMARK.pattern}|(?:ตำบล|แขวง|อำเภอ|เขต|(?<![ก-๙])[ตอ]\.)\s*$")
 _FAR_NEARER = 0.5
 _TYPING_ERROR = 84  # of 100: how alike a mistyped name must be
@@ -85,16 +96,30 @@ def all_mentioned(text: str) -> tuple[Province, ...]:
     also: list[Province] = []
     for found in _any_name().finditer(text):
         bare = re.sub(f"^{_SAID}", "", found[0])
-        if bare == found[0] and _OF_SOMETHING_ELSE.search(text[max(0, found.start() - _BEFORE) : found.start()]):
+        if bare == found[0] and _names_no_province(text, found):
             continue
         (also if bare in _ALSO else said).append(known.get(found[0]) or known[bare])
     return tuple(dict.fromkeys(said or also))
 
 
 def names_something_else(text: str, name: str) -> bool:
-    """Whether a name stands in a text only behind a word for a road, a temple, a firm: ถนนเพชรบุรี, โรงงานไทยเจริญ."""
-    places = [found.start() for found in re.finditer(re.escape(name), text)]
-    return bool(places) and all(_FIRM.search(text[max(0, at - _BEFORE) : at]) for at in places)
+    """Whether a name stands in a text only as that of a road, a temple, a firm: ถนนเพชรบุรี, โรงงานไทยเจริญ."""
+    # Names in Latin letters are compared without their spaces.
+    places = list(re.finditer(r"[\s-]?".join(name) if name.isalpha() and name.isascii() else re.escape(name), text))
+    return bool(places) and all(_FIRM.search(_before(text, one)) or _names_a_road(text, one) for one in places)
+
+
+def _names_no_province(text: str, found: re.Match[str]) -> bool:
+    return bool(_OF_SOMETHING_ELSE.search(_before(text, found))) or _names_a_road(text, found)
+
+
+def _names_a_road(text: str, found: re.Match[str]) -> bool:
+    before = text[max(0, found.start() - _ROAD_LETTERS) : found.start()]
+    return bool(_ROAD.search(before) or _ROAD_BEHIND.match(text, found.end()))
+
+
+def _before(text: str, found: re.Match[str]) -> str:
+    return text[max(0, found.start() - _BEFORE) : found.start()]
 
 
 def named(text: str) -> Province | None:
@@ -126,12 +151,12 @@ def _distance(province: Province, latitude: float, longitude: float) -> float:
 
 @cache
 def _any_name() -> re.Pattern[str]:
-    """One pattern for all names, the longest first; everyday words need a level word."""
+    """One pattern for all names, the longest first; everyday words need a level word, or a place joined to them."""
 
     def pattern(name: str) -> str:
         if name.isascii():
             return rf"\b{re.escape(name)}\b" + ("(?= province)" if name in _EVERYDAY else "")
-        return _SAID + re.escape(name) if name in _EVERYDAY else re.escape(name)
+        return rf"(?:{_SAID}|{_JOINED}){re.escape(name)}" if name in _EVERYDAY else re.escape(name)
 
     return re.compile("|".join(pattern(name) for name, _ in _names()))
 

@@ -144,6 +144,22 @@ def test_a_province_comes_neither_from_a_road_nor_from_a_temple(talk: Conversati
     assert str(talk.talk.draft.answers["area"]["code"]).startswith("10")
 
 
+@pytest.mark.parametrize(
+    "where",
+    [
+        "ขับรถไปตามถนนอุดรธานี-หนองคาย เห็นโรงงานยางข้างทาง", "โรงงานแถวสายขอนแก่น-เลย", "โรงงานริมทางหลวงโคราช-บุรีรัมย์",
+        "โรงงานในซอยเพชรบุรี 7", "ริมถนนสายชลบุรี - บ้านบึง", "โรงงานข้างทางหลวงแผ่นดินหมายเลข 226 นครราชสีมา - บุรีรัมย์",
+        "โรงงานติดถนนพหลโยธินขาเข้าสระบุรี", "a factory on the Udon Thani - Nong Khai highway", "on Phetchaburi Road",
+    ],
+)  # fmt: skip
+def test_a_road_named_after_provinces_names_none_and_the_province_is_asked(talk: Conversation, where: str) -> None:
+    talk.says(f"{where} smells bad ควันดำลอยเต็มถนน เหม็นมากทุกวัน")
+
+    assert talk.talk.draft is not None
+    assert "area" not in talk.talk.draft.answers
+    assert talk.talk.draft.asking == "place"
+
+
 def test_two_provinces_are_asked_never_decided_by_what_came_last(talk: Conversation) -> None:
     talk.says("โรงงานเหม็นมาก อ.บ้านโป่ง จ.ราชบุรี")
     talk.says("ตรงข้ามวัดดอนตูม")
