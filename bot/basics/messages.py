@@ -27,6 +27,7 @@ class File:
     media_type: str
     size: int
     name: str = ""
+    says: str = ""  # what a QR code in the photo says; anybody may have printed it
 
     @property
     def is_voice(self) -> bool:

@@ -26,6 +26,7 @@ from bot.delivery.outgoing import PostOffice
 from bot.delivery.outgoing.fetch_media import Fetcher
 from bot.delivery.outgoing.sending import Sender
 from bot.delivery.outgoing.test_mode import rehearsed
+from bot.documents.copies.qr_sign import QrReader
 from bot.documents.pdf import download as proof
 from bot.operations import health, metrics, systemd, well_known
 from bot.operations.alarms import Alarms
@@ -87,7 +88,8 @@ mindbot · กระทรวงอุตสาหกรรม
 
 def open_doors(house: House) -> tuple[Starlette, list[Channel]]:
     """The web application with its channels. Its workers run while the application does."""
-    post = PostOffice(house.mailbox, house.room, house.seal, house.settings.file_megabytes * 2**20)
+    largest, codes = house.settings.file_megabytes * 2**20, QrReader()
+    post = PostOffice(house.mailbox, house.room, house.seal, largest, read_code=codes.text_in)
     mode, team = house.settings.mode, house.settings.team
     channels = [
         rehearsed(channel, house.store, mode, team, time.time) for channel in open_channels(house.settings, post)
@@ -97,7 +99,7 @@ def open_doors(house: House) -> tuple[Starlette, list[Channel]]:
     app = Starlette(
         routes=_doors(house, channels, state),
         middleware=strictly,
-        lifespan=lambda app: _alive(house, post, channels, state),
+        lifespan=lambda app: _alive(house, post, channels, state, codes),
     )
     return app, channels
 
@@ -179,7 +181,9 @@ def _doors(house: House, channels: list[Channel], state: Health) -> list[BaseRou
 
 
 @contextlib.asynccontextmanager
-async def _alive(house: House, post: PostOffice, channels: list[Channel], state: Health) -> AsyncIterator[None]:
+async def _alive(
+    house: House, post: PostOffice, channels: list[Channel], state: Health, codes: QrReader
+) -> AsyncIterator[None]:
     """Runs the background workers while the application does."""
     post.open()
     hands = Hands(house)
@@ -187,7 +191,10 @@ async def _alive(house: House, post: PostOffice, channels: list[Channel], state:
     sent = [channel for channel in channels if not channel.collects]
     largest = house.settings.file_megabytes * 2**20
     works = {f"{channel.name} sender": Sender(house.store, channel).run for channel in sent}
-    works |= {f"{channel.name} media": Fetcher(house.store, house.room, channel, largest).run for channel in sent}
+    works |= {
+        f"{channel.name} media": Fetcher(house.store, house.room, channel, largest, read_code=codes.text_in).run
+        for channel in sent
+    }
     works |= {f"{channel.name} channel": channel.run for channel in channels}
     works["alarms"] = Alarms(house.settings, state, channels, SlowChecks(house.settings)).run
     works["systemd"] = lambda: systemd.keep_alive(house.supervision)
@@ -200,6 +207,7 @@ async def _alive(house: House, post: PostOffice, channels: list[Channel], state:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await asyncio.to_thread(hands.stop)
+        codes.close()
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pypdfium2
@@ -13,6 +14,7 @@ from PIL import Image
 
 from bot.documents.copies import NoCopy, TooSlow, copy_maker, worker_process
 from bot.documents.copies.copy_maker import Copyist
+from bot.documents.copies.qr_sign import MAX_LETTERS, QrReader, code_in
 from bot.documents.copies.turns import Turns
 from bot.documents.copies.video import bared
 from bot.documents.copies.voice import _checksum, spoken
@@ -21,7 +23,7 @@ from bot.store import Store
 from bot.store.files import files
 from bot.store.files.files import FileRoom, Wanting, media_type
 from tests.conftest import SEAL
-from tests.support.sample_files import MARK, film, paper, photo, recording, voice
+from tests.support.sample_files import MARK, film, paper, photo, recording, sign, voice
 
 NUMBER = "2569-000001"
 HOUSE = Path(__file__).parents[2]
@@ -131,6 +133,20 @@ def test_a_voice_message_keeps_its_sound_alone() -> None:
         assert b"SOUND-2" in copied
         assert MARK.encode() not in copied
         assert spoken(copied) == copied, "its checksums, too"
+
+
+def test_the_code_of_a_sign_is_read_and_made_plain(child: Child) -> None:
+    said = child.code(sign("10210000125567\u202e\n บริษัท ตัวอย่าง จำกัด" + "ก" * 300), "image/jpeg", 30)
+
+    assert said.startswith("10210000125567 บริษัท ตัวอย่าง จำกัด")
+    assert len(said) == MAX_LETTERS
+
+
+def test_a_photo_without_a_sign_says_nothing() -> None:
+    assert code_in(photo(), "image/jpeg") == ""
+    with closing(QrReader()) as reader:
+        assert reader.text_in(b"\xff\xd8\xff broken", "image/jpeg") == ""
+        assert reader.text_in(voice(), "audio/ogg") == ""
 
 
 def test_a_recording_without_pictures_is_a_voice_message() -> None:

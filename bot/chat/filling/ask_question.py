@@ -1,4 +1,4 @@
-"""The next question of a form, with its buttons."""
+"""The next question of a form, with its buttons; and what a photo offers as an answer."""
 
 from __future__ import annotations
 
@@ -7,14 +7,18 @@ from typing import Any, Literal
 from bot.basics.messages import Choice, Reply
 from bot.basics.messages import Kind as ReplyKind
 from bot.basics.places import Area
+from bot.basics.text_split import cut
 from bot.basics.texts import say
 from bot.chat import forms
 from bot.chat.conversation import Draft
 from bot.chat.filling.nuisance_guess import GUESS
 from bot.chat.forms import Field, Form, Reads
 from bot.chat.turn import Turn
+from bot.chat.understand.factories import number_in
 
 IDENTITY = "identity"
+_FACTORY = "factory"
+_MAX_LETTERS = 100  # a factory's name is shorter; an address on the web may be cut
 _NAMES = 9  # places offered by name; of more, the province is asked
 
 
@@ -148,3 +152,19 @@ def _which(turn: Turn, areas: list[Area]) -> tuple[str, list[Choice]]:
         full = [area.name(turn.language) for area in areas]
         return turn.say("form.which_of_these", name=name), [Choice(one, send=one) for one in full]
     return turn.say("form.which_of_many", name=name, count=len(areas)), []
+
+
+def _sign_in(turn: Turn) -> str:
+    """The factory as a sign in these photos says: its number, else the words."""
+    said = next((file.says for file in turn.message.files if file.says), "")
+    return number_in(said) or cut(said, _MAX_LETTERS)
+
+
+def offered_sign(turn: Turn, form: Form, draft: Draft) -> Reply | None:
+    """Asks whether the QR sign tells the factory; it is never trusted, as anybody may print one."""
+    sign = _sign_in(turn)
+    field = next((one for one in form.fields if one.name == _FACTORY), None)
+    if not sign or field is None or draft.answers.get(_FACTORY):
+        return None
+    changes = turn.say("form.qr_change", line=field.label.in_(turn.language), sign=sign)
+    return turn.reply("form.qr_sign", Choice(turn.say("form.qr_yes"), send=changes), sign=sign)

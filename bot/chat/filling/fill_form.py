@@ -15,7 +15,7 @@ from bot.chat.answers.smalltalk import menu
 from bot.chat.conversation import Draft, Talk, in_hand, receipt_for
 from bot.chat.effects import Act, AtTheDesk
 from bot.chat.filling import answer_rules, ban_notice, heed, offer_duplicate, summary
-from bot.chat.filling.ask_question import question
+from bot.chat.filling.ask_question import offered_sign, question
 from bot.chat.filling.commands import Command, command_in, line_in
 from bot.chat.filling.heard import (
     is_a_label,
@@ -81,7 +81,8 @@ def fill_form(turn: Turn) -> Outcome | None:
     if turn.understood.text and not said.name:
         arrived = _added(turn, form, arrived)
     kept = "form.voice_kept" if any(file.is_voice for file in turn.message.files) else "form.thanks_for_it"
-    return ask_again(turn, *_around_the_pin(turn, form, arrived, turn.reply(kept)))
+    sign = offered_sign(turn, form, arrived)
+    return ask_again(turn, *_around_the_pin(turn, form, arrived, turn.reply(kept), *filter(None, (sign,))))
 
 
 def ask_again(turn: Turn, draft: Draft, *before: Reply) -> Outcome:

@@ -7,12 +7,14 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot import channels
 from bot.basics.messages import Allowance, File, Letter, Message
 from bot.channels import TooMuch
 from bot.delivery.mailbox import Mailbox
+from bot.delivery.outgoing.codes import ReadCode, read_no_code
 from bot.store import Transaction
 from bot.store.engine.seal import Seal
 from bot.store.files import files
@@ -29,7 +31,13 @@ class PostOffice:
     """See Post in bot/channels."""
 
     def __init__(
-        self, mailbox: Mailbox, room: FileRoom, seal: Seal, largest: int, now: Callable[[], float] = time.time
+        self,
+        mailbox: Mailbox,
+        room: FileRoom,
+        seal: Seal,
+        largest: int,
+        now: Callable[[], float] = time.time,
+        read_code: ReadCode = read_no_code,
     ) -> None:
         self._mailbox = mailbox
         self._store = mailbox.store
@@ -37,6 +45,7 @@ class PostOffice:
         self._seal = seal
         self._largest = largest
         self._now = now
+        self._read_code = read_code
         self._waiting: dict[str, set[asyncio.Event]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -67,7 +76,8 @@ class PostOffice:
     def _put(self, content: bytes, name: str) -> tuple[File, str]:
         if self._store.read(files.are_too_many_loose):
             raise NoRoom("Too many files wait for a form.")
-        return self._room.put(content, name)
+        file, digest = self._room.put(content, name)
+        return replace(file, says=self._read_code(content, file.media_type)), digest
 
     async def waiting(self, channel: str, address: str, after: int) -> list[Letter]:
         return await asyncio.to_thread(

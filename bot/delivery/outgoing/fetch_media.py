@@ -13,6 +13,7 @@ from typing import TypeVar
 from bot.basics.messages import File, Media, Message, Unread
 from bot.basics.rate_limit import UploadQuota
 from bot.channels import Channel, Gone, Later, TooMuch
+from bot.delivery.outgoing.codes import ReadCode, read_no_code
 from bot.delivery.outgoing.workers import Crew
 from bot.store import Store, Transaction
 from bot.store.engine.seal import BrokenSeal
@@ -48,13 +49,20 @@ class Fetcher:
     """Downloads what people sent on one channel."""
 
     def __init__(
-        self, store: Store, room: FileRoom, channel: Channel, largest: int, now: Callable[[], float] = time.time
+        self,
+        store: Store,
+        room: FileRoom,
+        channel: Channel,
+        largest: int,
+        now: Callable[[], float] = time.time,
+        read_code: ReadCode = read_no_code,
     ) -> None:
         self._store = store
         self._room = room
         self._channel = channel
         self._largest = largest
         self._now = now
+        self._read_code = read_code
         self._quota = UploadQuota(FILES_AN_HOUR * largest, FILES_AN_HOUR * largest)
         self._worker = talks.worker_name(secrets.token_hex(4))
 
@@ -109,7 +117,8 @@ class Fetcher:
         content = await self._channel.fetch(what, self._largest)
         if self._quota.wait(person, "", len(content)):
             raise TooOften(f"More than {FILES_AN_HOUR * self._largest} bytes in an hour.")
-        return await asyncio.to_thread(self._room.put, content, what.name)
+        file, digest = await asyncio.to_thread(self._room.put, content, what.name)
+        return replace(file, says=await asyncio.to_thread(self._read_code, content, file.media_type)), digest
 
     async def _whole(
         self, one: Unfetched, message: Message, sealed: list[tuple[File, str]], unread: Unread | None

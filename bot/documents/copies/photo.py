@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from PIL import Image, ImageDraw, ImageOps
 
@@ -18,8 +19,9 @@ _WHOLE = 1000
 _FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/heic": "HEIF"}
 
 
-def redrawn(content: bytes, media_type: str) -> bytes:
-    """The photo as a new upright JPEG without EXIF, place, time, camera, comment or thumbnail."""
+@contextmanager
+def opened(content: bytes, media_type: str) -> Iterator[Image.Image]:
+    """The photo, not decoded yet, if it has no more pixels than may be decoded."""
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     Image.MAX_IMAGE_PIXELS = _PIXELS[media_type]
     if media_type == "image/heic":
@@ -29,6 +31,12 @@ def redrawn(content: bytes, media_type: str) -> bytes:
     with Image.open(io.BytesIO(content), formats=[_FORMATS[media_type]]) as picture:
         if picture.width * picture.height > _PIXELS[media_type]:
             raise NoCopy(f"The photo has {picture.width} x {picture.height} pixels.")
+        yield picture
+
+
+def redrawn(content: bytes, media_type: str) -> bytes:
+    """The photo as a new upright JPEG without EXIF, place, time, camera, comment or thumbnail."""
+    with opened(content, media_type) as picture:
         picture.draft("RGB", (_MAX_SIDE_PIXELS, _MAX_SIDE_PIXELS))
         picture.thumbnail((_MAX_SIDE_PIXELS, _MAX_SIDE_PIXELS))  # first of all, as every other step makes another one
         upright = ImageOps.exif_transpose(picture)

@@ -56,6 +56,10 @@ class Child:
             raise NoCopy(answered["why"])
         return copied, answered["kind"]
 
+    def code(self, content: bytes, media_type: str, patience: float) -> str:
+        """What the QR code in a photo says."""
+        return self._ask(content, patience, kind=media_type, code=True)[0].decode()
+
     def close(self) -> None:
         process, self._process = self._process, None
         if process:
@@ -88,10 +92,20 @@ def serve(came: IO[bytes], goes: IO[bytes]) -> None:
         except EOFError:
             return
         try:
-            copied, kind, why = *copy_of(content, said["kind"], said.get("boxes", ())), ""
+            copied, kind, why = *_answer(content, **said), ""
         except Exception as trouble:  # a broken file may raise anything; the next file must still be handled
             copied, kind, why = b"", "", type(trouble).__name__
         _write(goes, copied, kind=kind, why=why)
+
+
+def _answer(
+    content: bytes, kind: str, boxes: Sequence[tuple[int, int, int, int]] = (), code: bool = False, **_: Any
+) -> tuple[bytes, str]:
+    if code:
+        from bot.documents.copies.qr_sign import code_in
+
+        return code_in(content, kind).encode(), "text/plain"
+    return copy_of(content, kind, boxes)
 
 
 def copy_of(content: bytes, media_type: str, boxes: Sequence[tuple[int, int, int, int]] = ()) -> tuple[bytes, str]:

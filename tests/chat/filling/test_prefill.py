@@ -363,6 +363,19 @@ def test_a_voice_message_is_kept_and_words_are_asked_for(talk: Conversation) -> 
     assert answers(talk)["photos"] == ["v1", "v2"]
 
 
+def test_a_sign_in_a_photo_is_offered_as_the_factory_and_taken_only_when_confirmed(talk: Conversation) -> None:
+    tell(talk, "โรงงานเสียงดังทั้งคืนที่ระยอง")
+
+    replies = talk.says(files=(File("p1", "image/jpeg", 9, says="https://example.go.th/?f=10210000125567"),))
+    (offer,) = (choice for reply in replies for choice in reply.choices if choice.label == say("form.qr_yes", "th"))
+
+    assert "factory" not in answers(talk)
+    tell(talk, offer.send)
+    assert answers(talk)["factory"] == "10210000125567"
+    again = talk.says(files=(File("p2", "image/jpeg", 9, says="ใครก็พิมพ์ได้"),))
+    assert "ใครก็พิมพ์ได้" not in "".join(reply.text for reply in again)
+
+
 def test_an_album_is_thanked_for_once(talk: Conversation) -> None:
     tell(talk, "โรงงานเสียงดังทั้งคืนที่ระยอง")
     first = talk.says(files=(File("p1", "image/jpeg", 9),), album="a")
