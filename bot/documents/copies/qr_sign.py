@@ -49,6 +49,6 @@ def code_in(content: bytes, media_type: str) -> str:
         picture.draft("L", (_MAX_SIDE_PIXELS, _MAX_SIDE_PIXELS))
         picture.thumbnail((_MAX_SIDE_PIXELS, _MAX_SIDE_PIXELS))
         grey = picture.convert("L")
-    found = zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     said = next((code.text for code in found if code.text.strip()), "")
     return " ".join(storable("".join(letter if letter.isprintable() else " " for letter in said)).split())[:MAX_LETTERS]
