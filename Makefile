@@ -22,7 +22,7 @@ OURSELVES := $(PIP) --no-deps --no-build-isolation --editable .
 .DEFAULT_GOAL := help
 SCRIPTS ?= tests/conversations/scripts
 PAPERS ?= tests/papers/open
-.PHONY: help install run talk test lint e2e chaos conformance conversations papers bench index lock audit clean
+.PHONY: help install run talk test nightly lint e2e chaos conformance conversations papers bench index lock audit clean
 
 help: ## list these verbs
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /  make \1\t/' | expand -t 18
@@ -37,6 +37,9 @@ talk: index ## talk to the bot in this terminal
 
 test: .venv/ready-to-test ## the tests: no root, no network, a real PostgreSQL
 	@.venv/bin/python -m pytest $(WORKERS) $(PYTEST)
+
+nightly: .venv/ready-to-test ## the same tests, all of them on both databases and with every example
+	@DATABASES=all EXAMPLES=all .venv/bin/python -m pytest $(WORKERS) $(PYTEST)
 
 lint: .venv/ready-to-test ## format, ruff, mypy --strict
 	@.venv/bin/ruff format --check . && .venv/bin/ruff check . && .venv/bin/mypy

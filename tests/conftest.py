@@ -23,7 +23,7 @@ from knowledge.library import Library
 from knowledge.passages import Paper, Passage
 from tests.support import cost, strict, warm_indexer
 from tests.support import one_copier as one_copier_of_all
-from tests.support.databases import KINDS, Postgresql, quick_folder, sqlite_copy
+from tests.support.databases import KINDS, Postgresql, quick_folder, runs_on_postgresql, sqlite_copy
 from tests.support.examples import by_default
 from tests.support.shared_index import open_once
 from tests.support.sign_in import CHEAP
@@ -128,6 +128,21 @@ def cheap_passwords() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "_HASHER", CHEAP)
         yield
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Most tests run on SQLite only, unless DATABASES=all."""
+    left_out = [item for item in items if _is_on_postgresql(item) and not runs_on_postgresql(item.nodeid)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        kept = set(items) - set(left_out)
+        items[:] = [item for item in items if item in kept]
+
+
+def _is_on_postgresql(item: pytest.Item) -> bool:
+    """Whether the fixture `database` or `blank_database` gives this test a PostgreSQL database."""
+    parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    return "postgresql" in (parameters.get("database"), parameters.get("blank_database"))
 
 
 def pytest_collection_finish() -> None:

@@ -53,7 +53,7 @@ DOORS = {
     "authlib": ["bot/console/signin/single_sign_on.py"],
     "joserfc": ["bot/console/signin/single_sign_on.py"],
     "uvicorn": ["bot/operations/web_server.py", "bot/operations/connection_limits.py"],
-    "fpdf": ["bot/documents/pdf/pdf_page.py"],
+    "fpdf": ["bot/documents/pdf/fpdf_pages.py"],
     "segno": ["bot/console/signin/second.py", "bot/documents/pdf/pdf_page.py"],
     "faiss": ["knowledge/index/vectors.py"],
     "sentence_transformers": ["knowledge/embedding.py"],

@@ -21,6 +21,28 @@ from bot.store.engine.open import open_store
 from bot.store.engine.seal import Seal
 
 KINDS = ("sqlite", "postgresql")
+# Where the database itself decides what happens: locks, claims, searches, lists, due-date scans, counts, moves.
+# These tests run on both databases always; all others run on PostgreSQL with DATABASES=all (make databases).
+ALWAYS_ON_BOTH = (
+    "tests/store/",
+    "tests/delivery/",
+    "tests/operations/",
+    "tests/privacy/",
+    "tests/stories/test_stories.py",
+    "tests/cases/jobs/test_scheduler.py",
+    "tests/cases/jobs/test_reminders.py",
+    "tests/cases/rules/test_duplicates.py",
+    "tests/cases/test_export.py",
+    "tests/cases/test_parties.py",
+    "tests/cases/test_queue.py",
+    "tests/cases/test_reports.py",
+    "tests/cases/test_search_words.py",
+    "tests/cases/test_service.py",
+    "tests/cases/test_statistics.py",
+    "tests/cases/test_strip_words.py",
+    "tests/console/signin/test_attempts.py",
+    "tests/console/queue/test_people.py",
+)
 _ROOM = 1 << 30  # bytes that must be free in memory before the tests keep their files there
 # Nothing in a test outlives a power cut, so PostgreSQL need not wait for a disk, nor tidy up behind us.
 _IN_A_HURRY = {
@@ -55,6 +77,11 @@ begin
     insert into public.about table tests.about;
 end $$;
 """
+
+
+def runs_on_postgresql(test: str) -> bool:
+    """Whether the PostgreSQL half of a test, by its node id, belongs to this run."""
+    return os.environ.get("DATABASES", "") == "all" or test.startswith(ALWAYS_ON_BOTH)
 
 
 def quick_folder() -> str:

@@ -1,4 +1,4 @@
-"""How many examples a property is tried with: a quarter in make test, all of them in CI and with EXAMPLES=all."""
+"""How many examples a property is tried with: a quarter in make test, all of them with EXAMPLES=all (make nightly)."""
 
 from __future__ import annotations
 

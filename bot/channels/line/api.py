@@ -6,23 +6,15 @@ import json
 import logging
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import ClientTimeout
-from linebot.v3.messaging import (
-    ApiException,
-    AsyncApiClient,
-    AsyncMessagingApi,
-    Configuration,
-    Message,
-    PushMessageRequest,
-    ReplyMessageRequest,
-    ShowLoadingAnimationRequest,
-)
-from pydantic.v1 import ValidationError
 
 from bot.channels import Gone, Later, OnlyWhenAsked, TooMuch, Unacceptable, Undeliverable
 from bot.channels.line.limits import ANSWER_SECONDS, CONNECT_SECONDS, CONTENT_SECONDS, LOADING_SECONDS
+
+if TYPE_CHECKING:
+    from linebot.v3.messaging import ApiException, AsyncApiClient, AsyncMessagingApi
 
 API, DATA_API = "https://api.line.me", "https://api-data.line.me"
 BREATH_SECONDS = 2.0  # after a rate limit error; LINE does not say how long to wait
@@ -33,8 +25,6 @@ Json = Mapping[str, Any]
 
 log = logging.getLogger(__name__)
 
-# LINE may confirm in a format that its library does not know; sending again would deliver twice.
-_TAKEN = suppress(ValidationError)
 _TIMEOUT = ClientTimeout(total=ANSWER_SECONDS, connect=CONNECT_SECONDS)
 _CONTENT_TIMEOUT = ClientTimeout(total=CONTENT_SECONDS, connect=CONNECT_SECONDS)
 
@@ -51,36 +41,40 @@ class Line:
     """The calls of a running bot. The client opens in the event loop where it is first used."""
 
     def __init__(self, token: str, api: str = "", data_api: str = "") -> None:
-        self._configuration = Configuration(host=api or API, access_token=token)
+        # Loading the library takes seconds, so only a bot that talks on LINE loads it, and before its first message.
+        from linebot.v3 import messaging
+
+        self._sdk = messaging
+        self._configuration = messaging.Configuration(host=api or API, access_token=token)
         self._data_api = data_api or DATA_API
         self._client: AsyncApiClient | None = None
         logging.getLogger("linebot").setLevel(logging.INFO)  # below that it logs message texts
 
     async def reply(self, token: str, messages: Sequence[Json]) -> None:
         """Sends by reply token; raises TokenSpent if it is no longer valid."""
-        request = ReplyMessageRequest(replyToken=token, messages=_models(messages))
+        request = self._sdk.ReplyMessageRequest(replyToken=token, messages=self._models(messages))
         try:
-            with _TAKEN:
+            with _taken():
                 await self._api.reply_message(request, _request_timeout=_TIMEOUT)
-        except ApiException as wrong:
+        except self._sdk.ApiException as wrong:
             if wrong.status == 400 and not _body(wrong).get("details"):  # else the messages themselves are wrong
                 raise TokenSpent(_words(wrong)) from wrong
             raise _named(wrong) from wrong
 
     async def push(self, address: str, messages: Sequence[Json], key: str) -> None:
         """Sends a push message. All attempts with the same retry key deliver once."""
-        request = PushMessageRequest(to=address, messages=_models(messages))
+        request = self._sdk.PushMessageRequest(to=address, messages=self._models(messages))
         try:
-            with _TAKEN:
+            with _taken():
                 await self._api.push_message(request, x_line_retry_key=key, _request_timeout=_TIMEOUT)
-        except ApiException as wrong:
+        except self._sdk.ApiException as wrong:
             if wrong.status == 409:  # already delivered
                 return
             raise _named(wrong) from wrong
 
     async def think(self, address: str) -> None:
         """Shows the loading animation until the reply arrives."""
-        request = ShowLoadingAnimationRequest(chatId=address, loadingSeconds=LOADING_SECONDS)
+        request = self._sdk.ShowLoadingAnimationRequest(chatId=address, loadingSeconds=LOADING_SECONDS)
         await self._api.show_loading_animation(request, _request_timeout=_TIMEOUT)
 
     async def content(self, message: str, most: int) -> bytes:
@@ -136,16 +130,22 @@ class Line:
 
     @property
     def _api(self) -> AsyncMessagingApi:
-        return AsyncMessagingApi(self._opened())
+        return self._sdk.AsyncMessagingApi(self._opened())
 
     def _opened(self) -> AsyncApiClient:
         if self._client is None:
-            self._client = AsyncApiClient(self._configuration)
+            self._client = self._sdk.AsyncApiClient(self._configuration)
         return self._client
 
+    def _models(self, messages: Sequence[Json]) -> list[Any]:
+        return [self._sdk.Message.from_dict(dict(message)) for message in messages]
 
-def _models(messages: Sequence[Json]) -> list[Any]:
-    return [Message.from_dict(dict(message)) for message in messages]
+
+def _taken() -> suppress:
+    """LINE may confirm in a format that its library does not know; sending again would deliver twice."""
+    from pydantic.v1 import ValidationError
+
+    return suppress(ValidationError)
 
 
 def _named(wrong: ApiException) -> Exception:

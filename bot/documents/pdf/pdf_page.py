@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import logging
 import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cache
 from importlib.resources import as_file, files
 from io import BytesIO
-from typing import cast
 
 import segno
-from fpdf import FPDF
-from fpdf.enums import XPos, YPos
-from fpdf.fonts import TTFFont
 from PIL import Image
 
 from bot.documents.pdf.thai_line_break import JOINT, with_joints
 
-_FAMILY = "Sarabun"
-_MARGIN = 20.0  # millimetres, as all lengths here
-_WIDTH = 210.0 - 2 * _MARGIN
+FAMILY = "Sarabun"
+MARGIN = 20.0  # millimetres, as all lengths here
+_WIDTH = 210.0 - 2 * MARGIN
 _LINE = 1.75  # line height per letter height: Thai has marks above and below
 _POINT = 0.3528
 _ROW = 11.5 * _POINT * _LINE
@@ -30,23 +25,22 @@ _CODE = 38.0
 _PHOTO = 118.0  # a photo's height: two fill a page
 _PIXELS = 1600  # a photo's longer side
 _FURTHER_IN = "\u00a0" * 16  # non-breaking spaces
-_INK, _SOFT = (26, 34, 51), (85, 96, 122)
-
-# fontTools logs every table that a subset omits.
-logging.getLogger("fontTools").setLevel(logging.ERROR)
+_INK, SOFT = (26, 34, 51), (85, 96, 122)
 
 
 class Sheet:
     """Pages that are filled from top to bottom."""
 
     def __init__(self, title: str, language: str, foot: str, made_at: datetime, *, wide: bool = False) -> None:
-        self._pdf = _Pages(foot, wide=wide)
+        from bot.documents.pdf.fpdf_pages import Pages  # fpdf takes half a second to load
+
+        self._pdf = Pages(foot, wide=wide)
         self._pdf.set_title(title)
         self._pdf.set_lang(language)
         self._pdf.set_creation_date(made_at)
         for style, name in (("", "Regular"), ("B", "Bold")):
             with as_file(files("bot.documents.pdf") / "fonts" / f"Sarabun-{name}.ttf") as font:
-                self._pdf.add_font(_FAMILY, style, font)
+                self._pdf.add_font(FAMILY, style, font)
         self._pdf.set_text_shaping(True)
         self._pdf.add_page()
 
@@ -61,9 +55,9 @@ class Sheet:
         """A label with its value beside it."""
         self._keep_together(2 * _ROW)
         top, page = self._pdf.get_y(), self._pdf.page
-        self._pdf.set_right_margin(_MARGIN + _WIDTH - _LABELS + 3)
+        self._pdf.set_right_margin(MARGIN + _WIDTH - _LABELS + 3)
         self._write(label, 9.5, soft=True)
-        self._pdf.set_right_margin(_MARGIN)
+        self._pdf.set_right_margin(MARGIN)
         below = self._pdf.get_y()
         self._indented(_LABELS, top, lambda: self._write(value, 11.5))
         if self._pdf.page == page:
@@ -73,9 +67,9 @@ class Sheet:
     def sides(self, left: str, right: str, size: float = 11.5) -> None:
         """Text at the margin, and other text from the middle on."""
         top = self._pdf.get_y()
-        self._pdf.set_right_margin(_MARGIN + _WIDTH / 2 + 4)
+        self._pdf.set_right_margin(MARGIN + _WIDTH / 2 + 4)
         self._write(left, size)
-        self._pdf.set_right_margin(_MARGIN)
+        self._pdf.set_right_margin(MARGIN)
         below = self._pdf.get_y()
         self._indented(_WIDTH / 2, top, lambda: self._write(right, size))
         self._pdf.set_y(max(below, self._pdf.get_y()))
@@ -101,11 +95,11 @@ class Sheet:
 
     def table(self, rows: Sequence[Sequence[str]], size: float = 8.5, *, widths: Sequence[int] | None = None) -> None:
         """A table whose first row is the header. With widths its cells hold words, else numbers."""
-        self._pdf.set_font(_FAMILY, "", size)
+        self._pdf.set_font(FAMILY, "", size)
         self._pdf.set_text_color(*_INK)
-        self._pdf.set_draw_color(*_SOFT)
+        self._pdf.set_draw_color(*SOFT)
         self._pdf.set_line_width(0.1)
-        known = frozenset(cast(TTFFont, self._pdf.current_font).cmap)
+        known = self._pdf.known_letters()
         if widths:
             rows = [[with_joints(_printable(cell, known)) or " " for cell in row] for row in rows]
         align = "LEFT" if widths else "CENTER"
@@ -122,7 +116,7 @@ class Sheet:
             wide, high = photo.size
         scale = min(_WIDTH / wide, _PHOTO / high)
         self._keep_together(high * scale + _ROW)
-        self._pdf.image(fitting, x=_MARGIN, w=wide * scale, h=high * scale)
+        self._pdf.image(fitting, x=MARGIN, w=wide * scale, h=high * scale)
         self._write(name, 9.5, soft=True)
         self.gap(3)
 
@@ -140,17 +134,17 @@ class Sheet:
         """A thin line, or a page break if the page is nearly full."""
         if self._keep_together(4 * _ROW):
             return
-        self._pdf.set_draw_color(*_SOFT)
+        self._pdf.set_draw_color(*SOFT)
         self._pdf.set_line_width(0.2)
         self.gap(2)
-        self._pdf.line(_MARGIN, self._pdf.get_y(), _MARGIN + _WIDTH, self._pdf.get_y())
+        self._pdf.line(MARGIN, self._pdf.get_y(), MARGIN + _WIDTH, self._pdf.get_y())
         self.gap(3)
 
     def code(self, digits: str, label: str, shown: str, beside: str) -> None:
         """A QR code of digits, with the same digits as text."""
         self._keep_together(_CODE + _ROW)
         top = self._pdf.get_y()
-        self._squares(digits, _MARGIN, top)
+        self._squares(digits, MARGIN, top)
 
         def words() -> None:
             self._write(label, 9.5, soft=True)
@@ -171,24 +165,24 @@ class Sheet:
         return full
 
     def _indented(self, by: float, top: float, write: Callable[[], None]) -> None:
-        self._pdf.set_left_margin(_MARGIN + by)
+        self._pdf.set_left_margin(MARGIN + by)
         self._pdf.set_y(top)
         write()
-        self._pdf.set_left_margin(_MARGIN)
-        self._pdf.set_x(_MARGIN)
+        self._pdf.set_left_margin(MARGIN)
+        self._pdf.set_x(MARGIN)
 
     def _write(self, text: str, size: float, *, bold: bool = False, soft: bool = False, align: str = "L") -> None:
-        self._pdf.set_font(_FAMILY, "B" if bold else "", size)
-        self._pdf.set_text_color(*(_SOFT if soft else _INK))
-        known = frozenset(cast(TTFFont, self._pdf.current_font).cmap)
+        self._pdf.set_font(FAMILY, "B" if bold else "", size)
+        self._pdf.set_text_color(*(SOFT if soft else _INK))
+        known = self._pdf.known_letters()
         for line in text.split("\n"):
             self._pdf.multi_cell(
                 0,
                 size * _POINT * _LINE,
                 with_joints(_printable(line, known)) or " ",
                 align=align,
-                new_x=XPos.LMARGIN,
-                new_y=YPos.NEXT,
+                new_x="LMARGIN",
+                new_y="NEXT",
             )
 
     def _squares(self, digits: str, left: float, top: float) -> None:
@@ -200,23 +194,6 @@ class Sheet:
                 if dark:
                     # Slightly wider than a square, so that viewers show no seams.
                     self._pdf.rect(left + x * step, top + y * step, step * 1.01, step * 1.01, style="F")
-
-
-class _Pages(FPDF):
-    """A4 pages with a footer."""
-
-    def __init__(self, foot: str, *, wide: bool) -> None:
-        super().__init__("landscape" if wide else "portrait", format="A4")
-        self._foot = foot
-        self.set_margins(_MARGIN, 16, _MARGIN)
-        self.set_auto_page_break(True, 20)
-        self.set_creator("mindbot")
-
-    def footer(self) -> None:
-        self.set_y(-15)
-        self.set_font(_FAMILY, "", 8.5)
-        self.set_text_color(*_SOFT)
-        self.cell(0, 5, f"{self._foot} · {self.page_no()}/{{nb}}", align="C")
 
 
 @cache
