@@ -183,7 +183,7 @@ class Desk:
         last = undo.last(history, person, at)
         self._gate(person, right_of(last.action), last.before, own=False)
         action = Undo(number, last.entry.seq, undo.call_back(tx, last))
-        stands = self._due(tx, undone(ticket, last.before, action, at))
+        stands = self._due(tx, undone(ticket, last.before, at))
         if stands.closed_at is not None:
             stands = replace(stands, late=stands.closed_at > self.rules.read(tx).finish(stands))
         self._save(tx, stands, ticket, action, person, at)

@@ -23,7 +23,7 @@ from bot.cases.service import Desk, UnknownTicket
 from bot.cases.settings import emergency_contacts
 from bot.chat.forms import Forms
 from bot.chat.forms.current_forms import Stationery
-from bot.console.admin import audit, calendar, failed_mail, form_texts, forms, periods
+from bot.console.admin import audit, calendar, failed_mail, form_texts, forms, macros, periods
 from bot.console.case import (
     abuse,
     canned_answers,
@@ -136,6 +136,8 @@ def routes(
         page("/forms/{name}/{part}", form_texts.show, "GET", "POST"),
         page("/prepared", canned_answers.show),
         page("/prepared", canned_answers.act, "POST"),
+        page("/macros", macros.show),
+        page("/macros", macros.act, "POST"),
         page("/duty", duty.show),
         page("/duty", duty.act, "POST"),
         page("/reports", reports.show),

@@ -37,6 +37,7 @@ _MAP: dict[str, tuple[tuple[str, str], ...]] = {
         ("units", "people.keep"),
         ("staff", "people.see"),
         ("prepared", "prepared.see"),
+        ("macros", "prepared.see"),
     ),
     "rules": (
         ("periods", "rules.see"),

@@ -12,10 +12,8 @@ from bot.cases.model.submission import Lodge
 from bot.cases.model.ticket import Entry, Ticket, WrongMoment, begin
 
 
-def undone(ticket: Ticket, before: Ticket, action: Undo, at: float) -> Ticket:
-    """The ticket as it stood before its last line, which stays in the history all the same."""
-    if action.line != ticket.version:
-        raise WrongMoment(f"Line {action.line} of {ticket.number} is not its last one; that is {ticket.version}.")
+def undone(ticket: Ticket, before: Ticket, at: float) -> Ticket:
+    """The ticket as it stood before the line that is undone, which stays in the history all the same."""
     return replace(before, changed_at=at, version=ticket.version + 1, news=ticket.news)
 
 
@@ -24,13 +22,18 @@ def replay(number: str, history: Iterable[Entry]) -> Ticket:
     first, *rest = history
     if not isinstance(first.action, Lodge):
         raise WrongMoment(f"The history of {number} does not begin with a paper.")
-    before = ticket = begin(number, first.action, Person(first.by), first.at)
+    ticket = begin(number, first.action, Person(first.by), first.at)
+    standing: list[tuple[int, Ticket]] = []  # each line that was not undone, and the ticket before it
     for entry in rest:
         if isinstance(entry.action, Lodge):
             raise WrongMoment(f"Entry {entry.seq} of {number} is a second paper.")
         if isinstance(entry.action, Undo):
-            before, ticket = ticket, undone(ticket, before, entry.action, entry.at)
+            line, before = standing.pop() if standing else (0, ticket)
+            if line != entry.action.line:
+                raise WrongMoment(f"Line {entry.action.line} of {number} is not the last that stands; that is {line}.")
+            ticket = undone(ticket, before, entry.at)
         else:
             # Words may have been withheld since; that there were some was seen when they were said.
-            before, ticket = ticket, moved(ticket, entry.action, Person(entry.by), entry.at)
+            standing.append((entry.seq, ticket))
+            ticket = moved(ticket, entry.action, Person(entry.by), entry.at)
     return ticket

@@ -42,8 +42,8 @@ def held(news: Iterable[News], ticket: Ticket, action: Action) -> tuple[News, ..
 
 
 def open_until(history: Sequence[Entry], person: Person) -> float | None:
-    """Until when this person may undo the last action; None if it is not theirs to undo."""
-    last = history[-1]
+    """Until when this person may undo the last action that stands; None if it is not theirs to undo."""
+    last = standing(history)[-1]
     return last.at + GRACE if last.by == person.id and spec_of(last.action).undo else None
 
 
@@ -53,18 +53,21 @@ def seconds_left(history: Sequence[Entry], person: Person, at: float) -> int:
     return max(0, math.ceil(until - at)) if until is not None else 0
 
 
-def happened(history: Iterable[Entry], at: float) -> tuple[Entry, ...]:
-    """The history for citizens: without what was undone or still may be."""
+def standing(history: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The history without what was undone, so that several steps can be undone one after the other."""
     lines = tuple(history)
     gone = {entry.action.line for entry in lines if isinstance(entry.action, Undo)}
-    return tuple(
-        line for line in lines if line.seq not in gone and not isinstance(line.action, Undo) and _stays(line, at)
-    )
+    return tuple(line for line in lines if line.seq not in gone and not isinstance(line.action, Undo))
+
+
+def happened(history: Iterable[Entry], at: float) -> tuple[Entry, ...]:
+    """The history for citizens: without what was undone or still may be."""
+    return tuple(line for line in standing(history) if _stays(line, at))
 
 
 def last(history: Sequence[Entry], person: Person, at: float) -> Last:
     """The action that this person undoes; raises the reason if they cannot."""
-    entry = history[-1]
+    entry = standing(history)[-1]
     until = open_until(history, person)
     if until is None or not isinstance(entry.action, Action):
         raise WrongMoment(f"{type(entry.action).__name__} was done last by {entry.by}; {person.id} cannot undo it.")
@@ -72,7 +75,8 @@ def last(history: Sequence[Entry], person: Person, at: float) -> Last:
         raise TooLate(
             f"{type(entry.action).__name__} was done {at - entry.at:.0f} seconds ago; {GRACE:.0f} are the most."
         )
-    return Last(entry, entry.action, replay(entry.action.number, history[:-1]))
+    earlier = [line for line in history if line.seq < entry.seq]
+    return Last(entry, entry.action, replay(entry.action.number, earlier))
 
 
 def call_back(tx: Transaction, what: Last) -> str:

@@ -12,17 +12,13 @@ from typing import Any
 
 from bot.cases.model.submission import Kind
 from bot.cases.model.ticket import IN_HAND, Status, Ticket
-from bot.cases.settings import default_files
+from bot.cases.settings import default_files, unit_pages
 from bot.store import Transaction
-from bot.store.papers import corrections
-from bot.store.papers.corrections import CorrectedMeanwhile
 
 PAGE = "prepared"
 MAX_ANSWER_LETTERS = 4000  # of what an officer writes: more does not fit into one message of LINE
 MAX_CANNED_LETTERS = 2000  # so that there is room to add to it
-MOST = 100  # per page
 STATES = tuple(status for status in Status if status in IN_HAND)  # in other states no officer can answer
-_REMOVED = "removed"
 
 
 class Use(StrEnum):
@@ -108,13 +104,8 @@ def checked(one: Prepared) -> Prepared:
 
 def all_for(tx: Transaction, unit: str) -> tuple[Prepared, ...]:
     """The templates of this unit's officers; a unit's own version replaces the common one."""
-    found = {one.id: one for one in delivered_ones()}
-    for page in dict.fromkeys((PAGE, page_of(unit))):
-        for id, body in corrections.latest(tx, page).body.items():
-            found.pop(id, None)
-            if body != _REMOVED:
-                found[id] = _read(id, body)
-    return tuple(sorted(found.values(), key=lambda one: (one.acts, one.title)))
+    found = unit_pages.entries(tx, PAGE, unit, _delivered())
+    return tuple(sorted((_read(id, body) for id, body in found.items()), key=lambda one: (one.acts, one.title)))
 
 
 def suitable(known: Iterable[Prepared], ticket: Ticket, gaps: Iterable[Gap]) -> dict[Use, list[Prepared]]:
@@ -130,40 +121,32 @@ def filled(text: str, values: Mapping[Gap, str]) -> str:
     return text.format(**{gap.value: words for gap, words in values.items()})
 
 
-def page_of(unit: str) -> str:
-    """The page that holds a unit's edits; without a unit the common page."""
-    return f"{PAGE}:{unit}" if unit else PAGE
-
-
 def version(tx: Transaction, unit: str) -> int:
-    return corrections.latest(tx, page_of(unit)).version
+    return unit_pages.version(tx, PAGE, unit)
 
 
 def write(tx: Transaction, unit: str, one: Prepared, seen: int, person: str, at: float) -> None:
     """Saves a template for this unit."""
     body = {name: value for name, value in asdict(checked(one)).items() if name != "id"}
-    _put(tx, unit, {one.id: body}, seen, person, at)
+    try:
+        unit_pages.write(tx, PAGE, unit, one.id, body, seen, person, at)
+    except unit_pages.TooMany as many:
+        raise NotPrepared(str(many)) from many
 
 
 def remove(tx: Transaction, unit: str, id: str, seen: int, person: str, at: float) -> None:
-    """Removes a template for this unit; a delivered one can be written again."""
-    _put(tx, unit, {id: _REMOVED}, seen, person, at)
-
-
-def _put(tx: Transaction, unit: str, change: Mapping[str, Any], seen: int, person: str, at: float) -> None:
-    page = page_of(unit)
-    kept = corrections.latest(tx, page)
-    if kept.version != seen:
-        raise CorrectedMeanwhile(f"{page} was corrected after version {seen} by somebody else.")
-    body = {**kept.body, **change}
-    if len(body) > MOST:
-        raise NotPrepared(f"{page}: at most {MOST} of them.")
-    corrections.write(tx, page, body, seen, person, at)
+    """Removes a template for this unit."""
+    unit_pages.write(tx, PAGE, unit, id, None, seen, person, at)
 
 
 @cache
 def delivered_ones() -> tuple[Prepared, ...]:
-    return tuple(checked(_read(id, body)) for id, body in tomllib.loads(default_files.page(PAGE)).items())
+    return tuple(checked(_read(id, body)) for id, body in _delivered().items())
+
+
+@cache
+def _delivered() -> dict[str, Any]:
+    return tomllib.loads(default_files.page(PAGE))
 
 
 def _read(id: str, body: Mapping[str, Any]) -> Prepared:

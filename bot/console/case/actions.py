@@ -15,7 +15,8 @@ from bot.cases.rules.duplicates import NoTwin
 from bot.cases.rules.undo import TooLate
 from bot.cases.service import ChangedMeanwhile
 from bot.cases.settings.canned_answers import MAX_ANSWER_LETTERS
-from bot.console.case import abuse, closing, corrections, form_fields
+from bot.console import attached_files
+from bot.console.case import abuse, corrections, form_fields
 from bot.console.case.related import Beside
 from bot.console.request import Office, Visit
 
@@ -78,7 +79,7 @@ def trouble(wrong: Exception) -> tuple[int, str]:
             return 409, "console.case.wrong.changed"
         case TooLong():
             return 422, "console.case.wrong.too_long"
-        case closing.NotTaken():
+        case attached_files.NotTaken():
             return 422, wrong.key
         case SaysNothing():
             return 422, "console.case.wrong.no_words"

@@ -16,13 +16,14 @@ from bot.basics.texts import say
 from bot.cases.messages.pseudonyms import shown_at, told_at
 from bot.cases.model.action_classes import Action, Assign, Forward, HandOver
 from bot.cases.model.actions import spec_of
+from bot.cases.model.numbers import number_in
 from bot.cases.model.ticket import Entry, SaysNothing, Ticket, WrongMoment
 from bot.cases.officer.identity import may_open
 from bot.cases.rules.bans import NotAChoice
 from bot.cases.rules.corrections import NothingCorrected
 from bot.cases.rules.duplicates import NoTwin
 from bot.cases.rules.redaction import covered
-from bot.cases.rules.undo import seconds_left
+from bot.cases.rules.undo import GRACE, seconds_left
 from bot.cases.service import HOUSE, ChangedMeanwhile, NotAColleague, UnknownTicket
 from bot.cases.settings.canned_answers import MAX_ANSWER_LETTERS, Use
 from bot.cases.settings.routing import NoUnit, Routing
@@ -32,6 +33,7 @@ from bot.console.case import (
     canned_answers,
     corrections,
     form_fields,
+    macros,
     neighbours,
     presence,
     referral_view,
@@ -80,6 +82,7 @@ class Case:
     shield: abuse.Choices
     referring: Referring
     neighbours: Neighbours
+    macros: list[macros.Offered]
     at_work: frozenset[str]  # units with officers
 
 
@@ -89,7 +92,8 @@ def show(office: Office, visit: Visit) -> Response:
         words = office.store.write(lambda tx: canned_answers.chosen(tx, office, visit, number, fill))
         return _page(office, visit, typed={"do": visit.text("do"), "text": words})
     wanted = {"do": visit.text("do")} if visit.text("do") in actions.FORMS else None
-    said = f"console.case.done.{done}" if done in actions.FORMS and done != "forward" else ""
+    is_said = (done in actions.FORMS and done != "forward") or done == "macro"
+    said = f"console.case.done.{done}" if is_said else ""
     page = _page(office, visit, said=said, typed=wanted)
     if office.store.read(lambda tx: _is_news_to(visit.officer, office.desk.ticket(tx, visit.officer, number))):
         office.store.write(lambda tx: tickets.opened(tx, number))
@@ -106,6 +110,8 @@ def act(office: Office, visit: Visit) -> Response:
     number, what, seen = visit.path("number"), visit.text("do"), visit.number("seen") or 0
     if what == "undo":
         return _undo(office, visit, number, seen)
+    if what == "macro":
+        return _run_macro(office, visit, number, seen)
     if visit.too_large:
         return _page(office, visit, 413, wrong_words=too_large(visit))
     if visit.text("look"):
@@ -128,6 +134,20 @@ def act(office: Office, visit: Visit) -> Response:
     if what == "forward" or not may_at(visit.officer, "ticket.see", ticket.units, alone=ticket.alone):
         return go(visit, f"?{kept['list'] + '&' if kept else ''}away={number}&seen={seen + 1}")
     return go(visit, f"tickets/{number}?{urlencode({**kept, 'done': what})}")
+
+
+def _run_macro(office: Office, visit: Visit, number: str, seen: int) -> Response:
+    """Does all steps, and goes on to the next case of the list, where they can be called back."""
+    behind = office.store.read(lambda tx: neighbours.of(tx, office, visit, number)).behind
+    try:
+        ticket = office.store.write(lambda tx: macros.run(tx, office, visit, number, seen))
+    except macros.UnknownMacro:
+        return failure(visit, 404)
+    except macros.Stopped as stopped:
+        return _page(office, visit, stopped.status, wrong_words=stopped.words, seen=seen)
+    if behind:
+        return go(visit, f"{behind}&away={number}&seen={ticket.version}")
+    return go(visit, f"tickets/{number}?{urlencode({**neighbours.kept_of(visit), 'done': 'macro'})}")
 
 
 def _unmanned(office: Office, visit: Visit, action: Action) -> str:
@@ -271,6 +291,10 @@ def _page(
         finish=finish_of(ticket, office.desk.deadlines),
         longest=MAX_ANSWER_LETTERS,
         foreseen=foreseen,
+        macros=case.macros,
+        away=number_in(visit.request.query_params.get("away", "")) if not said else "",
+        away_seen=visit.number("seen"),
+        grace=int(GRACE),
         seconds=seconds_left(case.history, visit.officer, visit.at),
     )
 
@@ -309,5 +333,6 @@ def _read(tx: Transaction, office: Office, visit: Visit) -> Case:
         shield,
         referral_view.of_case(tx, visit.officer, ticket, visit.at),
         neighbours.of(tx, office, visit, ticket.number),
+        macros.offered(tx, visit, ticket),
         frozenset(officers.units_at_work(tx)),
     )

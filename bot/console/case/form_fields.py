@@ -15,7 +15,8 @@ from bot.cases.model.action_spec import ActionSpec, Field, FieldKind, Form
 from bot.cases.model.numbers import number_in
 from bot.cases.rules import cover_words
 from bot.cases.settings.routing import Routing
-from bot.console.case import abuse, closing, corrections
+from bot.console import attached_files
+from bot.console.case import abuse, corrections
 from bot.console.case.related import Beside, tags_in
 from bot.console.case.seal import Somebody
 from bot.console.request import Office, Visit
@@ -92,7 +93,8 @@ def read(office: Office, visit: Visit, number: str, spec: ActionSpec[Any], form:
         elif field.kind is FieldKind.COVERED:
             values["line"], values["file"] = abuse.which(visit)
         elif field.kind is FieldKind.PHOTOS:
-            values[field.name] = closing.looked_at(visit) if look else tuple(closing.sealed(office, visit))
+            sent = attached_files.looked_at(visit) if look else attached_files.sealed(office, visit)
+            values[field.name] = tuple(sent)
         elif field.kind is not FieldKind.BESIDE:
             values[field.name] = _READERS.get(field.kind, _plain)(visit, field)
     return values

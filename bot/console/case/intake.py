@@ -28,7 +28,7 @@ from bot.chat.filling import answer_rules, submit
 from bot.chat.forms import Field, Reads, Unclear
 from bot.chat.understand.remove_sensitive import struck, tells_of_health
 from bot.chat.understand.understanding import plain, understand
-from bot.console.case import closing
+from bot.console import attached_files
 from bot.console.form_parser import MOST_PHOTOS
 from bot.console.page import failure, go, render
 from bot.console.request import Office, Visit, too_large
@@ -101,10 +101,10 @@ def act(office: Office, visit: Visit) -> Response:
         return go(visit, f"intake/{known}?again=1")
     try:
         source, answers = Source(visit.text("source")), _answers(office, visit)
-        answers["photos"] = closing.sealed(office, visit)
+        answers["photos"] = attached_files.sealed(office, visit)
     except NotClear as unclear:
         return _page(office, visit, 422, wrong=say(f"console.intake.{unclear.key}", visit.language, **unclear.gaps))
-    except closing.NotTaken as wrong:
+    except attached_files.NotTaken as wrong:
         return _page(office, visit, 422, wrong=say(wrong.key, visit.language))
     except ValueError:
         return _page(office, visit, 422, wrong=say("console.intake.source_missing", visit.language))

@@ -48,6 +48,7 @@ class What(StrEnum):
     RULES_CHANGED = "rules.changed"  # the calendar, periods, limits, emergency numbers, canned answers
     DOOR_CLOSED = "door.closed"  # a channel, the API, filing, or answers
     DOOR_OPENED = "door.opened"
+    MACRO_RUN = "macro.run"  # several steps on a case in one click
     CASE_PRINTED = "case.printed"  # as a page or a PDF
     LETTER_CHECKED = "letter.checked"  # to a body outside, about a case in which somebody is sealed
     LETTER_REFUSED = "letter.refused"  # because it contains something that such a body may not know

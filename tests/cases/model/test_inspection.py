@@ -8,7 +8,7 @@ import pytest
 
 from bot.basics.dates import BANGKOK
 from bot.basics.people import Person, Role
-from bot.cases.model.action_classes import Answer, Close, Confirm, Outcome, Take, Undo
+from bot.cases.model.action_classes import Answer, Close, Confirm, Outcome, Take
 from bot.cases.model.apply_action import apply
 from bot.cases.model.inspection_actions import ScheduleInspection
 from bot.cases.model.replay import replay, undone
@@ -76,7 +76,7 @@ def test_an_undo_brings_the_day_before_back() -> None:
     first = planned()
     second = apply(first, ScheduleInspection(NUMBER, date(2026, 3, 9)), SOMCHAI, AT + 60)
 
-    assert undone(second, first, Undo(NUMBER, second.version), AT + 65).inspection == Inspection(THURSDAY, time(9, 30))
+    assert undone(second, first, AT + 65).inspection == Inspection(THURSDAY, time(9, 30))
 
 
 def test_a_history_with_inspections_makes_the_same_ticket_again() -> None:

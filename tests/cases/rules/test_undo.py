@@ -160,9 +160,28 @@ def test_only_ones_own_last_action_can_be_undone(city: City, somchai: Person, nu
 
 
 def test_an_action_is_undone_once_and_an_undo_is_not_undone(city: City, somchai: Person, number: str) -> None:
+    city.later(GRACE)
     city.do(somchai, Note(number, "หนึ่ง"))
     undo(city, somchai, number)
 
+    with pytest.raises(WrongMoment):
+        undo(city, somchai, number)
+
+
+def test_steps_done_one_after_the_other_are_undone_one_after_the_other(
+    city: City, somchai: Person, number: str
+) -> None:
+    city.later(GRACE)
+    city.do(somchai, Answer(number, "หนึ่ง"))
+    city.do(somchai, Close(number, Outcome.SOLVED, "สอง"))
+
+    assert isinstance(undo(city, somchai, number).action, Close)
+    assert isinstance(undo(city, somchai, number).action, Answer)
+
+    city.later(3600)
+    assert lies_ready(city) == []
+    assert stands(city, number).answered_at is None
+    assert faults(city, number) == ""
     with pytest.raises(WrongMoment):
         undo(city, somchai, number)
 

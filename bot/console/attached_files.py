@@ -1,4 +1,4 @@
-"""The photos that come with a form of a case's page."""
+"""The photos and papers that come with a form of a case's page."""
 
 from __future__ import annotations
 
