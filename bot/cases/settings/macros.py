@@ -46,6 +46,11 @@ class Macro:
     kinds: tuple[Kind, ...]  # empty: all
     steps: tuple[Mapping[str, str], ...]
 
+    def called(self, language: str) -> str:
+        """Its title; of one that is written in Thai / English, the half in this language."""
+        thai, _, english = self.title.partition(" / ")
+        return english or thai if language == "en" else thai
+
     def suits(self, kind: Kind) -> bool:
         return not self.kinds or kind in self.kinds
 

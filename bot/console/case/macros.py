@@ -49,7 +49,7 @@ def offered(tx: Transaction, visit: Visit, ticket: Ticket) -> list[Offered]:
     """The macros whose first step this officer may do now."""
     known = macros.all_for(tx, visit.officer.unit or ticket.unit)
     return [
-        Offered(one.id, one.title, " → ".join(_name(visit, step) for step in one.steps))
+        Offered(one.id, one.called(visit.language), " → ".join(_name(visit, step) for step in one.steps))
         for one in known
         if one.suits(ticket.paper.kind) and _may_begin(visit, ticket, one)
     ]
