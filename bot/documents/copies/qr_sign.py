@@ -13,7 +13,7 @@ log = logging.getLogger("mindbot.copies")
 
 MAX_LETTERS = 200  # of what a code says: a factory's number and name, or an address on the web
 _MAX_SIDE_PIXELS = 2000  # enough for a sign that fills a tenth of the photo
-_PATIENCE = 3.0  # seconds; a person waits
+_PATIENCE = 8.0  # seconds, for the first photo starts the process; a person waits
 
 
 class QrReader:
