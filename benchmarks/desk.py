@@ -59,7 +59,7 @@ def fill(store: Store, desk: Desk, tickets: int, at: float) -> None:
     for start in range(0, tickets, _BATCH):
         many = min(_BATCH, tickets - start)
         store.write(lambda tx, n=many: _many(tx, n, desk, citizen, (admin, head), chance, at))  # type: ignore[misc]
-    while store.write(lambda tx: search_words.catch_up(tx, _BATCH)):
+    while search_words.catch_up(store, _BATCH):
         pass
 
 

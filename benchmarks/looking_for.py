@@ -105,7 +105,7 @@ class House:
             self.texts[lodged.ticket.number] = case
         parts("เสียงดัง"), spelled(("กลิน",))  # the dictionary is read once
         begun = time.perf_counter()
-        while self.store.write(search_words.catch_up):
+        while search_words.catch_up(self.store):
             pass
         self.reading = (time.perf_counter() - begun) / len(self.texts)
 

@@ -72,7 +72,7 @@ def _demonstration() -> Iterator[tuple[str, str, str, str]]:
         port = _free_port()
         address = f"http://127.0.0.1:{port}"
         house = build(folder.settings_of(installation, folder.folder_of(installation), banner_at(address)))
-        while house.store.write(search_words.catch_up):
+        while search_words.catch_up(house.store):
             pass
         case = house.store.read(
             lambda tx: tx.one(

@@ -258,8 +258,12 @@ class Hands:
             log.info("moved to the index built %s", library.built)
         elif library.trouble:
             log.error("the newest index is not used: %s", library.trouble)
-        while self._house.store.write(search_words.catch_up, lasting=False):
-            pass  # a few cases at a time, so that no other writer waits
+        began = time.monotonic()
+        while search_words.catch_up(self._house.store):
+            # Whoever waits for an answer comes first, however much somebody wrote into their case.
+            if self._closing.wait(time.monotonic() - began):
+                break
+            began = time.monotonic()
 
 
 def _collected(tx: Transaction, message: Message, letters: Sequence[Letter]) -> None:

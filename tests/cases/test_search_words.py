@@ -6,7 +6,7 @@ import pytest
 
 from bot.cases.lists import queue
 from bot.cases.lists.queue import Sieve, View
-from bot.cases.model.action_classes import Answer, Take
+from bot.cases.model.action_classes import AddWord, Answer, Take
 from bot.cases.model.submission import Kind, Lodge, Said
 from bot.cases.records import search_words
 from tests.support.people import NOW, Town
@@ -24,7 +24,7 @@ def told(town: Town, what: str, place: str = "", factory: str = "") -> str:
 
 
 def found(town: Town, text: str) -> list[str]:
-    while town.store.write(search_words.catch_up):
+    while search_words.catch_up(town.store):
         pass
     page = town.store.read(lambda tx: queue.page(tx, town.somchai, View.ALL, NOW, sieve=Sieve(text=text)))
     return sorted(ticket.number for ticket in page.tickets)
@@ -149,3 +149,35 @@ def test_approximate_matches_are_paged(town: Town) -> None:
 
     assert {one.number for one in (*first.tickets, *second.tickets)} == numbers
     assert (first.near, second.near, second.next) == (True, True, "")
+
+
+def test_whoever_writes_without_end_makes_nobody_wait(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words are read while others write, and only so many letters of one case."""
+    monkeypatch.setattr(search_words, "_MOST_LETTERS", 50)
+    number, reading = told(town, SMELL), search_words._corrections
+
+    def read_beside_a_writer(text: str) -> object:
+        town.store.write(lambda tx: tx.run("update about set value = value"))
+        return reading(text)
+
+    monkeypatch.setattr(search_words, "_corrections", read_beside_a_writer)
+    for words in (NOISE, SMOKE):
+        town.do(town.citizen, AddWord(number, words))
+
+    assert found(town, "เสียงดัง") == [number]
+    assert found(town, "หมู่บ้าน") == []
+
+
+def test_words_erased_while_they_are_read_are_not_indexed(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    number, reading = told(town, SMELL), search_words._corrections
+
+    def read_too_late(text: str) -> object:
+        monkeypatch.setattr(search_words, "_corrections", reading)
+        town.store.write(lambda tx: town.desk.withhold(tx, number, 1, "forgotten", NOW, ("what",)))
+        return reading(text)
+
+    monkeypatch.setattr(search_words, "_corrections", read_too_late)
+
+    assert search_words.catch_up(town.store)
+    assert not town.store.read(lambda tx: tx.one("select 1 from concordance"))
+    assert found(town, "กลิ่น") == []

@@ -100,7 +100,7 @@ def test_no_daily_job_costs_more_clicks_than_elsewhere(page: Page, office: Offic
     for number in (*mine, twin):
         office.do(head, Take(number))
     others = [office.lodge(smell("น้ำเสีย", f"โรงงาน {place}")) for place in range(20)]
-    while office.store.write(search_words.catch_up):
+    while search_words.catch_up(office.store):
         pass
     cost: dict[str, tuple[int, int]] = {}
     act = "console.case.act"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import chain, islice
 
 from bot.basics.texts import LANGUAGES
@@ -14,13 +15,15 @@ from bot.cases.model.correction_actions import Correct, Part
 from bot.cases.model.submission import Lodge
 from bot.cases.model.ticket import Entry
 from bot.cases.records import repository
-from bot.store import Transaction
+from bot.store import Store, Transaction
 from bot.store.cases import word_index
 from bot.store.cases.parties import is_alias
+from bot.store.cases.word_index import Unread
 from knowledge.language.spelling import Correction, near, parts, spelled
 from knowledge.language.thai import normalise, stem, tokenise, tokeniser
 
 _MOST = 2_000  # distinct words of one case: a complaint has some fifty, more is pasted text
+_MOST_LETTERS = 40_000  # of one case: whoever writes without end makes nobody wait
 _ASKED = 8  # words of a search that count
 _NEAR = 12  # alternatives for one word
 _PIECE = 3  # letters; names are in no dictionary and are found by trigrams
@@ -39,14 +42,24 @@ def warm() -> None:
     near("กลิ่น")
 
 
-def catch_up(tx: Transaction, limit: int = 5) -> int:
-    """Indexes some of the cases that changed; returns how many."""
-    unread = word_index.unread(tx, _reader(), limit)
-    for ticket in unread:
-        history = repository.history(tx, ticket.number)
-        word_index.write(tx, ticket.number, islice(_all_words(history), _MOST))
-        word_index.was_read(tx, ticket, _reader())
-    return len(unread)
+def catch_up(store: Store, limit: int = 5) -> int:
+    """Indexes some of the cases that changed; returns how many. Other writers do not wait while the words are read."""
+    cases = store.read(lambda tx: _unread(tx, limit))
+    for case, history in cases:
+        words = tuple(islice(_all_words(history), _MOST))
+        store.write(partial(_keep, case=case, history=history, words=words), lasting=False)
+    return len(cases)
+
+
+def _unread(tx: Transaction, limit: int) -> list[tuple[Unread, tuple[Entry, ...]]]:
+    return [(one, repository.history(tx, one.number)) for one in word_index.unread(tx, _reader(), limit)]
+
+
+def _keep(tx: Transaction, case: Unread, history: tuple[Entry, ...], words: Iterable[str]) -> None:
+    """Stores the words, unless what they were read from was changed or erased meanwhile; then they are read again."""
+    if repository.history(tx, case.number) == history:
+        word_index.write(tx, case.number, words)
+        word_index.was_read(tx, case, _reader())
 
 
 def readings(tx: Transaction, text: str) -> Iterator[Groups]:
@@ -113,7 +126,22 @@ def _all_words(history: Iterable[Entry]) -> Iterator[str]:
     entries = tuple(history)
     aliases = dict.fromkeys(entry.by for entry in entries if is_alias(entry.by))
     names = (_as_name(pseudonym(alias, language)) for alias in aliases for language in LANGUAGES)
-    yield from dict.fromkeys(chain(names, *(_words_of(entry.action) for entry in entries)))
+    yield from dict.fromkeys(chain(names, _words_of_all(entries)))
+
+
+def _words_of_all(entries: Iterable[Entry]) -> Iterator[str]:
+    """The words of the first entries, up to so many letters."""
+    read = 0
+    for entry in entries:
+        yield from _words_of(entry.action)
+        read += _letters(entry.action)
+        if read > _MOST_LETTERS:
+            return
+
+
+def _letters(entry: Lodge | Action) -> int:
+    said = (one.text for one in entry.said) if isinstance(entry, Lodge) else (getattr(entry, "text", ""),)
+    return sum(map(len, said))
 
 
 def _as_name(name: str) -> str:

@@ -328,12 +328,12 @@ def test_the_audit_finds_covered_words_without_an_entry_in_the_history(town: Tow
 
 def test_covered_words_are_not_found_by_searching(town: Town) -> None:
     number = town.lodge().ticket.number
-    town.store.write(lambda tx: search_words.catch_up(tx, 99))
+    search_words.catch_up(town.store, 99)
     sieve = queue.Sieve(text="ร้านผมอยู่ติดกำแพง")
     assert town.store.read(lambda tx: queue.page(tx, town.somchai, View.UNIT, NOW, "", sieve)).tickets
 
     town.do(town.somchai, Cover(number, "บอกตัวผู้แจ้ง", 1, ("what",)))
-    town.store.write(lambda tx: search_words.catch_up(tx, 99))
+    search_words.catch_up(town.store, 99)
 
     assert not town.store.read(lambda tx: queue.page(tx, town.somchai, View.UNIT, NOW, "", sieve)).tickets
 

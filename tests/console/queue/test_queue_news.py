@@ -130,7 +130,7 @@ def test_a_search_understands_statuses_units_factories_and_pseudonyms(
     number = office.lodge(Lodge(SMELL.kind, SMELL.said, province="ระยอง", factory="โรงหลอมทดสอบ"))
     office.do(office.person("สมชาย"), Take(number))
     office.do(office.person("สมชาย"), Ask(number, "กี่โมงคะ"))
-    while office.store.write(search_words.catch_up):
+    while search_words.catch_up(office.store):
         pass
     alias = office.store.read(lambda tx: parties.of(tx, number))[0].alias
     typed = typed.replace("name", pseudonym(alias, "th")).replace(" and words", " กลิ่นเหม็น")
