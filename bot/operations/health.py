@@ -25,6 +25,7 @@ from bot.store.files import files
 from bot.store.mail import inbox, outbox, quotas
 
 LIMIT = 2.0  # seconds in which the database must be written and read
+FRESH = 2.0  # seconds for which strangers are told the same
 _LOOPBACK = ("127.0.0.1", "::1")
 _FORWARDED = ("X-Forwarded-For", "X-Real-IP", "Forwarded")  # what proxies add
 
@@ -38,6 +39,8 @@ class Health:
         self._pushed = [channel.name for channel in channels if not channel.collects]
         self._own_threads = ThreadPoolExecutor(4, thread_name_prefix="health")  # others may wait for the database
         self.slow: tuple[Wrong, ...] = ()  # what the checks that take long found last
+        self._asking = asyncio.Lock()
+        self._told = (-FRESH, False)  # when strangers were told last, and what
 
     async def look(self) -> tuple[dict[str, Any], tuple[Wrong, ...]]:
         """Writes and reads the database, and looks around."""
@@ -48,6 +51,15 @@ class Health:
             name = type(trouble).__name__
             counts, found = {"store": name}, [Wrong("store", name, stops=True)]
         return counts, (*found, *around)
+
+    async def is_ready(self) -> bool:
+        """Whether the bot works; asked by strangers, however often, the database is written every few seconds only."""
+        async with self._asking:
+            at, ready = self._told
+            if time.monotonic() - at >= FRESH:
+                ready = not any(one.stops for one in (await self.look())[1])
+                self._told = time.monotonic(), ready
+            return ready
 
     async def examine(self) -> dict[str, Any]:
         """The state of the system in numbers, and a list of what is wrong; without personal data."""
@@ -85,9 +97,8 @@ def routes(health: Health, token: str) -> list[Route]:
         return JSONResponse({"live": True}, headers={"Cache-Control": "no-store"})
 
     async def ready(request: Request) -> Response:
-        found = await health.examine()
-        told = found if may_know(request, token) else {"ready": found["ready"]}
-        return JSONResponse(told, 200 if found["ready"] else 503, headers={"Cache-Control": "no-store"})
+        told = await health.examine() if may_know(request, token) else {"ready": await health.is_ready()}
+        return JSONResponse(told, 200 if told["ready"] else 503, headers={"Cache-Control": "no-store"})
 
     return [Route("/health/live", live), Route("/health/ready", ready)]
 

@@ -22,6 +22,7 @@ from bot.app import House, build
 from bot.basics.messages import Message, Reply
 from bot.basics.settings import read_settings
 from bot.operations import slow_checks
+from bot.operations.health import Health
 from bot.operations.web_server import open_doors
 from bot.store.admin import about
 from bot.store.mail import after_restore, inbox, outbox
@@ -222,3 +223,17 @@ COUNTED = (
     'mindbot_stage_seconds_count{stage="think"}',
     'mindbot_stage_seconds_count{stage="commit"}',
 )
+
+
+def test_strangers_who_ask_again_and_again_do_not_make_the_database_write(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(Health, "_ask_store", lambda health: asked.append(1) or ({}, []))
+    doors = open_doors(house)[0]
+    stranger = TestClient(doors, client=("203.0.113.7", 50000))
+
+    assert [stranger.get("/health/ready").json() for _ in range(20)] == [{"ready": True}] * 20
+    assert len(asked) == 1
+    assert TestClient(doors, client=HERE).get("/health/ready").status_code == 200
+    assert len(asked) == 2, "this machine itself is told how it is now"

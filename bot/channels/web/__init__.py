@@ -37,6 +37,8 @@ STREAMS_EACH = 12  # open event streams per visitor
 STREAMS_OF_EVERYBODY = 2000
 STREAM_SECONDS = 1800.0  # then the page connects again by itself, and who left without a word is gone
 DOORS_PER_MINUTE = 240  # a page's requests besides messages
+VISITORS_OF_A_NETWORK = 30  # one network may send as much as so many visitors, whoever collects cookies
+LONG_LETTERS = 500  # so many letters more count as one message more: what is long costs more to read
 STRANGERS_PER_MINUTE = 120  # new visitors per network; a school or a mobile network shares one address
 UPLOADS = Most(visitor=2, network=8, everybody=16)  # at once, as each lies in memory whole
 FILES_AN_HOUR = 10  # of the largest size, from one visitor
@@ -70,6 +72,7 @@ class WebChat:
         self._public_host = urlsplit(settings.public_url).netloc
         self._visitors = Visitors(settings.secret)
         self._messages = Turnstile(settings.web_per_minute)
+        self._networks = Turnstile(settings.web_per_minute * VISITORS_OF_A_NETWORK)
         self._doors = Turnstile(DOORS_PER_MINUTE)
         self._strangers = Turnstile(STRANGERS_PER_MINUTE)
         self._uploads = Slots(UPLOADS)
@@ -142,6 +145,7 @@ class WebChat:
             said = await self._receive_file(request, visitor)
         else:
             said = await read_said(request, self._file_bytes if visitor else 0)
+            _let_through(self._networks, _network(request), 1 + len(said.text) // LONG_LETTERS)
             await self._post.keep([self._message(said, address)])
         response = JSONResponse({"id": said.id}, 202)
         if not visitor:
@@ -264,8 +268,8 @@ def _network(request: Request) -> str:
     return network(request.client.host if request.client else "")
 
 
-def _let_through(turnstile: Turnstile, key: str) -> None:
-    seconds = turnstile.wait(key)
+def _let_through(turnstile: Turnstile, key: str, units: int = 1) -> None:
+    seconds = turnstile.wait(key, units)
     if seconds:
         raise NotTaken(429, "too_often", wait=seconds, seconds=math.ceil(seconds))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from starlette.responses import Response
 
@@ -25,15 +27,25 @@ _PAGE = 50
 _PAGES = {"deadlines": "periods", "danger": "contacts", "limits": "limits", working_days.PAGE: "calendar"}
 _OURSELVES = (officers.OPERATOR, HOUSE.id)
 _SHORT = 6  # letters of an id without a name
+_MARK = "audit before "
+
+
+@dataclass(frozen=True)
+class Trail:
+    """A page of entries, the names of those who acted, and the sealed place of the next page."""
+
+    lines: Sequence[Line]
+    names: dict[str, str]
+    further: str
 
 
 def show(office: Office, visit: Visit) -> Response:
     """The newest entries, filtered by kind, person and subject."""
     require(visit.officer, "audit.see")
     what = visit.text("what") if visit.text("what") in list(What) else ""
-    who, about, before = visit.text("who", 60), visit.text("about", 60), visit.number("before") or 0
+    who, about = visit.text("who", 60), visit.text("about", 60)
 
-    def look(tx: Transaction) -> tuple[list[Line], dict[str, str]]:
+    def look(tx: Transaction) -> Trail:
         person = (officers.person_of(tx, who) or who) if who else ""
         lines = audit.page(
             tx,
@@ -41,34 +53,43 @@ def show(office: Office, visit: Visit) -> Response:
             what=(what,) if what else (),
             who=person,
             about=about,
-            before=before,
+            before=_before(tx, visit),
             limit=_PAGE + 1,
         )
-        return lines, _names(tx, lines)
+        return _trail(tx, lines)
 
-    lines, names = office.store.read(look)
-    return _page(visit, "audit", lines, names, what=what, who=who, about=about, kinds=list(What))
+    return _page(visit, "audit", office.store.read(look), what=what, who=who, about=about, kinds=list(What))
 
 
 def seals(office: Office, visit: Visit) -> Response:
     """Who unsealed an identity or an original in the custodian's unit."""
     require(visit.officer, "seals.see", unit=visit.officer.unit)
-    before = visit.number("before") or 0
 
-    def look(tx: Transaction) -> tuple[list[Line], dict[str, str]]:
-        lines = audit.of_seals(tx, visit.officer.id, visit.officer.unit, before, _PAGE + 1)
-        return lines, _names(tx, lines)
+    def look(tx: Transaction) -> Trail:
+        return _trail(tx, audit.of_seals(tx, visit.officer.id, visit.officer.unit, _before(tx, visit), _PAGE + 1))
 
-    lines, names = office.store.read(look)
-    return _page(visit, "seals", lines, names, what="", who="", about="", kinds=[])
+    return _page(visit, "seals", office.store.read(look), what="", who="", about="", kinds=[])
 
 
-def _page(visit: Visit, here: str, lines: Sequence[Line], names: dict[str, str], **sieve: object) -> Response:
-    shown = lines[:_PAGE]
-    further = shown[-1].seq if len(lines) > _PAGE else 0
-    known = _with_ourselves(names, visit.language)
-    words = {line.seq: in_words(line, visit.language) for line in shown}
-    return render(visit, here, lines=shown, names=known, words=words, further=further, **sieve)
+def _trail(tx: Transaction, lines: Sequence[Line]) -> Trail:
+    """These lines, and from where to go on. A line's own number tells how many stand between that nobody may see."""
+    last = lines[_PAGE - 1].seq if len(lines) > _PAGE else 0
+    further = urlsafe_b64encode(tx.seal.close(f"{_MARK}{last}".encode())).decode() if last else ""
+    return Trail(lines[:_PAGE], _names(tx, lines), further)
+
+
+def _before(tx: Transaction, visit: Visit) -> int:
+    """The place that a page begins after; 0, the newest, if it was tampered with."""
+    try:
+        return int(tx.seal.open(urlsafe_b64decode(visit.text("before").encode())).decode().removeprefix(_MARK))
+    except ValueError:
+        return 0
+
+
+def _page(visit: Visit, here: str, trail: Trail, **sieve: object) -> Response:
+    known = _with_ourselves(trail.names, visit.language)
+    words = {line.seq: in_words(line, visit.language) for line in trail.lines}
+    return render(visit, here, lines=trail.lines, names=known, words=words, further=trail.further, **sieve)
 
 
 def _with_ourselves(names: dict[str, str], language: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from starlette.responses import Response
 
-from bot.basics.rate_limit import network
+from bot.basics.rate_limit import Turnstile, network
 from bot.basics.settings import Settings
 from bot.basics.texts import say
 from bot.console.gate import cookie_names, set_cookie
@@ -24,6 +24,8 @@ from bot.store.people import attempts, officers, second_factors, sessions
 from bot.store.people.attempts import Purse
 
 log = logging.getLogger("mindbot.console")
+
+STRANGERS_PER_MINUTE = 30  # passwords of one network, from browsers in which nobody of that name signed in before
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Door:
     def __init__(self, settings: Settings, sso: bool) -> None:
         self._settings = settings
         self._sso = sso  # whether single sign-on is offered
+        self._strangers = Turnstile(STRANGERS_PER_MINUTE)
 
     def sign_in(self, office: Office, visit: Visit) -> Response:
         """Signs in by name and password."""
@@ -51,11 +54,10 @@ class Door:
             return render(visit, "sign_in", said="", name="", sso=self._sso)
         name, names = visit.text("name", 100), cookie_names(visit.request, self._settings)
 
-        def knock(tx: Transaction) -> tuple[Purse, bool, float]:
-            purse, known = known_browser.purse(tx, visit, names, name)
-            return purse, known, attempts.wait(tx, purse, visit.at)
-
-        purse, is_known, pause = office.store.write(knock)
+        purse, is_known = office.store.read(lambda tx: known_browser.purse(tx, visit, names, name))
+        # A password costs a tenth of a second of CPU and a write, also for names that nobody has.
+        pause = 0.0 if is_known else self._strangers.wait(network(visit.network))
+        pause = pause or office.store.write(lambda tx: attempts.wait(tx, purse, visit.at))
         if pause:
             log.warning("sign-in has to wait %.0f s", pause)
             said = say("console.sign_in.wait", visit.language, seconds=math.ceil(pause))

@@ -143,6 +143,22 @@ def test_deleting_the_cookie_does_not_reset_the_rate_limit(post: FakePost) -> No
     assert client(post, address="203.0.113.6").post("/chat", json={"id": "x", "text": "สวัสดี"}).status_code == 202
 
 
+def test_many_cookies_do_not_make_one_network_many(post: FakePost) -> None:
+    """Whoever collects cookies sends as much as thirty visitors, and long messages sooner reach that."""
+    chat = Starlette(routes=WebChat(settings(MINDBOT_WEB_PER_MINUTE=2), post).routes())
+
+    def say(text: str, address: str = "203.0.113.5") -> int:
+        browser = TestClient(chat, client=(address, 1))
+        return browser.post("/chat", json={"id": an_id(), "text": text}).status_code
+
+    short = [say("สวัสดี") for _ in range(40)]
+    long = [say("ก" * 5_000) for _ in range(3)]
+
+    assert set(short) == {202}
+    assert long == [202, 429, 429]
+    assert say("ก" * 5_000, "203.0.113.6") == 202
+
+
 def test_an_ipv6_network_of_64_bits_counts_as_one_visitor(post: FakePost) -> None:
     chat = Starlette(routes=WebChat(settings(), post).routes())
     for last in range(130):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from starlette.testclient import TestClient
@@ -12,12 +13,13 @@ from bot.basics.dates import local
 from bot.basics.people import Person, Role
 from bot.basics.texts import texts
 from bot.cases.model.action_classes import Assign, Take
+from bot.cases.model.submission import Matter
 from bot.cases.service import NotAColleague
 from bot.store import Transaction
 from bot.store.admin import audit
 from bot.store.admin.audit import What
 from bot.store.people import leave, officers, people
-from tests.support.console_client import NOW, PASSWORD, Office, token_in
+from tests.support.console_client import NOW, PASSWORD, SMELL, Office, token_in
 from tests.support.people import Town
 
 pytest_plugins = ["tests.support.desk"]
@@ -175,11 +177,33 @@ def test_the_audit_log_is_filtered_and_paged(office: Office) -> None:
     first = admin.get("/console/audit?what=retention").text
     assert "c059" in first
     assert "c000" not in first
-    before = re.search(r'name="before" value="(\d+)"', first)
+    before = re.search(r'name="before" value="([\w=-]+)"', first)
     assert before
     assert "c000" in admin.get(f"/console/audit?what=retention&before={before[1]}").text
     assert "c059" not in admin.get("/console/audit?who=ผู้ดูแล").text
     assert admin.get("/console/audit?what=<script>&who=%00&before=-1").status_code == 200
+
+
+def test_no_gap_in_the_audit_log_tells_of_a_case_that_lies_with_one_unit_alone(office: Office) -> None:
+    """What its own unit does with it is one line more between two others, and changes nothing of the page."""
+    admin = office.officer("ผู้ดูแล", Role.ADMINISTRATOR, "")
+    alone = office.lodge(replace(SMELL, matters=(Matter.CORRUPTION,)))
+
+    def written_down(about: str, times: int = 1) -> None:
+        for _ in range(times):
+            office.store.write(lambda tx: audit.write(tx, "house", What.CASE_PRINTED, about, NOW))
+
+    written_down("c1", 51)
+    page = re.compile(r'(name="token"|name="before") value="[^"]+"')
+    before = page.sub("", admin.get("/console/audit").text)
+    written_down(alone)
+
+    assert page.sub("", admin.get("/console/audit").text) == before
+    office.store.write(lambda tx: audit.write(tx, "house", What.CASE_PRINTED, "c2", NOW))
+    lines = admin.get("/console/audit").text
+    assert "c2" in lines
+    assert not re.search(r"· \d+</p>", lines)
+    assert not re.search(r'name="before" value="\d+"', lines)
 
 
 def test_a_custodian_reads_who_opened_seals_of_their_own_unit_only(office: Office) -> None:

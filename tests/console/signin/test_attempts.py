@@ -6,6 +6,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from bot.basics.rate_limit import neighbourhood, network
+from bot.console.signin import passwords
+from bot.console.signin.sign_in import STRANGERS_PER_MINUTE
 from bot.store import Store, Transaction
 from bot.store.people import attempts
 from bot.store.people.attempts import FREE, MANY, Purse
@@ -83,6 +85,24 @@ def test_a_colleague_at_the_next_desk_cannot_lock_somchai_out(office: Office, so
     assert guesses[-1] == 429
     assert signed_in(office.browser(), "สมชาย") == 429
     assert signed_in(somchai, " สมชาย ") == 303
+
+
+def test_one_network_cannot_keep_the_machine_busy_with_passwords(
+    office: Office, somchai: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another name each time is no second try at any; a browser that is known waits for none of it."""
+    somchai.post("/console/sign-out", data={"token": token_in(somchai.get("/console/").text)})
+    stranger = office.browser()
+    token, checked = token_in(stranger.get("/console/sign-in").text), []
+    with monkeypatch.context() as patch:
+        patch.setattr(passwords, "fits", lambda *_, **__: checked.append(1))
+        for number in range(STRANGERS_PER_MINUTE + 5):
+            form = {"token": token, "name": f"officer{number}", "password": PASSWORD}
+            last = stranger.post("/console/sign-in", data=form).status_code
+
+    assert last == 429
+    assert len(checked) == STRANGERS_PER_MINUTE
+    assert signed_in(somchai, "สมชาย") == 303
 
 
 def test_a_known_browser_is_known_for_its_own_officer_alone(office: Office, somchai: TestClient) -> None:
