@@ -34,6 +34,7 @@ from bot.operations.api import Api
 from bot.operations.connection_limits import limited
 from bot.operations.doctor import unopened
 from bot.operations.health import Health
+from bot.operations.hear_out import HearsOut
 from bot.operations.running import running
 from bot.operations.slow_checks import SlowChecks
 from bot.operations.well_known import StrictTransport
@@ -118,6 +119,7 @@ async def serve(
 
 def configured(app: Starlette, proxies: str) -> uvicorn.Config:
     """How the web server runs; proxies are the addresses that may say who a visitor is, none by default."""
+    app.add_middleware(HearsOut)
     return uvicorn.Config(
         app,
         http=limited(most_connections(), behind_proxy=bool(proxies)),

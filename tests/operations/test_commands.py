@@ -16,7 +16,7 @@ from bot.app import open_records
 from bot.basics.messages import Message, Reply
 from bot.basics.settings import read_settings
 from bot.store.mail import inbox, outbox
-from bot.store.people import sessions
+from bot.store.people import officers, second_factors, sessions
 from knowledge.library import Library
 from tests.support.shared_index import share_index
 
@@ -95,6 +95,21 @@ def test_officers_are_added_listed_and_disabled() -> None:
     assert run("officer", "disable", "สมหญิง").exit_code == 0
     assert "disabled" in run("officer", "list").stdout
     assert run("officer", "disable", "nobody").exit_code == 1
+
+
+def test_whose_second_factor_an_operator_removed_is_in_the_trail() -> None:
+    run("officer", "add", "สมหญิง", "--unit", "สอจ.ระยอง")
+    store = open_records(read_settings())
+    store.write(lambda tx: second_factors.begin(tx, officers.person_of(tx, "สมหญิง") or "", "SECRET"))
+    store.close()
+
+    assert run("officer", "new-phone", "สมหญิง").exit_code == 0
+    assert run("officer", "new-phone", "สมหญิง").exit_code == 1
+
+    trail = run("audit", "--trail", "1").stdout
+    assert "operator" in trail
+    assert "second.factor" in trail
+    assert "สมหญิง: removed" in trail
 
 
 def test_undelivered_messages_are_listed_and_resent() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import http.client
 import logging
 import socket
 import threading
@@ -16,10 +17,12 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, StreamingResponse
 from starlette.routing import Route
+from starlette.types import Message
 
 from bot.channels import web
 from bot.channels.web import WebChat
 from bot.operations import connection_limits, web_server
+from bot.operations.hear_out import LARGEST, HearsOut
 from bot.operations.log_repeats import LINES, WINDOW_SECONDS, CountRepeats
 from bot.operations.web_server import configured
 from tests.support.fake_web import FakePost, free_port, settings
@@ -42,12 +45,17 @@ async def _long(request: Request) -> StreamingResponse:
     return StreamingResponse(parts())  # type: ignore[arg-type]
 
 
+async def _refuse(request: Request) -> PlainTextResponse:
+    return PlainTextResponse("no cookie", 401)
+
+
 @pytest.fixture
 def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     """A server that holds few connections and looks at them often."""
     monkeypatch.setattr(web_server, "most_connections", lambda: MANY)
     monkeypatch.setattr(connection_limits, "LOOK_SECONDS", 0.05)
-    app = Starlette(routes=[Route("/", _answer, methods=["GET", "POST"]), Route("/long", _long)])
+    doors = [Route("/", _answer, methods=["GET", "POST"]), Route("/long", _long)]
+    app = Starlette(routes=[*doors, Route("/refuse", _refuse, methods=["POST"])])
     config = configured(app, "")
     config.port = free_port()
     server = uvicorn.Server(config)
@@ -166,3 +174,37 @@ def test_lines_of_one_kind_are_counted_and_others_are_still_seen() -> None:
     assert len(seen) == LINES + 2
     assert seen[LINES] == "something else"
     assert seen[-1] == f"no descriptor for 1000 ({1000 - LINES} more lines of this kind were left out before)"
+
+
+def test_who_slowly_sends_a_file_that_is_refused_reads_the_refusal(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Browsers and proxies send everything before they read; hanging up meanwhile looks like a broken server."""
+    monkeypatch.setattr(connection_limits, "LOOK_SECONDS", 0.2)
+    sender = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+
+    def slowly() -> Iterator[bytes]:
+        for _ in range(20):
+            time.sleep(0.04)
+            yield bytes(2**16)
+
+    sender.request("POST", "/refuse", slowly(), encode_chunked=True, headers={"Transfer-Encoding": "chunked"})
+    answer = sender.getresponse()
+
+    assert (answer.status, answer.read()) == (401, b"no cookie")
+
+
+def test_a_body_without_end_is_not_heard_to_its_end() -> None:
+    heard: list[int] = []
+    told: list[str] = []
+
+    async def receive() -> Message:
+        heard.append(1)
+        return {"type": "http.request", "body": bytes(2**20), "more_body": True}
+
+    async def send(message: Message) -> None:
+        told.append(message["type"])
+
+    scope = {"type": "http", "headers": [(b"transfer-encoding", b"chunked")]}
+    asyncio.run(HearsOut(PlainTextResponse("no cookie", 401))(scope, receive, send))
+
+    assert len(heard) == LARGEST // 2**20
+    assert told == ["http.response.start", "http.response.body"]

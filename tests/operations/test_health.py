@@ -229,7 +229,12 @@ def test_strangers_who_ask_again_and_again_do_not_make_the_database_write(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[int] = []
-    monkeypatch.setattr(Health, "_ask_store", lambda health: asked.append(1) or ({}, []))
+
+    def ask(health: Health) -> tuple[dict[str, object], list[object]]:
+        asked.append(1)
+        return {}, []
+
+    monkeypatch.setattr(Health, "_ask_store", ask)
     doors = open_doors(house)[0]
     stranger = TestClient(doors, client=("203.0.113.7", 50000))
 

@@ -25,7 +25,7 @@ from bot.basics.settings import Settings
 from bot.basics.texts import LANGUAGES, say
 from bot.basics.uploads import Upload
 from bot.channels import Channel, Gone, NoRoom, Pace, Post, TooMuch
-from bot.channels.web.message import NotTaken, Said, declared_size, is_file, read_past, read_said, read_seen
+from bot.channels.web.message import NotTaken, Said, declared_size, is_file, read_said, read_seen
 from bot.channels.web.page import GUARDS, open_page
 from bot.channels.web.visitor import Visitors, is_foreign
 
@@ -158,14 +158,12 @@ class WebChat:
             with self._uploads.taken(visitor, _network(request)):
                 wait = self._quota.wait(visitor, _network(request), declared_size(request, self._file_bytes))
                 if wait:
-                    await read_past(request, self._file_bytes)
                     raise NotTaken(413, "file_quota", minutes=math.ceil(wait / 60))
                 said = await read_said(request, self._file_bytes)
                 if said.upload and not await self._post.is_kept(NAME, _kept_id(visitor, said.id)):
                     await self._post.keep([self._message(said, visitor, await self._sealed(said.upload))])
                 return said
         except Full as full:
-            await read_past(request, self._file_bytes)
             raise NotTaken(429, "file_busy", wait=_BUSY_SECONDS) from full
 
     def _message(self, said: Said, address: str, *files: File) -> Message:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import re
 from collections.abc import Mapping
@@ -73,13 +72,6 @@ def declared_size(request: Request, most: int) -> int:
     """The bytes that a request says it brings, at most those that are read; all of them if it does not say."""
     said = request.headers.get("content-length", "")
     return min(int(said), most) if said.isascii() and said.isdigit() and len(said) < _SIZE_DIGITS else most
-
-
-async def read_past(request: Request, most: int) -> None:
-    """Lets a refused file go by, keeping nothing: a browser hears the refusal only when it has sent everything."""
-    with contextlib.suppress(uploads.TooLong):
-        async for _ in uploads.at_most(request, most + _FORM_BYTES):
-            pass
 
 
 async def read_seen(request: Request) -> list[int]:

@@ -108,7 +108,7 @@ def in_words(line: Line, language: str) -> str:
         title = f"console.place.{_PAGES.get(name, name)}"
         of = f"{say(title, language) if title in texts() else name} {version}".strip()
         return f"{of}: {_setting(name, changes, language)}"
-    if line.what == What.ROLE_CHANGED:
+    if line.what in (What.ROLE_CHANGED, What.SECOND_FACTOR):
         login, _, rest = line.about.partition(": ")
         role, _, unit = rest.partition(" ")
         if f"staff.role.{role}" in texts():

@@ -120,11 +120,16 @@ def link_officer(settings: Settings, name: str) -> None:
 @click.pass_obj
 def new_phone(settings: Settings, name: str) -> None:
     """Remove the second factor of NAME, whose phone and recovery codes are lost."""
+    from bot.store.admin import audit
     from bot.store.people import officers, second_factors
 
     def forget(tx: Transaction) -> bool:
         person = officers.person_of(tx, name)
-        return bool(person and second_factors.forget(tx, person))
+        if not person or not second_factors.forget(tx, person):
+            return False
+        about = f"{officers.login_name(name)}: removed"
+        audit.write(tx, officers.OPERATOR, audit.What.SECOND_FACTOR, about, time.time())
+        return True
 
     change(settings, forget, f"No officer {name!r} has a second factor. See: mindbot officer list")
     click.echo(f"{name} signs in by password and may set up another telephone.")
