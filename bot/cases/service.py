@@ -20,6 +20,7 @@ from bot.cases.model.action_classes import (
     Join,
     Link,
     Merge,
+    Note,
     Undo,
     Withhold,
 )
@@ -39,6 +40,7 @@ from bot.cases.rules import (
     corrections,
     duplicates,
     history_check,
+    mentions,
     referral,
     undo,
     who_can_take,
@@ -49,7 +51,7 @@ from bot.cases.settings.current_rules import Rules
 from bot.cases.settings.deadlines import Deadlines
 from bot.cases.settings.routing import Routing, read_routing
 from bot.store import Transaction
-from bot.store.cases import covered_words, parties, presence
+from bot.store.cases import covered_words, followed_cases, parties, presence
 from bot.store.cases import tickets as kept
 from bot.store.cases.parties import Behind
 from bot.store.files import files
@@ -182,6 +184,7 @@ class Desk:
             raise ChangedMeanwhile(f"{number} is at version {ticket.version}, {person.id} saw {seen}.")
         last = undo.last(history, person, at)
         self._gate(person, right_of(last.action), last.before, own=False)
+        followed_cases.unmention(tx, number, last.entry.seq)
         action = Undo(number, last.entry.seq, undo.call_back(tx, last))
         stands = self._due(tx, undone(ticket, last.before, at))
         if stands.closed_at is not None:
@@ -297,6 +300,10 @@ class Desk:
             raise ChangedMeanwhile(f"{before.number} changed while {by.id} was changing it.")
         duplicates.mark_again(tx, before, changed)
         repository.record(tx, before.number, changed.version, action, by, at)
+        followed_cases.happened(tx, before.number, by.id)
+        if isinstance(action, Note):
+            for one in mentions.mentioned(tx, changed, action.text):
+                followed_cases.mention(tx, one.id, before.number, changed.version)
 
     def _admit(
         self, tx: Transaction, alias: Person, number: str, behind: Behind, role: str, identity: Identity, at: float

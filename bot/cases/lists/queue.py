@@ -41,6 +41,7 @@ class View(StrEnum):
     UNIT = "unit"
     MINE = "mine"
     NEWS = "news"  # a party said something that was not opened yet
+    FOLLOWED = "followed"  # by this officer, by wish or because a note named them
     UNASSIGNED = "unassigned"
     ABSENT = "absent"  # its officer is on leave, disabled or moved
     TODAY = "today"
@@ -59,7 +60,7 @@ _REFERRED = (View.REFERRED, View.FOLLOW_UP)
 _ANYWHERE = (Order.CHANGED, Order.LODGED, Order.NUMBER)
 _OPEN_ONLY = (Order.KIND, Order.PLACE, Order.OFFICER)  # some thousand open cases are sorted; a million are not
 _COUNTED = frozenset(View) - {View.CLOSED, View.ALL, View.SPAM}
-_BY_CHANGE = (View.CLOSED, View.ALL, View.SPAM, View.HIDDEN)
+_BY_CHANGE = (View.FOLLOWED, View.CLOSED, View.ALL, View.SPAM, View.HIDDEN)
 
 
 @dataclass(frozen=True)
@@ -201,7 +202,10 @@ def _found(
 
 def counts(tx: Transaction, person: Person, at: float) -> dict[View, int]:
     """The number of cases in each list; MANY means that many or more."""
-    return {view: lists.count(tx, _of_view(tx, person, view, at), MANY) for view in views(person) if view in _COUNTED}
+    wanted = {view: _of_view(tx, person, view, at) for view in views(person) if view in _COUNTED}
+    # Of what they follow only the news is counted.
+    wanted[View.FOLLOWED] = replace(wanted[View.FOLLOWED], followed_news=True)
+    return {view: lists.count(tx, one, MANY) for view, one in wanted.items()}
 
 
 def counts_of(tx: Transaction, unit: str, at: float) -> dict[View, int]:
@@ -242,6 +246,8 @@ def _everybodys(tx: Transaction, person: Person, view: View, at: float) -> Wante
             return Wanted(IN_WORK, unit, officer=person.id)
         case View.NEWS:
             return Wanted(IN_WORK, unit, news=True)
+        case View.FOLLOWED:
+            return Wanted(_EVERYTHING, unit, followed_by=person.id)
         case View.UNASSIGNED:
             return Wanted(WAITING, unit)
         case View.ABSENT:

@@ -138,6 +138,7 @@ class Hears(StrEnum):
     UNITS = "units"  # of that unit and of those that look on
     HOLDER = "holder"  # whoever took it; the units, if that one is away
     NAMED = "named"  # whom the action names
+    MENTIONED = "mentioned"  # whom its words name with @
     JUDGES = "judges"  # who may judge what was hidden or put aside
 
 

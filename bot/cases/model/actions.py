@@ -166,6 +166,7 @@ ACTIONS: tuple[ActionSpec[Any], ...] = (
     ActionSpec(
         "Note", act.Note, By.OFFICER, "ticket.note", _EVER, undo=True, words=Words.OR_FILES,
         fields=(_TEXT, _FILES), forms=(Form("note", Group.WORK),), chat=ChatOrder("note", 3),
+        officers=(OfficerNews("mentioned", Hears.MENTIONED),),
     ),
     ActionSpec(
         "Close", act.Close, By.OFFICER, "ticket.close", IN_HAND, changes.close, holder_only=True, undo=True,

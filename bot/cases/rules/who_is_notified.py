@@ -7,7 +7,7 @@ from bot.cases.model.action_classes import Action
 from bot.cases.model.action_spec import Hears
 from bot.cases.model.actions import spec_of
 from bot.cases.model.ticket import Ticket
-from bot.cases.rules import on_call
+from bot.cases.rules import mentions, on_call
 from bot.store import Transaction
 from bot.store.people import leave, muted, officers
 from bot.store.people.muted import About
@@ -22,6 +22,10 @@ def called(tx: Transaction, ticket: Ticket, action: Action) -> list[Person]:
     """The officers on duty if it is an alarm, else whoever is present."""
     at, spec, alarm = ticket.changed_at, spec_of(action), on_call.is_alarm(ticket)
     said = spec.officer_news(ticket, action)
+    if said and said.to is Hears.MENTIONED:
+        away = leave.away(tx, at)
+        named = mentions.mentioned(tx, ticket, str(getattr(action, "text", "")))
+        return [one for one in named if one.id not in away]
     if not alarm and said and said.to is Hears.UNIT:
         silent = muted.kept_by(tx, About.NEW)  # copied units learn of it from the morning digest
         return [one for one in leave.present(tx, ticket.unit, at) if one.id not in silent]

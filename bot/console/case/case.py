@@ -19,6 +19,7 @@ from bot.cases.model.actions import spec_of
 from bot.cases.model.numbers import number_in
 from bot.cases.model.ticket import Entry, SaysNothing, Ticket, WrongMoment
 from bot.cases.officer.identity import may_open
+from bot.cases.rules import mentions
 from bot.cases.rules.bans import NotAChoice
 from bot.cases.rules.corrections import NothingCorrected
 from bot.cases.rules.duplicates import NoTwin
@@ -54,7 +55,7 @@ from bot.console.page import failure, go, in_parts, render
 from bot.console.queue.queue import due_of, excerpt, finish_of, name_of, state_of
 from bot.console.request import Office, Visit, too_large
 from bot.store import Transaction
-from bot.store.cases import parties, tickets
+from bot.store.cases import followed_cases, parties, tickets
 from bot.store.files import files
 from bot.store.files.copy_versions import drawn
 from bot.store.files.files import Copy
@@ -84,6 +85,8 @@ class Case:
     neighbours: Neighbours
     macros: list[macros.Offered]
     at_work: frozenset[str]  # units with officers
+    follows: bool | None  # whether there is news, if the officer follows it
+    mentionable: list[str]  # names of colleagues
 
 
 def show(office: Office, visit: Visit) -> Response:
@@ -95,9 +98,18 @@ def show(office: Office, visit: Visit) -> Response:
     is_said = (done in actions.FORMS and done != "forward") or done == "macro"
     said = f"console.case.done.{done}" if is_said else ""
     page = _page(office, visit, said=said, typed=wanted)
-    if office.store.read(lambda tx: _is_news_to(visit.officer, office.desk.ticket(tx, visit.officer, number))):
+    is_news, is_followed = office.store.read(lambda tx: _what_is_new(tx, office, visit.officer, number))
+    if is_news:
         office.store.write(lambda tx: tickets.opened(tx, number))
+    if is_followed:
+        office.store.write(lambda tx: followed_cases.seen(tx, visit.officer.id, number))
     return page
+
+
+def _what_is_new(tx: Transaction, office: Office, officer: Person, number: str) -> tuple[bool, bool]:
+    """Whether opening it answers for what a party said, and whether the officer follows it and has not seen it."""
+    followed = followed_cases.news_of(tx, officer.id, [number]).get(number, False)
+    return _is_news_to(officer, office.desk.ticket(tx, officer, number)), followed
 
 
 def _is_news_to(officer: Person, ticket: Ticket) -> bool:
@@ -110,6 +122,8 @@ def act(office: Office, visit: Visit) -> Response:
     number, what, seen = visit.path("number"), visit.text("do"), visit.number("seen") or 0
     if what == "undo":
         return _undo(office, visit, number, seen)
+    if what in ("follow", "unfollow"):
+        return _follow(office, visit, number, end=what == "unfollow")
     if what == "macro":
         return _run_macro(office, visit, number, seen)
     if visit.too_large:
@@ -134,6 +148,18 @@ def act(office: Office, visit: Visit) -> Response:
     if what == "forward" or not may_at(visit.officer, "ticket.see", ticket.units, alone=ticket.alone):
         return go(visit, f"?{kept['list'] + '&' if kept else ''}away={number}&seen={seen + 1}")
     return go(visit, f"tickets/{number}?{urlencode({**kept, 'done': what})}")
+
+
+def _follow(office: Office, visit: Visit, number: str, *, end: bool) -> Response:
+    """The officer's own wish, which stands in no history."""
+
+    def work(tx: Transaction) -> None:
+        office.desk.ticket(tx, visit.officer, number)
+        (followed_cases.end if end else followed_cases.follow)(tx, visit.officer.id, number)
+
+    office.store.write(work)
+    kept = neighbours.kept_of(visit)
+    return go(visit, f"tickets/{number}{'?' if kept else ''}{urlencode(kept)}")
 
 
 def _run_macro(office: Office, visit: Visit, number: str, seen: int) -> Response:
@@ -292,6 +318,8 @@ def _page(
         longest=MAX_ANSWER_LETTERS,
         foreseen=foreseen,
         macros=case.macros,
+        follows=case.follows,
+        mentionable=case.mentionable,
         away=number_in(visit.request.query_params.get("away", "")) if not said else "",
         away_seen=visit.number("seen"),
         grace=int(GRACE),
@@ -335,4 +363,6 @@ def _read(tx: Transaction, office: Office, visit: Visit) -> Case:
         neighbours.of(tx, office, visit, ticket.number),
         macros.offered(tx, visit, ticket),
         frozenset(officers.units_at_work(tx)),
+        followed_cases.news_of(tx, visit.officer.id, [ticket.number]).get(ticket.number),
+        [one.name for one in mentions.colleagues(tx, ticket) if one.id != visit.officer.id],
     )

@@ -57,24 +57,39 @@
     }
   });
 
-  for (const pick of acts.querySelectorAll("form.pick")) {
-    const box = document.getElementById(pick.dataset.fills);
-    if (box) slash(box, pick);
+  // An @ in a note offers the colleagues who may see the case.
+  const note = document.getElementById("note-text");
+  const colleagues = [...document.querySelectorAll("#colleagues option")].map((one) => ({ label: one.value, value: one.value }));
+  if (note && colleagues.length) {
+    offer(note, /(?:^|\s)@(\S*)$/, colleagues, (name) => note.setRangeText(`@${name} `, note.selectionStart, note.selectionStart, "end"));
   }
 
-  function slash(box, pick) {
+  for (const pick of acts.querySelectorAll("form.pick")) {
+    const box = document.getElementById(pick.dataset.fills);
+    const prepared = [...pick.elements.fill.options].filter((one) => one.value);
+    const known = prepared.map((one) => ({ label: one.textContent.trim(), value: one.value }));
+    if (box) {
+      offer(box, /(?:^|\s)\/(\S*)$/, known, (value) => {
+        pick.elements.fill.value = value;
+        pick.requestSubmit();
+      });
+    }
+  }
+
+  // Offers what is known while this is typed; what is taken replaces it.
+  function offer(box, typed, known, taken) {
     const found = Object.assign(document.createElement("ul"), { className: "slash", hidden: true });
     found.id = `${box.id}-slash`;
     found.setAttribute("role", "listbox");
     box.after(found);
-    const asked = () => box.value.slice(0, box.selectionStart).match(/(?:^|\s)\/(\S*)$/);
+    const asked = () => box.value.slice(0, box.selectionStart).match(typed);
 
     box.addEventListener("input", () => {
       const words = asked();
-      const options = [...pick.elements.fill.options].filter((one) => one.value && words && one.textContent.includes(words[1]));
+      const options = words ? known.filter((one) => one.label.includes(words[1])) : [];
       found.replaceChildren(
         ...options.map((one, place) => {
-          const line = Object.assign(document.createElement("li"), { textContent: one.textContent.trim() });
+          const line = Object.assign(document.createElement("li"), { textContent: one.label });
           line.setAttribute("role", "option");
           line.setAttribute("aria-selected", String(place === 0));
           line.dataset.value = one.value;
@@ -102,10 +117,9 @@
       if (!line) return;
       const words = asked();
       const end = box.selectionStart;
-      box.value = box.value.slice(0, end - words[1].length - 1) + box.value.slice(end);
+      box.setRangeText("", end - words[1].length - 1, end, "end");
       found.hidden = true;
-      pick.elements.fill.value = line.dataset.value;
-      pick.requestSubmit();
+      taken(line.dataset.value);
     }
   }
 }

@@ -32,7 +32,7 @@ from bot.console.queue import bulk, table, wish
 from bot.console.queue.bulk import Several
 from bot.console.request import Office, Visit
 from bot.store import Transaction
-from bot.store.cases import saved_lists
+from bot.store.cases import followed_cases, saved_lists
 from bot.store.people import officers, people
 
 _EXCERPT = 140  # letters of an excerpt
@@ -92,6 +92,7 @@ class Seen:
     columns: tuple[str, ...]
     prepared: list[canned_answers.Prepared]
     at_work: frozenset[str]
+    followed: dict[str, bool]  # of the shown cases those that they follow, and whether there is news
 
 
 def _read(tx: Transaction, office: Office, visit: Visit, listed: Listed) -> Seen:
@@ -109,6 +110,7 @@ def _read(tx: Transaction, office: Office, visit: Visit, listed: Listed) -> Seen
         table.columns(tx, officer.id),
         [one for one in known if Use.ANSWER in one.acts],
         frozenset(officers.units_at_work(tx)),
+        followed_cases.news_of(tx, officer.id, [ticket.number for ticket in page.tickets]),
     )
 
 
@@ -163,6 +165,7 @@ def _page(office: Office, visit: Visit, *, done: Several | None = None, wrong: s
         unit=office.desk.routing.short,
         units=[one for one in office.desk.routing.units.values() if one.id != visit.officer.unit],
         at_work=seen.at_work,
+        followed=seen.followed,
         prepared=seen.prepared,
         outcomes=BY_HAND,
         **shown_of(office, visit),

@@ -74,6 +74,8 @@ class Wanted:
     absent_at: float | None = None  # only what somebody holds who is absent at this moment
     with_alone: bool = True  # also the unit's restricted cases: only for its own officers
     news: bool = False  # a party said something that was not opened yet
+    followed_by: str = ""  # only what this officer follows
+    followed_news: bool = False  # only where something happened since they looked
     hidden: bool | None = False  # only hidden cases or only visible ones; None: both
     outcome: str | None = None
     but_of: str = ""  # an officer sees none of the cases that they brought or joined themselves
@@ -210,6 +212,10 @@ def _where(tx: Transaction, wanted: Wanted) -> tuple[list[str], dict[str, Value]
         where.append("t.contested > 0")
     if wanted.news:
         where.append("t.quiet = 0")
+    if wanted.followed_by:
+        unseen = " and f.news = 1" if wanted.followed_news else ""
+        where.append(f"t.number in (select f.ticket from followed_cases f where f.person = :followed_by{unseen})")
+        values["followed_by"] = wanted.followed_by
     if wanted.referred:
         where.append("t.follow_up is not null")
     if wanted.unit is None:

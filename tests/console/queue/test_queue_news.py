@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from bot.basics.people import Role
 from bot.basics.texts import say
 from bot.cases.messages.pseudonyms import pseudonym
-from bot.cases.model.action_classes import AddWord, Ask, Pause, Take, Wait
+from bot.cases.model.action_classes import AddWord, Ask, Join, Note, Pause, Take, Wait
 from bot.cases.model.submission import Identity, Kind, Lodge, Said
 from bot.cases.records import search_words
 from bot.console.queue.live import Live
@@ -240,3 +240,63 @@ def test_an_open_queue_hears_of_new_changed_and_taken_cases_until_its_officer_is
 
     assert (before["rows"], after["rows"]) == ([[number, 2]], [[number, 3]])
     assert (before["counts"]["mine"], after["counts"]["mine"]) == ("0", "1")
+
+
+def follows(browser: TestClient) -> list[str]:
+    return numbers_in(browser.get("/console/?view=followed").text)
+
+
+def test_who_follows_a_case_reads_in_a_list_that_something_happened_there(office: Office, somchai: TestClient) -> None:
+    number, _ = office.lodge(), office.lodge()
+    malee = office.officer("มาลี")
+    assert press(malee, number, "follow")[0] == 303
+
+    office.do(office.person("สมชาย"), Take(number))
+
+    listed = malee.get("/console/?view=followed").text
+    assert numbers_in(listed) == [number]
+    assert '<b data-count="followed">1</b>' in listed
+    assert "badge new" in listed
+    malee.get(f"/console/tickets/{number}")
+    assert '<b data-count="followed">0</b>' in malee.get("/console/").text, "she has seen it"
+    assert follows(somchai) == []
+    press(malee, number, "unfollow")
+    assert follows(malee) == []
+
+
+def test_a_colleague_named_in_a_note_is_told_unless_the_note_is_called_back(
+    office: Office, somchai: TestClient
+) -> None:
+    number, malee, wichai = office.lodge(), office.officer("มาลี ใจดี"), office.officer("มาลี")
+    office.news.clear()
+
+    press(somchai, number, "note", text="ฝาก @มาลี ใจดี ดูด้วย")
+
+    named = office.person("มาลี ใจดี").id
+    assert [(one.person, "กล่าวถึงคุณ" in one.reply.text) for one in office.news] == [(named, True)]
+    assert office.news[0].held, "for ten seconds nobody is told"
+    assert follows(malee) == [number]
+    assert follows(wichai) == [], "a shorter name that begins alike is another colleague's"
+    assert press(somchai, number, "undo")[0] == 200
+    assert follows(malee) == []
+
+
+@pytest.mark.parametrize("why", ["elsewhere", "party", "hidden", "restricted"])
+def test_nobody_is_told_by_a_note_of_a_case_that_is_not_theirs_to_see(
+    office: Office, somchai: TestClient, why: str
+) -> None:
+    malee = office.officer("มาลี", unit="สอจ.เลย" if why == "elsewhere" else "สอจ.ระยอง")
+    named, number = office.person("มาลี"), office.lodge()
+    if why == "party":
+        office.store.write(lambda tx: office.desk.join(tx, named, Join(number), office.at))
+    column = {"hidden": "hidden", "restricted": "alone"}.get(why)
+    if column:
+        office.store.write(lambda tx: tx.run(f"update tickets set {column} = 1 where number = :number", number=number))
+    office.news.clear()
+
+    office.do(office.person("สมชาย"), Note(number, "ฝาก @มาลี ดูด้วย"))
+
+    assert [one for one in office.news if one.person == named.id] == []
+    assert follows(malee) == []
+    followers = office.store.read(lambda tx: tx.all("select person from followed_cases"))
+    assert followers == []
