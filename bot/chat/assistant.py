@@ -47,6 +47,7 @@ from bot.chat.understand import reading, understanding
 from bot.chat.understand.coordinates import pin_in
 from bot.chat.understand.reading import CERTAIN, DOUBT
 from bot.chat.understand.remove_sensitive import struck
+from bot.chat.understand.scripts import own_language
 from bot.chat.understand.understanding import asks_something
 from bot.store.papers.notices import Notice
 from knowledge.library import Library
@@ -201,7 +202,8 @@ class Assistant:
         said_of_the_form = talk.draft and understanding.meaning(understood.text, "answers")
         words = "" if pressed or code_in(message.text) or said_of_the_form else understood.language
         language = talk.language if talk.chosen else words or talk.language or _hinted(message)
-        talk = replace(talk, language=language)
+        own = own_language(message.text) or (talk.own if talk.draft or not words else "")
+        talk = replace(talk, language=language, own=own)
         return Turn(
             message,
             understood,

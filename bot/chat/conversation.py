@@ -88,6 +88,7 @@ class Talk:
 
     language: str = ""
     chosen: bool = False  # the person chose this language; their words no longer change it
+    own: str = ""  # the language of a worker who writes neither Thai nor English
     draft: Draft | None = None
     shelf: Mapping[str, Draft] = field(default_factory=dict)  # other unfinished forms, by name
     case: Case | None = None

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.basics.messages import Choice, Kind, Reply
+from bot.basics.places import areas, is_only_a_name
 from bot.basics.text_split import cut
 from bot.cases.model.action_classes import AddWord
 from bot.cases.model.submission import Matter
@@ -42,6 +43,8 @@ def danger_first(turn: Turn) -> Outcome | None:
         return _over(turn) if taken_back and not turn.message.group else None
     if turn.message.group:
         return turn.outcome(_card(turn))
+    if turn.talk.alarm and areas(turn.understood.text):
+        return None  # the card was shown already, and its place sends it
     number = _reported(turn, _STILL)
     if number:
         return turn.outcome(_card(turn), acts=[_add(turn, number)])
@@ -78,7 +81,7 @@ def danger_thread(turn: Turn) -> Outcome | None:
     opened, answers = with_what_came_before(_with_files(turn), turn.forms[COMPLAINT], told.answers)
     if turn.message.place:
         answers["place"] = pinned(turn.message.place, answers.get("place"))
-    elif turn.does("give_place", at=LIKELY) and not answers.get("place"):
+    elif turn.does("give_place", at=LIKELY) and not answers.get("place") and not is_only_a_name(turn.understood.text):
         answers["place"] = {"words": turn.understood.said.strip()}
     told = replace(told, answers=answers, touched=turn.now)
     if _is_placed(answers):

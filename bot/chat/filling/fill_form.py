@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from bot.basics.messages import Reply
+from bot.basics.messages import Kind, Reply
 from bot.basics.places import Area, areas
 from bot.basics.provinces import surely_around
 from bot.cases.model.action_classes import Join
@@ -19,7 +19,9 @@ from bot.chat.filling.ask_question import offered_sign, question
 from bot.chat.filling.commands import Command, command_in, line_in
 from bot.chat.filling.heard import (
     is_a_label,
+    may_identify,
     nameless,
+    taken_out,
     unnamed_after_all,
     who_it_concerns,
     who_they_are,
@@ -37,12 +39,15 @@ from bot.chat.filling.is_answer import (
 )
 from bot.chat.filling.nuisance_guess import GUESS, guessed
 from bot.chat.filling.submit import URGENT, act
+from bot.chat.filling.summary import PENDING
 from bot.chat.forms import HINTS, Field, Form, Reads, Unclear
+from bot.chat.forms.own_language import in_own_language, own_words
 from bot.chat.turn import Outcome, Turn
 from bot.chat.understand.understanding import plain, understand
 
 SUMMARY = ""  # only "is this right?" is left to ask
 CHANGE = "*change"  # asks which line to change
+TELLING = "telling"  # a key among the answers: the parts that may tell who writes, as shown so far
 COMPLAINT = "complaint"
 IDENTITY = "identity"
 _LEAVES_OUT = ("skip", "keep", "empty", "done", "send", "no")
@@ -94,12 +99,20 @@ def ask_again(turn: Turn, draft: Draft, *before: Reply) -> Outcome:
         return turn.outcome(*before, turn.reply("form.cancelled"), talk=replace(turn.talk, draft=None))
     form = forms.written_out(turn.forms[draft.form], draft.answers)
     if _is_urgent(draft) and _is_found(draft):
-        return hand_in(turn, form, draft, turn.reply("danger.sent"))
+        return hand_in(turn, form, draft, _sent_at_once(turn, form, draft))
     before, draft = _remarked(turn, draft, before)
     field = _urgent_field(form, draft) or forms.next_field(form, draft.answers)
     if field is None:
-        return _asks(turn, replace(draft, asking=SUMMARY), *before, summary.summary(turn, form, draft))
+        return _summed_up(turn, form, draft, *before)
     return _ask(turn, form, field, draft, *before)
+
+
+def _summed_up(turn: Turn, form: Form, draft: Draft, *before: Reply) -> Outcome:
+    """Shows the summary; what may tell who an unnamed person is is shown once, and taken out if they wish."""
+    known: list[str] = draft.answers.get(TELLING) or []
+    parts = [part for part in may_identify(draft.answers) if part not in known]
+    asking = replace(draft, asking=SUMMARY, answers={**draft.answers, TELLING: [*known, *parts], PENDING: parts})
+    return _asks(turn, asking, *before, summary.summary(turn, form, asking))
 
 
 def hand_in(turn: Turn, form: Form, draft: Draft, *before: Reply) -> Outcome:
@@ -108,6 +121,8 @@ def hand_in(turn: Turn, form: Form, draft: Draft, *before: Reply) -> Outcome:
     if kept:
         return kept
     receipt = receipt_for(turn.talk, str(draft.answers.get("number") or ""))
+    if sent := own_words("sent", turn.talk.own) if turn.talk.own else "":
+        before = (*before, Reply(sent))
     return _done(turn, act(form, draft, turn.language, receipt), *before)
 
 
@@ -233,6 +248,8 @@ def _left_out(turn: Turn, form: Form, field: Field, draft: Draft, said: Command)
 
 
 def _confirmed(turn: Turn, form: Form, draft: Draft, said: Command) -> Outcome:
+    if (parts := tuple(draft.answers.get(PENDING) or ())) and (decided := _about_the_parts(turn, draft, said, parts)):
+        return decided
     if said.name in ("yes", "send"):
         return offer_duplicate.offer(turn, draft, act(form, draft, turn.language)) or hand_in(turn, form, draft)
     if said.name == "no":
@@ -244,6 +261,15 @@ def _confirmed(turn: Turn, form: Form, draft: Draft, said: Command) -> Outcome:
     if not said.name and tells and any(field.name == "what" for field in form.fields):
         return ask_again(turn, more_said(turn, draft), turn.reply("form.added"))
     return _asks(turn, draft, turn.reply("form.yes_or_change"), summary.summary(turn, form, draft))
+
+
+def _about_the_parts(turn: Turn, draft: Draft, said: Command, parts: tuple[str, ...]) -> Outcome | None:
+    """The answer to "shall this be taken out?": yes, and no; anything else is about the summary."""
+    asked = replace(draft, answers={**draft.answers, PENDING: []})
+    if said.name in ("empty", "yes"):
+        rest = replace(asked, answers=taken_out(asked.answers, parts))
+        return ask_again(turn, rest, turn.reply("form.taken_out"))
+    return ask_again(turn, asked, turn.reply("form.left_in")) if said.name in ("no", "keep") else None
 
 
 def _change(turn: Turn, form: Form, draft: Draft, line: str, value: str = "") -> Outcome:
@@ -307,6 +333,17 @@ def _is_urgent(draft: Draft) -> bool:
     return URGENT in (draft.answers.get(HINTS) or ())
 
 
+def _sent_at_once(turn: Turn, form: Form, draft: Draft) -> Reply:
+    """Says that the danger is reported; where only its province or district is known, what was sent, and asks more."""
+    if "place" in draft.answers:
+        return turn.reply("danger.sent")
+    area = forms.shown(form.field("area"), draft.answers["area"], turn.language)
+    told = str(draft.answers.get("what") or "")
+    named = draft.answers.get("identity") == ["named"]
+    who = turn.say("danger.with_name" if named else "danger.without_name")
+    return turn.reply("danger.sent_where", kind=Kind.DANGER, told=told, area=area, who=who)
+
+
 def _without_the_rest(form: Form, draft: Draft) -> dict[str, Any]:
     left = [
         field.name
@@ -332,7 +369,20 @@ def _ask(turn: Turn, form: Form, field: Field, draft: Draft, *before: Reply) -> 
 
 
 def _asks(turn: Turn, draft: Draft, *replies: Reply) -> Outcome:
-    return turn.outcome(*replies, talk=_talk(turn, draft))
+    *before, asked = replies
+    return turn.outcome(*before, _in_own_language(turn, draft, asked), talk=_talk(turn, draft))
+
+
+def _in_own_language(turn: Turn, draft: Draft, asked: Reply) -> Reply:
+    own = turn.talk.own
+    if not own or draft.form != COMPLAINT:
+        return asked
+    form = turn.forms[draft.form]
+    if draft.asking == SUMMARY:
+        told = summary.lines(turn, form, draft)
+        return in_own_language(asked, own, "telling" if draft.answers.get(PENDING) else "summary", lines=told)
+    field = next((one for one in form.fields if one.name == draft.asking), None)
+    return in_own_language(asked, own, draft.asking, field)
 
 
 def _talk(turn: Turn, draft: Draft) -> Talk:

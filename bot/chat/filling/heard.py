@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 from bot.cases.model.submission import Identity, Matter
@@ -14,6 +13,8 @@ from bot.chat.conversation import Draft
 from bot.chat.filling.answer_rules import OFFICIAL, OFFICIAL_TOO
 from bot.chat.forms import HINTS, Field
 from bot.chat.turn import Turn
+from bot.chat.understand import reading
+from bot.chat.understand.identifying import may_tell_who, without, without_own_name
 from bot.chat.understand.offices import may_name_our_people
 from bot.chat.understand.phones import phone_in, without_phones
 from bot.chat.understand.reading import LIKELY, SURE
@@ -30,18 +31,12 @@ _CALLED = re.compile(
     r"(?:ชื่อ|นาย|นางสาว|นาง|น\.ส\.|คุณ|my name is|i am|i'm|name[: ]+)\s*"
     r"(?!จริง|เล่น|ได้|ไป|ก็|ให้|ของ|ไว้|มา|เลย|ครับ|ค่ะ|คะ)([^\d\s,.]{2,30}(?:\s+[^\d\s,.]{2,30})?)"
 )
-_I = r"(?<![ก-๙])(?:ผม|กระผม|หนู|ดิฉัน|อิฉัน|ฉัน|เรา|ข้าพเจ้า|ข้อย|ข่อย|เฮา|ข้าเจ้า|เปิ้น|พี่|ป้า|ลุง|ยาย|ตา|อ้าย|แม่อุ๊ย|พ่อ|แม่)"
-_NAME = "(?:ชื่อ|ซื่อ|จื้อ|จื่อ|ฉื่อ)"
-_MY_NAME = re.compile(rf"{_I}\s*{_NAME}\s*([ก-๙]{{2,20}}?)(?=นะ|ครับ|ค่ะ|คะ|จ้า|เด้อ|\s|,|$)")
-_I_AM = re.compile(rf"(?:{_I}\s*(?:น\.?ส\.?)?|{_NAME}\s|นาย|นางสาว|นาง|น\.ส\.)\s*([ก-๙]{{3,20}})(?:\s+[ก-๙]{{3,20}})?")
-_IN_ENGLISH = re.compile(
-    r"\b(?:[Mm]y name is|[Ii] am|[Ii]'m|[Tt]his is)\s+(?:\w{1,20}\s+){0,3}?([A-Z][a-z]+ [A-Z][a-z]+)\b"
-)
 _DENIES = ("no", "give_kind", "change_something", "case_withdraw", "tell_nuisance", "start_complaint", "give_factory")
 _NO_OFFICIAL = re.compile(
     r"(?:ไม่|บ่)(?:\s?(?:ได้|ต้องการ|อยาก|เอา|เกี่ยวกับ|เกี่ยว|ใช่|ร้องเรียน|แจ้ง|กล่าวหา|เรื่อง)){0,4}\s?"
     r"(?:เจ้าหน้าที่|ราชการ|ข้าราชการ)|not (?:about |against )?(?:the |an? )?offic"
 )
+_OWN_WORDS = ("what", "when", "since", "happened", "venue", "official")
 _PLAIN_YES = 20  # letters; more than that is a yes with a but
 _OF_THE_NUMBER = re.compile(r"เบอร์|โทรศัพท์|มือถือ|phone|number|mobile")
 _UNWILLING = ("stay_anonymous", "be_confidential", "ask_will_be_known", "ask_who_sees", "refuse_question", "no")
@@ -82,36 +77,40 @@ def who_it_concerns(turn: Turn, field: Field, draft: Draft) -> Draft:
 
 def nameless(answers: Mapping[str, Any]) -> dict[str, Any]:
     """The answers of an unnamed or sealed person without the name and number that they gave on the way."""
-    if answers.get("identity") not in ([Identity.ANONYMOUS.value], [Identity.CONFIDENTIAL.value]):
+    if not _is_unnamed(answers):
         return {}
     return {
         key: hidden
-        for key in ("what", "when", "since", "happened")
-        if isinstance(said := answers.get(key), str) and (hidden := _hidden(said)) != said
+        for key in _OWN_WORDS
+        if isinstance(said := answers.get(key), str) and (hidden := without_own_name(said)) != said
     }
 
 
-def _hidden(said: str) -> str:
-    said = without_phones(said)
-    told = (found[1] for pattern in (_MY_NAME, _IN_ENGLISH) for found in pattern.finditer(said))
-    for name in (_introduced(said), *told):
-        said = said.replace(name, "…") if name else said
-    return said
+def may_identify(answers: Mapping[str, Any]) -> tuple[str, ...]:
+    """What an unnamed or sealed person told by which they may be known all the same."""
+    if not _is_unnamed(answers):
+        return ()
+    told = [str(answers.get(key) or "") for key in _OWN_WORDS] + [(answers.get("place") or {}).get("words") or ""]
+    return may_tell_who("\n".join(filter(None, told)), _tells_who)
 
 
-def _introduced(said: str) -> str:
-    """ "ผมทองใบ ศรีบุญเฮือง": a given name that Thais bear, behind "I", and what follows it."""
-    for found in _I_AM.finditer(said):
-        if found[1] in _given_names():
-            return found[0][found.start(1) - found.start() :]
-    return ""
+def taken_out(answers: Mapping[str, Any], parts: tuple[str, ...]) -> dict[str, Any]:
+    """The answers without these parts of their texts."""
+    known = {
+        **answers,
+        **{key: without(said, parts) for key in _OWN_WORDS if isinstance(said := answers.get(key), str)},
+    }
+    if place := answers.get("place"):
+        known["place"] = {**place, "words": without(place.get("words") or "", parts)}
+    return known
 
 
-@cache
-def _given_names() -> frozenset[str]:
-    from pythainlp.corpus import thai_female_names, thai_male_names
+def _tells_who(clause: str) -> bool:
+    return reading.read(clause).of("reveal_self", "identify_self") >= LIKELY
 
-    return frozenset(thai_female_names() | thai_male_names())
+
+def _is_unnamed(answers: Mapping[str, Any]) -> bool:
+    return answers.get("identity") in ([Identity.ANONYMOUS.value], [Identity.CONFIDENTIAL.value])
 
 
 def who_they_are(turn: Turn, field: Field, draft: Draft) -> Draft:

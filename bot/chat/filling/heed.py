@@ -20,8 +20,10 @@ from bot.chat.forms import HINTS, Field, Form, Reads, Unclear, read, shown
 from bot.chat.forms.infer_answers import area_answer
 from bot.chat.turn import Outcome, Turn
 from bot.chat.understand.factories import factory_in, factory_told
+from bot.chat.understand.offices import names_our_office
 from bot.chat.understand.phones import is_only_a_phone
 from bot.chat.understand.reading import CERTAIN, DOUBT, LIKELY, SURE
+from bot.chat.understand.scripts import own_language
 from bot.chat.understand.understanding import meaning, tells_of_a_nuisance, without_politeness
 from bot.chat.understand.when_and_where import habit_and_beginning, is_a_time, since_in, when_in, where_in
 
@@ -51,9 +53,19 @@ _FITS = {
     "when": ("give_time", "give_kind", "dont_know", "skip"),
     "since": ("give_time", "dont_know", "skip"),
 }
+_AT = re.compile(r"(?:ที่|ตรง|แถว|ข้าง|หน้า|หลัง|ใน)(?!สุด|นี้|คน|ปรึกษา|สอจ|หัวหน้า)|(?:at|near|behind|outside|in front of)\b")
+_OF_AN_ACCUSATION = ("official", "happened")
 _FIT = 0.5
 _UNNAMED = ("stay_anonymous", "be_confidential")
-_TELLS = ("tell_nuisance", "case_again", "danger_past", "accuse_own_official", "accuse_bribing_firm", "danger_feared")
+_TELLS = (
+    "tell_nuisance",
+    "reveal_self",
+    "case_again",
+    "danger_past",
+    "accuse_own_official",
+    "accuse_bribing_firm",
+    "danger_feared",
+)
 _LEVEL = re.compile(r"ตำบล|อำเภอ|จังหวัด|แขวง|(?<![ก-๙])[ตอจ]\.|อยู่ฝั่ง|อยู่ที่|ย้ายไป")
 _NOT_THAT = re.compile(r"(?:ไม่ใช่|ไม่ไช่|บ่แม่น|ไม่ได้อยู่|มิใช่)\s*[^\s,]+|\bnot (?:in |at )?\w+")
 _PHOTO = re.compile(r"รูป|ฮูป|ภาพ|คลิป|วิดีโอ|วีดีโอ|\b(?:photo|picture|pic|image|clip|video)")
@@ -127,13 +139,47 @@ def left_out(turn: Turn, form: Form, draft: Draft) -> tuple[Draft, Reply | None]
 def told_elsewhere(turn: Turn, form: Form, field: Field | None, draft: Draft) -> tuple[Draft, Reply | None] | None:
     """What does not answer this question goes where it belongs; None if it may be its answer. No field: the summary."""
     contact = field is not None and field.goes == forms.CONTACT
+    if own_language(turn.understood.said):
+        return None  # kept as it is written; what was learned of these languages is too little to move it
     if turn.pressed or contact or _tells_freely(form, draft) or URGENT in (draft.answers.get(HINTS) or ()):
         return None
+    if field and field.name in _OF_AN_ACCUSATION and (told := _beside_the_accused(turn, form, field, draft)):
+        return told
     if answered := _another_answered(turn, form, field, draft):
         return answered
     if field is None or field.name == "what" or field.reads not in (Reads.TEXT, Reads.PLACE, Reads.FACTORY):
         return None
     return _belongs_elsewhere(turn, form, field, draft) or _answers_nothing(turn, form, field, draft)
+
+
+def _beside_the_accused(turn: Turn, form: Form, field: Field, draft: Draft) -> tuple[Draft, Reply | None] | None:
+    """Asked whom it concerns, or when: a time, a place, a factory and an office each go to their own line."""
+    said = without_politeness(" ".join(turn.understood.said.split()))
+    names_whom = names_our_office(turn.understood.text) or turn.does("accuse_own_official", "accuse_other_official")
+    names_whom = names_whom and not _AT.match(said)
+    name, value = "", said
+    if field.name == "official" and not names_whom:
+        if is_a_time(said) or turn.does("give_time"):
+            name = "happened"
+        elif _is_a_factory(turn, "give_factory" if turn.does("give_factory") else ""):
+            name, value = "firm", factory_told(said) or said
+        elif (
+            _AT.match(said)
+            or turn.does("give_place")
+            or (areas(turn.understood.text) and is_only_a_name(turn.understood.text))
+        ):
+            name = "venue"
+    elif field.name == "happened" and not (when_in(said) or since_in(said) or is_a_time(said)):
+        if draft.answers.get("official") is None and names_our_office(turn.understood.text):
+            name = "official"
+        elif _is_a_factory(turn, "give_factory" if turn.does("give_factory") else ""):
+            name, value = "firm", factory_told(said) or said
+        elif turn.does("give_place") and "venue" not in draft.answers:
+            name = "venue"
+    if not name or draft.answers.get(name):
+        return None
+    known = learnt(turn, form, form.field(name), replace(draft, answers={**draft.answers, name: value}))
+    return known, _noted(turn, form, known, {name: value})
 
 
 def _another_answered(turn: Turn, form: Form, field: Field | None, draft: Draft) -> tuple[Draft, Reply | None] | None:

@@ -11,11 +11,12 @@ from bot.cases.model.submission import Identity
 from bot.chat import forms
 from bot.chat.conversation import Draft
 from bot.chat.filling import ban_notice
-from bot.chat.filling.fill_form import ask_again
+from bot.chat.filling.fill_form import COMPLAINT, ask_again
 from bot.chat.filling.heard import heard
 from bot.chat.filling.privacy_notice import notice, with_more_to_read
 from bot.chat.filling.submit import WORD
 from bot.chat.forms import Answers, Form, Reads
+from bot.chat.forms.own_language import own_words
 from bot.chat.turn import Outcome, Turn
 
 
@@ -29,6 +30,8 @@ def begin(turn: Turn, name: str, key: str = "", *, said: Mapping[str, Any] | Non
     if turn.talk.unnamed and any(field.name == "identity" for field in form.fields):
         answers["identity"] = [Identity.ANONYMOUS.value]
     first, talk = notice(turn, form, turn.say(key) if key else form.title.in_(turn.language))
+    if own := own_words("notice", talk.own) if name == COMPLAINT and talk.own else "":
+        first = replace(first, text=f"{own}\n\n{first.text}")
     opened, answers = with_what_came_before(replace(turn, talk=talk), form, answers)
     draft = Draft(name, answers, touched=turn.now)
     kept = ban_notice.refused(opened, form, draft)

@@ -13,16 +13,28 @@ from bot.chat.filling.submit import REVIEW, WORD, paper
 from bot.chat.forms import Field, Form, Reads
 from bot.chat.turn import Turn
 
+PENDING = "pending"  # a key among the answers: the parts of which it is asked now whether they are to be taken out
+
 
 def summary(turn: Turn, form: Form, draft: Draft) -> Reply:
     """All lines, who gets them, and the buttons send, change and cancel."""
-    lines = [
-        f"• {one.label.in_(turn.language)}: {shown(turn, one, draft.answers[one.name])}" for one in told(form, draft)
-    ]
+    told_lines = lines(turn, form, draft)
     photo = (photo_button(turn),) if any(field.reads is Reads.FILES for field in form.fields) else ()
     choices = (turn.choice("form.send"), turn.choice("form.change"), *photo, turn.choice("form.cancel"))
     next_ = _next(turn, form, draft)
-    return turn.reply("form.summary", *choices, kind=ReplyKind.FORM, lines="\n".join(lines), next=next_)
+    parts: list[str] = draft.answers.get(PENDING) or []
+    if not parts:
+        return turn.reply("form.summary", *choices, kind=ReplyKind.FORM, lines=told_lines, next=next_)
+    choices = (turn.choice("form.take_out"), *choices)
+    quoted = " ".join(f"“{part}”" for part in parts)
+    return turn.reply("form.summary_telling", *choices, kind=ReplyKind.FORM, lines=told_lines, next=next_, parts=quoted)
+
+
+def lines(turn: Turn, form: Form, draft: Draft) -> str:
+    """Every answer on a line of its own."""
+    return "\n".join(
+        f"• {one.label.in_(turn.language)}: {shown(turn, one, draft.answers[one.name])}" for one in told(form, draft)
+    )
 
 
 def which_line(turn: Turn, form: Form, draft: Draft) -> Reply:

@@ -98,6 +98,75 @@ def test_a_name_given_on_the_way_is_taken_out_of_an_anonymous_story(talk: Conver
 
 
 @pytest.mark.parametrize(
+    ("told", "part"),
+    [
+        ("บ้านเลขที่ 12/3", "12/3"),
+        ("รถหนูทะเบียน กข 1234 โดนกรดกัด", "กข 1234"),
+    ],
+)
+def test_what_may_tell_who_an_unnamed_person_is_is_shown_and_one_press_takes_it_out(
+    talk: Conversation, told: str, part: str
+) -> None:
+    talk.says(f"{SMELL} ทุกคืน {told}")
+
+    said = talk.says("ไม่บอกชื่อ")[-1]
+    assert "อาจทำให้รู้ว่าเป็นคุณ" in said.text
+    assert part in said.text.split("⚠️")[1]
+    assert said.choices[0].label == "เอาออก"
+    again = talk.says("เอาออก")[-1]
+    talk.says("ส่งเรื่อง")
+
+    assert "อาจทำให้รู้" not in again.text
+    assert part not in " ".join(one.text for one in _filed(talk).paper.said)
+
+
+@pytest.mark.parametrize("told", ["ดิฉันชื่อเล่นว่าแจ๋วค่ะ", "หนูชื่อเล่นแจ๋ว", "เรียกแจ๋วก็ได้ค่ะ", "แจ๋วเองค่ะ"])
+def test_a_nickname_does_not_reach_the_officers_of_an_unnamed_person(talk: Conversation, told: str) -> None:
+    talk.says(f"{SMELL} ทุกคืน {told}")
+    talk.says("ไม่บอกชื่อ")
+    talk.says("ใช่")  # the safe side: a yes to the question of the summary takes out
+    if talk.talk.draft is not None:
+        talk.says("ส่งเรื่อง")
+
+    assert "แจ๋ว" not in " ".join(one.text for one in _filed(talk).paper.said)
+
+
+def test_what_may_tell_who_one_is_is_asked_once_and_may_stay(talk: Conversation) -> None:
+    talk.says(f"{SMELL} ทุกคืน บ้านเลขที่ 12/3")
+    talk.says("ไม่บอกชื่อ")
+
+    assert "⚠️" not in talk.says("ไม่ต้อง")[-1].text
+    talk.says("ส่งเรื่อง")
+
+    assert "12/3" in " ".join(one.text for one in _filed(talk).paper.said)
+
+
+def test_an_accusation_keeps_place_factory_time_and_official_each_on_its_own_line(talk: Conversation) -> None:
+    talk.says("เจ้าหน้าที่ สอจ. เรียกเงินโรงงาน")
+    for words in ("อยู่ที่ระยองครับ", "โรงงานไทยเจริญ", "นายช่างหัวหน้าตรวจ ไม่รู้ชื่อ", "เมื่อวันศุกร์ที่แล้ว", "ส่งเรื่อง"):
+        talk.says(words)
+
+    said = {one.field: one.text for one in _filed(talk).paper.said}
+    assert "ระยอง" in said["venue"]
+    assert said["firm"] == "โรงงานไทยเจริญ"
+    assert said["official"].startswith("นายช่าง")
+    assert said["happened"] == "เมื่อวันศุกร์ที่แล้ว"
+
+
+@pytest.mark.parametrize(("cry", "place"), [("ไฟไหม้โรงงาน", "ระยอง"), ("fire at factory near me", "Bowin, Sriracha")])
+def test_a_danger_with_only_a_province_is_sent_and_the_spot_is_asked_once(
+    talk: Conversation, cry: str, place: str
+) -> None:
+    talk.says(cry)
+
+    said = talk.says(place)[0].text
+
+    assert _filed(talk).paper.danger
+    assert cry in said  # what was sent
+    assert "จุดเกิดเหตุอยู่ตรงไหน" in said or "Where exactly" in said
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "หัวหน้าสอจ. รับเงินโรงงาน ปล่อยให้ทิ้งน้ำเสียลงคลอง จ.ระยอง",
