@@ -59,8 +59,9 @@ class Count:
 class Server:
     """The real process, which can be killed and started again."""
 
-    def __init__(self, data: Path, database: str) -> None:
+    def __init__(self, data: Path, database: str, *arguments: str) -> None:
         self.port = _free_port()
+        self._arguments = arguments
         settings = {"MINDBOT_DATA": str(data), "MINDBOT_DATABASE": database, "MINDBOT_WEB_PER_MINUTE": "6000"}
         self._environment = {**os.environ, **settings}
         self._log = (data / "server.log").open("ab")
@@ -69,12 +70,16 @@ class Server:
         self.start()
 
     def start(self) -> None:
-        command = [*_python("bot"), "serve", "--port", str(self.port)]
+        command = [*_python("bot"), "serve", "--port", str(self.port), *self._arguments]
         self._process = subprocess.Popen(command, env=self._environment, stdout=self._log, stderr=self._log)
 
-    def kill(self) -> None:
-        self._process.send_signal(signal.SIGKILL)
+    def kill(self, how: signal.Signals = signal.SIGKILL) -> None:
+        self._process.send_signal(how)
         self._process.wait()
+
+    @property
+    def process(self) -> int:
+        return self._process.pid
 
     def connect(self) -> http.client.HTTPConnection:
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)

@@ -84,8 +84,13 @@ commands.add_to(mindbot)
     type=click.Choice([str(mode) for mode in Mode]),
     help="What is really sent.  [default: MINDBOT_MODE, or live]",
 )
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    help="Processes that think; 1 is this process alone.  [default: one less than cores, 3 at most]",
+)
 @click.pass_obj
-def serve(settings: Settings, host: str, port: int, mode: str | None) -> None:
+def serve(settings: Settings, host: str, port: int, mode: str | None, workers: int | None) -> None:
     """Run the bot: web chat at /, console at /console, webhooks, outbox, scheduler.
 
     With --mode test nothing is sent, with --mode team only to MINDBOT_TEAM; see what was held back: mindbot rehearsal
@@ -96,7 +101,7 @@ def serve(settings: Settings, host: str, port: int, mode: str | None) -> None:
 
     logging.getLogger("mindbot").setLevel(logging.INFO)
     try:
-        run(settings.model_copy(update={"mode": Mode(mode)}) if mode else settings, host, port)
+        run(settings.model_copy(update={"mode": Mode(mode)}) if mode else settings, host, port, workers or 0)
     except (PortTaken, StillRunning) as taken:
         raise click.ClickException(str(taken)) from taken
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TextIO
 
+from bot.basics import places
 from bot.basics.messages import File, Letter, Message
 from bot.basics.people import Role, unit_label
 from bot.basics.settings import Settings
@@ -25,9 +26,10 @@ from bot.chat.understand import reading
 from bot.console.case.history import Teller
 from bot.delivery.citizen_view import OwnCases
 from bot.delivery.effects import Deeds
-from bot.delivery.mailbox import Mailbox
+from bot.delivery.mailbox import Mailbox, Think
 from bot.delivery.officer_view import Workroom
 from bot.delivery.scheduler import Clock
+from bot.delivery.worker_process import WorkerDied, WorkerProcess
 from bot.documents.copies.copy_maker import Copyist
 from bot.store import Store, Transaction
 from bot.store.admin import audit
@@ -47,6 +49,7 @@ HANDS = 2  # worker threads of the inbox
 HANDS_WITH_WRITER = 8  # more, because a thread that waits for a language model does nothing else
 _LOOK = 0.5  # seconds between checks for messages due for a retry
 _GOODBYE = 10.0  # seconds that workers have to end what they are at
+_RESTART = 5.0  # seconds before a worker process that did not start is started again
 _REFRESH = 2.0  # seconds between checks for a newer index
 
 
@@ -107,12 +110,46 @@ def build(settings: Settings, now: Callable[[], float] = time.time) -> House:
     deeds = Deeds(desk, desk.routing, room)
     links = Links(settings.public_url, settings.secret)
     writer = _writer(settings)
-    work = Workroom(store, desk, Teller, now)
     stationery = Stationery(store)
-    assistant = Assistant(library, OwnCases(store, desk, links, now), links, writer, now, work, stationery.forms)
+    assistant = _assistant(library, store, desk, links, writer, stationery, now)
     mailbox = Mailbox(store, assistant.answer, deeds, room, now)
     mailbox.open()
     return House(settings, seal, store, library, links, writer, desk, deeds, room, mailbox, stationery, Supervision())
+
+
+def _assistant(
+    library: Library,
+    store: Store,
+    desk: Desk,
+    links: Links,
+    writer: OpenAIWriter | None,
+    stationery: Stationery,
+    now: Callable[[], float] = time.time,
+) -> Assistant:
+    work = Workroom(store, desk, Teller, now)
+    return Assistant(library, OwnCases(store, desk, links, now), links, writer, now, work, stationery.forms)
+
+
+@dataclass(frozen=True)
+class Thinking:
+    """What a worker process needs: the assistant, and the library that it keeps up to date."""
+
+    library: Library
+    answer: Think
+
+    def keep_up_to_date(self) -> None:
+        while True:
+            time.sleep(_REFRESH)
+            _move_to_the_newest(self.library)
+
+
+def thinking(settings: Settings) -> Thinking:
+    """Builds the part of the system that thinks, and loads everything that it needs."""
+    store, settings = open_records(settings), with_secret(settings)
+    library, links = Library(settings.data / "index"), Links(settings.public_url, settings.secret)
+    assistant = _assistant(library, store, Desk(), links, _writer(settings), Stationery(store))
+    _warm(library)
+    return Thinking(library, assistant.answer)
 
 
 def with_keys(settings: Settings) -> tuple[Settings, Seal]:
@@ -198,8 +235,10 @@ def _writer(settings: Settings) -> OpenAIWriter | None:
 class Hands:
     """Worker threads that handle the inbox and keep the index up to date while the bot runs."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, workers: int = 1, worker: str = "") -> None:
         self._house = house
+        self._workers = workers
+        self._worker = worker  # the module that a worker process runs, when there is more than one
         self._closing = threading.Event()
         self._bell = threading.Condition()
         self._rung = 0
@@ -209,8 +248,8 @@ class Hands:
         self._house.supervision.open()
         run = self._house.supervision.thread
         self._house.store.listen(self._heard)
-        for hand in range(HANDS_WITH_WRITER if self._house.writer else HANDS):
-            run(f"hand-{hand}", self._work)
+        for hand in range(self._hands()):
+            run(f"hand-{hand}", self._work_with_a_process if self._workers > 1 else self._work)
         run("librarian", self._keep_up_to_date)
         run("clock", lambda: Clock(self._house).run(self._closing))
         run("copyist", self._copyist.run)
@@ -227,11 +266,31 @@ class Hands:
                 self._rung += 1
                 self._bell.notify_all()
 
-    def _work(self) -> None:
+    def _hands(self) -> int:
+        if self._workers > 1:
+            return self._workers
+        return HANDS_WITH_WRITER if self._house.writer else HANDS
+
+    def _work_with_a_process(self) -> None:
+        """A hand that leaves the thinking to a process of its own, and starts another when that one died."""
         while not self._closing.is_set():
+            try:
+                with WorkerProcess(self._worker) as worker:
+                    log.info("worker process %d is ready", worker.number)
+                    self._work(worker.think, worker.is_alive)
+                    died = not self._closing.is_set()
+            except WorkerDied as trouble:
+                log.error("a worker process did not start: %s", trouble)
+                self._closing.wait(_RESTART)
+            else:
+                if died:
+                    log.error("worker process %d died; another begins, and its message is tried again", worker.number)
+
+    def _work(self, think: Think | None = None, may_go_on: Callable[[], bool] = lambda: True) -> None:
+        while not self._closing.is_set() and may_go_on():
             heard = self._rung
             try:
-                busy = self._house.mailbox.work()
+                busy = self._house.mailbox.work(think)
             except Exception as trouble:  # the database is away for a moment; the messages are safe in it
                 log.error("the inbox cannot be read: %s", type(trouble).__name__)
                 busy = False
@@ -241,11 +300,9 @@ class Hands:
                         self._bell.wait(_LOOK)
 
     def _keep_up_to_date(self) -> None:
-        # The first question loads dictionaries, index pages and perhaps a model; no citizen should wait for that.
-        self._house.library.warm()
         search_words.warm()
-        reading.ready()
-        self._house.library.search("กระทรวงอุตสาหกรรม", audiences=frozenset({"public", "staff"}))
+        if self._workers == 1:
+            _warm(self._house.library)
         while not self._closing.wait(_REFRESH):
             try:
                 self._look_around()
@@ -253,17 +310,28 @@ class Hands:
                 log.error("the librarian tripped: %s", type(trouble).__name__)
 
     def _look_around(self) -> None:
-        library = self._house.library
-        if library.refresh():
-            log.info("moved to the index built %s", library.built)
-        elif library.trouble:
-            log.error("the newest index is not used: %s", library.trouble)
+        _move_to_the_newest(self._house.library)
         began = time.monotonic()
         while search_words.catch_up(self._house.store):
             # Whoever waits for an answer comes first, however much somebody wrote into their case.
             if self._closing.wait(time.monotonic() - began):
                 break
             began = time.monotonic()
+
+
+def _warm(library: Library) -> None:
+    """The first question loads dictionaries, index pages and perhaps a model; no citizen should wait for that."""
+    library.warm()
+    reading.ready()
+    places.warm()
+    library.search("กระทรวงอุตสาหกรรม", audiences=frozenset({"public", "staff"}))
+
+
+def _move_to_the_newest(library: Library) -> None:
+    if library.refresh():
+        log.info("moved to the index built %s", library.built)
+    elif library.trouble:
+        log.error("the newest index is not used: %s", library.trouble)
 
 
 def _collected(tx: Transaction, message: Message, letters: Sequence[Letter]) -> None:

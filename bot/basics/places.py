@@ -114,6 +114,12 @@ def is_only_a_name(text: str) -> bool:
     return False
 
 
+def warm() -> None:
+    """Reads all names now; it takes a second that nobody's message should wait for."""
+    for level in (_DISTRICT, _TAMBON):
+        _names(level)
+
+
 def _settled(text: str, within: str, *, loosely: bool) -> tuple[Area, ...]:
     """Combines what is said on each level; a finer name that contradicts the coarser ones is ignored."""
     known, used = {within}, {one.lower() for one in _of_province(within)}

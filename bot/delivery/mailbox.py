@@ -94,8 +94,8 @@ class Mailbox:
             for file in kept.result():
                 self._room.erase(file)
 
-    def work(self) -> bool:
-        """Handles one message; False if none is due."""
+    def work(self, think: Think | None = None) -> bool:
+        """Handles one message, perhaps with somebody else thinking; False if none is due."""
         at = self._now()
         taken = self.store.write(lambda tx: inbox.take(tx, self._worker, at, at + LEASE), lasting=False)
         if taken is None:
@@ -104,7 +104,7 @@ class Mailbox:
         try:
             message = inbox.opened(self.store.seal, taken)
             with trace.message(message.id):
-                self._deal_with(taken, message)
+                self._deal_with(taken, message, think or self._think)
         except Overtaken:
             self.store.write(lambda tx: talks.let_go(tx, taken.conversation, self._worker), lasting=False)
         except Exception as trouble:
@@ -112,14 +112,14 @@ class Mailbox:
                 self._failed(taken, message, trouble)
         return True
 
-    def _deal_with(self, taken: Taken, message: Message) -> None:
+    def _deal_with(self, taken: Taken, message: Message, think: Think) -> None:
         took = {"wait": max(0.0, self._now() - taken.came_at)}
         metrics.STAGES.labels("wait").observe(took["wait"])
         person = self.store.read(lambda tx: people.find(tx, message.channel, message.sender or message.address))
         if person is None:  # deleted at their own request after the message was stored
             person = self.store.write(lambda tx: self._meet(tx, message))
         with metrics.stage("think", took):
-            outcome = self._think(message, from_bytes(taken.talk.state), person)
+            outcome = think(message, from_bytes(taken.talk.state), person)
         state = to_bytes(outcome.talk)
         needless = sorted(_files(message, taken.talk.state) - _files(None, state))
         with metrics.stage("commit", took):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import socket
 import time
 from collections.abc import AsyncIterator
@@ -44,6 +45,9 @@ from bot.store.papers import notices
 from bot.store.people import officers
 
 _GOODBYE = 5  # seconds for open connections to finish
+_FEW_CORES = 2  # there the threads of one process already use both
+_MOST_BY_DEFAULT = 3  # workers that fit beside the rest into MemoryMax of deploy/mindbot.service
+_WORKER_MEGABYTES = 180
 _LATEST = 25  # seconds after which the process ends, whatever hangs
 
 
@@ -51,20 +55,36 @@ class PortTaken(RuntimeError):
     """Another process listens on this port."""
 
 
-def run(settings: Settings, host: str, port: int) -> None:
-    """Serves until stopped."""
+def run(settings: Settings, host: str, port: int, workers: int = 0) -> None:
+    """Serves until stopped. Without a number of workers it is chosen for this machine."""
     private_folder(settings.data)
+    workers = _workers(settings, workers)
     with listen(host, port) as listener, running(settings.data):
         house = build(settings)
         try:
             end_with_a_dead_thread()
-            greet(house, host, port)
-            asyncio.run(_serve(house, listener))
+            greet(house, host, port, workers)
+            asyncio.run(_serve(house, listener, workers))
         finally:
             house.close()
 
 
-def greet(house: House, host: str, port: int) -> None:
+def workers_for(wanted: int, cores: int, *, has_writer: bool) -> int:
+    """How many processes think. With a language model they would only wait for it: threads do that cheaper."""
+    if has_writer:
+        return 1
+    return wanted or (1 if cores <= _FEW_CORES else min(cores - 1, _MOST_BY_DEFAULT))
+
+
+def _workers(settings: Settings, wanted: int) -> int:
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    workers = workers_for(wanted, cores, has_writer=bool(settings.writer_url))
+    if wanted > workers:
+        click.echo(f"Warning: --workers {wanted} is not used: with MINDBOT_WRITER_URL thinking is waiting.", err=True)
+    return workers
+
+
+def greet(house: House, host: str, port: int, workers: int = 1) -> None:
     """Prints the addresses, in Thai and English, and the first officer's sign-in link."""
     base = house.settings.public_url or f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"
     papers, passages = house.library.counts(audiences=frozenset({"public"}))
@@ -76,6 +96,8 @@ mindbot · กระทรวงอุตสาหกรรม
   ข้อมูล       Data      {house.settings.data.resolve()}
   ดัชนี        Index     {papers} public papers, {passages} passages; {house.mode}"""
     )
+    if workers > 1:
+        click.echo(f"  ประมวลผล     Thinking  {workers} worker processes, about {_WORKER_MEGABYTES} MB each")
     first = house.store.write(lambda tx: officers.first_officer(tx, time.time()))
     if first:
         click.echo(f"  เข้าสู่ระบบครั้งแรก (ใช้ครั้งเดียว)  First sign-in (once)   {base}/console/first/{first}")
@@ -87,7 +109,7 @@ mindbot · กระทรวงอุตสาหกรรม
         click.echo(f"Warning: {closed.what}: {closed.said}", err=True)
 
 
-def open_doors(house: House) -> tuple[Starlette, list[Channel]]:
+def open_doors(house: House, workers: int = 1) -> tuple[Starlette, list[Channel]]:
     """The web application with its channels. Its workers run while the application does."""
     largest, codes = house.settings.file_megabytes * 2**20, QrReader()
     post = PostOffice(house.mailbox, house.room, house.seal, largest, read_code=codes.text_in)
@@ -100,13 +122,13 @@ def open_doors(house: House) -> tuple[Starlette, list[Channel]]:
     app = Starlette(
         routes=_doors(house, channels, state),
         middleware=strictly,
-        lifespan=lambda app: _alive(house, post, channels, state, codes),
+        lifespan=lambda app: _alive(house, post, channels, state, codes, workers),
     )
     return app, channels
 
 
-async def _serve(house: House, listener: socket.socket) -> None:
-    app, channels = open_doors(house)
+async def _serve(house: House, listener: socket.socket, workers: int) -> None:
+    app, channels = open_doors(house, workers)
     await serve(app, channels, listener, house.settings.proxies, _LATEST)
 
 
@@ -184,11 +206,11 @@ def _doors(house: House, channels: list[Channel], state: Health) -> list[BaseRou
 
 @contextlib.asynccontextmanager
 async def _alive(
-    house: House, post: PostOffice, channels: list[Channel], state: Health, codes: QrReader
+    house: House, post: PostOffice, channels: list[Channel], state: Health, codes: QrReader, workers: int
 ) -> AsyncIterator[None]:
     """Runs the background workers while the application does."""
     post.open()
-    hands = Hands(house)
+    hands = Hands(house, workers, "bot.operations.thinking")
     hands.start()
     sent = [channel for channel in channels if not channel.collects]
     largest = house.settings.file_megabytes * 2**20

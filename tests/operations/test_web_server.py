@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from bot.app import build
 from bot.basics.settings import read_settings
-from bot.operations.web_server import configured, open_doors
+from bot.operations.web_server import configured, open_doors, workers_for
 from knowledge.library import Library
 from tests.support.shared_index import share_index
 
@@ -105,3 +105,13 @@ def test_robots_keep_out_and_who_finds_a_weakness_knows_whom_to_write_to(app: St
     assert "Contact: mailto:security@example.go.th\nExpires: 20" in security.text
     assert "Canonical: https://mindbot.example.go.th/.well-known/security.txt" in security.text
     assert security.headers["Content-Type"].startswith("text/plain")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "cores", "has_writer", "workers"),
+    [(0, 2, False, 1), (0, 4, False, 3), (0, 64, False, 3), (2, 1, False, 2), (1, 8, False, 1), (4, 8, True, 1)],
+)
+def test_how_many_processes_think_depends_on_cores_and_on_what_is_asked_for(
+    wanted: int, cores: int, has_writer: bool, workers: int
+) -> None:
+    assert workers_for(wanted, cores, has_writer=has_writer) == workers
