@@ -14,7 +14,7 @@ from bot.cases.lists.queue import Sieve
 from bot.cases.lists.statistics import Period
 from bot.cases.model.submission import Kind, Matter
 from bot.cases.model.ticket import IN_WORK, Status, Ticket
-from bot.cases.records import repository
+from bot.cases.records import my_cases, repository
 from bot.cases.rules import find_duplicates
 from bot.cases.settings.deadlines import day_of
 from bot.store import Transaction
@@ -100,7 +100,8 @@ def one(tx: Transaction, person: Person, id: str, province: str) -> Factory | No
     tickets = [
         ticket
         for ticket in repository.find_all(tx, numbers)
-        if not ticket.alone
+        if not my_cases.has_part(tx, person.id, ticket)
+        and not ticket.alone
         and not ticket.hidden
         and ticket.paper.province == province
         and (unit is None or unit in ticket.units)
