@@ -19,6 +19,7 @@ from bot.console.menu import departments
 from bot.console.request import Visit, form_token, inside
 
 STATIC = {
+    "tokens.css": "text/css",
     "console.css": "text/css",
     "figures.css": "text/css",
     "console.js": "text/javascript",
@@ -34,8 +35,11 @@ STATIC = {
     "icon-192.png": "image/png",
     "icon-512.png": "image/png",
     "manifest.webmanifest": "application/manifest+json",
+    "sarabun-regular.ttf": "font/ttf",
+    "sarabun-bold.ttf": "font/ttf",
 }
 _RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
+_FONTS = {"sarabun-regular.ttf": "Sarabun-Regular.ttf", "sarabun-bold.ttf": "Sarabun-Bold.ttf"}  # as in our PDFs
 _FAILURES = {
     403: "console.failure.refused",
     404: "console.failure.missing",
@@ -110,6 +114,8 @@ def in_parts(request: Request, whole: Response) -> Response:
 @cache
 def static(name: str) -> bytes:
     """The content of a static file."""
+    if name in _FONTS:
+        return (files("bot.documents.pdf") / "fonts" / _FONTS[name]).read_bytes()
     return (files("bot.console") / "pages" / name).read_bytes()
 
 
