@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from bot.basics.rate_limit import Turnstile
+from bot.channels import web
 from bot.channels.web import WebChat
 from tests.support.fake_web import FakePost, an_id, client, settings
+
+
+@pytest.fixture(autouse=True)
+def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine a minute passes within a test; here no time passes."""
+    monkeypatch.setattr(web, "Turnstile", partial(Turnstile, clock=lambda: 0.0))
 
 
 @pytest.fixture
