@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import cache, cached_property
+from collections.abc import Callable, Sequence
+from functools import cache, cached_property, lru_cache
 from threading import Lock
 from typing import Any
 
@@ -15,6 +15,7 @@ from knowledge.embedding import NoModel, Vectors
 
 _QUESTION_LETTERS = 400  # what is asked stands at its beginning, and a vector costs by its length
 _MOST_LETTERS = 2_000  # of a text; what is longer costs seconds and says no more
+_REMEMBERED = 2_000  # questions; three megabytes
 _UNREADABLE = re.compile("[\x00\ud800-\udfff]")  # the C engine ends a text at NUL; half a letter is no UTF-8
 
 
@@ -31,7 +32,18 @@ class SmallModel:
         return _unit([self._encode(text, is_query=False) for text in texts])
 
     def question(self, text: str) -> Vectors:
-        return np.asarray(_unit([self._encode(text[:_QUESTION_LETTERS], is_query=True)])[0])
+        """One message is searched for more than once, and many people ask the same: it is encoded once."""
+        return self._asked(text[:_QUESTION_LETTERS])
+
+    @cached_property
+    def _asked(self) -> Callable[[str], Vectors]:
+        @lru_cache(maxsize=_REMEMBERED)
+        def vector(text: str) -> Vectors:
+            found = np.asarray(_unit([self._encode(text, is_query=True)])[0])
+            found.setflags(write=False)
+            return found
+
+        return vector
 
     def ready(self) -> SmallModel:
         """Load it now, or raise NoModel."""

@@ -92,7 +92,9 @@ class Partitions:
     def is_asked_for(self, row: int) -> bool:
         """Whether this passage has approved questions."""
         partition, place = self.at(row)
-        return bool(np.isin(place, partition.arrays[similar_questions.ROWS]))
+        rows = partition.arrays[similar_questions.ROWS]  # in order
+        at = int(np.searchsorted(rows, rows.dtype.type(place)))
+        return at < len(rows) and int(rows[at]) == place
 
     def unknown(self, words: set[str]) -> set[str]:
         """The words that no visible passage contains (out of vocabulary)."""

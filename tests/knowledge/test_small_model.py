@@ -10,7 +10,7 @@ import pytest
 
 from indexer.unprepared.hidden import packaged
 from knowledge import settings
-from knowledge.embedding import NoModel
+from knowledge.embedding import NoModel, Vectors
 from knowledge.index import on_disk
 from knowledge.index.partition_reader import open_partition
 from knowledge.index.vector_cache import VectorCache, ship, shipped
@@ -33,6 +33,21 @@ def test_a_question_without_a_common_word_is_near_to_its_answer(model: SmallMode
 
     assert int(np.argmax(answers @ model.question("ลืมรหัสเข้าเว็บของกระทรวง"))) == 1
     assert int(np.argmax(answers @ model.question("may an officer accept a present"))) == 0
+
+
+def test_a_question_is_encoded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    encoded: list[str] = []
+    model = SmallModel()
+
+    def encode(text: str, *, is_query: bool) -> Vectors:
+        encoded.append(text)
+        return np.ones(model.dimension, dtype=np.float32)
+
+    monkeypatch.setattr(model, "_encode", encode)
+
+    assert model.question("กู้ได้เท่าไร") is model.question("กู้ได้เท่าไร")
+    model.question("กี่ปี")
+    assert encoded == ["กู้ได้เท่าไร", "กี่ปี"]
 
 
 @pytest.mark.parametrize("text", ["", "\x00", "ก\x00ข", "\ud83d", "ก" * 100_000, "😀" * 3_000])

@@ -94,7 +94,7 @@ def _better_here(turn: Turn, gift: Gift) -> bool:
     """Whether a question about a gift is for the dialogue: it tells of one, or no paper answers it."""
     if facts(turn.message.text, gift) >= _TELLS_MUCH:
         return True
-    found = turn.library.search(turn.message.text, audiences=turn.audiences, after=None, limit=1)
+    found = turn.library.search(turn.message.text, audiences=turn.audiences, limit=1) if turn.subject else turn.finding
     return found.band is not Band.ANSWER
 
 
