@@ -56,6 +56,8 @@ RIGHTS: dict[str, dict[Role, Reach]] = {
     "ticket.link": _DESK,
     "ticket.hide": _DESK,
     "ticket.unhide": _JUDGES,
+    "ticket.mark_sensitive": _DESK,
+    "ticket.unmark_sensitive": _JUDGES,
     "hidden.see": _JUDGES,
     "ticket.spam": _DESK,
     "ticket.unspam": _JUDGES,

@@ -89,6 +89,7 @@ def routes(
         page("/tickets/{number}", case.show),
         page("/tickets/{number}", case.act, "POST"),
         page("/tickets/{number}/files/{file}", case.attachment),
+        page("/tickets/{number}/words.png", abuse.words_picture),
         page("/tickets/{number}/place", map_page.show),
         page("/tickets/{number}/files/{file}/redact", redaction.show),
         page("/tickets/{number}/files/{file}/redact", redaction.act, "POST"),

@@ -17,6 +17,7 @@ from bot.cases.model.action_classes import Action, Answer, Inform, Take
 from bot.cases.model.actions import right_of
 from bot.cases.model.apply_action import may_happen
 from bot.cases.model.ticket import Ticket
+from bot.cases.rules import sensitive
 from bot.cases.service import Desk, Done
 from bot.cases.settings.routing import Routing
 from bot.questions.similar_questions import most_alike
@@ -62,7 +63,7 @@ def people_waiting(tx: Transaction, person: Person, texts: Iterable[str], at: fl
 
 
 def question_in(ticket: Ticket) -> str:
-    return next((said.text for said in ticket.paper.said if said.field == _ASKED), "")
+    return next((said.text for said in sensitive.as_read(ticket).paper.said if said.field == _ASKED), "")
 
 
 def give(

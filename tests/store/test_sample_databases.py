@@ -48,7 +48,7 @@ from tests.support.kept_databases import Described
 HOST = "https://desk.example.go.th"
 STORED_NAMES = {spec.stored_name for spec in ACTIONS}
 YOUNGER: frozenset[str] = frozenset(
-    {"ScheduleInspection", "Correct"}
+    {"ScheduleInspection", "Correct", "MarkSensitive", "UnmarkSensitive"}
 )  # actions that came after the newest sample: no sample holds one
 
 

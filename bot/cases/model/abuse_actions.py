@@ -43,6 +43,20 @@ class Unhide(Action):
 
 
 @dataclass(frozen=True)
+class MarkSensitive(Action):
+    """What its parties said and sent is shown to officers as pictures alone, stamped with who looks and when."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class UnmarkSensitive(Action):
+    """It is shown as any other case again."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Spam(Action):
     """It is no case. The reason is told in general words, what the officer writes stays inside."""
 

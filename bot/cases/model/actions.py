@@ -308,6 +308,16 @@ ACTIONS: tuple[ActionSpec[Any], ...] = (
         chat=ChatOrder("unhide", 10),
     ),
     ActionSpec(
+        "MarkSensitive", abuse.MarkSensitive, By.OFFICER, "ticket.mark_sensitive", _EVER, changes.mark_sensitive,
+        only_if=lambda ticket: not ticket.sensitive, own_unit_only=True, fields=(_TEXT,),
+        forms=(Form("mark_sensitive", Group.SHIELD),),
+    ),
+    ActionSpec(
+        "UnmarkSensitive", abuse.UnmarkSensitive, By.OFFICER, "ticket.unmark_sensitive", _EVER,
+        changes.unmark_sensitive, only_if=lambda ticket: ticket.sensitive, own_unit_only=True, fields=(_TEXT,),
+        forms=(Form("unmark_sensitive", Group.SHIELD),),
+    ),
+    ActionSpec(
         "Cover", abuse.Cover, By.OFFICER, "ticket.cover", _EVER, own_unit_only=True,
         fields=(_LINE, _TEXT), forms=(Form("cover", Group.SHIELD),),
     ),

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from bot.basics.people import Person
-from bot.cases.model.abuse_actions import Hide, NotSpam, Spam, Unhide
+from bot.cases.model.abuse_actions import Hide, MarkSensitive, NotSpam, Spam, Unhide, UnmarkSensitive
 from bot.cases.model.action_classes import (
     Action,
     AddWord,
@@ -136,6 +136,14 @@ def hide(ticket: Ticket, action: Hide, by: Person, at: float) -> Ticket:
 
 def unhide(ticket: Ticket, action: Unhide, by: Person, at: float) -> Ticket:
     return replace(ticket, hidden=False)
+
+
+def mark_sensitive(ticket: Ticket, action: MarkSensitive, by: Person, at: float) -> Ticket:
+    return replace(ticket, sensitive=True)
+
+
+def unmark_sensitive(ticket: Ticket, action: UnmarkSensitive, by: Person, at: float) -> Ticket:
+    return replace(ticket, sensitive=False)
 
 
 def spam(ticket: Ticket, action: Spam, by: Person, at: float) -> Ticket:

@@ -85,6 +85,7 @@ class Ticket:
     tags: tuple[str, ...] = ()
     known_as: tuple[tuple[str, str], ...] = ()  # other systems, and its number there
     hidden: bool = False  # it stands in no ordinary list
+    sensitive: bool = False  # officers see its parties' words and photos as stamped pictures alone
     for_head: bool = False  # only those who judge spam may take it or give it away
     awaits: tuple[tuple[int, date], ...] = ()  # letters to bodies outside, each with the day on which we ask again
     inspection: Inspection | None = None  # the one that was planned last

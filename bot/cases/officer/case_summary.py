@@ -14,7 +14,7 @@ from bot.cases.model.action_classes import Action, Assign, HandOver
 from bot.cases.model.actions import right_of
 from bot.cases.model.apply_action import may_happen
 from bot.cases.model.ticket import Entry, Ticket
-from bot.cases.rules import abuse
+from bot.cases.rules import abuse, sensitive
 from bot.cases.service import HOUSE, Desk
 from bot.cases.settings.deadlines import Standing, days_until
 from bot.cases.settings.routing import Routing
@@ -94,10 +94,10 @@ def look(
 ) -> AtHand:
     """The case of this number, if this officer may see it; raises what the service raises if not."""
     ticket = desk.ticket(tx, person, number)
-    history = desk.history(tx, ticket)
+    history = sensitive.history_as_read(ticket, desk.history(tx, ticket))
     teller = telling(ticket, desk.routing, _names(tx, ticket, history), person.id, language)
     return AtHand(
-        ticket,
+        sensitive.as_read(ticket),
         desk.routing.name(ticket.unit, language),
         _name(tx, ticket.officer) if ticket.officer else "",
         due(desk, ticket, at),

@@ -90,7 +90,9 @@ def _said(ticket: Ticket, language: str) -> str:
     lines = [
         say("work.card.said", language, label=one.label, text=shorten(one.text, _MAX_SAID_LETTERS))
         for one in paper.said
+        if not ticket.sensitive
     ]
+    lines += [say("work.card.sensitive", language)] if ticket.sensitive else []
     area = " ".join(part for part in (paper.tambon, paper.district, paper.province) if part)
     if area:
         lines.append(say("work.card.area", language, area=area))

@@ -1,4 +1,5 @@
-"""Against abuse, on the page of a case: hide it, cover words, put spam aside, ban; and a look at what is covered."""
+"""Against abuse, on the page of a case: hide it, cover words, put spam aside, ban; a look at what is covered, and the
+stamped pictures of a sensitive case."""
 
 from __future__ import annotations
 
@@ -8,7 +9,10 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from bot.basics.access import Refused
+from bot.basics.dates import local, moment
 from bot.basics.text_split import shorten
+from bot.basics.texts import say
+from bot.cases.messages.pseudonyms import pseudonym, told_at
 from bot.cases.model.abuse_actions import (
     LookUnder,
     Spam,
@@ -16,18 +20,23 @@ from bot.cases.model.abuse_actions import (
 from bot.cases.model.action_classes import Action
 from bot.cases.model.submission import Lodge
 from bot.cases.model.ticket import Entry, SaysNothing, Ticket, WrongMoment
-from bot.cases.rules import cover_words, spam
+from bot.cases.rules import cover_words, sensitive, spam
 from bot.cases.rules.cover_words import Piece
 from bot.cases.settings import limits
 from bot.console.page import failure, render
 from bot.console.request import Office, Visit
+from bot.documents.pdf import stamped_picture
+from bot.documents.pdf.stamped_picture import Passage
 from bot.store import Transaction
 from bot.store.files import files
+from bot.store.files.copy_versions import Drawn
 from bot.store.files.files import Copy
 
 log = logging.getLogger("mindbot.console")
 
 SHOWN_IN_PAGE = frozenset({"image/jpeg", "image/png", "image/webp"})
+_PHOTO = "image/jpeg"  # the type of every photo's working copy
+_STAMPED = {"Content-Security-Policy": "default-src 'none'; sandbox", "Cache-Control": "no-store"}
 PLAYED_IN_PAGE = frozenset({"audio/mp4", "audio/ogg", "video/mp4"})
 _EXCERPT = 70  # letters of an entry in a select box
 
@@ -116,3 +125,35 @@ def which(visit: Visit) -> tuple[int, str]:
     if place == "file":
         return 0, name
     return int(place), ""
+
+
+def words_picture(office: Office, visit: Visit) -> Response:
+    """Everything that the parties of a sensitive case said, as one picture."""
+
+    def look(tx: Transaction) -> tuple[Ticket, tuple[Entry, ...]]:
+        ticket = office.desk.ticket(tx, visit.officer, visit.path("number"))
+        return ticket, office.desk.history(tx, ticket)
+
+    ticket, history = office.store.read(look)
+    said = [_passage(ticket, entry, texts, visit.language) for entry, texts in sensitive.words(history)]
+    if not (ticket.sensitive and said):
+        return failure(visit, 404)
+    content = stamped_picture.words(said, _stamp(ticket, visit), visit.language, local(visit.at))
+    return Response(content, media_type="image/png", headers=_STAMPED)
+
+
+def stamped(office: Office, visit: Visit, drawn: Drawn) -> bytes:
+    """The working copy as this officer sees it; what is no photo stays as it is."""
+    ticket = office.store.read(lambda tx: office.desk.ticket(tx, visit.officer, visit.path("number")))
+    if not ticket.sensitive or drawn.copy.media_type != _PHOTO:
+        return drawn.content
+    return stamped_picture.photo(drawn.content, _stamp(ticket, visit), visit.language, local(visit.at))
+
+
+def _stamp(ticket: Ticket, visit: Visit) -> str:
+    name = visit.officer.name or say("console.history.colleague", visit.language)
+    return f"{name} · {moment(visit.at, visit.language)} · {ticket.number}"
+
+
+def _passage(ticket: Ticket, entry: Entry, texts: tuple[tuple[str, str], ...], language: str) -> Passage:
+    return f"{told_at(ticket, entry.at, language)} · {pseudonym(entry.by, language)}", texts

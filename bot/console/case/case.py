@@ -19,7 +19,7 @@ from bot.cases.model.actions import spec_of
 from bot.cases.model.numbers import number_in
 from bot.cases.model.ticket import Entry, SaysNothing, Ticket, WrongMoment
 from bot.cases.officer.identity import may_open
-from bot.cases.rules import mentions
+from bot.cases.rules import mentions, sensitive
 from bot.cases.rules.bans import NotAChoice
 from bot.cases.rules.corrections import NothingCorrected
 from bot.cases.rules.duplicates import NoTwin
@@ -233,13 +233,13 @@ def attachment(office: Office, visit: Visit) -> Response:
     if shown is None:
         file = office.store.read(look)
         return failure(visit, 404, "" if file is None or file.state == "ready" else f"console.copy.{file.state}")
-    file = shown.copy
+    file, content = shown.copy, abuse.stamped(office, visit, shown)
     here = file.media_type in abuse.SHOWN_IN_PAGE | abuse.PLAYED_IN_PAGE
     headers = {
         "Content-Disposition": f'{"inline" if here else "attachment"}; filename="{file.name}"',
         "Content-Security-Policy": "default-src 'none'; sandbox",
     }
-    return in_parts(visit.request, Response(shown.content, media_type=file.media_type, headers=headers))
+    return in_parts(visit.request, Response(content, media_type=file.media_type, headers=headers))
 
 
 def _do(tx: Transaction, office: Office, visit: Visit, action: Action, seen: int) -> Ticket:
@@ -335,8 +335,8 @@ def _options(case: Case, routing: Routing, language: str) -> Options:
 
 
 def _read(tx: Transaction, office: Office, visit: Visit) -> Case:
-    ticket = office.desk.ticket(tx, visit.officer, visit.path("number"))
-    history = office.desk.history(tx, ticket)
+    ticket = sensitive.as_read(office.desk.ticket(tx, visit.officer, visit.path("number")))
+    history = sensitive.history_as_read(ticket, office.desk.history(tx, ticket))
     mentioned = {entry.by for entry in history} | {ticket.officer}
     mentioned |= {entry.action.officer for entry in history if isinstance(entry.action, Assign | HandOver)}
     everybody = seal.everybody(tx, visit.officer, ticket, visit.language)

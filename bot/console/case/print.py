@@ -14,13 +14,14 @@ from bot.cases.lists.diary import DAYS, PARTS, Diary, hours
 from bot.cases.messages.pseudonyms import pseudonym, shown_due, told_at
 from bot.cases.model.action_classes import Assign
 from bot.cases.model.ticket import Entry, Ticket
+from bot.cases.rules import sensitive
 from bot.cases.service import HOUSE
 from bot.console.case import related
 from bot.console.case.history import Teller
 from bot.console.page import failure, render
 from bot.console.queue.queue import name_of
 from bot.console.request import Office, Visit
-from bot.documents.pdf.case_pdf import Block, Dossier, Fact, Heading, Line, Picture, Table, printed
+from bot.documents.pdf.case_pdf import Block, Dossier, Fact, Heading, Line, Picture, Table, Words, printed
 from bot.store import Transaction
 from bot.store.admin import audit
 from bot.store.admin.audit import What
@@ -74,10 +75,10 @@ class _Composer:
     def __init__(self, tx: Transaction, office: Office, visit: Visit, ticket: Ticket) -> None:
         self._tx = tx
         self._visit = visit
-        self._ticket = ticket
+        self._ticket = sensitive.as_read(ticket)
         self._routing = office.desk.routing
         self._language = visit.language
-        self._history = office.desk.history(tx, ticket)
+        self._history = sensitive.history_as_read(ticket, office.desk.history(tx, ticket))
         self._beside = related.look(tx, visit.officer, ticket, self._history)
         # A print is read by others, so the officer is named instead of "me".
         self._teller = Teller(ticket, self._routing, _names(tx, ticket, self._history), "", visit.language)
@@ -118,6 +119,8 @@ class _Composer:
     def _said(self) -> Iterator[Block]:
         paper = self._ticket.paper
         yield Heading(self._say("case.said"))
+        if self._ticket.sensitive:
+            yield Words(self._say("sensitive.not_printed"))
         yield from (Fact(one.label, one.text) for one in paper.said if one.text)
         area = " ".join(part for part in (paper.tambon, paper.district, paper.province) if part)
         if area:
@@ -158,7 +161,7 @@ class _Composer:
         if copies:
             yield Heading(self._say("case.files"))
         for copy in copies:
-            if copy.state == "ready" and copy.media_type == _PICTURE:
+            if copy.state == "ready" and copy.media_type == _PICTURE and not self._ticket.sensitive:
                 yield Picture(copy.id, copy.name)
             else:
                 yield Fact(copy.name, self._state(copy))

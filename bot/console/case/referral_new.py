@@ -17,6 +17,7 @@ from bot.basics.texts import say
 from bot.cases.model.apply_action import may_happen
 from bot.cases.model.referral_actions import Refer
 from bot.cases.model.ticket import Ticket, WrongMoment
+from bot.cases.rules import sensitive
 from bot.cases.rules.referral import BadDay, Letter, check_day, may_refer
 from bot.cases.service import ChangedMeanwhile
 from bot.cases.settings.deadlines import Deadlines, day_of
@@ -96,8 +97,9 @@ def _look(office: Office, visit: Visit) -> _Told:
         ticket = office.desk.ticket(tx, visit.officer, visit.path("number"))
         if not may_refer(visit.officer, ticket):
             raise Refused(f"{visit.officer.id} may not write letters in {ticket.number}.")
-        history, copies = office.desk.history(tx, ticket), files.copies(tx, ticket.number)
-        return _Told(ticket, drafting.pieces(ticket, history, copies), office.desk.rules.read(tx))
+        history = sensitive.history_as_read(ticket, office.desk.history(tx, ticket))
+        copies = [] if ticket.sensitive else files.copies(tx, ticket.number)
+        return _Told(ticket, drafting.pieces(sensitive.as_read(ticket), history, copies), office.desk.rules.read(tx))
 
     return office.store.read(look)
 

@@ -23,6 +23,7 @@ from bot.cases.model.action_classes import BY_HAND
 from bot.cases.model.numbers import number_in
 from bot.cases.model.submission import Kind, Matter
 from bot.cases.model.ticket import IN_WORK, Status, Ticket
+from bot.cases.rules import sensitive
 from bot.cases.rules.undo import GRACE
 from bot.cases.settings import canned_answers
 from bot.cases.settings.canned_answers import Use
@@ -230,7 +231,8 @@ def due_of(ticket: Ticket, deadlines: Deadlines, at: float) -> Due | None:
 
 def excerpt(ticket: Ticket) -> str:
     """The first words of the submission."""
-    words = " ".join(ticket.paper.said[0].text.split()) if ticket.paper.said else ""
+    said = sensitive.as_read(ticket).paper.said
+    words = " ".join(said[0].text.split()) if said else ""
     return shorten(words, _EXCERPT)
 
 

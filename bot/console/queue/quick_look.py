@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from bot.cases.model.ticket import Entry, Ticket
+from bot.cases.rules import sensitive
 from bot.cases.service import HOUSE
 from bot.console.case.history import Teller
 from bot.console.page import render
@@ -21,10 +22,10 @@ def show(office: Office, visit: Visit) -> Response:
 
     def look(tx: Transaction) -> tuple[Ticket, tuple[Entry, ...], dict[str, str]]:
         ticket = office.desk.ticket(tx, visit.officer, visit.path("number"))
-        last = office.desk.history(tx, ticket)[-_LAST:]
+        last = sensitive.history_as_read(ticket, office.desk.history(tx, ticket)[-_LAST:])
         people = {one.by for one in last} | {ticket.officer}
         names = {one: name_of(tx, one) for one in people if one != HOUSE.id and not parties.is_alias(one)}
-        return ticket, last, names
+        return sensitive.as_read(ticket), last, names
 
     ticket, last, names = office.store.read(look)
     teller = Teller(ticket, office.desk.routing, names, visit.officer.id, visit.language)

@@ -14,7 +14,7 @@ _COLUMNS = (
     "number, citizen, kind, status, priority, language, province, matters, unit, copied, reason, officer, "
     "outcome, contested, lodged_at, since, running_since, changed_at, due_at, version, alone, escalated, "
     "waiting_since, waited, joined, stars, merged_into, tags, known_as, identity, district, tambon, pauses, "
-    "answered_at, closed_at, late, customer, hidden, for_head, awaits, follow_up, inspection, "
+    "answered_at, closed_at, late, customer, hidden, sensitive, for_head, awaits, follow_up, inspection, "
     "corrected, quiet"
 )
 _WITH_PAPER = f"""select {", ".join(f"t.{name}" for name in _COLUMNS.split(", "))}, h.body as paper
@@ -68,6 +68,7 @@ class Kept:
     late: int
     customer: str
     hidden: int
+    sensitive: int
     for_head: int
     awaits: str  # letter=day, separated by spaces
     follow_up: float | None  # the start of the first of these days

@@ -10,7 +10,19 @@ from hypothesis import strategies as st
 
 from bot.basics.people import Person, Role
 from bot.basics.texts import texts
-from bot.cases.model.abuse_actions import Ban, BanKind, Cover, Hide, LiftBan, LookUnder, ProposeBan, Uncover, Unhide
+from bot.cases.model.abuse_actions import (
+    Ban,
+    BanKind,
+    Cover,
+    Hide,
+    LiftBan,
+    LookUnder,
+    MarkSensitive,
+    ProposeBan,
+    Uncover,
+    Unhide,
+    UnmarkSensitive,
+)
 from bot.cases.model.action_classes import (
     Action,
     AddWord,
@@ -133,6 +145,7 @@ def test_what_has_ended_stays_ended() -> None:
         Redraw(NUMBER, "photo", "ปิดทับผิดที่"),
         Withhold(NUMBER, 1, "unsent"),
         Hide(NUMBER, "ส่งมาทดลอง"),
+        MarkSensitive(NUMBER, "ผู้แจ้งขอ"),
         Cover(NUMBER, "ระบุชื่อผู้อื่น", 1, ("what",)),
         LookUnder(NUMBER, "ผู้แจ้งขอให้ตรวจ", 1),
         Uncover(NUMBER, "ไม่มีชื่อใคร", 1),
@@ -146,7 +159,9 @@ def test_what_has_ended_stays_ended() -> None:
 
     possible = {spec.kind for spec in ACTIONS if ended.status in spec.statuses}
 
-    assert possible == {type(one) for one in written} | {Unhide}
+    sensitive = apply(ended, MarkSensitive(NUMBER, "ผู้แจ้งขอ"), SOMCHAI, 9.0)
+    assert possible == {type(one) for one in written} | {Unhide, UnmarkSensitive}
+    assert apply(sensitive, UnmarkSensitive(NUMBER, "เปิดเผยแล้ว"), SOMCHAI, 9.0).status is Status.ENDED
     assert apply(hidden, Unhide(NUMBER, "เป็นเรื่องจริง"), SOMCHAI, 9.0).status is Status.ENDED
     assert all(apply(ended, one, CITIZEN, 9.0).status is Status.ENDED for one in written)
 

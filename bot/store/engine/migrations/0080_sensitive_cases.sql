@@ -1,0 +1,3 @@
+-- Cases whose words and photos officers see as stamped pictures alone.
+
+alter table tickets add column sensitive integer not null default 0;
