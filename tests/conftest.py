@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette import routing
 
 from bot.console.signin import passwords
 from bot.store import Store
@@ -21,7 +22,7 @@ from bot.store.engine.seal import Seal, key_file
 from knowledge.index.on_disk import switch, write
 from knowledge.library import Library
 from knowledge.passages import Paper, Passage
-from tests.support import cost, strict, warm_indexer
+from tests.support import cost, event_loop, strict, warm_indexer
 from tests.support import one_copier as one_copier_of_all
 from tests.support.databases import KINDS, Postgresql, quick_folder, runs_on_postgresql, sqlite_copy
 from tests.support.examples import by_default
@@ -119,6 +120,14 @@ def one_list_of_certificates() -> Iterator[None]:
     """Each client of the web reads the machine's certificates; nothing leaves it here, so they are read once."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_event_loop() -> Iterator[None]:
+    """Browsers of the console share a loop, and the patterns of its addresses are compiled once."""
+    with event_loop.running(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(routing, "compile_path", cache(routing.compile_path))
         yield
 
 

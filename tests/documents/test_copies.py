@@ -23,14 +23,24 @@ from bot.store import Store
 from bot.store.files import files
 from bot.store.files.files import FileRoom, Wanting, media_type
 from tests.conftest import SEAL
+from tests.support.hostile_files import picture_bomb
 from tests.support.sample_files import MARK, film, paper, photo, recording, sign, voice
 
 NUMBER = "2569-000001"
 HOUSE = Path(__file__).parents[2]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def child() -> Iterator[Child]:
+    """A process that replaces itself when a file ends it."""
+    process = Child()
+    yield process
+    process.close()
+
+
+@pytest.fixture
+def fresh_child() -> Iterator[Child]:
+    """A process that has read nothing yet."""
     process = Child()
     yield process
     process.close()
@@ -194,11 +204,8 @@ def test_of_a_broken_file_there_is_no_copy_and_the_next_one_is_another_matter(
 
 def test_a_decompression_bomb_is_refused(child: Child) -> None:
     """A picture of 900 million points that is small as a file."""
-    bomb = io.BytesIO()
-    Image.new("1", (30_000, 30_000)).save(bomb, "PNG")
-
     with pytest.raises(NoCopy):
-        child.copy(bomb.getvalue(), "image/png")
+        child.copy(picture_bomb(), "image/png")
 
 
 def test_a_crash_of_the_worker_process_loses_one_copy(child: Child) -> None:
@@ -211,7 +218,7 @@ def test_a_crash_of_the_worker_process_loses_one_copy(child: Child) -> None:
     assert child.copy(photo(), "image/jpeg")[1] == "image/jpeg"
 
 
-def test_a_hostile_file_takes_no_more_memory_than_the_service_allows(child: Child) -> None:
+def test_a_hostile_file_takes_no_more_memory_than_the_service_allows(fresh_child: Child) -> None:
     """Small files that swell: pixels are counted before they are decoded, and of a paper one page lies in memory."""
     many_pages = pypdfium2.PdfDocument.new()
     for _ in range(8):
@@ -221,12 +228,12 @@ def test_a_hostile_file_takes_no_more_memory_than_the_service_allows(child: Chil
     sharp = io.BytesIO()
     Image.new("1", (7900, 7900)).save(sharp, "PNG")
 
-    child.copy(swelling.getvalue(), "application/pdf", 60)
+    fresh_child.copy(swelling.getvalue(), "application/pdf", 60)
     with pytest.raises(NoCopy, match=r"Bomb|pixels"):
-        child.copy(sharp.getvalue(), "image/png", 60)
+        fresh_child.copy(sharp.getvalue(), "image/png", 60)
 
-    assert child._process is not None
-    status = Path(f"/proc/{child._process.pid}/status").read_text()
+    assert fresh_child._process is not None
+    status = Path(f"/proc/{fresh_child._process.pid}/status").read_text()
     (peak,) = re.findall(r"VmHWM:\s+(\d+) kB", status)
     assert int(peak) < 230 * 1024
     (service,) = re.findall(r"MemoryMax=(\d+)G", (HOUSE / "deploy/mindbot.service").read_text())

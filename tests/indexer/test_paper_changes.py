@@ -18,6 +18,7 @@ from indexer.papers.front_matter import front_matter
 from indexer.papers.paper_changes import ERRAND, with_fields
 from knowledge import settings
 from knowledge.library import Library
+from tests.support import hostile_files
 
 EVERYBODY = frozenset({"public"})
 TIGER = "---\ntitle: เสือ\n---\n## วงเงินของเสือ\nไม่เกิน 15 ล้านบาท\n\n## ใครกู้เสือได้\nนิติบุคคลที่จดทะเบียนในไทย\n"
@@ -190,7 +191,7 @@ def test_a_file_is_taken_from_its_own_folder_alone(own: Path, tmp_path: Path) ->
 
 def bomb() -> bytes:
     """A small file that would unpack to more than any paper has; made only where it is thrown."""
-    return docx_with("word/bomb.xml", b"0" * (320 << 20))
+    return hostile_files.bomb(word("# ก", "ข"), "word/bomb.xml", 320)
 
 
 def docx_with(part: str, content: bytes = b"x") -> bytes:

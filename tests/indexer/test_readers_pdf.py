@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 from indexer.readers import SCANNED, Block, Heading, ListItem, Note, Paragraph, Table, Unreadable, read
 from indexer.reading import ocr
 from tests.samples.papers.pdf import Rule, Side, Words, pdf
+from tests.support.hostile_files import picture_bomb
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "papers"
 THAI_FONTS = (
@@ -232,11 +233,8 @@ def test_a_torn_picture_is_refused() -> None:
 
 
 def test_a_decompression_bomb_image_is_refused() -> None:
-    file = io.BytesIO()
-    Image.new("1", (20_000, 20_000)).save(file, "PNG")
-
     with pytest.raises(Unreadable, match="picture is"):
-        list(read("png", file.getvalue()))
+        list(read("png", picture_bomb(20_000)))
 
 
 def test_a_page_printed_by_a_browser_keeps_its_marks_its_heading_and_its_merged_cells() -> None:

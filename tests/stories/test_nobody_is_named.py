@@ -14,6 +14,7 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
+import numpy as np
 import pytest
 
 from bot.app import House, build
@@ -226,17 +227,17 @@ def time_like(table: Table) -> list[str]:
 
 def nearest(cases: Table, one: str, them: Table, other: str) -> float:
     """How many cases are guessed right by the person whose time is nearest; of several, one by chance."""
+    theirs = [(place, row[other]) for place, rows in enumerate(them) for row in rows if row[other] is not None]
+    if not theirs:
+        return 0.0
+    values = np.array([value for _, value in theirs], np.float64)
+    places, starts = np.unique([place for place, _ in theirs], return_index=True)
     right = 0.0
     for n, rows in enumerate(cases):
-        times = [row[one] for row in rows if row[one] is not None]
-        far = {
-            place: min(abs(row[other] - at) for row in theirs for at in times if row[other] is not None)
-            for place, theirs in enumerate(them)
-            if times and any(row[other] is not None for row in theirs)
-        }
-        if far:
-            least = min(far.values())
-            best = [place for place, distance in far.items() if distance == least]
+        times = np.array([row[one] for row in rows if row[one] is not None], np.float64)
+        if len(times):
+            far = np.minimum.reduceat(np.abs(values[:, None] - times).min(axis=1), starts)
+            best = places[far == far.min()]
             right += (n in best) / len(best)
     return right
 

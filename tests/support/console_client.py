@@ -31,6 +31,7 @@ from bot.store.people import officers, people
 from knowledge.index.on_disk import switch, write
 from knowledge.library import Library
 from tests.conftest import PAPERS, PASSAGES
+from tests.support.event_loop import in_one_loop
 from tests.support.sign_in import PASSWORD as PASSWORD
 from tests.support.sign_in import sign_in
 
@@ -79,7 +80,8 @@ class Office:
         self.citizen = self.store.write(lambda tx: people.meet(tx, "web", "a-browser", self.at))
 
     def browser(self, host: str = HOST, network: str = "203.0.113.7") -> TestClient:
-        return TestClient(self.app, base_url=host, follow_redirects=False, client=(network, 50000))
+        browser = TestClient(self.app, base_url=host, follow_redirects=False, client=(network, 50000))
+        return in_one_loop(browser)
 
     def invite(self, name: str, role: Role, unit: str) -> str:
         return self.store.write(lambda tx: officers.add(tx, name, role, unit, self.at))

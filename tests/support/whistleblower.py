@@ -48,6 +48,7 @@ from bot.store.cases import parties
 from bot.store.files import files
 from bot.store.files.copy_versions import shown
 from bot.store.people import officers, people
+from tests.support.event_loop import in_one_loop
 from tests.support.sample_files import MARK, film, paper, photo
 from tests.support.sign_in import sign_in
 
@@ -205,7 +206,7 @@ def _parties(tx: Transaction, number: str) -> list[tuple[str, str]]:
 def browser_of(story: Story, name: str) -> TestClient:
     """This officer's own, in which they are signed in."""
     app, _ = open_doors(story.house)
-    browser = TestClient(app, base_url=HOST, follow_redirects=False)
+    browser = in_one_loop(TestClient(app, base_url=HOST, follow_redirects=False))
     code = story.house.store.write(lambda tx: officers.link(tx, name, time.time()))
     assert code, f"no officer {name}"
     sign_in(story.house.store, browser, code, time.time())
