@@ -8,6 +8,7 @@ import io
 import re
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -212,6 +213,26 @@ def test_the_public_page_is_closed_until_the_ministry_opens_it(office: Office, s
     assert page.status_code == 200
     assert "เลย: 0" in page.text
     assert TODAY
+
+
+def test_the_public_page_is_counted_once_a_minute_however_often_it_is_asked_for(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a million cases the count takes seconds, and anybody may ask."""
+    (office.folder / ".env").write_text("MINDBOT_PUBLIC_FIGURES=true\n", "utf-8")
+    opened, counted, count = Office(office.store, office.folder), [], statistics.for_everybody
+
+    def counting(*asked: Any) -> Figures:
+        counted.append(1)
+        return count(*asked)
+
+    monkeypatch.setattr(statistics, "for_everybody", counting)
+    stranger = opened.browser()
+    assert {stranger.get("/console/public").status_code for _ in range(5)} == {200}
+    assert len(counted) == 1
+    opened.at += 61
+    stranger.get("/console/public")
+    assert len(counted) == 2
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+66", "-1", "@sum", "\t=1", "＝1", "\u200b=1", "=cmd|' /c calc'!A0"])

@@ -27,6 +27,7 @@ from bot.console.queue.wish import day_in
 from bot.console.request import Office, Visit
 from bot.store.cases.statistics import NOW, Spread, Which
 
+FRESH = 60.0  # seconds for which the public page shows the same
 _USUAL = 90  # days
 _MAX_DAYS = 731
 _FIRST = date(2026, 1, 1)  # no case is older
@@ -85,17 +86,17 @@ class PublicFigures:
 
     def __init__(self, settings: Settings) -> None:
         self._open = settings.public_figures
+        self._counted: tuple[float, Figures] | None = None  # when, and what
 
     def show(self, office: Office, visit: Visit) -> Response:
         if not self._open:
             return failure(visit, 404)
-        period = statistics.of_everybody(day_of(visit.at))
-        known = office.store.read(lambda tx: statistics.for_everybody(tx, period, visit.at))
+        known = self._known(office, visit.at)
         return render(
             visit,
             "public_figures",
             known=known,
-            period=period,
+            period=known.period,
             charts=_charts(known, _sayer(visit), office, visit),
             tables={table.name: _few(table, visit) for table in _tables(known, visit, office)},
             took=lambda seconds: took(seconds, visit.language),
@@ -104,6 +105,13 @@ class PublicFigures:
             few=lambda number: number or _fewer(visit),
             words=lambda when: day(when, visit.language),
         )
+
+    def _known(self, office: Office, at: float) -> Figures:
+        """Strangers who ask again and again do not have everything counted again and again."""
+        if self._counted is None or not 0 <= at - self._counted[0] < FRESH:
+            period = statistics.of_everybody(day_of(at))
+            self._counted = at, office.store.read(lambda tx: statistics.for_everybody(tx, period, at))
+        return self._counted[1]
 
 
 def download(office: Office, visit: Visit) -> Response:
