@@ -49,7 +49,7 @@ HANDS = 2  # worker threads of the inbox
 HANDS_WITH_WRITER = 8  # more, because a thread that waits for a language model does nothing else
 _LOOK = 0.5  # seconds between checks for messages due for a retry
 _GOODBYE = 10.0  # seconds that workers have to end what they are at
-_RESTART = 5.0  # seconds before a worker process that did not start is started again
+_RESTART = 15.0  # seconds before a worker process that did not start is started again
 _REFRESH = 2.0  # seconds between checks for a newer index
 
 
@@ -280,11 +280,16 @@ class Hands:
                     self._work(worker.think, worker.is_alive)
                     died = not self._closing.is_set()
             except WorkerDied as trouble:
-                log.error("a worker process did not start: %s", trouble)
-                self._closing.wait(_RESTART)
+                log.error("a worker process did not start, this process thinks meanwhile: %s", trouble)
+                self._think_here(_RESTART)
             else:
                 if died:
                     log.error("worker process %d died; another begins, and its message is tried again", worker.number)
+
+    def _think_here(self, seconds: float) -> None:
+        """A new process may not start where this one runs well, as when the newest index is broken."""
+        until = time.monotonic() + seconds
+        self._work(may_go_on=lambda: time.monotonic() < until)
 
     def _work(self, think: Think | None = None, may_go_on: Callable[[], bool] = lambda: True) -> None:
         while not self._closing.is_set() and may_go_on():

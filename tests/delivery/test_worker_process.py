@@ -53,6 +53,18 @@ def test_a_killed_worker_is_replaced_and_its_message_is_answered_once(house: Hou
     assert (tmp_path / "died").exists()
 
 
+def test_where_no_worker_starts_the_process_thinks_itself(house: House) -> None:
+    """As when the newest index is broken: a new process cannot open it, this one still has the last good one."""
+    hands = Hands(house, 2, "tests.support.no_such_module")
+    hands.start()
+    try:
+        house.mailbox.keep([said("สวัสดีค่ะ")]).result()
+
+        eventually(lambda: texts(house, "somchai"))
+    finally:
+        hands.stop()
+
+
 def test_a_worker_that_hangs_is_ended() -> None:
     with WorkerProcess(MODULE, patience=0.3) as worker:
         with pytest.raises(WorkerDied):
