@@ -22,7 +22,7 @@ from bot.store.engine.seal import Seal, key_file
 from knowledge.index.on_disk import switch, write
 from knowledge.library import Library
 from knowledge.passages import Paper, Passage
-from tests.support import cost, event_loop, strict, warm_indexer
+from tests.support import cost, event_loop, sentence_vectors, strict, warm_indexer
 from tests.support import one_copier as one_copier_of_all
 from tests.support.databases import KINDS, Postgresql, quick_folder, runs_on_postgresql, sqlite_copy
 from tests.support.examples import by_default
@@ -129,6 +129,21 @@ def one_event_loop() -> Iterator[None]:
     with event_loop.running(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(routing, "compile_path", cache(routing.compile_path))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def sentences_of_earlier_runs() -> Iterator[sentence_vectors.Kept]:
+    """Sentences are encoded once and kept for the next run; `sentences_are_encoded` asks for the model itself."""
+    with sentence_vectors.kept() as vectors:
+        yield vectors
+
+
+@pytest.fixture
+def sentences_are_encoded(sentences_of_earlier_runs: sentence_vectors.Kept) -> Iterator[None]:
+    """For tests of the sentence model and of what it takes."""
+    sentences_of_earlier_runs.is_used = False
+    yield
+    sentences_of_earlier_runs.is_used = True
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -42,6 +42,7 @@ def test_unseen_sentences_are_read_as_well_as_measured() -> None:
     assert np.mean(sure) >= 0.9
 
 
+@pytest.mark.usefixtures("sentences_are_encoded")
 @pytest.mark.parametrize(
     "text", ["ก" * 20_000, "1" * 20_000, "\u0e49" * 20_000, "a\0b\ud800c", "🔥" * 5000, "\u200b" * 20_000]
 )

@@ -21,6 +21,8 @@ from knowledge.small_model import SmallModel
 
 PUBLIC = frozenset({"public"})
 
+pytestmark = pytest.mark.usefixtures("sentences_are_encoded")
+
 
 @pytest.fixture(scope="module")
 def model() -> SmallModel:

@@ -13,7 +13,12 @@ _USUAL = 100
 
 def examples(number: int = _USUAL, **more: Any) -> settings:
     """For a property that has a number of its own. A busy machine is no fault of an example: there is no deadline."""
-    return settings(max_examples=max(10, number // _SHARE), deadline=None, **more)
+    return settings(max_examples=share_of(number, least=10), deadline=None, **more)
+
+
+def share_of(number: int, *, least: int) -> int:
+    """How many of so many examples this run tries."""
+    return max(least, number // _SHARE)
 
 
 def by_default() -> None:
