@@ -18,6 +18,7 @@ DELIVERED = Path(__file__).parent / "learned.npz"
 WIDTH = 1.5  # how fast two sentences become strangers to one another
 VECTOR_WEIGHT = 3.0
 STATE_WEIGHT = 0.15
+PLAINLY = 0.95  # as sure as that by letters alone, where no question leads them, the costly vector is not asked
 _SCALE = 127.0
 _KEPT = 64  # readings; messages are not to lie in memory for longer than they are worked on
 
@@ -67,13 +68,16 @@ class Reader:
         return self._read(said, after) if said else {}
 
     def _acts(self, said: str, after: str) -> Mapping[str, float]:
-        weights = self.learned.both if self._model else self.learned.alone
-        scores = self._letters(said, weights)
-        if self._model:
-            scores = scores + self._near(said)
+        found = self._by(self.learned.alone, said, after)
+        if self._model and (after or float(found.max()) < PLAINLY):
+            found = self._by(self.learned.both, said, after, self._near(said))
+        return dict(zip(self.learned.acts, found.tolist(), strict=True))
+
+    def _by(self, weights: Weights, said: str, after: str, near: Floats | float = 0.0) -> Floats:
+        scores = self._letters(said, weights) + near
         if after in self.learned.states:
             scores = scores + weights.states[self.learned.states.index(after)]
-        return dict(zip(self.learned.acts, probabilities(scores, weights.sharpness).tolist(), strict=True))
+        return probabilities(scores, weights.sharpness)
 
     def _letters(self, said: str, weights: Weights) -> Floats:
         buckets, counts = runs(said)
@@ -81,8 +85,9 @@ class Reader:
         return np.asarray((values @ weights.letters[buckets].astype(np.float32)) * weights.scale, np.float32)
 
     def _near(self, said: str) -> Floats:
-        likeness = likenesses(self._project(said)[None, :], self._sentences)
-        return np.asarray((likeness @ self.learned.both.duals)[0], np.float32)
+        # Products of one row by einsum: BLAS would start threads that spin for longer than they work.
+        alike = np.einsum("nd,d->n", self._sentences, self._project(said))
+        return np.asarray(np.einsum("n,na->a", _likeness(alike), self.learned.both.duals), np.float32)
 
     def _project(self, said: str) -> Floats:
         assert self._model is not None
@@ -91,7 +96,11 @@ class Reader:
 
 def likenesses(one: Floats, other: Floats) -> Floats:
     """How near each vector is to each other one, from nearly 0 to VECTOR_WEIGHT."""
-    return np.asarray(VECTOR_WEIGHT * np.exp(WIDTH * (one @ other.T - 1)), np.float32)
+    return _likeness(one @ other.T)
+
+
+def _likeness(product: Floats) -> Floats:
+    return np.asarray(VECTOR_WEIGHT * np.exp(WIDTH * (product - 1)), np.float32)
 
 
 def project(vectors: Floats, middle: Floats, basis: Floats) -> Floats:

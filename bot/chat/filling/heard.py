@@ -17,7 +17,7 @@ from bot.chat.understand import reading
 from bot.chat.understand.identifying import may_tell_who, without, without_own_name
 from bot.chat.understand.offices import may_name_our_people
 from bot.chat.understand.phones import phone_in, without_phones
-from bot.chat.understand.reading import LIKELY, SURE
+from bot.chat.understand.reading import CERTAIN, LIKELY, SURE
 from bot.chat.understand.understanding import meaning, without_politeness
 
 # Any of these in an answer about one's name leaves it out; a name that is kept out wrongly can still be given.
@@ -36,7 +36,7 @@ _NO_OFFICIAL = re.compile(
     r"(?:ไม่|บ่)(?:\s?(?:ได้|ต้องการ|อยาก|เอา|เกี่ยวกับ|เกี่ยว|ใช่|ร้องเรียน|แจ้ง|กล่าวหา|เรื่อง)){0,4}\s?"
     r"(?:เจ้าหน้าที่|ราชการ|ข้าราชการ)|not (?:about |against )?(?:the |an? )?offic"
 )
-_OWN_WORDS = ("what", "when", "since", "happened", "venue", "official")
+_OWN_WORDS = ("what", "when", "since", "happened", "venue")
 _PLAIN_YES = 20  # letters; more than that is a yes with a but
 _OF_THE_NUMBER = re.compile(r"เบอร์|โทรศัพท์|มือถือ|phone|number|mobile")
 _UNWILLING = ("stay_anonymous", "be_confidential", "ask_will_be_known", "ask_who_sees", "refuse_question", "no")
@@ -106,7 +106,7 @@ def taken_out(answers: Mapping[str, Any], parts: tuple[str, ...]) -> dict[str, A
 
 
 def _tells_who(clause: str) -> bool:
-    return reading.read(clause).of("reveal_self", "identify_self") >= LIKELY
+    return reading.read(clause).of("reveal_self", "identify_self") >= CERTAIN
 
 
 def _is_unnamed(answers: Mapping[str, Any]) -> bool:

@@ -59,7 +59,6 @@ _FIT = 0.5
 _UNNAMED = ("stay_anonymous", "be_confidential")
 _TELLS = (
     "tell_nuisance",
-    "reveal_self",
     "case_again",
     "danger_past",
     "accuse_own_official",
@@ -103,7 +102,8 @@ def worry(turn: Turn, form: Form, draft: Draft) -> Outcome | None:
     if draft.asking == "what" and tells_of_a_nuisance(turn.understood.text):
         return None
     field = _asked(form, draft)
-    if field and field.goes == forms.CONTACT and not turn.does(*_ABOUT_THE_FORM, at=CERTAIN):
+    reserved = field and (field.goes == forms.CONTACT or field.reads is Reads.FILES)
+    if reserved and not turn.does(*_ABOUT_THE_FORM, at=CERTAIN):
         return None
     if turn.reading.best == "case_withdraw" and turn.does("case_withdraw"):
         return turn.outcome(turn.reply("form.not_sent_yet"))

@@ -22,7 +22,8 @@ _LONG = 25  # letters of a message that tells what is to be added, not only that
 _ALWAYS = ("case_status", "case_list", "case_proof", "case_receipt", "case_withdraw")  # whenever it was filed
 _LATELY = ("case_add", "case_correct", "case_again", "case_contest", "case_confirm")
 _UNNAMED = ("stay_anonymous", "be_confidential")
-_OF_A_CASE = frozenset({*_ALWAYS, *_LATELY, *_UNNAMED, "ask_what_next"})
+_WHO_SEES = ("ask_who_sees", "ask_will_be_known")
+_OF_A_CASE = frozenset({*_ALWAYS, *_LATELY, *_UNNAMED, *_WHO_SEES, "ask_what_next"})
 
 
 def after_filing(turn: Turn) -> Outcome | None:
@@ -43,6 +44,9 @@ def after_filing(turn: Turn) -> Outcome | None:
         return _ALWAYS_DO[act](turn, newest) if newest else _none(turn)
     if newest and lately and act in _UNNAMED and turn.does(*_UNNAMED) and not turn.talk.draft:
         return _unnamed(turn, newest)
+    if newest and lately and act in _WHO_SEES and turn.does(*_WHO_SEES) and not turn.talk.draft:
+        told = turn.reply(f"case.who_sees.{newest.ticket.paper.identity}", number=newest.ticket.number)
+        return turn.outcome(told, turn.reply(f"signpost.{act}"))
     if newest and lately and act == "ask_what_next" and turn.does(act, at=LIKELY):
         return turn.outcome(turn.reply("signpost.ask_what_next"), *_status(turn, newest).replies)
     if newest and act in _LATELY and turn.does(*_LATELY, at=SURE if lately else CERTAIN):

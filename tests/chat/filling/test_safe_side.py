@@ -100,6 +100,9 @@ def test_a_name_given_on_the_way_is_taken_out_of_an_anonymous_story(talk: Conver
 @pytest.mark.parametrize(
     ("told", "part"),
     [
+        ("ผมเป็นหัวหน้ากะแผนกเชื่อมที่นี่", "หัวหน้ากะแผนกเชื่อม"),
+        ("หนูทำงานบัญชีที่นั่น", "บัญชี"),
+        ("บ้านเราติดรั้วโรงงานหลังเดียว", "หลังเดียว"),
         ("บ้านเลขที่ 12/3", "12/3"),
         ("รถหนูทะเบียน กข 1234 โดนกรดกัด", "กข 1234"),
     ],
@@ -129,6 +132,14 @@ def test_a_nickname_does_not_reach_the_officers_of_an_unnamed_person(talk: Conve
         talk.says("ส่งเรื่อง")
 
     assert "แจ๋ว" not in " ".join(one.text for one in _filed(talk).paper.said)
+
+
+def test_the_name_of_the_accused_is_never_taken_for_the_persons_own(talk: Conversation) -> None:
+    talk.says("เจ้าหน้าที่เรียกเงินตอนมาตรวจโรงงานผม")
+    talk.says("นายหนึ่ง สอจ.ระยอง")
+
+    assert talk.talk.draft is not None
+    assert talk.talk.draft.answers["official"] == "นายหนึ่ง สอจ.ระยอง"
 
 
 def test_what_may_tell_who_one_is_is_asked_once_and_may_stay(talk: Conversation) -> None:

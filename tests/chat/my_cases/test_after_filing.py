@@ -402,3 +402,13 @@ def test_of_several_cases_it_is_asked_whose_proof_is_meant(city: City, somsri: C
 
     assert "files/proof/" in somsri.opens("เปิดไฟล์ PDF")
     assert "ยังไม่มีเรื่อง" in city.citizen("U8", "line").says("ขอเลขใบรับ")
+
+
+@pytest.mark.parametrize("words", ["ไผสิเห็นซื่อข่อยบ่", "ไผ๋จะหันจื้อข้าเจ้าพ่องเจ้า", "ใครจะเห็นชื่อผมบ้าง", "who can see my name?"])
+def test_who_sees_my_name_is_answered_from_the_case_that_was_filed(somsri: Chat, words: str) -> None:
+    number = somsri.lodges().ticket.number
+
+    answer = somsri.says(words)
+
+    assert number in answer
+    assert "นามแฝง" in answer or "alias" in answer
