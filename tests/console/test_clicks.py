@@ -39,6 +39,9 @@ MOST = {
     "what is late": (1, 1),
     "assign 20": (4, 1),
     "correct a kind": (3, 1),
+    "worst factory": (2, 2),
+    "odour in Rayong by week": (7, 3),  # the matter and the province are chosen from lists
+    "meeting list": (3, 2),  # and the paper itself
 }
 
 
@@ -169,6 +172,34 @@ def test_no_daily_job_costs_more_clicks_than_elsewhere(page: Page, office: Offic
         hand.click(page.locator(".views a.late"))
         page.locator(f"tr[data-number='{late}']").wait_for()
 
+    def worst_factory(hand: Hand) -> None:
+        hand.press(say("console.department.numbers", "th"))
+        hand.click(page.locator("main a[href*='factories/']").first)
+        page.get_by_role("heading", name="โรงงานคู่แฝด").wait_for()
+
+    def odour(hand: Hand) -> None:
+        hand.press(say("console.department.numbers", "th"))
+        hand.press(say("console.place.figures", "th"))
+        hand.choose("#matter", say("ticket.matter.smell", "th"))
+        hand.choose("#province", "ระยอง")
+        hand.press(say("console.sieve.go", "th"))
+        page.wait_for_url("**matter=smell**")
+        assert filed() == 22, "of these weeks, without the one that was forwarded"
+
+    def filed() -> int:
+        """The sum of the weeks that are drawn, from the table below them."""
+        page.locator("section:has(#weeks) summary").click()
+        return sum(map(int, page.locator("section:has(#weeks) tbody td:nth-child(2)").all_inner_texts()))
+
+    def meeting(hand: Hand) -> None:
+        hand.press(say("console.department.numbers", "th"))
+        hand.press(say("console.place.export", "th"))
+        paper = page.locator("a[href*='meeting.pdf']")
+        paper.wait_for()
+        hand.clicks += 1  # a browser without a window keeps a PDF and shows none
+        answer = page.request.get(f"{address}/{paper.get_attribute('href')}".replace("/./", "/"))
+        assert answer.body().startswith(b"%PDF")
+
     page.goto(f"{address}/?view=mine&order=number")
     page.locator(".cases tbody a").first.click()
     page.get_by_role("heading", name=sorted((*mine, twin))[0]).wait_for()
@@ -187,6 +218,13 @@ def test_no_daily_job_costs_more_clicks_than_elsewhere(page: Page, office: Offic
     job("assign 20", assign)
     job("find by half a word", find)
     job("what is late", overdue)
+    job("worst factory", worst_factory)
+    page.goto(f"{address}/")
+    job("odour in Rayong by week", odour)
+    page.goto(f"{address}/figures?matter=noise")
+    assert filed() == 1, "the one whose problem was corrected"
+    page.goto(f"{address}/")
+    job("meeting list", meeting)
 
     dear = {name for name, (clicks, loads) in cost.items() if clicks > MOST[name][0] or loads > MOST[name][1]}
     assert {name: cost[name] for name in dear} == {}

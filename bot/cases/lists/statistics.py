@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from bot.basics import access
 from bot.basics.people import Person
@@ -35,6 +36,14 @@ class Period:
     @property
     def ends(self) -> float:
         return beginning_of(self.until + timedelta(days=1))
+
+
+class About(NamedTuple):
+    """What is counted. None means any."""
+
+    kind: str | None = None
+    matter: str | None = None
+    province: str | None = None
 
 
 @dataclass(frozen=True)
@@ -96,11 +105,12 @@ class Figures:
         return sum(stars * count for stars, count in enumerate(self.stars, 1)) / given if given else None
 
 
-def figures(tx: Transaction, person: Person, period: Period, at: float, kind: str | None = None) -> Figures:
-    """The statistics that this person may see."""
+def figures(tx: Transaction, person: Person, period: Period, at: float, about: About | None = None) -> Figures:
+    """The statistics that this person may see, of all cases or of what is asked about."""
+    kind, matter, province = about or About()
     access.require(person, "figures.see", unit=person.unit or None)
     everywhere = access.may(person, "figures.see", unit="")
-    return _counted(tx, Reach(None if everywhere else person.unit, kind), period, at)
+    return _counted(tx, Reach(None if everywhere else person.unit, kind, matter, province), period, at)
 
 
 def of_everybody(today: date) -> Period:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from urllib.parse import urlencode
@@ -17,8 +17,8 @@ from bot.basics.settings import Settings
 from bot.basics.spreadsheet import Cell
 from bot.basics.texts import say
 from bot.cases.lists import statistics
-from bot.cases.lists.statistics import AGES, Figures, Period
-from bot.cases.model.submission import Kind
+from bot.cases.lists.statistics import AGES, About, Figures, Period
+from bot.cases.model.submission import Kind, Matter
 from bot.cases.settings.deadlines import day_of
 from bot.console import charts
 from bot.console.charts import Bar, Bubble
@@ -31,6 +31,7 @@ FRESH = 60.0  # seconds for which the public page shows the same
 _USUAL = 90  # days
 _MAX_DAYS = 731
 _FIRST = date(2026, 1, 1)  # no case is older
+_ANYTHING = About()
 _UNITS = 15  # rows of a chart; the table has all
 
 
@@ -49,22 +50,24 @@ class Table:
 
 def show(office: Office, visit: Visit) -> Response:
     """All statistics that this officer may see."""
-    period, kind = _period(visit), _kind(visit)
-    known = office.store.read(lambda tx: statistics.figures(tx, visit.officer, period, visit.at, kind))
+    period, about = _period(visit), _about(visit)
+    known = office.store.read(lambda tx: statistics.figures(tx, visit.officer, period, visit.at, about))
     said = _sayer(visit)
     lists = lists_at(visit)
-    tables = {table.name: table for table in _tables(known, visit, office, kind, lists)}
+    tables = {table.name: table for table in _tables(known, visit, office, about, lists)}
     return render(
         visit,
         "figures",
         known=known,
         period=period,
         kinds=list(Kind),
-        kind=kind or "",
+        matters=list(Matter),
+        provinces=provinces(),
+        about=about,
         charts=_charts(known, said, office, visit),
         tables=tables,
-        query=urlencode({"since": period.since, "until": period.until, "kind": kind or ""}),
-        lists={str(which): _list(lists, period, kind, which) for which in Which if _may_open(visit, which)},
+        query=urlencode({"since": period.since, "until": period.until, **_named(about)}),
+        lists={str(which): _list(lists, period, about, which) for which in Which if _may_open(visit, which)},
         took=lambda seconds: took(seconds, visit.language),
         share=share,
     )
@@ -117,7 +120,7 @@ class PublicFigures:
 def download(office: Office, visit: Visit) -> Response:
     """A chart's numbers as CSV or XLSX."""
     wanted, _, form = visit.path("name").rpartition(".")
-    known = office.store.read(lambda tx: statistics.figures(tx, visit.officer, _period(visit), visit.at, _kind(visit)))
+    known = office.store.read(lambda tx: statistics.figures(tx, visit.officer, _period(visit), visit.at, _about(visit)))
     table = next((one for one in _tables(known, visit, office) if one.name == wanted), None)
     if table is None or form not in ("csv", "xlsx"):
         return failure(visit, 404)
@@ -167,10 +170,10 @@ def _charts(known: Figures, said: Callable[[str], str], office: Office, visit: V
     }
 
 
-def _list(lists: str, period: Period, kind: str | None, which: Which, **sieve: object) -> str:
+def _list(lists: str, period: Period, about: About, which: Which, **sieve: object) -> str:
     """The URL of the list with the cases that a number counted."""
     days = {} if which in NOW else {"since": period.since, "until": period.until}
-    wanted = {"figure": which, **days, "kind": kind or "", **sieve}
+    wanted = {"figure": which, **days, **_named(about), **sieve}
     return lists + urlencode({name: value for name, value in wanted.items() if value not in ("", None)})
 
 
@@ -184,12 +187,12 @@ def _few(table: Table, visit: Visit) -> Table:
 
 
 def _tables(
-    known: Figures, visit: Visit, office: Office, kind: str | None = None, lists: str = ""
+    known: Figures, visit: Visit, office: Office, about: About = _ANYTHING, lists: str = ""
 ) -> tuple[Table, ...]:
     """The numbers of each chart, linked to lists if there are any."""
 
     def at(which: Which, /, **sieve: object) -> str:
-        return _list(lists, known.period, kind, which, **sieve) if lists else ""
+        return _list(lists, known.period, about, which, **sieve) if lists else ""
 
     def of_week(week: statistics.Week, which: Which) -> str:
         return at(which, since=week.monday, until=week.monday + timedelta(days=6))
@@ -280,8 +283,14 @@ def _province(one: object, visit: Visit) -> str:
     return str(getattr(one, "en" if visit.language == "en" else "th"))
 
 
-def _kind(visit: Visit) -> str | None:
-    return visit.text("kind") if visit.text("kind") in list(Kind) else None
+def _about(visit: Visit) -> About:
+    places = [one.th for one in provinces()]
+    known: dict[str, Sequence[str]] = {"kind": list(Kind), "matter": list(Matter), "province": places}
+    return About(**{name: visit.text(name) for name, values in known.items() if visit.text(name) in values})
+
+
+def _named(about: About) -> dict[str, str]:
+    return {name: value for name, value in about._asdict().items() if value}
 
 
 def _period(visit: Visit) -> Period:

@@ -19,6 +19,8 @@ class Reach:
 
     unit: str | None = None
     kind: str | None = None
+    matter: str | None = None
+    province: str | None = None
     hidden: bool = True  # also hidden cases: nobody's figures get better by hiding
 
     def where(self) -> tuple[list[str], dict[str, Value]]:
@@ -28,6 +30,14 @@ class Reach:
         if self.kind is not None:
             where.append("t.kind = :counted_kind")
             values["counted_kind"] = self.kind
+        if self.matter is not None:
+            where.append(
+                "exists (select 1 from ticket_matters m where m.matter = :counted_matter and m.ticket = t.number)"
+            )
+            values["counted_matter"] = self.matter
+        if self.province is not None:
+            where.append("t.province = :counted_province")
+            values["counted_province"] = self.province
         if not self.hidden:
             where.append("t.hidden = 0")
         return where, values
