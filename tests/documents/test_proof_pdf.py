@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pypdfium2
@@ -19,7 +20,8 @@ from bot.cases.model.submission import Kind, Lodge, Said
 from bot.cases.records.my_cases import Stake
 from bot.cases.settings.routing import read_routing
 from bot.delivery.citizen_view import OwnCases
-from bot.documents.pdf import Proof, download, printed
+from bot.documents.pdf import Proof, download, pdf_page, printed
+from bot.documents.pdf.pdf_page import Sheet
 from bot.documents.pdf.thai_line_break import JOINT, with_joints
 from bot.store.cases import parties
 from bot.store.files.files import FileRoom
@@ -194,3 +196,17 @@ def test_what_was_said_is_not_on_the_desks_own_list(town: Town) -> None:
     town.lodge(SMELL)
 
     assert all(SECRET not in repr(row) for row in town.store.read(lambda tx: tx.all("select * from tickets")))
+
+
+@pytest.mark.parametrize("words", ["กลิ่นเหม็นมากเมื่อคืนนี้ " * 160, "\n" * 4_000])
+def test_whoever_writes_without_end_gets_a_paper_with_an_end(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Setting Thai costs an eighth of a millisecond a letter, and anybody can ask for the proof of their own case."""
+    monkeypatch.setattr(pdf_page, "MOST_LETTERS", 3_000)
+    sheet = Sheet("ก", "th", "ก", datetime(2026, 11, 20))
+    for _ in range(300):
+        sheet.paragraph(words)
+
+    paper = pypdfium2.PdfDocument(sheet.finished())
+    told = "\n".join(page.get_textpage().get_text_range() for page in paper).replace(JOINT, "")
+    assert len(paper) < 12
+    assert told.count("อ่านได้ในเรื่อง") == 1

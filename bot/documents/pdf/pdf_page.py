@@ -12,6 +12,7 @@ from io import BytesIO
 import segno
 from PIL import Image
 
+from bot.basics.texts import say
 from bot.documents.pdf.thai_line_break import JOINT, with_joints
 
 FAMILY = "Sarabun"
@@ -25,6 +26,8 @@ _CODE = 38.0
 _PHOTO = 118.0  # a photo's height: two fill a page
 _PIXELS = 1600  # a photo's longer side
 _FURTHER_IN = "\u00a0" * 16  # non-breaking spaces
+MOST_LETTERS = 40_000  # of one PDF: some twenty pages, and five seconds of CPU
+_LETTERS_OF_A_LINE = 40  # what a line costs, however short it is
 _INK, SOFT = (26, 34, 51), (85, 96, 122)
 
 
@@ -35,6 +38,7 @@ class Sheet:
         from bot.documents.pdf.fpdf_pages import Pages  # fpdf takes half a second to load
 
         self._pdf = Pages(foot, wide=wide)
+        self._language, self._left = language, MOST_LETTERS
         self._pdf.set_title(title)
         self._pdf.set_lang(language)
         self._pdf.set_creation_date(made_at)
@@ -172,6 +176,9 @@ class Sheet:
         self._pdf.set_x(MARGIN)
 
     def _write(self, text: str, size: float, *, bold: bool = False, soft: bool = False, align: str = "L") -> None:
+        if self._left <= 0:
+            return
+        text = self._fitting(text)
         self._pdf.set_font(FAMILY, "B" if bold else "", size)
         self._pdf.set_text_color(*(SOFT if soft else _INK))
         known = self._pdf.known_letters()
@@ -184,6 +191,11 @@ class Sheet:
                 new_x="LMARGIN",
                 new_y="NEXT",
             )
+
+    def _fitting(self, text: str) -> str:
+        """As much of a text as is still printed: Thai takes long to set, and whoever wrote it may have no end."""
+        left, self._left = self._left, self._left - len(text) - _LETTERS_OF_A_LINE * text.count("\n")
+        return text if self._left > 0 else f"{_first(text, left)}…\n{say('proof.cut', self._language)}"
 
     def _squares(self, digits: str, left: float, top: float) -> None:
         rows = segno.make_qr(digits, error="q").matrix
@@ -213,3 +225,14 @@ def _printable(text: str, known: frozenset[int]) -> str:
             plain = _base(letter)
             out.append(plain if plain and ord(plain) in known else "?")
     return "".join(out)
+
+
+def _first(text: str, most: int) -> str:
+    """The first lines of a text that cost no more than this."""
+    found = []
+    for line in text.split("\n"):
+        found.append(line[: max(0, most)])
+        most -= len(line) + _LETTERS_OF_A_LINE
+        if most <= 0:
+            break
+    return "\n".join(found)
