@@ -53,6 +53,11 @@ def one_thread() -> None:
         os.environ.setdefault(name, value)
 
 
+def one_thread_for_arrays() -> None:
+    """Ask OpenBLAS for one thread, before numpy is loaded: its second one spins after each small product."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
 def _setting(name: str) -> str:
     """A setting from the environment, or from .env in the working directory."""
     return os.environ.get(name) or dotenv_values(".env").get(name) or ""
