@@ -32,6 +32,10 @@ class Paper:
     original: str = ""  # the file as it was handed in, relative to the documents
     data: Mapping[str, Any] = field(default_factory=dict)  # terms, rules and steps: front matter that calculators read
 
+    def title_in(self, language: str) -> str:
+        """The title in a reader's language, where the paper has it in English, too."""
+        return str(self.data.get("title_en") or self.title) if language == "en" else self.title
+
 
 @dataclass(frozen=True)
 class Passage:

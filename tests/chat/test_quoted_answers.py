@@ -18,6 +18,7 @@ FISH = Paper("fish/permit", "คู่มือใบอนุญาตเลี
 BOOKS = Paper("books/rules", "ระเบียบห้องสมุด", "public", owner="สลก.", as_of=date(2025, 1, 5))
 SAFE = Paper("fish/safe", "คู่มือตู้นิรภัยกรมประมง", "staff", owner="กรมประมง")
 SCAN = Paper("fish/scan", "ประกาศขึ้นทะเบียนเรือ", "public", owner="กรมประมง")
+LAMP = Paper("lamps/boats", "ประกาศโคมไฟเรือ", "public", as_of=date(2025, 1, 5), data={"title_en": "Notice on boat lamps"})
 LONG = "การต่ออายุให้ยื่นคำขอก่อนวันหมดอายุไม่น้อยกว่า 60 วัน " + "พร้อมหลักฐานการเลี้ยงสัตว์น้ำตามที่กรมประกาศกำหนดไว้ " * 12
 PASSAGES = [
     Passage("fish/permit#1", FISH.id, ("วัตถุประสงค์",), "เพื่อให้ขั้นตอนการออกใบอนุญาตเลี้ยงสัตว์น้ำเป็นมาตรฐานเดียวกัน", page=1),
@@ -33,6 +34,7 @@ PASSAGES = [
     Passage("books/rules#1", BOOKS.id, ("การยืม",), "ยืมหนังสือได้ครั้งละไม่เกิน 8 เล่ม เป็นเวลา 21 วัน", page=2),
     Passage("books/rules#2", BOOKS.id, ("ค่าปรับ",), "คืนหนังสือเกินกำหนดปรับเล่มละ 5 บาทต่อวัน", page=2),
     Passage("fish/scan#1", SCAN.id, ("ค่าเรือ",), "ค่าขึ้นทะเบียนเรือประมงพื้นบ้านลำละ 75 บาท", page=3, scanned=True),
+    Passage("lamps/boats#1", LAMP.id, ("โคม",), "โคมไฟเรือดวงละ 90 บาท\n\nIn English: a boat lamp costs 90 baht for each boat."),
     Passage("fish/safe#1", SAFE.id, ("รหัสตู้",), "รหัสตู้นิรภัยของกรมประมงเก็บไว้กับหัวหน้าการเงิน", page=9),
 ]
 
@@ -40,7 +42,7 @@ PASSAGES = [
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     home = tmp_path_factory.mktemp("index")
-    on_disk.write(home / "one", [FISH, BOOKS, SCAN, SAFE], PASSAGES)
+    on_disk.write(home / "one", [FISH, BOOKS, SCAN, SAFE, LAMP], PASSAGES)
     on_disk.switch(home, home / "one")
     return Library(home)
 
@@ -57,6 +59,15 @@ def test_an_answer_stands_in_the_message_with_its_source_page_and_date(talk: Con
     assert "8 เล่ม" in reply.text
     assert "ระเบียบห้องสมุด › การยืม · หน้า 2 · ข้อมูล ณ 5 ม.ค. 2568 · สลก." in reply.text
     assert reply.sources[0].page == 2
+
+
+def test_an_english_answer_names_its_paper_in_english(talk: Conversation) -> None:
+    """A Thai title in an English sentence says nothing to its reader."""
+    (reply,) = talk.says("how much does a boat lamp cost for each boat")
+
+    assert "A boat lamp costs 90 baht" in reply.text or "a boat lamp costs 90 baht" in reply.text
+    assert "Source: Notice on boat lamps · as of" in reply.text
+    assert reply.sources[0].title == "Notice on boat lamps"
 
 
 def test_at_most_three_quotations_and_none_twice(talk: Conversation) -> None:

@@ -32,7 +32,7 @@ def answer(
         "\n\n".join(line for line in lines if line),
         Kind.STEPS if best.paper.data.get("steps") and best.passage.clause else Kind.ANSWER,
         _neighbours(best, library, audiences),
-        tuple(_source(found) for found in finding.found[:3]),
+        tuple(_source(found, language) for found in finding.found[:3]),
         asserted=True,
         confidence=finding.confidence,
     )
@@ -54,7 +54,7 @@ def quoted(finding: Finding, language: str, today: date) -> Reply | None:
         say("answer.quoted", language, lines="\n\n".join(lines)),
         Kind.ANSWER,
         (*(Choice(name, send=name) for name in names), Choice(person, send=person)),
-        tuple(_source(found) for found in shown),
+        tuple(_source(found, language) for found in shown),
         confidence=finding.confidence,
     )
 
@@ -119,7 +119,7 @@ def marks(paper: Paper, language: str, today: date) -> list[str]:
 def _origin(found: Found, language: str) -> str:
     """The source line: paper, section, page, date, owner."""
     paper = found.paper
-    parts = [_name(found)]
+    parts = [_name(found, language)]
     if found.passage.page:
         parts.append(say("answer.page", language, page=found.passage.page))
     if found.passage.scanned:
@@ -132,9 +132,11 @@ def _origin(found: Found, language: str) -> str:
     return say("answer.source", language, source=" · ".join(parts))
 
 
-def _name(found: Found) -> str:
-    headings = [heading for heading in found.passage.heading if heading != found.paper.title]
-    return " › ".join([found.paper.title, *headings[-1:]])
+def _name(found: Found, language: str) -> str:
+    """The paper and the section; a title in English stands alone, for its headings are Thai."""
+    title = found.paper.title_in(language)
+    headings = [heading for heading in found.passage.heading if heading != title]
+    return title if title != found.paper.title else " › ".join([title, *headings[-1:]])
 
 
 def _neighbours(best: Found, library: Library, audiences: frozenset[str]) -> tuple[Choice, ...]:
@@ -149,11 +151,11 @@ def _neighbours(best: Found, library: Library, audiences: frozenset[str]) -> tup
     return tuple(Choice(name, send=name) for name in list(names)[:_NEIGHBOURS])
 
 
-def rests_on(paper: Paper, heading: str = "", excerpt: str = "") -> Source:
+def rests_on(paper: Paper, language: str, heading: str = "", excerpt: str = "") -> Source:
     """The source of an answer that was computed from a paper's data."""
     return Source(
         document=paper.id,
-        title=paper.title,
+        title=paper.title_in(language),
         heading=heading,
         audience=paper.audience,
         effective=paper.effective,
@@ -165,11 +167,11 @@ def rests_on(paper: Paper, heading: str = "", excerpt: str = "") -> Source:
     )
 
 
-def _source(found: Found) -> Source:
+def _source(found: Found, language: str) -> Source:
     paper, passage = found.paper, found.passage
     return Source(
         document=paper.id,
-        title=paper.title,
+        title=paper.title_in(language),
         heading=" › ".join(passage.heading),
         audience=paper.audience,
         effective=passage.effective or paper.effective,

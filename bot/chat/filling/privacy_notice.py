@@ -35,7 +35,7 @@ def read_more(turn: Turn) -> Outcome | None:
     if turn.means != "privacy":
         return None
     paper = turn.library.paper(_PAPER, audiences=turn.audiences)
-    sources = (rests_on(paper),) if paper else ()
+    sources = (rests_on(paper, turn.language),) if paper else ()
     return turn.outcome(linked(turn, Reply(turn.say("notice.more"), sources=sources)))
 
 

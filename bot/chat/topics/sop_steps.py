@@ -191,7 +191,7 @@ def in_all(steps: Sequence[Mapping[str, Any]], language: str) -> str:
 
 
 def _said(turn: Turn, manual: Manual, text: str, choices: tuple[Choice, ...], walk: Walk) -> Outcome:
-    source = rests_on(manual.paper, manual.steps[walk.step - 1]["what"])
+    source = rests_on(manual.paper, turn.language, manual.steps[walk.step - 1]["what"])
     reply = Reply(text, Kind.STEPS, choices, (source,), asserted=True, confidence=1.0)
     return turn.outcome(linked(turn, reply), talk=replace(turn.talk, walk=replace(walk, touched=turn.now)))
 

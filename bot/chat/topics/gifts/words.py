@@ -37,7 +37,7 @@ def verdict(
     if found.report and found.deadline is None:
         text += f"\n\n{say('gift.ask.day', language)}"
     heading = found.rule.words("title", language) if found.rule else ""
-    source = rests_on(paper, heading, str(found.rule.data.get("source", "")) if found.rule else "")
+    source = rests_on(paper, language, heading, str(found.rule.data.get("source", "")) if found.rule else "")
     claimed = found.ruling is not Ruling.UNKNOWN
     return Reply(text, Kind.ANSWER, choices, (source,), asserted=claimed, confidence=1.0 if claimed else 0.0)
 
@@ -97,7 +97,7 @@ def _rests_on(rule: Rule, paper: Paper, language: str) -> str:
         dated = say("gift.in_force", language, day=day(since, language))
     else:
         dated = say("gift.as_of", language, day=day(paper.as_of, language)) if paper.as_of else ""
-    law = str(paper.data.get(f"law_{language}") or paper.title)
+    law = str(paper.data.get(f"law_{language}") or paper.title_in(language))
     return say("gift.rests_on", language, rule=law, dated=dated)
 
 

@@ -20,7 +20,7 @@ def how_to(turn: Turn, scheme: Scheme | None) -> Reply | None:
         return None
     choice = turn.choice("loan.press.callback")
     if scheme and scheme.data["owner_th"] != fund.title:
-        source = rests_on(scheme.paper)
+        source = rests_on(scheme.paper, turn.language)
         name = scheme.name(turn.language)
         return Reply(turn.say("loan.apply.other", name=name), Kind.LOAN, (choice,), (source,), asserted=True)
     lines = [*marks(paper, turn.language, local(turn.now).date()), turn.say("loan.apply.title")]
@@ -28,4 +28,4 @@ def how_to(turn: Turn, scheme: Scheme | None) -> Reply | None:
         lines += ["", head] if head else []
         lines += [f"{one['number']}. {one[f'what_{turn.language}']}" for one in paper.data.get(part, ())]
     lines += ["", turn.say("loan.check")]
-    return Reply("\n".join(lines), Kind.STEPS, (choice,), (rests_on(paper),), asserted=True, confidence=1.0)
+    return Reply("\n".join(lines), Kind.STEPS, (choice,), (rests_on(paper, turn.language),), asserted=True, confidence=1.0)

@@ -249,4 +249,4 @@ def _many(text: str, known: Iterable[Scheme], language: str, choices: tuple[Choi
 
 
 def source(scheme: Scheme, language: str) -> Source:
-    return rests_on(scheme.paper, scheme.name(language))
+    return rests_on(scheme.paper, language, scheme.name(language))
