@@ -17,7 +17,7 @@ from bot.cases.rules.find_duplicates import Twin
 from bot.cases.settings import emergency_contacts
 from bot.chat import conversation, forms
 from bot.chat.answers.notices import announced
-from bot.chat.answers.search_papers import apologise, look_up, look_up_first, rate
+from bot.chat.answers.search_papers import apologise, look_up, look_up_first, look_up_without_cases, rate
 from bot.chat.answers.signposts import pointed_again, signpost
 from bot.chat.answers.smalltalk import come_and_go, small_talk, work_for_us
 from bot.chat.closed_doors import closed_channel, unless_closed
@@ -95,6 +95,7 @@ STEPS: tuple[Step, ...] = (
     fill_form,  # the answer to a form's question
     again_now,  # an entry of a nuisance diary
     word_on_it,  # a comment on a rating
+    look_up_without_cases,  # a question that such a paper clearly answers, of somebody without a case
     after_filing,  # "it" is the case that was filed a short while ago
     look_up_first,  # a question that a paper without approved questions plainly answers
     gift_first,  # a gift is asked about, although a nuisance or an office is named
@@ -127,6 +128,7 @@ ALOUD: frozenset[Step] = frozenset(
         signpost,
         loan,
         rate,
+        look_up_without_cases,
         look_up_first,
         look_up,
         apologise,
@@ -134,11 +136,23 @@ ALOUD: frozenset[Step] = frozenset(
 )
 # Steps that answer questions: official notices are shown before them.
 ANSWERS: frozenset[Step] = frozenset(
-    {start_form, small_talk, signpost, gift_case, loan, sop_steps, look_up_first, look_up, second_look, apologise}
+    {
+        start_form,
+        small_talk,
+        signpost,
+        gift_case,
+        loan,
+        sop_steps,
+        look_up_without_cases,
+        look_up_first,
+        look_up,
+        second_look,
+        apologise,
+    }
 )
 # Steps that are left out while answers are closed; a complaint that they begin is not.
 CLOSED_WITH_ANSWERS: frozenset[Step] = frozenset(
-    {look_up_first, gift_first, gift_case, loan, sop_steps, look_up, second_look, apologise}
+    {look_up_without_cases, look_up_first, gift_first, gift_case, loan, sop_steps, look_up, second_look, apologise}
 )
 BUDGET = 2.0  # seconds of CPU for one message; the worst that was found needs a tenth of it
 _ALOUD_ACTS = (NoteMissed, Rate, TakeBack, Unreachable)

@@ -14,6 +14,7 @@ from indexer.commands.in_use import COULD_NOT, CouldNot
 from indexer.papers.questions import Question, read_questions
 from knowledge import settings
 from knowledge.embedding import model_named
+from knowledge.search import unprepared
 
 
 def far_questions() -> tuple[str, ...]:
@@ -64,12 +65,13 @@ def fit_command(sets: Sequence[Path], asked: Path | None, write: bool) -> None:
     for folder in sets:
         found += examples.of_set(folder, "train", papers)
     tables: dict[str, Any] = {}
-    tables["words"], lines = fit.table(found)
+    tables[unprepared.WORDS], lines = fit.table(found)
     model = model_named(settings.embedding_model())
     if model is not None:
         told = list(examples.with_meaning(papers, _questions(), far_questions(), model, asked))
-        tables["meaning"], more = fit.table(told)
-        lines += ["", f"with meaning ({model.name})", *more]
+        for name, foreign in ((unprepared.MEANING, False), (unprepared.FOREIGN, True)):
+            tables[name], more = fit.table([one for one in told if one.foreign is foreign])
+            lines += ["", f"with {name} ({model.name})", *more]
     for line in lines:
         click.echo(line)
     if write:

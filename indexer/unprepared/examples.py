@@ -48,6 +48,7 @@ class Example:
     first: bool
     three: bool
     prepared: bool
+    foreign: bool = False  # in another language, so that it goes by its meaning alone
 
 
 def of_packaged(papers: BuildInput, questions: Sequence[Question], far: Sequence[str]) -> Iterator[Example]:
@@ -170,7 +171,7 @@ def _example(library: Library, ask: str, right: set[str], group: str, kind: str,
     ids = [partitions.passage(int(ranked.pool.rows[place])).id for place in ranked.order[:_IN]]
     prepared = partitions.is_asked_for(int(ranked.pool.rows[ranked.order[0]]))
     first, three = ids[0] in right, bool(right.intersection(ids))
-    yield Example(ask, group, kind, setting, ranked.unprepared_signs, first, three, prepared)
+    yield Example(ask, group, kind, setting, ranked.unprepared_signs, first, three, prepared, ranked.foreign)
 
 
 def _right(asked: Sequence[Question], passages: Sequence[Passage]) -> Mapping[str, set[str]]:

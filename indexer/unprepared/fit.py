@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.unprepared.examples import FAR, Example
+from indexer.unprepared.examples import FAR, HERE, Example
 from knowledge.index.postings import Scores
 from knowledge.search import unprepared
 
@@ -24,6 +24,8 @@ WRITTEN = Path(unprepared.__file__).with_name(unprepared.FILE)
 WRONG = 0.005  # of all questions, at most so many may be answered wrongly; half of what is allowed
 CERTAIN = 0.98  # of what is asserted, at least so much is right
 LISTED = 0.10  # of far questions, at most so many may get quotations
+LISTED_FOREIGN = 0.18  # of those that go by meaning alone, which tells less: they are few
+TRIED = 50  # assertions, from which on their errors tell anything
 _RIDGE = 3.0
 _STEPS = 40
 _FOLDS = 7
@@ -38,8 +40,9 @@ class Fitted:
     unseen: Scores
 
 
-def fit(examples: Sequence[Example], right: Scores) -> Fitted:
-    """Fit on all examples, and on all but each group of papers."""
+def fit(examples: Sequence[Example], right: Scores, known: NDArray[np.bool_] | None = None) -> Fitted:
+    """Fit on the examples whose answer is known, and on all of them but each group of papers."""
+    known = np.ones(len(examples), dtype=bool) if known is None else known
     signs = np.stack([one.signs for one in examples])
     worth = _worth(examples)
     folds = np.array([zlib.crc32(one.group.encode()) % _FOLDS for one in examples])
@@ -47,9 +50,16 @@ def fit(examples: Sequence[Example], right: Scores) -> Fitted:
     for fold in range(_FOLDS):
         out = folds == fold
         if out.any():
-            of, base = _newton(signs[~out], right[~out], worth[~out])
+            kept = known & ~out
+            of, base = _newton(signs[kept], right[kept], worth[kept])
             unseen[out] = 1 / (1 + np.exp(-(signs[out] @ of + base)))
-    return Fitted(*_newton(signs, right, worth), unseen)
+    return Fitted(*_newton(signs[known], right[known], worth[known]), unseen)
+
+
+def fit_to_show(examples: Sequence[Example]) -> Fitted:
+    """What tells a question that some paper answers from one about another matter; near ones may be quoted or not."""
+    kinds = np.array([one.kind for one in examples])
+    return fit(examples, (kinds == HERE).astype(float), np.isin(kinds, (HERE, FAR)))
 
 
 def _worth(examples: Sequence[Example]) -> Scores:
@@ -84,7 +94,7 @@ def line_for_asserting(examples: Sequence[Example], chances: Scores) -> float:
     for line in np.arange(0.5, 0.999, 0.005):
         said = own & (chances >= line)
         wrong = int((said & ~right).sum())
-        if wrong <= WRONG * own.sum() and wrong <= (1 - CERTAIN) * said.sum():
+        if wrong <= WRONG * own.sum() and wrong <= (1 - CERTAIN) * said.sum() and said.sum() >= TRIED:
             return round(float(line), 3)
     return 0.999
 
@@ -92,13 +102,14 @@ def line_for_asserting(examples: Sequence[Example], chances: Scores) -> float:
 def line_for_showing(examples: Sequence[Example], chances: Scores) -> float:
     """The line that at most so many far questions reach."""
     far = chances[np.array([one.kind == FAR for one in examples])]
-    return round(float(np.quantile(far, 1 - LISTED)), 3) if len(far) else 0.5
+    listed = LISTED_FOREIGN if all(one.foreign for one in examples) else LISTED
+    return round(float(np.quantile(far, 1 - listed)), 3) if len(far) else 0.5
 
 
 def table(examples: Sequence[Example]) -> tuple[dict[str, Any], list[str]]:
     """Both models as they are written, and their figures on papers that they have not seen."""
     asserting = fit(examples, np.array([one.first for one in examples], dtype=float))
-    showing = fit(examples, np.array([one.three for one in examples], dtype=float))
+    showing = fit_to_show(examples)
     lines = line_for_asserting(examples, asserting.unseen), line_for_showing(examples, showing.unseen)
     models = {"assert": _written(asserting, lines[0]), "show": _written(showing, lines[1])}
     return models, list(figures(examples, asserting.unseen >= lines[0], showing.unseen >= lines[1]))

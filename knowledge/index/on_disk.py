@@ -178,7 +178,7 @@ def _meaning(
     )
     path = partition.folder / _VECTORS
     kept = write_vectors(made, path)
-    write_owners(path, [(row, part.begin, part.end, part.foreign) for row, part in parts])
+    write_owners(path, [(row, part.begin, part.end, part.foreign, part.is_line) for row, part in parts])
     if tested:
         meaning = replace(tested, kind=kept.kind, recall=kept.recall)
     else:
@@ -198,7 +198,8 @@ def _tested(
     notes = {note.audience: note.meaning for note in read_manifest(previous).partitions}
     known = notes.get(audience)
     same = np.isin(partition.arrays["digests"], before.arrays["digests"]).mean() if len(partition) else 0.0
-    return known if known and known.model == model.name and known.weight and same >= _MOSTLY else None
+    fits = known and known.model == model.name and known.weight and known.centred
+    return known if fits and same >= _MOSTLY else None
 
 
 def _check(papers: Sequence[Paper], passages: Sequence[Passage]) -> None:

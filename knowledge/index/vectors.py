@@ -16,7 +16,7 @@ from knowledge.embedding import Vectors
 FLAT_UNTIL, BYTES_UNTIL = 20_000, 200_000  # passages; measured: flat 3 ms there, scalar quantiser 12 ms
 _PROBES = 48
 _LEARNT_FROM = 160_000  # forty for each of the four thousand clusters of a million
-_PART = ("row", "begin", "end", "foreign")
+_PART = ("row", "begin", "end", "foreign", "is_line")
 _SAMPLED = 2_000  # vectors that tell what is usual
 _ASKED = 50  # nearest rows whose recall is measured
 
@@ -30,14 +30,16 @@ class VectorStorage:
 
 
 class VectorIndex:
-    """The vectors of one partition. A row has one or several: the nearest of them counts."""
+    """The vectors of one partition. A row has one or several: the nearest part and the nearest line count."""
 
     def __init__(self, index: Any, parts: NDArray[np.int64] | None = None) -> None:
         self._index = index
         count = int(index.ntotal)
         whole = np.zeros((count, len(_PART)), dtype=np.int64)
         whole[:, 0] = np.arange(count)
-        self._parts = whole if parts is None else parts  # of each vector: its row, begin, end, foreign
+        known = whole if parts is None else parts  # of each vector: its row, begin, end, foreign, is_line
+        missing = np.zeros((len(known), len(_PART) - known.shape[1]), dtype=np.int64)  # an older index has no lines
+        self._parts = np.hstack([known, missing])
         self._starts = np.searchsorted(self._parts[:, 0], np.arange(len(self) + 1))
 
     def __len__(self) -> int:
@@ -65,12 +67,17 @@ class VectorIndex:
         if by_language:
             usual = self._usual @ vector.astype(np.float64)
             near += usual.mean() - usual[self._parts[places, 3]]
-        ends = np.cumsum([0, *(self._starts[row + 1] - self._starts[row] for row in rows)])
-        return np.maximum.reduceat(near, ends[:-1])
+        starts = np.cumsum([0, *(self._starts[row + 1] - self._starts[row] for row in rows)])[:-1]
+        is_line = self._parts[places, 4] > 0
+        of_parts = np.maximum.reduceat(np.where(is_line, -1.0, near), starts)
+        of_lines = np.maximum.reduceat(np.where(is_line, near, -1.0), starts)
+        has_lines = np.logical_or.reduceat(is_line, starts)
+        return np.where(has_lines, (of_parts + of_lines) / 2, of_parts)
 
     def parts(self, vector: Vectors, row: int) -> list[tuple[int, int, float]]:
-        """The parts of a row's text, each with its similarity."""
+        """The lines of a row's text, or its parts where it has none, each with its similarity."""
         places = list(range(self._starts[row], self._starts[row + 1]))
+        places = [place for place in places if self._parts[place, 4]] or places
         near = self._similar(vector, places)
         return [(*self._parts[place, 1:3].tolist(), float(one)) for place, one in zip(places, near, strict=True)]
 
@@ -114,8 +121,8 @@ def write_vectors(
     return VectorStorage(kind, round(_recall(index, vectors), 4))
 
 
-def write_owners(path: Path, parts: Sequence[tuple[int, int, int, bool]]) -> None:
-    """Write of each vector the row it stands for, the part of its text, and whether that is foreign."""
+def write_owners(path: Path, parts: Sequence[tuple[int, int, int, bool, bool]]) -> None:
+    """Write of each vector the row it stands for, the part of its text, whether that is foreign, and a line."""
     np.save(owners_of(path), np.array(parts, dtype=np.int64).reshape(len(parts), len(_PART)))
 
 

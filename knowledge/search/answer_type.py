@@ -81,6 +81,7 @@ class AnswerType(Enum):
 
 
 _STRONG = frozenset({AnswerType.MONEY, AnswerType.SPAN, AnswerType.COUNT, AnswerType.CONTACT})
+_OF_A_STEP = frozenset({AnswerType.TIME, AnswerType.PERSON, AnswerType.PLACE})
 _ASKED = {kind: re.compile(kind.value[0]) for kind in AnswerType}
 _SAID = {kind: re.compile(kind.value[1]) for kind in AnswerType}
 _UNIT = re.compile(r"กี่\s*([ก-ฮเ-ไ][ก-๎]{1,})|how many ([a-z]+)")
@@ -102,9 +103,9 @@ def has(kind: AnswerType, normal: str) -> bool:
 
 
 def asks_for_steps(normal: str) -> bool:
-    """Whether a question asks for a procedure, and for no figure of it."""
+    """Whether a question asks for a procedure, and for no figure, day, person or place of it."""
     kinds = asked_for(normal)
-    return AnswerType.STEPS in kinds[:2] and not asks_for_figure(normal)
+    return AnswerType.STEPS in kinds[:2] and not asks_for_figure(normal) and not _OF_A_STEP.intersection(kinds)
 
 
 # Words that ask for a type and are seldom in the answer, which names the hour without โมง and the number without เบอร์.

@@ -31,7 +31,7 @@ from knowledge.search import (
 )
 from knowledge.search.candidates import POOL, Partitions, Pool
 from knowledge.search.exact_heading import asks_for
-from knowledge.search.meaning import QuestionVector
+from knowledge.search.meaning import WORDS_OF_A_FOREIGN_QUESTION, QuestionVector
 from knowledge.search.passage_match import Matches
 from knowledge.search.question import Question
 from knowledge.search.ranking import RerankFeatures
@@ -91,7 +91,7 @@ class Finding:
     found: tuple[Found, ...]
     asks: tuple[Suggestion, ...] = ()
     ask: str = ""  # the question that is asked back, when there are suggestions
-    likely: float = 0.0  # the probability that one of the first three answers, as papers nobody prepared are judged
+    likely: float = 0.0  # that a paper answers, as papers nobody prepared are judged; from .5 on it is shown
     stayed: bool = False  # a follow-up, and the first is of the paper before
 
 
@@ -124,7 +124,7 @@ class Ranked:
         if self._may_be_asserted():
             band, confidence = Band.ANSWER, max(confidence, strict)
         found = tuple(self._found(place, nth) for nth, place in enumerate(self.order[:limit]))
-        likely = self._model("show").chance(self.unprepared_signs)
+        likely = self._model("show").likely(self.unprepared_signs)
         return Finding(band, confidence, found, likely=likely, stayed=self.stayed)
 
     def _may_be_asserted(self) -> bool:
@@ -159,8 +159,14 @@ class Ranked:
     def _suffices(self, what: str) -> bool:
         return self._model(what).suffices(self.unprepared_signs)
 
+    @property
+    def foreign(self) -> bool:
+        """Whether the question goes by its meaning alone."""
+        return len(self.nearness) > 0 and _is_foreign(self.question, self.pool)
+
     def _model(self, what: str) -> unprepared.Model:
-        return unprepared.fitted(what, len(self.nearness) > 0)
+        with_meaning = unprepared.FOREIGN if self.foreign else unprepared.MEANING
+        return unprepared.fitted(what, with_meaning if len(self.nearness) > 0 else unprepared.WORDS)
 
     def _prepared(self) -> bool:
         """Whether the first passage has approved questions."""
@@ -349,7 +355,9 @@ def rank(
     covered = reranked.covered
     if sense:
         unprepared_rows = np.array([not partitions.is_asked_for(int(row)) for row in pool.rows[:count]], dtype=bool)
-        scores = sense.joined(scores, pool.likeness[:count], unprepared_rows, alone=_is_foreign(asked, pool))
+        # What no passage has in these words is asked in other words: the less is found, the less it tells.
+        known = WORDS_OF_A_FOREIGN_QUESTION if _is_foreign(asked, pool) else float(covered.max(initial=0.0))
+        scores = sense.joined(scores, pool.likeness[:count], unprepared_rows, known)
         covered = np.maximum(covered, sense.sure(pool.likeness[:count]))
     scores = scores + _SAME_PAPER * np.isin(pool.rows[:count], same_paper)
     scores = scores + suited.adjustments(partitions, asked, pool, scores)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +20,10 @@ WEIGHTS = (1.0, 0.5)
 NEAREST = 50
 _MORE = 20
 _SCALE = 1.5  # of a similarity one standard deviation above the mean, in the reranker's units
-_WORDS_OF_A_FOREIGN_QUESTION = 0.1  # names and numbers are the same in every language
+WORDS_OF_A_FOREIGN_QUESTION = 0.1  # names and numbers are the same in every language
 _UNPREPARED = 1.0  # at least the weight of meaning for a passage without approved questions
 _FURTHEST = 3.0
+_QUESTIONS, _IN_COMMON = "common_questions.txt", 0.5
 _LOW, _HIGH = 0.40, 0.75  # confidence of a passage as near as the usual wrong one, and as the usual right one
 
 
@@ -38,6 +41,7 @@ class SelfTest:
     weight: float  # weight of the vectors; 0 when they would make the search worse
     wrong: float  # usual similarity of the nearest wrong passage
     right: float  # usual similarity of the right one
+    centred: bool = False  # questions were encoded without what they have in common
 
 
 @dataclass(frozen=True)
@@ -53,9 +57,10 @@ class QuestionVector:
     foreign: bool = False  # the question is in another language than the papers
 
     def nearest(self, offsets: NDArray[np.intp]) -> NDArray[np.intp]:
-        """The nearest rows over all partitions."""
-        rows = [self._nearest(own) + low for own, low in zip(self.vector_indexes, offsets, strict=False)]
-        return np.concatenate(rows) if rows else np.zeros(0, dtype=np.intp)
+        """The nearest rows over all partitions, best first."""
+        each = [self._nearest(own) + low for own, low in zip(self.vector_indexes, offsets, strict=False)]
+        rows = np.concatenate(each) if each else np.zeros(0, dtype=np.intp)
+        return np.asarray(rows[np.argsort(-self.likeness(rows, offsets), kind="stable")])
 
     def _nearest(self, own: VectorIndex) -> NDArray[np.intp]:
         if not self.foreign:
@@ -87,12 +92,9 @@ class QuestionVector:
         """The similarities on one scale for all models: 0 like the nearest wrong passage, 1 the same text."""
         return np.asarray((likeness - self.wrong) / max(1 - self.wrong, 1e-2)).clip(-_FURTHEST, _FURTHEST)
 
-    def joined(self, scores: Scores, likeness: Scores, unprepared: NDArray[np.bool_], *, alone: bool) -> Scores:
-        """The reranker's scores with the weighted similarity; alone, where words cannot match, mainly by similarity."""
-        if alone and self.weight:
-            spread = (likeness - likeness.mean()) / (likeness.std() or 1.0)
-            return np.asarray(_WORDS_OF_A_FOREIGN_QUESTION * scores + _SCALE * spread)
-        return scores + self.weigh(likeness, unprepared) if self.weight else scores
+    def joined(self, scores: Scores, likeness: Scores, unprepared: NDArray[np.bool_], known: float) -> Scores:
+        """The reranker's scores, as far as the question's words are known, with the weighted similarity."""
+        return known * scores + self.weigh(likeness, unprepared) if self.weight else scores
 
     def sure(self, likeness: Scores) -> Scores:
         """The confidence from similarity alone, between that of a usual wrong and a usual right passage."""
@@ -100,6 +102,18 @@ class QuestionVector:
             return np.zeros(len(likeness))
         step = (likeness - self.wrong) / max(self.right - self.wrong, 1e-3)
         return np.asarray((_LOW + (_HIGH - _LOW) * step).clip(0, 0.95)) * (self.right > self.wrong)
+
+
+def centred(model: Embedder, question: str) -> Vectors:
+    """The vector of a question, less half of what all questions have in common: it draws short, vague texts near."""
+    left = model.question(question) - _IN_COMMON * _common(model)
+    return np.asarray(left / max(float(np.linalg.norm(left)), 1e-9), dtype=np.float32)
+
+
+@lru_cache(maxsize=2)
+def _common(model: Embedder) -> Vectors:
+    asked = files("knowledge.search").joinpath(_QUESTIONS).read_text(encoding="utf-8").split("\n")
+    return np.asarray(np.mean([model.question(line) for line in asked if line], axis=0))
 
 
 def question_vector(
@@ -110,11 +124,13 @@ def question_vector(
     if len(own) < len(order) or not own or not min(meaning.weight for _, meaning in own):
         return None
     tested = [about for _, about in own]
+    foreign = not _THAI.search(question)
     return QuestionVector(
-        model.question(question),
+        centred(model, question) if all(about.centred for about in tested) else model.question(question),
         [vectors for vectors, _ in own],
         min(about.weight for about in tested),
         max(about.wrong for about in tested),
         max(about.right for about in tested),
-        foreign=not _THAI.search(question),
+        _MORE * (2 if foreign else 1),
+        foreign,
     )

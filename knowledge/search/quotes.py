@@ -14,7 +14,7 @@ from knowledge.index.vector_parts import GIST as GIST
 from knowledge.language.shorten import shorten
 from knowledge.language.thai import THAI_DIGITS, normalise
 from knowledge.passages import Passage
-from knowledge.search import answer_type, steps
+from knowledge.search import answer_type, number_ranges, steps
 from knowledge.search.answer_type import AnswerType
 
 LENGTH = 300  # characters of a quotation
@@ -24,7 +24,7 @@ _CLAUSE = 90  # a long line is cut at pauses into parts of about so many charact
 _MOST_UNITS = 150
 # Chosen on the training questions of the Wikipedia set: how often the quotation holds the answer.
 _TYPE, _STRONG_TYPE, _SHORT, _EARLY, _ONLY_LEADS = 0.05, 0.15, 0.0002, 0.02, 0.1
-_CONTEXT = 0.3
+_CONTEXT, _RANGE = 0.3, 0.2
 _NEAR = 3.0  # of a difference of cosines, which is some hundredths
 _ROW = re.compile(r" · .*: | \| |^[^:\n]{1,60}: ")  # how a row of a table is written
 _PAUSE = re.compile(r"\s+")
@@ -147,6 +147,7 @@ def _best(
     """The run of neighbouring units with the most of the question and its answer type."""
     plain = text.translate(THAI_DIGITS).lower()  # of equal length, so that places stay
     types = [(kind, answer_type.places(kind, plain)) for kind in answer_type.asked_for(normal_question)[:2]]
+    ranges = number_ranges.ranges_around(normal_question, plain)
     best, chosen = -np.inf, units[0]
     for first, unit in enumerate(units):
         for last in range(first, len(units)):
@@ -155,6 +156,7 @@ def _best(
                 break
             score = _score(text, window, types, spots) - _EARLY * first / len(units) + _nearness(window, parts)
             score += _shared(plain, window, context)
+            score += _RANGE * any(window.begin <= begin and end <= window.end for begin, end in ranges)
             if score > best:
                 best, chosen = score, window
     return chosen
@@ -169,12 +171,13 @@ def _shared(plain: str, window: Span, context: Sequence[str]) -> float:
 
 
 def _nearness(window: Span, parts: Sequence[tuple[int, int, float]]) -> float:
-    """How near in meaning the window's part of the text is, beside the other parts."""
-    likeness = [near for _, _, near in parts]
-    if len(likeness) < 2:
+    """How near in meaning the window's lines are, beside the other lines of the text."""
+    if len(parts) < 2:
         return 0.0
-    own = max((near for begin, end, near in parts if begin <= window.begin < end), default=min(likeness))
-    return _NEAR * (own - min(likeness))
+    shared = [max(0, min(end, window.end) - max(begin, window.begin)) for begin, end, _ in parts]
+    least = min(near for _, _, near in parts)
+    own = sum(size * near for size, (_, _, near) in zip(shared, parts, strict=True))
+    return _NEAR * (own / sum(shared) - least) if sum(shared) else 0.0
 
 
 def _score(text: str, window: Span, types: Sequence[tuple[AnswerType, list[tuple[int, int]]]], spots: Spots) -> float:

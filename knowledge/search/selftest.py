@@ -14,7 +14,7 @@ from knowledge.index.vectors import VectorIndex, VectorStorage
 from knowledge.language.tokens import Reader
 from knowledge.search.candidates import Partitions
 from knowledge.search.decide import Ranked, rank
-from knowledge.search.meaning import WEIGHTS, QuestionVector, SelfTest
+from knowledge.search.meaning import WEIGHTS, QuestionVector, SelfTest, centred
 from knowledge.search.question import Question, read_question
 from knowledge.search.similar_questions import ROWS, Pieces
 from knowledge.search.thresholds import questions
@@ -40,7 +40,7 @@ def self_test(
     partitions = Partitions([partition])
     approved = approved_questions(partition)
     told = approved if len(approved) >= _ENOUGH else list(questions(partition))
-    asked = [(row, _unprepared(read_question(text, reader)), model.question(text)) for row, text in told]
+    asked = [(row, _unprepared(read_question(text, reader)), centred(model, text)) for row, text in told]
     wrong, right, alone = _alone([(row, vector) for row, _, vector in asked], vector_index)
     sense = QuestionVector(np.zeros(model.dimension, dtype=np.float32), [vector_index], 0.0, wrong, right)
 
@@ -61,7 +61,17 @@ def self_test(
     if (blind or _mean(both) < _mean(words) - allowed) and not accept_worse:
         weight = 0.0
     return SelfTest(
-        model.name, model.dimension, kept.kind, kept.recall, _mean(words), alone, _mean(both), weight, wrong, right
+        model.name,
+        model.dimension,
+        kept.kind,
+        kept.recall,
+        _mean(words),
+        alone,
+        _mean(both),
+        weight,
+        wrong,
+        right,
+        True,
     )
 
 

@@ -1,6 +1,6 @@
 """Calibrated confidence for papers without approved questions: assert, quote, or say that nothing was found.
 
-Two logistic models over the same features: whether the first passage answers, and whether one of the first three does.
+Two logistic models over the same features: whether the first passage answers, and whether any of the papers does.
 `indexer fit` writes their weights, with every approved question hidden and whole papers left out.
 """
 
@@ -25,6 +25,7 @@ from knowledge.search.question import Question
 from knowledge.search.ranking import RerankFeatures
 
 FILE = "unprepared.json"
+WORDS, MEANING, FOREIGN = "words", "meaning", "foreign"  # its tables
 FROM_RANKING = (
     "named", "words", "letters", "toneless", "window_words", "window_letters", "pairs", "rest", "rare_here", "digits",
     "title_said",
@@ -56,6 +57,11 @@ class Model:
     def suffices(self, signs: Scores) -> bool:
         return self.chance(signs) >= self.line
 
+    def likely(self, signs: Scores) -> float:
+        """The chance on a scale that means the same for every model: .5 is just enough."""
+        odds = signs @ self.of + self.base - np.log(self.line / (1 - self.line))
+        return float(1 / (1 + np.exp(-odds)))
+
 
 @dataclass(frozen=True)
 class Candidates:
@@ -80,10 +86,10 @@ class Candidates:
 
 
 @cache
-def fitted(what: str, with_meaning: bool) -> Model:
-    """The model for "assert" or "show", with the similarity of meaning or by words alone."""
+def fitted(what: str, table_name: str) -> Model:
+    """The model for "assert" or "show", by words alone, with meaning, or for a question in another language."""
     said: dict[str, Any] = json.loads(files("knowledge.search").joinpath(FILE).read_text(encoding="utf-8"))
-    table = said.get("meaning" if with_meaning else "words", said["words"])[what]
+    table = said[table_name][what]
     return Model(np.array([table["weights"].get(sign, 0.0) for sign in SIGNS]), table["base"], table["line"])
 
 

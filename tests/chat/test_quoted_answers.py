@@ -18,7 +18,9 @@ FISH = Paper("fish/permit", "คู่มือใบอนุญาตเลี
 BOOKS = Paper("books/rules", "ระเบียบห้องสมุด", "public", owner="สลก.", as_of=date(2025, 1, 5))
 SAFE = Paper("fish/safe", "คู่มือตู้นิรภัยกรมประมง", "staff", owner="กรมประมง")
 SCAN = Paper("fish/scan", "ประกาศขึ้นทะเบียนเรือ", "public", owner="กรมประมง")
-LAMP = Paper("lamps/boats", "ประกาศโคมไฟเรือ", "public", as_of=date(2025, 1, 5), data={"title_en": "Notice on boat lamps"})
+LAMP = Paper(
+    "lamps/boats", "ประกาศโคมไฟเรือ", "public", as_of=date(2025, 1, 5), data={"title_en": "Notice on boat lamps"}
+)
 LONG = "การต่ออายุให้ยื่นคำขอก่อนวันหมดอายุไม่น้อยกว่า 60 วัน " + "พร้อมหลักฐานการเลี้ยงสัตว์น้ำตามที่กรมประกาศกำหนดไว้ " * 12
 PASSAGES = [
     Passage("fish/permit#1", FISH.id, ("วัตถุประสงค์",), "เพื่อให้ขั้นตอนการออกใบอนุญาตเลี้ยงสัตว์น้ำเป็นมาตรฐานเดียวกัน", page=1),
@@ -34,7 +36,12 @@ PASSAGES = [
     Passage("books/rules#1", BOOKS.id, ("การยืม",), "ยืมหนังสือได้ครั้งละไม่เกิน 8 เล่ม เป็นเวลา 21 วัน", page=2),
     Passage("books/rules#2", BOOKS.id, ("ค่าปรับ",), "คืนหนังสือเกินกำหนดปรับเล่มละ 5 บาทต่อวัน", page=2),
     Passage("fish/scan#1", SCAN.id, ("ค่าเรือ",), "ค่าขึ้นทะเบียนเรือประมงพื้นบ้านลำละ 75 บาท", page=3, scanned=True),
-    Passage("lamps/boats#1", LAMP.id, ("โคม",), "โคมไฟเรือดวงละ 90 บาท\n\nIn English: a boat lamp costs 90 baht for each boat."),
+    Passage(
+        "lamps/boats#1",
+        LAMP.id,
+        ("โคม",),
+        "โคมไฟเรือดวงละ 90 บาท\n\nIn English: a boat lamp costs 90 baht for each boat.",
+    ),
     Passage("fish/safe#1", SAFE.id, ("รหัสตู้",), "รหัสตู้นิรภัยของกรมประมงเก็บไว้กับหัวหน้าการเงิน", page=9),
 ]
 

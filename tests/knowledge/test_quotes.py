@@ -9,6 +9,7 @@ from knowledge.library import Band, Library
 from knowledge.passages import Paper, Passage
 from knowledge.search import answer_type, quotes
 from knowledge.search.answer_type import AnswerType
+from knowledge.search.number_ranges import ranges_around
 
 PUBLIC = frozenset({"public"})
 FEES = "\n".join(
@@ -47,6 +48,28 @@ def test_the_row_of_a_table_that_answers_is_quoted(library: Library) -> None:
     assert finding.band is not Band.NOTHING
     assert "350 บาท" in finding.found[0].quote
     assert "500 บาท" not in finding.found[0].quote
+
+
+def test_the_row_whose_range_holds_the_amount_is_quoted(library: Library) -> None:
+    """Five brackets of one kind share all their words."""
+    finding = library.search("ปลากะพง บ่อ 12 ไร่ ค่าธรรมเนียมเท่าไร", audiences=PUBLIC)
+
+    assert "500 บาท" in finding.found[0].quote
+    assert "200 บาท" not in finding.found[0].quote
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "held"),
+    [
+        ("120 ลิตร", "เกิน 50 ลิตร แต่ไม่เกิน 200 ลิตร", True),
+        ("250 ลิตร", "เกิน 50 ลิตร แต่ไม่เกิน 200 ลิตร", False),
+        ("40 คน", "ตั้งแต่ 30 คนขึ้นไป", True),
+        ("40 คน", "ไม่เกิน 1,000 บาท", False),
+        ("ค่าปรับเท่าไร", "ไม่เกิน 1,000 บาท", False),
+    ],
+)
+def test_an_amount_stands_in_a_range_of_its_unit(question: str, text: str, held: bool) -> None:
+    assert bool(ranges_around(question, text)) is held
 
 
 def test_a_question_for_the_procedure_is_shown_its_steps_and_not_its_purpose(library: Library) -> None:

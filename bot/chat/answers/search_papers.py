@@ -28,7 +28,8 @@ _OF_PAPERS = (
 _OF_A_CASE = ("case_status", "case_add", "case_correct", "case_again", "case_withdraw", "tell_nuisance")
 _QUESTION = 500  # letters of a question that are kept
 _SHOWN_TO_A_WRITER = 3  # passages
-_PLAINLY = 0.4  # so probably does a paper answer that nothing else needs to be thought of
+_PLAINLY = 0.5  # so probably does a paper answer that nothing else needs to be thought of
+_CLEARLY = 0.8  # and so probably that a question is none of a case, an office or a nuisance
 _TELLS = ("tell_nuisance", "accuse_own_official", "accuse_other_official", "danger_now")
 _CERTAIN = 1.0  # the person chose the section by its button
 
@@ -61,10 +62,23 @@ def look_up_first(turn: Turn) -> Outcome | None:
     return look_up(turn) if plainly or not turn.does(turn.reading.best) else None
 
 
+def look_up_without_cases(turn: Turn) -> Outcome | None:
+    """The same for somebody who has filed nothing, so that "withdrawn" or "appeal" is not about a case of theirs."""
+    if turn.understood.empty or not _is_question(turn) or turn.desk.cases_of(turn.person):
+        return None
+    return look_up_first(turn) if turn.finding.likely >= _CLEARLY else None
+
+
+def _is_question(turn: Turn) -> bool:
+    return bool(asks_something(turn.understood.text) or answer_type.asked_for(normalise(turn.message.text)))
+
+
 def _asks(turn: Turn) -> bool:
     """Whether it is, or may be, a question, and nobody tells of a nuisance or an official."""
-    asks = asks_something(turn.understood.text) or answer_type.asked_for(normalise(turn.message.text))
-    return bool(asks or not turn.does(turn.reading.best)) and not turn.does(*_TELLS, at=LIKELY)
+    if turn.does(*_TELLS, at=LIKELY):
+        clearly = _is_question(turn) and turn.finding.likely >= _CLEARLY
+        return clearly and not turn.does("danger_now", at=LIKELY)
+    return _is_question(turn) or not turn.does(turn.reading.best) or bool(turn.talk.section and turn.finding.stayed)
 
 
 def _is_prepared(turn: Turn, paper: str) -> bool:

@@ -52,7 +52,7 @@ def test_where_the_signs_tell_nothing_nothing_is_asserted() -> None:
 def test_few_far_questions_reach_the_line_for_showing() -> None:
     told = examples()
 
-    model = fit.fit(told, np.array([one.three for one in told], dtype=float))
+    model = fit.fit_to_show(told)
     line = fit.line_for_showing(told, model.unseen)
 
     far = np.array([one.kind == FAR for one in told])
@@ -60,8 +60,9 @@ def test_few_far_questions_reach_the_line_for_showing() -> None:
 
 
 @pytest.mark.parametrize("what", ["assert", "show"])
-def test_the_packaged_weights_know_every_sign(what: str) -> None:
-    model = unprepared.fitted(what, with_meaning=False)
+@pytest.mark.parametrize("table", [unprepared.WORDS, unprepared.MEANING, unprepared.FOREIGN])
+def test_the_packaged_weights_know_every_sign(what: str, table: str) -> None:
+    model = unprepared.fitted(what, table)
 
     assert len(model.of) == len(SIGNS)
     assert 0 < model.line < 1

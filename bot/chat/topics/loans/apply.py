@@ -28,4 +28,6 @@ def how_to(turn: Turn, scheme: Scheme | None) -> Reply | None:
         lines += ["", head] if head else []
         lines += [f"{one['number']}. {one[f'what_{turn.language}']}" for one in paper.data.get(part, ())]
     lines += ["", turn.say("loan.check")]
-    return Reply("\n".join(lines), Kind.STEPS, (choice,), (rests_on(paper, turn.language),), asserted=True, confidence=1.0)
+    return Reply(
+        "\n".join(lines), Kind.STEPS, (choice,), (rests_on(paper, turn.language),), asserted=True, confidence=1.0
+    )

@@ -1,0 +1,48 @@
+"""Finds the row of a table of brackets: "เกิน 50 แต่ไม่เกิน 200 ลิตร" holds the 120 litres of a question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_NUMBER = r"(\d[\d,]*(?:\.\d+)?)"
+_UNIT = r"\s*([ก-๙a-z]{2,}|%)"
+_AMOUNT = re.compile(_NUMBER + _UNIT)
+_BETWEEN = re.compile(rf"{_NUMBER}\s*[ก-๙ ]{{0,16}}?(?:ไม่เกิน(?:กว่า)?|ถึง|to|-|–)\s*{_NUMBER}{_UNIT}")
+_AT_MOST = re.compile(rf"(?:ไม่เกิน(?:กว่า)?|ต่ำกว่า|น้อยกว่า)\s*{_NUMBER}{_UNIT}")
+_ABOVE = re.compile(rf"(?<!ไม่)(?:เกิน(?:กว่า)?|มากกว่า|ตั้งแต่)\s*{_NUMBER}{_UNIT}")
+_LEAST = 2  # letters of a unit that two words for it share
+
+
+def ranges_around(normal_question: str, text: str) -> list[tuple[int, int]]:
+    """Where a text (in lower case, with Arabic digits) has a range that holds an amount of the question."""
+    amounts = [(_value(number), unit) for number, unit in _AMOUNT.findall(normal_question)]
+    if not amounts:
+        return []
+    return [
+        span
+        for span, low, high, unit in _ranges(text)
+        if any(low <= amount <= high and _same(unit, of) for amount, of in amounts)
+    ]
+
+
+def _ranges(text: str) -> Iterator[tuple[tuple[int, int], float, float, str]]:
+    taken: list[tuple[int, int]] = []
+    for found in _BETWEEN.finditer(text):
+        taken.append(found.span())
+        yield found.span(), _value(found[1]), _value(found[2]), found[3]
+    for pattern, above in ((_AT_MOST, False), (_ABOVE, True)):
+        for found in pattern.finditer(text):
+            if not any(begin <= found.start(1) < end for begin, end in taken):
+                value = _value(found[1])
+                yield found.span(), value if above else 0.0, float("inf") if above else value, found[2]
+
+
+def _value(number: str) -> float:
+    return float(number.replace(",", ""))
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two words are the same unit; a unit may run on into the next word."""
+    size = min(len(one), len(other))
+    return size >= min(_LEAST, len(one)) and one[:size] == other[:size]
