@@ -35,6 +35,8 @@ class Embedder(Protocol):
 
     def question(self, text: str) -> Vectors: ...
 
+    def __hash__(self) -> int: ...
+
 
 class Model:
     """A sentence-transformers model, loaded on first use."""

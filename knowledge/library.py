@@ -142,7 +142,8 @@ class Library:
         if shown and (other := follow_ups.of_another(asked.own.normal, shown[0].heading[-1], self.glossary)):
             return self.search(other, audiences=audiences, limit=limit)
         if shown and follow_ups.wants_next(asked.own.normal) and (rest := self._rest(*shown, audiences)):
-            band = Band.ANSWER if self._shares_words(shown[0], rest[0].passage) else Band.NEAR
+            follows = bool(rest[0].passage.asked) and self._shares_words(shown[0], rest[0].passage)
+            band = Band.ANSWER if follows else Band.NEAR
             return Finding(band, 1.0, tuple(rest[:limit]))
         before = shown if shown and self._goes_on(asked, shown[1], audiences) else None
         if before:

@@ -133,8 +133,8 @@ class Ranked:
             return False
         if self._strays():
             return False
-        if self.stayed:
-            return self._covers_all() and self._chance() >= _CLEAR_IN_PAPER
+        if self.stayed:  # of a paper that nobody prepared it is quoted: a short question fits several of its sections
+            return self._prepared() and self._covers_all() and self._chance() >= _CLEAR_IN_PAPER
         if self._clause_named():  # and only one paper has it, or the question says which paper it means
             return self._names_all() and (np.count_nonzero(self.pool.named) == 1 or self._paper_named())
         if not self._prepared():
