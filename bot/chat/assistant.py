@@ -24,7 +24,7 @@ from bot.chat.closed_doors import closed_channel, unless_closed
 from bot.chat.conversation import Talk
 from bot.chat.effects import NoteMissed, Rate, TakeBack, Unreachable
 from bot.chat.filling import message_origins
-from bot.chat.filling.danger import danger_first, danger_goes_on, danger_thread, report_danger
+from bot.chat.filling.danger import danger_first, danger_goes_on, danger_grows, danger_thread, report_danger
 from bot.chat.filling.edit_and_unsend import take_back, unread, write_anew
 from bot.chat.filling.fill_form import fill_form
 from bot.chat.filling.interruptions import and_the_form_waits
@@ -92,6 +92,7 @@ STEPS: tuple[Step, ...] = (
     press_case,  # a button of a case, also while a form is being filled in
     report_danger,  # it is sent at once
     danger_thread,  # more about a danger that was cried out and not sent yet
+    danger_grows,  # more about a danger that was reported: somebody is hurt, it spreads
     fill_form,  # the answer to a form's question
     again_now,  # an entry of a nuisance diary
     word_on_it,  # a comment on a rating

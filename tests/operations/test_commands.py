@@ -28,6 +28,16 @@ def installed(installation: Path, library: Library, tmp_path: Path, monkeypatch:
     monkeypatch.chdir(tmp_path)
 
 
+def test_what_is_understood_is_printed_for_people_and_for_machines() -> None:
+    people, machines = run("understand", "ไฟไหม้โรงงาน ช่วยด้วย"), run("understand", "ไฟไหม้โรงงาน ช่วยด้วย", "--json")
+
+    assert "danger_now" in people.output
+    heard = json.loads(machines.output)
+    assert heard["acts"][0]["act"] == "danger_now"
+    assert heard["cry"] is True
+    assert heard["language"] == "th"
+
+
 def run(*words: str) -> Result:
     return CliRunner().invoke(mindbot, list(words))
 

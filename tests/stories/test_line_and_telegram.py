@@ -129,6 +129,8 @@ def test_a_danger_is_sent_with_its_place(country: Country, kind: str, somsri: Ph
 
     assert case.priority is Priority.DANGER
     assert case.paper.place is not None
+    assert "1669" in somsri.says("คนเจ็บสองคน")
+    assert somsri.says("ยังไม่มีใครมาเลย ควันเข้าบ้านแล้ว").count("199") == 1
 
 
 def test_an_accused_office_never_gets_the_complaint(country: Country, somsri: Phone) -> None:

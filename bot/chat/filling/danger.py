@@ -104,6 +104,15 @@ def report_danger(turn: Turn) -> Outcome | None:
     return ask_again(calm, replace(draft, answers=answers, aside=False))
 
 
+def danger_grows(turn: Turn) -> Outcome | None:
+    """Somebody hurt, more smoke, after a danger was reported: the numbers again, and the officers are told."""
+    busy = turn.message.group or turn.pressed or turn.means or (turn.talk.draft and not turn.talk.draft.aside)
+    if busy or asks_something(turn.understood.text) or not turn.does("danger_more", at=SURE):
+        return None
+    number = _reported(turn, SUBJECT_LASTS)
+    return turn.outcome(_card(turn), acts=[_add(turn, number)]) if number else None
+
+
 def danger_goes_on(turn: Turn) -> Outcome | None:
     """Adds further messages, photos and pins to the danger that was reported."""
     message = turn.message

@@ -23,6 +23,7 @@ from bot.chat.filling.heard import (
     nameless,
     taken_out,
     unnamed_after_all,
+    unnamed_at_the_end,
     who_it_concerns,
     who_they_are,
     without_a_name,
@@ -254,6 +255,8 @@ def _confirmed(turn: Turn, form: Form, draft: Draft, said: Command) -> Outcome:
         return offer_duplicate.offer(turn, draft, act(form, draft, turn.language)) or hand_in(turn, form, draft)
     if said.name == "no":
         return _change(turn, form, draft, "")
+    if not said.name and (unnamed := unnamed_at_the_end(turn, draft)):
+        return ask_again(turn, unnamed, turn.reply("form.unnamed"))
     if not said.name and (elsewhere := _elsewhere(turn, form, None, draft)):
         return elsewhere
     # A phone number must not get into the text, which every officer reads.

@@ -146,6 +146,16 @@ def unnamed_after_all(turn: Turn, field: Field, draft: Draft) -> Draft | None:
     return replace(draft, answers={**draft.answers, **unnamed})
 
 
+def unnamed_at_the_end(turn: Turn, draft: Draft) -> Draft | None:
+    """At the summary: any doubt whether somebody named still wants to be takes the name and the number out."""
+    if draft.answers.get("identity") != [Identity.NAMED.value] or turn.pressed:
+        return None
+    if any(named_in(turn.understood.said)) or turn.reading.of("stay_anonymous", "be_confidential") < reading.DOUBT:
+        return None
+    unnamed = {"identity": [Identity.ANONYMOUS.value], "name": None, "phone": None}
+    return replace(draft, answers={**draft.answers, **unnamed})
+
+
 def is_a_label(form_fields: tuple[Field, ...], said: str) -> bool:
     """Whether a button of another question was pressed where a name was asked."""
     return any(forms.pressed(field.options, said) for field in form_fields)

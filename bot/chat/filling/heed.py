@@ -24,7 +24,7 @@ from bot.chat.understand.offices import names_our_office
 from bot.chat.understand.phones import is_only_a_phone
 from bot.chat.understand.reading import CERTAIN, DOUBT, LIKELY, SURE
 from bot.chat.understand.scripts import own_language
-from bot.chat.understand.understanding import meaning, tells_of_a_nuisance, without_politeness
+from bot.chat.understand.understanding import asks_something, meaning, tells_of_a_nuisance, without_politeness
 from bot.chat.understand.when_and_where import habit_and_beginning, is_a_time, since_in, when_in, where_in
 
 _LEAVES = {
@@ -71,6 +71,7 @@ _PHOTO = re.compile(r"รูป|ฮูป|ภาพ|คลิป|วิดีโ
 _ITS_NAME = re.compile(r"ชื่อ|โรงงาน|โฮงงาน|\b(?:name|factory)")
 _LEFT_OUT = ("skip", "dont_know", "refuse_question", "no")
 _FEW = 30  # letters: whoever has no photo says so shortly; more tells something
+_PLAINLY, _BEYOND_DOUBT = 0.9, 0.99  # what is sent cannot be called back
 _MOSTLY = 0.6  # of a message's letters are the factory's name
 _LONG = 60  # letters: a longer message tells something, whatever else it does
 
@@ -87,7 +88,10 @@ def heeded(turn: Turn, form: Form, draft: Draft, said: Command) -> Command:
     names = _IN_A_QUESTION if draft.asking else _AT_THE_SUMMARY
     likely = {name: turn.reading.of(*_LEAVES[name]) for name in names}
     best = max(likely, key=lambda name: likely[name])
-    return Command(best) if likely[best] >= (CERTAIN if field and field.reads is Reads.TEXT else SURE) else said
+    line = CERTAIN if field and field.reads is Reads.TEXT else SURE
+    if best == "send" and not draft.asking:  # "where is it sent?" sends nothing; "could you send it?" does
+        line = _BEYOND_DOUBT if asks_something(turn.understood.text) else _PLAINLY
+    return Command(best) if likely[best] >= line else said
 
 
 def _gives(turn: Turn) -> bool:

@@ -66,6 +66,8 @@ _IN_A_ROW = re.compile(
     rf"(ละ\s*(?:{'|'.join(_DIGITS)})?(?:ร้อย|พัน|หมื่น))(?=(?:{'|'.join(_DIGITS)})\s*(?:{'|'.join(CLASSIFIERS)}|คน))"
 )
 _SPOKEN_PHONE = re.compile(rf"ศูนย์\s*(?:(?:{'|'.join(_DIGITS)})\s*){{8,9}}")
+# The number of a form, a standard or a section behind its abbreviation: รง.4, มอก.2541, ม.128.
+_OF_A_PAPER = re.compile(r"(?<=[ก-ฮ]\.)\s?\d{1,4}(?![\d,.]|\s*(?:บาท|ร้อย|พัน|หมื่น|แสน|ล้าน|฿|k\b))")
 # Foreign money. After a number also words that mean something else elsewhere: เหรียญ is a medal, วอน to plead.
 _FOREIGN_ANYWHERE = re.compile(
     r"ดอล[ลาร่]|ยูโร(?!ป)|หยวน|ริงกิต|รูเบิล|บิตคอยน์|บิทคอย|คริปโต|เงินเยน|เงินวอน|เงินปอนด์|เงินด่อง"
@@ -133,7 +135,7 @@ def money(text: str) -> Money:
 def read(text: str) -> str:
     """The text in which sums() finds its numbers: normalised, in Thai units, telephone numbers blanked."""
     plain = normalise(text[:QUESTION_LIMIT])
-    for pattern in (phones.PERHAPS, _SPOKEN_PHONE):
+    for pattern in (phones.PERHAPS, _SPOKEN_PHONE, _OF_A_PAPER):
         plain = pattern.sub(lambda found: "\0" * len(found[0]), plain)
     return _IN_A_ROW.sub(r"\1 ", _in_thai_units(plain))
 

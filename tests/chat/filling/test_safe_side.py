@@ -319,6 +319,33 @@ def test_a_fear_where_the_number_is_asked_takes_the_name_back_and_a_missing_numb
     assert _identity(other) == ["anonymous"]
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["เอ้ย เปลี่ยนใจแล้ว ไม่เอาชื่อแล้ว เขาบอกว่าเจ้าของมีปืน กลัว", "ลบชื่อผมออกก่อนนะ", "please take my name out"],
+)
+def test_whoever_thinks_better_of_their_name_at_the_summary_is_unnamed(talk: Conversation, words: str) -> None:
+    _at_the_question_of_identity(talk)
+    talk.says("บอกชื่อได้ค่ะ ชื่อสมศรี ใจดี 081-234-5678")
+    assert talk.talk.draft is not None
+    assert not talk.talk.draft.asking, "the summary is shown"
+
+    talk.says(words)
+    talk.says("ส่งเรื่อง")
+
+    assert _filed(talk).paper.identity == "anonymous"
+    assert "สมศรี" not in repr(_filed(talk))
+
+
+@pytest.mark.parametrize("words", ["ขอดูที่จะส่งก่อนได้ไหมคะ", "จะส่งไปไหน", "ส่งแล้วแก้ได้ไหม", "ส่งไปไหนคะ"])
+def test_a_question_about_sending_sends_nothing(talk: Conversation, words: str) -> None:
+    _at_the_question_of_identity(talk)
+    talk.says("ไม่บอกชื่อ")
+
+    talk.says(words)
+
+    assert not [act for act in talk.acts if isinstance(act, FileTicket)]
+
+
 def test_a_yes_with_a_but_is_no_plain_yes(talk: Conversation) -> None:
     _at_the_question_of_identity(talk)
 

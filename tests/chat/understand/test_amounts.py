@@ -66,7 +66,20 @@ def test_sums_as_people_write_them(text: str, baht: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "มาตรา 128", "3% 7 ปี", "ทองหนึ่งบาท", "เบียร์สองขวด", "สามี", "ห้างสรรพสินค้า", "😀", "ร้อยละ 3"]
+    "text",
+    [
+        "",
+        "มาตรา 128",
+        "ยื่นขอ รง.4",
+        "มอก.2541",
+        "3% 7 ปี",
+        "ทองหนึ่งบาท",
+        "เบียร์สองขวด",
+        "สามี",
+        "ห้างสรรพสินค้า",
+        "😀",
+        "ร้อยละ 3",
+    ],
 )
 def test_other_numbers_are_no_sums(text: str) -> None:
     assert sums(text) == []
