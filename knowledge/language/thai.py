@@ -36,6 +36,9 @@ _SARA_AM = re.compile(f"\u0e4d([{_TONES}]?)\u0e32|([{_TONES}])\u0e4d\u0e32")
 _TONE_FIRST = re.compile(f"([{_TONES}]+)([{_ABOVE}]+)")
 _TONE_AFTER_AM = re.compile(f"\u0e33([{_TONES}])")
 _DOUBLED = re.compile(r"([\u0e31\u0e33-\u0e3a\u0e47-\u0e4e])\1+")
+# No Thai is written so; what one rule moved may be moved or joined again by another.
+_MARKS_IN_A_ROW = re.compile("[\u0e31-\u0e3a\u0e47-\u0e4e\u0300-\u036f\u0610-\u065f]{3}")
+_PASSES = 4
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 _OUTSIDE_BMP = re.compile(r"[\U00010000-\U0010ffff\ud800-\udfff]")
 _FIRST_TONE, _LAST_TONE = (128 + code - 0x0E00 for code in (0x0E47, 0x0E4C))  # ็ to ์
@@ -44,6 +47,15 @@ _CLUSTER = regex.compile(r"\X")
 
 def normalise(text: str) -> str:
     """Normalise text: the one spelling that papers and questions share. Never NFKC: it decomposes ำ."""
+    text = _normalised(text)
+    for _ in range(_PASSES):
+        if not _MARKS_IN_A_ROW.search(text) or (again := _normalised(text)) == text:
+            break
+        text = again
+    return text
+
+
+def _normalised(text: str) -> str:
     if _ODD.search(text):
         text = text.translate(_ONE_BY_ONE)
     # Characters outside the BMP (emoji) become a space, so that letters and codes stay of equal number.

@@ -135,6 +135,15 @@ def test_what_is_left_a_month_is_compared_with_the_payment(talk: Conversation, l
     assert say(f"loan.budget.{key}", "th", budget=f"{left} บาท", difference=difference) in reply.text
 
 
+def test_what_a_business_earns_and_spends_is_no_loan_and_what_is_left_is_compared(talk: Conversation) -> None:
+    talk.says("กู้ 5 ล้าน 7 ปี ดอก 5% ผ่อนเท่าไหร่")
+    (reply,) = talk.says("รายได้ 400,000 ค่าใช้จ่าย 310,000 หนี้เดิม 30,000 ไหวไหม")
+    (longer,) = talk.says("แล้วถ้า 10 ปีล่ะ")
+
+    assert say("loan.budget.above", "th", budget="60,000 บาท", difference="10,669.55 บาท") in reply.text
+    assert "53,032.76" in longer.text
+
+
 def test_a_corrected_sum_is_computed_anew(talk: Conversation) -> None:
     talk.says("กู้ 5 แสน 7% 36 งวด ผ่อนเดือนละเท่าไร")
 

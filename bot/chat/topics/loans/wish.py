@@ -50,6 +50,12 @@ _ABOVE_AND_BELOW = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
 _LETTERS = 6
 _WHOLE_CEILING = re.compile(r"เต็ม(?:วงเงิน|เพดาน|จำนวน|แม็กซ์)|วงเงินเต็ม|the (?:full|maximum) amount")
 _AND = re.compile(r"(?:\s|กับ|และ|อีก|and)*")
+# What stands right before the figures of a business.
+_TO_THE_FIGURE = r"(?:\s|ต่อ|ละ|เดือน|ประมาณ|ราว|ตก|อยู่|ที่|สัก|ซัก|บาท|เฉลี่ย|รวม|of|about|is|a|per|month|monthly|:){0,6}$"
+_INCOME = re.compile(r"(?:รายได้|รายรับ|ยอดขาย|เงินเดือน|ขายได้|income|revenue|sales|earn)" + _TO_THE_FIGURE)
+_OUTGO = re.compile(
+    r"(?:ค่าใช้จ่าย|รายจ่าย|ต้นทุน|หนี้เดิม|หนี้เก่า|หนี้|ผ่อนเดิม|ภาระ|expenses?|costs?|spend|debts?|old loans?)" + _TO_THE_FIGURE
+)
 _LEAST = 1_000  # baht; a smaller number without its unit is no loan
 
 
@@ -89,10 +95,23 @@ def _method(said: str) -> str:
 def _money(said: str) -> tuple[Decimal | None, Decimal | None]:
     """What is paid a month, and what is borrowed: เดือนละ 28,000 is no loan of 28,000."""
     money = amounts.money(said)
+    if any(_INCOME.search(money.plain[: one.start]) for one in money.sums):
+        return _of_the_business(money)
     monthly = [one for one in money.sums if _is_monthly(money.plain, one)]
     others = [one for one in money.sums if one not in monthly and (one.unit or one.baht >= _LEAST)]
     named = [one for one in others if one.named] or others
     return (monthly[0].baht if monthly else None), (named[0].baht if named else None)
+
+
+def _of_the_business(money: amounts.Money) -> tuple[Decimal | None, Decimal | None]:
+    """What is left a month of what comes in; neither this nor what goes out is a sum to borrow."""
+    comes = [one for one in money.sums if _INCOME.search(money.plain[: one.start])]
+    goes = [one for one in money.sums if one not in comes and _OUTGO.search(money.plain[: one.start])]
+    others = [one for one in money.sums if one not in (*comes, *goes) and (one.unit or one.baht >= _LEAST)]
+    wanted = [one for one in others if not _is_monthly(money.plain, one)]
+    paid = [one for one in others if one not in wanted]
+    left = comes[0].baht - sum(one.baht for one in goes) if goes else None
+    return (paid[0].baht if paid else left), (wanted[0].baht if wanted else None)
 
 
 def _is_monthly(plain: str, one: amounts.Sum) -> bool:
