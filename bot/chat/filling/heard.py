@@ -16,7 +16,7 @@ from bot.chat.turn import Turn
 from bot.chat.understand import reading
 from bot.chat.understand.identifying import may_tell_who, without, without_own_name
 from bot.chat.understand.offices import may_name_our_people
-from bot.chat.understand.phones import phone_in, without_phones
+from bot.chat.understand.phones import email_in, phone_in, without_phones
 from bot.chat.understand.reading import CERTAIN, LIKELY, SURE
 from bot.chat.understand.understanding import meaning, without_politeness
 
@@ -25,7 +25,7 @@ _NEGATION = re.compile(
     r"ไม่|ไม้(?:บอก|เอา|ให้|ต้อง)|มั่?ย(?:บอก|เอา)|บ่|บ่อ|อย่า|ห้าม|มิ(?!ตร|ถุน)|ขอสงวน|สงวน|นิรนาม|ปิดชื่อ|"
     r"\b(?:no|not|never|don'?t|dont|without|anonym\w*|nobody|hide|keep)\b|ຢ່າ|ບໍ່|မ|កុំ|មិន|不|别|別|đừng|không"
 )
-_SEALED = re.compile(r"ปกปิด|ปิดผนึก|เป็นความลับ|เก็บลับ|confidential|secret")
+_SEALED = re.compile(r"ปกปิด|ปิดผนึก|เป็นความลับ|เก็บลับ|confidential|secret|\bprivate")
 _CALLED = re.compile(
     r"(?<!โรงงาน)(?<!บริษัท)(?<!ร้าน)(?<!เจ้า)(?<!หัวหน้า)"
     r"(?:ชื่อ|นาย|นางสาว|นาง|น\.ส\.|คุณ|my name is|i am|i'm|name[: ]+)\s*"
@@ -166,7 +166,7 @@ def named_in(said: str) -> tuple[str, str]:
     phone, rest = phone_in(said), without_phones(said)
     name = _CALLED.search(rest)
     found = _POLITE.sub("", name[1]).strip(" -–:") if name else ""
-    return (found if len(found) > 1 else ""), re.sub(r"\D", "", phone)
+    return (found if len(found) > 1 else ""), re.sub(r"\D", "", phone) or email_in(said)
 
 
 def without_a_name(answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from bot.basics.provinces import named
 from bot.chat.forms.definition import MAX_ANSWER_LETTERS, Field, Option, Reads
 from bot.chat.forms.infer_answers import area_answer, kinds_in, pinned
 from bot.chat.understand import days, factories, totals
+from bot.chat.understand.phones import email_in
 from bot.chat.understand.understanding import Understood, plain, without_politeness
 
 _PHONE = re.compile(r"(?<!\d)(?:\+66\d{8,9}|0\d{8,9})(?!\d)")  # a landline or mobile number
@@ -104,7 +105,7 @@ def _day(field: Field, message: Message, understood: Understood) -> Any | Unclea
 
 def _phone(field: Field, message: Message, understood: Understood) -> Any | Unclear:
     found = _PHONE.search(re.sub(r"[\s().-]", "", understood.text))
-    return found[0] if found else Unclear("form.which_phone")
+    return found[0] if found else email_in(message.text) or Unclear("form.which_phone")
 
 
 _READERS: dict[Reads, Callable[[Field, Message, Understood], Any | Unclear]] = {

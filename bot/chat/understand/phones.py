@@ -1,4 +1,4 @@
-"""Telephone numbers in a message, however they are grouped: 0812345678 · 02-123-4567 · +66 81 234 5678."""
+"""Telephone numbers in a message, however they are grouped: 0812345678 · 02-123-4567 · +66 81 234 5678; e-mail."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 
 _GROUPED = r"(?:\+66[\s.()-]{0,2}\d|0\d)(?:[\s.()-]{0,2}\d){7,8}"
 _WRITTEN = re.compile(rf"(?<![\d.]){_GROUPED}(?!\d)")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[a-zA-Z0-9-]{1,63}(?:\.[a-zA-Z0-9-]{1,63}){1,4}")
 # Also without its first 0, where an amount would be the other reading.
 PERHAPS = re.compile(
     rf"(?<![\d.])(?:{_GROUPED}|66[2-9]\d{{8}}|[689]\d{{8}})"
@@ -16,6 +17,12 @@ PERHAPS = re.compile(
 def phone_in(text: str) -> str:
     """The first number, as it is written; nothing if there is none."""
     found = _WRITTEN.search(text)
+    return found[0] if found else ""
+
+
+def email_in(text: str) -> str:
+    """The first e-mail address."""
+    found = _EMAIL.search(text)
     return found[0] if found else ""
 
 

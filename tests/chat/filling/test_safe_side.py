@@ -336,6 +336,16 @@ def test_whoever_thinks_better_of_their_name_at_the_summary_is_unnamed(talk: Con
     assert "สมศรี" not in repr(_filed(talk))
 
 
+def test_whoever_wants_to_be_reached_in_private_is_sealed_and_an_email_is_kept(talk: Conversation) -> None:
+    _at_the_question_of_identity(talk)
+    talk.says("Please keep my name private, but you can reach me at john.miller@example.com")
+
+    assert _identity(talk) == ["confidential"]
+    assert talk.talk.draft is not None
+    assert talk.talk.draft.answers["phone"] == "john.miller@example.com"
+    assert "example.com" not in str(talk.talk.draft.answers["what"])
+
+
 @pytest.mark.parametrize("words", ["ขอดูที่จะส่งก่อนได้ไหมคะ", "จะส่งไปไหน", "ส่งแล้วแก้ได้ไหม", "ส่งไปไหนคะ"])
 def test_a_question_about_sending_sends_nothing(talk: Conversation, words: str) -> None:
     _at_the_question_of_identity(talk)
