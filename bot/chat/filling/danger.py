@@ -21,7 +21,7 @@ from bot.chat.forms import HINTS, MAX_ANSWER_LETTERS, Answers, pinned
 from bot.chat.turn import Outcome, Turn
 from bot.chat.understand.reading import CERTAIN, LIKELY, SURE
 from bot.chat.understand.scripts import own_language
-from bot.chat.understand.understanding import asks_something
+from bot.chat.understand.understanding import asks_something, is_a_bare_cry
 
 _STILL = 24 * 3600.0  # seconds in which further calls, photos and pins belong to the reported danger
 _WORDS = 4  # letters of a message that tells something
@@ -59,6 +59,8 @@ def cries(turn: Turn) -> bool:
     told = turn.reading
     if _asks_as_staff(turn):
         return False
+    if is_a_bare_cry(turn.understood.text):
+        return True
     if turn.understood.danger:  # only what is plainly past, feared or a figure of speech is no cry
         return not (told.best in _NOT_NOW and turn.does(*_NOT_NOW) and told.of("danger_now") <= LIKELY)
     if turn.pressed or turn.message.group:

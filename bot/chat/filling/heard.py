@@ -28,7 +28,7 @@ _NEGATION = re.compile(
 _SEALED = re.compile(r"ปกปิด|ปิดผนึก|เป็นความลับ|เก็บลับ|confidential|secret|\bprivate")
 _CALLED = re.compile(
     r"(?<!โรงงาน)(?<!บริษัท)(?<!ร้าน)(?<!เจ้า)(?<!หัวหน้า)"
-    r"(?:ชื่อ|นาย|นางสาว|นาง|น\.ส\.|คุณ|my name is|i am|i'm|name[: ]+)\s*"
+    r"(?:ชื่อ|นาย|นางสาว|นาง|น\.ส\.|คุณ|my name is|i am|i'm|name(?: is|\s*[:=]))\s*"
     r"(?!จริง|เล่น|ได้|ไป|ก็|ให้|ของ|ไว้|มา|เลย|ครับ|ค่ะ|คะ)([^\d\s,.]{2,30}(?:\s+[^\d\s,.]{2,30})?)"
 )
 _DENIES = ("no", "give_kind", "change_something", "case_withdraw", "tell_nuisance", "start_complaint", "give_factory")

@@ -89,9 +89,11 @@ def heeded(turn: Turn, form: Form, draft: Draft, said: Command) -> Command:
     likely = {name: turn.reading.of(*_LEAVES[name]) for name in names}
     best = max(likely, key=lambda name: likely[name])
     line = CERTAIN if field and field.reads is Reads.TEXT else SURE
-    if best == "send" and not draft.asking:  # "where is it sent?" sends nothing; "could you send it?" does
-        line = _BEYOND_DOUBT if asks_something(turn.understood.text) else _PLAINLY
-    return Command(best) if likely[best] >= line else said
+    if best != "send" or draft.asking:
+        return Command(best) if likely[best] >= line else said
+    # "Where is it sent?" sends nothing; "yes, send" and "could you send it?" do.
+    line = _BEYOND_DOUBT if asks_something(turn.understood.text) else _PLAINLY
+    return Command(best) if likely[best] + likely.get("yes", 0.0) >= line else said
 
 
 def _gives(turn: Turn) -> bool:
@@ -106,6 +108,9 @@ def worry(turn: Turn, form: Form, draft: Draft) -> Outcome | None:
     if draft.asking == "what" and tells_of_a_nuisance(turn.understood.text):
         return None
     field = _asked(form, draft)
+    accused = field is not None and field.name in _OF_AN_ACCUSATION and names_our_office(turn.understood.text)
+    if accused and not asks_something(turn.understood.text):
+        return None  # not an office whose address is wanted
     reserved = field and (field.goes == forms.CONTACT or field.reads is Reads.FILES)
     if reserved and not turn.does(*_ABOUT_THE_FORM, at=CERTAIN):
         return None

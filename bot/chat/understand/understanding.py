@@ -116,6 +116,11 @@ def tells_of_danger(plain: str) -> bool:
     return any(word in plain for word in danger["now"]) or not any(word in plain for word in danger["unless"])
 
 
+def is_a_bare_cry(plain: str) -> bool:
+    """Whether nothing but a cry of the short list was typed: nobody jokes with one word."""
+    return without_politeness(plain).strip(" !") in _words()["danger"]["plain"]
+
+
 def tells_of_a_grievance(plain: str) -> bool:
     """Whether the message plainly reports a nuisance, rather than asking about one."""
     grievance, asked = _words()["grievance"], plain.replace(_BURNS, "")

@@ -336,6 +336,40 @@ def test_whoever_thinks_better_of_their_name_at_the_summary_is_unnamed(talk: Con
     assert "สมศรี" not in repr(_filed(talk))
 
 
+@pytest.mark.parametrize("words", ["ระเบิด", "ไฟไหม้!!", "explosion", "ไฟลามค่ะ"])
+def test_a_cry_of_one_word_gets_the_card(talk: Conversation, words: str) -> None:
+    assert "199" in talk.says(words)[0].text
+
+
+def test_the_accused_office_is_an_answer_where_it_is_asked(talk: Conversation) -> None:
+    talk.says("จ่ายเงินให้คนหน้าสำนักงานไปสามหมื่นถึงได้ใบอนุญาต เห็นเขาเอาไปแบ่งกับเจ้าหน้าที่อุตสาหกรรมข้างใน")
+    assert talk.talk.draft is not None
+    assert talk.talk.draft.asking == "official"
+
+    talk.says("สำนักงานอุตสาหกรรมจังหวัดขอนแก่นค่ะ")
+
+    assert "ขอนแก่น" in talk.talk.draft.answers["official"]
+
+
+@pytest.mark.parametrize("words", ["yes, send", "ถูกแล้วค่ะ", "ส่งให้หน่อยได้ไหมคะ", "ok send it please"])
+def test_the_summary_is_sent_in_any_words(talk: Conversation, words: str) -> None:
+    _at_the_question_of_identity(talk)
+    talk.says("ไม่บอกชื่อ")
+
+    talk.says(words)
+
+    assert _filed(talk).paper.identity == "anonymous"
+
+
+def test_what_is_said_about_a_name_is_no_name(talk: Conversation) -> None:
+    _at_the_question_of_identity(talk)
+    talk.says("you can keep my name but keep it confidential")
+
+    assert talk.talk.draft is not None
+    assert _identity(talk) == ["confidential"]
+    assert not talk.talk.draft.answers.get("name")
+
+
 def test_whoever_wants_to_be_reached_in_private_is_sealed_and_an_email_is_kept(talk: Conversation) -> None:
     _at_the_question_of_identity(talk)
     talk.says("Please keep my name private, but you can reach me at john.miller@example.com")
