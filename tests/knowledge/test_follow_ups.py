@@ -18,6 +18,7 @@ GLOSSARY: list[dict[str, Any]] = [
 ]
 SECTIONS = {
     "loans/tiger": ["สินเชื่อเสือคืออะไร", "ดอกเบี้ยของเสือ", "ยื่นกู้เสืออย่างไร", "หลังยื่นกู้เสือแล้ว"],
+    "manuals/tiger": ["รับคำขอเสือ", "ตรวจคำขอเสือ"],
     "loans/elephant": ["สินเชื่อช้างคืออะไร", "ดอกเบี้ยของช้าง"],
     "help/door": ["ติดต่อใคร", "ค่าธรรมเนียม"],
 }
@@ -28,7 +29,13 @@ def talk(tmp_path_factory: pytest.TempPathFactory) -> Library:
     home = tmp_path_factory.mktemp("index")
     papers = [Paper(id, SECTIONS[id][0], "public") for id in SECTIONS]
     passages = [
-        Passage(f"{id}#{number}", id, (heading,), f"{heading} เป็นไปตามประกาศ {number}")
+        Passage(
+            f"{id}#{number}",
+            id,
+            (heading,),
+            f"{heading} เป็นไปตามประกาศ {number}",
+            asked=(heading,) if id.startswith("loans/") else (),
+        )
         for id, headings in SECTIONS.items()
         for number, heading in enumerate(headings, 1)
     ]
@@ -59,6 +66,12 @@ def test_what_comes_next_is_the_next_section(talk: Library, question: str) -> No
 @pytest.mark.parametrize("question", ["หลังจากนั้นต้องส่งเอกสารที่ไหน", "ต่อไปนี้คืออะไร", "next year's budget", "แล้ว", ""])
 def test_a_question_of_its_own_is_not_what_comes_next(question: str) -> None:
     assert not wants_next(question)
+
+
+def test_what_comes_next_in_a_paper_that_nobody_prepared_is_quoted(talk: Library) -> None:
+    finding = talk.search("แล้วหลังจากนั้นล่ะ", audiences=EVERYBODY, after="manuals/tiger#1")
+
+    assert (finding.found[0].passage.id, finding.band) == ("manuals/tiger#2", Band.NEAR)
 
 
 def test_a_section_that_only_happens_to_stand_behind_is_shown_and_not_asserted(talk: Library) -> None:

@@ -307,7 +307,10 @@ def _answers_nothing(turn: Turn, form: Form, field: Field, draft: Draft) -> tupl
     wanted = _FITS.get(field.name)
     if not wanted or draft.again == field.name or not turn.reading.acts or turn.message.files or turn.message.place:
         return None
-    if turn.reading.of(*wanted) >= _FIT or _holds_an_answer(field, turn.understood.said):
+    oneself = turn.reading.of("reveal_self")  # tells of oneself: an answer as well, unless it surely does only that
+    if turn.reading.of(*wanted) + (oneself if oneself < SURE else 0.0) >= _FIT or _holds_an_answer(
+        field, turn.understood.said
+    ):
         return None
     draft = replace(draft, again=field.name)
     other = "factory" if turn.does("give_factory") else "place" if turn.does("give_place") else ""

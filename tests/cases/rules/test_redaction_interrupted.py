@@ -33,9 +33,16 @@ from tests.cases.rules.covered_faces import (
     street,
 )
 from tests.cases.rules.covered_faces import number as number
+from tests.support import console_client
 from tests.support.console_client import SMELL, Office
 
 pytest_plugins = ["tests.support.desk"]
+
+
+@pytest.fixture(autouse=True)
+def loops_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A crash ends the event loop that it happens in, so that no other test may share it."""
+    monkeypatch.setattr(console_client, "in_one_loop", lambda browser: browser)
 
 
 def test_two_officers_at_once_lose_no_box(office: Office, somchai: TestClient, number: str) -> None:
