@@ -70,11 +70,11 @@ def factory_told(text: str) -> str:
 def number_in(text: str) -> str:
     """A 14-digit number without separators, or an old number as written."""
     runs = (*_RUN.findall(text), *re.findall(r"\d+", text))
-    digits = ("".join(_western(letter) for letter in run if letter.isdigit()) for run in runs)
-    modern = next((digit for digit in digits if len(digit) == FACTORY_DIGITS), "")
+    numbers = ([letter for letter in run if letter.isdigit()] for run in runs)
+    modern = next(("".join(map(_western, digits)) for digits in numbers if len(digits) == FACTORY_DIGITS), "")
     if modern:
         return modern
-    old = _OLD.search("".join(map(_western, text)))
+    old = _OLD.search(text if text.isascii() else "".join(map(_western, text)))
     return "".join(old[0].split()) if old and _has_marks(old[0]) else ""
 
 
