@@ -95,7 +95,9 @@ class Visitor:
 
     def open(self) -> None:
         """Get a cookie of one's own."""
+        until = time.monotonic() + PATIENCE
         while not self._cookie:
+            assert time.monotonic() < until, "the server never answered"
             status, headers = self._ask("GET", "/", None)
             if status == 200:
                 self._cookie = headers.get("Set-Cookie", "").partition(";")[0]
@@ -106,10 +108,12 @@ class Visitor:
         """Say it until the server has it; how often it had to be repeated."""
         name = str(uuid.uuid4())
         self.sent.append(name)
+        until = time.monotonic() + PATIENCE
         for repeated in range(1_000_000):
             status, _ = self._ask("POST", "/chat", {"id": name, "text": text})
             if status == 202:
                 return repeated
+            assert time.monotonic() < until, "the server takes no message"
             time.sleep(0.05)
         raise AssertionError
 

@@ -40,6 +40,7 @@ from bot.operations.running import running
 from bot.operations.slow_checks import SlowChecks
 from bot.operations.well_known import StrictTransport
 from bot.privacy import download as my_data
+from bot.store import Store, Transaction
 from bot.store.engine.seal import private_folder
 from bot.store.papers import notices
 from bot.store.people import officers
@@ -98,7 +99,7 @@ mindbot · กระทรวงอุตสาหกรรม
     )
     if workers > 1:
         click.echo(f"  ประมวลผล     Thinking  {workers} worker processes, about {_WORKER_MEGABYTES} MB each")
-    first = house.store.write(lambda tx: officers.first_officer(tx, time.time()))
+    first = first_link(house.store)
     if first:
         click.echo(f"  เข้าสู่ระบบครั้งแรก (ใช้ครั้งเดียว)  First sign-in (once)   {base}/console/first/{first}")
     if house.settings.mode is not Mode.LIVE:
@@ -107,6 +108,18 @@ mindbot · กระทรวงอุตสาหกรรม
     click.echo("  หยุด: Ctrl-C   Stop: Ctrl-C\n")
     for closed in unopened(house.settings):
         click.echo(f"Warning: {closed.what}: {closed.said}", err=True)
+
+
+def first_link(store: Store) -> str | None:
+    """The first officer's sign-in link; of two processes that start together, the slower finds the other's officer."""
+
+    def ask(tx: Transaction) -> str | None:
+        return officers.first_officer(tx, time.time())
+
+    try:
+        return store.write(ask)
+    except officers.WrongOfficer:
+        return store.write(ask)
 
 
 def open_doors(house: House, workers: int = 1) -> tuple[Starlette, list[Channel]]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from bot.basics.people import Person, Role
+from bot.operations.web_server import first_link
 from bot.store import Store, Transaction
 from bot.store.people import officers, people, sessions
 from bot.store.people.officers import FIRST, LINK_LASTS, WrongOfficer
@@ -40,6 +43,24 @@ def test_the_first_start_makes_an_administrator_until_somebody_can_sign_in(store
     store.write(lambda tx: officers.set_password(tx, second, "hash", NOW))
 
     assert store.write(lambda tx: officers.first_officer(tx, NOW)) is None
+
+
+def test_of_two_processes_that_start_together_the_slower_one_finds_the_others_administrator(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between looking and writing the other one has made the officer: looked at once more, nothing is left behind."""
+    quicker = store.write(lambda tx: officers.first_officer(tx, NOW))
+    looks = iter([None])
+    known = officers.link
+    monkeypatch.setattr(officers, "link", lambda tx, login, at: next(looks, known(tx, login, at)))
+
+    slower = first_link(store)
+
+    assert quicker
+    assert slower
+    (account,) = store.read(lambda tx: tx.all("select count(*) as n from people"))
+    assert account["n"] == 1
+    assert store.read(lambda tx: officers.invited(tx, slower, time.time())) == FIRST
 
 
 def test_a_one_time_link_opens_once(store: Store) -> None:
