@@ -246,6 +246,7 @@ def test_the_same_by_keyboard_alone(page: Page, office: Office, address: str) ->
     page.locator("#quick").get_by_text(say("console.queue.open", "th")).wait_for()
     page.keyboard.press("o")
     page.get_by_role("heading", name=first).wait_for()
+    page.wait_for_load_state()  # the keys are heard once the script runs
     page.keyboard.press("r")
     page.keyboard.type("jok ทดสอบ / ?")
     assert page.locator("#answer-text").input_value() == "jok ทดสอบ / ?"
@@ -253,6 +254,7 @@ def test_the_same_by_keyboard_alone(page: Page, office: Office, address: str) ->
     page.get_by_text(say("console.case.done.answer", "th")).wait_for()
     page.keyboard.press("j")
     page.get_by_role("heading", name=second).wait_for()
+    page.wait_for_load_state()
     page.keyboard.press("u")
     page.locator(".cases").wait_for()
     assert "view=mine" in page.url
