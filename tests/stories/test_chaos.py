@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.killed import Server, Visitor, run, told
-from tests.support.chaos import size
+from tests.support.chaos import assert_answered_once_and_in_order, size, writing
 
 pytestmark = pytest.mark.slow
 
@@ -41,23 +40,8 @@ def test_two_servers_share_one_postgresql(postgresql: Callable[[], str], tmp_pat
     database = postgresql()
     servers = [Server(tmp_path, database), Server(tmp_path, database)]
     visitors = [Visitor(servers[number % 2]) for number in range(10)]
-
-    def write(visitor: Visitor) -> None:
-        visitor.open()
-        for _ in range(LINES):
-            visitor.say("เสือติดปีกกู้ได้เท่าไร")
-
-    writers = [threading.Thread(target=write, args=(visitor,)) for visitor in visitors]
     try:
-        for writer in writers:
-            writer.start()
-        for writer in writers:
-            writer.join()
-        until = time.monotonic() + 60
-        for visitor in visitors:
-            answered = visitor.answers(until)
-            assert list(answered) == visitor.sent, "in the order in which they were said"
-            assert set(answered.values()) == {1}
+        assert_answered_once_and_in_order(visitors, writing(visitors, LINES), 60)
     finally:
         for server in servers:
             server.kill()

@@ -6,7 +6,6 @@ import os
 import shutil
 import signal
 import subprocess
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -17,7 +16,7 @@ import pytest
 
 from benchmarks.killed import Server, Visitor
 from knowledge.index.on_disk import current, switch
-from tests.support.chaos import IS_SMALL, size
+from tests.support.chaos import IS_SMALL, assert_answered_once_and_in_order, size, writing
 from tests.support.fake_line import eventually
 
 pytestmark = pytest.mark.slow
@@ -32,7 +31,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     folder.mkdir()
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", folder], capture_output=True)
     if mounted.returncode:
-        pytest.skip("only root may mount a small disk")
+        pytest.skip("This system cannot mount a small disk: only root may.")
     yield folder
     subprocess.run(["umount", "--lazy", folder], check=True)
 
@@ -42,27 +41,12 @@ def test_every_message_is_answered_once_and_in_order_whatever_the_machine_does(s
     """Four people write on; each repeats a message until the server says that it has it."""
     server = Server(small_disk, "", "--workers", workers)
     visitors = [Visitor(server) for _ in range(4)]
-
-    def write(visitor: Visitor) -> None:
-        visitor.open()
-        for _ in range(LINES):
-            visitor.say("เสือติดปีกกู้ได้เท่าไร")
-            time.sleep(4 * SECONDS / LINES)
-
-    writers = [threading.Thread(target=write, args=(visitor,)) for visitor in visitors]
     try:
-        for writer in writers:
-            writer.start()
+        writers = writing(visitors, LINES, pause=4 * SECONDS / LINES)
         eventually(lambda: all(visitor.sent for visitor in visitors), 120)
         for fault in (fill, stop, break_index):
             fault(server, small_disk)
-        for writer in writers:
-            writer.join()
-        until = time.monotonic() + 120
-        for visitor in visitors:
-            answered = visitor.answers(until)
-            assert list(answered) == visitor.sent, "in the order in which they were said"
-            assert set(answered.values()) == {1}
+        assert_answered_once_and_in_order(visitors, writers, 120)
         assert psutil.pid_exists(server.process)
     finally:
         server.kill()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +11,7 @@ import psutil
 import pytest
 
 from benchmarks.killed import Server, Visitor
-from tests.support.chaos import IS_SMALL, size
+from tests.support.chaos import IS_SMALL, assert_answered_once_and_in_order, size, writing
 from tests.support.fake_line import eventually
 
 pytestmark = pytest.mark.slow
@@ -27,30 +26,16 @@ def test_each_message_is_answered_once_and_in_order_though_workers_are_killed(
 ) -> None:
     server = Server(tmp_path, postgresql() if kind == "postgresql" else "", "--workers", "2")
     visitors = [Visitor(server) for _ in range(6)]
-
-    def write(visitor: Visitor) -> None:
-        visitor.open()
-        for _ in range(LINES):
-            visitor.say("เสือติดปีกกู้ได้เท่าไร")
-
-    writers = [threading.Thread(target=write, args=(visitor,)) for visitor in visitors]
     try:
         eventually(lambda: len(workers(server)) == 2, 120)
-        for writer in writers:
-            writer.start()
+        writers = writing(visitors, LINES)
         for _ in range(KILLS):
             victim = workers(server)[0]
             victim.kill()
             victim.wait(30)
             eventually(lambda: len(workers(server)) == 2)
             time.sleep(1)
-        for writer in writers:
-            writer.join()
-        until = time.monotonic() + 120
-        for visitor in visitors:
-            answered = visitor.answers(until)
-            assert list(answered) == visitor.sent, "in the order in which they were said"
-            assert set(answered.values()) == {1}
+        assert_answered_once_and_in_order(visitors, writers, 120)
 
         thinking = workers(server)
         server.kill(signal.SIGTERM)

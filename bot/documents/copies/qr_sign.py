@@ -13,6 +13,7 @@ log = logging.getLogger("mindbot.copies")
 
 MAX_LETTERS = 200  # of what a code says: a factory's number and name, or an address on the web
 _MAX_SIDE_PIXELS = 2000  # enough for a sign that fills a tenth of the photo
+_TURN = 0.5  # seconds until the reader is free
 _PATIENCE = 8.0  # seconds, for the first photo starts the process; a person waits
 
 
@@ -25,8 +26,8 @@ class QrReader:
 
     def text_in(self, content: bytes, media_type: str) -> str:
         """What the code in this photo says, or nothing."""
-        if not media_type.startswith("image/") or not self._busy.acquire(timeout=_PATIENCE):
-            return ""
+        if not media_type.startswith("image/") or not self._busy.acquire(timeout=_TURN):
+            return ""  # one slow photo holds up nobody: the others are kept without a reading
         try:
             return self._child.code(content, media_type, _PATIENCE)
         except (NoCopy, OSError, ValueError) as none:
