@@ -67,6 +67,12 @@ class Reader:
         said = plain(text)
         return self._read(said, after) if said else {}
 
+    def hint(self, text: str) -> Mapping[str, float]:
+        """The same by letters alone: less sure, at a tenth of the cost."""
+        said = plain(text)
+        found = self._by(self.learned.alone, said, "")
+        return dict(zip(self.learned.acts, found.tolist(), strict=True)) if said else {}
+
     def _acts(self, said: str, after: str) -> Mapping[str, float]:
         found = self._by(self.learned.alone, said, after)
         if self._model and (after or float(found.max()) < PLAINLY):

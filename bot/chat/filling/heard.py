@@ -39,6 +39,7 @@ _NO_OFFICIAL = re.compile(
 _OWN_WORDS = ("what", "when", "since", "happened", "venue")
 _PLAIN_YES = 20  # letters; more than that is a yes with a but
 _OF_THE_NUMBER = re.compile(r"เบอร์|โทรศัพท์|มือถือ|phone|number|mobile")
+_OF_ONESELF = ("reveal_self", "identify_self")
 _UNWILLING = ("stay_anonymous", "be_confidential", "ask_will_be_known", "ask_who_sees", "refuse_question", "no")
 DOUBT = 0.2  # as much that one is not sure
 _PLAINLY = 0.9  # below it is asked once whether an official is accused
@@ -91,7 +92,7 @@ def may_identify(answers: Mapping[str, Any]) -> tuple[str, ...]:
     if not _is_unnamed(answers):
         return ()
     told = [str(answers.get(key) or "") for key in _OWN_WORDS] + [(answers.get("place") or {}).get("words") or ""]
-    return may_tell_who("\n".join(filter(None, told)), _tells_who)
+    return may_tell_who("\n".join(filter(None, told)), _may_tell, _tells_who)
 
 
 def taken_out(answers: Mapping[str, Any], parts: tuple[str, ...]) -> dict[str, Any]:
@@ -105,8 +106,12 @@ def taken_out(answers: Mapping[str, Any], parts: tuple[str, ...]) -> dict[str, A
     return known
 
 
+def _may_tell(clause: str) -> bool:
+    return reading.hint(clause).of(*_OF_ONESELF) >= reading.DOUBT
+
+
 def _tells_who(clause: str) -> bool:
-    return reading.read(clause).of("reveal_self", "identify_self") >= CERTAIN
+    return reading.read(clause).of(*_OF_ONESELF) >= CERTAIN
 
 
 def _is_unnamed(answers: Mapping[str, Any]) -> bool:

@@ -39,6 +39,7 @@ _MAY_TELL = re.compile(
 _CLAUSE = re.compile(rf"[\s,;]+|(?<=[ก-๙])(?={_ME}(?:เป็น|ทำงาน|ทำ|อยู่|เคย|บ้าน|มี|ขับ|เช่า))")
 _SHORTEST = 8  # letters of a clause that can tell who somebody is
 _MOST_CLAUSES = 24  # are looked at
+_MOST_JUDGED = 6  # by the costly reading
 _MOST = 4  # are shown
 
 
@@ -51,11 +52,15 @@ def without_own_name(said: str) -> str:
     return said
 
 
-def may_tell_who(said: str, tells: Callable[[str], bool]) -> tuple[str, ...]:
-    """The parts by which the writer may be known, in their words; `tells` judges a clause that bears no mark."""
+def may_tell_who(said: str, may: Callable[[str], bool], tells: Callable[[str], bool]) -> tuple[str, ...]:
+    """The parts by which the writer may be known, in their words.
+
+    Of the clauses that bear no mark, `may` picks at little cost those that `tells` then judges.
+    """
     found = [one[0].strip() for one in _MAY_TELL.finditer(said)]
     clauses = [one for one in _clauses(said) if not any(part in one for part in found)]
-    found += [one for one in clauses[:_MOST_CLAUSES] if tells(one)]
+    candidates = [one for one in clauses[:_MOST_CLAUSES] if may(one)]
+    found += [one for one in candidates[:_MOST_JUDGED] if tells(one)]
     return tuple(dict.fromkeys(found))[:_MOST]
 
 

@@ -54,6 +54,11 @@ def read(text: str, after: str = "") -> Reading:
     return Reading(_reader().acts(text, after)) if text.strip() else Reading()
 
 
+def hint(text: str) -> Reading:
+    """By letters alone, for looking through many sentences at once."""
+    return Reading(_reader().hint(text))
+
+
 def said_before(talk: Talk) -> str:
     """What the bot had said just before, as the example sentences name it."""
     draft = talk.draft

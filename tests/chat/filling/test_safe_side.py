@@ -7,6 +7,7 @@ import pytest
 from bot.basics.messages import Place
 from bot.chat.assistant import Assistant, NoCases
 from bot.chat.effects import FileTicket
+from bot.chat.filling import heard
 from knowledge.library import Library
 from tests.support.talk import Conversation
 
@@ -150,6 +151,24 @@ def test_what_may_tell_who_one_is_is_asked_once_and_may_stay(talk: Conversation)
     talk.says("ส่งเรื่อง")
 
     assert "12/3" in " ".join(one.text for one in _filed(talk).paper.said)
+
+
+def test_a_long_story_about_oneself_costs_no_more_than_a_few_readings(
+    talk: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged: list[str] = []
+
+    def judge(clause: str) -> bool:
+        judged.append(clause)
+        return False
+
+    monkeypatch.setattr(heard, "_tells_who", judge)
+    _at_the_question_of_identity(talk)
+    talk.says("ไม่บอกชื่อ")
+
+    talk.says(" ".join(f"หนูเป็นหัวหน้าแผนก{number}ในโรงงานนี้คนเดียว" for number in range(2, 26)))
+
+    assert 0 < len(judged) <= 2 * 6, "at the summary before and at the one after"
 
 
 def test_an_accusation_keeps_place_factory_time_and_official_each_on_its_own_line(talk: Conversation) -> None:
