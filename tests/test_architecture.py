@@ -67,7 +67,7 @@ DOORS = {
         "indexer/readers/pdf.py",
         *(f"indexer/pdf_layout/{part}.py" for part in ("letters", "grid", "lines")),
         "bot/documents/copies/pdf.py",
-        "bot/documents/pdf/stamped_picture.py",
+        "bot/documents/pdf/watermark.py",
     ],
     "pillow_heif": ["bot/documents/copies/photo.py"],
 }

@@ -34,8 +34,8 @@ from bot.operations.alarms import Alarms
 from bot.operations.api import Api
 from bot.operations.connection_limits import limited
 from bot.operations.doctor import unopened
+from bot.operations.drain_body import DrainBody
 from bot.operations.health import Health
-from bot.operations.hear_out import HearsOut
 from bot.operations.running import running
 from bot.operations.slow_checks import SlowChecks
 from bot.operations.well_known import StrictTransport
@@ -154,7 +154,7 @@ async def serve(
 
 def configured(app: Starlette, proxies: str) -> uvicorn.Config:
     """How the web server runs; proxies are the addresses that may say who a visitor is, none by default."""
-    app.add_middleware(HearsOut)
+    app.add_middleware(DrainBody)
     return uvicorn.Config(
         app,
         http=limited(most_connections(), behind_proxy=bool(proxies)),
@@ -223,7 +223,7 @@ async def _alive(
 ) -> AsyncIterator[None]:
     """Runs the background workers while the application does."""
     post.open()
-    hands = Hands(house, workers, "bot.operations.thinking")
+    hands = Hands(house, workers, "bot.operations.worker")
     hands.start()
     sent = [channel for channel in channels if not channel.collects]
     largest = house.settings.file_megabytes * 2**20

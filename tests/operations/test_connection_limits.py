@@ -22,7 +22,7 @@ from starlette.types import Message
 from bot.channels import web
 from bot.channels.web import WebChat
 from bot.operations import connection_limits, web_server
-from bot.operations.hear_out import LARGEST, HearsOut
+from bot.operations.drain_body import LARGEST, DrainBody
 from bot.operations.log_repeats import LINES, WINDOW_SECONDS, CountRepeats
 from bot.operations.web_server import configured
 from tests.support.fake_web import FakePost, free_port, settings
@@ -204,7 +204,7 @@ def test_a_body_without_end_is_not_heard_to_its_end() -> None:
         told.append(message["type"])
 
     scope = {"type": "http", "headers": [(b"transfer-encoding", b"chunked")]}
-    asyncio.run(HearsOut(PlainTextResponse("no cookie", 401))(scope, receive, send))
+    asyncio.run(DrainBody(PlainTextResponse("no cookie", 401))(scope, receive, send))
 
     assert len(heard) == LARGEST // 2**20
     assert told == ["http.response.start", "http.response.body"]

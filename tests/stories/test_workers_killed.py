@@ -60,5 +60,5 @@ def workers(server: Server) -> list[psutil.Process]:
     return [
         one
         for one in psutil.Process(server.process).children()
-        if one.status() != psutil.STATUS_ZOMBIE and "bot.operations.thinking" in one.cmdline()
+        if one.status() != psutil.STATUS_ZOMBIE and "bot.operations.worker" in one.cmdline()
     ]

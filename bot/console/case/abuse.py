@@ -25,8 +25,8 @@ from bot.cases.rules.cover_words import Piece
 from bot.cases.settings import limits
 from bot.console.page import failure, render
 from bot.console.request import Office, Visit
-from bot.documents.pdf import stamped_picture
-from bot.documents.pdf.stamped_picture import Passage
+from bot.documents.pdf import watermark
+from bot.documents.pdf.watermark import Passage
 from bot.store import Transaction
 from bot.store.files import files
 from bot.store.files.copy_versions import Drawn
@@ -138,7 +138,7 @@ def words_picture(office: Office, visit: Visit) -> Response:
     said = [_passage(ticket, entry, texts, visit.language) for entry, texts in sensitive.words(history)]
     if not (ticket.sensitive and said):
         return failure(visit, 404)
-    content = stamped_picture.words(said, _stamp(ticket, visit), visit.language, local(visit.at))
+    content = watermark.words(said, _stamp(ticket, visit), visit.language, local(visit.at))
     return Response(content, media_type="image/png", headers=_STAMPED)
 
 
@@ -147,7 +147,7 @@ def stamped(office: Office, visit: Visit, drawn: Drawn) -> bytes:
     ticket = office.store.read(lambda tx: office.desk.ticket(tx, visit.officer, visit.path("number")))
     if not ticket.sensitive or drawn.copy.media_type != _PHOTO:
         return drawn.content
-    return stamped_picture.photo(drawn.content, _stamp(ticket, visit), visit.language, local(visit.at))
+    return watermark.photo(drawn.content, _stamp(ticket, visit), visit.language, local(visit.at))
 
 
 def _stamp(ticket: Ticket, visit: Visit) -> str:

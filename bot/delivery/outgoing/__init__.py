@@ -14,7 +14,7 @@ from bot import channels
 from bot.basics.messages import Allowance, File, Letter, Message
 from bot.channels import TooMuch
 from bot.delivery.mailbox import Mailbox
-from bot.delivery.outgoing.codes import ReadCode, read_no_code
+from bot.delivery.outgoing.qr_codes import ReadCode, read_no_code
 from bot.store import Transaction
 from bot.store.engine.seal import Seal
 from bot.store.files import files

@@ -13,7 +13,7 @@ from typing import TypeVar
 from bot.basics.messages import File, Media, Message, Unread
 from bot.basics.rate_limit import UploadQuota
 from bot.channels import Channel, Gone, Later, TooMuch
-from bot.delivery.outgoing.codes import ReadCode, read_no_code
+from bot.delivery.outgoing.qr_codes import ReadCode, read_no_code
 from bot.delivery.outgoing.workers import Crew
 from bot.store import Store, Transaction
 from bot.store.engine.seal import BrokenSeal

@@ -1,4 +1,4 @@
-"""The process that thinks about messages, one at a time; it ends when the process that asks it does.
+"""The worker process: thinks about messages, one at a time; it ends when the process that asks it does.
 
 Started by bot/delivery/worker_process.py. It reads the database and the index, and writes to neither.
 """

@@ -1,4 +1,4 @@
-"""A request that is refused before its body came is heard to its end, or a proxy says 502 instead of our refusal.
+"""Drains the body of a refused request to its end, or a proxy says 502 instead of our refusal.
 
 Whoever still sends cannot read: nginx, Caddy and browsers take an answer and a closed connection for a broken one.
 Nothing of what comes is kept.
@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 LARGEST = 32 * 2**20  # bytes of a body that are heard; more than the proxies of deploy/ let through
 
 
-class HearsOut:
+class DrainBody:
     """Lets the rest of a body go by before the answer begins."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -1,4 +1,4 @@
-"""Words and photos as pictures with a stamp all over: whoever passes one on passes on who looked and when."""
+"""Words and photos as pictures with a watermark all over: whoever passes one on passes on who looked and when."""
 
 from __future__ import annotations
 
