@@ -163,9 +163,9 @@ def _spoken(text: str, level: int, known: set[str], used: set[str], loosely: boo
     found = {
         name: inside
         for said, name in (*((run, run) for run in _runs(tokenise(text))), *_latin_runs(text))
-        if len(name) >= shortest and name not in used and (loosely or name not in _EVERYDAY)
+        if name in names and len(name) >= shortest and name not in used and (loosely or name not in _EVERYDAY)
         if len(name) >= _SHORTEST or len(name) >= _MOST_OF_IT * len(text) or all(known)
-        if (inside := _inside(names.get(name, ()), known))
+        if (inside := _inside(names[name], known))
         if not names_something_else(text, said)
     }
     return {name: codes for name, codes in found.items() if not any(name != one and name in one for one in found)}

@@ -91,6 +91,8 @@ def mentioned(text: str) -> Province | None:
 
 def all_mentioned(text: str) -> tuple[Province, ...]:
     """The provinces that a normalised text names; a road, a temple or a tambon of that name is none."""
+    if not any(name in text for name, _ in _names()):  # at a twentieth of the pattern's cost
+        return ()
     known = dict(_names())
     said: list[Province] = []
     also: list[Province] = []

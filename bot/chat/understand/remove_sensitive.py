@@ -29,6 +29,8 @@ def struck(text: str, is_receipt: Callable[[str], bool]) -> Struck:
     kinds: dict[str, None] = {}
 
     def strike(found: re.Match[str]) -> str:
+        if len(found[0]) < _CITIZEN:
+            return found[0]
         digits = "".join(str(unicodedata.digit(letter)) for letter in found[0] if letter.isdigit())
         if _is_citizen(digits):
             kinds["citizen"] = None
