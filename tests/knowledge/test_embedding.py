@@ -40,6 +40,7 @@ def blind_model(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture(scope="module")
 def small_transformer(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A transformer of two layers with prompts of its own."""
+    import torch
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
     from tokenizers import Tokenizer, models, pre_tokenizers
@@ -63,6 +64,7 @@ def small_transformer(tmp_path_factory: pytest.TempPathFactory) -> str:
     shape = BertConfig(
         vocab_size=len(letters), hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64
     )
+    torch.manual_seed(0)  # the same weights in every run
     BertModel(shape).save_pretrained(folder / "raw")
     parts = Transformer(str(folder / "raw"), max_seq_length=64)
     model = SentenceTransformer(
