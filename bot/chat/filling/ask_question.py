@@ -114,12 +114,20 @@ def _asked(turn: Turn, field: Field, draft: Draft) -> tuple[str, list[Choice]]:
             labels = [option.label.in_(turn.language) for option in field.options if not option.hidden]
             return text, [Choice(label, send=label) for label in labels]
         case Reads.PLACE:
-            return text, [Choice(turn.say("form.send_place"), asks="place")]
+            return _spot(turn, field, draft) or text, [Choice(turn.say("form.send_place"), asks="place")]
         case Reads.FILES:
             return text, [photo_button(turn)]
         case Reads.AREA | Reads.PROVINCE:
             return _where(turn, field, draft, text)
     return text, []
+
+
+def _spot(turn: Turn, field: Field, draft: Draft) -> str:
+    """The question for the spot in a district that is known."""
+    if not forms.knows_the_district(draft.answers) or not field.also:
+        return ""
+    key = "form.spot" if field.also in draft.answers else "form.spot_and_factory"
+    return turn.say(key, area=Area(draft.answers[forms.AREA]["code"]).name(turn.language))
 
 
 def _with_a_guess(turn: Turn, field: Field, draft: Draft, text: str) -> str:

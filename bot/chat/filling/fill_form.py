@@ -105,7 +105,16 @@ def ask_again(turn: Turn, draft: Draft, *before: Reply) -> Outcome:
     field = _urgent_field(form, draft) or forms.next_field(form, draft.answers)
     if field is None:
         return _summed_up(turn, form, draft, *before)
+    if field.reads is Reads.PLACE and field.name == draft.asking and forms.knows_the_district(draft.answers):
+        return _spot_again(turn, form, field, draft, *before)
     return _ask(turn, form, field, draft, *before)
+
+
+def _spot_again(turn: Turn, form: Form, field: Field, draft: Draft, *before: Reply) -> Outcome:
+    """Where the district is known, the spot is asked once more and then left open."""
+    if draft.again == field.name:
+        return ask_again(turn, replace(draft, answers={**draft.answers, field.name: None}), *before)
+    return _ask(turn, form, field, replace(draft, again=field.name), *before)
 
 
 def _summed_up(turn: Turn, form: Form, draft: Draft, *before: Reply) -> Outcome:

@@ -3,6 +3,7 @@
 A form is a .toml beside this file; its name is the form's name. The dialogue is in filling/.
 """
 
+from bot.chat.forms.definition import AREA as AREA
 from bot.chat.forms.definition import CONTACT as CONTACT
 from bot.chat.forms.definition import HINTS as HINTS
 from bot.chat.forms.definition import LINES as LINES
@@ -20,6 +21,7 @@ from bot.chat.forms.definition import form as form
 from bot.chat.forms.definition import forms as forms
 from bot.chat.forms.definition import is_open as is_open
 from bot.chat.forms.definition import is_required as is_required
+from bot.chat.forms.definition import knows_the_district as knows_the_district
 from bot.chat.forms.definition import next_field as next_field
 from bot.chat.forms.definition import question_of as question_of
 from bot.chat.forms.definition import written_out as written_out

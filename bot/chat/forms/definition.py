@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from bot.basics.places import Area
 from bot.cases.model.submission import Identity
 
 MAX_ANSWER_LETTERS = 4_000  # more is a document, and can be sent as one
@@ -20,6 +21,7 @@ MAX_ANSWER_LETTERS = 4_000  # more is a document, and can be sent as one
 LINES = "lines"  # a key among the answers: the lines that repeated questions are about
 HINTS = "hints"  # a key among the answers: what was implied, such as speaking for somebody else
 CONTACT = "contact"
+AREA = "area"
 
 Answers = Mapping[str, Any]
 
@@ -70,7 +72,7 @@ class Field:
     options: tuple[Option, ...]  # of a text field: buttons to press instead of typing
     when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # asked only if the field has one of these values
     unless: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # and only if it has none of these
-    waived: tuple[str, ...] = ()  # not required once one of these is known
+    waived: tuple[str, ...] = ()  # not required once one of these is known, of an area its district
     asked: bool = True  # else it is filled in only when told
     single: bool = False
     unknown: bool = False  # skipping means "I do not know"
@@ -178,7 +180,18 @@ def question_of(one: Field, answers: Answers) -> Words:
 
 
 def is_required(one: Field, answers: Answers) -> bool:
-    return one.required and not any(answers.get(name) for name in one.waived)
+    waiving = (name for name in one.waived if name != AREA)
+    return one.required and not any(answers.get(name) for name in waiving) and not _in_a_known_district(one, answers)
+
+
+def _in_a_known_district(one: Field, answers: Answers) -> bool:
+    return AREA in one.waived and knows_the_district(answers)
+
+
+def knows_the_district(answers: Answers) -> bool:
+    """Whether the area is known more closely than by its province."""
+    code = (answers.get(AREA) or {}).get("code", "")
+    return bool(code and Area(code).district)
 
 
 def _repeated(one: Field, number: int, line: str) -> Field:

@@ -157,6 +157,17 @@ def test_whoever_knows_no_name_is_asked_for_the_place_alone(talk: Conversation) 
     assert "โรงงานชื่อ" not in question.text
 
 
+def test_where_the_district_is_known_the_spot_is_asked_twice_at_most_and_holds_nothing_up(talk: Conversation) -> None:
+    (*_, first) = tell(talk, "โรงงานข้างบ้านปล่อยควันดำ อยู่ ต.บางปู อ.เมือง สมุทรปราการ")
+    assert "ต.บางปู" in first.text
+    tell(talk, "ไม่รู้ชื่อโรงงานค่ะ")
+    assert asking(talk) == "place"
+
+    tell(talk, "ห้าทุ่มถึงตีสาม เป็นมาสองเดือนแล้ว", "อย่าบอกชื่อผมนะ", "ส่งเลย")
+
+    assert (filed(talk).district, filed(talk).tambon) == ("เมืองสมุทรปราการ", "บางปู")
+
+
 @pytest.mark.parametrize(
     ("answer", "when", "since"),
     [
