@@ -14,8 +14,9 @@ from knowledge.glossary import Glossary, Suggestion
 from knowledge.index.on_disk import CorruptIndex, Index, NoIndex, StaleIndex, current, open_index
 from knowledge.index.partition_writer import headline
 from knowledge.language.stop_words import QUIET
+from knowledge.language.thai import normalise
 from knowledge.passages import Paper, Passage
-from knowledge.search import follow_ups, snippets
+from knowledge.search import answer_type, follow_ups, snippets
 from knowledge.search.candidates import Partitions
 from knowledge.search.decide import Band as Band
 from knowledge.search.decide import Finding as Finding
@@ -25,6 +26,8 @@ from knowledge.search.decide import rank
 from knowledge.search.meaning import QuestionVector, question_vector
 from knowledge.search.question import Question, read_question
 
+_NAME = re.compile("[0-9a-z]")
+_COVERED = 0.3  # so much of a question without a subject must the paper on the table have
 _SAID = 300  # letters of the question before a follow-up
 
 
@@ -40,6 +43,7 @@ class Library:
         self._tried = folder
         self._given = model
         self._visible = lru_cache(maxsize=64)(self._open_partitions)
+        self._title_words = lru_cache(maxsize=64)(self._read_titles)
         self._use(open_index(folder))
 
     @property
@@ -145,17 +149,62 @@ class Library:
             follows = bool(rest[0].passage.asked) and self._shares_words(shown[0], rest[0].passage)
             band = Band.ANSWER if follows else Band.NEAR
             return Finding(band, 1.0, tuple(rest[:limit]))
-        before = shown if shown and self._goes_on(asked, shown[1], audiences) else None
-        if before:
-            asked = read_question(question, self._index.reader, headline(*before))
+        if shown and (figure := self._figure_of(question, asked, shown, audiences, said, limit)):
+            return figure
+        if shown and not self._goes_on(asked, shown[1], audiences):
+            shown = None
+        return self._ranked(question, partitions, shown, said, limit)
+
+    def _ranked(
+        self,
+        question: str,
+        partitions: Partitions,
+        before: tuple[Passage, Paper] | None,
+        said: str,
+        limit: int,
+        *,
+        only: bool = False,
+    ) -> Finding:
+        """The passages that answer; `before` is the section that a follow-up is about, of whose paper `only`."""
+        asked = read_question(question, self._index.reader, headline(*before) if before else "")
         context = self._telling(said) if before else ()
         paper = before[1].id if before else ""
-        ranked = rank(partitions, asked, limit, self.sense(question, partitions), paper, context)
+        ranked = rank(partitions, asked, limit, self.sense(question, partitions), paper, context, only=only)
         return self._ask_back(asked, ranked.finding(limit))
+
+    def _figure_of(
+        self,
+        question: str,
+        asked: Question,
+        shown: tuple[Passage, Paper],
+        audiences: frozenset[str],
+        said: str,
+        limit: int,
+    ) -> Finding | None:
+        """How long, how much or how many, of no subject: asked of the paper that was shown, if it has such a figure."""
+        if not answer_type.asks_for_figure(asked.own.normal) or self._names_a_subject(asked, shown[1], audiences):
+            return None
+        found = self._ranked(question, self._visible(audiences), shown, said, limit, only=True)
+        if not found.stayed or found.band is Band.NOTHING or found.confidence < _COVERED:
+            return None
+        return None if answer_type.lacks(asked.own.normal, normalise(found.found[0].passage.text)) else found
+
+    def _names_a_subject(self, asked: Question, shown: Paper, audiences: frozenset[str]) -> bool:
+        """Whether the question has a number or a Latin name, or a word of another paper's title and not of this one's."""
+        if _NAME.search(asked.own.normal):
+            return True
+        elsewhere = self._title_words(audiences) - set(self._index.reader.read(shown.title).words)
+        return bool(elsewhere.intersection(asked.own.words) - QUIET)
+
+    def _read_titles(self, audiences: frozenset[str]) -> frozenset[str]:
+        partitions = self._visible(audiences).partitions
+        titles = (partition.paper(row).title for partition in partitions for row in range(len(partition.papers)))
+        return frozenset(word for title in titles for word in self._index.reader.read(title).words)
 
     def _use(self, index: Index) -> None:
         self._index = index
         self._visible.cache_clear()
+        self._title_words.cache_clear()
         self._phrases: dict[tuple[str, ...], Vectors] = {}
         self.trouble = ""
         self._model = self._model_of(index)

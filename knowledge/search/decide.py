@@ -46,6 +46,7 @@ _PAPER_NAMED = 0.5  # of the words beside the clause
 _CLAUSE_NAMED = 3.0  # who names a clause wants that clause
 _THE_SAME = 0.5  # of the way from a usual wrong passage to the same text
 _SAID_SO = 0.6  # similarity with an approved question, from which on a question in English goes by its words
+_ONLY_PAPER = 1_000.0  # more than any other score: a follow-up without a subject is asked of that paper
 _SAME_PAPER = 6.0  # a follow-up is answered by the paper before, when that paper can
 
 
@@ -345,8 +346,10 @@ def rank(
     sense: QuestionVector | None = None,
     paper: str = "",
     context: tuple[str, ...] = (),
+    *,
+    only: bool = False,
 ) -> Ranked:
-    """Retrieve candidates by words, n-grams and vectors, and rerank the best of them."""
+    """Retrieve candidates by words, n-grams and vectors, and rerank the best; those of `paper` first, or always."""
     same_paper = partitions.of_paper(paper) if paper else np.zeros(0, dtype=np.intp)
     pool = partitions.candidates(asked, max(limit, POOL), sense, same_paper)
     reranked = ranking.rerank_features(partitions, pool, asked, POOL if sense is None else POOL + sense.more)
@@ -359,7 +362,7 @@ def rank(
         known = WORDS_OF_A_FOREIGN_QUESTION if _is_foreign(asked, pool) else float(covered.max(initial=0.0))
         scores = sense.joined(scores, pool.likeness[:count], unprepared_rows, known)
         covered = np.maximum(covered, sense.sure(pool.likeness[:count]))
-    scores = scores + _SAME_PAPER * np.isin(pool.rows[:count], same_paper)
+    scores = scores + (_ONLY_PAPER if only else _SAME_PAPER) * np.isin(pool.rows[:count], same_paper)
     scores = scores + suited.adjustments(partitions, asked, pool, scores)
     order = [*np.lexsort((np.arange(count), -scores)).tolist(), *range(count, len(pool.rows))]
     behind = [float(scores.min(initial=0.0) - place) for place in range(1, len(pool.rows) - count + 1)]

@@ -101,3 +101,40 @@ def test_another_loan_with_a_question_of_its_own_is_asked_that(talk: Library) ->
 
 def test_a_section_that_may_not_be_read_leads_nowhere(talk: Library) -> None:
     assert talk.search("แล้วหลังจากนั้นล่ะ", audiences=frozenset({"staff"}), after="loans/tiger#3").found == ()
+
+
+@pytest.fixture(scope="module")
+def manual(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    home = tmp_path_factory.mktemp("manual")
+    papers = [
+        Paper("sop/complaints", "คู่มือการรับเรื่องร้องเรียน", "public"),
+        Paper("citizens/orders", "คำถามของประชาชน", "public"),
+        Paper("ethics/gifts", "การรับของขวัญ", "public"),
+    ]
+    passages = [
+        Passage("sop/complaints#1", "sop/complaints", ("ขั้นตอน",), "รับเรื่อง ตรวจสอบ และลงนามโดยหัวหน้ากลุ่ม"),
+        Passage("sop/complaints#2", "sop/complaints", ("เวลารวม",), "ทุกขั้นตอนต้องเสร็จรวมใน 11 วันทำการ"),
+        Passage(
+            "citizens/orders#1", "citizens/orders", ("ต้องเสร็จเมื่อไร",), "เสร็จภายใน 30 วัน", asked=("ต้องเสร็จภายในกี่วัน",)
+        ),
+        Passage("citizens/orders#2", "citizens/orders", ("ดอกเบี้ย",), "ร้อยละ 5 ต่อปี", asked=("ดอกเบี้ยเท่าไร",)),
+        Passage("ethics/gifts#1", "ethics/gifts", ("แจ้งเมื่อไร",), "แจ้งภายใน 30 วัน", asked=("ของขวัญต้องแจ้งภายในกี่วัน",)),
+    ]
+    on_disk.write(home / "built", papers, passages)
+    on_disk.switch(home, home / "built")
+    return Library(home)
+
+
+@pytest.mark.parametrize(
+    ("question", "paper"),
+    [
+        ("ต้องเสร็จภายในกี่วัน", "sop/complaints"),
+        ("ใช้เวลากี่วัน", "sop/complaints"),
+        ("ดอกเบี้ยเท่าไร", "citizens/orders"),  # no such figure in the manual
+        ("ของขวัญต้องแจ้งภายในกี่วัน", "ethics/gifts"),  # a subject of its own
+    ],
+)
+def test_a_figure_of_no_subject_is_asked_of_the_paper_on_the_table(manual: Library, question: str, paper: str) -> None:
+    found = manual.search(question, audiences=EVERYBODY, after="sop/complaints#1", said="ขั้นตอนการรับเรื่องร้องเรียน")
+
+    assert found.found[0].paper.id == paper

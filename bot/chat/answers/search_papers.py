@@ -16,7 +16,7 @@ from bot.chat.answers.smalltalk import menu
 from bot.chat.conversation import FILED_LASTS
 from bot.chat.effects import NoteMissed, Rate
 from bot.chat.turn import Outcome, Turn
-from bot.chat.understand.reading import LIKELY
+from bot.chat.understand.reading import CERTAIN, LIKELY
 from bot.chat.understand.understanding import asks_something
 from knowledge.language.thai import normalise
 from knowledge.library import Band, Finding, Found, Why
@@ -55,11 +55,19 @@ def look_up_first(turn: Turn) -> Outcome | None:
     if turn.understood.empty or turn.means or turn.pressed or busy or not _asks(turn):
         return None
     finding = turn.finding
-    if finding.asks or finding.band is Band.NOTHING or _is_prepared(turn, finding.found[0].paper.id):
+    if finding.asks or finding.band is Band.NOTHING:
         return None
+    if _is_prepared(turn, finding.found[0].paper.id):
+        return look_up(turn) if _is_of_the_table(turn) else None
     plainly = finding.band is Band.ANSWER or finding.likely >= _PLAINLY or (finding.stayed and turn.talk.section)
     # Where the reader is not sure either, quotations do less harm than a wrong reckoning.
     return look_up(turn) if plainly or not turn.does(turn.reading.best) else None
+
+
+def _is_of_the_table(turn: Turn) -> bool:
+    """Whether the paper on the table answers it, and the reader is not certain that it is something else."""
+    stays = turn.finding.stayed and turn.finding.band is Band.ANSWER and bool(turn.talk.section)
+    return stays and not turn.does(turn.reading.best or "-", at=CERTAIN)
 
 
 def look_up_without_cases(turn: Turn) -> Outcome | None:
