@@ -190,7 +190,7 @@ class Library:
         return None if answer_type.lacks(asked.own.normal, normalise(found.found[0].passage.text)) else found
 
     def _names_a_subject(self, asked: Question, shown: Paper, audiences: frozenset[str]) -> bool:
-        """Whether the question has a number or a Latin name, or a word of another paper's title and not of this one's."""
+        """Whether the question has a number, a Latin name, or a word of another paper's title and not of this one's."""
         if _NAME.search(asked.own.normal):
             return True
         elsewhere = self._title_words(audiences) - set(self._index.reader.read(shown.title).words)
