@@ -44,7 +44,7 @@ from bot.console.queue import bans, duplicates, duty, hand_over, inspections, pe
 from bot.console.queue.live import Live
 from bot.console.reports import assessments, export, factories, month, reports, statistics
 from bot.console.request import Office, Visit
-from bot.console.signin import me
+from bot.console.signin import my_account
 from bot.console.signin.sign_in import Door
 from bot.console.signin.single_sign_on import SingleSignOn
 from bot.questions.paper_drafts import PaperRoom, Start, beside
@@ -159,8 +159,8 @@ def routes(
         page("/figures", statistics.show),
         page("/assessments", assessments.show),
         page("/figures/{name}", statistics.download),
-        page("/me", me.show),
-        page("/me", me.act, "POST"),
+        page("/me", my_account.show),
+        page("/me", my_account.act, "POST"),
         page("/sign-in", door.sign_in, "GET", "POST"),
         page("/sso", sso.leave),
         page("/sso/back", sso.back),

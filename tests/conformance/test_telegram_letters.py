@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from bot.basics.messages import Letter
+from bot.channels.telegram.api import BotApi
 from bot.channels.telegram.render import render
-from bot.channels.telegram.wire import Wire
 from tests.conformance import every_letter
 from tests.conformance.counting import count
 from tests.conformance.described import described
@@ -40,14 +40,14 @@ def send_all(telegram: TelegramPlatform, named: Iterable[tuple[str, Letter]], ad
     """What was refused, and by which letter."""
 
     async def work() -> list[str]:
-        wire, refused = Wire(TOKEN, telegram.address), list[str]()
+        api, refused = BotApi(TOKEN, telegram.address), list[str]()
         for name, letter in named:
             for sheet in render(replace(letter, channel="telegram", address=address)):
-                await wire.send(address, sheet, clear=True)
+                await api.send(address, sheet, clear=True)
                 count("messages judged for Telegram")
             refused += [f"{name}: {why}" for why in telegram.refused]
             telegram.refused.clear()
-        await wire.close()
+        await api.close()
         return refused
 
     return asyncio.run(work())

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.channels.telegram.reading import WANTED
+from bot.channels.telegram.parse_update import WANTED
 from tests.conformance import line_platform
 from tests.conformance.counting import count
 from tests.conformance.described import described

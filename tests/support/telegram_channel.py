@@ -22,7 +22,7 @@ def settings(**chosen: object) -> Settings:
 
 
 def with_channel(post: FakePost, played: Town, work: Callable[[Telegram], Awaitable[Any]], **chosen: object) -> Any:
-    """Do this with the channel; then its errands are run, and it closes."""
+    """Do this with the channel; then its background are run, and it closes."""
 
     async def go() -> Any:
         channel = Telegram(settings(TELEGRAM_API_BASE=played.base, **chosen), post)
@@ -31,13 +31,13 @@ def with_channel(post: FakePost, played: Town, work: Callable[[Telegram], Awaita
         finally:
             await errands_done(channel)
             await channel.close()
-            await channel._wire.close()
+            await channel._api.close()
 
     return asyncio.run(go())
 
 
 async def errands_done(channel: Telegram) -> None:
-    await asyncio.gather(*channel._errands._running)
+    await asyncio.gather(*channel._background._running)
 
 
 def send(post: FakePost, played: Town, *letters: Letter, **chosen: object) -> None:

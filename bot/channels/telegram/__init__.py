@@ -19,13 +19,13 @@ from bot.basics import uploads
 from bot.basics.messages import Letter, Media
 from bot.basics.settings import Mode, Settings
 from bot.channels import Channel, Later, Post
+from bot.channels.telegram.api import BotApi, Moved, WrongToken
+from bot.channels.telegram.background_calls import BackgroundCalls
 from bot.channels.telegram.commands import STAFF, menus
 from bot.channels.telegram.delivery import Delivery
-from bot.channels.telegram.errands import Errands
 from bot.channels.telegram.intake import Intake
-from bot.channels.telegram.pace import PACE, Thinking
-from bot.channels.telegram.reading import NAME, Me, moved
-from bot.channels.telegram.wire import Moved, Wire, WrongToken
+from bot.channels.telegram.parse_update import NAME, Me, moved
+from bot.channels.telegram.rate_limits import PACE, Thinking
 
 DOOR = "/telegram"
 BODY_BYTES = 2**20  # an update contains no files
@@ -66,11 +66,11 @@ class Telegram:
         self._clock = clock
         self._secret = secret_of(settings)
         self._webhook = webhook_of(settings)
-        self._wire = Wire(settings.telegram_token, settings.telegram_api_base)
-        self._thinking = Thinking(self._wire.typing if settings.mode is Mode.LIVE else _unseen)
-        self._errands = Errands()
-        self._intake = Intake(post, self._wire, self._thinking, self._errands, _ourselves(settings), clock)
-        self._delivery = Delivery(post, self._wire)
+        self._api = BotApi(settings.telegram_token, settings.telegram_api_base)
+        self._thinking = Thinking(self._api.typing if settings.mode is Mode.LIVE else _unseen)
+        self._background = BackgroundCalls()
+        self._intake = Intake(post, self._api, self._thinking, self._background, _ourselves(settings), clock)
+        self._delivery = Delivery(post, self._api)
 
     def routes(self) -> Sequence[Route]:
         return [Route(DOOR, self._knock, methods=["POST"])]
@@ -102,10 +102,10 @@ class Telegram:
                 await self._post.keep([replace(moved(letter.address, elsewhere.address), at=self._clock())])
                 await self._delivery.bring(letter, elsewhere.address)
             if letter.staff is not None:
-                self._errands.run(self._menus(letter.address, letter.staff))
+                self._background.run(self._menus(letter.address, letter.staff))
 
     async def fetch(self, media: Media, most: int) -> bytes:
-        return await self._wire.fetch(media.ref, most)
+        return await self._api.fetch(media.ref, most)
 
     async def run(self) -> None:
         """Sets the webhook, or polls without a public address, until the bot stops."""
@@ -113,24 +113,24 @@ class Telegram:
             await self._until_done(self._introduce)
             await (asyncio.Event().wait() if self._webhook else self._until_done(self._poll))
         finally:
-            await self._wire.close()
+            await self._api.close()
 
     async def close(self) -> None:
         self._thinking.close()
-        self._errands.close()
+        self._background.close()
 
     async def _introduce(self) -> None:
-        self._intake.me = await self._wire.me()
+        self._intake.me = await self._api.me()
         if self._webhook:
-            await self._wire.webhook(self._webhook, self._secret)
+            await self._api.webhook(self._webhook, self._secret)
         else:
-            await self._wire.no_webhook()
+            await self._api.no_webhook()
         log.info("Telegram is open, %s", "by webhook" if self._webhook else "by polling")
 
     async def _poll(self) -> None:
         offset: int | None = None
         while True:
-            updates = await self._wire.updates(offset)
+            updates = await self._api.updates(offset)
             await self._intake.take(updates)
             # The next request confirms these updates. After a crash before it they come again and are ignored.
             offset = max([number + 1 for number in map(_number, updates) if number is not None], default=offset)
@@ -153,7 +153,7 @@ class Telegram:
     async def _menus(self, address: str, staff: bool) -> None:
         """Sets the commands that this chat's / menu shows."""
         for language, menu in menus(STAFF).items():
-            await self._wire.menu(address, menu if staff else (), language)
+            await self._api.menu(address, menu if staff else (), language)
 
 
 async def _unseen(address: str) -> None:

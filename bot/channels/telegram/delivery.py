@@ -7,17 +7,17 @@ import asyncio
 from bot.basics.messages import Letter
 from bot.basics.texts import say
 from bot.channels import Later, Post
-from bot.channels.telegram.pace import PAGE_SECONDS, GroupPace
+from bot.channels.telegram.api import BotApi
+from bot.channels.telegram.rate_limits import PAGE_SECONDS, GroupPace
 from bot.channels.telegram.render import Sheet, is_group, render
-from bot.channels.telegram.wire import Wire
 
 
 class Delivery:
     """Sends messages to chats."""
 
-    def __init__(self, post: Post, wire: Wire) -> None:
+    def __init__(self, post: Post, api: BotApi) -> None:
         self._post = post
-        self._wire = wire
+        self._api = api
         self._groups = GroupPace()
         self._arrived: dict[str, int] = {}  # pages already sent, by the message's key
         self._keyboards: set[str] = set()  # chats that show our reply keyboard
@@ -43,7 +43,7 @@ class Delivery:
         wait = self._groups.wait(address) if group else 0.0
         if wait:
             raise Later(wait, "this group has had its messages of the minute")
-        await self._wire.send(address, page, answers, clear=not group)
+        await self._api.send(address, page, answers, clear=not group)
 
 
 def _received(language: str) -> Sheet:

@@ -8,10 +8,10 @@ from dataclasses import replace
 from bot.basics.messages import Event, Message
 from bot.basics.texts import say
 from bot.channels import Post
-from bot.channels.telegram.errands import Errands
-from bot.channels.telegram.pace import Thinking
-from bot.channels.telegram.reading import NAME, Heard, Me, read
-from bot.channels.telegram.wire import Wire
+from bot.channels.telegram.api import BotApi
+from bot.channels.telegram.background_calls import BackgroundCalls
+from bot.channels.telegram.parse_update import NAME, Heard, Me, read
+from bot.channels.telegram.rate_limits import Thinking
 
 _RESTART = 5.0  # seconds between the two updates that one "restart" causes
 
@@ -20,12 +20,18 @@ class Intake:
     """Every update goes through here, from webhook or polling."""
 
     def __init__(
-        self, post: Post, wire: Wire, thinking: Thinking, errands: Errands, me: Me, clock: Callable[[], float]
+        self,
+        post: Post,
+        api: BotApi,
+        thinking: Thinking,
+        background: BackgroundCalls,
+        me: Me,
+        clock: Callable[[], float],
     ) -> None:
         self._post = post
-        self._wire = wire
+        self._api = api
         self._thinking = thinking
-        self._errands = errands
+        self._background = background
         self._clock = clock
         self._came_back: dict[str, float] = {}
         self.me = me
@@ -39,7 +45,7 @@ class Intake:
         for one, message in zip(heard, messages, strict=True):
             if one.press:
                 note = "" if message else say("telegram.old_button", _language(one.message))
-                self._errands.run(self._wire.answer(one.press.query, note))
+                self._background.run(self._api.answer(one.press.query, note))
             if message and message.event is Event.SAID:
                 self._thinking.begins(message.address)
 

@@ -12,8 +12,8 @@ import telegram
 from bot.basics.settings import Settings
 from bot.basics.texts import LANGUAGES, say
 from bot.channels.telegram import secret_of, webhook_of
+from bot.channels.telegram.api import BotApi
 from bot.channels.telegram.commands import EVERYBODY, GROUP, STAFF, menus
-from bot.channels.telegram.wire import Wire
 
 Commands = list[tuple[str, str]]
 
@@ -31,14 +31,14 @@ class Wanted:
 def setup(settings: Settings, dry_run: bool, staff: Sequence[str] = ()) -> Iterator[str]:
     """Sets what differs, or with dry_run only reports it; one line for each thing."""
     with asyncio.Runner() as runner:
-        wire = Wire(settings.telegram_token, settings.telegram_api_base)
+        api = BotApi(settings.telegram_token, settings.telegram_api_base)
         try:
-            yield f"bot: @{runner.run(wire.me()).name}"
+            yield f"bot: @{runner.run(api.me()).name}"
             for one in _wanted(staff):
-                yield runner.run(_settled(wire, one, dry_run))
-            yield from runner.run(_door(wire, settings, dry_run))
+                yield runner.run(_settled(api, one, dry_run))
+            yield from runner.run(_door(api, settings, dry_run))
         finally:
-            runner.run(wire.close())
+            runner.run(api.close())
 
 
 def _wanted(staff: Sequence[str]) -> Iterator[Wanted]:
@@ -94,18 +94,18 @@ def _for(language: str) -> str:
     return f" ({language})" if language else ""
 
 
-async def _settled(wire: Wire, one: Wanted, dry_run: bool) -> str:
-    if await wire.ask(one.look) == one.value:
+async def _settled(api: BotApi, one: Wanted, dry_run: bool) -> str:
+    if await api.ask(one.look) == one.value:
         return f"{one.name}: as wanted"
     if dry_run:
         return f"{one.name}: would be set"
-    await wire.ask(one.put)
+    await api.ask(one.put)
     return f"{one.name}: set"
 
 
-async def _door(wire: Wire, settings: Settings, dry_run: bool) -> list[str]:
+async def _door(api: BotApi, settings: Settings, dry_run: bool) -> list[str]:
     """Sets or removes the webhook."""
-    now, wanted = await wire.ask(lambda bot: bot.get_webhook_info()), webhook_of(settings)
+    now, wanted = await api.ask(lambda bot: bot.get_webhook_info()), webhook_of(settings)
     lines = [f"updates that wait at Telegram: {now.pending_update_count}"]
     if now.last_error_message:
         lines.append(f"Telegram's last trouble with the webhook: {now.last_error_message}")
@@ -113,5 +113,5 @@ async def _door(wire: Wire, settings: Settings, dry_run: bool) -> list[str]:
         return [*lines, f"webhook: {wanted or 'none, updates are fetched'}, as wanted"]
     if dry_run:
         return [*lines, f"webhook: would be {wanted or 'removed, for without PUBLIC_URL updates are fetched'}"]
-    await (wire.webhook(wanted, secret_of(settings)) if wanted else wire.no_webhook())
+    await (api.webhook(wanted, secret_of(settings)) if wanted else api.no_webhook())
     return [*lines, f"webhook: {wanted or 'removed; updates are fetched'}"]

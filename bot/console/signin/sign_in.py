@@ -15,7 +15,7 @@ from bot.console.gate import cookie_names, set_cookie
 from bot.console.menu import first_door
 from bot.console.page import failure, go, render
 from bot.console.request import Office, Visit, browser_of
-from bot.console.signin import known_browser, passwords, second
+from bot.console.signin import known_browser, passwords, second_factor
 from bot.delivery.effects.end_chats import end_chats
 from bot.store import Transaction
 from bot.store.admin import audit
@@ -115,9 +115,9 @@ class Door:
         if visit.person or not visit.halfway:
             return go(visit, "" if visit.person else "sign-in")
         officer, names = visit.halfway, cookie_names(visit.request, self._settings)
-        known = office.store.write(lambda tx: second.offered(tx, officer.id))
+        known = office.store.write(lambda tx: second_factor.offered(tx, officer.id))
         if visit.request.method != "POST":
-            return second.page(visit, officer, known)
+            return second_factor.page(visit, officer, known)
 
         def knock(tx: Transaction) -> tuple[Purse, float]:
             purse, is_known = known_browser.purse(tx, visit, names, officer.name)
@@ -127,10 +127,10 @@ class Door:
         purse, pause = office.store.write(knock)
         if pause:
             log.warning("a second factor has to wait %.0f s", pause)
-            return second.page(visit, officer, known, "console.second.wait", 429, seconds=math.ceil(pause))
+            return second_factor.page(visit, officer, known, "console.second.wait", 429, seconds=math.ceil(pause))
 
         def enter(tx: Transaction) -> tuple[Entered, list[str]] | None:
-            if not second.fits(tx, officer.id, visit.text("code"), visit.at):
+            if not second_factor.fits(tx, officer.id, visit.text("code"), visit.at):
                 return None
             attempts.forget(tx, purse)
             sessions.end(tx, visit.session, visit.at)
@@ -141,12 +141,12 @@ class Door:
         entered = office.store.write(enter)
         if entered is None:
             log.warning("a second factor was refused")
-            return second.page(visit, officer, known, "console.second.wrong", 401)
+            return second_factor.page(visit, officer, known, "console.second.wrong", 401)
         inside, codes = entered
         log.info("%s signed in with a second factor", officer.id)
         # The form with the recovery codes belongs to the new session.
         response = (
-            second.codes_page(replace(visit, secret=inside.token), codes, inside.place)
+            second_factor.codes_page(replace(visit, secret=inside.token), codes, inside.place)
             if codes
             else go(visit, inside.place)
         )

@@ -20,8 +20,8 @@ def telegram() -> None:
 def setup_telegram(settings: Settings, dry_run: bool) -> None:
     """Set commands, profile and webhook. Safe to repeat."""
     from bot.app import with_keys
+    from bot.channels.telegram.api import NotTaken, WrongToken
     from bot.channels.telegram.setup import setup
-    from bot.channels.telegram.wire import NotTaken, WrongToken
 
     if not settings.telegram_token:
         raise click.ClickException("TELEGRAM_TOKEN is not set. Make a bot with @BotFather and put its token into .env.")
@@ -37,7 +37,7 @@ def setup_telegram(settings: Settings, dry_run: bool) -> None:
 
 def _staff_chats(tx: Transaction) -> list[str]:
     """The Telegram chats of staff."""
-    from bot.channels.telegram.reading import NAME
+    from bot.channels.telegram.parse_update import NAME
     from bot.store.people import people
 
     staff = {person.id for person, channel, _ in people.linked(tx) if channel == NAME}

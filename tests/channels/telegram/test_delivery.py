@@ -10,9 +10,9 @@ import pytest
 from bot.basics.messages import Choice, Event, Media
 from bot.channels import Gone, Later, TooMuch, Unacceptable, Undeliverable
 from bot.channels.telegram import Telegram
+from bot.channels.telegram.api import WrongToken
 from bot.channels.telegram.commands import STAFF
-from bot.channels.telegram.pace import GROUP_MESSAGES, GROUP_SECONDS, GroupPace
-from bot.channels.telegram.wire import WrongToken
+from bot.channels.telegram.rate_limits import GROUP_MESSAGES, GROUP_SECONDS, GroupPace
 from tests.support.fake_telegram import BOT, PRIVATE, SOMCHAI, Fault, Town, message, refuses, too_fast, town
 from tests.support.fake_web import FakePost
 from tests.support.fake_web import settings as plain_settings
@@ -127,7 +127,7 @@ def test_other_errors_are_retried(post: FakePost, played: Town, fault: Fault) ->
 def test_telegram_that_does_not_answer_is_not_waited_for(
     post: FakePost, played: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.channels.telegram.wire.READ", 0.2)
+    monkeypatch.setattr("bot.channels.telegram.api.READ", 0.2)
     played.faults["sendMessage"] = [Fault(seconds=3)]
 
     with pytest.raises(ConnectionError, match="TimedOut"):

@@ -15,7 +15,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 from telegram.request import HTTPXRequest
 
 from bot.channels import Gone, Later, TooMuch, Unacceptable, Undeliverable
-from bot.channels.telegram.reading import WANTED, Me
+from bot.channels.telegram.parse_update import WANTED, Me
 from bot.channels.telegram.render import Button, Sheet
 
 T = TypeVar("T")
@@ -73,7 +73,7 @@ class _Bot(telegram.Bot):
         return answer
 
 
-class Wire:
+class BotApi:
     """The connection of one bot."""
 
     def __init__(self, token: str, base: str = "") -> None:

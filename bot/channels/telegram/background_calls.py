@@ -10,7 +10,7 @@ from typing import Any
 log = logging.getLogger(__name__)
 
 
-class Errands:
+class BackgroundCalls:
     """Runs them until the channel closes."""
 
     def __init__(self) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from bot.basics.messages import Event, Media, Message, Place, Unread
-from bot.channels.telegram.reading import Me, read
+from bot.channels.telegram.parse_update import Me, read
 from tests.support.fake_telegram import BORN, BOT, GROUP, PRIVATE, SOMCHAI, Json, message, photo
 
 ME = Me(123456, "mindbot")

@@ -13,7 +13,7 @@ from bot.cases.lists.work_of_officer import offered_back
 from bot.console.menu import first_door
 from bot.console.page import failure, go, render
 from bot.console.request import Office, Visit, is_same
-from bot.console.signin import passwords, second
+from bot.console.signin import passwords, second_factor
 from bot.delivery.effects.end_chats import end_chats
 from bot.store import Transaction
 from bot.store.admin import audit
@@ -112,7 +112,7 @@ def _link_chat(office: Office, visit: Visit) -> Response:
         purse = attempts.of_second(tx, mine)
         if pause := attempts.wait(tx, purse, visit.at):
             return "console.sign_in.wait", pause, ""
-        if not second.fits(tx, mine, visit.text("code"), visit.at):
+        if not second_factor.fits(tx, mine, visit.text("code"), visit.at):
             return "console.me.wrong_code", 0.0, ""
         attempts.forget(tx, purse)
         return "", 0.0, pairings.make(tx, mine, visit.at, proved=True)
@@ -129,14 +129,14 @@ def _second(office: Office, visit: Visit, wish: str) -> Response:
     officer = visit.officer
     if wish == "codes" and office.store.read(lambda tx: second_factors.is_set(tx, officer.id)):
         codes = office.store.write(lambda tx: second_factors.new_codes(tx, officer.id, visit.at))
-        return second.codes_page(visit, codes, first_door(officer))
+        return second_factor.codes_page(visit, codes, first_door(officer))
 
     def offer(tx: Transaction) -> second_factors.SecondFactor:
         if wish == "other_phone" and second_factors.is_set(tx, officer.id):
-            return second.offered_other(tx, officer.id)
-        return second.offered(tx, officer.id)
+            return second_factor.offered_other(tx, officer.id)
+        return second_factor.offered(tx, officer.id)
 
-    return second.page(visit, officer, office.store.write(offer))
+    return second_factor.page(visit, officer, office.store.write(offer))
 
 
 def _confirm(office: Office, visit: Visit) -> Response:
@@ -144,20 +144,20 @@ def _confirm(office: Office, visit: Visit) -> Response:
     officer = visit.officer
     offered = office.store.read(lambda tx: second_factors.offered(tx, officer.id))
     # The secret is shown only right after the password was entered.
-    if offered is None or not is_same(second.shown(visit, offered.secret), visit.text("shown")):
+    if offered is None or not is_same(second_factor.shown(visit, offered.secret), visit.text("shown")):
         return failure(visit, 403, "console.failure.form")
 
     def confirm(tx: Transaction) -> list[str]:
         # Only codes of the new phone are checked, so that the other secret cannot be guessed here.
-        if not second.confirms(tx, officer.id, visit.text("code"), visit.at):
+        if not second_factor.confirms(tx, officer.id, visit.text("code"), visit.at):
             return []
         return second_factors.new_codes(tx, officer.id, visit.at)
 
     codes = office.store.write(confirm)
     if codes:
         log.info("%s has a second factor", officer.id)
-        return second.codes_page(visit, codes, first_door(officer))
-    return second.page(visit, officer, offered, "console.second.wrong", 401)
+        return second_factor.codes_page(visit, codes, first_door(officer))
+    return second_factor.page(visit, officer, offered, "console.second.wrong", 401)
 
 
 def _page(
