@@ -11,7 +11,15 @@ from itertools import islice
 import geothai
 from rapidfuzz import fuzz, process
 
-from bot.basics.provinces import Province, all_mentioned, mentioned, named, names_something_else, provinces
+from bot.basics.provinces import (
+    Province,
+    all_mentioned,
+    mentioned,
+    misspelt,
+    named,
+    names_something_else,
+    provinces,
+)
 from knowledge.language.thai import normalise, tokenise
 
 _PROVINCE, _DISTRICT, _TAMBON = 2, 4, 6  # digits of a code
@@ -84,6 +92,8 @@ class Area:
 def areas(text: str) -> tuple[Area, ...]:
     """The areas that a normalised text plainly names, as exactly as it does; several if a name is not unique."""
     named_here = all_mentioned(text)
+    if not named_here and (meant := misspelt(text)):
+        named_here = (meant,)
     if len(named_here) < 2:
         return _settled(text, named_here[0].code if named_here else "", loosely=False)
     # Two provinces are named: one that also holds the district named is meant, else the person is asked.
@@ -94,7 +104,7 @@ def areas(text: str) -> tuple[Area, ...]:
 
 def answered(text: str) -> tuple[Area, ...]:
     """The same for an answer to "where": everyday words and bare names count, typing errors are forgiven."""
-    province = mentioned(text) or named(text)
+    province = mentioned(text) or named(text) or misspelt(text)
     found = _settled(text, province.code if province else "", loosely=True)
     if found:
         return found

@@ -55,6 +55,14 @@ _ROAD_LETTERS = 80  # in front of a name
 _OF_SOMETHING_ELSE = re.compile(rf"{_LANDMARK.pattern}|(?:ตำบล|แขวง|อำเภอ|เขต|(?<![ก-๙])[ตอ]\.)\s*$")
 _FAR_NEARER = 0.5
 _TYPING_ERROR = 84  # of 100: how alike a mistyped name must be
+_MISSPELT, _APART = (
+    79,
+    4,
+)  # within a sentence: how alike a word must be, and by how much more than to any other province
+_LONG_NAME, _LONGEST, _MOST_WORDS = 6, 18, 60  # letters of a name, words looked at
+_TONES = re.compile("[\u0e47-\u0e4c]")
+_WORDS = re.compile(r"[\s,;()/.]+")
+_AROUND = re.compile(r"^(?:อยู่|ที่|แถว|จังหวัด|จว|ใน|เป็น)+|(?:ไง|นะ|คับ|ครับ|คะ|ค่ะ|จ้า|เด้อ|เจ้า)+$")
 
 
 @dataclass(frozen=True)
@@ -104,6 +112,21 @@ def all_mentioned(text: str) -> tuple[Province, ...]:
     return tuple(dict.fromkeys(said or also))
 
 
+def misspelt(text: str) -> Province | None:
+    """The province that a word of a sentence can only mean, without its tone marks or with wrong letters."""
+    known, said = _toneless_names(), {}
+    for word in _WORDS.split(text, maxsplit=_MOST_WORDS)[:_MOST_WORDS]:
+        bare = _TONES.sub("", _AROUND.sub("", word))
+        if not _LONG_NAME <= len(bare) <= _LONGEST or bare.isascii():
+            continue
+        near = process.extract(bare, known.keys(), scorer=fuzz.ratio, limit=3, score_cutoff=_MISSPELT - _APART)
+        alike = {known[name].code: score for name, score, _ in reversed(near)}
+        best = max(alike.values(), default=0.0)
+        if best >= _MISSPELT and sum(score > best - _APART for score in alike.values()) == 1:
+            said[known[near[0][0]].code] = known[near[0][0]]
+    return next(iter(said.values())) if len(said) == 1 else None
+
+
 def names_something_else(text: str, name: str) -> bool:
     """Whether a name stands in a text only as that of a road, a temple, a firm: ถนนเพชรบุรี, โรงงานไทยเจริญ."""
     # Names in Latin letters are compared without their spaces.
@@ -149,6 +172,11 @@ def near(latitude: float, longitude: float) -> Province:
 def _distance(province: Province, latitude: float, longitude: float) -> float:
     east = (province.longitude - longitude) * math.cos(math.radians(latitude))
     return math.hypot(province.latitude - latitude, east)
+
+
+@cache
+def _toneless_names() -> dict[str, Province]:
+    return {_TONES.sub("", name): one for name, one in _names() if len(name) >= _LONG_NAME and not name.isascii()}
 
 
 @cache

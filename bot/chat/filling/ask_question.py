@@ -1,7 +1,8 @@
-"""The next question of a form, with its buttons; and what a photo offers as an answer."""
+"""The next question of a form, with its buttons; and what a photo, or the story's meaning, offers as an answer."""
 
 from __future__ import annotations
 
+from statistics import fmean, pstdev
 from typing import Any, Literal
 
 from bot.basics.messages import Choice, Reply
@@ -11,12 +12,14 @@ from bot.basics.text_split import cut
 from bot.basics.texts import say
 from bot.chat import forms
 from bot.chat.conversation import Draft
-from bot.chat.filling.nuisance_guess import GUESS
-from bot.chat.forms import Field, Form, Reads
+from bot.chat.forms import Answers, Field, Form, Reads
 from bot.chat.turn import Turn
 from bot.chat.understand.factories import number_in
 
 IDENTITY = "identity"
+GUESS = "perhaps"  # a key among the answers: the kinds of nuisance to be confirmed
+_STANDS_OUT = 1.5  # standard deviations above the mean; less is no similarity
+_ALSO = 0.3  # standard deviations below the best, within which a second kind is suggested
 _FACTORY = "factory"
 _MAX_LETTERS = 100  # a factory's name is shorter; an address on the web may be cut
 _NAMES = 9  # places offered by name; of more, the province is asked
@@ -42,6 +45,21 @@ def question(turn: Turn, form: Form, field: Field, draft: Draft) -> Reply:
     if field.reads is Reads.PHONE:  # last, because most channels cannot show it
         choices.append(Choice(turn.say("form.send_contact"), asks="contact"))
     return Reply(text, ReplyKind.FORM, tuple(choices))
+
+
+def guessed(turn: Turn, field: Field, answers: Answers) -> list[str]:
+    """The most similar kinds, to be confirmed; nothing without a model, or where none stands out."""
+    told = answers.get("what")
+    if field.reads is not Reads.OPTIONS or field.single or not isinstance(told, str):
+        return []
+    options = [option for option in field.options if option.words]
+    near = turn.library.alike(
+        told, tuple(f"{option.label.th} {option.label.en} {' '.join(option.words)}" for option in options)
+    )
+    spread = pstdev(near) if near else 0.0
+    if not spread or (max(near) - fmean(near)) / spread < _STANDS_OUT:
+        return []
+    return [one.value for one, likeness in zip(options, near, strict=True) if likeness >= max(near) - _ALSO * spread]
 
 
 def invites_photos(form: Form, draft: Draft) -> bool:

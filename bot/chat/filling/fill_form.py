@@ -15,8 +15,9 @@ from bot.chat.answers.smalltalk import menu
 from bot.chat.conversation import Draft, Talk, in_hand, receipt_for
 from bot.chat.effects import Act, AtTheDesk
 from bot.chat.filling import answer_rules, ban_notice, heed, offer_duplicate, summary
-from bot.chat.filling.ask_question import offered_sign, question
+from bot.chat.filling.ask_question import GUESS, guessed, offered_sign, question
 from bot.chat.filling.commands import Command, command_in, line_in
+from bot.chat.filling.corrections import obeyed
 from bot.chat.filling.heard import (
     is_a_label,
     may_identify,
@@ -38,7 +39,6 @@ from bot.chat.filling.is_answer import (
     names_only_an_area,
     read_answer,
 )
-from bot.chat.filling.nuisance_guess import GUESS, guessed
 from bot.chat.filling.submit import URGENT, act
 from bot.chat.filling.summary import PENDING
 from bot.chat.forms import HINTS, Field, Form, Reads, Unclear
@@ -164,6 +164,8 @@ def _answered(turn: Turn, form: Form, draft: Draft, said: Command) -> Outcome:
         return _back(turn, form, draft)
     if draft.asking == offer_duplicate.TWIN:
         return _joined_or_filed(turn, form, draft)
+    if draft.asking != CHANGE and (done := obeyed(turn, form, field, draft)):
+        return ask_again(turn, done.draft, *done.replies)
     if draft.asking == SUMMARY:
         return _confirmed(turn, form, draft, said)
     if draft.asking == CHANGE and said.name:
@@ -179,7 +181,7 @@ def _answered(turn: Turn, form: Form, draft: Draft, said: Command) -> Outcome:
     if field.goes == forms.CONTACT and field.name in ("name", "phone"):
         if unnamed := unnamed_after_all(turn, field, draft):
             said_so = unnamed.answers["identity"] != draft.answers.get("identity")
-            return ask_again(turn, unnamed, *((turn.reply("form.unnamed"),) if said_so else ()))
+            return ask_again(turn, unnamed, *((turn.reply("form.identity_anonymous"),) if said_so else ()))
         if field.name == "name" and is_a_label(form.fields, turn.understood.text):
             return _ask(turn, form, field, draft)
     if field.name == "about" and heed.tells_more(turn):
@@ -265,7 +267,7 @@ def _confirmed(turn: Turn, form: Form, draft: Draft, said: Command) -> Outcome:
     if said.name == "no":
         return _change(turn, form, draft, "")
     if not said.name and (unnamed := unnamed_at_the_end(turn, draft)):
-        return ask_again(turn, unnamed, turn.reply("form.unnamed"))
+        return ask_again(turn, unnamed, turn.reply("form.identity_anonymous"))
     if not said.name and (elsewhere := _elsewhere(turn, form, None, draft)):
         return elsewhere
     # A phone number must not get into the text, which every officer reads.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from bot.cases.model.submission import Identity, Matter
@@ -14,11 +15,12 @@ from bot.chat.filling.answer_rules import OFFICIAL, OFFICIAL_TOO
 from bot.chat.forms import HINTS, Field
 from bot.chat.turn import Turn
 from bot.chat.understand import reading
-from bot.chat.understand.identifying import may_tell_who, without, without_own_name
-from bot.chat.understand.offices import may_name_our_people
+from bot.chat.understand.identifying import ME, given_names, may_tell_who, without, without_own_name
+from bot.chat.understand.meant import clauses
+from bot.chat.understand.offices import accused_in, may_name_our_people
 from bot.chat.understand.phones import email_in, phone_in, without_phones
 from bot.chat.understand.reading import CERTAIN, LIKELY, SURE
-from bot.chat.understand.understanding import meaning, without_politeness
+from bot.chat.understand.understanding import meaning, plain, without_politeness
 
 # Any of these in an answer about one's name leaves it out; a name that is kept out wrongly can still be given.
 _NEGATION = re.compile(
@@ -29,16 +31,22 @@ _SEALED = re.compile(r"ปกปิด|ปิดผนึก|เป็นคว�
 _CALLED = re.compile(
     r"(?<!โรงงาน)(?<!บริษัท)(?<!ร้าน)(?<!เจ้า)(?<!หัวหน้า)"
     r"(?:ชื่อ|นาย|นางสาว|นาง|น\.ส\.|คุณ|my name is|i am|i'm|name(?: is|\s*[:=]))\s*"
-    r"(?!จริง|เล่น|ได้|ไป|ก็|ให้|ของ|ไว้|มา|เลย|ครับ|ค่ะ|คะ)([^\d\s,.]{2,30}(?:\s+[^\d\s,.]{2,30})?)"
+    r"(?!จริง|เล่น|ได้|ไป|ก็|ให้|ของ|ไว้|มา|เลย|ครับ|ค่ะ|คะ|แล้ว|ออก|ด้วย|ลง|ผม|หนู|ฉัน|ดิฉัน|ข่อย)([^\d\s,.]{2,30}(?:\s+[^\d\s,.]{2,30})?)"
 )
+_NO_NAME = re.compile(r"(?:ไม่|บ่|อย่า|ไม่ต้อง|ห้าม)\s?(?:ได้|เอา|ใส่|บอก|ให้|ออก|ลง|มี|ขอ){0,3}\s?(?:ชื่อ|ซื่อ|จื้อ)\s*$")
+_SURNAME = re.compile(r"[ก-๙]{3,20}")
 _DENIES = ("no", "give_kind", "change_something", "case_withdraw", "tell_nuisance", "start_complaint", "give_factory")
 _NO_OFFICIAL = re.compile(
     r"(?:ไม่|บ่)(?:\s?(?:ได้|ต้องการ|อยาก|เอา|เกี่ยวกับ|เกี่ยว|ใช่|ร้องเรียน|แจ้ง|กล่าวหา|เรื่อง)){0,4}\s?"
     r"(?:เจ้าหน้าที่|ราชการ|ข้าราชการ)|not (?:about |against )?(?:the |an? )?offic"
 )
-_OWN_WORDS = ("what", "when", "since", "happened", "venue")
+TELLS_OF_THE_CASE = ("what", "when", "since", "happened", "venue", "official", "firm", "factory")
+_OWN_WORDS = TELLS_OF_THE_CASE[:5]
 _PLAIN_YES = 20  # letters; more than that is a yes with a but
 _OF_THE_NUMBER = re.compile(r"เบอร์|โทรศัพท์|มือถือ|phone|number|mobile")
+_ABOUT_ONESELF = ("identify_self", "stay_anonymous", "be_confidential")
+_UNNAMED = _ABOUT_ONESELF[1:]
+_MOST = 6  # clauses that are read one by one
 _OF_ONESELF = ("reveal_self", "identify_self")
 _UNWILLING = ("stay_anonymous", "be_confidential", "ask_will_be_known", "ask_who_sees", "refuse_question", "no")
 DOUBT = 0.2  # as much that one is not sure
@@ -54,7 +62,11 @@ def heard(turn: Turn, answers: Mapping[str, Any]) -> dict[str, Any]:
         known["nuisance"] = [*kinds, Matter.CORRUPTION.value]
         if kinds and turn.reading.of("accuse_own_official") < _PLAINLY:
             known[HINTS] = [*dict.fromkeys([*(known.get(HINTS) or ()), OFFICIAL_TOO])]
-    if turn.does("stay_anonymous", at=LIKELY):
+    contact = named_in(turn.understood.said)[1]
+    if contact and (turn.does(*_UNNAMED, at=LIKELY) or _is_unwilling(turn)):
+        known = {**known, "identity": [Identity.CONFIDENTIAL.value], "phone": contact}
+        known.setdefault("name", None)
+    elif turn.does("stay_anonymous", at=LIKELY) and not known.get("phone"):
         known |= {"identity": [Identity.ANONYMOUS.value], "name": None, "phone": None}
     return known
 
@@ -91,15 +103,22 @@ def may_identify(answers: Mapping[str, Any]) -> tuple[str, ...]:
     """What an unnamed or sealed person told by which they may be known all the same."""
     if not _is_unnamed(answers):
         return ()
-    told = [str(answers.get(key) or "") for key in _OWN_WORDS] + [(answers.get("place") or {}).get("words") or ""]
-    return may_tell_who("\n".join(filter(None, told)), _may_tell, _tells_who)
+    told = [str(answers.get(key) or "") for key in TELLS_OF_THE_CASE] + [
+        (answers.get("place") or {}).get("words") or ""
+    ]
+    accused = str(answers.get("official") or "\n")
+
+    def may_tell(clause: str) -> bool:
+        return clause not in accused and not accused_in(clause) and _may_tell(clause)
+
+    return may_tell_who("\n".join(filter(None, told)), may_tell, _tells_who)
 
 
 def taken_out(answers: Mapping[str, Any], parts: tuple[str, ...]) -> dict[str, Any]:
     """The answers without these parts of their texts."""
     known = {
         **answers,
-        **{key: without(said, parts) for key in _OWN_WORDS if isinstance(said := answers.get(key), str)},
+        **{key: without(said, parts) for key in TELLS_OF_THE_CASE if isinstance(said := answers.get(key), str)},
     }
     if place := answers.get("place"):
         known["place"] = {**place, "words": without(place.get("words") or "", parts)}
@@ -111,7 +130,7 @@ def _may_tell(clause: str) -> bool:
 
 
 def _tells_who(clause: str) -> bool:
-    return reading.read(clause).of(*_OF_ONESELF) >= CERTAIN
+    return reading.read(clause).of(*_OF_ONESELF) >= (SURE if re.search(ME, clause) else CERTAIN)
 
 
 def _is_unnamed(answers: Mapping[str, Any]) -> bool:
@@ -120,24 +139,75 @@ def _is_unnamed(answers: Mapping[str, Any]) -> bool:
 
 def who_they_are(turn: Turn, field: Field, draft: Draft) -> Draft:
     """The answer to "may the officers know who you are?". Only a plain yes, and a name, make a person named."""
-    said = turn.understood.text
-    chosen = next((Identity(value) for value in forms.pressed(field.options, said)), None)
-    name, phone = named_in(turn.understood.said)
-    if not chosen and _SEALED.search(said) and not re.search(r"ไม่ต้อง(?:ปกปิด|ปิด)", said):
-        chosen = Identity.CONFIDENTIAL
-    if not chosen and turn.reading.best == "be_confidential" and turn.does("be_confidential"):
-        chosen = Identity.CONFIDENTIAL
-    if not chosen and not _NEGATION.search(said):
-        plainly = bool(name or phone) or len(without_politeness(said)) <= _PLAIN_YES
-        willing = (plainly and turn.does("identify_self", at=SURE)) or meaning(said, "answers") == "yes"
-        unwilling = turn.does("stay_anonymous", "be_confidential", "send", "skip", "no", at=DOUBT)
-        if (willing or (name and phone)) and not unwilling:
-            chosen = Identity.NAMED
-    chosen = chosen or Identity.ANONYMOUS
+    chosen = next((Identity(value) for value in forms.pressed(field.options, turn.understood.text)), None)
+    return with_identity(turn, draft, chosen or _chosen(turn) or Identity.ANONYMOUS)
+
+
+def with_identity(turn: Turn, draft: Draft, chosen: Identity) -> Draft:
+    """The form of a person who is to be known so far; a contact that they give now is kept, else asked for."""
+    name, contact = named_in(turn.understood.said)
     known = {**draft.answers, "identity": [chosen.value]}
-    if chosen is not Identity.ANONYMOUS:
-        known |= {key: value for key, value in (("name", name), ("phone", phone)) if value}
+    if chosen is Identity.ANONYMOUS:
+        return replace(draft, answers={**known, "name": None, "phone": None} if "name" in known else known)
+    before = named_in(str(known.get("what") or ""))
+    given = {"name": name or known.get("name") or before[0], "phone": contact or known.get("phone") or before[1]}
+    known |= {key: value for key, value in given.items() if value}
+    for key, value in given.items():
+        if not value and key in known and not (key == "name" and known.get("phone") and chosen is not Identity.NAMED):
+            del known[key]  # it was left out before, and is wanted now
+    if chosen is Identity.CONFIDENTIAL and contact:
+        known.setdefault("name", None)  # a number under seal is enough
     return replace(draft, answers=known)
+
+
+def _chosen(turn: Turn) -> Identity | None:
+    """Who somebody wants to be by their answer; whoever may be called and must not be told of is sealed."""
+    said = turn.understood.text
+    name, contact = named_in(turn.understood.said)
+    unwilling = _is_unwilling(turn)
+    sealed = bool(_SEALED.search(said)) and not re.search(r"ไม่ต้อง(?:ปกปิด|ปิด)", said)
+    if sealed or (turn.reading.best == "be_confidential" and turn.does("be_confidential")) or (contact and unwilling):
+        return Identity.CONFIDENTIAL
+    if unwilling:
+        return None
+    plainly = bool(name or contact) or len(without_politeness(said)) <= _PLAIN_YES
+    willing = (plainly and turn.does("identify_self", at=SURE)) or meaning(said, "answers") == "yes"
+    doubtful = turn.does("stay_anonymous", "be_confidential", "send", "skip", "no", at=DOUBT)
+    return Identity.NAMED if (willing or (name and contact)) and not doubtful else None
+
+
+def _is_unwilling(turn: Turn) -> bool:
+    """Whether anything is refused; "I am not afraid" refuses nothing."""
+    refusing = [one for one in clauses(turn.understood.said) if _NEGATION.search(plain(one))]
+    pieces = [piece for one in refusing for piece in _pieces(one) if _NEGATION.search(plain(piece))]
+    return any(reading.read(piece, "ask_identity").of("identify_self") < CERTAIN for piece in pieces[:_MOST])
+
+
+def _pieces(clause: str) -> tuple[str, ...]:
+    """The parts of a clause: Thai writes a space between them, English does not."""
+    return (clause,) if clause.isascii() else tuple(clause.split())
+
+
+def wished(turn: Turn, *, at_summary: bool) -> Identity | None:
+    """Who somebody plainly asks to be, where it was not asked: "put my name in", "no name after all"."""
+    name, contact = named_in(turn.understood.said)
+    acts: dict[str, float] = {}
+    for part in clauses(turn.understood.said)[:_MOST]:
+        if (part == turn.understood.said and turn.reading.of(*_ABOUT_ONESELF) < DOUBT) or not _hints(part):
+            continue
+        for act in _ABOUT_ONESELF:
+            acts[act] = max(acts.get(act, 0.0), reading.read(part, "summary").of(act))
+    hidden = acts.get("stay_anonymous", 0.0) >= LIKELY
+    if acts.get("be_confidential", 0.0) >= LIKELY or (contact and (hidden or _is_unwilling(turn))):
+        return Identity.CONFIDENTIAL
+    if hidden:
+        return Identity.ANONYMOUS
+    plainly = acts.get("identify_self", 0.0) >= (SURE if at_summary else CERTAIN) and not _is_unwilling(turn)
+    return Identity.NAMED if plainly and (at_summary or (name and contact)) else None
+
+
+def _hints(part: str) -> bool:
+    return reading.hint(part).of(*_ABOUT_ONESELF) >= reading.DOUBT
 
 
 def unnamed_after_all(turn: Turn, field: Field, draft: Draft) -> Draft | None:
@@ -147,6 +217,10 @@ def unnamed_after_all(turn: Turn, field: Field, draft: Draft) -> Draft | None:
         return None
     if field.name == "phone" and (_OF_THE_NUMBER.search(said) or turn.reading.best in ("skip", "dont_know")):
         return replace(draft, answers={**draft.answers, "phone": None})
+    contact = named_in(turn.understood.said)[1] or draft.answers.get("phone")
+    if contact:  # no name, but a number: it stays under seal
+        sealed = {"identity": [Identity.CONFIDENTIAL.value], "name": None, "phone": contact}
+        return replace(draft, answers={**draft.answers, **sealed})
     unnamed = {"identity": [Identity.ANONYMOUS.value], "name": None, "phone": None}
     return replace(draft, answers={**draft.answers, **unnamed})
 
@@ -167,11 +241,21 @@ def is_a_label(form_fields: tuple[Field, ...], said: str) -> bool:
 
 
 def named_in(said: str) -> tuple[str, str]:
-    """A name and a telephone number that somebody gives as their own."""
+    """A name and a telephone number or an e-mail address that somebody gives as their own."""
     phone, rest = phone_in(said), without_phones(said)
     name = _CALLED.search(rest)
-    found = _POLITE.sub("", name[1]).strip(" -–:") if name else ""
-    return (found if len(found) > 1 else ""), re.sub(r"\D", "", phone) or email_in(said)
+    found = _POLITE.sub("", name[1]).strip(" -–:") if name and not _NO_NAME.search(rest[: name.start(1)]) else ""
+    contact = re.sub(r"\D", "", phone) or email_in(said)
+    return (found if len(found) > 1 else "") or _bare_name(said), contact
+
+
+def _bare_name(said: str) -> str:
+    """A given name that Thais bear, and a word behind it: สมชาย แก้วมณี."""
+    words = without_phones(said).split()
+    for first, last in pairwise([*words, ""]):
+        if first in given_names() and len(first) > 2:
+            return " ".join(filter(None, (first, last if _SURNAME.fullmatch(_POLITE.sub("", last)) else "")))
+    return ""
 
 
 def without_a_name(answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,19 +13,27 @@ from bot.chat.answers.signpost_table import signposts
 from bot.chat.answers.signposts import signpost
 from bot.chat.conversation import Draft
 from bot.chat.filling.commands import Command
-from bot.chat.filling.heard import heard, named_in, who_they_are
-from bot.chat.filling.is_answer import learnt, more_said
+from bot.chat.filling.heard import named_in
+from bot.chat.filling.is_answer import knows_no_name, learnt, more_said, spot_told
 from bot.chat.filling.submit import URGENT
 from bot.chat.forms import HINTS, Field, Form, Reads, Unclear, read, shown
 from bot.chat.forms.infer_answers import area_answer
 from bot.chat.turn import Outcome, Turn
 from bot.chat.understand.factories import factory_in, factory_told
-from bot.chat.understand.offices import names_our_office
+from bot.chat.understand.identifying import ME
+from bot.chat.understand.meant import where_meant
+from bot.chat.understand.offices import accused_in, names_our_office, office_in, person_in
 from bot.chat.understand.phones import is_only_a_phone
 from bot.chat.understand.reading import CERTAIN, DOUBT, LIKELY, SURE
 from bot.chat.understand.scripts import own_language
-from bot.chat.understand.understanding import asks_something, meaning, tells_of_a_nuisance, without_politeness
-from bot.chat.understand.when_and_where import habit_and_beginning, is_a_time, since_in, when_in, where_in
+from bot.chat.understand.understanding import (
+    asks_something,
+    meaning,
+    plain,
+    tells_of_a_nuisance,
+    without_politeness,
+)
+from bot.chat.understand.when_and_where import habit_and_beginning, is_a_time, moment_in, since_in, when_in, where_in
 
 _LEAVES = {
     "skip": ("skip", "dont_know", "refuse_question"),
@@ -55,8 +63,19 @@ _FITS = {
 }
 _AT = re.compile(r"(?:ที่|ตรง|แถว|ข้าง|หน้า|หลัง|ใน)(?!สุด|นี้|คน|ปรึกษา|สอจ|หัวหน้า)|(?:at|near|behind|outside|in front of)\b")
 _OF_AN_ACCUSATION = ("official", "happened")
+_WHOM = (
+    "accuse_own_official",
+    "accuse_other_official",
+    "give_factory",
+    "reveal_self",
+    "identify_self",
+    "dont_know",
+    "staff_owner",
+    "want_person",
+)
+_ABOUT_ONESELF = ("identify_self", "stay_anonymous", "be_confidential", "yes", "no", "skip", "send", "refuse_question")
+_TWO, _TELLS_SOMETHING = 2, 10  # lines; letters of the rest of a message
 _FIT = 0.5
-_UNNAMED = ("stay_anonymous", "be_confidential")
 _TELLS = (
     "tell_nuisance",
     "case_again",
@@ -72,7 +91,6 @@ _ITS_NAME = re.compile(r"ชื่อ|โรงงาน|โฮงงาน|\b(?
 _LEFT_OUT = ("skip", "dont_know", "refuse_question", "no")
 _FEW = 30  # letters: whoever has no photo says so shortly; more tells something
 _PLAINLY, _BEYOND_DOUBT = 0.9, 0.99  # what is sent cannot be called back
-_MOSTLY = 0.6  # of a message's letters are the factory's name
 _LONG = 60  # letters: a longer message tells something, whatever else it does
 
 
@@ -162,100 +180,125 @@ def told_elsewhere(turn: Turn, form: Form, field: Field | None, draft: Draft) ->
 
 
 def _beside_the_accused(turn: Turn, form: Form, field: Field, draft: Draft) -> tuple[Draft, Reply | None] | None:
-    """Asked whom it concerns, or when: a time, a place, a factory and an office each go to their own line."""
-    said = without_politeness(" ".join(turn.understood.said.split()))
-    names_whom = names_our_office(turn.understood.text) or turn.does("accuse_own_official", "accuse_other_official")
-    names_whom = names_whom and not _AT.match(said)
-    name, value = "", said
-    if field.name == "official" and not names_whom:
-        if is_a_time(said) or turn.does("give_time"):
-            name = "happened"
-        elif _is_a_factory(turn, "give_factory" if turn.does("give_factory") else ""):
-            name, value = "firm", factory_told(said) or said
-        elif (
-            _AT.match(said)
-            or turn.does("give_place")
-            or (areas(turn.understood.text) and is_only_a_name(turn.understood.text))
-        ):
-            name = "venue"
-    elif field.name == "happened" and not (when_in(said) or since_in(said) or is_a_time(said)):
-        if draft.answers.get("official") is None and names_our_office(turn.understood.text):
-            name = "official"
-        elif _is_a_factory(turn, "give_factory" if turn.does("give_factory") else ""):
-            name, value = "firm", factory_told(said) or said
-        elif turn.does("give_place") and "venue" not in draft.answers:
-            name = "venue"
-    if not name or draft.answers.get(name):
+    """Asked whom it concerns, or when: a time, a place, a factory and an official each go to their own line."""
+    said = " ".join(turn.understood.said.split())
+    told, rest = _of_an_accusation(turn, draft)
+    if field.name in told and (set(told) <= {field.name, "venue"} or not rest) and len(told) <= _TWO:
+        return None  # it answers the question, and nothing else
+    if not told and (draft.again == field.name or _speaks_of(turn, field)):
         return None
-    known = learnt(turn, form, form.field(name), replace(draft, answers={**draft.answers, name: value}))
-    return known, _noted(turn, form, known, {name: value})
+    known = replace(draft, answers={**draft.answers, **told}, again="" if field.name in told else field.name)
+    noted = _noted(turn, form, known, told) if told and field.name not in told else None
+    if len(rest) >= _TELLS_SOMETHING and (told or not asks_something(turn.understood.text)):
+        added = replace(turn, message=turn.message.saying(rest if told else said))
+        return more_said(added, known), noted or (None if told else turn.reply("form.added"))
+    return known, noted
+
+
+def _of_an_accusation(turn: Turn, draft: Draft) -> tuple[dict[str, str], str]:
+    """The lines of an accusation that a message tells, and what is left of it."""
+    said = without_politeness(" ".join(turn.understood.said.split()))
+    person, office = person_in(said), office_in(said)
+    moment = moment_in(said)
+    rest = said
+    for part in (person, office, *(moment.split() if moment not in said else [moment])):
+        rest = rest.replace(part, " ", 1) if part else rest
+    pieces = [rest.strip(" ,")] if rest.isascii() else rest.split()
+    venue = " ".join(piece for piece in pieces if _is_a_venue(piece))
+    left = " ".join(piece for piece in pieces if not _is_a_venue(piece))
+    firm = factory_told(left)
+    before = str(draft.answers.get("official") or "")
+    accused = f"{person}, {before}" if person and before and person not in before else accused_in(said)
+    told = {"official": accused, "happened": moment, "venue": venue, "firm": firm}
+    told = {
+        name: value for name, value in told.items() if value and (not draft.answers.get(name) or name == "official")
+    }
+    if told.get("official") == before:
+        del told["official"]
+    return told, left.replace(firm, " ").strip(" ,") if firm else left
+
+
+def _is_a_venue(piece: str) -> bool:
+    """Where something happened: at the counter, in Rayong; never where the writer works or lives."""
+    named = plain(piece)
+    return not re.search(ME, piece) and bool(_AT.match(piece) or (areas(named) and is_only_a_name(named)))
+
+
+def _speaks_of(turn: Turn, field: Field) -> bool:
+    """Whether the message may answer a question of an accusation, in whatever words."""
+    if field.name == "happened":
+        return turn.does("give_time", "give_place", "dont_know", "skip", "danger_past", at=LIKELY)
+    oneself = turn.does("reveal_self") and bool(re.search(ME, turn.understood.said))
+    return not oneself and turn.does(*_WHOM, at=LIKELY)
 
 
 def _another_answered(turn: Turn, form: Form, field: Field | None, draft: Draft) -> tuple[Draft, Reply | None] | None:
-    """Another question than the one asked is plainly answered: who they are, the factory, the times, the place."""
+    """What is told beside the question goes to its own lines; None where the question itself is answered."""
     asked = field.name if field else ""
-    if asked != "identity" and _has(form, "identity") and turn.reading.best in _UNNAMED and turn.does(*_UNNAMED):
-        known = who_they_are(turn, form.field("identity"), draft)
-        anonymous = known.answers["identity"] == ["anonymous"]
-        known = replace(known, answers=heard(turn, known.answers))
-        return known, turn.reply("form.unnamed") if anonymous else None
     if field and field.reads is Reads.OPTIONS and asked != "identity" and _fits(turn, field):
         return None
     if asked == "identity" and any(named_in(turn.understood.said)):
         return None
-    name, value = _given(turn, form, field, draft)
-    if not name or not forms.belongs(form.field(name), draft.answers):
+    told = {
+        name: value
+        for name, value in _told(turn, form, field).items()
+        if _has(form, name) and forms.belongs(form.field(name), draft.answers)
+    }
+    if asked in told or (asked == "when" and "since" in told and not draft.answers.get("when") and "when" in told):
+        return None
+    if field and field.reads is Reads.AREA and _fits(turn, field):
+        told.pop("place", None)
+    nothing_else = asked == "identity" and not turn.does(*_ABOUT_ONESELF, at=DOUBT)
+    if told and nothing_else and not any(_together(draft.answers.get(name), told[name], name) for name in told):
+        return draft, None  # told before, and no answer to who they are
+    told = {name: _together(draft.answers.get(name), value, name) for name, value in told.items()}
+    told = {name: value for name, value in told.items() if value}
+    if not told:
         return _told_more(turn, field, draft)
-    if draft.answers.get(name):
-        if field is None or field.reads in (Reads.TEXT, Reads.PLACE, Reads.FACTORY):
-            return None
-        value = {key: told for key, told in value.items() if not draft.answers.get(key)}
-        if not value:
-            return _told_more(turn, field, draft)
-        name = next(iter(value))
-    known = replace(draft, answers={**draft.answers, **value})
-    if name == "place":
-        known = learnt(turn, form, form.field(name), known)
-    return known, _noted(turn, form, known, value)
+    known = replace(draft, answers={**draft.answers, **told})
+    if field and field.also in told and field.reads is Reads.PLACE:  # the place was asked with the factory
+        known = replace(known, answers={"place": None, **known.answers}) if "factory" in told else known
+    if "place" in told:
+        known = learnt(turn, form, form.field("place"), known)
+    if turn.does("tell_nuisance") and "what" in known.answers:
+        known = more_said(turn, known)
+    return known, _noted(turn, form, known, told)
 
 
-def _given(turn: Turn, form: Form, field: Field | None, draft: Draft) -> tuple[str, dict[str, Any]]:
-    """The field that this message alone answers, and its value with what was told in the same breath."""
+def _together(before: Any, now: Any, name: str) -> Any:
+    """What is new of an answer: an hour is put beside a habit, a description beside a place; else the first stays."""
+    if not before:
+        return now
+    if name == "when" and isinstance(now, str) and now not in before and before not in now:
+        return f"{before} {now}" if len(before) + len(now) <= _LONG else ""
+    if name == "place" and now["words"] not in (before.get("words") or "") and not areas(plain(now["words"])):
+        return {**before, "words": f"{before.get('words') or ''} {now['words']}".strip()}
+    return ""
+
+
+def _told(turn: Turn, form: Form, field: Field | None) -> dict[str, Any]:
+    """Every line that this message answers with evidence of its own."""
     asked, said = field.name if field else "", turn.understood.said.strip()
-    sure = CERTAIN if asked in ("what", "identity") else SURE
-    act = turn.reading.best if turn.does(turn.reading.best or "-", at=sure) else ""
-    if asked == "what" and (
-        tells_of_a_nuisance(turn.understood.text) or "nuisance" in forms.inferred(form, turn.understood)
-    ):
-        return "", {}
-    if asked not in ("factory", "official", "about") and _has(form, "factory") and _is_a_factory(turn, act):
-        return "factory", {"factory": factory_told(said) or without_politeness(said)}
-    if (
-        asked not in ("when", "since", "happened", "about")
-        and _has(form, "when")
-        and (act == "give_time" or is_a_time(said))
-    ):
+    act = turn.reading.best if turn.does(turn.reading.best or "-", at=CERTAIN if asked == "what" else SURE) else ""
+    story = tells_of_a_nuisance(turn.understood.text) or "nuisance" in forms.inferred(form, turn.understood)
+    if asked == "about" or (asked == "what" and story):
+        return {}
+    told: dict[str, Any] = {}
+    unknown = knows_no_name(said)
+    if not unknown and (name := factory_told(said)):
+        told["factory"] = name
+    elif act == "give_factory" and not where_in(said) and not areas(turn.understood.text) and not unknown:
+        told["factory"] = without_politeness(said)
+    habit, since = when_in(said), since_in(said)
+    if is_a_time(said) or (act == "give_time" and not unknown):
         habit, since = habit_and_beginning(said)
-        told = {"when": habit or None, "since": since or None}
-        return ("when" if habit else "since"), {key: value for key, value in told.items() if value}
-    fits = field is not None and field.reads is Reads.AREA and _fits(turn, field)
-    if (
-        asked not in ("place", "happened", "official", "about")
-        and _has(form, "place")
-        and act == "give_place"
-        and not fits
-    ):
-        return "place", {"place": {"words": said}}
-    return "", {}
-
-
-def _is_a_factory(turn: Turn, act: str) -> bool:
-    """Whether only a factory is named: no place beside it, which the place's own question reads with it."""
-    said = turn.understood.said
-    name = factory_told(said)
-    mostly = len(name) >= _MOSTLY * len(without_politeness(said)) and not tells_of_a_nuisance(turn.understood.text)
-    rest = said.replace(name, " ") if name else ""
-    return (act == "give_factory" or (bool(name) and mostly)) and not (where_in(rest) or areas(rest))
+    told |= {key: value for key, value in (("when", habit), ("since", since)) if value}
+    there = where_meant(said)
+    if where_in(there) or areas(plain(there)) or (act == "give_place" and not unknown):
+        told["place"] = {"words": spot_told(said)}
+    elif unknown and len(described := spot_told(said)) >= _TELLS_SOMETHING:
+        told["place"] = {"words": described}  # how to tell it, where nobody knows its name
+    return told
 
 
 def _told_more(turn: Turn, field: Field | None, draft: Draft) -> tuple[Draft, Reply | None] | None:
@@ -325,7 +368,7 @@ def _holds_an_answer(field: Field, said: str) -> bool:
     """Whether a place, a time or a factory's name or number stands in these words."""
     match field.name:
         case "place":
-            return bool(where_in(said) or areas(said))
+            return bool(where_in(said) or areas(plain(said)))
         case "factory":
             return bool(factory_in(said)) or any(letter.isdigit() for letter in said)
     return bool(when_in(said) or since_in(said))

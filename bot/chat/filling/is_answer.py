@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -9,21 +10,26 @@ from bot.basics.places import Area, is_only_a_name
 from bot.chat import forms
 from bot.chat.conversation import Draft
 from bot.chat.filling import answer_rules
+from bot.chat.filling.ask_question import GUESS
 from bot.chat.filling.commands import Command
 from bot.chat.filling.heard import heard
-from bot.chat.filling.nuisance_guess import GUESS
 from bot.chat.forms import HINTS, Field, Form, Reads, Unclear
 from bot.chat.turn import Turn
 from bot.chat.understand import understanding
 from bot.chat.understand.factories import factory_told
-from bot.chat.understand.understanding import asks_something, plain, without_politeness, wonders
-from bot.chat.understand.when_and_where import habit_and_beginning
+from bot.chat.understand.meant import clauses, where_meant
+from bot.chat.understand.understanding import asks_something, plain, toneless, without_politeness, wonders
+from bot.chat.understand.when_and_where import habit_and_beginning, since_in, when_in
 from knowledge.library import Band
 
 MOST_FILES = 20
 _OF_A_PERSON = ("greeting", "thanks", "bye", "fine", "thai", "english")  # words that are also people's names
 _OF_LOANS = ("loan_instalment", "loan_affordable", "ask_loans", "ask_loan_terms")
 _PLAINLY = 0.9
+_NAME_UNKNOWN = re.compile(r"(?:ไม|บ|มัย)\s?(?:รู|รุ|ฮู|ทราบ|จำ)\s?(?:ชือ|ซือ|จือ)|know (?:its |the |their )?name")
+_LEFT_OF_A_TIME = ("เป็น", "เป็นมา", "มา", "แล้ว", "ค่ะ", "คะ", "ครับ", "เกิด")
+_LEADS = re.compile(r"^(?:แต่(?:ว่า)?|เป็น|เปน|มัน)(?=[ก-๙])")
+_IS_WRONG = re.compile(r"(?:ผิด|ไม่ถูก|ไม่ใช่)(?:แล้ว|ครับ|ค่ะ|คะ|นะ|ๆ)*")
 _ALSO_SAID = 12  # letters besides a case number: then the case is mentioned, not asked for
 
 
@@ -84,7 +90,27 @@ def answered(turn: Turn, field: Field, draft: Draft, value: Any) -> Draft:
         told = {field.name: habit or None, "since": since or None} if since else told
     if field.also == "factory" and draft.answers.get("factory") is None and not turn.message.place:
         told |= {"factory": name} if (name := factory_told(turn.understood.said)) else {}
+    if field.reads is Reads.PLACE and not turn.message.place and field.also == "factory":
+        told[field.name] = {**value, "words": spot_told(turn.understood.said)}
     return replace(draft, answers={**draft.answers, **told})
+
+
+def knows_no_name(said: str) -> bool:
+    """Whether somebody says that they do not know what the factory is called."""
+    return bool(_NAME_UNKNOWN.search(toneless(plain(said))))
+
+
+def spot_told(said: str) -> str:
+    """The words for the place in a message: without its times, and without "I do not know its name"."""
+    there = " ".join(where_meant(said).split())
+    for time in (since_in(there), when_in(there)):
+        there = there.replace(time, " ", 1) if time else there
+    parts = clauses(there) if there.isascii() else tuple(there.split())
+    kept = [part for part in parts if not knows_no_name(part) and part not in _LEFT_OF_A_TIME]
+    kept = [part for part in kept if not _IS_WRONG.fullmatch(part)]
+    between = ", " if there.isascii() else " "
+    words = between.join(_LEADS.sub("", part) if n == 0 else part for n, part in enumerate(kept)).strip(" ,.-–")
+    return words or " ".join(said.split())
 
 
 def learnt(turn: Turn, form: Form, field: Field, draft: Draft) -> Draft:

@@ -84,6 +84,7 @@ class Field:
     questions: bool = False  # a question is a valid answer
     repeated: bool = False
     former: tuple[str, ...] = ()  # earlier labels
+    called: tuple[str, ...] = ()  # what else people call this line when they correct it
     also: str = ""  # the field that this question asks for in the same breath
     alone: Words | None = None  # the question where that field is known already
 
@@ -156,7 +157,14 @@ def forms() -> list[str]:
 
 def next_field(form: Form, answers: Answers) -> Field | None:
     """The first field that is neither answered nor skipped."""
-    return next((one for one in form.fields if one.asked and belongs(one, answers) and is_open(one, answers)), None)
+    return next((one for one in form.fields if one.asked and _waits(one, answers)), None)
+
+
+def _waits(one: Field, answers: Answers) -> bool:
+    """Whether the field applies and is open; where everything that waives it is known, it need not be asked."""
+    known = [knows_the_district(answers) if name == AREA else bool(answers.get(name)) for name in one.waived]
+    needless = len(known) > 1 and all(known)
+    return belongs(one, answers) and is_open(one, answers) and not needless
 
 
 def is_open(one: Field, answers: Answers) -> bool:
@@ -230,6 +238,7 @@ def _field(table: dict[str, Any]) -> Field:
         goes=table.get("goes", ""),
         questions=table.get("questions", False),
         former=tuple(table.get("former", ())),
+        called=tuple(table.get("called", ())),
         also=table.get("also", ""),
         alone=Words(**table["alone"]) if "alone" in table else None,
     )

@@ -12,6 +12,8 @@ from bot.basics.provinces import near
 from bot.basics.text_split import cut
 from bot.chat.forms.definition import HINTS, MAX_ANSWER_LETTERS, Answers, Form, Option, Reads
 from bot.chat.understand import factories, when_and_where
+from bot.chat.understand.meant import where_meant
+from bot.chat.understand.offices import accused_in
 from bot.chat.understand.remove_sensitive import tells_of_health
 from bot.chat.understand.understanding import TELLING, Understood, plain, spoken, toneless
 
@@ -20,6 +22,8 @@ _TOLD: dict[str, Callable[[str], str]] = {
     "since": when_and_where.since_in,
     "estate": factories.estate_in,
     "factory": factories.factory_in,
+    "official": accused_in,
+    "moment": when_and_where.moment_in,
 }
 
 
@@ -29,17 +33,19 @@ def inferred(form: Form, understood: Understood) -> dict[str, Any]:
     text, said = cut(understood.text, MAX_ANSWER_LETTERS), cut(understood.said, MAX_ANSWER_LETTERS)
     # A company may be called ABC Chemical or สยามเสียง; its name says nothing about the nuisance.
     nameless = text.replace(plain(factories.factory_in(said)) or "\n", " ")
+    mistyped = nameless.replace(plain(factories.factory_told(said)) or "\n", " ")
+    there = where_meant(said)
     for field in form.fields:
         if field.repeated or field.goes:
             continue
-        if field.reads is Reads.OPTIONS and (values := kinds_in(nameless, field.options)):
+        if field.reads is Reads.OPTIONS and (values := kinds_in(nameless, field.options, mistyped=mistyped)):
             found[field.name] = values[:1] if field.single else values
         if field.reads is Reads.PROVINCE and understood.province:
             found[field.name] = understood.province.th
-        if field.reads is Reads.AREA and (named := areas(text)):
+        if field.reads is Reads.AREA and (named := areas(plain(there))):
             found[field.name] = area_answer(named)
         # A place alone could be in any province; with its area an officer can go there.
-        if field.reads is Reads.PLACE and (spot := when_and_where.where_in(said)) and areas(text):
+        if field.reads is Reads.PLACE and (spot := when_and_where.where_in(there)) and areas(plain(there)):
             found[field.name] = {"words": spot}
         if field.told and (told := _TOLD[field.told](said)):
             found[field.name] = told
@@ -53,12 +59,14 @@ def hints_in(form: Form, said: str) -> list[str]:
     return [hint for hint in sorted(asked) if _HINTS[hint](said)]
 
 
-def kinds_in(said: str, options: Sequence[Option], *, as_answer: bool = False) -> list[str]:
-    """The options that a text mentions; missing tone marks are accepted."""
+def kinds_in(
+    said: str, options: Sequence[Option], *, as_answer: bool = False, mistyped: str | None = None
+) -> list[str]:
+    """The options that a text mentions; missing tone marks are accepted, in all of it or in the given part."""
     text = said
     for other in spoken("telling")["no_kind"]:
         text = text.replace(other, " ")
-    bare = toneless(text)
+    bare = toneless(text if mistyped is None else mistyped)
 
     def stands(word: str) -> bool:
         if word.isascii():

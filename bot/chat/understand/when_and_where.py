@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _DAYS = r"(?: เสาร์ | อาทิตย์ | จันทร์ | อังคาร | พุธ | พฤหัส | ศุกร์ | หยุด )"
+_ORDINAL = r"(?: แรก | สุดท้าย | ที่ \s? \S{1,6}? )"
 _COUNTED = r"(?: หนึ่ง | สอง | สาม | สี่ | ห้า | หก | เจ็ด | แปด | เก้า | สิบ )"
 _CLOCK = rf"""(?:
     \d{{1,2}} [:.] \d{{2}} (?: \s* น\.? )?
   | (?: \d{{1,2}} \s* | {_COUNTED} ) (?: ทุ่มครึ่ง | ทุ่ม | โมงเช้า | โมงเย็น | โมง | นาฬิกา | น\. )
   | ตี \s* (?: \d | {_COUNTED} ) (?: ครึ่ง )?
+  | บ่าย \s? (?: \d{{1,2}} | {_COUNTED} ) (?: \s? โมง )? | บ่ายโมง
   | เที่ยงคืน | เที่ยง
 )"""
 _PART = r"(?: กลางคืน | กลางดึก | กลางวัน | เช้ามืด | หัวค่ำ | ดึก (?: \s? ๆ )? | ค่ำ | เช้า | สาย | บ่าย | เย็น )"
 _OFTEN = rf"""(?:
-    ทุก \s? ๆ? \s? (?: วัน | คืน | เช้า | เย็น | บ่าย | สัปดาห์ | อาทิตย์ | เดือน | ชั่วโมง ) {_DAYS}*
+    ทุก \s? ๆ? \s? (?: วัน | คืน | เช้า | เย็น | บ่าย | สัปดาห์ | อาทิตย์ | เดือน | ชั่วโมง ) {_DAYS}* (?: {_ORDINAL} ของเดือน )?
+  | (?: วัน )? {_DAYS} {_ORDINAL} ของ (?: ทุก )? เดือน
   | ทั้งวันทั้งคืน | ทั้งคืน | ทั้งวัน | ตลอดเวลา | ตลอดทั้งวัน | ตลอดทั้งคืน | ตลอด \s? 24 \s? (?: ชั่วโมง | ชม\.? )
   | วันเว้นวัน | บางวัน | บางคืน | เป็นพัก \s? ๆ | เสาร์ [\s-]? อาทิตย์ | วันหยุด | วันเสาร์ | วันอาทิตย์
 )"""
@@ -32,12 +36,13 @@ _HOW_MANY = rf"(?: \d{{1,3}} (?: \s? - \s? \d{{1,3}} )? | {_COUNTED}{{1,2}} | �
 _MONTH = r"(?: [มกพตธส]\.? [คพย]\.? | มี\.?ค\.? | เม\.?ย\.? | มิ\.?ย\.? )"
 _SINCE = re.compile(
     rf"""
-    (?: นับตั้งแต่ | ตั้งแต่ | เริ่ม (?: มา )? (?: จาก | เมื่อ ) ) \s* (?! {_CLOCK} )
-        [^\s,.!?]{{2,40}} (?: \s (?: {_SPAN} | \d{{1,4}} | {_MONTH} ) [^\s,!?]{{0,12}} )*
+    (?: นับตั้งแต่ | ตั้งแต่ | เริ่ม (?: มา )? (?: จาก | เมื่อ ) | แต่ (?= วัน {_DAYS} | วันก่อน | ปี | เดือน | ต้น | สงกรานต์ ) ) \s* (?! {_CLOCK} )
+        [^\s,.!?]{{2,40}} (?: \s (?! {_CLOCK} ) (?: {_SPAN} | \d{{1,4}} | {_MONTH} ) [^\s,!?]{{0,12}} )*
   | (?: มาเป็น | มาได้ | มานาน | มา | เป็น | ได้ | นาน ) (?: ประมาณ | ราว | เกือบ | กว่า | เวลา | \s )*
         {_HOW_MANY} \s* (?: กว่า )? \s* {_SPAN} (?: ครึ่ง | กว่า )? (?: \s* (?: มาแล้ว | แล้ว ) )?
   | {_HOW_MANY} \s* {_SPAN} (?: กว่า | ครึ่ง )? \s* (?: มาแล้ว | แล้ว )
-  | เมื่อ (?: วานซืน | วาน | คืน | เช้า | กี้ | เดือนที่แล้ว | ปีที่แล้ว | อาทิตย์ที่แล้ว | สัปดาห์ที่แล้ว ) (?: นี้ )?
+  | (?: มาได้ | มา ) (?: เดือน | ปี | อาทิตย์ | สัปดาห์ ) [^\s,!?]{{0,12}} แล้ว
+  | เมื่อ (?: วานซืน | วาน | คืน | เช้า | กี้ ) (?: นี้ )? | (?: เมื่อ )? (?: เดือน | ปี | อาทิตย์ | สัปดาห์ ) ที่แล้ว
   | เพิ่ง (?: เริ่ม | เกิด | เป็น ) [^\s,!?]{{0,20}}
     """,
     re.VERBOSE,
@@ -49,11 +54,14 @@ _EN_CLOCK = r"""(?:
 )"""
 _EN_WHEN = re.compile(
     rf"""\b
-    (?: every \s (?: single \s )? (?: day | night | morning | evening | afternoon | week | weekend | hour | few \s \w+ )
+    (?: every \s (?: single \s )? (?: weekday | day | night | morning | evening | afternoon | week | weekend | hour | few \s \w+ )
       | all \s (?: day | night ) (?: \s long )? | day \s and \s night | at \s night | (?: at | on ) \s weekends
       | on \s (?: sun | mon | tues | wednes | thurs | fri | satur ) days? | 24/7 | around \s the \s clock
+      | from \s \d{{1,2}} \s (?: to | till | until | - ) \s \d{{1,2}}
+      | (?: every \s | on \s )? (?: the \s )? (?: first | second | third | last ) \s \w+day \s of \s (?: the | each | every ) \s month
       | (?: in | during ) \s the \s (?: night | morning | evening | afternoon | day )
       | (?: after | before | around | from | at ) \s {_EN_CLOCK} )
+    (?: \s from \s \d{{1,2}} \s (?: to | till | until | - ) \s \d{{1,2}} )?
     (?: [\s,]* (?: (?: and | until | till | to | after | before | around | from | at ) \s )? {_EN_CLOCK} )*
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -70,13 +78,22 @@ _EN_SINCE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+# A day on which something happened.
+_MOMENT = re.compile(
+    rf"""(?: เมื่อ | หลังสุด | ล่าสุด )? \s? วัน (?: ที่ \s? \d{{1,2}} (?: \s? [ก-๙.]{{2,12}} )?? (?: \s? \d{{2,4}} )? | \s? {_DAYS} (?: บดี )? )
+         (?: \s? (?: ที่แล้ว | ที่ผ่านมา | แล้ว (?: นี้ )? | ก่อน (?: โน้น )? | นี้ | เมื่อ \S+ ) )?
+      | \b (?: last | on | this ) \s (?: the \s )? (?: mon | tues | wednes | thurs | fri | satur | sun ) day
+      | \b on \s (?: the \s )? \d{{1,2}} (?: st | nd | rd | th )? (?: \s (?: of \s )? [A-Z]\w+ )? | \b yesterday""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _ANY_TIME = re.compile(
-    rf"(?: {_WHEN.pattern} | {_SINCE.pattern} | {_AT} | {_CLOCK} | {_PART} | {_EN_WHEN.pattern} | {_EN_SINCE.pattern}"
+    rf"(?: {_MOMENT.pattern} | {_WHEN.pattern} | {_SINCE.pattern} | {_AT} | {_CLOCK} | {_PART} | {_EN_WHEN.pattern} | {_EN_SINCE.pattern}"
     rf" | และ | กับ | แล้ว | มา | ค่ะ | คะ | ครับ | นะ )",
     re.VERBOSE | re.IGNORECASE,
 )
 _TIME = re.compile(rf"{_CLOCK} | {_PART}", re.VERBOSE)
 _FILLING = re.compile(r"และ|แล้ว|เป็น|มา|ค่ะ|คะ|ครับ|นะ|\b(?:and|it|has|been|is|was)\b")
+_TONES = re.compile("[\u0e47-\u0e4c]")
 _LITTLE, _FEW = 0.25, 2  # of its letters; letters
 
 # Places that an officer can drive to. "ข้างบ้าน" and "near my house" are not.
@@ -122,21 +139,34 @@ def since_in(text: str) -> str:
     return _first(text, _SINCE, _EN_SINCE)
 
 
+def moment_in(text: str) -> str:
+    """On which day, and at what hour, something happened: วันพุธที่แล้ว ตอนบ่าย; nothing if it is not said."""
+    text = " ".join(text.split())
+    day = _MOMENT.search(text)
+    if day is None:
+        return " ".join(dict.fromkeys(filter(None, (since_in(text), when_in(text)))))
+    hour = _WHEN.search(text, day.end()) or _EN_WHEN.search(text, day.end())
+    return " ".join(part for part in (day[0].strip(), hour[0].strip() if hour else "") if part)
+
+
 def is_a_time(text: str) -> bool:
     """Whether these words are times and habits and little else: ตีสองตีสาม, ทุกคืนค่ะ, every night after ten."""
     rest = _ANY_TIME.sub("", text)
-    if not any(pattern.search(text) for pattern in (_WHEN, _SINCE, _TIME, _EN_WHEN, _EN_SINCE)):
+    if not any(pattern.search(text) for pattern in (_WHEN, _SINCE, _TIME, _MOMENT, _EN_WHEN, _EN_SINCE)):
         return False
     return _letters(rest) <= _LITTLE * _letters(text)
 
 
 def habit_and_beginning(text: str) -> tuple[str, str]:
     """An answer to "at what times, and since when", parted; what is not said is empty."""
-    found = _SINCE.search(text) or _EN_SINCE.search(text)
-    if found is None or when_in(found[0]) == " ".join(found[0].split()):
-        return " ".join(text.split()), ""
-    rest = " ".join(f"{text[: found.start()]} {text[found.end() :]}".split()).strip(" ,.-–")
-    return (rest if _letters(_FILLING.sub("", rest)) > _FEW else when_in(text)), since_in(text)
+    since, habit = since_in(text), when_in(text)
+    if not since or when_in(since) == since:
+        return (habit if habit and not is_a_time(text) else " ".join(text.split())), ""
+    rest = " ".join(text.split()).replace(since, " ", 1)
+    rest = " ".join(rest.split()).strip(" ,.-–")
+    if habit and not is_a_time(text):
+        return when_in(rest) or habit, since
+    return (rest if _letters(_FILLING.sub("", rest)) > _FEW else when_in(rest)), since
 
 
 def _letters(text: str) -> int:
@@ -145,4 +175,17 @@ def _letters(text: str) -> int:
 
 def _first(text: str, thai: re.Pattern[str], english: re.Pattern[str]) -> str:
     found = thai.search(text) or english.search(text)
-    return " ".join(found[0].split()).strip(" -–") if found else ""
+    told = max(found[0] if found else "", _without_tones(text, thai), key=len)
+    return " ".join(told.split()).strip(" -–")
+
+
+def _without_tones(text: str, thai: re.Pattern[str]) -> str:
+    """The same where the tone marks were left out: ตังแตเดือนทีแลว, 4ทุม."""
+    at = [n for n, letter in enumerate(text) if not _TONES.match(letter)]
+    found = _toneless(thai).search("".join(text[n] for n in at))
+    return text[at[found.start()] : at[found.end() - 1] + 1] if found and found[0] else ""
+
+
+@cache
+def _toneless(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    return re.compile(_TONES.sub("", pattern.pattern), pattern.flags)
