@@ -117,8 +117,8 @@ def misspelt(text: str) -> Province | None:
     known, said = _toneless_names(), {}
     for word in _WORDS.split(text, maxsplit=_MOST_WORDS)[:_MOST_WORDS]:
         bare = _TONES.sub("", _AROUND.sub("", word))
-        if not _LONG_NAME <= len(bare) <= _LONGEST or bare.isascii():
-            continue
+        if not _LONG_NAME <= len(bare) <= _LONGEST or bare.isascii() or any(name in word for name, _ in _names()):
+            continue  # a name that is spelt right was judged before: ถนนเพชรบุรี
         near = process.extract(bare, known.keys(), scorer=fuzz.ratio, limit=3, score_cutoff=_MISSPELT - _APART)
         alike = {known[name].code: score for name, score, _ in reversed(near)}
         best = max(alike.values(), default=0.0)

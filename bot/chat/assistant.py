@@ -43,6 +43,7 @@ from bot.chat.topics.gifts import gift_case
 from bot.chat.topics.loans import loan
 from bot.chat.topics.sop_steps import sop_steps
 from bot.chat.turn import Counter, Outcome, TooCostly, Turn, Workroom, Writer
+from bot.chat.two_things import two_things
 from bot.chat.understand import reading, understanding
 from bot.chat.understand.coordinates import pin_in
 from bot.chat.understand.reading import CERTAIN, DOUBT
@@ -96,6 +97,7 @@ STEPS: tuple[Step, ...] = (
     fill_form,  # the answer to a form's question
     again_now,  # an entry of a nuisance diary
     word_on_it,  # a comment on a rating
+    two_things,  # a complaint with a question beside it
     look_up_without_cases,  # a question that such a paper clearly answers, of somebody without a case
     after_filing,  # "it" is the case that was filed a short while ago
     look_up_first,  # a question that a paper without approved questions plainly answers
@@ -135,6 +137,8 @@ ALOUD: frozenset[Step] = frozenset(
         apologise,
     }
 )
+# Steps that answer what was asked beside a complaint, when that is done.
+AFTERWARDS: tuple[Step, ...] = (signpost, gift_case, loan, sop_steps, look_up, apologise)
 # Steps that answer questions: official notices are shown before them.
 ANSWERS: frozenset[Step] = frozenset(
     {
@@ -199,10 +203,21 @@ class Assistant:
                 if outcome.talk.pointed == turn.talk.pointed:
                     outcome = replace(outcome, talk=replace(outcome.talk, pointed=""))
                 outcome = announced(turn, outcome) if step in ANSWERS else outcome
+                outcome = self._and_afterwards(turn, outcome, person)
                 outcome = warned(turn, clean.kinds, and_the_form_waits(turn, outcome))
                 said = outcome if not message.group or _concerns_everybody(step, outcome) else _alone(turn)
                 return message_origins.noted(turn.talk, said, turn.message).kept(turn.now)
         raise AssertionError("The last step always answers.")
+
+    def _and_afterwards(self, turn: Turn, outcome: Outcome, person: Person) -> Outcome:
+        """With the answer to what was asked beside a complaint, once that is filed or dropped."""
+        asked = outcome.talk.afterwards
+        if not asked or outcome.talk.draft or outcome.talk.shelf:
+            return outcome
+        alone = replace(outcome.talk, afterwards="")
+        said = replace(turn.message.saying(asked), files=(), place=None)
+        then = next(found for step in AFTERWARDS if (found := step(self._turn(said, alone, person))))
+        return replace(outcome, talk=then.talk, afterwards=then.replies, acts=(*outcome.acts, *then.acts))
 
     def _turn(self, message: Message, talk: Talk, person: Person) -> Turn:
         now = self._now()

@@ -107,6 +107,7 @@ class Talk:
     before_alarm: Draft | None = None  # the form that a cry interrupted
     calm: bool = False  # the person said that the reported danger is over
     tale: str = ""  # told, and not a complaint yet: what a complaint would begin with
+    afterwards: str = ""  # asked beside a complaint, to be answered when that is filed or dropped
     pointed: str = ""  # the act of the last short answer, when it was the answer before this message
     unnamed: bool = False  # the person said that they do not want to be named
     heard: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)  # what each message contributed, by its said_id

@@ -185,8 +185,10 @@ class Outcome:
     talk: Talk
     replies: tuple[Reply, ...]
     acts: tuple[Act, ...] = ()
+    afterwards: tuple[Reply, ...] = ()  # said after what the acts bring about
 
     def kept(self, now: float) -> Outcome:
         """Remembers the buttons of the last reply, so that a typed number can press one."""
-        offered = self.replies[-1].choices if self.replies else ()
+        last = (*self.replies, *self.afterwards)[-1:]
+        offered = last[0].choices if last else ()
         return replace(self, talk=replace(self.talk, offered=offered, at=now))

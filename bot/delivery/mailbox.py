@@ -150,7 +150,8 @@ class Mailbox:
         replies = list(outcome.replies)
         for act in outcome.acts:
             replies += self._do(tx, act, person, message, language, at)
-        for section in served(outcome.replies):
+        replies += outcome.afterwards
+        for section in served((*outcome.replies, *outcome.afterwards)):
             usage.count(tx, section, Ending.ANSWERED, at, usage.slot_of(message.id))
         staff = _changed(person, people.find(tx, message.channel, message.sender or message.address))
         for reply in replies:

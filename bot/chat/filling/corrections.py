@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.basics.messages import Reply
-from bot.basics.places import Area, answered
+from bot.basics.places import Area, answered, areas
 from bot.chat import forms
 from bot.chat.conversation import Draft
 from bot.chat.filling.ask_question import IDENTITY, shown
@@ -21,8 +21,8 @@ from bot.chat.understand.factories import factory_told
 from bot.chat.understand.meant import affirmed, areas_meant, clauses, denies, where_meant
 from bot.chat.understand.phones import email_in, phone_in
 from bot.chat.understand.reading import LIKELY
-from bot.chat.understand.understanding import plain, without_politeness
-from bot.chat.understand.when_and_where import is_a_time, moment_in, since_in, when_in, where_in
+from bot.chat.understand.understanding import plain, understand, without_politeness
+from bot.chat.understand.when_and_where import moment_in, since_in, when_in, where_in
 from knowledge.language.thai import tokenise
 
 _CORRECTS = ("change_something", "case_correct")
@@ -58,18 +58,30 @@ def obeyed(turn: Turn, form: Form, field: Field | None, draft: Draft) -> Obeyed 
     """What the person asked about their answers, done; None if they asked nothing of the kind."""
     if turn.pressed or turn.message.files or turn.message.place or not turn.understood.text or not _is_told(form):
         return None
-    known, replies = _left_out(turn, draft)
-    told = {name: value for name, value in _corrected(turn, form, field, known).items() if value}
+    if any(forms.pressed(one.options, turn.understood.text) for one in form.fields):
+        return None
+    known, replies, rest = _left_out(turn, draft)
+    turn = replace(turn, understood=understand(rest)) if replies else turn
+    told = {name: value for name, value in _corrected(turn, form, field, known).items() if value or name == "place"}
     changed = {name: value for name, value in told.items() if value != known.answers.get(name)}
     known = replace(known, answers={**known.answers, **changed})
-    if lines := "\n".join(_line(turn, form, known, name) for name in changed or told):
+    if lines := "\n".join(_line(turn, form, known, name) for name in changed or told if known.answers.get(name)):
         replies += (turn.reply("form.corrected" if changed else "form.so_it_is", lines=lines),)
     at_identity = field is not None and (field.name == IDENTITY or field.goes == forms.CONTACT)
-    if (not at_identity or changed or replies) and (meant := wished(turn, at_summary=field is None)):
+    if (not at_identity or changed or replies) and (meant := wished(turn, known, at_summary=field is None)):
         # Asked who they are, any answer is their choice; elsewhere only a wish that is plainly told.
         known = with_identity(turn, known, meant)
         replies += (turn.reply(f"form.identity_{meant.value}"),)
+    kept = _contact_kept(turn, known) if not at_identity and not replies else ""
+    if kept:
+        known = replace(known, answers={**known.answers, "phone": kept})
+        replies = (turn.reply("form.contact_kept", contact=kept),)
     return Obeyed(known, replies) if replies else None
+
+
+def _contact_kept(turn: Turn, draft: Draft) -> str:
+    """A telephone number or an e-mail address that is given before it is asked who the person wants to be."""
+    return named_in(turn.understood.said)[1] if not draft.answers.get("phone") and IDENTITY not in draft.answers else ""
 
 
 def _is_told(form: Form) -> bool:
@@ -81,17 +93,17 @@ def _line(turn: Turn, form: Form, draft: Draft, name: str) -> str:
     return f"• {field.label.in_(turn.language)}: {shown(turn, field, draft.answers[name])}"
 
 
-def _left_out(turn: Turn, draft: Draft) -> tuple[Draft, tuple[Reply, ...]]:
-    """Without the sentences that are not to be written: "do not write about my husband"."""
-    found = next(filter(None, map(_LEAVE_OUT.search, clauses(turn.understood.said))), None)
+def _left_out(turn: Turn, draft: Draft) -> tuple[Draft, tuple[Reply, ...], str]:
+    """Without the sentences that are not to be written: "do not write about my husband"; and what else was said."""
+    said = turn.understood.said
+    found = _LEAVE_OUT.search(said)
     about = next(filter(None, found.groups()), "").strip() if found else ""
-    if not about or _ONES_OWN.match(about):
-        return draft, ()
-    parts = tuple(dict.fromkeys(_sentences_about(about, draft)))
-    if not parts:
-        return draft, ()
+    parts = () if not about or _ONES_OWN.match(about) else tuple(dict.fromkeys(_sentences_about(about, draft)))
+    if not found or not parts:
+        return draft, (), said
     quoted = " ".join(f"“{part}”" for part in parts)
-    return replace(draft, answers=taken_out(draft.answers, parts)), (turn.reply("form.left_out", parts=quoted),)
+    told = turn.reply("form.left_out", parts=quoted)
+    return replace(draft, answers=taken_out(draft.answers, parts)), (told,), said.replace(found[0], " ").strip()
 
 
 def _sentences_about(about: str, draft: Draft) -> Iterator[str]:
@@ -112,8 +124,7 @@ def _sentences(line: str) -> tuple[str, ...]:
 def _corrected(turn: Turn, form: Form, field: Field | None, draft: Draft) -> dict[str, Any]:
     """The answers that this message says to be otherwise, with what they are instead."""
     said = turn.understood.said
-    wrong = bool(_WRONG.search(said)) or turn.reading.of(*_CORRECTS) >= LIKELY
-    if not (wrong or denies(said)):
+    if not (_WRONG.search(said) or turn.reading.of(*_CORRECTS) >= LIKELY or denies(said)):
         return {}
     values: dict[str, Any] = {}
     named: Field | None = None
@@ -124,7 +135,7 @@ def _corrected(turn: Turn, form: Form, field: Field | None, draft: Draft) -> dic
         if is_wrong or instead:
             named = _line_named(told[: instead.start()] if instead else told, form, draft) or named
         value = instead[1] if instead else "" if is_wrong else told
-        if named and wrong and (value := _POLITE.sub("", value).strip(" ,")):
+        if named and (value := _POLITE.sub("", value).strip(" ,")):
             values |= _of_the_line(named, value, form, draft)
             named = None
     return {**_by_itself(said, form, draft), **values}
@@ -159,7 +170,7 @@ def _of_the_line(field: Field, value: str, form: Form, draft: Draft) -> dict[str
         case "when" | "since":
             since, habit = since_in(value), when_in(value)
             plainly = {"when": habit, "since": since}
-            return plainly if any(plainly.values()) else {field.name: value} if is_a_time(value) else {}
+            return plainly if any(plainly.values()) else {field.name: value}
         case "happened":
             return {"happened": moment_in(value) or value}
         case "nuisance":
@@ -196,10 +207,16 @@ def _elsewhere(said: str, form: Form, draft: Draft, *, loosely: bool) -> dict[st
     if not found or any(one.around(known) for one in found if known.code):
         here = {"area": draft.answers["area"]} if found else {}
         return here | ({"place": _words_of(draft, spot_told(said))} if loosely and where_in(said) else {})
-    return {"area": area_answer(found), "place": _words_of(draft, spot_told(said))}
+    here = {"area": area_answer(found)}
+    before = str((draft.answers.get("place") or {}).get("words") or "")
+    if where_in(where_meant(said)):
+        here["place"] = _words_of(draft, spot_told(said))
+    elif before and areas(plain(before)):  # they name the wrong area
+        here["place"] = _words_of(draft, "")
+    return here
 
 
-def _words_of(draft: Draft, words: str) -> dict[str, Any]:
+def _words_of(draft: Draft, words: str) -> dict[str, Any] | None:
     """A place in new words; a pin stays."""
     known = draft.answers.get("place")
-    return {**known, "words": words} if known and "latitude" in known else {"words": words}
+    return {**known, "words": words} if known and "latitude" in known else {"words": words} if words else None

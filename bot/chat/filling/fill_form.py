@@ -189,7 +189,10 @@ def _answered(turn: Turn, form: Form, draft: Draft, said: Command) -> Outcome:
     if field.name == "about":
         return ask_again(turn, who_it_concerns(turn, field, draft))
     if field.name == IDENTITY:
-        return ask_again(turn, who_they_are(turn, field, draft))
+        known = who_they_are(turn, field, draft)
+        told = draft.answers.get("phone")
+        lost = told and known.answers["identity"] == ["anonymous"]
+        return ask_again(turn, known, *((turn.reply("form.contact_not_kept", contact=told),) if lost else ()))
     answer = read_answer(turn, field, draft)
     # In danger nothing is asked twice: the area is enough to send help.
     if names_only_an_area(turn, form, field, draft) and not _is_urgent(draft):

@@ -31,9 +31,10 @@ _SEALED = re.compile(r"ปกปิด|ปิดผนึก|เป็นคว�
 _CALLED = re.compile(
     r"(?<!โรงงาน)(?<!บริษัท)(?<!ร้าน)(?<!เจ้า)(?<!หัวหน้า)"
     r"(?:ชื่อ|นาย|นางสาว|นาง|น\.ส\.|คุณ|my name is|i am|i'm|name(?: is|\s*[:=]))\s*"
-    r"(?!จริง|เล่น|ได้|ไป|ก็|ให้|ของ|ไว้|มา|เลย|ครับ|ค่ะ|คะ|แล้ว|ออก|ด้วย|ลง|ผม|หนู|ฉัน|ดิฉัน|ข่อย)([^\d\s,.]{2,30}(?:\s+[^\d\s,.]{2,30})?)"
+    r"(?!ไม่|บ่|จริง|เล่น|ได้|ไป|ก็|ให้|ของ|ไว้|มา|เลย|ครับ|ค่ะ|คะ|แล้ว|ออก|ด้วย|ลง|ผม|หนู|ฉัน|ดิฉัน|ข่อย)([^\d\s,.]{2,30}(?:\s+[^\d\s,.]{2,30})?)"
 )
 _NO_NAME = re.compile(r"(?:ไม่|บ่|อย่า|ไม่ต้อง|ห้าม)\s?(?:ได้|เอา|ใส่|บอก|ให้|ออก|ลง|มี|ขอ){0,3}\s?(?:ชื่อ|ซื่อ|จื้อ)\s*$")
+_IN_ENGLISH = re.compile(r"\bname\b[^A-Z\n]{0,15}([A-Z][a-z]+(?: [A-Z][a-z]+)+)")
 _SURNAME = re.compile(r"[ก-๙]{3,20}")
 _DENIES = ("no", "give_kind", "change_something", "case_withdraw", "tell_nuisance", "start_complaint", "give_factory")
 _NO_OFFICIAL = re.compile(
@@ -42,6 +43,8 @@ _NO_OFFICIAL = re.compile(
 )
 TELLS_OF_THE_CASE = ("what", "when", "since", "happened", "venue", "official", "firm", "factory")
 _OWN_WORDS = TELLS_OF_THE_CASE[:5]
+_OF_THE_NAME = re.compile(r"ชื่อ|ชือ|ซื่อ|จื้อ|จื่อ|เปิดเผย|\bname")
+_BEYOND_DOUBT = 0.95  # a long sentence without a name in it
 _PLAIN_YES = 20  # letters; more than that is a yes with a but
 _OF_THE_NUMBER = re.compile(r"เบอร์|โทรศัพท์|มือถือ|phone|number|mobile")
 _ABOUT_ONESELF = ("identify_self", "stay_anonymous", "be_confidential")
@@ -149,8 +152,8 @@ def with_identity(turn: Turn, draft: Draft, chosen: Identity) -> Draft:
     known = {**draft.answers, "identity": [chosen.value]}
     if chosen is Identity.ANONYMOUS:
         return replace(draft, answers={**known, "name": None, "phone": None} if "name" in known else known)
-    before = named_in(str(known.get("what") or ""))
-    given = {"name": name or known.get("name") or before[0], "phone": contact or known.get("phone") or before[1]}
+    before = named_in(str(known.get("what") or ""))[1]
+    given = {"name": name or known.get("name"), "phone": contact or known.get("phone") or before}
     known |= {key: value for key, value in given.items() if value}
     for key, value in given.items():
         if not value and key in known and not (key == "name" and known.get("phone") and chosen is not Identity.NAMED):
@@ -166,12 +169,14 @@ def _chosen(turn: Turn) -> Identity | None:
     name, contact = named_in(turn.understood.said)
     unwilling = _is_unwilling(turn)
     sealed = bool(_SEALED.search(said)) and not re.search(r"ไม่ต้อง(?:ปกปิด|ปิด)", said)
-    if sealed or (turn.reading.best == "be_confidential" and turn.does("be_confidential")) or (contact and unwilling):
+    only_contact = contact and not name and not _OF_THE_NAME.search(said)
+    confidential = turn.reading.best == "be_confidential" and turn.does("be_confidential")
+    if sealed or confidential or only_contact or (contact and unwilling):
         return Identity.CONFIDENTIAL
     if unwilling:
         return None
     plainly = bool(name or contact) or len(without_politeness(said)) <= _PLAIN_YES
-    willing = (plainly and turn.does("identify_self", at=SURE)) or meaning(said, "answers") == "yes"
+    willing = turn.does("identify_self", at=SURE if plainly else _BEYOND_DOUBT) or meaning(said, "answers") == "yes"
     doubtful = turn.does("stay_anonymous", "be_confidential", "send", "skip", "no", at=DOUBT)
     return Identity.NAMED if (willing or (name and contact)) and not doubtful else None
 
@@ -188,7 +193,7 @@ def _pieces(clause: str) -> tuple[str, ...]:
     return (clause,) if clause.isascii() else tuple(clause.split())
 
 
-def wished(turn: Turn, *, at_summary: bool) -> Identity | None:
+def wished(turn: Turn, draft: Draft, *, at_summary: bool) -> Identity | None:
     """Who somebody plainly asks to be, where it was not asked: "put my name in", "no name after all"."""
     name, contact = named_in(turn.understood.said)
     acts: dict[str, float] = {}
@@ -198,12 +203,14 @@ def wished(turn: Turn, *, at_summary: bool) -> Identity | None:
         for act in _ABOUT_ONESELF:
             acts[act] = max(acts.get(act, 0.0), reading.read(part, "summary").of(act))
     hidden = acts.get("stay_anonymous", 0.0) >= LIKELY
-    if acts.get("be_confidential", 0.0) >= LIKELY or (contact and (hidden or _is_unwilling(turn))):
+    only_contact = contact and at_summary and not name and not _OF_THE_NAME.search(turn.understood.text)
+    if acts.get("be_confidential", 0.0) >= LIKELY or only_contact or (contact and (hidden or _is_unwilling(turn))):
         return Identity.CONFIDENTIAL
     if hidden:
         return Identity.ANONYMOUS
     plainly = acts.get("identify_self", 0.0) >= (SURE if at_summary else CERTAIN) and not _is_unwilling(turn)
-    return Identity.NAMED if plainly and (at_summary or (name and contact)) else None
+    reached = contact or draft.answers.get("phone")
+    return Identity.NAMED if plainly and (at_summary or (name and reached)) else None
 
 
 def _hints(part: str) -> bool:
@@ -251,6 +258,8 @@ def named_in(said: str) -> tuple[str, str]:
 
 def _bare_name(said: str) -> str:
     """A given name that Thais bear, and a word behind it: สมชาย แก้วมณี."""
+    if english := _IN_ENGLISH.search(said):
+        return english[1]
     words = without_phones(said).split()
     for first, last in pairwise([*words, ""]):
         if first in given_names() and len(first) > 2:

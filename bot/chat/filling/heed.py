@@ -206,6 +206,8 @@ def _of_an_accusation(turn: Turn, draft: Draft) -> tuple[dict[str, str], str]:
     pieces = [rest.strip(" ,")] if rest.isascii() else rest.split()
     venue = " ".join(piece for piece in pieces if _is_a_venue(piece))
     left = " ".join(piece for piece in pieces if not _is_a_venue(piece))
+    if not venue and turn.does("give_place"):
+        venue, left = left, ""
     firm = factory_told(left)
     before = str(draft.answers.get("official") or "")
     accused = f"{person}, {before}" if person and before and person not in before else accused_in(said)
@@ -244,9 +246,11 @@ def _another_answered(turn: Turn, form: Form, field: Field | None, draft: Draft)
         for name, value in _told(turn, form, field).items()
         if _has(form, name) and forms.belongs(form.field(name), draft.answers)
     }
-    if asked in told or (asked == "when" and "since" in told and not draft.answers.get("when") and "when" in told):
+    if asked in told or (asked == "when" and set(told) == {"since"}):
         return None
-    if field and field.reads is Reads.AREA and _fits(turn, field):
+    if field is None and tells_of_a_nuisance(turn.understood.text) and not is_a_time(turn.understood.said):
+        return None  # more of the story
+    if field and field.reads is Reads.AREA and is_only_a_name(turn.understood.text):
         told.pop("place", None)
     nothing_else = asked == "identity" and not turn.does(*_ABOUT_ONESELF, at=DOUBT)
     if told and nothing_else and not any(_together(draft.answers.get(name), told[name], name) for name in told):
@@ -256,8 +260,6 @@ def _another_answered(turn: Turn, form: Form, field: Field | None, draft: Draft)
     if not told:
         return _told_more(turn, field, draft)
     known = replace(draft, answers={**draft.answers, **told})
-    if field and field.also in told and field.reads is Reads.PLACE:  # the place was asked with the factory
-        known = replace(known, answers={"place": None, **known.answers}) if "factory" in told else known
     if "place" in told:
         known = learnt(turn, form, form.field("place"), known)
     if turn.does("tell_nuisance") and "what" in known.answers:

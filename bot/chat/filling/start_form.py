@@ -61,7 +61,7 @@ def start_form(turn: Turn) -> Outcome | None:
             told = f"{turn.talk.tale}\n{'' if turn.means else turn.understood.said.strip()}".strip()
             asked, turn = {"what": told}, replace(turn, understood=understand(told), talk=replace(turn.talk, tale=""))
         return begin(turn, name, said=asked)
-    return _grieved(turn) if _tells(turn) else None
+    return grieved(turn) if _tells(turn) else None
 
 
 def _asks_for_a_manual(turn: Turn) -> bool:
@@ -76,7 +76,7 @@ def grieved_after_all(turn: Turn) -> Outcome | None:
     if turn.talk.draft or turn.message.group or not any(word in said for word in _FACTORY):
         return None
     asks_papers = turn.reading.of("ask_papers", "ask_what_next", "advice_opinion") >= _A_QUESTION
-    return _grieved(turn) if _names_a_nuisance(turn) and not asks_papers else None
+    return grieved(turn) if _names_a_nuisance(turn) and not asks_papers else None
 
 
 def _wants_to(turn: Turn) -> bool:
@@ -110,7 +110,7 @@ def _go_on(turn: Turn, draft: Draft, *before: Reply) -> Outcome:
     return ban_notice.refused(turn, forms.form(draft.form), draft) or ask_again(turn, draft, *before)
 
 
-def _grieved(turn: Turn) -> Outcome:
+def grieved(turn: Turn) -> Outcome:
     """Starts a complaint with what was said, or adds that to an unfinished one."""
     draft = begun(turn.talk, COMPLAINT)
     if draft:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
-from bot.chat.understand.phones import without_phones
+from bot.chat.understand.phones import without_contacts
 
 HIDDEN = "…"
 _I = r"(?<![ก-๙])(?:ผม|กระผม|หนู|ดิฉัน|อิฉัน|ฉัน|เรา|ข้าพเจ้า|ข้อย|ข่อย|เฮา|ข้าเจ้า|เปิ้น|พี่|ป้า|ลุง|ยาย|ตา|อ้าย|แม่อุ๊ย|พ่อ|แม่)"
@@ -45,7 +45,7 @@ _MOST = 4  # are shown
 
 def without_own_name(said: str) -> str:
     """The text without what surely names its writer: name, nickname, telephone, the own house's number."""
-    said = without_phones(said)
+    said = without_contacts(said)
     told = (found for pattern in (_MY_NAME, _IN_ENGLISH, _NICKNAME, _MY_HOUSE) for found in pattern.finditer(said))
     for name in (_introduced(said), *(next(filter(None, found.groups()), "") for found in told)):
         said = said.replace(name, HIDDEN) if name else said

@@ -30,5 +30,10 @@ def without_phones(text: str) -> str:
     return _WRITTEN.sub(" ", text)
 
 
+def without_contacts(text: str) -> str:
+    """The text without telephone numbers and e-mail addresses."""
+    return _EMAIL.sub(" ", without_phones(text))
+
+
 def is_only_a_phone(text: str) -> bool:
     return _WRITTEN.fullmatch(text.strip()) is not None

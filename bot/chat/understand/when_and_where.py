@@ -54,7 +54,7 @@ _EN_CLOCK = r"""(?:
 )"""
 _EN_WHEN = re.compile(
     rf"""\b
-    (?: every \s (?: single \s )? (?: weekday | day | night | morning | evening | afternoon | week | weekend | hour | few \s \w+ )
+    (?: every \s (?: single \s )? (?: weekday | (?: sun | mon | tues | wednes | thurs | fri | satur ) day (?: \s \w+ing )? | day | night | morning | evening | afternoon | week | weekend | hour | few \s \w+ )
       | all \s (?: day | night ) (?: \s long )? | day \s and \s night | at \s night | (?: at | on ) \s weekends
       | on \s (?: sun | mon | tues | wednes | thurs | fri | satur ) days? | 24/7 | around \s the \s clock
       | from \s \d{{1,2}} \s (?: to | till | until | - ) \s \d{{1,2}}
@@ -80,7 +80,7 @@ _EN_SINCE = re.compile(
 
 # A day on which something happened.
 _MOMENT = re.compile(
-    rf"""(?: เมื่อ | หลังสุด | ล่าสุด )? \s? วัน (?: ที่ \s? \d{{1,2}} (?: \s? [ก-๙.]{{2,12}} )?? (?: \s? \d{{2,4}} )? | \s? {_DAYS} (?: บดี )? )
+    rf"""(?: เมื่อ (?: เช้า | คืน | เย็น | บ่าย )? | หลังสุด | ล่าสุด )? \s? วัน (?: ที่ \s? \d{{1,2}} (?: \s? [ก-๙.]{{2,12}} )?? (?: \s? \d{{2,4}} )? | \s? {_DAYS} (?: บดี )? )
          (?: \s? (?: ที่แล้ว | ที่ผ่านมา | แล้ว (?: นี้ )? | ก่อน (?: โน้น )? | นี้ | เมื่อ \S+ ) )?
       | \b (?: last | on | this ) \s (?: the \s )? (?: mon | tues | wednes | thurs | fri | satur | sun ) day
       | \b on \s (?: the \s )? \d{{1,2}} (?: st | nd | rd | th )? (?: \s (?: of \s )? [A-Z]\w+ )? | \b yesterday""",

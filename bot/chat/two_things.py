@@ -1,0 +1,76 @@
+"""Two things in one message: the complaint begins with its part, and the question is answered once that is filed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.chat.filling.start_form import grieved
+from bot.chat.turn import Outcome, Turn
+from bot.chat.understand import reading
+from bot.chat.understand.meant import clauses
+from bot.chat.understand.reading import DOUBT, LIKELY, SURE
+from bot.chat.understand.understanding import tells_of_a_nuisance, understand
+
+_TELLS = ("tell_nuisance", "accuse_own_official", "accuse_bribing_firm")
+_ASKS = (
+    "ask_loans",
+    "ask_loan_terms",
+    "loan_instalment",
+    "loan_affordable",
+    "loan_apply",
+    "loan_open",
+    "ask_papers",
+    "ask_gift",
+    "gift_for_act",
+    "glossary",
+    "staff_owner",
+    "other_ministry",
+)
+_LEADS = re.compile(r"^(?:และ|แล้วก็|แล้ว|แต่|also,?\s|and\s|but\s)\s*", re.IGNORECASE)
+_MOST, _SHORTEST = 24, 8  # places where a message may be parted; letters of each part
+
+
+def two_things(turn: Turn) -> Outcome | None:
+    """Begins the complaint, and promises the answer to what is asked beside it."""
+    if turn.pressed or turn.means or turn.message.group or turn.talk.draft:
+        return None
+    told, asked = _parted(turn) if tells_of_a_nuisance(turn.understood.text) else ("", "")
+    if not told:
+        return None
+    alone = replace(turn, message=turn.message.saying(told), understood=understand(told))
+    begun = grieved(alone)
+    asked = _LEADS.sub("", asked)
+    promise = turn.reply("talk.afterwards", asked=asked)
+    *before, question = begun.replies
+    return replace(begun, replies=(*before, promise, question), talk=replace(begun.talk, afterwards=asked))
+
+
+def _parted(turn: Turn) -> tuple[str, str]:
+    """What is told and what is asked; nothing where the message does not surely do both."""
+    likely = max(_halves(turn.understood.said), key=lambda two: _hinted(*two), default=("", ""))
+    if not likely[0] or _hinted(*likely) < DOUBT:
+        return "", ""
+    told, asked = (reading.read(part) for part in likely)
+    tells = told.of(*_TELLS) >= LIKELY or tells_of_a_nuisance(understand(likely[0]).text)
+    return likely if tells and told.of(*_ASKS) < LIKELY and asked.of(*_ASKS) >= SURE else ("", "")
+
+
+def _halves(said: str) -> Iterator[tuple[str, str]]:
+    """Every way to part a message in two, of which only the first names a nuisance; in either order."""
+    parts = clauses(said) if said.isascii() else tuple(said.split())
+    for n in range(1, min(len(parts), _MOST)):
+        first, second = " ".join(parts[:n]), " ".join(parts[n:])
+        for told, asked in ((first, second), (second, first)):
+            long_enough = min(len(told), len(asked)) >= _SHORTEST
+            if (
+                long_enough
+                and tells_of_a_nuisance(understand(told).text)
+                and not tells_of_a_nuisance(understand(asked).text)
+            ):
+                yield told, asked
+
+
+def _hinted(told: str, asked: str) -> float:
+    return reading.hint(asked).of(*_ASKS) - reading.hint(told).of(*_ASKS)
