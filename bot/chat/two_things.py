@@ -10,7 +10,7 @@ from bot.chat.filling.start_form import grieved
 from bot.chat.turn import Outcome, Turn
 from bot.chat.understand import reading
 from bot.chat.understand.meant import clauses
-from bot.chat.understand.reading import DOUBT, LIKELY, SURE
+from bot.chat.understand.reading import DOUBT, LIKELY, SURE, Reading
 from bot.chat.understand.understanding import tells_of_a_nuisance, understand
 
 _TELLS = ("tell_nuisance", "accuse_own_official", "accuse_bribing_firm")
@@ -21,13 +21,11 @@ _ASKS = (
     "loan_affordable",
     "loan_apply",
     "loan_open",
-    "ask_papers",
     "ask_gift",
     "gift_for_act",
-    "glossary",
-    "staff_owner",
-    "other_ministry",
 )
+_ASKS_PAPERS = ("ask_papers", "glossary", "other_ministry")
+_PLAINLY = 0.9  # "I do not know whether it has a licence" is part of the story
 _LEADS = re.compile(r"^(?:และ|แล้วก็|แล้ว|แต่|also,?\s|and\s|but\s)\s*", re.IGNORECASE)
 _MOST, _SHORTEST = 24, 8  # places where a message may be parted; letters of each part
 
@@ -36,25 +34,26 @@ def two_things(turn: Turn) -> Outcome | None:
     """Begins the complaint, and promises the answer to what is asked beside it."""
     if turn.pressed or turn.means or turn.message.group or turn.talk.draft:
         return None
-    told, asked = _parted(turn) if tells_of_a_nuisance(turn.understood.text) else ("", "")
+    told, asked = _parted(turn.understood.said, turn.reading) if tells_of_a_nuisance(turn.understood.text) else ("", "")
     if not told:
         return None
     alone = replace(turn, message=turn.message.saying(told), understood=understand(told))
-    begun = grieved(alone)
+    begun = grieved(alone if reading.read(asked).of(*_ASKS) >= SURE else turn)  # what may belong to it stays in it
     asked = _LEADS.sub("", asked)
     promise = turn.reply("talk.afterwards", asked=asked)
     *before, question = begun.replies
     return replace(begun, replies=(*before, promise, question), talk=replace(begun.talk, afterwards=asked))
 
 
-def _parted(turn: Turn) -> tuple[str, str]:
+def _parted(said: str, whole: Reading) -> tuple[str, str]:
     """What is told and what is asked; nothing where the message does not surely do both."""
-    likely = max(_halves(turn.understood.said), key=lambda two: _hinted(*two), default=("", ""))
+    likely = max(_halves(said), key=lambda two: _hinted(*two), default=("", ""))
     if not likely[0] or _hinted(*likely) < DOUBT:
         return "", ""
     told, asked = (reading.read(part) for part in likely)
     tells = told.of(*_TELLS) >= LIKELY or tells_of_a_nuisance(understand(likely[0]).text)
-    return likely if tells and told.of(*_ASKS) < LIKELY and asked.of(*_ASKS) >= SURE else ("", "")
+    asks = asked.of(*_ASKS) >= SURE or (whole.of(*_TELLS) < DOUBT and asked.of(*_ASKS_PAPERS) >= _PLAINLY)
+    return likely if tells and told.of(*_ASKS, *_ASKS_PAPERS) < LIKELY and asks else ("", "")
 
 
 def _halves(said: str) -> Iterator[tuple[str, str]]:
@@ -73,4 +72,4 @@ def _halves(said: str) -> Iterator[tuple[str, str]]:
 
 
 def _hinted(told: str, asked: str) -> float:
-    return reading.hint(asked).of(*_ASKS) - reading.hint(told).of(*_ASKS)
+    return reading.hint(asked).of(*_ASKS, *_ASKS_PAPERS) - reading.hint(told).of(*_ASKS, *_ASKS_PAPERS)

@@ -9,17 +9,18 @@ from typing import Any
 
 from bot.basics.messages import Reply
 from bot.basics.places import Area, answered, areas
+from bot.cases.model.submission import Identity
 from bot.chat import forms
 from bot.chat.conversation import Draft
 from bot.chat.filling.ask_question import IDENTITY, shown
-from bot.chat.filling.heard import TELLS_OF_THE_CASE, named_in, taken_out, wished, with_identity
+from bot.chat.filling.heard import TELLS_OF_THE_CASE, contact_told, named_in, taken_out, wished, with_identity
 from bot.chat.filling.is_answer import spot_told
 from bot.chat.forms import Field, Form, Reads
 from bot.chat.forms.infer_answers import area_answer, kinds_in
 from bot.chat.turn import Turn
 from bot.chat.understand.factories import factory_told
 from bot.chat.understand.meant import affirmed, areas_meant, clauses, denies, where_meant
-from bot.chat.understand.phones import email_in, phone_in
+from bot.chat.understand.phones import email_in, is_only_a_phone, phone_in
 from bot.chat.understand.reading import LIKELY
 from bot.chat.understand.understanding import plain, understand, without_politeness
 from bot.chat.understand.when_and_where import moment_in, since_in, when_in, where_in
@@ -70,8 +71,11 @@ def obeyed(turn: Turn, form: Form, field: Field | None, draft: Draft) -> Obeyed 
     at_identity = field is not None and (field.name == IDENTITY or field.goes == forms.CONTACT)
     if (not at_identity or changed or replies) and (meant := wished(turn, known, at_summary=field is None)):
         # Asked who they are, any answer is their choice; elsewhere only a wish that is plainly told.
+        contact = contact_told(known.answers) or named_in(turn.understood.said)[1]
         known = with_identity(turn, known, meant)
-        replies += (turn.reply(f"form.identity_{meant.value}"),)
+        lost = contact and meant is Identity.ANONYMOUS
+        key = "form.contact_not_kept" if lost else f"form.identity_{meant.value}"
+        replies += (turn.reply(key, contact=contact),)
     kept = _contact_kept(turn, known) if not at_identity and not replies else ""
     if kept:
         known = replace(known, answers={**known.answers, "phone": kept})
@@ -81,7 +85,8 @@ def obeyed(turn: Turn, form: Form, field: Field | None, draft: Draft) -> Obeyed 
 
 def _contact_kept(turn: Turn, draft: Draft) -> str:
     """A telephone number or an e-mail address that is given before it is asked who the person wants to be."""
-    return named_in(turn.understood.said)[1] if not draft.answers.get("phone") and IDENTITY not in draft.answers else ""
+    known = draft.answers.get("phone") or IDENTITY in draft.answers or is_only_a_phone(turn.understood.text)
+    return "" if known else named_in(turn.understood.said)[1]
 
 
 def _is_told(form: Form) -> bool:

@@ -19,6 +19,7 @@ from bot.chat.filling.ask_question import GUESS, guessed, offered_sign, question
 from bot.chat.filling.commands import Command, command_in, line_in
 from bot.chat.filling.corrections import obeyed
 from bot.chat.filling.heard import (
+    contact_told,
     is_a_label,
     may_identify,
     nameless,
@@ -190,7 +191,7 @@ def _answered(turn: Turn, form: Form, draft: Draft, said: Command) -> Outcome:
         return ask_again(turn, who_it_concerns(turn, field, draft))
     if field.name == IDENTITY:
         known = who_they_are(turn, field, draft)
-        told = draft.answers.get("phone")
+        told = contact_told(draft.answers) or contact_told({"what": turn.understood.said})
         lost = told and known.answers["identity"] == ["anonymous"]
         return ask_again(turn, known, *((turn.reply("form.contact_not_kept", contact=told),) if lost else ()))
     answer = read_answer(turn, field, draft)

@@ -65,7 +65,7 @@ def heard(turn: Turn, answers: Mapping[str, Any]) -> dict[str, Any]:
         known["nuisance"] = [*kinds, Matter.CORRUPTION.value]
         if kinds and turn.reading.of("accuse_own_official") < _PLAINLY:
             known[HINTS] = [*dict.fromkeys([*(known.get(HINTS) or ()), OFFICIAL_TOO])]
-    contact = named_in(turn.understood.said)[1]
+    contact = "" if _takes_back(turn) else named_in(turn.understood.said)[1]
     if contact and (turn.does(*_UNNAMED, at=LIKELY) or _is_unwilling(turn)):
         known = {**known, "identity": [Identity.CONFIDENTIAL.value], "phone": contact}
         known.setdefault("name", None)
@@ -152,8 +152,7 @@ def with_identity(turn: Turn, draft: Draft, chosen: Identity) -> Draft:
     known = {**draft.answers, "identity": [chosen.value]}
     if chosen is Identity.ANONYMOUS:
         return replace(draft, answers={**known, "name": None, "phone": None} if "name" in known else known)
-    before = named_in(str(known.get("what") or ""))[1]
-    given = {"name": name or known.get("name"), "phone": contact or known.get("phone") or before}
+    given = {"name": name or known.get("name"), "phone": contact or contact_told(known)}
     known |= {key: value for key, value in given.items() if value}
     for key, value in given.items():
         if not value and key in known and not (key == "name" and known.get("phone") and chosen is not Identity.NAMED):
@@ -171,6 +170,8 @@ def _chosen(turn: Turn) -> Identity | None:
     sealed = bool(_SEALED.search(said)) and not re.search(r"ไม่ต้อง(?:ปกปิด|ปิด)", said)
     only_contact = contact and not name and not _OF_THE_NAME.search(said)
     confidential = turn.reading.best == "be_confidential" and turn.does("be_confidential")
+    if _takes_back(turn):
+        return None
     if sealed or confidential or only_contact or (contact and unwilling):
         return Identity.CONFIDENTIAL
     if unwilling:
@@ -188,6 +189,16 @@ def _is_unwilling(turn: Turn) -> bool:
     return any(reading.read(piece, "ask_identity").of("identify_self") < CERTAIN for piece in pieces[:_MOST])
 
 
+def _takes_back(turn: Turn) -> bool:
+    """Whether a name and a number are given and taken back in one breath: "… 081, no, rather not"."""
+    said = turn.understood.said
+    contact = phone_in(said) or email_in(said)
+    after = said.partition(contact)[2].strip(" ,.") if contact else ""
+    parts = (part for one in clauses(after) for part in {one, *_pieces(one)})
+    read = [reading.read(part, "ask_identity") for part in list(parts)[:_MOST]]
+    return any(one.of("cancel", "no") >= SURE for one in read)
+
+
 def _pieces(clause: str) -> tuple[str, ...]:
     """The parts of a clause: Thai writes a space between them, English does not."""
     return (clause,) if clause.isascii() else tuple(clause.split())
@@ -203,6 +214,8 @@ def wished(turn: Turn, draft: Draft, *, at_summary: bool) -> Identity | None:
         for act in _ABOUT_ONESELF:
             acts[act] = max(acts.get(act, 0.0), reading.read(part, "summary").of(act))
     hidden = acts.get("stay_anonymous", 0.0) >= LIKELY
+    if _takes_back(turn):
+        return Identity.ANONYMOUS
     only_contact = contact and at_summary and not name and not _OF_THE_NAME.search(turn.understood.text)
     if acts.get("be_confidential", 0.0) >= LIKELY or only_contact or (contact and (hidden or _is_unwilling(turn))):
         return Identity.CONFIDENTIAL
@@ -240,6 +253,11 @@ def unnamed_at_the_end(turn: Turn, draft: Draft) -> Draft | None:
         return None
     unnamed = {"identity": [Identity.ANONYMOUS.value], "name": None, "phone": None}
     return replace(draft, answers={**draft.answers, **unnamed})
+
+
+def contact_told(answers: Mapping[str, Any]) -> str:
+    """How the person may be reached, as they said so far."""
+    return answers.get("phone") or named_in(str(answers.get("what") or ""))[1]
 
 
 def is_a_label(form_fields: tuple[Field, ...], said: str) -> bool:

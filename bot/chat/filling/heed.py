@@ -74,7 +74,7 @@ _WHOM = (
     "want_person",
 )
 _ABOUT_ONESELF = ("identify_self", "stay_anonymous", "be_confidential", "yes", "no", "skip", "send", "refuse_question")
-_TWO, _TELLS_SOMETHING = 2, 10  # lines; letters of the rest of a message
+_TELLS_SOMETHING = 10  # letters of the rest of a message
 _FIT = 0.5
 _TELLS = (
     "tell_nuisance",
@@ -183,7 +183,8 @@ def _beside_the_accused(turn: Turn, form: Form, field: Field, draft: Draft) -> t
     """Asked whom it concerns, or when: a time, a place, a factory and an official each go to their own line."""
     said = " ".join(turn.understood.said.split())
     told, rest = _of_an_accusation(turn, draft)
-    if field.name in told and (set(told) <= {field.name, "venue"} or not rest) and len(told) <= _TWO:
+    alone = set(told) <= {field.name, "venue"} or (field.name == "happened" and not person_in(said))
+    if field.name in told and (alone or not rest) and not re.search(ME, said):
         return None  # it answers the question, and nothing else
     if not told and (draft.again == field.name or _speaks_of(turn, field)):
         return None
@@ -210,7 +211,7 @@ def _of_an_accusation(turn: Turn, draft: Draft) -> tuple[dict[str, str], str]:
         venue, left = left, ""
     firm = factory_told(left)
     before = str(draft.answers.get("official") or "")
-    accused = f"{person}, {before}" if person and before and person not in before else accused_in(said)
+    accused = f"{person}, {before}" if person and before and person not in before else before or accused_in(said)
     told = {"official": accused, "happened": moment, "venue": venue, "firm": firm}
     told = {
         name: value for name, value in told.items() if value and (not draft.answers.get(name) or name == "official")

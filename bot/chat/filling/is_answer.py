@@ -27,7 +27,7 @@ _OF_A_PERSON = ("greeting", "thanks", "bye", "fine", "thai", "english")  # words
 _OF_LOANS = ("loan_instalment", "loan_affordable", "ask_loans", "ask_loan_terms")
 _PLAINLY = 0.9
 _NAME_UNKNOWN = re.compile(
-    r"(?:ไม|บ|มัย)\s?(?:รู|รุ|ฮู|ทราบ|จำ)\s?(?:ชือ|ซือ|จือ)|know (?:its |the |their )?name|no idea (?:of|what)"
+    r"ไมมี(?:ปาย)?ชือ|(?:ไม|บ|มัย)\s?(?:รู|รุ|ฮู|ทราบ|จำ)\s?(?:ชือ|ซือ|จือ)|know (?:its |the |their )?name|no idea (?:of|what)"
 )
 _LEFT_OF_A_TIME = ("เป็น", "เป็นมา", "มา", "แล้ว", "ค่ะ", "คะ", "ครับ", "เกิด")
 _LEADS = re.compile(r"^(?:แต่(?:ว่า)?|เป็น|เปน|มัน)(?=[ก-๙])")

@@ -22,6 +22,7 @@ _DENIED = re.compile(
 _BUT = re.compile(r"^(?:แต่|but\s|and\s)\s*", re.IGNORECASE)
 _MOST = 12  # statements of one message that are told apart
 _THE_FACTORY = re.compile(r"โรง(?!เรียน|แรม|พยาบาล)|โฮง|ที่เกิดเหตุ|factory|plant\b|mill\b", re.IGNORECASE)
+_STANDS = re.compile(r"(?:โรง|โฮง)\S{0,20}?(?:อยู่|ตั้ง)|(?:factory|plant|mill) (?:is|stands)\b", re.IGNORECASE)
 
 
 def clauses(said: str) -> tuple[str, ...]:
@@ -47,7 +48,8 @@ def where_meant(said: str) -> str:
     all_told = [part for one in clauses(said) if (part := affirmed(one))]
     told = [part for part in all_told if not denied.intersection(areas(plain(part)))]
     parts = [part for part in told if areas(plain(part))]
-    of_the_factory = [part for part in parts if _THE_FACTORY.search(part)]
+    of_the_factory = [part for part in parts if _STANDS.search(part)]
+    of_the_factory = of_the_factory or [part for part in parts if _THE_FACTORY.search(part)]
     if of_the_factory and len(of_the_factory) < len(parts) and _apart(parts, of_the_factory):
         told = of_the_factory
     if told == all_told and not denies(said):

@@ -94,7 +94,7 @@ def test_what_is_typed_at_the_summary_is_added_and_a_telephone_number_is_not(tal
         talk.says(line)
 
     assert talk.says("แล้วก็มีควันดำลอยมาตอนเช้าด้วย")[0].text == say("form.added", "th")
-    assert talk.says("โทรหาผมได้ที่ 081 234 5678")[0].text == say("form.yes_or_change", "th")
+    assert talk.says("โทรหาผมได้ที่ 081 234 5678")[0].text == say("form.identity_confidential", "th")
     talk.says("ส่งเรื่อง")
 
     (act,) = talk.acts
