@@ -31,14 +31,16 @@ _CORRECTS = ("change_something", "case_correct")
 _WRONG = re.compile(r"ผิด(?!ชอบ|กฎ|ปกติ|ระเบียบ|กลิ่น)|ไม่ถูก|\b(?:wrong|incorrect|not correct)\b", re.IGNORECASE)
 _INSTEAD = re.compile(
     r"(?:ต้องเป็น|ต้อง(?!การ)|ที่ถูก(?:ต้อง)?(?:คือ|เป็น)?|จริง\s?ๆ\s?(?:แล้ว)?(?:คือ|เป็น|อยู่)?|(?:แก้|เปลี่ยน)(?:ให้)?เป็น"
-    r"|ควรเป็น|เป็น|คือ|should be|must be|it is|it's|is actually|correct is|change (?:it )?to|\bis\b)\s*(?!ผิด|wrong)(\S.*)",
+    r"|ควรเป็น|เป็น|คือ|should be|must be|it is|it's|is actually|correct is|change (?:it )?to|\bis\b)"
+    r"\s*(?!ผิด|wrong)(\S.*)",
     re.IGNORECASE,
 )
 _LEAVE_OUT = re.compile(
     r"(?:อย่า|ไม่ต้อง|ห้าม|ขอไม่|ไม่เอา|บ่ต้อง|ไม่อยากให้).{0,14}?(?:เขียน|ใส่|ลง|พูดถึง|เอ่ย|เล่า|มี).{0,8}?"
     r"(?:เรื่อง|ที่ว่า|ว่า|คำว่า|ตรงที่|ที่)(?P<told>.+)"
     r"|(?:ตัด|ลบ|เอา)(?:เรื่อง|ประโยค|คำ|ตรง|ที่|ข้อความ|ส่วน)+(?:บอก)?(?:ว่า)?(?P<cut>.+?)ออก"
-    r"|\b(?:do not|don't|please don't|not) (?:write|mention|include|put|tell)\b(?: anything)?(?: in)?(?: about| that| of)?(?P<unsaid>.+)"
+    r"|\b(?:do not|don't|please don't|not) (?:write|mention|include|put|tell)\b"
+    r"(?: anything)?(?: in)?(?: about| that| of)?(?P<unsaid>.+)"
     r"|\b(?:leave out|remove|delete|take out) (?:the (?:part|line|bit) )?(?:about |that |with )?(?P<out>.+)",
     re.IGNORECASE,
 )

@@ -36,7 +36,8 @@ _HOW_MANY = rf"(?: \d{{1,3}} (?: \s? - \s? \d{{1,3}} )? | {_COUNTED}{{1,2}} | �
 _MONTH = r"(?: [มกพตธส]\.? [คพย]\.? | มี\.?ค\.? | เม\.?ย\.? | มิ\.?ย\.? )"
 _SINCE = re.compile(
     rf"""
-    (?: นับตั้งแต่ | ตั้งแต่ | เริ่ม (?: มา )? (?: จาก | เมื่อ ) | แต่ (?= วัน {_DAYS} | วันก่อน | ปี | เดือน | ต้น | สงกรานต์ ) ) \s* (?! {_CLOCK} )
+    (?: นับตั้งแต่ | ตั้งแต่ | เริ่ม (?: มา )? (?: จาก | เมื่อ )
+      | แต่ (?= วัน {_DAYS} | วันก่อน | ปี | เดือน | ต้น | สงกรานต์ ) ) \s* (?! {_CLOCK} )
         [^\s,.!?]{{2,40}} (?: \s (?! {_CLOCK} ) (?: {_SPAN} | \d{{1,4}} | {_MONTH} ) [^\s,!?]{{0,12}} )*
   | (?: มาเป็น | มาได้ | มานาน | มา | เป็น | ได้ | นาน ) (?: ประมาณ | ราว | เกือบ | กว่า | เวลา | \s )*
         {_HOW_MANY} \s* (?: กว่า )? \s* {_SPAN} (?: ครึ่ง | กว่า )? (?: \s* (?: มาแล้ว | แล้ว ) )?
@@ -52,13 +53,16 @@ _EN_CLOCK = r"""(?:
     \d{1,2} (?: :\d{2} )? \s* (?: am | pm | a\.m\. | p\.m\. | o'clock ) | \d{1,2}:\d{2}
   | midnight | noon | dawn | dusk | five | six | seven | eight | nine | ten | eleven
 )"""
+_EN_DAY = r"(?: (?: sun | mon | tues | wednes | thurs | fri | satur ) day )"
 _EN_WHEN = re.compile(
     rf"""\b
-    (?: every \s (?: single \s )? (?: weekday | (?: sun | mon | tues | wednes | thurs | fri | satur ) day (?: \s \w+ing )? | day | night | morning | evening | afternoon | week | weekend | hour | few \s \w+ )
+    (?: every \s (?: single \s )? (?: weekday | {_EN_DAY} (?: \s \w+ing )? | day | night | morning | evening
+          | afternoon | week | weekend | hour | few \s \w+ )
       | all \s (?: day | night ) (?: \s long )? | day \s and \s night | at \s night | (?: at | on ) \s weekends
-      | on \s (?: sun | mon | tues | wednes | thurs | fri | satur ) days? | 24/7 | around \s the \s clock
+      | on \s {_EN_DAY} s? | 24/7 | around \s the \s clock
       | from \s \d{{1,2}} \s (?: to | till | until | - ) \s \d{{1,2}}
-      | (?: every \s | on \s )? (?: the \s )? (?: first | second | third | last ) \s \w+day \s of \s (?: the | each | every ) \s month
+      | (?: every \s | on \s )? (?: the \s )? (?: first | second | third | last ) \s {_EN_DAY}
+          \s of \s (?: the | each | every ) \s month
       | (?: in | during ) \s the \s (?: night | morning | evening | afternoon | day )
       | (?: after | before | around | from | at ) \s {_EN_CLOCK} )
     (?: \s from \s \d{{1,2}} \s (?: to | till | until | - ) \s \d{{1,2}} )?
@@ -79,16 +83,18 @@ _EN_SINCE = re.compile(
 )
 
 # A day on which something happened.
+_MONTH_SAID = rf"(?: {_MONTH} | [ก-๙]{{2,8}} (?: คม | ยน | พันธ์ | กา | ษา | รา ) )"
 _MOMENT = re.compile(
-    rf"""(?: เมื่อ | หลังสุด | ล่าสุด )? \s? (?: เช้า | สาย | บ่าย | เย็น | ค่ำ | คืน )? วัน (?: ที่ \s? \d{{1,2}} (?: \s? (?: {_MONTH} | [ก-๙]{{2,8}} (?: คม | ยน | พันธ์ | กา | ษา | รา ) ) )? (?: \s? \d{{2,4}} )? | \s? {_DAYS} (?: บดี )? )
+    rf"""(?: เมื่อ | หลังสุด | ล่าสุด )? \s? (?: เช้า | สาย | บ่าย | เย็น | ค่ำ | คืน )?
+         วัน (?: ที่ \s? \d{{1,2}} (?: \s? {_MONTH_SAID} )? (?: \s? \d{{2,4}} )? | \s? {_DAYS} (?: บดี )? )
          (?: \s? (?: ที่แล้ว | ที่ผ่านมา | แล้ว (?: นี้ )? | ก่อน (?: โน้น )? | นี้ | เมื่อ \S+ ) )?
-      | \b (?: last | on | this ) \s (?: the \s )? (?: mon | tues | wednes | thurs | fri | satur | sun ) day
+      | \b (?: last | on | this ) \s (?: the \s )? {_EN_DAY}
       | \b on \s (?: the \s )? \d{{1,2}} (?: st | nd | rd | th )? (?: \s (?: of \s )? [A-Z]\w+ )? | \b yesterday""",
     re.VERBOSE | re.IGNORECASE,
 )
 _ANY_TIME = re.compile(
-    rf"(?: {_MOMENT.pattern} | {_WHEN.pattern} | {_SINCE.pattern} | {_AT} | {_CLOCK} | {_PART} | {_EN_WHEN.pattern} | {_EN_SINCE.pattern}"
-    rf" | และ | กับ | แล้ว | มา | ค่ะ | คะ | ครับ | นะ )",
+    rf"(?: {_MOMENT.pattern} | {_WHEN.pattern} | {_SINCE.pattern} | {_AT} | {_CLOCK} | {_PART}"
+    rf" | {_EN_WHEN.pattern} | {_EN_SINCE.pattern} | และ | กับ | แล้ว | มา | ค่ะ | คะ | ครับ | นะ )",
     re.VERBOSE | re.IGNORECASE,
 )
 _TIME = re.compile(rf"{_CLOCK} | {_PART}", re.VERBOSE)
