@@ -12,6 +12,7 @@ from bot.chat import forms
 from bot.chat.answers.signpost_table import signposts
 from bot.chat.answers.signposts import signpost
 from bot.chat.conversation import Draft
+from bot.chat.filling.answer_rules import about_an_official
 from bot.chat.filling.commands import Command
 from bot.chat.filling.heard import named_in
 from bot.chat.filling.is_answer import knows_no_name, learnt, more_said, spot_told
@@ -172,6 +173,8 @@ def told_elsewhere(turn: Turn, form: Form, field: Field | None, draft: Draft) ->
         return None
     if field and field.name in _OF_AN_ACCUSATION and (told := _beside_the_accused(turn, form, field, draft)):
         return told
+    if field is None and about_an_official(draft.answers) and person_in(turn.understood.said):
+        return _beside_the_accused(turn, form, form.field("official"), draft)
     if answered := _another_answered(turn, form, field, draft):
         return answered
     if field is None or field.name == "what" or field.reads not in (Reads.TEXT, Reads.PLACE, Reads.FACTORY):

@@ -23,7 +23,7 @@ _TOLD: dict[str, Callable[[str], str]] = {
     "estate": factories.estate_in,
     "factory": factories.factory_in,
     "official": accused_in,
-    "moment": when_and_where.moment_in,
+    "day": when_and_where.day_in,
 }
 
 

@@ -151,6 +151,14 @@ def moment_in(text: str) -> str:
     day = _MOMENT.search(text)
     if day is None:
         return " ".join(dict.fromkeys(filter(None, (since_in(text), when_in(text)))))
+    return day_in(text)
+
+
+def day_in(text: str) -> str:
+    """The same only where a day is named: a habit is no day."""
+    day = _MOMENT.search(text)
+    if day is None:
+        return ""
     hour = _WHEN.search(text, day.end()) or _EN_WHEN.search(text, day.end())
     return " ".join(part for part in (day[0].strip(), hour[0].strip() if hour else "") if part)
 

@@ -350,7 +350,7 @@ def test_a_form_is_offered_again_to_whoever_comes_back(talk: Conversation, clock
     assert say("form.still_here", "th") in reply.text
     assert reply.choices[-1].send == say("form.resume", "th")
     tell(talk, "ทำต่อ")
-    assert asking(talk) == "identity"
+    assert asking(talk) == "place"
 
 
 def test_after_a_week_it_is_offered_no_more(talk: Conversation, clock: list[float]) -> None:
@@ -369,7 +369,7 @@ def test_whoever_asks_for_their_cases_in_between_is_answered_and_asked_again(tal
 
     assert answer.text == say("case.none", "th")
     assert "เกิดที่ไหน" in question.text
-    assert asking(talk) == "identity"
+    assert asking(talk) == "place"
 
 
 def test_a_question_in_between_is_answered_from_the_papers_and_asked_again(talk: Conversation) -> None:
@@ -441,7 +441,7 @@ def test_a_spot_that_was_named_is_not_asked_for(talk: Conversation, told: str, s
 def test_next_to_my_house_is_not_an_address(talk: Conversation, told: str) -> None:
     tell(talk, "ร้องเรียนโรงงาน", told)
 
-    assert asking(talk) == "identity"
+    assert asking(talk) == "place"
 
 
 def test_another_questions_button_is_not_taken_for_an_address(talk: Conversation) -> None:
@@ -450,4 +450,4 @@ def test_another_questions_button_is_not_taken_for_an_address(talk: Conversation
 
     assert answers(talk)["identity"] == ["anonymous"]
     assert "place" not in answers(talk)
-    assert asking(talk) == "identity"
+    assert asking(talk) == "place"
