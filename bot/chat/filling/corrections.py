@@ -45,6 +45,8 @@ _LEAVE_OUT = re.compile(
     re.IGNORECASE,
 )
 _POLITE = re.compile(r"(?:\s?(?:นะ|ค่ะ|คะ|ครับ|คับ|จ้า|เด้อ|เจ้า|ต่างหาก))+$")
+_A_NAME = re.compile(r"ชื่อ|ซื่อ|จื้อ|\bname")
+_OF_A_FIRM = re.compile(r"โรง|โฮง|บริษัท|\b(?:factory|plant|mill|company|called)", re.IGNORECASE)
 _ONES_OWN = re.compile(r"^(?:ของ)?(?:ชื่อ|ซื่อ|เบอร์|my name|my number|me\b)", re.IGNORECASE)
 _SMALL_WORDS = 3  # letters of Latin words that name nothing: my, the, of
 
@@ -71,7 +73,9 @@ def obeyed(turn: Turn, form: Form, field: Field | None, draft: Draft) -> Obeyed 
     if lines := "\n".join(_line(turn, form, known, name) for name in changed or told if known.answers.get(name)):
         replies += (turn.reply("form.corrected" if changed else "form.so_it_is", lines=lines),)
     at_identity = field is not None and (field.name == IDENTITY or field.goes == forms.CONTACT)
-    if (not at_identity or changed or replies) and (meant := wished(turn, known, at_summary=field is None)):
+    about_the_name = changed and set(changed) <= {"name", "phone"}
+    asked = not about_the_name and (not at_identity or changed or replies)
+    if asked and (meant := wished(turn, known, at_summary=field is None)):
         # Asked who they are, any answer is their choice; elsewhere only a wish that is plainly told.
         contact = contact_told(known.answers) or named_in(turn.understood.said)[1]
         known = with_identity(turn, known, meant)
@@ -158,6 +162,9 @@ def _line_named(text: str, form: Form, draft: Draft) -> Field | None:
         if forms.belongs(field, draft.answers) or field.goes == forms.CONTACT
     }
     found = [name for name in names if name in said and (not name.isascii() or re.search(rf"\b{name}", said))]
+    if not found and _A_NAME.search(said):  # whose name it is, what is known tells
+        known = "name" if draft.answers.get("name") else "factory"
+        return next((field for field in form.fields if field.name == known), None)
     return names[max(found, key=lambda name: (len(name), -said.index(name)))] if found else None
 
 
@@ -191,7 +198,12 @@ def _by_itself(said: str, form: Form, draft: Draft) -> dict[str, Any]:
     values = _elsewhere(said, form, draft, loosely=False)
     if (habit := when_in(told)) and draft.answers.get("when") and "when" not in values:
         values["when"] = habit
-    if (name := factory_told(told)) and draft.answers.get("factory"):
+    if (
+        (name := factory_told(told))
+        and draft.answers.get("factory")
+        and _OF_A_FIRM.search(told)
+        and not areas(plain(name))
+    ):
         values["factory"] = name
     nuisance = next((one for one in form.fields if one.name == "nuisance"), None)
     if nuisance and denies(said) and (kinds := draft.answers.get("nuisance")):

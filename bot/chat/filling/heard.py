@@ -29,12 +29,13 @@ _NEGATION = re.compile(
 )
 _SEALED = re.compile(r"ปกปิด|ปิดผนึก|เป็นความลับ|เก็บลับ|confidential|secret|\bprivate")
 _CALLED = re.compile(
-    r"(?<!โรงงาน)(?<!บริษัท)(?<!ร้าน)(?<!เจ้า)(?<!หัวหน้า)"
-    r"(?:ชื่อ|นาย|นางสาว|นาง|น\.ส\.|คุณ|my name is|i am|i'm|name(?: is|\s*[:=]))\s*"
-    r"(?!ไม่|บ่|จริง|เล่น|ได้|ไป|ก็|ให้|ของ|ไว้|มา|เลย|ครับ|ค่ะ|คะ|แล้ว|ออก|ด้วย|ลง|ผม|หนู|ฉัน|ดิฉัน|ข่อย)([^\d\s,.]{2,30}(?:\s+[^\d\s,.]{2,30})?)"
+    r"(?<!ปิด)(?<!โรงงาน)(?<!บริษัท)(?<!ร้าน)(?<!เจ้า)(?<!หัวหน้า)"
+    r"(?:ชื่อ|ซื่อ|จื้อ|จื่อ|นาย|นางสาว|นาง|น\.ส\.|คุณ|my name is|i am|i'm|name(?: is|\s*[:=]))\s*"
+    r"(?!ไม่|บ่|แต่|ดี(?:กว่า|ไหม)|สะกด|ผิด|ถูก|จริง|เล่น|ได้|ไป|ก็|ให้|ของ|ไว้|มา|เลย|ครับ|ค่ะ|คะ|แล้ว|ออก|ด้วย|ลง|ผม|หนู|ฉัน|ดิฉัน|ข่อย)([^\d\s,.]{2,30}(?:\s+[^\d\s,.]{2,30})?)"
 )
-_NO_NAME = re.compile(r"(?:ไม่|บ่|อย่า|ไม่ต้อง|ห้าม)\s?(?:ได้|เอา|ใส่|บอก|ให้|ออก|ลง|มี|ขอ){0,3}\s?(?:ชื่อ|ซื่อ|จื้อ)\s*$")
+_NO_NAME = re.compile(r"(?:ไม่|บ่ะ?|อย่า|ไม่ต้อง|ห้าม)\s?(?:ได้|เอา|ใส่|บอก|ให้|ออก|ลง|มี|ขอ){0,3}\s?(?:ชื่อ|ซื่อ|จื้อ)\s*$")
 _IN_ENGLISH = re.compile(r"\bname\b[^A-Z\n]{0,15}([A-Z][a-z]+(?: [A-Z][a-z]+)+)")
+_NO_NUMBER = re.compile(r"(?:โทร\S*|เบอร์\S*|มือถือ)?(?:ไม่|บ่)มี(?:โทร\S*|เบอร์\S*|มือถือ)?(?:ครับ|ค่ะ|เด้อ)?")
 _SURNAME = re.compile(r"[ก-๙]{3,20}")
 _DENIES = ("no", "give_kind", "change_something", "case_withdraw", "tell_nuisance", "start_complaint", "give_factory")
 _NO_OFFICIAL = re.compile(
@@ -152,7 +153,7 @@ def with_identity(turn: Turn, draft: Draft, chosen: Identity) -> Draft:
     known = {**draft.answers, "identity": [chosen.value]}
     if chosen is Identity.ANONYMOUS:
         return replace(draft, answers={**known, "name": None, "phone": None} if "name" in known else known)
-    given = {"name": name or known.get("name"), "phone": contact or contact_told(known)}
+    given = {"name": known.get("name") or name, "phone": contact or contact_told(known)}
     known |= {key: value for key, value in given.items() if value}
     for key, value in given.items():
         if not value and key in known and not (key == "name" and known.get("phone") and chosen is not Identity.NAMED):
@@ -167,7 +168,7 @@ def _chosen(turn: Turn) -> Identity | None:
     said = turn.understood.text
     name, contact = named_in(turn.understood.said)
     unwilling = _is_unwilling(turn)
-    sealed = bool(_SEALED.search(said)) and not re.search(r"ไม่ต้อง(?:ปกปิด|ปิด)", said)
+    sealed = _asks_for_the_seal(turn)
     only_contact = contact and not name and not _OF_THE_NAME.search(said)
     confidential = turn.reading.best == "be_confidential" and turn.does("be_confidential")
     if _takes_back(turn):
@@ -182,10 +183,16 @@ def _chosen(turn: Turn) -> Identity | None:
     return Identity.NAMED if (willing or (name and contact)) and not doubtful else None
 
 
+def _asks_for_the_seal(turn: Turn) -> bool:
+    said = turn.understood.text
+    return bool(_SEALED.search(said)) and not re.search(r"ไม่ต้อง(?:ปกปิด|ปิด)", said)
+
+
 def _is_unwilling(turn: Turn) -> bool:
     """Whether anything is refused; "I am not afraid" refuses nothing."""
     refusing = [one for one in clauses(turn.understood.said) if _NEGATION.search(plain(one))]
     pieces = [piece for one in refusing for piece in _pieces(one) if _NEGATION.search(plain(piece))]
+    pieces = [piece for piece in pieces if not _NO_NUMBER.fullmatch(piece)]
     return any(reading.read(piece, "ask_identity").of("identify_self") < CERTAIN for piece in pieces[:_MOST])
 
 
@@ -216,6 +223,8 @@ def wished(turn: Turn, draft: Draft, *, at_summary: bool) -> Identity | None:
     hidden = acts.get("stay_anonymous", 0.0) >= LIKELY
     if _takes_back(turn):
         return Identity.ANONYMOUS
+    if _asks_for_the_seal(turn) and max(acts.values(), default=0.0) >= LIKELY:
+        return Identity.CONFIDENTIAL
     only_contact = contact and at_summary and not name and not _OF_THE_NAME.search(turn.understood.text)
     if acts.get("be_confidential", 0.0) >= LIKELY or only_contact or (contact and (hidden or _is_unwilling(turn))):
         return Identity.CONFIDENTIAL

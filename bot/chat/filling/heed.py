@@ -34,7 +34,15 @@ from bot.chat.understand.understanding import (
     tells_of_a_nuisance,
     without_politeness,
 )
-from bot.chat.understand.when_and_where import habit_and_beginning, is_a_time, moment_in, since_in, when_in, where_in
+from bot.chat.understand.when_and_where import (
+    day_in,
+    habit_and_beginning,
+    is_a_time,
+    moment_in,
+    since_in,
+    when_in,
+    where_in,
+)
 
 _LEAVES = {
     "skip": ("skip", "dont_know", "refuse_question"),
@@ -173,7 +181,8 @@ def told_elsewhere(turn: Turn, form: Form, field: Field | None, draft: Draft) ->
         return None
     if field and field.name in _OF_AN_ACCUSATION and (told := _beside_the_accused(turn, form, field, draft)):
         return told
-    if field is None and about_an_official(draft.answers) and person_in(turn.understood.said):
+    late = person_in(turn.understood.said) or (day_in(turn.understood.said) and not draft.answers.get("happened"))
+    if field is None and about_an_official(draft.answers) and late:
         return _beside_the_accused(turn, form, form.field("official"), draft)
     if answered := _another_answered(turn, form, field, draft):
         return answered
@@ -299,8 +308,8 @@ def _told(turn: Turn, form: Form, field: Field | None) -> dict[str, Any]:
     if is_a_time(said) or (act == "give_time" and not unknown):
         habit, since = habit_and_beginning(said)
     told |= {key: value for key, value in (("when", habit), ("since", since)) if value}
-    there = where_meant(said)
-    if where_in(there) or areas(plain(there)) or (act == "give_place" and not unknown):
+    there = where_meant(said).replace(told.get("factory") or "\n", " ")
+    if where_in(there) or areas(plain(there)) or (act == "give_place" and not unknown and "factory" not in told):
         told["place"] = {"words": spot_told(said)}
     elif unknown and len(described := spot_told(said)) >= _TELLS_SOMETHING:
         told["place"] = {"words": described}  # how to tell it, where nobody knows its name

@@ -27,7 +27,8 @@ _OF_A_PERSON = ("greeting", "thanks", "bye", "fine", "thai", "english")  # words
 _OF_LOANS = ("loan_instalment", "loan_affordable", "ask_loans", "ask_loan_terms")
 _PLAINLY = 0.9
 _NAME_UNKNOWN = re.compile(
-    r"ไมมี(?:ปาย)?ชือ|(?:ไม|บ|มัย)\s?(?:รู|รุ|ฮู|ทราบ|จำ)\s?(?:ชือ|ซือ|จือ)|know (?:its |the |their )?name|no idea (?:of|what)"
+    r"ไมมี(?:ปาย)?ชือ|(?:ไม|บ|มัย)\s?(?:รู|รุ|ฮู|ทราบ|จำ)\s?(?:วา)?\s?(?:ชือ|ซือ|จือ)"
+    r"|know (?:its |the |their )?name|no idea (?:of|what)"
 )
 _LEFT_OF_A_TIME = ("เป็น", "เป็นมา", "มา", "แล้ว", "ค่ะ", "คะ", "ครับ", "เกิด")
 _LEADS = re.compile(r"^(?:แต่(?:ว่า)?|เป็น|เปน|มัน)(?=[ก-๙])")
@@ -102,9 +103,16 @@ def knows_no_name(said: str) -> bool:
     return bool(_NAME_UNKNOWN.search(toneless(plain(said))))
 
 
+def _without_the_name(said: str) -> str:
+    """The words without the factory's name, in which a place may stand: สระบุรีเซรามิค."""
+    name = factory_told(said)
+    called = f"(?:ชื่อ|ซื่อ|จื้อ|จื่อ)?\\s?{re.escape(name)}(?:ค่ะ|ครับ|นะ)*"
+    return re.sub(called, " ", said) if name and not name.startswith(("โรง", "โฮง")) else said
+
+
 def spot_told(said: str) -> str:
     """The words for the place in a message: without its times, and without "I do not know its name"."""
-    there = " ".join(where_meant(said).split())
+    there = " ".join(_without_the_name(where_meant(said)).split())
     for time in (since_in(there), when_in(there)):
         there = there.replace(time, " ", 1) if time else there
     parts = clauses(there) if there.isascii() else tuple(there.split())

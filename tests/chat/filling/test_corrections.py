@@ -175,3 +175,20 @@ def test_a_name_is_no_nuisance(talk: Conversation) -> None:
 
     assert known["factory"] == "โรงโม่หินเขาเหมน"
     assert "smell" not in known["nuisance"]
+
+
+def test_a_misspelt_name_and_a_wish_for_the_seal_touch_nothing_else(talk: Conversation) -> None:
+    told(talk, CEMENT, NAMED)
+    known = told(talk, "ชื่อสะกดผิดค่ะ ต้อง ประเสริฐษ์ มั่นคง", "เปลี่ยนใจค่ะ ขอปกปิดชื่อดีกว่า")
+
+    assert known["name"] == "ประเสริฐษ์ มั่นคง"
+    assert known["factory"] == "บริษัท ปูนดีจำกัด"
+    assert known["identity"] == ["confidential"]
+
+
+def test_a_province_in_the_factorys_name_is_no_place(talk: Conversation) -> None:
+    known = told(talk, "โรงกระเบื้องปล่อยควันขาว แสบตามาก แถวหนองแค สระบุรี", "ชื่อระยองเซรามิคค่ะ เป็นทุกวันหลังสี่ทุ่ม มาเกือบปีแล้ว")
+
+    assert known["factory"] == "ระยองเซรามิค"
+    assert known["area"]["code"].startswith("19")
+    assert known["since"] == "มาเกือบปีแล้ว"
