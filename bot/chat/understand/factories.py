@@ -44,7 +44,7 @@ _NAMES = tuple(
 # Where the name was asked for: a word that begins with "factory", and goes on with more than where it stands.
 _ASKED_FOR = (
     re.compile(
-        rf"(?: ^ | \s ) (?: ชื่อ | ซื่อ | จื้อ | จื่อ ) \s? (?! {_NO_NAME} | {ME} | เล่น | ได้ | ให้ )"
+        rf"(?: ^ | \s ) (?: ชื่อ | ซื่อ | จื้อ | จื่อ ) \s? (?! {_NO_NAME} | {ME} | เล่น | ได้ | ให้ | โรงงาน | โฮงงาน )"
         r"([ก-๙A-Za-z]{2,40}? (?: \s [A-Za-z0-9.&-]{1,20} )* (?: \s จำกัด )?)"
         r"(?= $ | [\s,;] | ค่ะ | ครับ | คะ | นะ )",
         re.VERBOSE,
