@@ -21,7 +21,9 @@ from bot.cases.model.action_classes import (
     Link,
     Merge,
     Note,
+    Request,
     Undo,
+    Wish,
     Withhold,
 )
 from bot.cases.model.action_spec import By
@@ -160,6 +162,8 @@ class Desk:
         done = self._carry_out(tx, ticket, by, action, at)
         if isinstance(action, Merge):
             self._move(tx, action, at)
+        if isinstance(action, Request) and action.wish is Wish.SEAL:
+            parties.put_under_seal(tx, by.id)
         if isinstance(action, Link):
             self._carry_out(tx, self._find(tx, action.to), by, Link(action.to, action.number, action.parted), at)
         return done._replace(news=undo.held(done.news, done.ticket, action))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.cases.model import action_classes as desk
-from bot.cases.model.action_classes import Action, AddWord, AgainNow, Confirm, Contest, Join
+from bot.cases.model.action_classes import Action, AddWord, AgainNow, Confirm, Contest, Join, Request
 from bot.cases.model.submission import UNNAMED, Contact, Lodge
 from bot.chat.conversation import Part
 from bot.store.people.muted import About
@@ -29,7 +29,7 @@ class FileTicket:
 class AtTheDesk:
     """A citizen's action on their own case, or on one opened by receipt."""
 
-    action: AddWord | AgainNow | Confirm | Contest | Join | desk.Rate
+    action: AddWord | AgainNow | Confirm | Contest | Join | Request | desk.Rate
     receipt: str = ""
     told: Told = ()
     contact: Contact = UNNAMED  # of a person who joins

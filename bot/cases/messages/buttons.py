@@ -28,8 +28,11 @@ _ALL = (
     "receipt",
     "renew",
     "photos",
+    "correct",
+    "withdraw",
+    "seal",
 )
-_WITH_WORDS = frozenset({"contest", "answer", "add"})  # text may follow these
+_WITH_WORDS = frozenset({"contest", "answer", "add", "correct"})  # text may follow these
 _LEVELS = {"strength": STRENGTHS, "stars": STARS}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.basics.messages import Choice, Kind, Reply
 from bot.basics.texts import say
 from bot.cases.messages import buttons
-from bot.cases.model.action_classes import Action, AgainNow, Confirm, Contest, Rate
+from bot.cases.model.action_classes import Action, AgainNow, Confirm, Contest, Rate, Request
 from bot.cases.model.numbers import grouped
 from bot.cases.model.ticket import Ticket
 from bot.cases.settings.routing import Routing
@@ -30,6 +30,8 @@ def done(ticket: Ticket, action: Action, language: str, *, brought: bool = True)
         case AgainNow(strength=strength):
             noted = say(f"ticket.strength.{int(strength)}", language)
             return _reply("case.again_noted", language, ticket, choices, strength=noted)
+        case Request(wish=wish):
+            key = f"case.requested.{wish}"
         case Rate(text=text):
             key, choices = ("case.rated_with_word" if text else "case.rated"), ()
     return _reply(key, language, ticket, choices)

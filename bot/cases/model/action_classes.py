@@ -125,6 +125,22 @@ class AddWord(Action):
     place: Place | None = None
 
 
+class Wish(StrEnum):
+    """What a party wants done with their filed case."""
+
+    CORRECT = "correct"  # something in it is wrong
+    WITHDRAW = "withdraw"
+    SEAL = "seal"  # their name goes under seal, at once
+
+
+@dataclass(frozen=True)
+class Request(Action):
+    """A party wishes that something is done with their case; an officer sees to it."""
+
+    wish: Wish
+    text: str = ""
+
+
 @dataclass(frozen=True)
 class Close(Action):
     outcome: Outcome

@@ -97,6 +97,12 @@ ACTIONS: tuple[ActionSpec[Any], ...] = (
         officers=(OfficerNews("word_added", Hears.HOLDER, _is_held),), story=Story(words=Reads.WHO_SAID),
     ),
     ActionSpec(
+        "Request", act.Request, By.PARTY, "ticket.add", IN_WORK, words=Words.OPTIONAL,
+        fields=(Field("wish", FieldKind.CHOICE, "ticket.wish", tuple(act.Wish)), _TEXT),
+        officers=(OfficerNews("request", Hears.HOLDER, _is_held), OfficerNews("request", Hears.UNIT, _is_named)),
+        story=Story(words=Reads.WHO_SAID, key="ticket.story.request", gaps=("wish", "text")),
+    ),
+    ActionSpec(
         "AgainNow", act.AgainNow, By.PARTY, "ticket.add", IN_WORK,
         fields=(Field("strength", FieldKind.CHOICE, "ticket.strength"),
                 Field("happened_at", FieldKind.MOMENT, gap="moment")),

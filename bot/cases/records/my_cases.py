@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.basics.people import Person
 from bot.cases.model.action_classes import Join
 from bot.cases.model.numbers import receipt_in
-from bot.cases.model.submission import Said
+from bot.cases.model.submission import Identity, Said
 from bot.cases.model.ticket import Entry, Ticket
 from bot.cases.records import repository
 from bot.store import Transaction
@@ -27,6 +27,7 @@ class Stake:
     alias: str
     brought: bool  # filed by them; else joined
     since: float
+    identity: Identity  # as it stands now: a name that was given may have been sealed since
     with_receipt: bool = False  # opened by receipt only: the status is shown, not what was said
 
 
@@ -80,4 +81,6 @@ def _stake(tx: Transaction, party: Party | None, *, with_receipt: bool = False) 
     ticket = repository.find(tx, party.ticket) if party else None
     if party is None or ticket is None:
         return None
-    return Stake(ticket, party.alias, party.role == parties.BROUGHT, party.since, with_receipt)
+    return Stake(
+        ticket, party.alias, party.role == parties.BROUGHT, party.since, Identity(party.identity), with_receipt
+    )

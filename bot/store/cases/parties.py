@@ -152,6 +152,11 @@ def take_back(tx: Transaction, alias: str, told: Iterable[str]) -> None:
         _seal(tx, alias, replace(behind, **nothing))
 
 
+def put_under_seal(tx: Transaction, alias: str) -> None:
+    """From now on a name that was given openly is under seal."""
+    tx.run("update parties set identity = 'confidential' where alias = :alias and identity = 'named'", alias=alias)
+
+
 def renew_receipt(tx: Transaction, alias: str, receipt: str) -> None:
     """Replaces the receipt of the same person; the old one no longer works."""
     tx.run("update parties set receipt = :receipt where alias = :alias", receipt=_receipt(tx, receipt), alias=alias)

@@ -23,7 +23,7 @@ STORED = """
     Lodge Route Take Assign Release HandOver Forward Ask Answer Inform Note AddWord Close Reopen Confirm Contest Rate
     Join AgainNow Wait GoOn Escalate LetEnd Merge Tag Link KnownAs OpenSeal Withhold Undo Hide Unhide Spam NotSpam
     Cover LookUnder Uncover ProposeBan Ban LiftBan Redact Redraw Refer ReplyCame FollowLater ScheduleInspection
-    Correct MarkSensitive UnmarkSensitive
+    Correct MarkSensitive UnmarkSensitive Request
 """.split()
 
 
