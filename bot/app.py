@@ -191,7 +191,6 @@ def sit_down(house: House, name: str, out: TextIO, *, role: str | None, unit: st
             people.link(tx, person.id, Role.STAFF, unit_label(unit or _UNIT), time.time())
 
     house.store.write(introduce)
-    forget()
     return Terminal(address, Counter(house.exchange, file, forget), out, as_json=as_json)
 
 

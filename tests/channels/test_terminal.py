@@ -72,6 +72,24 @@ def test_a_whole_complaint_by_lines_with_pin_photo_and_buttons(house: House, tmp
     assert house.room.get(row["id"]) == PHOTO
 
 
+def test_a_half_filled_form_is_still_there_after_a_restart(house: House, tmp_path: Path) -> None:
+    """In a new process under the same name; /new begins anew."""
+    terminal, _ = sit(house)
+    terminal.say("โรงสีข้าวปล่อยฝุ่นเข้าบ้านทุกคืน")
+    house.close()
+
+    again = build(read_settings(tmp_path / "no.env"))
+    terminal, out = sit(again)
+    for line in ("ซอยหนึ่ง ระยอง", "ไม่บอกชื่อ"):
+        terminal.say(line)
+    terminal.say("/new")
+    terminal.say("ส่งเรื่อง")
+    again.close()
+
+    assert "• เรื่อง: โรงสีข้าวปล่อยฝุ่นเข้าบ้านทุกคืน" in out.getvalue()
+    assert "รับเรื่องแล้ว" not in out.getvalue()
+
+
 def test_a_receipt_opens_the_case_for_somebody_else(house: House) -> None:
     terminal, out = sit(house)
     for line in ("ร้องเรียน", "เสียงดัง", "ซอยหนึ่ง", "ระยอง", "ทุกคืน", "ไม่บอกชื่อ", "ส่งเรื่อง"):
