@@ -24,7 +24,7 @@ from bot.chat.closed_doors import closed_channel, unless_closed
 from bot.chat.conversation import Talk
 from bot.chat.effects import NoteMissed, Rate, TakeBack, Unreachable
 from bot.chat.filling import message_origins
-from bot.chat.filling.danger import danger_first, danger_goes_on, danger_grows, danger_thread, report_danger
+from bot.chat.filling.danger import danger_first, danger_goes_on, danger_runs, danger_thread, report_danger
 from bot.chat.filling.edit_and_unsend import take_back, unread, write_anew
 from bot.chat.filling.fill_form import fill_form
 from bot.chat.filling.interruptions import and_the_form_waits
@@ -93,7 +93,7 @@ STEPS: tuple[Step, ...] = (
     press_case,  # a button of a case, also while a form is being filled in
     report_danger,  # it is sent at once
     danger_thread,  # more about a danger that was cried out and not sent yet
-    danger_grows,  # more about a danger that was reported: somebody is hurt, it spreads
+    danger_runs,  # a danger that was reported goes on: somebody is hurt, it spreads, where to go
     fill_form,  # the answer to a form's question
     again_now,  # an entry of a nuisance diary
     word_on_it,  # a comment on a rating
@@ -310,6 +310,9 @@ class NoCases:
 
     def story(self, stake: Stake, language: str) -> Reply:
         raise AssertionError("There is no case to tell of.")
+
+    def unit(self, stake: Stake, language: str) -> str:
+        raise AssertionError("There is no case, and so no unit that has it.")
 
     def receipt(self, stake: Stake) -> str:
         raise AssertionError("There is no case, and so no receipt.")

@@ -12,6 +12,7 @@ from bot.basics.messages import Choice, Place
 
 SUBJECT_LASTS = 30 * 60.0  # later, a follow-up question is no longer about the same paper
 FILED_LASTS = 86400.0  # "it" is the case that was just filed
+DANGER_RUNS = 6 * 3600.0  # what is said of smoke or people hurt is more about the danger that was reported
 DRAFT_LASTS = 7 * 86400.0  # an abandoned form
 
 

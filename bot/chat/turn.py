@@ -14,12 +14,13 @@ from bot.basics.signed_links import Links
 from bot.basics.texts import say
 from bot.cases.lists.queue import View
 from bot.cases.model.submission import Lodge
+from bot.cases.model.ticket import IN_WORK, Priority
 from bot.cases.officer.case_summary import AtHand, Few
 from bot.cases.records.my_cases import Stake
 from bot.cases.rules.bans import Barred
 from bot.cases.rules.find_duplicates import Twin
 from bot.cases.settings.routing import Unit
-from bot.chat.conversation import Talk
+from bot.chat.conversation import DANGER_RUNS, FILED_LASTS, Talk
 from bot.chat.effects import Act
 from bot.chat.forms import Forms
 from bot.chat.understand import reading
@@ -59,6 +60,9 @@ class Counter(Protocol):
 
     def story(self, stake: Stake, language: str) -> Reply:
         """The status, and what was said between this party and the officers."""
+
+    def unit(self, stake: Stake, language: str) -> str:
+        """The name of the unit that has the case."""
 
     def receipt(self, stake: Stake) -> str:
         """This party's receipt; nothing if it is no longer stored."""
@@ -134,10 +138,34 @@ class Turn:
         """What the person does with this message; nothing is read from a button or a command."""
         if self.pressed or self.means or self.understood.empty:
             return Reading()
-        read = reading.read(self.understood.said, reading.said_before(self.talk))
+        before = reading.said_before(self.talk, filed=self.filed_lately, danger=bool(self.in_danger))
+        read = reading.read(self.understood.said, before)
         # Whoever accuses an office of ours accuses us, however the office is spelt.
         ours = names_our_office(self.understood.text)
         return read.instead("accuse_other_official", "accuse_own_official") if ours else read
+
+    @cached_property
+    def stakes(self) -> Sequence[Stake]:
+        """This person's cases, the newest first; none where others read along."""
+        return () if self.message.group else self.desk.cases_of(self.person)
+
+    @property
+    def filed_lately(self) -> bool:
+        """Whether "it" may be a case that was filed within a day."""
+        return bool(self.stakes) and self.now - self.stakes[0].ticket.lodged_at < FILED_LASTS
+
+    @property
+    def in_danger(self) -> str:
+        """The number of the danger that this person reported and that may still go on."""
+        return "" if self.talk.calm else self.reported_danger(within=DANGER_RUNS)
+
+    def reported_danger(self, within: float) -> str:
+        """The number of this person's newest danger case, if it is as young as that and still open."""
+        for ticket in (stake.ticket for stake in self.stakes if stake.brought):
+            lately = self.now - ticket.lodged_at < within
+            if ticket.priority is Priority.DANGER and lately and ticket.status in IN_WORK:
+                return ticket.number
+        return ""
 
     @cached_property
     def finding(self) -> Finding:

@@ -53,6 +53,9 @@ class OwnCases:
         history = self._store.read(lambda tx: self._whole(tx, stake))
         return case_story.story(stake, happened(history, self._now()), self._desk.routing, language)
 
+    def unit(self, stake: Stake, language: str) -> str:
+        return self._desk.routing.name(stake.ticket.unit, language)
+
     def _whole(self, tx: Transaction, stake: Stake) -> tuple[Entry, ...]:
         """The history with redacted parts restored for the party who wrote them; the story tells no other party's
         words."""

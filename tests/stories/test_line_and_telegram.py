@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from bot.app import House, build
 from bot.basics.settings import read_settings
-from bot.cases.model.action_classes import AddWord, Join
+from bot.cases.model.action_classes import AddWord, Join, Request, Wish
 from bot.cases.model.submission import Identity
 from bot.cases.model.ticket import Entry, Priority, Ticket
 from bot.cases.records import repository
@@ -170,9 +170,9 @@ def test_after_filing_it_is_that_case(country: Country, kind: str, somsri: Phone
     somsri.photo()
     assert case.number in somsri.says("ขอถอนเรื่องค่ะ")
 
-    added = [entry.action for entry in country.history(case) if isinstance(entry.action, AddWord)]
-    assert [len(one.files) for one in added] == [1, 0]
-    assert "ขอถอนเรื่อง" in added[1].text
+    told = [entry.action for entry in country.history(case)]
+    assert [len(one.files) for one in told if isinstance(one, AddWord)] == [1]
+    assert [(one.wish, one.text) for one in told if isinstance(one, Request)] == [(Wish.WITHDRAW, "ขอถอนเรื่องค่ะ")]
 
 
 def _place(kind: str, story: int) -> str:

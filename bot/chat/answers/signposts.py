@@ -17,6 +17,7 @@ from bot.chat.understand.reading import SURE
 
 _LIGHTLY = 0.65  # these may also be questions that a paper answers
 _DIALOGUES = {"loans": "loan", "ethics": "gift"}
+_WITH_NUMBERS = ("ask_rescue", "ask_safety_now", "ask_speaks_english")
 _FOLLOWED = ("other_ministry", "staff_owner", "accuse_other_official")
 _CORRECTS = ("apologise", "greet", "thank", "insult")  # beside a figure: "sorry, I meant 800,000"
 _BUTTONS = {"person": "menu.person", "complain": "menu.complain", "cases": "menu.tickets"}
@@ -74,8 +75,8 @@ def _text(turn: Turn, act: str) -> tuple[str, dict[str, str]]:
     """The text of this act, by what is true now: whether anything was sent, and of which province is asked."""
     if act == "ask_was_it_sent":
         return f"signpost.ask_was_it_sent_{_sent(turn)}", {}
-    if act == "ask_rescue":
-        return "signpost.ask_rescue", {"numbers": turn.desk.emergency_numbers(turn.language)}
+    if act in _WITH_NUMBERS:
+        return f"signpost.{act}", {"numbers": turn.desk.emergency_numbers(turn.language)}
     if act == "ask_office" and (named := areas(turn.understood.text)):
         province = named[0].province.en if turn.language == "en" else named[0].province.th
         if "signpost.ask_office_named" in texts():

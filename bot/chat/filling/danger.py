@@ -10,8 +10,7 @@ from bot.basics.places import areas, is_only_a_name
 from bot.basics.text_split import cut
 from bot.cases.model.action_classes import AddWord
 from bot.cases.model.submission import Matter
-from bot.cases.model.ticket import IN_WORK, Priority
-from bot.chat.conversation import SUBJECT_LASTS, Draft, Talk, begun, in_hand
+from bot.chat.conversation import DANGER_RUNS, SUBJECT_LASTS, Draft, Talk, begun, in_hand
 from bot.chat.effects import AtTheDesk
 from bot.chat.filling.fill_form import COMPLAINT, ask_again
 from bot.chat.filling.is_answer import more_said
@@ -19,15 +18,21 @@ from bot.chat.filling.prefill import with_what_came_before
 from bot.chat.filling.submit import URGENT
 from bot.chat.forms import HINTS, MAX_ANSWER_LETTERS, Answers, pinned
 from bot.chat.turn import Outcome, Turn
-from bot.chat.understand.reading import CERTAIN, LIKELY, SURE
+from bot.chat.understand.reading import CERTAIN, DOUBT, LIKELY, SURE
 from bot.chat.understand.scripts import own_language
 from bot.chat.understand.understanding import asks_something, is_a_bare_cry
 
 _STILL = 24 * 3600.0  # seconds in which further calls, photos and pins belong to the reported danger
+_FAINT = 0.4  # of the probability that it is now, is little enough that it is past, feared or a figure of speech
 _WORDS = 4  # letters of a message that tells something
 _NOT_NOW = ("danger_past", "danger_figurative", "danger_feared", "danger_over")
 _TAKES_BACK = ("joke", "danger_figurative", "cancel")  # after the card; "only joking, 555"
-_NO_QUESTION = ("give_place", "thank", "danger_over", "danger_more", "danger_now", "tell_nuisance", "yes", "no", "send")
+_SAFETY = "ask_safety_now"
+_GROWS = ("danger_more", "danger_now")
+_ASKS_NOW = (_SAFETY, "ask_speaks_english", "ask_rescue")
+_TELLS_OF_IT = (
+    "tell_nuisance start_complaint case_add case_again danger_past give_place give_factory give_time give_kind"
+).split()
 _BEGINS_ANEW = (
     "tell_nuisance start_complaint ask_papers ask_loans ask_loan_terms ask_gift case_status case_list walk_sop "
     "want_person other_ministry cancel stay_anonymous"
@@ -45,9 +50,9 @@ def danger_first(turn: Turn) -> Outcome | None:
         return turn.outcome(_card(turn))
     if turn.talk.alarm and areas(turn.understood.text):
         return None  # the card was shown already, and its place sends it
-    number = _reported(turn, _STILL)
+    number = turn.reported_danger(within=_STILL)
     if number:
-        return turn.outcome(_card(turn), acts=[_add(turn, number)])
+        return turn.outcome(_card(turn), talk=replace(turn.talk, calm=False), acts=[_add(turn, number)])
     choices = (turn.choice("danger.report"), turn.choice("danger.details"))
     waiting = turn.talk.draft if turn.talk.draft and not turn.talk.alarm else turn.talk.before_alarm
     talk = replace(in_hand(turn.talk, _with_the_cry(turn)), alarm=turn.now, before_alarm=waiting, calm=False)
@@ -66,8 +71,8 @@ def cries(turn: Turn) -> bool:
     if turn.pressed or turn.message.group:
         return False
     more = ("danger_more",) if turn.talk.alarm else ()
-    quiet = told.of(*_NOT_NOW)
-    return told.of("danger_now", *more) >= (LIKELY if told.best == "danger_now" else SURE) and quiet < LIKELY
+    now, quiet = told.of("danger_now", *more), told.of(*_NOT_NOW)
+    return now >= (LIKELY if told.best == "danger_now" else SURE) and quiet < min(LIKELY, _FAINT * now)
 
 
 def danger_thread(turn: Turn) -> Outcome | None:
@@ -86,13 +91,15 @@ def danger_thread(turn: Turn) -> Outcome | None:
     elif turn.does("give_place", at=LIKELY) and not answers.get("place") and not is_only_a_name(turn.understood.text):
         answers["place"] = {"words": turn.understood.said.strip()}
     told = replace(told, answers=answers, touched=turn.now)
+    advice = (_advice(turn, _SAFETY),) if turn.does(_SAFETY, at=DOUBT) else ()
     if _is_placed(answers):
         answers = _with_the_guess(answers)
         answers[HINTS] = [*(answers.get(HINTS) or ()), URGENT]
         calm = replace(opened, talk=replace(opened.talk, alarm=0.0))
-        return ask_again(calm, replace(told, answers=answers, aside=False))
+        sent = ask_again(calm, replace(told, answers=answers, aside=False))
+        return replace(sent, replies=(*advice, *sent.replies))
     where = turn.reply("danger.where", turn.choice("danger.report"), kind=Kind.DANGER, numbers=_numbers(turn))
-    return opened.outcome(where, talk=in_hand(opened.talk, replace(told, aside=True)))
+    return opened.outcome(*advice, where, talk=in_hand(opened.talk, replace(told, aside=True)))
 
 
 def report_danger(turn: Turn) -> Outcome | None:
@@ -106,40 +113,56 @@ def report_danger(turn: Turn) -> Outcome | None:
     return ask_again(calm, replace(draft, answers=answers, aside=False))
 
 
-def danger_grows(turn: Turn) -> Outcome | None:
-    """Somebody hurt, more smoke, after a danger was reported: the numbers again, and the officers are told."""
-    busy = turn.message.group or turn.pressed or turn.means or (turn.talk.draft and not turn.talk.draft.aside)
-    if busy or asks_something(turn.understood.text) or not turn.does("danger_more", at=SURE):
+def danger_runs(turn: Turn) -> Outcome | None:
+    """While a reported danger may go on, what is said is about it: no form is opened beside the case."""
+    number, act = turn.reported_danger(within=DANGER_RUNS), turn.reading.best
+    if not number or turn.pressed or turn.means or turn.message.files or turn.message.place:
         return None
-    number = _reported(turn, SUBJECT_LASTS)
-    return turn.outcome(_card(turn), acts=[_add(turn, number)]) if number else None
+    in_a_form = turn.talk.draft is not None and not turn.talk.draft.aside
+    if (
+        act in _GROWS
+        and turn.does(*_GROWS, at=SURE if in_a_form else LIKELY)
+        and not asks_something(turn.understood.text)
+    ):
+        return turn.outcome(_card(turn), talk=replace(turn.talk, calm=False), acts=[_add(turn, number)])
+    if act in _ASKS_NOW and turn.does(act, at=LIKELY):
+        return turn.outcome(_advice(turn, act), acts=[_add(turn, number)])
+    return None if in_a_form or turn.talk.calm else _told_of_it(turn)
+
+
+def _told_of_it(turn: Turn) -> Outcome | None:
+    """More of the story goes into the case; where somebody may be hurt, below the numbers."""
+    number, act = turn.reported_danger(within=SUBJECT_LASTS), turn.reading.best
+    if not number or act not in _TELLS_OF_IT or not turn.does(*_TELLS_OF_IT, *_GROWS):
+        return None
+    hurt = act == "tell_nuisance" and turn.does(*_GROWS, at=DOUBT)
+    return turn.outcome(*((_card(turn),) if hurt else ()), acts=[_add(turn, number)])
 
 
 def danger_goes_on(turn: Turn) -> Outcome | None:
     """Adds further messages, photos and pins to the danger that was reported."""
     message = turn.message
-    if _asks_what_to_do(turn) and (number := _reported(turn, SUBJECT_LASTS)):
-        advice = turn.reply("danger.advice", kind=Kind.DANGER, numbers=_numbers(turn))
-        return turn.outcome(advice, acts=[_add(turn, number)])
+    if _asks_what_to_do(turn):
+        return turn.outcome(_advice(turn, _SAFETY), acts=[_add(turn, turn.in_danger)])
     busy = turn.means or turn.talk.case or turn.talk.walk or asks_something(turn.understood.text)
     tells = not busy and len(turn.understood.text) >= _WORDS
     if message.group or not (message.files or message.place or tells):
         return None
-    number = _reported(turn, SUBJECT_LASTS if tells else _STILL)
+    number = turn.reported_danger(within=SUBJECT_LASTS if tells else _STILL)
     return turn.outcome(acts=[_add(turn, number)]) if number else None
 
 
 def _asks_what_to_do(turn: Turn) -> bool:
-    """Whether this may ask for advice in a danger, if one was reported lately."""
-    busy = turn.message.group or turn.pressed or turn.means or turn.talk.case or turn.talk.calm
-    if busy or not turn.understood.text or turn.reading.best in _NOT_NOW:
+    """Whether this may ask for advice while a danger goes on: also what is not surely read as anything else."""
+    if not turn.in_danger or turn.means or turn.pressed or turn.talk.case:
         return False
-    return asks_something(turn.understood.text) or turn.reading.best not in _NO_QUESTION
+    unsure = asks_something(turn.understood.text) and not turn.does(turn.reading.best)
+    return turn.does(_SAFETY, at=DOUBT) or unsure
 
 
 def _over(turn: Turn) -> Outcome | None:
     """It was a mistake, a drill, or it is out: nothing is sent, or the officers are told."""
-    number = _reported(turn, _STILL)
+    number = turn.reported_danger(within=_STILL)
     if number:
         told = replace(turn.talk, calm=True)
         return turn.outcome(turn.reply("danger.over_told"), talk=told, acts=[_add(turn, number)])
@@ -185,6 +208,10 @@ def _card(turn: Turn, *choices: Choice) -> Reply:
     return replace(card, text=f"{turn.say(f'danger.first_steps.{own}')}\n\n{card.text}") if own else card
 
 
+def _advice(turn: Turn, act: str) -> Reply:
+    return turn.reply(f"signpost.{act}", kind=Kind.DANGER, numbers=_numbers(turn))
+
+
 def _numbers(turn: Turn) -> str:
     return turn.desk.emergency_numbers(turn.language)
 
@@ -194,15 +221,6 @@ def _with_the_cry(turn: Turn) -> Draft:
     told = more_said(turn, begun(turn.talk, COMPLAINT) or Draft(COMPLAINT, aside=True))
     kinds = [*dict.fromkeys([*(told.answers.get("nuisance") or ()), Matter.EMERGENCY.value])]
     return replace(told, answers={**told.answers, "nuisance": kinds})
-
-
-def _reported(turn: Turn, within: float) -> str:
-    """The number of this person's recent danger case that is still open."""
-    for ticket in (stake.ticket for stake in turn.desk.cases_of(turn.person) if stake.brought):
-        lately = turn.now - ticket.lodged_at < within
-        if ticket.priority is Priority.DANGER and lately and ticket.status in IN_WORK:
-            return ticket.number
-    return ""
 
 
 def _add(turn: Turn, number: str) -> AtTheDesk:

@@ -74,7 +74,8 @@ def fill_form(turn: Turn) -> Outcome | None:
     said = heed.heeded(turn, form, draft, said)
     if said.name == "later":
         aside = replace(draft, aside=True, touched=turn.now)
-        return turn.outcome(turn.reply("form.kept", turn.choice("form.resume")), talk=in_hand(turn.talk, aside))
+        key = "form.kept_goodbye" if turn.reading.best == "goodbye" else "form.kept"
+        return turn.outcome(turn.reply(key, turn.choice("form.resume")), talk=in_hand(turn.talk, aside))
     if not is_an_answer(turn, form, draft, said):
         return None
     draft = replace(draft, touched=turn.now)
@@ -138,7 +139,10 @@ def hand_in(turn: Turn, form: Form, draft: Draft, *before: Reply) -> Outcome:
 
 
 def _done(turn: Turn, done: Act, *before: Reply) -> Outcome:
-    return turn.outcome(*before, talk=replace(turn.talk, draft=None, place=None), acts=[done])
+    talk = replace(turn.talk, draft=None, place=None)
+    if turn.talk.draft and turn.talk.draft.form == COMPLAINT:
+        talk = replace(talk, section="", case=None)  # from now on "it" is the case
+    return turn.outcome(*before, talk=talk, acts=[done])
 
 
 def _joined_or_filed(turn: Turn, form: Form, draft: Draft) -> Outcome:

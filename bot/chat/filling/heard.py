@@ -258,7 +258,8 @@ def unnamed_at_the_end(turn: Turn, draft: Draft) -> Draft | None:
     """At the summary: any doubt whether somebody named still wants to be takes the name and the number out."""
     if draft.answers.get("identity") != [Identity.NAMED.value] or turn.pressed:
         return None
-    if any(named_in(turn.understood.said)) or turn.reading.of("stay_anonymous", "be_confidential") < reading.DOUBT:
+    renamed = any(named_in(turn.understood.said)) and not _NEGATION.search(turn.understood.text)
+    if renamed or turn.reading.of("stay_anonymous", "be_confidential") < reading.DOUBT:
         return None
     unnamed = {"identity": [Identity.ANONYMOUS.value], "name": None, "phone": None}
     return replace(draft, answers={**draft.answers, **unnamed})

@@ -47,7 +47,7 @@ from bot.chat.understand.when_and_where import (
 _LEAVES = {
     "skip": ("skip", "dont_know", "refuse_question"),
     "send": ("send",),
-    "later": ("later",),
+    "later": ("later", "goodbye"),
     "back": ("go_back",),
     "yes": ("yes",),
     "no": ("no",),
@@ -99,7 +99,7 @@ _PHOTO = re.compile(r"รูป|ฮูป|ภาพ|คลิป|วิดีโ
 _ITS_NAME = re.compile(r"ชื่อ|โรงงาน|โฮงงาน|\b(?:name|factory)")
 _LEFT_OUT = ("skip", "dont_know", "refuse_question", "no")
 _FEW = 30  # letters: whoever has no photo says so shortly; more tells something
-_PLAINLY, _BEYOND_DOUBT = 0.9, 0.99  # what is sent cannot be called back
+_PLAINLY, _BEYOND_DOUBT = 0.9, 0.95  # what is sent cannot be called back
 _LONG = 60  # letters: a longer message tells something, whatever else it does
 
 

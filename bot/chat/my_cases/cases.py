@@ -8,15 +8,16 @@ from dataclasses import replace
 from bot.basics.messages import Choice, Kind, Reply
 from bot.cases.messages import buttons, notifications, replies
 from bot.cases.messages.buttons import Press
-from bot.cases.model.action_classes import AddWord, Confirm, Contest, Strength
+from bot.cases.model.action_classes import AddWord, Confirm, Contest, Request, Strength, Wish
 from bot.cases.records.my_cases import Stake
 from bot.chat import conversation
-from bot.chat.conversation import Opened
+from bot.chat.conversation import Case, Opened
 from bot.chat.effects import AtTheDesk, RenewReceipt
 from bot.chat.filling.prefill import add_a_word
 from bot.chat.my_cases import diary, rating
 from bot.chat.turn import Outcome, Turn
 
+CORRECTION = "correction"  # the dialogue in which a filed case is put right
 _PAGE = 10  # cases or files in one list
 _PAPERS = ("receipt", "proof")  # documents that can be requested in words or by button
 _PAGED = re.compile(r"^(?:ติดตามเรื่อง หน้า|my cases page) ?(\d{1,2})$")
@@ -59,6 +60,14 @@ def pressed_on(turn: Turn, stake: Stake, press: Press) -> Outcome:
             if press.words:
                 return turn.outcome(acts=[AtTheDesk(AddWord(number, press.words), receipt)])
             return add_a_word(turn, number)
+        case "withdraw" | "seal" if not stake.with_receipt:
+            wish = Wish(press.what)
+            said = turn.say(f"ticket.press.{press.what}.label")
+            return turn.outcome(acts=[AtTheDesk(Request(number, wish, said))])
+        case "correct" if not stake.with_receipt:
+            if press.words:
+                return turn.outcome(acts=[AtTheDesk(Request(number, Wish.CORRECT, press.words))])
+            return ask_what_is_right(turn, number)
         case "again":
             return diary.ask(turn, stake)
         case "strength":
@@ -74,6 +83,12 @@ def pressed_on(turn: Turn, stake: Stake, press: Press) -> Outcome:
         case "renew" if not stake.with_receipt:
             return turn.outcome(acts=[RenewReceipt(number)])
     return turn.outcome(_receipt(turn, stake))
+
+
+def ask_what_is_right(turn: Turn, number: str) -> Outcome:
+    """The next message is the correction."""
+    asked = turn.reply("own.correct", kind=Kind.TICKET, number=number)
+    return turn.outcome(asked, talk=replace(turn.talk, case=Case(CORRECTION, {"number": number})))
 
 
 def all_cases(turn: Turn, page: int) -> Outcome:

@@ -59,22 +59,26 @@ def hint(text: str) -> Reading:
     return Reading(_reader().hint(text))
 
 
-def said_before(talk: Talk) -> str:
+def said_before(talk: Talk, *, filed: bool = False, danger: bool = False) -> str:
     """What the bot had said just before, as the example sentences name it."""
     draft = talk.draft
     if talk.alarm:
         return "danger_card"
     if draft and not draft.aside:
         return _FIELDS.get(draft.asking, "")
+    if danger:
+        return "danger_card"
     if talk.case:
         return _beside(talk.case)
     if talk.walk:
         return "sop_step"
-    return "answer" if talk.section else ""
+    return "answer" if talk.section else "filed" if filed else ""
 
 
 def _beside(case: Case) -> str:
     """What a dialogue about a gift or a loan had just said."""
+    if case.kind not in ("gift", "loan"):
+        return "filed"  # a diary or a correction
     if case.kind == "gift":
         return "gift_verdict" if case.asking in ("", "day") else "gift_question"
     return "instalment" if case.known.get("doing") in ("calculate", "afford") and not case.asking else "loans"
