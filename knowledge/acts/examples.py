@@ -1,4 +1,4 @@
-"""Loads the example sentences: one file for each act, in the program and in the data folder."""
+"""Loads the example sentences: one file for each act, and a folder for each narrower question of one subject."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
+
+from knowledge.acts import figures
 
 DELIVERED = Path(__file__).parents[1] / "examples"
 _FILES = "*.yaml"
@@ -41,9 +43,11 @@ def digest(known: Iterable[Example]) -> str:
 def _read(file: Path) -> list[Example]:
     try:
         page = yaml.safe_load(file.read_text("utf-8"))
+        if marked := page.get("figures"):
+            return [Example(text, role) for sentence in marked for text, role in figures.marked(str(sentence))]
         act = str(page["act"])
         return [_example(act, one) for one in page["sentences"]]
-    except (yaml.YAMLError, KeyError, TypeError, UnicodeDecodeError) as wrong:
+    except (yaml.YAMLError, KeyError, TypeError, AttributeError, UnicodeDecodeError) as wrong:
         raise InvalidExamples(f"{file}: {wrong}. See knowledge/examples/README.md.") from wrong
 
 
@@ -51,3 +55,8 @@ def _example(act: str, one: object) -> Example:
     if isinstance(one, dict):
         return Example(str(one["text"]), act, tuple(map(str, one.get("also") or ())), str(one.get("after") or ""))
     return Example(str(one), act)
+
+
+def subjects() -> tuple[str, ...]:
+    """The folders of narrower questions, each with a small reader of its own."""
+    return tuple(sorted(folder.name for folder in DELIVERED.iterdir() if folder.is_dir()))

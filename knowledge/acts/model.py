@@ -160,6 +160,10 @@ def load(path: Path) -> Learned:
 
 
 @cache
-def reader() -> Reader:
-    """The reader that was delivered with the program."""
-    return Reader(load(DELIVERED), sentence_model())
+def reader(subject: str = "") -> Reader:
+    """A reader that was delivered with the program: of acts, or of the narrower questions of one subject."""
+    return Reader(load(delivered(subject)), sentence_model())
+
+
+def delivered(subject: str = "") -> Path:
+    return DELIVERED.with_name(f"{subject}.npz") if subject else DELIVERED

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from bot.chat.conversation import Case, Talk
+from knowledge.acts.examples import subjects
 from knowledge.acts.model import Reader, reader
 
 DOUBT = 0.1  # enough to look twice
@@ -54,6 +55,11 @@ def read(text: str, after: str = "") -> Reading:
     return Reading(_reader().acts(text, after)) if text.strip() else Reading()
 
 
+def read_of(subject: str, text: str, after: str = "") -> Reading:
+    """What is asked, or told, within one subject: a small reader learned from that subject's folder of examples."""
+    return Reading(reader(subject).acts(text, after)) if text.strip() else Reading()
+
+
 def hint(text: str) -> Reading:
     """By letters alone, for looking through many sentences at once."""
     return Reading(_reader().hint(text))
@@ -85,8 +91,10 @@ def _beside(case: Case) -> str:
 
 
 def ready() -> None:
-    """Loads the reader, which takes a second that no message shall pay for."""
+    """Loads the readers, which takes a second that no message shall pay for."""
     _reader()
+    for subject in subjects():
+        reader(subject)
 
 
 @cache
