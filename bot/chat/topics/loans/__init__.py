@@ -9,11 +9,10 @@ from typing import Any
 
 from bot.basics.dates import local
 from bot.chat.conversation import Case
-from bot.chat.effects import KeepWaiting, StopWaiting
-from bot.chat.filling.prefill import begin
-from bot.chat.topics.loans import apply, cards, questions
+from bot.chat.topics.loans import alerts, apply, asked, cards, questions
 from bot.chat.topics.loans.desk import KIND, LoanTurn, told_before
 from bot.chat.topics.loans.monthly import afford, budget, longer
+from bot.chat.topics.loans.references import compared_by, referred
 from bot.chat.topics.loans.schemes import Scheme, Standing, Wish, by_standing, schemes
 from bot.chat.topics.loans.sums import calculate
 from bot.chat.topics.loans.wish import (
@@ -21,35 +20,31 @@ from bot.chat.topics.loans.wish import (
     customer,
     months_in,
     named_in,
-    purposes,
     rate_in,
     wished,
     with_,
 )
 from bot.chat.turn import Outcome, Turn
 from bot.chat.understand import understanding
-from bot.chat.understand.reading import CERTAIN, LIKELY
-from bot.chat.understand.understanding import asks_something, plain, spoken
+from bot.chat.understand.reading import CERTAIN, LIKELY, SURE
+from bot.chat.understand.understanding import asks_something, spoken
 from knowledge.library import Band
 
 _FOR_EVERYBODY = ("list", "card", "compare", "apply")  # what may be answered in groups
 _FIT = ("purpose", "amount", "customer", "age")
-_CONSENT = "consent"
+_MAYBE = 0.25  # so probably does somebody not know what was asked
+_WORDS = 60  # letters of somebody's own words that are shown again
 _BUTTONS, _SHOWN = 6, 4
 
 
 def loan(turn: Turn) -> Outcome | None:
     """Answers what somebody wants to do about loans; plain questions are for the knowledge base."""
-    today = local(turn.now).date()
-    known = by_standing(schemes(turn.library, turn.audiences), today)
-    if turn.understood.empty or not known:
+    desk = _desk(turn)
+    if desk is None:
         return None
-    said = turn.understood.text
     case = turn.talk.case if turn.talk.case and turn.talk.case.kind == KIND else None
-    named = named_in(said, known)
     before = told_before(turn)
-    desk = _with_the_ceiling(LoanTurn(turn, known, named, with_(before, wished(said, known)), today))
-    if case and case.asking == "scheme" and named:
+    if case and case.asking == "scheme" and desk.named:
         return _answered(replace(desk, wish=before), case)
     intent = _intent(desk)
     if turn.message.group and intent not in _FOR_EVERYBODY:
@@ -59,6 +54,88 @@ def loan(turn: Turn) -> Outcome | None:
     if case and case.asking:
         return _answered(replace(desk, wish=before), case)
     return _what_if(desk, case) if case else None
+
+
+def loan_question(turn: Turn) -> Outcome | None:
+    """A question within a talk about loans, before its words are taken for another matter's."""
+    busy = (turn.talk.draft and not turn.talk.draft.aside) or turn.talk.alarm or turn.message.group
+    asks = "" if busy else asked.question(turn)
+    desk = _desk(turn) if asks else None
+    if desk is None or ((case := turn.talk.case) and case.kind == KIND and case.asking == alerts.CONSENT):
+        return None
+    told = wished(turn.understood.text, desk.known)
+    summing = case is not None and case.kind == KIND and case.asking and case.known["doing"] != "fit"
+    if _is_of_the_calculation(desk, told) or (summing and asks in ("wish", "plans", "which", "details")):
+        return None
+    if asks in ("wish", "where") and not desk.seen and (told.amount or told.purposes):
+        return _fit(desk)
+    if asks == "wish":
+        return _told(desk, told)
+    if asks == "plans":
+        whole = desk.wish.amount is not None and (told.months or told.rate is not None or told.grace) and not desk.named
+        return calculate(desk) if whole and told.instalment is None and told.left is None else None
+    compared = compared_by(turn.understood.text)
+    if compared and compared[0] == asks and referred(turn.understood.text, desk.seen, desk.today):
+        asks = asked.asked_of_reference(turn.understood.text, asks)
+    figures = {"rate": told.rate, "tenor": told.months, "grace": told.grace, "ceiling": told.amount}
+    if figures.get(asks) is not None:
+        return None  # a figure is told, and not asked
+    if asks == "which" or (asks in asked.TERMS and not referred(turn.understood.text, desk.seen, desk.today)):
+        best = None if len(desk.named) == 1 else asked.best_by(desk)
+        if best or asks == "which":
+            return best or (_fit(desk) if told.purposes and not desk.named else None)
+    if asks == "details":
+        pointed = referred(turn.understood.text, desk.seen, desk.today)
+        return _card(replace(desk, named=pointed, wish=replace(desk.wish, scheme=pointed[0].id))) if pointed else None
+    if desk.named and (asks == "where" or (asks in asked.TERMS and _its_paper_answers(desk))):
+        return None
+    if asks in ("free", "foreigner", "phone"):
+        desk = replace(desk, wish=told_before(turn))  # a sum that is told here is none to borrow
+    return asked.answered(desk, asks)
+
+
+def _is_of_the_calculation(desk: LoanTurn, told: Wish) -> bool:
+    """Whether the calculation on the table is asked about: its total, or a longer one."""
+    said = desk.turn.understood.text
+    if not _is_calculated(desk):
+        return False
+    longer = told.months is None and questions.asks_for_longer(said, told, about_a_loan=True)
+    return longer or questions.asks_for_the_total(said)
+
+
+def _its_paper_answers(desk: LoanTurn) -> bool:
+    """Whether the paper of a scheme that is named says what is asked of it."""
+    found = desk.turn.finding
+    return found.band is Band.ANSWER and found.found[0].paper.id in [one.paper.id for one in desk.named]
+
+
+def _is_calculated(desk: LoanTurn) -> bool:
+    case = desk.turn.talk.case
+    return case is not None and case.kind == KIND and case.known["doing"] == "calculate" and not case.asking
+
+
+def _told(desk: LoanTurn, told: Wish) -> Outcome | None:
+    """What somebody tells of their wish in their own words, asked for or not."""
+    case = desk.turn.talk.case
+    asking = case.asking if case and case.kind == KIND and case.known["doing"] == "fit" else ""
+    if asking == "purpose" and not desk.wish.purposes and told.amount is None:
+        desk = replace(desk, wish=replace(desk.wish, what=desk.turn.understood.said.strip()[:_WORDS]))
+    elif desk.wish.amount is not None and (told.months is not None or (told.amount and _is_calculated(desk))):
+        return calculate(desk)
+    elif not (told.amount or told.purposes or told.age or told.customer):
+        return None
+    return _fit(desk, tuple(case.known.get("skipped", ())) if case and asking else ())
+
+
+def _desk(turn: Turn) -> LoanTurn | None:
+    """The schemes, and what was told before and now."""
+    today = local(turn.now).date()
+    known = by_standing(schemes(turn.library, turn.audiences), today)
+    if turn.understood.empty or not known:
+        return None
+    said = turn.understood.text
+    wish = with_(told_before(turn), wished(said, known))
+    return _with_the_ceiling(LoanTurn(turn, known, named_in(said, known), wish, today))
 
 
 def _with_the_ceiling(desk: LoanTurn) -> LoanTurn:
@@ -95,12 +172,16 @@ def _learned(desk: LoanTurn) -> str:
     if act == "ask_loan_terms" and desk.turn.does(act) and _no_paper_answers(desk):
         return "card"
     intent = _ACTS.get(act, "")
-    if intent == "fit" and not (desk.wish.purposes or desk.wish.amount):
+    wants = intent == "fit" and _any(desk.turn.understood.text, spoken("loan")["wants"])
+    if intent == "fit" and not (wants or desk.wish.purposes or desk.wish.amount):
         intent = "list"
+    if intent == "calculate" and not _sums(desk):
+        return ""
     if intent in _OF_ANYTHING and not (_about_loans(desk) or _of_the_last_answer(desk)):
         return ""
     asks_of_one = intent == "fit" and bool(desk.named)
-    return intent if intent and desk.turn.does(act, at=CERTAIN) and not asks_of_one else ""
+    plainly = SURE if wants else CERTAIN
+    return intent if intent and desk.turn.does(act, at=plainly) and not asks_of_one else ""
 
 
 def _about_loans(desk: LoanTurn) -> bool:
@@ -197,6 +278,7 @@ _ACTS = {
     "loan_compare": "compare",
     "loan_callback": "callback",
     "loan_notify": "notify",
+    "loan_instalment": "calculate",
 }
 _OF_ANYTHING = ("apply", "callback", "notify")  # asked of permits and complaints as well
 _MEANT: Mapping[str, Callable[[LoanTurn], bool]] = {"monthly": _sums, "fit": _chooses, "wants": _tells}
@@ -265,51 +347,40 @@ def _longer(desk: LoanTurn) -> Outcome:
 def _fit(desk: LoanTurn, skipped: tuple[str, ...] = ()) -> Outcome:
     """Asks for what is missing, then compares with the published criteria."""
     turn, wish = desk.turn, desk.wish
-    known = {"purpose": bool(wish.purposes), "amount": wish.amount is not None, "customer": bool(wish.customer)}
-    known["age"] = wish.age is not None
+    known = {"purpose": bool(wish.purposes or wish.what), "amount": wish.amount is not None}
+    known |= {"customer": bool(wish.customer) or not _matters(desk), "age": wish.age is not None}
     asks = next((name for name in _FIT if not known[name] and name not in skipped), "")
     asks_now = asks_something(turn.understood.text) or turn.does("ask_loans", "loan_compare", at=LIKELY)
-    at_once = bool(wish.purposes) and asks_now
+    asks_now = asks_now or asked.question(turn) == "where"
+    at_once = (known["purpose"] or known["amount"]) and asks_now and not desk.seen
     if asks and not at_once:
-        return desk.ask("fit", asks, skipped)
+        news = wish != told_before(turn) and bool(wish.amount or wish.purposes or wish.what)
+        noted = [turn.say("loan.noted", wish=cards.told(wish, turn.language))] if news else []
+        return desk.ask("fit", asks, skipped, noted)
     open_now = [one for one in desk.known if one.standing(desk.today) is not Standing.CLOSED]
     choices = [desk.button("show", one) for one in open_now]
     choices[_SHOWN:] = [turn.choice(f"loan.press.{one}") for one in ("callback", "apply")]
     reply = cards.fitted(desk.known, wish, turn.language, desk.today, tuple(choices))
     if asks:  # the question is answered as far as it can be, and what is missing is asked
-        more = desk.ask("fit", asks, skipped)
-        return replace(more, replies=(replace(reply, choices=()), *more.replies))
+        shown = [source.document for source in reply.sources]
+        talk = desk.kept("fit", asks, skipped, shown=shown)
+        return turn.outcome(replace(reply, choices=()), desk.question("fit", asks), talk=talk)
     return desk.end(reply)
+
+
+def _matters(desk: LoanTurn) -> bool:
+    """Whether any loan that is not closed is for some kinds of firm alone, so that the kind is worth asking."""
+    return any(
+        "customers" in one
+        for scheme in desk.known
+        if scheme.standing(desk.today) is not Standing.CLOSED
+        for one in scheme.paper.data.get("criteria", ())
+    )
 
 
 def _apply(desk: LoanTurn) -> Outcome | None:
     reply = apply.how_to(desk.turn, desk.scheme)
     return desk.end(reply) if reply else None
-
-
-def _notify(desk: LoanTurn) -> Outcome:
-    """Offers a notification when the scheme opens, with consent; not for one that is open."""
-    turn, scheme = desk.turn, desk.scheme
-    if scheme is None:
-        return desk.ask("notify", "scheme")
-    name = scheme.name(turn.language)
-    if scheme.standing(desk.today) is Standing.OPEN:
-        reply = cards.card(scheme, turn.language, desk.today, (turn.choice("loan.press.callback"),))
-        return desk.end(replace(reply, text=f"{turn.say('loan.wait.open_now', name=name)}\n\n{reply.text}"))
-    choices = (turn.choice("loan.wait.yes"), turn.choice("loan.wait.no"))
-    return turn.outcome(turn.reply("loan.wait.consent", *choices, name=name), talk=desk.kept("notify", _CONSENT))
-
-
-def _forget(desk: LoanTurn) -> Outcome:
-    return desk.turn.outcome(desk.turn.reply("loan.wait.forgotten"), acts=[StopWaiting()])
-
-
-def _callback(desk: LoanTurn) -> Outcome:
-    """Opens the callback form with what is known."""
-    turn, wish, scheme = desk.turn, desk.wish, desk.scheme
-    known: dict[str, Any] = {"what": f"สินเชื่อ{scheme.name('th')}" if scheme else ""}
-    known |= {"customer": [wish.customer] if wish.customer else [], "amount": str(wish.amount or "")}
-    return begin(turn, "loan_callback", said={name: value for name, value in known.items() if value})
 
 
 _INTENTS: Mapping[str, Callable[[LoanTurn], Outcome | None]] = {
@@ -322,9 +393,9 @@ _INTENTS: Mapping[str, Callable[[LoanTurn], Outcome | None]] = {
     "calculate": calculate,
     "monthly": calculate,
     "apply": _apply,
-    "notify": _notify,
-    "forget": _forget,
-    "callback": _callback,
+    "notify": alerts.notify,
+    "forget": alerts.forget,
+    "callback": alerts.callback,
     "longer": _longer,
     "afford": afford,
     "budget": budget,
@@ -333,29 +404,45 @@ _INTENTS: Mapping[str, Callable[[LoanTurn], Outcome | None]] = {
 
 def _answered(desk: LoanTurn, case: Case) -> Outcome | None:
     """Reads the answer to the last question; other questions are for the knowledge base."""
-    if case.asking == _CONSENT:
-        return _consented(desk)
-    wish = _answer(desk, case.asking)
+    if case.asking == alerts.CONSENT:
+        return alerts.consented(desk)
+    wish = None if _does_not_know(desk) else _answer(desk, case.asking)
     skipped = tuple(case.known.get("skipped", ()))
-    skips = understanding.meaning(desk.turn.understood.text, "answers") in ("skip", "no")
+    skips = understanding.meaning(desk.turn.understood.text, "answers") in ("skip", "no") or _does_not_know(desk)
     if wish is None and skips and case.known["doing"] == "fit":
         return _fit(desk, (*skipped, case.asking))
+    if wish is None and case.asking == "purpose" and not _is_of_something_else(desk):
+        wish = Wish(what=desk.turn.understood.said.strip()[:_WORDS])  # nobody is asked twice what it is for
     if wish is None:
-        if desk.turn.means or _any(desk.turn.understood.text, spoken("loan")["question"]):
+        if desk.turn.means or _is_of_something_else(desk):
             return None
+        if case.known.get("again") == case.asking and case.known["doing"] == "fit":
+            return _fit(desk, (*skipped, case.asking))
         again = desk.question(case.known["doing"], case.asking)
-        return desk.turn.outcome(desk.turn.reply("loan.unclear"), again)
+        kept = replace(case, known={**case.known, "again": case.asking})
+        return desk.turn.outcome(desk.turn.reply("loan.unclear"), again, talk=replace(desk.turn.talk, case=kept))
     desk = replace(desk, wish=with_(desk.wish, wish))
     if case.known["doing"] == "fit":
         return _fit(desk, skipped)
     return _INTENTS[case.known["doing"]](desk)
 
 
+def _does_not_know(desk: LoanTurn) -> bool:
+    return desk.turn.does("dont_know", "skip", "refuse_question", at=_MAYBE)
+
+
+def _is_of_something_else(desk: LoanTurn) -> bool:
+    said = desk.turn.understood.text
+    if asked.question(desk.turn) not in ("", "wish"):
+        return True
+    return _any(said, spoken("loan")["question"]) or asks_something(said)
+
+
 def _answer(desk: LoanTurn, asking: str) -> Wish | None:
     said = desk.turn.understood.text
     more = wished(said, desk.known)
     read: Mapping[str, Callable[[], Any]] = {
-        "purpose": lambda: purposes(said),
+        "purpose": lambda: more.purposes,
         "amount": lambda: more.amount,
         "customer": lambda: customer(said),
         "age": lambda: _years(said),
@@ -375,19 +462,6 @@ def _answer(desk: LoanTurn, asking: str) -> Wish | None:
 def _years(said: str) -> Decimal | None:
     months = months_in(said)
     return None if months is None else Decimal(months) / 12
-
-
-def _consented(desk: LoanTurn) -> Outcome | None:
-    turn, scheme = desk.turn, desk.scheme
-    said = turn.understood.text
-    yes, no = (plain(turn.say(f"loan.wait.{one}")) for one in ("yes", "no"))
-    means = understanding.meaning(said, "answers")
-    if scheme and (said == yes or means == "yes"):
-        reply = turn.reply("loan.wait.kept", name=scheme.name(turn.language))
-        return turn.outcome(reply, talk=replace(turn.talk, case=None), acts=[KeepWaiting(scheme.id)])
-    if said == no or means == "no":
-        return turn.outcome(turn.reply("loan.wait.refused"), talk=replace(turn.talk, case=None))
-    return None
 
 
 def _what_if(desk: LoanTurn, case: Case) -> Outcome | None:

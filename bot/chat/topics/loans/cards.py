@@ -25,7 +25,7 @@ def card(scheme: Scheme, language: str, today: date, choices: tuple[Choice, ...]
     who = _grouped(criteria(scheme, Wish(), language), language)
     lines = [
         *marks(scheme.paper, language, today),
-        _head(scheme, language, today),
+        headed(scheme, language, today),
         *_closing(scheme, language, today),
         *(f"• {term[f'label_{language}']}: {_value(term, language)}" for term in scheme.terms(today)),
         *([f"{say('loan.criteria', language)}: {who}"] if who else []),
@@ -39,7 +39,7 @@ def listing(known: Sequence[Scheme], language: str, today: date, choices: tuple[
     lines = [say("loan.list", language)]
     for one in known:
         ceiling = one.term("ceiling", today)
-        lines.append(f"• {_head(one, language, today)}")
+        lines.append(f"• {headed(one, language, today)}")
         lines += [f"  {line}" for line in _closing(one, language, today)]
         lines += [f"  {_value(ceiling, language)}"] if ceiling and one.standing(today) is not Standing.CLOSED else []
     lines.append(say("loan.list_end", language))
@@ -50,7 +50,7 @@ def compared(known: Sequence[Scheme], language: str, today: date, choices: tuple
     """A comparison term by term, as a table and as text."""
     lines = [say("loan.compare.title", language)]
     for one in known:
-        lines += [f"• {_head(one, language, today)}", *(f"  {line}" for line in _closing(one, language, today))]
+        lines += [f"• {headed(one, language, today)}", *(f"  {line}" for line in _closing(one, language, today))]
     rows = [
         (label, *(_term(one, key, language, today) for one in known)) for key, label in _labels(known, language, today)
     ]
@@ -79,18 +79,19 @@ def fitted(known: Sequence[Scheme], wish: Wish, language: str, today: date, choi
     shown = [one for one in known if one.standing(today) is not Standing.CLOSED]
     closed = [one.name(language) for one in known if one not in shown]
     lines = [say("loan.fit.title", language, wish=told(wish, language))]
-    held = [(one, fit(one, wish, today, language)) for one in shown]
-    for one, found in sorted(held, key=lambda pair: _against(pair[1])):
-        lines += ["", _head(one, language, today), *(_closing(one, language, today) if one.days_left(today) else [])]
+    held = sorted(((one, fit(one, wish, today, language)) for one in shown), key=lambda pair: _against(pair[1]))
+    for one, found in held:
+        lines += ["", headed(one, language, today), *(_closing(one, language, today) if one.days_left(today) else [])]
         lines += _lines(found, language)
     lines += ["", say("loan.fit.closed", language, names=", ".join(closed))] if closed else []
     lines += ["", say("loan.fit.end", language)]
-    return _many("\n".join(lines), shown, language, choices)
+    return _many("\n".join(lines), [one for one, _ in held], language, choices)
 
 
 def told(wish: Wish, language: str) -> str:
     """What somebody is looking for, so that a mistake is noticed."""
     parts = [written(wish.amount, language)] if wish.amount is not None else []
+    parts += [say(f"loan.purpose.{wish.purpose}", language)] if wish.purpose else [wish.what] if wish.what else []
     parts += [say(f"loan.customer.{wish.customer}", language)] if wish.customer else []
     if wish.age is not None:
         parts.append(f"{plain_number(wish.age)} {'years' if language == 'en' else 'ปี'}")
@@ -184,7 +185,7 @@ def _year(one: Any, language: str) -> str:
     return say("loan.sum.year", language, number=one.number, **values)
 
 
-def _head(scheme: Scheme, language: str, today: date) -> str:
+def headed(scheme: Scheme, language: str, today: date) -> str:
     return f"{scheme.name(language)}: {say(f'loan.standing.{scheme.standing(today)}', language)}"
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from bot.basics.messages import Kind, Reply
 from bot.chat.topics.loans import cards, instalments
+from bot.chat.topics.loans.assumptions import assumed, example_of
 from bot.chat.topics.loans.desk import LoanTurn
 from bot.chat.topics.loans.schemes import Scheme, Standing, Wish
 from bot.chat.turn import Outcome
@@ -21,12 +22,12 @@ def afford(desk: LoanTurn) -> Outcome:
     """The sum that a monthly payment pays off. The rate and the term are assumed aloud, or asked."""
     turn, wish = desk.turn, desk.wish
     notes: list[str] = []
-    payment = wish.instalment
-    if payment is None:
+    payment = wish.instalment if wish.instalment is not None else wish.left
+    if payment is None or payment <= 0:
         return desk.ask("afford", "instalment")
-    scheme = desk.scheme or (None if wish.rate is not None and wish.months else _example(desk))
+    scheme = desk.scheme or (None if wish.rate is not None and wish.months else example_of(desk.known, desk.today))
     if scheme:
-        wish, notes = _assumed(desk, scheme)
+        wish, notes = assumed(desk, scheme)
     asks = next((name for name in ("rate", "months") if getattr(wish, name) is None), "")
     if asks:
         return desk.ask("afford", asks, notes=notes)
@@ -39,7 +40,7 @@ def afford(desk: LoanTurn) -> Outcome:
         turn.say("loan.sum.title"),
         turn.say("loan.afford.given", payment=written(payment, turn.language), **_terms(wish)),
         turn.say("loan.afford.sum", amount=written(sum_, turn.language)),
-        *_other_terms(desk, wish),
+        *_other_terms(desk, wish, payment),
         *notes,
         *_above_ceiling(desk, scheme, sum_),
         turn.say("loan.afford.promise"),
@@ -54,12 +55,13 @@ def budget(desk: LoanTurn) -> Outcome:
     assert wish.amount is not None
     assert wish.rate is not None
     assert wish.months is not None
-    assert wish.instalment is not None
+    available = wish.left if wish.left is not None else wish.instalment
+    assert available is not None
     if wish.rate > instalments.HIGHEST or not (wish.grace or 0) < wish.months <= instalments.MAX_MONTHS:
         return _impossible(desk)
     payment = instalments.schedule(wish.amount, wish.rate, wish.months, wish.grace or 0)[wish.grace or 0].total
-    values = {"budget": wish.instalment, "difference": abs(payment - wish.instalment)}
-    key = "above" if payment > wish.instalment else "within"
+    values = {"budget": available, "difference": abs(payment - available)}
+    key = "above" if payment > available else "within"
     money = {name: written(baht, turn.language) for name, baht in values.items()}
     given = {"amount": written(wish.amount, turn.language), "payment": written(payment, turn.language)}
     lines = [
@@ -75,8 +77,8 @@ def longer(desk: LoanTurn, too_much: Decimal | None, bearable: Decimal | None) -
     """Longer terms of the loan on the table; without one, which loans run longest."""
     if desk.wish.amount is None:
         return _longest(desk)
-    scheme = desk.scheme or (None if desk.wish.rate is not None else _example(desk))
-    wish, notes = _assumed(desk, scheme, length=scheme is desk.scheme) if scheme else (desk.wish, [])
+    scheme = desk.scheme or (None if desk.wish.rate is not None else example_of(desk.known, desk.today))
+    wish, notes = assumed(desk, scheme, length=scheme is desk.scheme) if scheme else (desk.wish, [])
     if wish.rate is None:
         return desk.ask("longer", "rate", notes=notes)
     if wish.rate > instalments.HIGHEST or wish.amount is None or wish.amount < 1:
@@ -122,51 +124,13 @@ def _end(desk: LoanTurn, text: str, scheme: Scheme | None, doing: str, shown: Se
     return desk.end(Reply(text, Kind.LOAN, choices, sources, asserted=True, confidence=1.0), doing)
 
 
-def _example(desk: LoanTurn) -> Scheme | None:
-    """A loan that is open and has one published rate and a published length, for an assumption that is said."""
-    return next(
-        (
-            one
-            for one in desk.known
-            if one.standing(desk.today) is Standing.OPEN
-            and one.rate(desk.today) is not None
-            and one.number("tenor", desk.today) is not None
-        ),
-        None,
-    )
-
-
-def _assumed(desk: LoanTurn, scheme: Scheme, *, length: bool = True) -> tuple[Wish, list[str]]:
-    """The scheme's published rate and length where the person gave none, and a line that says so."""
-    turn, wish, notes, today = desk.turn, desk.wish, [], desk.today
-    rate, tenor = scheme.rate(today), scheme.number("tenor", today)
-    name = scheme.name(turn.language)
-    if wish.rate is None and rate is not None:
-        wish = replace(wish, rate=rate)
-        notes.append(_assumption(desk, scheme, "rate"))
-    elif wish.rate is None and scheme.term("rate", today):
-        words = cards.words_of(scheme, "rate", turn.language, today)
-        notes.append(turn.say("loan.sum.rate_range", name=name, words=words))
-    if length and wish.months is None and tenor is not None:
-        wish = replace(wish, months=int(tenor * 12))
-        notes.append(_assumption(desk, scheme, "tenor"))
-    return wish, [*notes, turn.say("loan.afford.yours")] if notes and wish.rate is not None else notes
-
-
-def _assumption(desk: LoanTurn, scheme: Scheme, term: str) -> str:
-    key = "loan.sum.rate_published" if term == "rate" else "loan.sum.months_published"
-    words = cards.words_of(scheme, term, desk.turn.language, desk.today)
-    return desk.turn.say(key, name=scheme.name(desk.turn.language), words=words)
-
-
-def _other_terms(desk: LoanTurn, wish: Wish) -> list[str]:
+def _other_terms(desk: LoanTurn, wish: Wish, payment: Decimal) -> list[str]:
     """The same payment over shorter terms."""
-    assert wish.instalment is not None
     assert wish.rate is not None
     assert wish.months is not None
     lines = []
     for years in (one for one in _YEARS if 12 * one < wish.months):
-        sum_ = _rounded(instalments.borrowable(wish.instalment, wish.rate, 12 * years))
+        sum_ = _rounded(instalments.borrowable(payment, wish.rate, 12 * years))
         amount = written(sum_, desk.turn.language)
         lines.append(desk.turn.say("loan.afford.other", years=years, amount=amount))
     return lines

@@ -75,12 +75,13 @@ def payments(said: str, wish: Wish) -> tuple[Decimal | None, Decimal | None]:
 
 def asks_whether_it_can_be_borne(said: str, wish: Wish) -> bool:
     """Whether a payment that can be borne is told beside a loan that is on the table."""
-    return wish.instalment is not None and wish.amount is None and not _BORROW.search(toneless(said))
+    told = wish.instalment if wish.instalment is not None else wish.left
+    return told is not None and wish.amount is None and not _BORROW.search(toneless(said))
 
 
 def asks_what_to_borrow(said: str, wish: Wish, *, about_a_loan: bool) -> bool:
     """Whether a bearable payment is told and the sum is asked."""
-    if wish.instalment is None or wish.amount is not None:
+    if (wish.instalment is None and wish.left is None) or wish.amount is not None:
         return False
     return about_a_loan or bool(_BORROW.search(toneless(said)))
 

@@ -53,6 +53,10 @@ class Wish:
     months: int | None = None
     grace: int | None = None  # months without repayment of principal
     instalment: Decimal | None = None  # baht a month that they speak of
+    left: Decimal | None = None  # baht a month that are left of the income
+    purpose: str = ""  # what the money is for, as read
+    area: str = ""  # the code of the area that they told
+    what: str = ""  # what it is for in their own words, where that could not be read
     method: str = ""  # FLAT: interest on the whole sum to the end; BALANCE: on what is left
 
 
@@ -123,6 +127,12 @@ class Scheme:
     def number(self, key: str, today: date) -> Decimal | None:
         term = self.term(key, today)
         return Decimal(str(term["amount"])) if term and "amount" in term else None
+
+    def figure(self, key: str, today: date) -> Decimal | None:
+        """The figure by which schemes are compared; of a range of rates its lower end."""
+        term = self.term(key, today)
+        found = (term or {}).get("minimum" if key == "rate" else "amount")
+        return None if found is None else Decimal(str(found))
 
     def rate(self, today: date) -> Decimal | None:
         """The published rate, if it is one number and not a range."""

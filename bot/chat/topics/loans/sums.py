@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from bot.basics.texts import say
 from bot.chat.topics.loans import cards, instalments
+from bot.chat.topics.loans.assumptions import assumed, example_of
 from bot.chat.topics.loans.desk import LoanTurn
 from bot.chat.topics.loans.instalments import Payment
 from bot.chat.topics.loans.schemes import FLAT, Scheme, Wish
@@ -23,6 +24,14 @@ def calculate(desk: LoanTurn, skipped: tuple[str, ...] = ()) -> Outcome:
     notes: list[str] = []
     if scheme and wish.amount is not None:
         wish, notes = _prefilled(desk, scheme)
+    elif (
+        wish.rate is None
+        and wish.amount is not None
+        and wish.months
+        and (example := example_of(desk.known, desk.today))
+    ):
+        wish, notes = assumed(desk, example)
+        desk = replace(desk, wish=wish)
     given = {"amount": wish.amount, "rate": wish.rate, "months": wish.months}
     asks = next((name for name in _ASKED if given[name] is None), "")
     if asks:
@@ -38,10 +47,20 @@ def calculate(desk: LoanTurn, skipped: tuple[str, ...] = ()) -> Outcome:
     if wish.method == FLAT and not wish.grace:
         reply = cards.calculated_flat(payments, wish, turn.language)
     else:
-        notes += _compared(desk, payments)
+        notes += [*_compared(desk, payments), *_within_means(desk, payments)]
         reply = cards.calculated(payments, wish, scheme, notes, turn.language, desk.today)
     choices = (turn.choice("loan.press.callback"), turn.choice("loan.press.fit"), turn.choice("loan.press.apply"))
     return desk.end(replace(reply, choices=choices), "calculate")
+
+
+def _within_means(desk: LoanTurn, payments: Sequence[Payment]) -> list[str]:
+    """Whether the payment is within what somebody said is left of their income."""
+    left, language = desk.wish.left, desk.turn.language
+    if left is None:
+        return []
+    payment = payments[desk.wish.grace or 0].total
+    values = {"budget": written(left, language), "difference": written(abs(payment - left), language)}
+    return [say("loan.budget.above" if payment > left else "loan.budget.within", language, **values)]
 
 
 def _compared(desk: LoanTurn, payments: Sequence[Payment]) -> list[str]:

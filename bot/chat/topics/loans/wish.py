@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
+from bot.basics.places import areas
 from bot.chat.topics.loans.schemes import BALANCE, FLAT, Scheme, Wish
-from bot.chat.understand import amounts
+from bot.chat.understand import amounts, reading
 from bot.chat.understand.understanding import plain, spoken
+from knowledge.acts import figures
 from knowledge.language.thai import QUESTION_LIMIT
 
 # Bounded, and begun only where a number begins: else every digit of a long number would begin another search.
@@ -30,7 +31,7 @@ _RATES = (
 )
 _YEARS = re.compile(rf"(?:{_NUMBER}\s*)?(?:ปี|years?|yrs?)\s*(ครึ่ง)?")
 _BARE = re.compile(rf"\D*?{_NUMBER}\D*")
-_FIRST_YEAR = re.compile(r"(?<!\d)(?<!\d )ปีแรก|(?:the )?first year")
+_ONE_YEAR = re.compile(r"(?<!\d)(?<!\d )ปี(?:แรก|เดียว)|(?:the )?first year")
 _ABOUT = r"(?:ไม่เกิน|ไม่ควรเกิน|ประมาณ|สัก|ซัก|แค่|แต่|ได้|ราว|ราวๆ|ที่|ไม่ถึง|เกิน|ตั้ง|of|about|up to|at most)*"
 _MONTHLY_BEFORE = re.compile(
     rf"(?:(?:เดือน|งวด)\s*ล่?ะ|ทุกเดือน|(?:ผ่อน|ส่ง|จ่าย)\s*(?:ไหว|ได้|เดือน)|monthly"
@@ -50,18 +51,17 @@ _ABOVE_AND_BELOW = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
 _LETTERS = 6
 _WHOLE_CEILING = re.compile(r"เต็ม(?:วงเงิน|เพดาน|จำนวน|แม็กซ์)|วงเงินเต็ม|the (?:full|maximum) amount")
 _AND = re.compile(r"(?:\s|กับ|และ|อีก|and)*")
-# What stands right before the figures of a business.
-_TO_THE_FIGURE = r"(?:\s|ต่อ|ละ|เดือน|ประมาณ|ราว|ตก|อยู่|ที่|สัก|ซัก|บาท|เฉลี่ย|รวม|of|about|is|a|per|month|monthly|:){0,6}$"
-_INCOME = re.compile(r"(?:รายได้|รายรับ|ยอดขาย|เงินเดือน|ขายได้|income|revenue|sales|earn)" + _TO_THE_FIGURE)
-_OUTGO = re.compile(
-    r"(?:ค่าใช้จ่าย|รายจ่าย|ต้นทุน|หนี้เดิม|หนี้เก่า|หนี้|ผ่อนเดิม|ภาระ|expenses?|costs?|spend|debts?|old loans?)" + _TO_THE_FIGURE
-)
+_PLAINLY, _ALSO = 0.5, 0.3  # probabilities of what the money is for, and of a second purpose
+_FIGURES = 6  # that are looked at, and clauses
+_BETWEEN = re.compile(r"[\d][\d,.]*|[.,;:!?()\n]|(?<=[ก-๙])\s+|\s+(?=[ก-๙])")
+_SHORTEST = 4  # letters of a clause
+_NO_PAYMENT = 1_000_000  # baht; nobody here pays that a month
 _LEAST = 1_000  # baht; a smaller number without its unit is no loan
 
 
 def wished(text: str, known: Iterable[Scheme]) -> Wish:
     """Everything that a message tells about a loan."""
-    said = _FIRST_YEAR.sub(" 1 ปี ", plain(text[:QUESTION_LIMIT]))
+    said = _ONE_YEAR.sub(" 1 ปี ", plain(text[:QUESTION_LIMIT]))
     named = named_in(said, known)
     without = said
     for one in named:
@@ -71,17 +71,21 @@ def wished(text: str, known: Iterable[Scheme]) -> Wish:
     grace, rest = _span(rest, spoken("loan")["grace"])
     age, rest = _span(rest, spoken("loan")["age"])
     months, rest = _length(rest)
-    instalment, amount = _money(rest)
+    money, wanted = _money(rest), purposes_in(without)
+    where = areas(said)
     return Wish(
+        area=where[0].code if len(where) == 1 else "",
         scheme=named[0].id if named else "",
-        purposes=purposes(without),
-        amount=amount,
+        purpose=next(iter(wanted), ""),
+        purposes=served_by(wanted),
+        amount=money.get("amount"),
         customer=customer(without),
         age=Decimal(age) / 12 if age is not None else None,
         rate=rate,
         months=months,
         grace=grace,
-        instalment=instalment,
+        instalment=money.get("instalment"),
+        left=money.get("left"),
         method=_method(said),
     )
 
@@ -92,26 +96,29 @@ def _method(said: str) -> str:
     return "" if flat == balance else FLAT if flat else BALANCE
 
 
-def _money(said: str) -> tuple[Decimal | None, Decimal | None]:
-    """What is paid a month, and what is borrowed: เดือนละ 28,000 is no loan of 28,000."""
+def _money(said: str) -> dict[str, Decimal]:
+    """What each sum of a sentence is: to borrow, to pay a month, or what is left of the income."""
     money = amounts.money(said)
-    if any(_INCOME.search(money.plain[: one.start]) for one in money.sums):
-        return _of_the_business(money)
-    monthly = [one for one in money.sums if _is_monthly(money.plain, one)]
-    others = [one for one in money.sums if one not in monthly and (one.unit or one.baht >= _LEAST)]
-    named = [one for one in others if one.named] or others
-    return (monthly[0].baht if monthly else None), (named[0].baht if named else None)
+    sums = [one for one in money.sums if one.unit or one.baht >= _LEAST or _is_monthly(money.plain, one)][:_FIGURES]
+    told: dict[str, list[Decimal]] = {}
+    roles = [_role(money.plain, sums, place) for place in range(len(sums))]
+    for role, one in zip(roles, sums, strict=True):
+        paid = role == "outgo" and "income" not in roles and _is_monthly(money.plain, one)
+        told.setdefault("instalment" if paid else role, []).append(one.baht)
+    read = {name: told[name][0] for name in ("amount", "instalment") if name in told}
+    left = told.get("left") or ([told["income"][0] - sum(told["outgo"])] if {"income", "outgo"} <= told.keys() else [])
+    return read | ({"left": left[0]} if left else {})
 
 
-def _of_the_business(money: amounts.Money) -> tuple[Decimal | None, Decimal | None]:
-    """What is left a month of what comes in; neither this nor what goes out is a sum to borrow."""
-    comes = [one for one in money.sums if _INCOME.search(money.plain[: one.start])]
-    goes = [one for one in money.sums if one not in comes and _OUTGO.search(money.plain[: one.start])]
-    others = [one for one in money.sums if one not in (*comes, *goes) and (one.unit or one.baht >= _LEAST)]
-    wanted = [one for one in others if not _is_monthly(money.plain, one)]
-    paid = [one for one in others if one not in wanted]
-    left = comes[0].baht - sum(one.baht for one in goes) if goes else None
-    return (paid[0].baht if paid else left), (wanted[0].baht if wanted else None)
+def _role(plain: str, sums: list[amounts.Sum], place: int) -> str:
+    """Read from the words around it; what is paid a month is never the sum to borrow."""
+    words = figures.around(plain, [(one.start, one.end) for one in sums], place)
+    read = reading.read_of("figure", words)
+    doubted = len(sums) == 1 and read.of(read.best) < reading.SURE  # one sum, hardly labelled: what is wanted
+    large = read.best == "instalment" and sums[place].baht >= _NO_PAYMENT
+    if read.best == "borrow" or doubted or large:
+        return "instalment" if _is_monthly(plain, sums[place]) else "amount"
+    return read.best
 
 
 def _is_monthly(plain: str, one: amounts.Sum) -> bool:
@@ -148,10 +155,29 @@ def _nearly(name: str, said: str) -> bool:
     return len(bare) >= _LETTERS and bare.isalpha() and bare in _ABOVE_AND_BELOW.sub("", said)
 
 
-def purposes(said: str) -> tuple[str, ...]:
-    table: dict[str, dict[str, Any]] = spoken("loan")["purpose"]
-    found = [goes for one in table.values() if any(word in said for word in one["words"]) for goes in one["with"]]
-    return tuple(dict.fromkeys(found))
+def purposes_in(said: str) -> tuple[str, ...]:
+    """What the money is for, as names under [loan.purpose], the likeliest first; nothing if it is not told plainly."""
+    read = max(
+        (reading.read_of("loan_purpose", piece) for piece in _pieces(said)),
+        key=lambda one: max((one.of(name) for name in one.acts if name != "none"), default=0.0),
+        default=reading.Reading(),
+    )
+    if read.best in ("", "none") or read.of(read.best) < _PLAINLY:
+        return ()
+    likely = [name for name in read.acts if name != "none" and read.of(name) >= _ALSO]
+    return tuple(sorted(likely, key=lambda name: -read.of(name)))
+
+
+def _pieces(said: str) -> list[str]:
+    """The clauses of a message: between figures, signs, and the spaces of Thai."""
+    pieces = [one.strip() for one in _BETWEEN.split(said)]
+    return [one for one in pieces if len(one) >= _SHORTEST][:_FIGURES]
+
+
+def served_by(wanted: Iterable[str]) -> tuple[str, ...]:
+    """The purposes of the papers that may go with these."""
+    table: dict[str, list[str]] = spoken("loan")["purpose"]
+    return tuple(dict.fromkeys(serves for name in wanted for serves in table[name]))
 
 
 def customer(said: str) -> str:
@@ -167,13 +193,13 @@ def _says(said: str, word: str) -> bool:
 def rate_in(text: str) -> Decimal | None:
     """A rate, also as a bare number in answer to a question."""
     rate, _ = _rate(said := plain(text[:QUESTION_LIMIT]))
-    bare = _BARE.fullmatch(said) if rate is None else None
+    bare = _BARE.fullmatch(said) if rate is None and _length(said)[0] is None else None
     return _decimal(bare[1]) if bare else rate
 
 
 def months_in(text: str) -> int | None:
     """A term, also as a bare number of years in answer to a question."""
-    months, _ = _length(said := plain(text[:QUESTION_LIMIT]))
+    months, _ = _length(said := _ONE_YEAR.sub(" 1 ปี ", plain(text[:QUESTION_LIMIT])))
     bare = _BARE.fullmatch(said) if months is None else None
     return int(_decimal(bare[1]) * 12) if bare else months
 
