@@ -40,8 +40,9 @@ from bot.chat.my_cases.on_duty import hear_alarm
 from bot.chat.my_cases.rating import word_on_it
 from bot.chat.officer import work_at_the_desk
 from bot.chat.topics.gifts import gift_case
-from bot.chat.topics.loans import loan
+from bot.chat.topics.loans import loan, loan_question
 from bot.chat.topics.sop_steps import sop_steps
+from bot.chat.topics.staff_questions import staff_question
 from bot.chat.turn import Counter, Outcome, TooCostly, Turn, Workroom, Writer
 from bot.chat.two_things import two_things
 from bot.chat.understand import reading, understanding
@@ -98,6 +99,8 @@ STEPS: tuple[Step, ...] = (
     again_now,  # an entry of a nuisance diary
     word_on_it,  # a comment on a rating
     two_things,  # a complaint with a question beside it
+    loan_question,  # a question within a talk about loans
+    staff_question,  # ethics, the manuals as such, a colleague's wrong
     look_up_without_cases,  # a question that such a paper clearly answers, of somebody without a case
     after_filing,  # "it" is the case that was filed a short while ago
     look_up_first,  # a question that a paper without approved questions plainly answers
@@ -148,6 +151,8 @@ ANSWERS: frozenset[Step] = frozenset(
         gift_case,
         loan,
         sop_steps,
+        loan_question,
+        staff_question,
         look_up_without_cases,
         look_up_first,
         look_up,
@@ -157,7 +162,19 @@ ANSWERS: frozenset[Step] = frozenset(
 )
 # Steps that are left out while answers are closed; a complaint that they begin is not.
 CLOSED_WITH_ANSWERS: frozenset[Step] = frozenset(
-    {look_up_without_cases, look_up_first, gift_first, gift_case, loan, sop_steps, look_up, second_look, apologise}
+    {
+        loan_question,
+        staff_question,
+        look_up_without_cases,
+        look_up_first,
+        gift_first,
+        gift_case,
+        loan,
+        sop_steps,
+        look_up,
+        second_look,
+        apologise,
+    }
 )
 BUDGET = 2.0  # seconds of CPU for one message; the worst that was found needs a tenth of it
 _ALOUD_ACTS = (NoteMissed, Rate, TakeBack, Unreachable)

@@ -11,14 +11,15 @@ from pydantic import TypeAdapter
 
 from bot.basics.dates import local
 from bot.basics.messages import Choice, Reply
-from bot.chat.answers.search_papers import linked
+from bot.chat.answers.search_papers import linked, open_section
 from bot.chat.conversation import Case
 from bot.chat.filling.prefill import begin
 from bot.chat.topics.gifts.answer import TO, answer, gives
-from bot.chat.topics.gifts.case import Gift, Giver, Way, is_a_case, may_tell, told
+from bot.chat.topics.gifts.case import Gift, Giver, Sentence, Way, is_a_case, may_tell, told
 from bot.chat.topics.gifts.follow_up import asks_of_another_value, follow_up
 from bot.chat.topics.gifts.recognise import asks_about_a_gift, facts
 from bot.chat.topics.gifts.rules import Book, book, judge, limit_of, missing
+from bot.chat.topics.gifts.scene import Scene, scene_of, set_in
 from bot.chat.topics.gifts.words import giver_named, verdict
 from bot.chat.turn import Outcome, Turn
 from bot.chat.understand import understanding
@@ -36,12 +37,14 @@ _GIVERS = {
 }
 _WITHOUT_IF = re.compile(r"^(?:\s|แล้ว|ถ้า|หาก|งั้น|สมมติ|ว่า|เป็น)+")
 _GIFT = TypeAdapter(Gift)
+_OF_CITIZENS = "ethics/gift-nacc-128#ประชาชนให้ของขวัญเจ้าหน้าที่กระทรวงได้ไหม"
 
 
 def gift_case(turn: Turn) -> Outcome | None:
     """Starts or continues the dialogue about a gift."""
     case = turn.talk.case if turn.talk.case and turn.talk.case.kind == _KIND else None
-    asks = not turn.means and (asks_about_a_gift(turn.understood.text) or _is_heard(turn))
+    scene = scene_of(turn, on_table=case is not None)
+    asks = not turn.means and (asks_about_a_gift(turn.understood.text) or _is_heard(turn) or scene is not Scene.NONE)
     if not (case or asks or turn.means in ("gift", "declare_gift") or may_tell(turn.understood.text)):
         return None
     rules = book(turn.library, turn.audiences)
@@ -53,18 +56,36 @@ def gift_case(turn: Turn) -> Outcome | None:
         return _go_on(turn, rules, Gift(), "")
     if case and case.asking == "way" and gives(turn):
         return _ask_to_whom(turn, case)
-    if case and (answered := _answered(turn, case)):
+    said = set_in(told(turn.message.text, _today(turn)), scene)
+    if scene is Scene.TO_OFFICIAL and not said.act and not (case and case.asking not in ("", _DAY)):
+        return _better_not(turn, said)
+    if case and not _is_another(turn, case, scene) and (answered := _answered(turn, case)):
         return _go_on(turn, rules, answered, case.known["told"])
-    said = told(turn.message.text, _today(turn))
-    if not said.pending and turn.reading.best == "gift_for_act" and turn.does("gift_for_act"):
+    if not said.pending and turn.reading.best == "gift_for_act" and turn.does("gift_for_act") and not case:
         said = replace(said, act=True)  # the patterns of official acts are a floor under what was learned
-    if is_a_case(turn.message.text, said) or (asks and _better_here(turn, said)):
+    if is_a_case(turn.message.text, said) or scene is not Scene.NONE or (asks and _better_here(turn, said)):
         return _go_on(turn, rules, said, turn.message.text.strip())
     if case and (further := _further(turn, rules, case)):
         return further
     if case and case.asking not in ("", _DAY) and not turn.means and not _is_of_something_else(turn):
         return turn.outcome(turn.reply("gift.unclear"), _question(turn, case, _known(case)))
     return None
+
+
+def _better_not(turn: Turn, gift: Gift) -> Outcome | None:
+    """Somebody who deals with the agency wants to give: better not, whatever is told of the gift afterwards."""
+    case = Case(_KIND, {"gift": _GIFT.dump_python(gift, mode="json"), "told": turn.message.text.strip()})
+    outcome = open_section(turn, _OF_CITIZENS)
+    return replace(outcome, talk=replace(outcome.talk, case=case)) if outcome else None
+
+
+def _is_another(turn: Turn, case: Case, scene: Scene) -> bool:
+    """Whether another gift is told of after a verdict, rather than more about the one on the table."""
+    if turn.means or case.asking not in ("", _DAY):
+        return not turn.means and scene in (Scene.POOL, Scene.AMONG_US)
+    sentence = Sentence(turn.message.text)
+    thing = any(one not in ("เงิน", "money", "ของ") for one in spoken("gift")["things"] if sentence.has([one]))
+    return scene is not Scene.NONE or (thing and told(turn.message.text, _today(turn)).giver is not None)
 
 
 def _is_heard(turn: Turn) -> bool:
@@ -119,8 +140,10 @@ def _answered(turn: Turn, case: Case) -> Gift | None:
     said = told(_WITHOUT_IF.sub("", turn.message.text), _today(turn))
     found = answer(turn, case.asking, gift.way, _today(turn)) if case.asking else None
     if found:
-        # An answer may tell more than was asked.
+        # An answer may tell more than was asked; a number in it is no other value, as in รง.4.
         more = Gift() if case.asking in ("left", _DAY) else said
+        if gift.value is not None and case.asking != "value":
+            more = replace(more, value=None, unclear="")
         return gift.with_(more).with_(found)
     changes = said != Gift()
     if not changes or (turn.means and not said.act):

@@ -70,6 +70,7 @@ class Gift:
     pending: bool | None = None  # the giver has a permit, an inspection or a contract before the receiver
     unclear: str = ""  # why the value has to be asked: foreign money, gold by weight, several sums
     a_person: bool = False  # the value is what one person gives or gets
+    pooled: bool = False  # several collect money for it
     left: bool = False  # whether the official has left office
     left_on: date | None = None
 
@@ -85,8 +86,10 @@ class Gift:
             said["value"] = None
         if other.giver is not None and other.giver is not self.giver:
             said.setdefault("relative", "")
-            if other.pending is None:
-                said["pending"] = None  # it was told of somebody else
+            of_another = ("custom", "day") if other.value is not None else ()  # another gift, not the same from another
+            for name in ("pending", "on_duty", *of_another):  # they were told of somebody else
+                said.setdefault(name, None)
+            said |= {"act": other.act, "host": other.host}
         return replace(self, **said)
 
 

@@ -170,11 +170,12 @@ def _upward(gift: Gift, book: Book, day: date) -> Verdict:
     rule = book.rule(book.regulation, "give-upward", day)
     if rule is None:
         return Verdict(Ruling.UNKNOWN, "before_regulation")
+    notes = ("pooled",) if gift.pooled else ()
     if gift.custom is False:
-        return Verdict(Ruling.REFUSE, "upward_no_occasion", rule)
+        return Verdict(Ruling.REFUSE, "upward_no_occasion", rule, notes=notes)
     if gift.value is not None and gift.value > rule.limit:
-        return Verdict(Ruling.REFUSE, "upward_above", rule)
-    return Verdict(Ruling.ALLOWED, "upward_within", rule)
+        return Verdict(Ruling.REFUSE, "upward_above", rule, notes=notes)
+    return Verdict(Ruling.ALLOWED, "upward_within", rule, notes=notes)
 
 
 def _family(gift: Gift, book: Book, day: date) -> Verdict:
