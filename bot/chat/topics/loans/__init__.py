@@ -65,6 +65,8 @@ def loan_question(turn: Turn) -> Outcome | None:
         return None
     told = wished(turn.understood.text, desk.known)
     summing = case is not None and case.kind == KIND and case.asking and case.known["doing"] != "fit"
+    if questions.asks_which_is_better(turn.understood.text) and compared_by(turn.understood.text) is None:
+        asks = "which"
     if _is_of_the_calculation(desk, told) or (summing and asks in ("wish", "plans", "which", "details")):
         return None
     if asks in ("wish", "where") and not desk.seen and (told.amount or told.purposes):
@@ -82,6 +84,8 @@ def loan_question(turn: Turn) -> Outcome | None:
         return None  # a figure is told, and not asked
     if asks == "which" or (asks in asked.TERMS and not referred(turn.understood.text, desk.seen, desk.today)):
         best = None if len(desk.named) == 1 else asked.best_by(desk)
+        if best is None and asks == "which" and len(_candidates(desk)) > 1:
+            return _compare(desk)
         if best or asks == "which":
             return best or (_fit(desk) if told.purposes and not desk.named else None)
     if asks == "details":
