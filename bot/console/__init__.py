@@ -23,6 +23,7 @@ from bot.cases.service import Desk, UnknownTicket
 from bot.cases.settings import emergency_contacts
 from bot.chat.forms import Forms
 from bot.chat.forms.current_forms import Stationery
+from bot.console import help as help_page
 from bot.console.admin import audit, calendar, failed_mail, form_texts, forms, macros, periods
 from bot.console.case import (
     abuse,
@@ -47,6 +48,7 @@ from bot.console.request import Office, Visit
 from bot.console.signin import my_account
 from bot.console.signin.sign_in import Door
 from bot.console.signin.single_sign_on import SingleSignOn
+from bot.console.tour import current as current_stop
 from bot.questions.paper_drafts import PaperRoom, Start, beside
 from bot.store import Store
 from bot.store.files.files import FileRoom
@@ -159,6 +161,8 @@ def routes(
         page("/figures", statistics.show),
         page("/assessments", assessments.show),
         page("/figures/{name}", statistics.download),
+        page("/help", help_page.show),
+        page("/help", help_page.act, "POST"),
         page("/me", my_account.show),
         page("/me", my_account.act, "POST"),
         page("/sign-in", door.sign_in, "GET", "POST"),
@@ -179,8 +183,11 @@ def _answering(office: Office, shown: Page) -> Callable[[Request], Response]:
 
     def answer(request: Request) -> Response:
         visit: Visit = request.state.visit
-        if visit.person:
-            visit = replace(visit, contact_is_set=office.store.read(emergency_contacts.ministry_is_set))
+        if person := visit.person:
+            is_set, tour = office.store.read(
+                lambda tx: (emergency_contacts.ministry_is_set(tx), current_stop(tx, person))
+            )
+            visit = replace(visit, contact_is_set=is_set, tour=tour)
         try:
             return shown(office, visit)
         except Refused as refused:

@@ -14,8 +14,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.basics.dates import day, local, moment
-from bot.basics.texts import say
-from bot.console.menu import departments
+from bot.basics.texts import say, texts
+from bot.console.menu import Department, departments
 from bot.console.request import Visit, form_token, inside
 
 STATIC = {
@@ -55,6 +55,7 @@ def render(visit: Visit, name: str, status: int = 200, /, **values: Any) -> Resp
     def t(key: str, **gaps: object) -> str:
         return say(f"console.{key}", language, **gaps)
 
+    menu = departments(person, inside(visit.request))
     html = (
         _room()
         .get_template(f"{name}.html")
@@ -64,7 +65,8 @@ def render(visit: Visit, name: str, status: int = 200, /, **values: Any) -> Resp
             language=language,
             home=visit.home,
             token=form_token(visit.secret),
-            departments=departments(person, inside(visit.request)),
+            departments=menu,
+            help=_help(name, menu),
             here=name,
             t=t,
             word=lambda key, **gaps: say(key, language, **gaps),
@@ -77,6 +79,12 @@ def render(visit: Visit, name: str, status: int = 200, /, **values: Any) -> Resp
         )
     )
     return HTMLResponse(html, status)
+
+
+def _help(name: str, menu: tuple[Department, ...]) -> str:
+    """Which help belongs to a page: its own, or that of its entry in the menu."""
+    here = [name, *(door.name for one in menu for door in one.doors if door.here)] if menu else []
+    return next((one for one in here if f"console.help.{one}" in texts()), "help" if menu else "")
 
 
 def failure(visit: Visit, status: int, key: str = "") -> Response:

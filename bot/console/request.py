@@ -17,6 +17,7 @@ from bot.basics.uploads import Upload
 from bot.cases.messages.bring import Bring
 from bot.cases.service import Desk
 from bot.chat.forms import Forms
+from bot.console.tour import Stop
 from bot.questions.paper_drafts import PaperRoom
 from bot.store import Store
 from bot.store.files.files import FileRoom
@@ -64,6 +65,7 @@ class Visit:
     megabytes: int = 0  # the size limit of a file on this page
     too_large: bool = False  # a file was larger: the form must only be shown again
     banner: str = ""  # what stands above every page of this installation; a web address in it is a link
+    tour: Stop | None = None  # where a new officer is on the tour
     contact_is_set: bool = True  # whether the Ministry's emergency number is set
 
     @property

@@ -35,9 +35,10 @@ pytestmark = pytest.mark.browser
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 UNIT = "สอจ.ระยอง"
 PATHS = (
-    "?view=all ?view=hidden answers assessments audit bans board calendar channels contacts drafts duty export figures "
-    "forms forms/complaint forms/complaint/fields.nuisance inspections intake letters limits me notices papers people "
-    "periods prepared questions reports retention second seals sign-in staff twins units"
+    "?view=all ?view=hidden ?view=followed answers assessments audit bans board calendar channels contacts doors "
+    "drafts duty export factories figures forms forms/complaint forms/complaint/fields.nuisance help inspections "
+    "intake letters limits macros me month notices papers people periods prepared questions reports retention second seals "
+    "sign-in staff start twins units"
 ).split()
 
 

@@ -65,6 +65,19 @@ document.addEventListener("click", async (event) => {
   }
 });
 
+// Help over the page goes away with Escape, and with a press beside it.
+const help = document.querySelector("details.help");
+if (help) {
+  document.addEventListener("click", (event) => {
+    if (!help.contains(event.target)) help.open = false;
+  });
+  help.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !help.open) return;
+    help.open = false;
+    help.querySelector("summary").focus();
+  });
+}
+
 // On a telephone a row of doors is wider than the screen: the one that is open is in sight.
 for (const here of document.querySelectorAll("header nav [aria-current], nav.doors [aria-current]")) {
   here.scrollIntoView({ block: "nearest", inline: "center" });

@@ -16,6 +16,7 @@ from bot.console.menu import first_door
 from bot.console.page import failure, go, render
 from bot.console.request import Office, Visit, browser_of
 from bot.console.signin import known_browser, passwords, second_factor
+from bot.console.tour import begin as begin_tour
 from bot.delivery.effects.end_chats import end_chats
 from bot.store import Transaction
 from bot.store.admin import audit
@@ -105,6 +106,7 @@ class Door:
             person = officers.set_password(tx, code, kept, visit.at)
             if person:  # whoever lost the password may have lost the telephone
                 end_chats(tx, person, visit.at, person)
+                begin_tour(tx, person)
             return self._begin(tx, visit, person, name) if person else None
 
         entered = office.store.write(enter)
