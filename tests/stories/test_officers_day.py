@@ -37,8 +37,8 @@ UNIT = "สอจ.ระยอง"
 PATHS = (
     "?view=all ?view=hidden ?view=followed answers assessments audit bans board calendar channels contacts doors "
     "drafts duty export factories figures forms forms/complaint forms/complaint/fields.nuisance help inspections "
-    "intake letters limits macros me month notices papers people periods prepared questions reports retention second seals "
-    "sign-in staff start twins units"
+    "intake letters limits macros me month notices papers people periods prepared questions reports retention "
+    "second seals sign-in staff start twins units"
 ).split()
 
 
@@ -198,6 +198,27 @@ def test_axe_finds_no_serious_problem_on_any_page(
     assert (found, wide) == ({}, [])
 
 
+def test_a_new_officer_is_led_by_the_keyboard(someone: BrowserContext, house: House, address: str) -> None:
+    """The tour and the help of a page are worked without a mouse, and nothing lies over them."""
+    page = come_in(someone, house, address, "มาลี")
+    page.goto(f"{address}/console/help")
+    page.get_by_role("button", name=say("console.tour.begin", "th", count=3)).press("Enter")
+    page.locator(".tour").wait_for()
+    assert _faults(page) == []
+
+    help_ = page.locator("details.help")
+    help_.locator("summary").press("Enter")
+    page.get_by_text(say("console.help.queue", "th")).wait_for()
+    page.keyboard.press("Escape")
+    assert not help_.evaluate("help => help.open")
+
+    for _ in range(2):
+        page.get_by_role("button", name=say("console.tour.next", "th")).press("Enter")
+    page.get_by_text(say("console.tour.me.title", "th")).wait_for()
+    page.get_by_role("button", name=say("console.tour.end", "th")).press("Enter")
+    page.locator(".tour").wait_for(state="detached")
+
+
 def test_a_letter_goes_to_a_body_outside(someone: BrowserContext, house: House, address: str) -> None:
     """Drafted, seen, issued, answered; each of its pages can be read by everybody and runs out at no side."""
     paper = Lodge(Kind.COMPLAINT, (Said("what", "เรื่อง", "ควันดำทุกคืน"),), "th", (Matter.DUST_SMOKE,), province="ระยอง")
@@ -237,6 +258,8 @@ def come_in(context: BrowserContext, house: House, address: str, name: str, role
     page.locator("#again").fill(PASSWORD)
     page.locator("button.main").click()
     page.wait_for_url(lambda url: "/first/" not in url)
+    page.get_by_role("button", name=say("console.tour.end", "th")).click()
+    page.locator(".tour").wait_for(state="detached")
     return page
 
 
