@@ -65,7 +65,8 @@ def loan_question(turn: Turn) -> Outcome | None:
         return None
     told = wished(turn.understood.text, desk.known)
     summing = case is not None and case.kind == KIND and case.asking and case.known["doing"] != "fit"
-    if questions.asks_which_is_better(turn.understood.text) and compared_by(turn.understood.text) is None:
+    better = questions.asks_which_is_better(turn.understood.text) and compared_by(turn.understood.text) is None
+    if better and len(_candidates(desk)) > 1:
         asks = "which"
     if _is_of_the_calculation(desk, told) or (summing and asks in ("wish", "plans", "which", "details")):
         return None
