@@ -22,6 +22,7 @@ _DENIED = re.compile(
     r"|\b(?:not|isn't|is not)\s(?:in\s|at\s)?(?:the\s)?[A-Z]?[\w-]+(?:\s[A-Z][\w-]+)*"
 )
 _BUT = re.compile(r"^(?:แต่|but\s|and\s)\s*", re.IGNORECASE)
+_LONGEST = 1_500  # letters of a message in which statements are told apart
 _MOST = 12  # statements of one message that are told apart
 _THE_FACTORY = re.compile(r"โรง(?!เรียน|แรม|พยาบาล)|โฮง|ที่เกิดเหตุ|factory|plant\b|mill\b", re.IGNORECASE)
 _STANDS = re.compile(r"(?:โรง|โฮง)\S{0,20}?(?:อยู่|ตั้ง)|(?:factory|plant|mill) (?:is|stands)\b", re.IGNORECASE)
@@ -44,6 +45,8 @@ def denies(said: str) -> bool:
 
 def where_meant(said: str) -> str:
     """The part of a message that tells where the matter is: "we live in X, but the factory is in Y" is Y."""
+    if len(said) > _LONGEST:
+        return said
     if not denies(said) and not (_THE_FACTORY.search(said) and len(clauses(said)) > 1):
         return said
     denied = {area for one in _DENIED.finditer(said) for area in areas(plain(one[0]))}
