@@ -223,7 +223,7 @@ def wished(turn: Turn, draft: Draft, *, at_summary: bool) -> Identity | None:
     hidden = acts.get("stay_anonymous", 0.0) >= LIKELY
     if _takes_back(turn):
         return Identity.ANONYMOUS
-    if _asks_for_the_seal(turn) and max(acts.values(), default=0.0) >= LIKELY:
+    if _asks_for_the_seal(turn) and sum(acts.values()) >= LIKELY:
         return Identity.CONFIDENTIAL
     only_contact = contact and at_summary and not name and not _OF_THE_NAME.search(turn.understood.text)
     if acts.get("be_confidential", 0.0) >= LIKELY or only_contact or (contact and (hidden or _is_unwilling(turn))):
