@@ -22,7 +22,7 @@ _TOLD: dict[str, Callable[[str], str]] = {
     "since": when_and_where.since_in,
     "estate": factories.estate_in,
     "factory": factories.factory_in,
-    "official": accused_in,
+    "official": lambda said: accused_in(said[:800]),
     "day": when_and_where.day_in,
 }
 
@@ -33,7 +33,7 @@ def inferred(form: Form, understood: Understood) -> dict[str, Any]:
     text, said = cut(understood.text, MAX_ANSWER_LETTERS), cut(understood.said, MAX_ANSWER_LETTERS)
     # A company may be called ABC Chemical or สยามเสียง; its name says nothing about the nuisance.
     nameless = text.replace(plain(factories.factory_in(said)) or "\n", " ")
-    mistyped = nameless.replace(plain(factories.factory_told(said)) or "\n", " ")
+    mistyped = nameless.replace(plain(factories.factory_told(said[:800])) or "\n", " ")
     there = where_meant(said)
     for field in form.fields:
         if field.repeated or field.goes:

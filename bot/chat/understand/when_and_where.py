@@ -101,6 +101,7 @@ _ANY_TIME = re.compile(
 _TIME = re.compile(rf"{_CLOCK} | {_PART}", re.VERBOSE)
 _FILLING = re.compile(r"และ|แล้ว|เป็น|มา|ค่ะ|คะ|ครับ|นะ|\b(?:and|it|has|been|is|was)\b")
 _TONES = re.compile("[\u0e47-\u0e4c]")
+_LOOKED_THROUGH = 800  # letters in which missing tone marks are forgiven
 _LITTLE, _FEW = 0.25, 2  # of its letters; letters
 
 # Places that an officer can drive to. "ข้างบ้าน" and "near my house" are not.
@@ -196,6 +197,7 @@ def _first(text: str, thai: re.Pattern[str], english: re.Pattern[str]) -> str:
 
 def _without_tones(text: str, thai: re.Pattern[str]) -> str:
     """The same where the tone marks were left out: ตังแตเดือนทีแลว, 4ทุม."""
+    text = text[:_LOOKED_THROUGH]
     at = [n for n, letter in enumerate(text) if not _TONES.match(letter)]
     found = _toneless(thai).search("".join(text[n] for n in at))
     return text[at[found.start()] : at[found.end() - 1] + 1] if found and found[0] else ""
