@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 import geothai
@@ -35,6 +35,7 @@ _LATIN = re.compile(r"[a-z]+")
 _SOUNDS = (("sri", "si"), ("ph", "p"), ("th", "t"), ("kh", "k"), ("j", "ch"), ("ee", "i"), ("oo", "u"), ("v", "w"))
 _MAX_NAME_WORDS = 6
 _MOST_MARKS = 12  # level words of one text that are looked up; nobody names more places
+_MOST_LATIN_WORDS = 500  # a long letter; a place is named before
 _NAME_LETTERS = 80  # behind a level word
 _TYPING_ERROR = 80  # of 100: how alike a mistyped name must be
 _MOST_OF_IT = 0.3  # of a text: a shorter name inside a sentence is a word ("สอง", "สิ")
@@ -89,6 +90,7 @@ class Area:
         return other.code.startswith(self.code)
 
 
+@lru_cache(maxsize=8)  # one message is asked from several sides
 def areas(text: str) -> tuple[Area, ...]:
     """The areas that a normalised text plainly names, as exactly as it does; several if a name is not unique."""
     named_here = all_mentioned(text)
@@ -191,7 +193,8 @@ def _runs(words: list[str]) -> Iterator[str]:
 
 def _latin_runs(text: str) -> Iterator[tuple[str, str]]:
     """The same of words in Latin letters, each as it is written and as it sounds."""
-    for run in _runs(_LATIN.findall(text)):
+    words = islice((found[0] for found in _LATIN.finditer(text)), _MOST_LATIN_WORDS)
+    for run in dict.fromkeys(_runs(list(words))):
         yield from ((run, name) for name in dict.fromkeys((run, _as_it_sounds(run))))
 
 

@@ -11,7 +11,7 @@ from bot.chat.turn import Outcome, Turn
 from bot.chat.understand import reading
 from bot.chat.understand.meant import clauses
 from bot.chat.understand.reading import DOUBT, LIKELY, SURE, Reading
-from bot.chat.understand.understanding import tells_of_a_nuisance, understand
+from bot.chat.understand.understanding import plain, tells_of_a_nuisance, understand
 
 _TELLS = ("tell_nuisance", "accuse_own_official", "accuse_bribing_firm")
 _ASKS = (
@@ -27,12 +27,12 @@ _ASKS = (
 _ASKS_PAPERS = ("ask_papers", "glossary", "other_ministry")
 _PLAINLY = 0.9  # "I do not know whether it has a licence" is part of the story
 _LEADS = re.compile(r"^(?:และ|แล้วก็|แล้ว|แต่|also,?\s|and\s|but\s)\s*", re.IGNORECASE)
-_MOST, _SHORTEST = 24, 8  # places where a message may be parted; letters of each part
+_MOST, _SHORTEST, _LONGEST = 24, 8, 1_500  # places to part a message; letters of each part, and of the whole
 
 
 def two_things(turn: Turn) -> Outcome | None:
     """Begins the complaint, and promises the answer to what is asked beside it."""
-    if turn.pressed or turn.means or turn.message.group or turn.talk.draft:
+    if turn.pressed or turn.means or turn.message.group or turn.talk.draft or len(turn.understood.said) > _LONGEST:
         return None
     told, asked = _parted(turn.understood.said, turn.reading) if tells_of_a_nuisance(turn.understood.text) else ("", "")
     if not told:
@@ -51,7 +51,7 @@ def _parted(said: str, whole: Reading) -> tuple[str, str]:
     if not likely[0] or _hinted(*likely) < DOUBT:
         return "", ""
     told, asked = (reading.read(part) for part in likely)
-    tells = told.of(*_TELLS) >= LIKELY or tells_of_a_nuisance(understand(likely[0]).text)
+    tells = told.of(*_TELLS) >= LIKELY or tells_of_a_nuisance(plain(likely[0]))
     asks = asked.of(*_ASKS) >= SURE or (whole.of(*_TELLS) < DOUBT and asked.of(*_ASKS_PAPERS) >= _PLAINLY)
     return likely if tells and told.of(*_ASKS, *_ASKS_PAPERS) < LIKELY and asks else ("", "")
 
@@ -63,11 +63,7 @@ def _halves(said: str) -> Iterator[tuple[str, str]]:
         first, second = " ".join(parts[:n]), " ".join(parts[n:])
         for told, asked in ((first, second), (second, first)):
             long_enough = min(len(told), len(asked)) >= _SHORTEST
-            if (
-                long_enough
-                and tells_of_a_nuisance(understand(told).text)
-                and not tells_of_a_nuisance(understand(asked).text)
-            ):
+            if long_enough and tells_of_a_nuisance(plain(told)) and not tells_of_a_nuisance(plain(asked)):
                 yield told, asked
 
 
