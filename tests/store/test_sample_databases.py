@@ -48,7 +48,7 @@ from tests.support.kept_databases import Described
 HOST = "https://desk.example.go.th"
 STORED_NAMES = {spec.stored_name for spec in ACTIONS}
 YOUNGER: frozenset[str] = frozenset(
-    {"ScheduleInspection", "Correct", "MarkSensitive", "UnmarkSensitive"}
+    {"ScheduleInspection", "Correct", "MarkSensitive", "UnmarkSensitive", "Request"}
 )  # actions that came after the newest sample: no sample holds one
 
 
