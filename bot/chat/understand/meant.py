@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.basics.places import Area, areas
+from bot.chat.understand.factories import factory_told
 from bot.chat.understand.identifying import ME
 from bot.chat.understand.understanding import plain
 
@@ -51,8 +52,8 @@ def where_meant(said: str) -> str:
         return said
     denied = {area for one in _DENIED.finditer(said) for area in areas(plain(one[0]))}
     all_told = [part for one in clauses(said) if (part := affirmed(one))]
-    told = [part for part in all_told if not denied.intersection(areas(plain(part)))]
-    parts = [part for part in told if areas(plain(part))]
+    told = [part for part in all_told if not denied.intersection(_areas_of(part))]
+    parts = [part for part in told if _areas_of(part)]
     of_the_factory = [part for part in parts if _STANDS.search(part)]
     of_the_factory = of_the_factory or [part for part in parts if _THE_FACTORY.search(part)]
     if of_the_factory and len(of_the_factory) < len(parts) and _apart(parts, of_the_factory):
@@ -69,6 +70,11 @@ def areas_meant(said: str) -> tuple[Area, ...]:
 
 def _apart(parts: Sequence[str], of_the_factory: Sequence[str]) -> bool:
     """Whether another statement names a place that does not contain the factory's, and is not in it."""
-    here = [area for part in of_the_factory for area in areas(plain(part))]
-    others = [area for part in parts if part not in of_the_factory for area in areas(plain(part))]
+    here = [area for part in of_the_factory for area in _areas_of(part)]
+    others = [area for part in parts if part not in of_the_factory for area in _areas_of(part)]
     return not any(one.around(other) or other.around(one) for one in others for other in here)
+
+
+def _areas_of(part: str) -> tuple[Area, ...]:
+    """The areas that a statement names; a place in a factory's name is none."""
+    return areas(plain(part.replace(factory_told(part) or "\n", " ")))

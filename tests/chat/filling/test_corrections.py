@@ -192,3 +192,12 @@ def test_a_province_in_the_factorys_name_is_no_place(talk: Conversation) -> None
     assert known["factory"] == "ระยองเซรามิค"
     assert known["area"]["code"].startswith("19")
     assert known["since"] == "มาเกือบปีแล้ว"
+
+
+def test_a_districts_name_in_a_factorys_name_takes_no_place_away(talk: Conversation) -> None:
+    talk.says("โรงงานข้างบ้านปล่อยควันดำ เหม็นมาก")
+    talk.says("ซอย 5 ต.ทับมา อ.เมืองระยอง จ.ระยอง โรงงานศรีวัฒนา")
+
+    assert talk.talk.draft is not None
+    assert talk.talk.draft.answers["factory"] == "โรงงานศรีวัฒนา"
+    assert talk.talk.draft.answers["area"] == {"code": "210111"}
