@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 
@@ -11,12 +12,14 @@ _AMOUNT = re.compile(_NUMBER + _UNIT)
 _BETWEEN = re.compile(rf"{_NUMBER}\s*[ก-๙ ]{{0,16}}?(?:ไม่เกิน(?:กว่า)?|ถึง|to|-|–)\s*{_NUMBER}{_UNIT}")
 _AT_MOST = re.compile(rf"(?:ไม่เกิน(?:กว่า)?|ต่ำกว่า|น้อยกว่า)\s*{_NUMBER}{_UNIT}")
 _ABOVE = re.compile(rf"(?<!ไม่)(?:เกิน(?:กว่า)?|มากกว่า|ตั้งแต่)\s*{_NUMBER}{_UNIT}")
+_MORE_THAN = re.compile(r"(?:(?<!ไม่)เกิน(?:กว่า)?|มากกว่า|over|more than)\s*$")
+_LESS_THAN = re.compile(r"(?:ต่ำกว่า|น้อยกว่า|ไม่ถึง|under|less than)\s*$")
 _LEAST = 2  # letters of a unit that two words for it share
 
 
 def ranges_around(normal_question: str, text: str) -> list[tuple[int, int]]:
     """Where a text (in lower case, with Arabic digits) has a range that holds an amount of the question."""
-    amounts = [(_value(number), unit) for number, unit in _AMOUNT.findall(normal_question)]
+    amounts = [(_meant(found, normal_question), found[2]) for found in _AMOUNT.finditer(normal_question)]
     if not amounts:
         return []
     return [
@@ -24,6 +27,14 @@ def ranges_around(normal_question: str, text: str) -> list[tuple[int, int]]:
         for span, low, high, unit in _ranges(text)
         if any(low <= amount <= high and _same(unit, of) for amount, of in amounts)
     ]
+
+
+def _meant(amount: re.Match[str], question: str) -> float:
+    """The amount that is asked about: who says more than eight means none that ends with eight."""
+    value, before = _value(amount[1]), question[: amount.start()]
+    if _MORE_THAN.search(before):
+        return math.nextafter(value, math.inf)
+    return math.nextafter(value, 0.0) if _LESS_THAN.search(before) else value
 
 
 def _ranges(text: str) -> Iterator[tuple[tuple[int, int], float, float, str]]:

@@ -66,6 +66,9 @@ def test_the_row_whose_range_holds_the_amount_is_quoted(library: Library) -> Non
         ("40 คน", "ตั้งแต่ 30 คนขึ้นไป", True),
         ("40 คน", "ไม่เกิน 1,000 บาท", False),
         ("ค่าปรับเท่าไร", "ไม่เกิน 1,000 บาท", False),
+        ("ท่อเกิน 8 นิ้ว", "เกิน 4 นิ้ว ไม่เกิน 8 นิ้ว", False),
+        ("ท่อเกิน 8 นิ้ว", "เกิน 8 นิ้ว", True),
+        ("ท่อไม่เกิน 8 นิ้ว", "เกิน 4 นิ้ว ไม่เกิน 8 นิ้ว", True),
     ],
 )
 def test_an_amount_stands_in_a_range_of_its_unit(question: str, text: str, held: bool) -> None:
