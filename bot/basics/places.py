@@ -35,7 +35,7 @@ _LATIN = re.compile(r"[a-z]+")
 _SOUNDS = (("sri", "si"), ("ph", "p"), ("th", "t"), ("kh", "k"), ("j", "ch"), ("ee", "i"), ("oo", "u"), ("v", "w"))
 _MAX_NAME_WORDS = 6
 _MOST_MARKS = 12  # level words of one text that are looked up; nobody names more places
-_MOST_LATIN_WORDS = 500  # a long letter; a place is named before
+_MOST_WORDS, _MOST_LATIN_WORDS = 1_500, 500  # a long letter; a place is named before
 _NAME_LETTERS = 80  # behind a level word
 _TYPING_ERROR = 80  # of 100: how alike a mistyped name must be
 _MOST_OF_IT = 0.3  # of a text: a shorter name inside a sentence is a word ("สอง", "สิ")
@@ -174,7 +174,7 @@ def _spoken(text: str, level: int, known: set[str], used: set[str], loosely: boo
     shortest, names = (2 if loosely else _SHORTEST), _names(level)
     found = {
         name: inside
-        for said, name in (*((run, run) for run in _runs(tokenise(text))), *_latin_runs(text))
+        for said, name in (*((run, run) for run in _runs(tokenise(text)[:_MOST_WORDS])), *_latin_runs(text))
         if name in names and len(name) >= shortest and name not in used and (loosely or name not in _EVERYDAY)
         if len(name) >= _SHORTEST or len(name) >= _MOST_OF_IT * len(text) or all(known)
         if (inside := _inside(names[name], known))

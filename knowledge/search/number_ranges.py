@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from itertools import islice
 
-_NUMBER = r"(\d[\d,]*(?:\.\d+)?)"
+_NUMBER = r"((?<![\d,])\d[\d,]{0,15}(?:\.\d{1,6})?)"
 _UNIT = r"\s*([ก-๙a-z]{2,}|%)"
 _AMOUNT = re.compile(_NUMBER + _UNIT)
 _BETWEEN = re.compile(rf"{_NUMBER}\s*[ก-๙ ]{{0,16}}?(?:ไม่เกิน(?:กว่า)?|ถึง|to|-|–)\s*{_NUMBER}{_UNIT}")
@@ -14,12 +15,14 @@ _AT_MOST = re.compile(rf"(?:ไม่เกิน(?:กว่า)?|ต่ำก�
 _ABOVE = re.compile(rf"(?<!ไม่)(?:เกิน(?:กว่า)?|มากกว่า|ตั้งแต่)\s*{_NUMBER}{_UNIT}")
 _MORE_THAN = re.compile(r"(?:(?<!ไม่)เกิน(?:กว่า)?|มากกว่า|over|more than)\s*$")
 _LESS_THAN = re.compile(r"(?:ต่ำกว่า|น้อยกว่า|ไม่ถึง|under|less than)\s*$")
+_MOST, _BEFORE = 12, 24  # amounts of a question; letters before each that say "more than"
 _LEAST = 2  # letters of a unit that two words for it share
 
 
 def ranges_around(normal_question: str, text: str) -> list[tuple[int, int]]:
     """Where a text (in lower case, with Arabic digits) has a range that holds an amount of the question."""
-    amounts = [(_meant(found, normal_question), found[2]) for found in _AMOUNT.finditer(normal_question)]
+    told = islice(_AMOUNT.finditer(normal_question), _MOST)
+    amounts = [(_meant(found, normal_question), found[2]) for found in told]
     if not amounts:
         return []
     return [
@@ -31,7 +34,7 @@ def ranges_around(normal_question: str, text: str) -> list[tuple[int, int]]:
 
 def _meant(amount: re.Match[str], question: str) -> float:
     """The amount that is asked about: who says more than eight means none that ends with eight."""
-    value, before = _value(amount[1]), question[: amount.start()]
+    value, before = _value(amount[1]), question[max(0, amount.start() - _BEFORE) : amount.start()]
     if _MORE_THAN.search(before):
         return math.nextafter(value, math.inf)
     return math.nextafter(value, 0.0) if _LESS_THAN.search(before) else value

@@ -6,12 +6,14 @@ import random
 import time
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from bot.basics.messages import MAX_TEXT_LETTERS, Message
 from bot.chat.assistant import Assistant, NoCases
 from bot.chat.turn import TooCostly
 from knowledge.library import Library
+from knowledge.small_model import SmallModel
 from tests.support.talk import NOW, SOMCHAI, Conversation
 
 LARGEST = 20_000  # bytes of a message
@@ -108,19 +110,27 @@ def texts() -> list[str]:
 
 
 @pytest.mark.parametrize("before", BEFORE)
-def test_no_message_takes_more_than_a_third_of_a_second(assistant: Assistant, before: str) -> None:
+def test_no_message_takes_more_than_a_third_of_a_second(
+    assistant: Assistant, before: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     talk = Conversation(assistant)
     for words in BEFORE[before]:
         talk.says(words)
     state = talk.talk
+
+    # The sentence model's own cost is bounded by the tokens that it is given: test_small_model.py.
+    vector = np.full(SmallModel.dimension, 0.05, dtype=np.float32)
+    monkeypatch.setattr(SmallModel, "_encode", lambda model, text, *, is_query: vector)
 
     def cost(text: str) -> float:
         started = time.thread_time()
         assistant.answer(Message("web", "id", "somchai", NOW, text=text), state, SOMCHAI)
         return time.thread_time() - started
 
-    # A busy machine may spoil one measurement, not three.
-    slow = {text[:12]: cost(text) for text in texts() if cost(text) > MOST and cost(text) > MOST and cost(text) > MOST}
+    # A run that begins the message is read otherwise than one behind a letter.
+    begins = ("", "ก", "ข") if before == "nothing" else ("ง", "ก", "ข")
+    # A busy machine may spoil one measurement, not three; what was read is remembered, so each is another text.
+    slow = [text[:12] for text in texts() if all(cost(f"{begin}{text}") > MOST for begin in begins)]
 
     assert not slow
 

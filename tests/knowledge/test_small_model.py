@@ -113,6 +113,20 @@ def test_shipped_vectors_are_not_encoded_again(tmp_path: Path, monkeypatch: pyte
     assert np.allclose(made, vectors[[2, 1]], atol=0.01)
 
 
+@pytest.mark.parametrize("text", ['"' * 400, "漢" * 400, "ก่" * 200, "é" * 400, "1" * 400, "โรงงานปล่อยควัน " * 25])
+def test_a_question_costs_what_so_many_tokens_cost_whatever_its_letters(
+    model: SmallModel, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[str] = []
+    encode = model._model.encode
+    monkeypatch.setattr(model._model, "encode", lambda clean, asks: given.append(clean) or encode(clean, asks))
+
+    model.question(text)
+
+    assert all(model._model.token_count(clean, True) <= 130 for clean in given)
+    assert len(given[0]) >= min(len(text), 100)
+
+
 def test_a_shelf_without_a_candidate_has_no_likeness(tmp_path: Path) -> None:
     """A staff question whose candidates are all in another partition."""
     write_vectors(np.ones((1, 8), dtype=np.float32), tmp_path / "v")

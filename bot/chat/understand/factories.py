@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from bot.cases.model.numbers import FACTORY_DIGITS
 from bot.chat.understand.identifying import ME
@@ -71,11 +72,13 @@ _ESTATE = re.compile(
 )
 
 
+@lru_cache(maxsize=16)  # one message is asked from several sides
 def factory_in(text: str) -> str:
     """The factory in a text: its number, else its name."""
     return number_in(text) or _name_in(text)
 
 
+@lru_cache(maxsize=16)  # one message is asked from several sides
 def factory_told(text: str) -> str:
     """The factory in an answer to "what is it called": its number or firm, else โรงงานไทยเจริญ, Thai Rung factory."""
     if known := factory_in(text):

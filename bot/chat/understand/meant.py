@@ -13,7 +13,7 @@ from bot.chat.understand.understanding import plain
 # Grammar, not vocabulary: where one statement ends and the next begins.
 _BREAKS = re.compile(
     r"[,;!?\n]+|\.(?=\s|$)|(?<!ตั้ง)(?<!เป็นมา)(?<!มา)(?=แต่(?!วัน|ปี|เดือน|เช้า|หัว|ละ|ง|ก่อน))"
-    rf"|\s+(?=(?:but|and then|then)\b)|\s(?=แล้ว(?!ๆ|\s|$))"
+    rf"|\s(?=(?:but|and then|then)\b)|\s(?=แล้ว(?!ๆ|\s|$))"
     rf"|\s(?=ไม่ใช่|บ่แม่น|{ME}(?:แค่)?(?:อยู่|พัก|อาศัย|ขาย|ทำ)|(?:โรง|โฮง)งาน)",
     re.IGNORECASE,
 )
@@ -31,6 +31,8 @@ _STANDS = re.compile(r"(?:โรง|โฮง)\S{0,20}?(?:อยู่|ตั้
 
 def clauses(said: str) -> tuple[str, ...]:
     """The statements of a message, in their order."""
+    if len(said) > _LONGEST:
+        return (said,)
     return tuple(part for one in _BREAKS.split(said, maxsplit=_MOST) if (part := one.strip()))
 
 

@@ -19,6 +19,8 @@ LIMIT = "limit"  # "not above 3,000" is a limit, not a value
 
 _PERSON = ("คน", "ท่าน", "หัว", "ราย")
 _SMALL = 100
+_BESIDE = 60  # letters that may say how a sum counts
+_LONGEST = 2_000  # letters that are read; nobody tells of a gift at more length
 _MOST = 12  # sums; more are a list that somebody else should add up
 # In these one counted thing is the whole gift, so a price without a count is its value.
 _ALONE = ("มื้อ", "ครั้ง")
@@ -61,7 +63,7 @@ class Total:
 
 def total(text: str) -> Total:
     """What a message says that something is worth in all."""
-    money = amounts.money(text)
+    money = amounts.money(text[:_LONGEST])
     plain, found = money.plain, list(money.sums)
     if money.foreign:
         found = [one for one in found if one.unit]
@@ -106,12 +108,18 @@ def _enumerated(plain: str, found: list[Sum]) -> bool:
 
 
 def _is_whole(plain: str, one: Sum) -> bool:
-    return bool(_IN_ALL_BEFORE.search(plain[: one.start]) or _IN_ALL_AFTER.match(plain[one.end :]))
+    before, after = _beside(plain, one)
+    return bool(_IN_ALL_BEFORE.search(before) or _IN_ALL_AFTER.match(after))
+
+
+def _beside(plain: str, one: Sum) -> tuple[str, str]:
+    """The words just before a sum, and just behind it."""
+    return plain[max(0, one.start - _BESIDE) : one.start], plain[one.end : one.end + _BESIDE]
 
 
 def _item(plain: str, one: Sum) -> Total | None:
     """One sum, multiplied by how many there are of it; None if that is not said."""
-    before, after = plain[: one.start], plain[one.end :]
+    before, after = _beside(plain, one)
     times = _TIMES.match(after.lstrip().removeprefix("บาท").lstrip()) or _TIMES_BEFORE.search(before)
     if times:
         return Total(one.baht * _number(times[1]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -172,6 +172,7 @@ def _in_one_spelling(words: Any) -> Any:
     return [normalise(word) for word in words]
 
 
+@lru_cache(maxsize=16)  # one message is asked from several sides
 def without_politeness(plain: str) -> str:
     """The text without polite endings and punctuation."""
     bare = _ENDS.sub(" ", plain).strip()

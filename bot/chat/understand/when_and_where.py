@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 _DAYS = r"(?: เสาร์ | อาทิตย์ | จันทร์ | อังคาร | พุธ | พฤหัส | ศุกร์ | หยุด )"
 _ORDINAL = r"(?: แรก | สุดท้าย | ที่ \s? \S{1,6}? )"
@@ -132,16 +132,19 @@ _EN_WHERE = re.compile(
 )
 
 
+@lru_cache(maxsize=16)  # one message is asked from several sides
 def where_in(text: str) -> str:
     """The place: ซอย 5 ตำบลเชิงเนิน, หลังวัดป่าประดู่, behind the market; nothing if none is named."""
     return _first(text, _WHERE, _EN_WHERE)
 
 
+@lru_cache(maxsize=16)  # one message is asked from several sides
 def when_in(text: str) -> str:
     """When: ทุกคืนหลังสี่ทุ่ม, or every night after ten; nothing if it is not said."""
     return _first(text, _WHEN, _EN_WHEN)
 
 
+@lru_cache(maxsize=16)  # one message is asked from several sides
 def since_in(text: str) -> str:
     """Since when: ตั้งแต่เดือนที่แล้ว, or for three months; nothing if it is not said."""
     return _first(text, _SINCE, _EN_SINCE)
@@ -165,6 +168,7 @@ def day_in(text: str) -> str:
     return " ".join(part for part in (day[0].strip(), hour[0].strip() if hour else "") if part)
 
 
+@lru_cache(maxsize=16)  # one message is asked from several sides
 def is_a_time(text: str) -> bool:
     """Whether these words are times and habits and little else: ตีสองตีสาม, ทุกคืนค่ะ, every night after ten."""
     rest = _ANY_TIME.sub("", text)
