@@ -119,8 +119,12 @@ def test_a_question_costs_what_so_many_tokens_cost_whatever_its_letters(
 ) -> None:
     given: list[str] = []
     encode = model._model.encode
-    monkeypatch.setattr(model._model, "encode", lambda clean, asks: given.append(clean) or encode(clean, asks))
 
+    def encoded(clean: str, is_query: bool) -> object:
+        given.append(clean)
+        return encode(clean, is_query)
+
+    monkeypatch.setattr(model._model, "encode", encoded)
     model.question(text)
 
     assert all(model._model.token_count(clean, True) <= 130 for clean in given)

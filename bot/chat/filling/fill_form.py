@@ -169,6 +169,8 @@ def _answered(turn: Turn, form: Form, draft: Draft, said: Command) -> Outcome:
         return _back(turn, form, draft)
     if draft.asking == offer_duplicate.TWIN:
         return _joined_or_filed(turn, form, draft)
+    if about := _only_the_factory(turn, form, field):
+        return ask_again(turn, who_it_concerns(turn, about, draft))
     if draft.asking != CHANGE and (done := obeyed(turn, form, field, draft)):
         return ask_again(turn, done.draft, *done.replies)
     if draft.asking == SUMMARY:
@@ -211,6 +213,13 @@ def _answered(turn: Turn, form: Form, draft: Draft, said: Command) -> Outcome:
         # Words instead of a photo: keep what they tell and go on.
         return ask_again(turn, _with(kept, field, kept.answers.get(field.name)))
     return _ask(turn, form, field, kept, turn.reply(answer.text))
+
+
+def _only_the_factory(turn: Turn, form: Form, field: Field | None) -> Field | None:
+    """The question about an official, where its button "only the factory" is the answer to whom it concerns."""
+    about = next((one for one in form.fields if one.name == "about"), None)
+    asked = field is not None and field.name in ("about", "official")
+    return about if about and asked and forms.pressed(about.options, turn.understood.text) == ["factory"] else None
 
 
 def _elsewhere(turn: Turn, form: Form, field: Field | None, draft: Draft) -> Outcome | None:

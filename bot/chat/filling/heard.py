@@ -89,7 +89,11 @@ def who_it_concerns(turn: Turn, field: Field, draft: Draft) -> Draft:
         turn.reading.best in _DENIES and bool(_NO_OFFICIAL.search(turn.understood.text))
     )
     denies = plainly and turn.reading.of("accuse_own_official", "accuse_other_official") < DOUBT
-    return replace(draft, answers={**draft.answers, "about": ["factory" if pressed or denies else "official"]})
+    known = {**draft.answers, "about": ["factory" if pressed or denies else "official"]}
+    if known["about"] == ["factory"] and OFFICIAL.issuperset(known.get("nuisance") or ()):
+        # What was taken for an accusation is asked anew, and so is who they are: it was settled for them.
+        known = {name: value for name, value in known.items() if name not in ("nuisance", "identity", "official")}
+    return replace(draft, answers=known)
 
 
 def nameless(answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -201,3 +201,13 @@ def test_a_districts_name_in_a_factorys_name_takes_no_place_away(talk: Conversat
     assert talk.talk.draft is not None
     assert talk.talk.draft.answers["factory"] == "โรงงานศรีวัฒนา"
     assert talk.talk.draft.answers["area"] == {"code": "210111"}
+
+
+def test_whoever_was_taken_for_an_accuser_comes_back_to_the_factory(talk: Conversation) -> None:
+    talk.says("เจ้าหน้าที่อุตสาหกรรมจังหวัดรับเงินโรงงาน")
+
+    talk.says("เฉพาะโรงงาน")
+
+    assert talk.talk.draft is not None
+    assert not {"corruption", "official_conduct"} & set(talk.talk.draft.answers.get("nuisance") or ())
+    assert talk.talk.draft.asking != "official"
