@@ -15,6 +15,7 @@ from bot.basics.people import Person, Role
 from bot.basics.texts import say
 from bot.cases.model.action_classes import Take
 from bot.cases.model.submission import Kind, Lodge, Matter, Said
+from bot.console import tour
 from bot.operations.demo.fill import fill
 from bot.store import Transaction
 from bot.store.people import officers, people, sessions
@@ -202,7 +203,8 @@ def test_a_new_officer_is_led_by_the_keyboard(someone: BrowserContext, house: Ho
     """The tour and the help of a page are worked without a mouse, and nothing lies over them."""
     page = come_in(someone, house, address, "มาลี")
     page.goto(f"{address}/console/help")
-    page.get_by_role("button", name=say("console.tour.begin", "th", count=3)).press("Enter")
+    ways = len(tour.stops(Person("", Role.OFFICER, UNIT)))
+    page.get_by_role("button", name=say("console.tour.begin", "th", count=ways)).press("Enter")
     page.locator(".tour").wait_for()
     assert _faults(page) == []
 
@@ -212,8 +214,9 @@ def test_a_new_officer_is_led_by_the_keyboard(someone: BrowserContext, house: Ho
     page.keyboard.press("Escape")
     assert not help_.evaluate("help => help.open")
 
-    for _ in range(2):
+    for place in range(2, ways + 1):
         page.get_by_role("button", name=say("console.tour.next", "th")).press("Enter")
+        page.get_by_text(say("console.tour.place", "th", place=place, of=ways)).wait_for()
     page.get_by_text(say("console.tour.me.title", "th")).wait_for()
     page.get_by_role("button", name=say("console.tour.end", "th")).press("Enter")
     page.locator(".tour").wait_for(state="detached")
