@@ -153,11 +153,12 @@ class Library:
             return figure
         if shown and not self._goes_on(asked, shown[1], audiences):
             shown = None
-        return self._ranked(question, partitions, shown, said, limit)
+        return self._ranked(question, asked, partitions, shown, said, limit)
 
     def _ranked(
         self,
         question: str,
+        asked: Question,
         partitions: Partitions,
         before: tuple[Passage, Paper] | None,
         said: str,
@@ -166,7 +167,8 @@ class Library:
         only: bool = False,
     ) -> Finding:
         """The passages that answer; `before` is the section that a follow-up is about, of whose paper `only`."""
-        asked = read_question(question, self._index.reader, headline(*before) if before else "")
+        if before:
+            asked = read_question(question, self._index.reader, headline(*before))
         context = self._telling(said) if before else ()
         paper = before[1].id if before else ""
         ranked = rank(partitions, asked, limit, self.sense(question, partitions), paper, context, only=only)
@@ -184,7 +186,7 @@ class Library:
         """How long, how much or how many, of no subject: asked of the paper that was shown, if it has such a figure."""
         if not answer_type.asks_for_figure(asked.own.normal) or self._names_a_subject(asked, shown[1], audiences):
             return None
-        found = self._ranked(question, self._visible(audiences), shown, said, limit, only=True)
+        found = self._ranked(question, asked, self._visible(audiences), shown, said, limit, only=True)
         if not found.stayed or found.band is Band.NOTHING or found.confidence < _COVERED:
             return None
         return None if answer_type.lacks(asked.own.normal, normalise(found.found[0].passage.text)) else found

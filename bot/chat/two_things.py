@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.chat.filling.start_form import grieved
 from bot.chat.turn import Outcome, Turn
 from bot.chat.understand import reading
-from bot.chat.understand.meant import clauses
+from bot.chat.understand.meant import pieces
 from bot.chat.understand.reading import DOUBT, LIKELY, SURE, Reading
 from bot.chat.understand.understanding import plain, tells_of_a_nuisance, understand
 
@@ -58,7 +58,7 @@ def _parted(said: str, whole: Reading) -> tuple[str, str]:
 
 def _halves(said: str) -> Iterator[tuple[str, str]]:
     """Every way to part a message in two, of which only the first names a nuisance; in either order."""
-    parts = clauses(said) if said.isascii() else tuple(said.split())
+    parts = pieces(said)
     for n in range(1, min(len(parts), _MOST)):
         first, second = " ".join(parts[:n]), " ".join(parts[n:])
         for told, asked in ((first, second), (second, first)):

@@ -101,13 +101,12 @@ def shown(turn: Turn, field: Field, value: Any) -> str:
 
 def local_body(turn: Turn, draft: Draft) -> str:
     """The local authority for what is too small to be a factory, at this place."""
-    code = (draft.answers.get("area") or {}).get("code", "")
-    area = Area(code) if code else None
-    if area and area.code.startswith("10"):
+    area = forms.area_of(draft.answers)
+    if area.code.startswith("10"):
         return turn.say("form.local.bangkok")
     if "พัทยา" in str(draft.answers.get("place") or "") or "พัทยา" in str(draft.answers.get("what") or ""):
         return turn.say("form.local.pattaya")
-    return turn.say("form.local.municipality", area=area.name(turn.language) if area and area.tambon else "").strip()
+    return turn.say("form.local.municipality", area=area.name(turn.language) if area.tambon else "").strip()
 
 
 def _enough(form: Form, draft: Draft) -> bool:
@@ -145,7 +144,7 @@ def _spot(turn: Turn, field: Field, draft: Draft) -> str:
     if not forms.knows_the_district(draft.answers) or not field.also:
         return ""
     key = "form.spot" if field.also in draft.answers else "form.spot_and_factory"
-    return turn.say(key, area=Area(draft.answers[forms.AREA]["code"]).name(turn.language))
+    return turn.say(key, area=forms.area_of(draft.answers).name(turn.language))
 
 
 def _with_a_guess(turn: Turn, field: Field, draft: Draft, text: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.basics.messages import Reply
-from bot.basics.places import Area, answered, areas
+from bot.basics.places import answered, areas
 from bot.cases.model.submission import Identity
 from bot.chat import forms
 from bot.chat.conversation import Draft
@@ -19,7 +19,7 @@ from bot.chat.forms import Field, Form, Reads
 from bot.chat.forms.infer_answers import area_answer, kinds_in
 from bot.chat.turn import Turn
 from bot.chat.understand.factories import factory_told
-from bot.chat.understand.meant import affirmed, areas_meant, clauses, denies, where_meant
+from bot.chat.understand.meant import affirmed, areas_meant, clauses, denies, pieces, where_meant
 from bot.chat.understand.phones import email_in, is_only_a_phone, phone_in
 from bot.chat.understand.reading import LIKELY
 from bot.chat.understand.understanding import plain, understand, without_politeness
@@ -122,14 +122,9 @@ def _sentences_about(about: str, draft: Draft) -> Iterator[str]:
     told = [text for key in TELLS_OF_THE_CASE if isinstance(text := draft.answers.get(key), str)]
     told.append(str((draft.answers.get("place") or {}).get("words") or ""))
     words = [word for word in tokenise(plain(about)) if len(word) > (_SMALL_WORDS if word.isascii() else 1)]
-    pieces = [piece for text in told for line in text.splitlines() for piece in _sentences(line)]
-    word = next((word for word in words if any(word in plain(piece) for piece in pieces)), "")
-    yield from (piece for piece in pieces if word and word in plain(piece))
-
-
-def _sentences(line: str) -> tuple[str, ...]:
-    """What stands between two spaces in Thai, between two stops in English."""
-    return clauses(line) if line.isascii() else tuple(line.split())
+    parts = [part for text in told for line in text.splitlines() for part in pieces(line)]
+    word = next((word for word in words if any(word in plain(part) for part in parts)), "")
+    yield from (part for part in parts if word and word in plain(part))
 
 
 def _corrected(turn: Turn, form: Form, field: Field | None, draft: Draft) -> dict[str, Any]:
@@ -217,7 +212,7 @@ def _elsewhere(said: str, form: Form, draft: Draft, *, loosely: bool) -> dict[st
     """Another area, and the words for its place."""
     if not any(field.reads is Reads.AREA for field in form.fields):
         return {}
-    known = Area((draft.answers.get("area") or {}).get("code") or "")
+    known = forms.area_of(draft.answers)
     found = areas_meant(said)
     if loosely and (not found or all(not one.district for one in found)):
         found = answered(without_politeness(plain(where_meant(said)))) or found

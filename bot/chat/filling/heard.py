@@ -90,7 +90,8 @@ def who_it_concerns(turn: Turn, field: Field, draft: Draft) -> Draft:
     )
     denies = plainly and turn.reading.of("accuse_own_official", "accuse_other_official") < DOUBT
     known = {**draft.answers, "about": ["factory" if pressed or denies else "official"]}
-    if known["about"] == ["factory"] and OFFICIAL.issuperset(known.get("nuisance") or ()):
+    kinds = known.get("nuisance")
+    if known["about"] == ["factory"] and kinds and OFFICIAL.issuperset(kinds):
         # What was taken for an accusation is asked anew, and so is who they are: it was settled for them.
         known = {name: value for name, value in known.items() if name not in ("nuisance", "identity", "official")}
     return replace(draft, answers=known)

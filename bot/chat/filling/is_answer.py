@@ -17,7 +17,7 @@ from bot.chat.forms import HINTS, Field, Form, Reads, Unclear
 from bot.chat.turn import Turn
 from bot.chat.understand import understanding
 from bot.chat.understand.factories import factory_told
-from bot.chat.understand.meant import clauses, where_meant
+from bot.chat.understand.meant import pieces, where_meant
 from bot.chat.understand.understanding import asks_something, plain, toneless, without_politeness, wonders
 from bot.chat.understand.when_and_where import habit_and_beginning, since_in, when_in
 from knowledge.library import Band
@@ -115,8 +115,7 @@ def spot_told(said: str) -> str:
     there = " ".join(_without_the_name(where_meant(said)).split())
     for time in (since_in(there), when_in(there)):
         there = there.replace(time, " ", 1) if time else there
-    parts = clauses(there) if there.isascii() else tuple(there.split())
-    kept = [part for part in parts if not knows_no_name(part) and part not in _LEFT_OF_A_TIME]
+    kept = [part for part in pieces(there) if not knows_no_name(part) and part not in _LEFT_OF_A_TIME]
     kept = [part for part in kept if not _IS_WRONG.fullmatch(part)]
     between = ", " if there.isascii() else " "
     words = between.join(_LEADS.sub("", part) if n == 0 else part for n, part in enumerate(kept)).strip(" ,.-–")

@@ -3,7 +3,6 @@
 A form is a .toml beside this file; its name is the form's name. The dialogue is in filling/.
 """
 
-from bot.chat.forms.definition import AREA as AREA
 from bot.chat.forms.definition import CONTACT as CONTACT
 from bot.chat.forms.definition import HINTS as HINTS
 from bot.chat.forms.definition import LINES as LINES
@@ -15,6 +14,7 @@ from bot.chat.forms.definition import Forms as Forms
 from bot.chat.forms.definition import Option as Option
 from bot.chat.forms.definition import Reads as Reads
 from bot.chat.forms.definition import Words as Words
+from bot.chat.forms.definition import area_of as area_of
 from bot.chat.forms.definition import belongs as belongs
 from bot.chat.forms.definition import delivered as delivered
 from bot.chat.forms.definition import form as form

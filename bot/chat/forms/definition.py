@@ -162,7 +162,7 @@ def next_field(form: Form, answers: Answers) -> Field | None:
 
 def _waits(one: Field, answers: Answers) -> bool:
     """Whether the field applies and is open; where everything that waives it is known, it need not be asked."""
-    known = [knows_the_district(answers) if name == AREA else bool(answers.get(name)) for name in one.waived]
+    known = [_is_told(name, answers) for name in one.waived]
     needless = len(known) > 1 and all(known)
     return belongs(one, answers) and is_open(one, answers) and not needless
 
@@ -188,18 +188,22 @@ def question_of(one: Field, answers: Answers) -> Words:
 
 
 def is_required(one: Field, answers: Answers) -> bool:
-    waiving = (name for name in one.waived if name != AREA)
-    return one.required and not any(answers.get(name) for name in waiving) and not _in_a_known_district(one, answers)
+    return one.required and not any(_is_told(name, answers) for name in one.waived)
 
 
-def _in_a_known_district(one: Field, answers: Answers) -> bool:
-    return AREA in one.waived and knows_the_district(answers)
+def _is_told(name: str, answers: Answers) -> bool:
+    """Whether this waives what it may waive; of an area, its province alone does not."""
+    return knows_the_district(answers) if name == AREA else bool(answers.get(name))
+
+
+def area_of(answers: Answers) -> Area:
+    """The area that was told; without a code where none, or several, may be meant."""
+    return Area((answers.get(AREA) or {}).get("code") or "")
 
 
 def knows_the_district(answers: Answers) -> bool:
     """Whether the area is known more closely than by its province."""
-    code = (answers.get(AREA) or {}).get("code", "")
-    return bool(code and Area(code).district)
+    return bool(area_of(answers).district)
 
 
 def _repeated(one: Field, number: int, line: str) -> Field:

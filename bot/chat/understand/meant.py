@@ -36,6 +36,11 @@ def clauses(said: str) -> tuple[str, ...]:
     return tuple(part for one in _BREAKS.split(said, maxsplit=_MOST) if (part := one.strip()))
 
 
+def pieces(said: str) -> tuple[str, ...]:
+    """What stands between two spaces in Thai, between two stops in English."""
+    return clauses(said) if said.isascii() else tuple(said.split())
+
+
 def affirmed(said: str) -> str:
     """The message without what is denied: "Sadao, not Hat Yai"."""
     return " ".join(_DENIED.sub(" ", said).split())
